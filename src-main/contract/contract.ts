@@ -1,0 +1,251 @@
+import * as v from 'valibot';
+import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
+import { customerList, customerPage, importLine } from './customer.ts';
+import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
+import { holdView } from './hold.ts';
+import { currency, minorUnits, money } from './money.ts';
+import { operationDetail, operationView } from './operation.ts';
+import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
+import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
+
+const nothing = v.strictObject({});
+const id = v.pipe(v.string(), v.minLength(3), v.maxLength(120), v.regex(/^[\w:.-]+$/));
+/** Made by the dialog when it opens; the same ticket again returns the same operation and sends nothing. */
+const ticket = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/));
+const freeText = (most: number) => v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(most)));
+const email = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(255), v.email()));
+const stated = v.strictObject({ amount: v.pipe(minorUnits, v.maxValue(99_999_999)), currency });
+const page = {
+  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+};
+
+/** Every call and event between the window and main, on one page. */
+export const contract = {
+  session: {
+    state: query('anyone', nothing, sessionState),
+    signIn: command('anyone', v.strictObject({ staffId: id, pin }), sessionState),
+    lock: command('anyone', nothing, sessionState),
+    /** somebody is at the desk: puts the idle lock off */
+    touch: query('anyone', nothing, v.object({ locked: v.boolean() })),
+    createOwner: command(
+      'anyone',
+      v.strictObject({ name: staffName, pin, house: staffName, desk: staffName }),
+      sessionState,
+    ),
+    setPreferences: command(
+      'anyone',
+      v.strictObject({
+        language: v.optional(v.picklist(['en', 'fr'])),
+        theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+      }),
+      sessionState,
+    ),
+    changed: event(sessionState),
+  },
+  desk: {
+    status: query('anyone', nothing, deskStatus),
+    statusChanged: event(deskStatus),
+    today: query('find', nothing, todayView),
+    /** refresh lists now */
+    refresh: command('find', nothing, deskStatus),
+    /** opens the provider's own site on this object, in the system's browser */
+    openAtProvider: command(
+      'find',
+      v.strictObject({ kind: v.picklist(['customer', 'payment']), id }),
+      v.object({ opened: v.boolean() }),
+    ),
+    openMode: command('keys', v.strictObject({ mode }), v.object({ opened: v.boolean() })),
+    resetDemo: command('settings', nothing, v.object({ reset: v.boolean() })),
+  },
+  customers: {
+    list: query(
+      'find',
+      v.strictObject({
+        search: v.pipe(v.string(), v.maxLength(100)),
+        filter: v.picklist(['all', 'holds', 'cards']),
+        ...page,
+      }),
+      customerList,
+    ),
+    get: query('find', v.strictObject({ id }), customerPage),
+    refresh: command('find', v.strictObject({ id }), customerPage),
+    bringIn: command(
+      'import',
+      v.strictObject({
+        by: v.picklist(['profileId', 'merchantCustomerId']),
+        value: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+      }),
+      v.object({ customerId: v.string(), already: v.boolean() }),
+    ),
+    bringInCsv: command(
+      'import',
+      v.strictObject({ text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
+      v.object({ lines: v.array(importLine) }),
+    ),
+    link: command('link', v.strictObject({ id, otherId: id }), customerPage),
+    unlink: command('link', v.strictObject({ id }), customerPage),
+    /** something in the lists changed: ids of customers to look at again; `all` after a fill */
+    changed: event(v.object({ ids: v.array(v.string()), all: v.boolean() })),
+  },
+  cards: {
+    rename: command(
+      'charge',
+      v.strictObject({ cardId: id, nickname: freeText(40) }),
+      v.object({ nickname: v.nullable(v.string()) }),
+    ),
+    setDefault: command('set_default', v.strictObject({ ticket, cardId: id }), operationView),
+    remove: command('remove_card', v.strictObject({ ticket, cardId: id, reason: freeText(200) }), operationView),
+  },
+  holds: {
+    list: query(
+      'find',
+      v.strictObject({
+        filter: v.picklist(['open', 'today', 'two_days', 'lapsed']),
+        provider: v.nullable(providerName),
+        ...page,
+      }),
+      v.object({
+        rows: v.array(holdView),
+        counts: v.object({ open: v.number(), today: v.number(), twoDays: v.number(), lapsed: v.number() }),
+        asOf: v.nullable(v.number()),
+      }),
+    ),
+    get: query('find', v.strictObject({ id }), holdView),
+    place: command(
+      'hold',
+      v.strictObject({ ticket, customerId: id, cardId: id, amount: stated, note: freeText(200) }),
+      operationView,
+    ),
+    capture: command(
+      'capture',
+      v.strictObject({ ticket, holdId: id, amount: stated, note: freeText(200) }),
+      operationView,
+    ),
+    release: command('release', v.strictObject({ ticket, holdId: id, note: freeText(200) }), operationView),
+  },
+  payments: {
+    charge: command(
+      'charge',
+      v.strictObject({
+        ticket,
+        customerId: id,
+        cardId: id,
+        /** the whole amount, tip included */
+        amount: stated,
+        tip: v.nullable(minorUnits),
+        note: freeText(200),
+        receiptEmail: email,
+      }),
+      operationView,
+    ),
+    refund: command(
+      'refund',
+      v.strictObject({ ticket, paymentId: id, amount: stated, reason: freeText(200) }),
+      operationView,
+    ),
+    list: query(
+      'find',
+      v.strictObject({
+        states: v.array(
+          v.picklist(['open', 'unknown', 'pending', 'done', 'declined', 'rejected', 'not_done', 'needs_person']),
+        ),
+        provider: v.nullable(providerName),
+        staffId: v.nullable(id),
+        /** a day of the house, YYYY-MM-DD in its time zone */
+        day: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))),
+        ...page,
+      }),
+      v.object({ rows: v.array(operationView), total: v.number(), capped: v.boolean() }),
+    ),
+    get: query('find', v.strictObject({ operationId: id }), operationDetail),
+    /** payments of this customer in the last minutes, for the money dialogs' warning */
+    recent: query('find', v.strictObject({ customerId: id }), v.object({ operations: v.array(operationView) })),
+    askNow: command('find', v.strictObject({ operationId: id }), operationDetail),
+    /** a manager compared with the provider's own site and says what is true there */
+    resolve: command(
+      'resolve',
+      v.strictObject({
+        operationId: id,
+        outcome: v.picklist(['done', 'not_done']),
+        note: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300)),
+      }),
+      operationDetail,
+    ),
+    changed: event(operationView),
+  },
+  settings: {
+    get: query('signed_in', nothing, settingsView),
+    save: command(
+      'settings',
+      v.strictObject({
+        house: staffName,
+        desk: staffName,
+        timeZone: v.pipe(v.string(), v.maxLength(60)),
+        idleLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(15)),
+        statementName: v.pipe(v.string(), v.trim(), v.maxLength(22)),
+        tipPercents: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50))), v.maxLength(4)),
+        paysafeHoldDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
+      }),
+      settingsView,
+    ),
+    providers: query('signed_in', nothing, v.object({ providers: v.array(providerKeyView) })),
+    /** tried against the provider, then stored in the keychain; never shown again */
+    setStripeKey: command(
+      'keys',
+      v.strictObject({ key: v.pipe(v.string(), v.trim(), v.maxLength(300)) }),
+      providerKeyView,
+    ),
+    setPaysafeKey: command(
+      'keys',
+      v.strictObject({
+        username: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+        password: v.pipe(v.string(), v.trim(), v.maxLength(300)),
+        mode: v.picklist(['test', 'live']),
+        accounts: v.pipe(v.array(paysafeAccount), v.minLength(1), v.maxLength(10)),
+      }),
+      providerKeyView,
+    ),
+    checkKey: command('keys', v.strictObject({ provider: providerName }), providerKeyView),
+    forgetKey: command(
+      'keys',
+      v.strictObject({ provider: providerName, mode: v.picklist(['test', 'live']) }),
+      providerKeyView,
+    ),
+  },
+  staff: {
+    list: query('staff', nothing, v.object({ staff: v.array(staffMember) })),
+    add: command('staff', v.strictObject({ name: staffName, role, pin }), v.object({ staff: v.array(staffMember) })),
+    change: command(
+      'staff',
+      v.strictObject({
+        id,
+        name: v.optional(staffName),
+        role: v.optional(role),
+        pin: v.optional(pin),
+        active: v.optional(v.boolean()),
+      }),
+      v.object({ staff: v.array(staffMember) }),
+    ),
+    /** own PIN, anyone signed in */
+    changeMyPin: command('signed_in', v.strictObject({ oldPin: pin, newPin: pin }), v.object({ changed: v.boolean() })),
+    /** lifts the lock-out after wrong tries, from the manager's own session */
+    unlock: command('resolve', v.strictObject({ id }), v.object({ staff: v.array(staffMember) })),
+  },
+  history: {
+    list: query(
+      'history',
+      v.strictObject({
+        search: v.pipe(v.string(), v.maxLength(60)),
+        before: v.nullable(v.number()),
+        limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+      }),
+      v.object({ rows: v.array(auditLine), more: v.boolean() }),
+    ),
+  },
+} as const;
+
+export type DeskContract = typeof contract;
+export type DeskCalls = Desk<DeskContract>;
+export type DeskEvents = EventPayloads<DeskContract>;
+export type StatedMoney = v.InferOutput<typeof money>;

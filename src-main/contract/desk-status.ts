@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { holdView } from './hold.ts';
+import { money } from './money.ts';
+import { operationView } from './operation.ts';
+import { mode, providerHealth, providerName } from './provider.ts';
+
+export const providerStatus = v.object({
+  provider: providerName,
+  health: providerHealth,
+  /** last time its list was brought up to date */
+  syncedAt: v.nullable(v.number()),
+  syncing: v.boolean(),
+  /** since when it does not answer */
+  troubleSince: v.nullable(v.number()),
+});
+export type ProviderStatus = v.InferOutput<typeof providerStatus>;
+
+/** What the line at the bottom says. */
+export const deskStatus = v.object({
+  mode,
+  providers: v.array(providerStatus),
+  checking: v.number(),
+  needsPerson: v.number(),
+  openHolds: v.number(),
+  lapsingToday: v.number(),
+  /** money buttons are shut for this reason, or null */
+  moneyShut: v.nullable(
+    v.picklist([
+      'keychain_unavailable',
+      'keychain_locked',
+      'records_unwritable',
+      'records_damaged',
+      'records_newer',
+      'clock_wrong',
+    ]),
+  ),
+  now: v.number(),
+});
+export type DeskStatus = v.InferOutput<typeof deskStatus>;
+
+export const todayView = v.object({
+  /** per currency */
+  held: v.array(money),
+  heldCount: v.number(),
+  lapsing: v.array(holdView),
+  lapsedUnseen: v.array(holdView),
+  collected: v.array(money),
+  collectedCount: v.number(),
+  checking: v.array(operationView),
+  needsPerson: v.array(operationView),
+  /** today's orders of this house, newest first */
+  recent: v.array(operationView),
+  asOf: v.nullable(v.number()),
+});
+export type TodayView = v.InferOutput<typeof todayView>;
+
+export const settingsView = v.object({
+  house: v.string(),
+  desk: v.string(),
+  timeZone: v.string(),
+  currency: v.string(),
+  idleLockMinutes: v.number(),
+  statementName: v.string(),
+  tipPercents: v.array(v.number()),
+  /** how many days we expect a Paysafe hold to last; an estimate, by the house */
+  paysafeHoldDays: v.number(),
+});
+export type SettingsView = v.InferOutput<typeof settingsView>;
+
+export const auditLine = v.object({
+  id: v.number(),
+  at: v.number(),
+  staffName: v.nullable(v.string()),
+  desk: v.string(),
+  /** verb or event: sign_in, charge, capture, key_replaced, staff_added … */
+  what: v.string(),
+  outcome: v.picklist(['done', 'refused', 'failed', 'started']),
+  detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+});
+export type AuditLine = v.InferOutput<typeof auditLine>;

@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+
+/**
+ * Why nothing was done. A Failure never describes what happened at the provider: that is an operation's state.
+ * Every code has its sentence in both languages in the window's `wording/failures.ts`.
+ */
+export const failureCodes = [
+  // who asks
+  'not_signed_in',
+  'not_allowed',
+  'wrong_window',
+  'wrong_pin',
+  'pin_locked',
+  'pin_weak',
+  'name_taken',
+  'last_owner',
+  'owner_exists',
+  // what is asked
+  'bad_input',
+  'unknown_call',
+  'unknown_id',
+  'ticket_reused',
+  'too_many_calls',
+  // limits, judged on the row that main holds
+  'amount_zero',
+  'amount_too_small',
+  'amount_too_large',
+  'over_held',
+  'over_refundable',
+  'wrong_currency',
+  'hold_lapsed',
+  'hold_not_open',
+  'not_refundable',
+  'partial_needs_batch',
+  'card_removed',
+  'card_expired',
+  'card_not_usable',
+  'not_this_customer',
+  'busy',
+  'default_elsewhere',
+  // the desk itself: nothing is sent
+  'keychain_unavailable',
+  'keychain_locked',
+  'key_missing',
+  'key_refused',
+  'key_malformed',
+  'key_wrong_mode',
+  'key_publishable',
+  'permission_missing',
+  'live_not_here',
+  'account_missing',
+  'offline',
+  'provider_unavailable',
+  'provider_odd',
+  'clock_wrong',
+  'records_unwritable',
+  'records_damaged',
+  'records_newer',
+  'not_in_demo',
+  'only_in_demo',
+  // bringing customers in
+  'not_at_provider',
+  'already_known',
+  'several_match',
+  'csv_empty',
+  'csv_too_long',
+  'link_same_person',
+  'already_linked',
+  // a fault of ours, written in the log under the reference
+  'internal',
+] as const;
+
+export const failure = v.object({
+  code: v.picklist(failureCodes),
+  /** facts for the sentence: amounts in minor units with their currency, names, counts, an operation id */
+  facts: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
+});
+export type Failure = v.InferOutput<typeof failure>;
+export type FailureCode = Failure['code'];
+
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export function done<T>(value: T): Reply<T> {
+  return { ok: true, value };
+}
+
+export function refused(
+  code: FailureCode,
+  facts?: Failure['facts'],
+): { readonly ok: false; readonly failure: Failure } {
+  return { ok: false, failure: facts ? { code, facts } : { code } };
+}

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import { cardLabel } from './card.ts';
+import { money } from './money.ts';
+import { providerName } from './provider.ts';
+
+export const operationKinds = ['charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default'] as const;
+export const operationKind = v.picklist(operationKinds);
+export type OperationKind = v.InferOutput<typeof operationKind>;
+
+/** What the provider says it moved, in minor units of the operation's currency. Only facts of a reply, never of the order. */
+export const moved = v.object({
+  charged: v.optional(v.number()),
+  held: v.optional(v.number()),
+  captured: v.optional(v.number()),
+  released: v.optional(v.number()),
+  refunded: v.optional(v.number()),
+});
+export type Moved = v.InferOutput<typeof moved>;
+
+/**
+ * What happened at the provider.
+ * open: written, being sent. unknown: sent, no answer that we can trust; it is being asked until known.
+ * pending: accepted, the bank settles it later. done: moved as asked. declined: the bank or the provider's risk said no.
+ * rejected: the provider did not accept the request; nothing moved. not_done: known never to have happened.
+ * needs_person: the provider itself cannot say, or says something else than the order.
+ */
+export const operationState = v.variant('name', [
+  v.object({ name: v.literal('open') }),
+  v.object({
+    name: v.literal('unknown'),
+    since: v.number(),
+    /** why we do not know: no_answer, cut_answer, provider_fault, unreadable, still_running, restarted */
+    why: v.string(),
+    lastSentAt: v.number(),
+    /** look-ups in a row that found nothing, counted only when late enough to mean something */
+    absent: v.number(),
+    asks: v.number(),
+    nextAskAt: v.number(),
+  }),
+  v.object({ name: v.literal('pending'), at: v.number(), reference: v.string(), moved }),
+  v.object({
+    name: v.literal('done'),
+    at: v.number(),
+    reference: v.string(),
+    moved,
+    /** the provider had it done already (another desk, the provider's own site) */
+    elsewhere: v.optional(v.boolean()),
+    /** unix ms; for a hold, when it lapses as the provider says */
+    captureBefore: v.optional(v.number()),
+    /** the money went back by cancelling before the batch: nothing shows on the statement */
+    cancelled: v.optional(v.boolean()),
+  }),
+  v.object({
+    name: v.literal('declined'),
+    at: v.number(),
+    /** Stripe's decline_code or Paysafe's error number */
+    code: v.string(),
+    advice: v.nullable(v.string()),
+    reference: v.nullable(v.string()),
+  }),
+  v.object({
+    name: v.literal('rejected'),
+    at: v.number(),
+    code: v.string(),
+    message: v.string(),
+    reference: v.nullable(v.string()),
+  }),
+  v.object({
+    name: v.literal('not_done'),
+    at: v.number(),
+    why: v.picklist(['never_left', 'absent', 'said_by_person']),
+  }),
+  v.object({
+    name: v.literal('needs_person'),
+    at: v.number(),
+    why: v.string(),
+    evidence: v.record(v.string(), v.string()),
+  }),
+]);
+export type OperationState = v.InferOutput<typeof operationState>;
+export type OperationStateName = OperationState['name'];
+
+/** One line of an operation's trail: what we did and what was answered, for staff to read. */
+export const trailLine = v.object({
+  at: v.number(),
+  /** written, sent, answer, no_answer, asked, found, absent, ask_failed, closed, resolved_by_person, follow_up */
+  what: v.string(),
+  detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+});
+export type TrailLine = v.InferOutput<typeof trailLine>;
+
+export const operationView = v.object({
+  id: v.string(),
+  /** operations of one order share a group (Paysafe: capture part, then release the rest) */
+  group: v.string(),
+  /** second and later steps of a group name the step they follow */
+  follows: v.nullable(v.string()),
+  kind: operationKind,
+  provider: providerName,
+  state: operationState,
+  /** what staff asked to move; null for remove card and set default */
+  amount: v.nullable(money),
+  /** of `amount`, the tip */
+  tip: v.nullable(money),
+  customerId: v.nullable(v.string()),
+  customerName: v.string(),
+  card: v.nullable(cardLabel),
+  /** the hold, payment or card it acts on; null for a charge or a new hold */
+  targetId: v.nullable(v.string()),
+  note: v.nullable(v.string()),
+  receiptEmail: v.nullable(v.string()),
+  /** short code to read aloud or find again: CPT-7F3K */
+  code: v.string(),
+  staffId: v.string(),
+  staffName: v.string(),
+  desk: v.string(),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+});
+export type OperationView = v.InferOutput<typeof operationView>;
+
+export const operationDetail = v.object({
+  operation: operationView,
+  group: v.array(operationView),
+  trail: v.array(trailLine),
+});
+export type OperationDetail = v.InferOutput<typeof operationDetail>;
