@@ -1,0 +1,97 @@
+import type { InstrumentKind } from '../contract/card.ts';
+import type { Money } from '../contract/money.ts';
+
+/** What staff ask, in our ids. Main turns it into a plan with the provider's own names once the limits have said yes. */
+export type Order =
+  | {
+      readonly kind: 'charge' | 'hold';
+      readonly ticket: string;
+      readonly customerId: string;
+      readonly cardId: string;
+      readonly amount: Money;
+      readonly tip: number | null;
+      readonly note: string | null;
+      readonly receiptEmail: string | null;
+    }
+  | {
+      readonly kind: 'capture';
+      readonly ticket: string;
+      readonly holdId: string;
+      readonly amount: Money;
+      readonly note: string | null;
+    }
+  | { readonly kind: 'release'; readonly ticket: string; readonly holdId: string; readonly note: string | null }
+  | {
+      readonly kind: 'refund';
+      readonly ticket: string;
+      readonly paymentId: string;
+      readonly amount: Money;
+      readonly note: string | null;
+    }
+  | { readonly kind: 'remove_card'; readonly ticket: string; readonly cardId: string; readonly note: string | null }
+  | { readonly kind: 'set_default'; readonly ticket: string; readonly cardId: string };
+
+/**
+ * An order in the provider's own names: everything a gateway needs to build the request, to read its reply and to ask about it after
+ * a restart. Stored with the operation. `key` is the idempotency key / merchantRefNum and also goes into the provider's metadata.
+ */
+export type Plan =
+  | {
+      readonly kind: 'charge' | 'hold';
+      readonly key: string;
+      readonly amount: Money;
+      readonly customerRef: string;
+      readonly cardRef: string;
+      readonly payToken: string;
+      readonly instrument: InstrumentKind;
+      readonly description: string | null;
+      readonly receiptEmail: string | null;
+      /** Paysafe: id of the first transaction on this card, for storedCredential; null when we do not know one */
+      readonly initialTransactionRef: string | null;
+    }
+  | {
+      readonly kind: 'capture';
+      readonly key: string;
+      readonly amount: Money;
+      readonly paymentRef: string;
+      /** what could be captured when staff confirmed */
+      readonly capturable: number;
+      readonly account: string | null;
+    }
+  | {
+      readonly kind: 'release';
+      readonly key: string;
+      /** what is given back: all that is still capturable */
+      readonly amount: Money;
+      readonly paymentRef: string;
+      /** part of the hold was captured before (Paysafe: a partial void) */
+      readonly rest: boolean;
+      readonly account: string | null;
+    }
+  | {
+      readonly kind: 'refund';
+      readonly key: string;
+      readonly amount: Money;
+      readonly paymentRef: string;
+      readonly settlementRef: string;
+      /** cancel: the Paysafe settlement has not been batched yet, so the whole of it is cancelled instead */
+      readonly means: 'refund' | 'cancel';
+      readonly whole: boolean;
+      readonly account: string | null;
+    }
+  | {
+      readonly kind: 'remove_card';
+      readonly key: string;
+      readonly customerRef: string;
+      readonly cardRef: string;
+      readonly instrument: InstrumentKind;
+    }
+  | {
+      readonly kind: 'set_default';
+      readonly key: string;
+      readonly customerRef: string;
+      readonly cardRef: string;
+      readonly instrument: InstrumentKind;
+    };
+
+export type PlanOf<K extends Plan['kind']> = Extract<Plan, { kind: K }>;

@@ -1,0 +1,225 @@
+import type { TrailLine } from '../contract/operation.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import type { Operation, Outcome } from './operation.ts';
+import type { Plan } from './order.ts';
+import type { CardRecord, CustomerRecord, PaymentRecord, Records } from './records.ts';
+
+/** Handed in everywhere: the engine has no clock and no random of its own. */
+export interface Clock {
+  /** wall clock, unix ms UTC */
+  now(): number;
+  /** milliseconds that only ever go forward, whatever happens to the wall clock */
+  steady(): number;
+}
+export interface Random {
+  /** lower-case letters and digits without look-alikes, from a good source */
+  id(length: number): string;
+}
+
+/** Exactly what goes out, without the credential: stored in the ledger and sent byte for byte, also after a restart. */
+export interface ProviderRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** path with query, from the provider's root */
+  readonly path: string;
+  /** without authorization */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** lower-case names */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** the provider's own clock (Date header), unix ms, or null */
+  readonly providerAt: number | null;
+}
+
+export type SendResult =
+  | { readonly got: 'answer'; readonly answer: Answer }
+  /** left: false only when it is certain that no byte of the request reached the provider (refused, no name, no route, no credential) */
+  | { readonly got: 'nothing'; readonly left: boolean; readonly why: string };
+
+/**
+ * Repeats inside one send, with the same bytes: `read` after anything passing; `same_key` (Stripe money requests) after 409/429 and
+ * lost connections; `limited` (Paysafe money requests) after 429 only; `never`.
+ */
+export type RepeatRule = 'read' | 'same_key' | 'limited' | 'never';
+
+export interface Sender {
+  send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult>;
+  /** how far the provider's clock is ahead of ours in ms, from its last answer; null before the first */
+  clockOffset(provider: ProviderName): number | null;
+  /** the longest one try may take: what `absent` is judged by */
+  readonly timeoutMs: number;
+}
+
+export interface Prepared {
+  readonly request: ProviderRequest;
+  readonly memo: Readonly<Record<string, string>>;
+}
+
+export interface Reading {
+  readonly outcome: Outcome;
+  /** rows read from the same reply, for the mirror */
+  readonly records: Records;
+}
+
+/** What a look-up found: `absent` counts only when the completer says it is late enough. */
+export type Finding =
+  | { readonly found: 'outcome'; readonly reading: Reading }
+  | { readonly found: 'absent' }
+  | { readonly found: 'nothing_yet'; readonly why: string };
+
+/** How one provider is spoken to: conversions only. Knows nothing of the ledger, the clock or retries. */
+export interface Gateway {
+  readonly provider: ProviderName;
+  readonly repeat: RepeatRule;
+  /** how long the key protects the very same request, ms by the provider's clock; after that: look-ups only. Stripe 23 h, Paysafe 89 d */
+  readonly keyLifetimeMs: number;
+  /** smallest and largest amount the provider takes, minor units */
+  limits(currency: string): { readonly least: number; readonly most: number };
+  /** order → exact request. Throws GatewayRefusal when the order cannot be made here (no account in that currency, no key …) */
+  prepare(plan: Plan): Promise<Prepared>;
+  /** reply → meaning. Never throws: what cannot be read is `unclear`. */
+  read(plan: Plan, memo: Readonly<Record<string, string>>, answer: Answer): Reading;
+  /** the read-only request that tells what became of it, by key or by target; `step` lets a look-up take several pages */
+  question(operation: Operation, now: number): Promise<ProviderRequest>;
+  readFinding(operation: Operation, answer: Answer): Finding;
+  /** what must follow a finished step (Paysafe: release the rest after a partial capture), or null */
+  followUp(operation: Operation, outcome: Outcome): Plan | null;
+  /** true when the row must be read again before the limits judge (Paysafe refunds: batched or not decides the means) */
+  readsFirst(kind: Plan['kind']): boolean;
+}
+
+/** Why a gateway cannot build an order: becomes a Failure, nothing is written. */
+export class GatewayRefusal extends Error {
+  readonly code: 'account_missing' | 'key_missing' | 'wrong_currency' | 'card_not_usable' | 'amount_too_large';
+  constructor(code: GatewayRefusal['code'], message: string) {
+    super(message);
+    this.name = 'GatewayRefusal';
+    this.code = code;
+  }
+}
+
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly why: 'gone' | 'no_answer' | 'key_refused' | 'key_missing' | 'permission' | 'odd' | 'busy';
+      readonly detail: string;
+    };
+
+export interface CustomerRead {
+  readonly customer: CustomerRecord;
+  readonly cards: readonly CardRecord[];
+}
+
+/** Reading one thing at a provider, for the customer page, sync and the re-read before a refund. */
+export interface ProviderReader {
+  readonly provider: ProviderName;
+  readCustomer(ref: string): Promise<Read<CustomerRead>>;
+  /** `known` carries what the provider does not tell (Paysafe: customer, card, description, settlement ids) */
+  readPayment(ref: string, known: PaymentRecord | null): Promise<Read<PaymentRecord>>;
+}
+
+export interface Slice {
+  /** unix ms, inclusive from, exclusive to */
+  readonly createdFrom: number | null;
+  readonly createdTo: number | null;
+  readonly after: string | null;
+}
+export interface Page<T> {
+  readonly rows: readonly T[];
+  /** cursor of the next page, or null at the end */
+  readonly next: string | null;
+}
+export interface Changes {
+  /** provider refs to read again, and customers whose cards to read again */
+  readonly customers: readonly string[];
+  readonly payments: readonly string[];
+  /** newest event seen; keep it after the re-reads are in the mirror */
+  readonly cursor: string | null;
+  readonly more: boolean;
+}
+
+/** Stripe: lists and events. */
+export interface ProviderLists extends ProviderReader {
+  customersPage(slice: Slice): Promise<Read<Page<CustomerRecord>>>;
+  paymentsPage(slice: Slice): Promise<Read<Page<PaymentRecord>>>;
+  /** events after the cursor, oldest first; with a null cursor those since `since` (unix ms) */
+  changes(cursor: string | null, since: number): Promise<Read<Changes>>;
+}
+
+/** Paysafe: no list call; profiles are brought in by id or merchantCustomerId. */
+export interface ProviderLookUps extends ProviderReader {
+  findProfile(by: 'profileId' | 'merchantCustomerId', value: string): Promise<Read<CustomerRead | 'several'>>;
+}
+
+/** Whose order it is. */
+export interface Asker {
+  readonly staffId: string;
+  readonly staffName: string;
+  readonly desk: string;
+}
+
+export interface AuditEntry {
+  readonly at: number;
+  readonly staffId: string | null;
+  readonly staffName: string | null;
+  readonly desk: string;
+  readonly what: string;
+  readonly outcome: 'done' | 'refused' | 'failed' | 'started';
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type NewOperation = Omit<Operation, 'version'>;
+
+export interface Advance {
+  readonly operation: Operation;
+  readonly state: Operation['state'];
+  readonly trail: readonly TrailLine[];
+  readonly audit: AuditEntry | null;
+  /** opened in the same commit, so that a crash between two steps of a group cannot forget the second */
+  readonly followUp: NewOperation | null;
+  readonly at: number;
+  /** set at the first answer of a provider whose clock was not known before */
+  readonly providerClockAt?: number;
+}
+
+/** The part of the ledger the engine needs. Every write is one durable commit, on the disk when its promise resolves. */
+export interface Ledger {
+  byTicket(ticket: string): Promise<Operation | null>;
+  byId(id: string): Promise<Operation | null>;
+  /** Refuses (`busy`) when the ticket or the guard is taken by a unique index; then nothing is written. Throws LedgerTrouble when it cannot write. */
+  open(
+    operation: NewOperation,
+    trail: readonly TrailLine[],
+    audit: AuditEntry,
+  ): Promise<{ opened: Operation } | { busy: Operation }>;
+  /** Writes only if the row still has `operation.version`; otherwise answers the row as it is now with `written: false`. */
+  advance(step: Advance): Promise<{ written: boolean; operation: Operation }>;
+  /** trail only, no state change */
+  note(operationId: string, trail: readonly TrailLine[]): Promise<void>;
+  openOperations(): Promise<readonly Operation[]>;
+  /** definite failures (declined, rejected, not_done) on this guard and kind so far: the attempt number of a derived key */
+  attempts(guard: string, kind: Operation['kind']): Promise<number>;
+}
+
+/** A ledger that cannot be written or trusted: money buttons shut, in these words. */
+export class LedgerTrouble extends Error {
+  readonly code: 'records_unwritable' | 'records_damaged' | 'records_newer';
+  constructor(code: LedgerTrouble['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'LedgerTrouble';
+    this.code = code;
+  }
+}
+
+/** The rows that limits judge, and where fresh rows go. */
+export interface Rows {
+  customer(id: string): Promise<CustomerRecord | null>;
+  card(id: string): Promise<CardRecord | null>;
+  payment(id: string): Promise<PaymentRecord | null>;
+  put(records: Records): Promise<void>;
+}
