@@ -1,0 +1,168 @@
+import Database from 'better-sqlite3';
+
+/** Where a document stands for look-ups. `created` is unix milliseconds, UTC. */
+export interface DocumentIndex {
+  readonly created?: number;
+  readonly owner?: string;
+  readonly ref?: string;
+}
+
+export interface DocumentQuery<T> {
+  readonly owner?: string;
+  readonly ref?: string;
+  /** Inclusive, unix milliseconds. */
+  readonly createdFrom?: number;
+  /** Inclusive, unix milliseconds. */
+  readonly createdTo?: number;
+  readonly newestFirst?: boolean;
+  /** Id of a document of the same kind: only what follows it in the asked order. */
+  readonly startAfter?: string;
+  /** Judged row by row before `limit` counts; must not touch the store. */
+  readonly where?: (document: T) => boolean;
+  readonly limit?: number;
+}
+
+export interface SandboxStore {
+  get<T>(kind: string, id: string): T | undefined;
+  /** Writes a JSON document. On a replacement without `index` the old index values stay. */
+  put(kind: string, id: string, document: unknown, index?: DocumentIndex): void;
+  remove(kind: string, id: string): void;
+  /** Ordered by `created`; the order of insertion breaks ties. */
+  list<T>(kind: string, query?: DocumentQuery<T>): T[];
+  setting(name: string): string | undefined;
+  setSetting(name: string, value: string): void;
+  /** 1, 2, 3 … kept across restarts. */
+  nextSequence(name: string): number;
+  /** Nested calls become savepoints; a throw undoes the work. */
+  transaction<T>(work: () => T): T;
+  clear(): void;
+  close(): void;
+}
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS document (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, id TEXT NOT NULL,
+    created INTEGER NOT NULL DEFAULT 0, owner TEXT, ref TEXT,
+    body TEXT NOT NULL,
+    UNIQUE (kind, id)
+  );
+  CREATE INDEX IF NOT EXISTS document_by_time ON document (kind, created, sequence);
+  CREATE INDEX IF NOT EXISTS document_by_owner ON document (kind, owner, created, sequence) WHERE owner IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS document_by_ref ON document (kind, ref, created, sequence) WHERE ref IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+`;
+
+/**
+ * Opens the sandbox's own SQLite file (made when absent), in WAL. Commits are not fsynced: a power cut may cost the
+ * last calls of a demo, never its consistency.
+ *
+ * @param file a path, or ':memory:'.
+ */
+export function openSandboxStore(file: string): SandboxStore {
+  const database = new Database(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  database.exec(schema);
+
+  const selectBody = database
+    .prepare<[string, string], string>('SELECT body FROM document WHERE kind = ? AND id = ?')
+    .pluck();
+  const upsert = database.prepare<[string, string, number | null, string | null, string | null, string]>(
+    `INSERT INTO document (kind, id, created, owner, ref, body) VALUES (?, ?, coalesce(?, 0), ?, ?, ?)
+     ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body, created = excluded.created, owner = excluded.owner,
+       ref = excluded.ref`,
+  );
+  const rewrite = database.prepare<[string, string, string]>('UPDATE document SET body = ? WHERE kind = ? AND id = ?');
+  const deleteOne = database.prepare<[string, string]>('DELETE FROM document WHERE kind = ? AND id = ?');
+  const selectSetting = database.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
+  const upsertSetting = database.prepare<[string, string]>(
+    'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  const count = database
+    .prepare<[string], number>(
+      'INSERT INTO counter (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value',
+    )
+    .pluck();
+  const prepared = new Map<string, Database.Statement<(string | number)[], string>>();
+
+  function select(sql: string): Database.Statement<(string | number)[], string> {
+    let statement = prepared.get(sql);
+    if (statement === undefined) {
+      statement = database.prepare<(string | number)[], string>(sql).pluck();
+      prepared.set(sql, statement);
+    }
+    return statement;
+  }
+
+  return {
+    get<T>(kind: string, id: string): T | undefined {
+      const body = selectBody.get(kind, id);
+      return body === undefined ? undefined : (JSON.parse(body) as T);
+    },
+    put(kind, id, document, index) {
+      const body = JSON.stringify(document);
+      if (index === undefined && rewrite.run(body, kind, id).changes === 1) return;
+      upsert.run(kind, id, index?.created ?? null, index?.owner ?? null, index?.ref ?? null, body);
+    },
+    remove(kind, id) {
+      deleteOne.run(kind, id);
+    },
+    list<T>(kind: string, query: DocumentQuery<T> = {}): T[] {
+      const { sql, values } = listStatement(kind, query);
+      const found: T[] = [];
+      for (const body of select(sql).iterate(...values)) {
+        const document = JSON.parse(body) as T;
+        if (query.where !== undefined && !query.where(document)) continue;
+        found.push(document);
+        if (query.limit !== undefined && found.length >= query.limit) break;
+      }
+      return found;
+    },
+    setting: (name) => selectSetting.get(name),
+    setSetting(name, value) {
+      upsertSetting.run(name, value);
+    },
+    nextSequence(name) {
+      const value = count.get(name);
+      if (value === undefined) throw new Error(`The sandbox store could not count "${name}".`);
+      return value;
+    },
+    transaction: (work) => database.transaction(work)(),
+    clear() {
+      database.exec(
+        'BEGIN; DELETE FROM document; DELETE FROM sqlite_sequence; DELETE FROM setting; DELETE FROM counter; COMMIT',
+      );
+    },
+    close() {
+      database.close();
+    },
+  };
+}
+
+function listStatement<T>(kind: string, query: DocumentQuery<T>): { sql: string; values: (string | number)[] } {
+  const conditions = ['kind = ?'];
+  const values: (string | number)[] = [kind];
+  const add = (condition: string, ...more: readonly (string | number)[]): void => {
+    conditions.push(condition);
+    values.push(...more);
+  };
+  if (query.owner !== undefined) add('owner = ?', query.owner);
+  if (query.ref !== undefined) add('ref = ?', query.ref);
+  if (query.createdFrom !== undefined) add('created >= ?', query.createdFrom);
+  if (query.createdTo !== undefined) add('created <= ?', query.createdTo);
+  if (query.startAfter !== undefined) {
+    const sign = query.newestFirst === true ? '<' : '>';
+    add(
+      `(created, sequence) ${sign} (SELECT created, sequence FROM document WHERE kind = ? AND id = ?)`,
+      kind,
+      query.startAfter,
+    );
+  }
+  const direction = query.newestFirst === true ? 'DESC' : 'ASC';
+  return {
+    sql: `SELECT body FROM document WHERE ${conditions.join(' AND ')} ORDER BY created ${direction}, sequence ${direction}`,
+    values,
+  };
+}

@@ -1,0 +1,174 @@
+import { makeSandboxClock } from './core/clock.ts';
+import type { SandboxClock } from './core/clock.ts';
+import { makeControl } from './core/control.ts';
+import { makeFaults } from './core/faults.ts';
+import type { SandboxFaults } from './core/faults.ts';
+import { listen } from './core/http.ts';
+import type { AnsweredFault } from './core/http.ts';
+import { makeIds } from './core/ids.ts';
+import { sandboxKeys } from './core/keys.ts';
+import type { SandboxKeys } from './core/keys.ts';
+import { jsonReply } from './core/message.ts';
+import type { SandboxReply, SandboxRequest } from './core/message.ts';
+import { makeRequestLog } from './core/request-log.ts';
+import { openSandboxStore } from './core/store.ts';
+import { fillDemoHouse } from './demo-house/fill.ts';
+import { makePaysafeSandbox } from './paysafe/paysafe.ts';
+import { makeStripeSandbox } from './stripe/stripe.ts';
+
+export interface SandboxOptions {
+  /** The sandbox's own SQLite file; made when absent. */
+  readonly file: string;
+  /** The same seed and the same calls give the same ids and the same demo house. */
+  readonly seed: string;
+  /** Unix milliseconds, UTC. */
+  readonly realNow: () => number;
+  /** 0 or absent: a free port. */
+  readonly stripePort?: number;
+  readonly paysafePort?: number;
+  /** Fill an empty file with the demo house; true when absent. */
+  readonly demoHouse?: boolean;
+}
+
+export interface Sandbox extends SandboxKeys {
+  readonly stripeUrl: string;
+  readonly paysafeUrl: string;
+  readonly clock: SandboxClock;
+  readonly faults: SandboxFaults;
+  /** Forgets everything, sets the clock right and fills the demo house again. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Setting: 'filling' (interrupted when found at start), 'filled', or 'none' for a file that was begun empty. */
+const house = 'demo-house';
+
+/**
+ * Starts both providers on 127.0.0.1 over one file. What was there is kept; a demo house whose filling was interrupted
+ * is made anew.
+ *
+ * @throws when a port is taken or the file cannot be opened; nothing stays open then.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const store = openSandboxStore(options.file);
+  const clock = makeSandboxClock(store, options.realNow);
+  const ids = makeIds(store, options.seed);
+  const faults = makeFaults();
+  const requests = makeRequestLog();
+  const now = (): number => clock.now();
+  const seen = (request: SandboxRequest, status: number): void => requests.add(request, status);
+  const closeAll: (() => Promise<void>)[] = [];
+
+  async function close(): Promise<void> {
+    for (const closeOne of closeAll.splice(0)) await closeOne();
+    store.close();
+  }
+
+  try {
+    // The addresses are known only once the servers listen; no client knows them before this function returns.
+    let stripeDesk: Desk = closedDesk;
+    let paysafeDesk: Desk = closedDesk;
+    let control: ReturnType<typeof makeControl> = () => undefined;
+    const shared = { faults, now, seen, control: (request: SandboxRequest) => control(request) };
+    const stripeServer = await listen({
+      ...shared,
+      port: options.stripePort ?? 0,
+      handle: (request) => stripeDesk.handle(request),
+      enter: (request) => stripeDesk.enter(request),
+      faultReply: (fault, request) => stripeDesk.faultReply(fault, request),
+    });
+    closeAll.push(() => stripeServer.close());
+    const paysafeServer = await listen({
+      ...shared,
+      port: options.paysafePort ?? 0,
+      handle: (request) => paysafeDesk.handle(request),
+      faultReply: (fault, request) => paysafeDesk.faultReply(fault, request),
+    });
+    closeAll.push(() => paysafeServer.close());
+
+    const stripe = makeStripeSandbox({ store, clock, ids, faults, baseUrl: stripeServer.url });
+    const paysafe = makePaysafeSandbox({ store, clock, ids, faults, baseUrl: paysafeServer.url });
+
+    async function fill(): Promise<void> {
+      const state = store.setting(house);
+      if (state === 'filled' || state === 'none') return;
+      store.clear();
+      if (options.demoHouse === false) {
+        store.setSetting(house, 'none');
+        return;
+      }
+      store.setSetting(house, 'filling');
+      await fillDemoHouse({ stripe, paysafe, clock, store, seed: options.seed, keys: sandboxKeys });
+      store.setSetting(house, 'filled');
+    }
+
+    async function reset(): Promise<void> {
+      faults.clear();
+      faults.latency = 0;
+      requests.clear();
+      store.clear();
+      await fill();
+    }
+
+    await fill();
+    stripe.sweep();
+    stripeDesk = stripe;
+    paysafeDesk = {
+      handle: (request) => paysafe.handle(request),
+      enter: nothingToLeave,
+      faultReply: paysafeFaultReply,
+    };
+    control = makeControl({
+      clock,
+      faults,
+      requests,
+      reset,
+      clockMoved: () => stripe.sweep(),
+      runBatch: () => paysafe.runBatch(),
+      expire: (id) => (/^(pi|ch)_/.test(id) ? stripe.expireHold(id) : paysafe.expireAuth(id)),
+    });
+    return {
+      ...sandboxKeys,
+      stripeUrl: stripeServer.url,
+      paysafeUrl: paysafeServer.url,
+      clock,
+      faults,
+      reset,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Desk {
+  handle(request: SandboxRequest): SandboxReply | Promise<SandboxReply>;
+  enter(request: SandboxRequest): SandboxReply | (() => void);
+  faultReply(fault: AnsweredFault, request: SandboxRequest): SandboxReply;
+}
+
+const nothingToLeave = () => (): void => undefined;
+
+/** Stands in until the provider behind it is ready. */
+const closedDesk: Desk = {
+  handle: startingReply,
+  enter: nothingToLeave,
+  faultReply: startingReply,
+};
+
+function startingReply(): SandboxReply {
+  return jsonReply(503, { error: { message: 'The sandbox is still starting.' } });
+}
+
+const paysafeFaults: Readonly<Record<AnsweredFault, { status: number; code: string; message: string }>> = {
+  '409': { status: 409, code: '5031', message: 'The transaction you have submitted has already been processed.' },
+  '429': { status: 429, code: '1200', message: 'The API call has been denied as it exceeded the rate limit.' },
+  '500-before': { status: 500, code: '1000', message: 'An internal error occurred.' },
+  '500-after': { status: 500, code: '1000', message: 'An internal error occurred.' },
+};
+
+function paysafeFaultReply(fault: AnsweredFault): SandboxReply {
+  const { status, code, message } = paysafeFaults[fault];
+  return jsonReply(status, { error: { code, message } }, { 'X-Application-Status-Code': code });
+}
