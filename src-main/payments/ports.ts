@@ -36,7 +36,8 @@ export interface Answer {
 }
 
 export type SendResult =
-  | { readonly got: 'answer'; readonly answer: Answer }
+  /** earlierLeft: an earlier try of this same send may have run, so an answer of "did not run" (429 …) says nothing about it */
+  | { readonly got: 'answer'; readonly answer: Answer; readonly earlierLeft?: boolean }
   /** left: false only when it is certain that no byte of the request reached the provider (refused, no name, no route, no credential) */
   | { readonly got: 'nothing'; readonly left: boolean; readonly why: string };
 

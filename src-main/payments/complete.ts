@@ -1,0 +1,165 @@
+import { done, refused, type Reply } from '../contract/failure.ts';
+import { isOpen, type Operation } from './operation.ts';
+import type { Asker } from './ports.ts';
+import { advance, carry, type Engine } from './settle.ts';
+import { next } from './transition.ts';
+
+/**
+ * How long after the click a charge or a new hold may still be sent again under its own key. Later it is only asked about: a charge
+ * is never queued (design rule 4), so a desk that was off for hours must not take money when it comes back.
+ */
+const takeAgainMs = 10 * 60_000;
+
+/**
+ * Drives every open operation towards an end: at start, on a timer and when the line returns. `due` operations only, unless `all`.
+ * Answers how many are still open. Operations this process is sending right now are left alone.
+ */
+export async function complete(engine: Engine, which: 'due' | 'all'): Promise<number> {
+  const open = await engine.ledger.openOperations();
+  const now = engine.clock.now();
+  let left = 0;
+  for (const operation of open) {
+    if (engine.underWay.has(operation.id)) {
+      left += 1;
+      continue;
+    }
+    if (which === 'due' && operation.state.name === 'unknown' && operation.state.nextAskAt > now) {
+      left += 1;
+      continue;
+    }
+    const after = await completeOne(engine, operation);
+    if (isOpen(after.state)) left += 1;
+  }
+  return left;
+}
+
+/** Asks about one operation now. Errors of one never stop the others: they are recorded and it is asked again later. */
+export async function completeOne(engine: Engine, operation: Operation): Promise<Operation> {
+  const running = engine.underWay.get(operation.id);
+  if (running) return running;
+  const work = driveOne(engine, operation).finally(() => engine.underWay.delete(operation.id));
+  engine.underWay.set(operation.id, work);
+  try {
+    return await work;
+  } catch (error) {
+    engine.trouble(`completing ${operation.id}`, error);
+    return operation;
+  }
+}
+
+async function driveOne(engine: Engine, given: Operation): Promise<Operation> {
+  let operation = given;
+  if (operation.state.name === 'open') {
+    // Written, and this process is not sending it: a crash or a kill came between. It may have left.
+    operation = await advance(engine, operation, {
+      is: 'restart',
+      at: engine.clock.now(),
+      sentAt: operation.createdAt,
+    });
+  }
+  if (operation.state.name !== 'unknown') return operation;
+  if (maySendAgain(engine, operation)) {
+    const after = await carry(engine, operation);
+    if (after.state.name !== 'unknown') return after;
+    operation = after;
+  }
+  return ask(engine, operation);
+}
+
+/** Same key, same bytes: only where the provider replays (Stripe), only while the key is surely alive by the provider's own clock. */
+function maySendAgain(engine: Engine, operation: Operation): boolean {
+  const gateway = engine.gateways[operation.provider];
+  if (gateway.repeat !== 'same_key') return false;
+  const offset = engine.sender.clockOffset(operation.provider);
+  if (offset === null || operation.providerClockAt === null) return false;
+  if (engine.moneyShut()) return false;
+  const age = engine.clock.now() + offset - operation.providerClockAt;
+  const takes = operation.kind === 'charge' || operation.kind === 'hold';
+  const most = takes ? takeAgainMs : gateway.keyLifetimeMs;
+  return age >= 0 && age < most && replayStillUseful(operation);
+}
+
+/** A provider that stored its own fault (Stripe keeps a 500) would replay it for ever: after one replay we look instead. */
+function replayStillUseful(operation: Operation): boolean {
+  return (
+    operation.state.name === 'unknown' &&
+    operation.state.why !== 'provider_fault' &&
+    operation.state.why !== 'other_parameters' &&
+    operation.state.why !== 'state_elsewhere'
+  );
+}
+
+async function ask(engine: Engine, operation: Operation): Promise<Operation> {
+  if (operation.state.name !== 'unknown') return operation;
+  const gateway = engine.gateways[operation.provider];
+  const askedAt = engine.clock.now();
+  const question = await gateway.question(operation, askedAt);
+  const result = await engine.sender.send(operation.provider, question, 'read');
+  const at = engine.clock.now();
+  if (result.got === 'nothing')
+    return advance(engine, operation, { is: 'ask_failed', at, why: result.why, answered: false });
+  const finding = gateway.readFinding(operation, result.answer);
+  switch (finding.found) {
+    case 'outcome': {
+      const { outcome, records } = finding.reading;
+      if (outcome.is === 'not_run' || outcome.is === 'unclear') {
+        return advance(engine, operation, { is: 'ask_failed', at, why: outcome.why, answered: true });
+      }
+      const happening = {
+        is: 'outcome',
+        outcome,
+        at,
+        sentAt: operation.state.lastSentAt,
+        asked: true,
+        earlierLeft: true,
+      } as const;
+      const after = await advance(engine, operation, happening, outcome);
+      await engine.rows.put(records).catch((error: unknown) => engine.trouble('mirror refresh', error));
+      return after;
+    }
+    case 'absent':
+      // Judged from when the question left: a request sent before may land up to its time-out later.
+      return advance(engine, operation, {
+        is: 'absent',
+        at,
+        counts: askedAt - operation.state.lastSentAt >= 2 * engine.sender.timeoutMs,
+      });
+    case 'nothing_yet':
+      return advance(engine, operation, { is: 'ask_failed', at, why: finding.why, answered: true });
+  }
+}
+
+/** A manager compared with the provider's own site and says what is true there. Written with who and why. */
+export async function resolveByPerson(
+  engine: Engine,
+  words: { readonly operationId: string; readonly outcome: 'done' | 'not_done'; readonly note: string },
+  asker: Asker,
+): Promise<Reply<Operation>> {
+  const operation = await engine.ledger.byId(words.operationId);
+  if (!operation) return refused('unknown_id');
+  if (operation.state.name !== 'needs_person') return refused('bad_input', { field: 'operationId' });
+  const at = engine.clock.now();
+  const step = next(
+    operation.state,
+    { is: 'person', at, outcome: words.outcome, note: words.note, by: asker.staffName },
+    engine.sender.timeoutMs,
+  );
+  const result = await engine.ledger.advance({
+    operation,
+    state: step.state,
+    trail: step.trail,
+    audit: {
+      at,
+      staffId: asker.staffId,
+      staffName: asker.staffName,
+      desk: asker.desk,
+      what: 'resolve',
+      outcome: 'done',
+      detail: { operation: operation.id, says: words.outcome, note: words.note },
+    },
+    followUp: null,
+    at,
+  });
+  engine.tell(result.operation);
+  return result.written ? done(result.operation) : refused('busy', { operationId: operation.id });
+}

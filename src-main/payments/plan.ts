@@ -1,0 +1,223 @@
+import type { Failure } from '../contract/failure.ts';
+import { refused } from '../contract/failure.ts';
+import { impossible } from '../contract/impossible.ts';
+import type { CardLabel } from '../contract/card.ts';
+import type { Money } from '../contract/money.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import { judgeCapture, judgeCard, judgeRefund, judgeRelease, judgeTake } from './limits.ts';
+import type { Order, Plan } from './order.ts';
+import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
+import type { CardRecord, CustomerRecord, PaymentRecord } from './records.ts';
+import { repeatKey } from './repeat-key.ts';
+
+/** What the engine knows of the house when it judges an order. */
+export interface House {
+  readonly currency: string;
+  readonly desk: string;
+  /** year and month of the house now, in its time zone */
+  month(now: number): { readonly year: number; readonly month: number };
+}
+
+export interface PlanningWorld {
+  readonly ledger: Pick<Ledger, 'attempts'>;
+  readonly gateways: Readonly<Record<ProviderName, Gateway>>;
+  readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
+  readonly rows: Rows;
+  readonly clock: Clock;
+  readonly house: House;
+  /** the one id that stands for a person, whichever provider's record was named (linked customers) */
+  personOf(customerId: string): Promise<string>;
+  /** Paysafe: id of the first transaction on a card, or null */
+  firstTransactionOf(cardId: string): Promise<string | null>;
+}
+
+/** An order that the limits let pass, in the provider's names, with the words that lists and sentences need. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly provider: ProviderName;
+  readonly guard: string;
+  readonly amount: Money | null;
+  readonly customerId: string | null;
+  readonly customerName: string;
+  readonly card: CardLabel | null;
+  readonly targetId: string | null;
+}
+
+/** Judges an order on the rows main holds and turns it into a plan, or says why not. Nothing is written or sent to move money. */
+export async function planOrder(world: PlanningWorld, order: Order): Promise<Planned | Failure> {
+  switch (order.kind) {
+    case 'charge':
+    case 'hold':
+      return planTake(world, order);
+    case 'capture':
+    case 'release':
+      return planOnHold(world, order);
+    case 'refund':
+      return planRefund(world, order);
+    case 'remove_card':
+    case 'set_default':
+      return planOnCard(world, order);
+    default:
+      return impossible(order);
+  }
+}
+
+async function planTake(
+  world: PlanningWorld,
+  order: Extract<Order, { kind: 'charge' | 'hold' }>,
+): Promise<Planned | Failure> {
+  const card = await world.rows.card(order.cardId);
+  const customer = card ? await world.rows.customer(card.customerId) : null;
+  if (!card || !customer) return unknownId();
+  const [asked, owner] = [await world.personOf(order.customerId), await world.personOf(card.customerId)];
+  const gateway = world.gateways[card.provider];
+  const no = judgeTake(order, {
+    card,
+    ownCard: asked === owner,
+    houseCurrency: world.house.currency,
+    month: world.house.month(world.clock.now()),
+    ...gateway.limits(order.amount.currency),
+  });
+  if (no) return no;
+  return {
+    plan: {
+      kind: order.kind,
+      key: repeatKey(order, { payment: null, wholeRefund: false, attempt: 0 }),
+      amount: order.amount,
+      customerRef: customer.ref,
+      cardRef: card.ref,
+      payToken: card.payToken,
+      instrument: card.kind,
+      description: order.note,
+      receiptEmail: order.receiptEmail,
+      initialTransactionRef: await world.firstTransactionOf(card.id),
+    },
+    provider: card.provider,
+    // One taking of money at a time for a person, whichever card: a second click elsewhere waits until we know.
+    guard: `customer:${owner}`,
+    amount: order.amount,
+    customerId: customer.id,
+    customerName: customer.name,
+    card: labelOf(card),
+    targetId: null,
+  };
+}
+
+async function planOnHold(
+  world: PlanningWorld,
+  order: Extract<Order, { kind: 'capture' | 'release' }>,
+): Promise<Planned | Failure> {
+  const payment = await world.rows.payment(order.holdId);
+  const now = world.clock.now();
+  const no = order.kind === 'capture' ? judgeCapture(order, payment, now) : judgeRelease(payment, now);
+  if (no) return no;
+  if (!payment) return unknownId();
+  const guard = `payment:${payment.id}`;
+  const key = repeatKey(order, {
+    payment,
+    wholeRefund: false,
+    attempt: await world.ledger.attempts(guard, order.kind),
+  });
+  const whole = { amount: payment.capturable, currency: payment.currency };
+  const plan: Plan =
+    order.kind === 'capture'
+      ? {
+          kind: 'capture',
+          key,
+          amount: order.amount,
+          paymentRef: payment.ref,
+          capturable: payment.capturable,
+          account: payment.account,
+        }
+      : {
+          kind: 'release',
+          key,
+          amount: whole,
+          paymentRef: payment.ref,
+          rest: payment.taken > 0,
+          account: payment.account,
+        };
+  return { plan, guard, amount: order.kind === 'capture' ? order.amount : whole, ...(await about(world, payment)) };
+}
+
+async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'refund' }>): Promise<Planned | Failure> {
+  let payment = await world.rows.payment(order.paymentId);
+  if (!payment) return unknownId();
+  if (world.gateways[payment.provider].readsFirst('refund')) {
+    const read = await world.readers[payment.provider].readPayment(payment.ref, payment);
+    if (!read.ok)
+      return refused(read.why === 'no_answer' ? 'offline' : 'provider_unavailable', { provider: payment.provider })
+        .failure;
+    payment = read.value;
+    await world.rows.put({ payments: [payment] });
+  }
+  const choice = judgeRefund(order, payment);
+  if ('code' in choice) return choice;
+  const guard = `payment:${payment.id}`;
+  const wholeRefund = choice.whole || choice.means === 'cancel';
+  const key = repeatKey(order, { payment, wholeRefund, attempt: await world.ledger.attempts(guard, 'refund') });
+  return {
+    plan: {
+      kind: 'refund',
+      key,
+      amount: order.amount,
+      paymentRef: payment.ref,
+      settlementRef: choice.settlement.ref,
+      means: choice.means,
+      whole: choice.whole,
+      account: payment.account,
+    },
+    guard,
+    amount: order.amount,
+    ...(await about(world, payment)),
+  };
+}
+
+async function planOnCard(
+  world: PlanningWorld,
+  order: Extract<Order, { kind: 'remove_card' | 'set_default' }>,
+): Promise<Planned | Failure> {
+  const card = await world.rows.card(order.cardId);
+  const no = judgeCard(card);
+  if (no) return no;
+  const customer: CustomerRecord | null = card ? await world.rows.customer(card.customerId) : null;
+  if (!card || !customer) return unknownId();
+  const guard = `card:${card.id}`;
+  const key = repeatKey(order, {
+    payment: null,
+    wholeRefund: false,
+    attempt: await world.ledger.attempts(guard, order.kind),
+  });
+  return {
+    plan: { kind: order.kind, key, customerRef: customer.ref, cardRef: card.ref, instrument: card.kind },
+    provider: card.provider,
+    guard,
+    amount: null,
+    customerId: customer.id,
+    customerName: customer.name,
+    card: labelOf(card),
+    targetId: card.id,
+  };
+}
+
+async function about(
+  world: PlanningWorld,
+  payment: PaymentRecord,
+): Promise<Pick<Planned, 'provider' | 'customerId' | 'customerName' | 'card' | 'targetId'>> {
+  const customer = payment.customerId ? await world.rows.customer(payment.customerId) : null;
+  return {
+    provider: payment.provider,
+    customerId: payment.customerId,
+    customerName: customer?.name ?? '',
+    card: payment.card,
+    targetId: payment.id,
+  };
+}
+
+function labelOf(card: CardRecord): CardLabel {
+  return { kind: card.kind, brand: card.brand, lastFour: card.lastFour, nickname: card.nickname };
+}
+
+function unknownId(): Failure {
+  return refused('unknown_id').failure;
+}

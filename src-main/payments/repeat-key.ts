@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Order } from './order.ts';
+import type { PaymentRecord } from './records.ts';
+
+/**
+ * The idempotency key (Stripe) and merchantRefNum (Paysafe) of an order.
+ *
+ * Charges, holds and partial refunds take the ticket: the same sum twice can be honest, so only the same dialog is the same order.
+ * Capture, release and a whole refund derive it from the target, so that two desks with the same view send the very same key and the
+ * provider merges them. `attempt` counts definite failures so far: only after one of those may a new key exist for the same target.
+ */
+export function repeatKey(
+  order: Order,
+  facts: { payment: PaymentRecord | null; wholeRefund: boolean; attempt: number },
+): string {
+  switch (order.kind) {
+    case 'charge':
+    case 'hold':
+      return `cpt-${order.ticket}`;
+    case 'refund':
+      return facts.wholeRefund
+        ? derived(['refund', order.paymentId, order.amount.amount], facts)
+        : `cpt-${order.ticket}`;
+    case 'capture':
+      return derived(['capture', order.holdId, order.amount.amount], facts);
+    case 'release':
+      return derived(['release', order.holdId, facts.payment?.capturable ?? 0], facts);
+    case 'remove_card':
+      return derived(['remove_card', order.cardId], facts);
+    case 'set_default':
+      // Not guarded by the provider's state: A, then B, then A again is three honest orders.
+      return `cpt-${order.ticket}`;
+  }
+}
+
+/** The key of a group's next step: it belongs to the step before it, whatever desk or process carries it on. */
+export function followUpKey(previousKey: string, kind: string): string {
+  return `cpt-${digest([previousKey, kind])}`;
+}
+
+function derived(
+  parts: readonly (string | number)[],
+  facts: { payment: PaymentRecord | null; attempt: number },
+): string {
+  return `cpt-${digest([...parts, facts.payment?.refunded ?? 0, facts.attempt])}`;
+}
+
+function digest(parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(parts.join('|')).digest('hex').slice(0, 40);
+}

@@ -1,0 +1,308 @@
+import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
+import type { Money } from '../contract/money.ts';
+import type { TrailLine } from '../contract/operation.ts';
+import { impossible } from '../contract/impossible.ts';
+import type { Operation, Outcome, Step } from './operation.ts';
+import type { Order } from './order.ts';
+import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
+import {
+  GatewayRefusal,
+  LedgerTrouble,
+  type Asker,
+  type AuditEntry,
+  type Ledger,
+  type NewOperation,
+  type Random,
+  type Sender,
+} from './ports.ts';
+import { next, type Happening } from './transition.ts';
+
+/** Everything the engine works with, handed in. */
+export interface Engine extends PlanningWorld {
+  readonly ledger: Ledger;
+  readonly sender: Sender;
+  readonly random: Random;
+  /** why no money order may leave at all now (keychain, records, clock …), or null */
+  moneyShut(): Failure | null;
+  /** an operation changed: windows are told */
+  tell(operation: Operation): void;
+  /** something failed that the operation itself does not record (mirror refresh …) */
+  trouble(what: string, error: unknown): void;
+  /** sends under way in this process, by operation id: a second call with the same ticket waits for the first */
+  readonly underWay: Map<string, Promise<Operation>>;
+}
+
+/**
+ * One order, from the confirmed click to the written result: same ticket → same operation; limits; one durable commit with the exact
+ * request; one send; one durable commit with the meaning of the reply; the mirror refreshed from that same reply.
+ * A Failure means nothing was sent. Anything that was sent comes back as an operation, whatever became of it.
+ */
+export async function settle(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation>> {
+  const known = await engine.ledger.byTicket(order.ticket);
+  if (known) return sameTicket(engine, known, order);
+  const shut = engine.moneyShut();
+  if (shut) return { ok: false, failure: shut };
+  const planned = await planOrder(engine, order);
+  if ('code' in planned) return { ok: false, failure: planned };
+  const written = await write(engine, order, planned, asker);
+  if ('code' in written) return { ok: false, failure: written };
+  if ('busy' in written) {
+    if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
+    return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
+  }
+  return done(await track(engine, written.opened.id, carry(engine, written.opened)));
+}
+
+/** Sends an operation that is written, and writes what became of it. Used by settle and, for follow-up steps, by complete. */
+export async function carry(engine: Engine, operation: Operation): Promise<Operation> {
+  const gateway = engine.gateways[operation.provider];
+  const sentAt = engine.clock.now();
+  const result = await engine.sender.send(operation.provider, operation.request, gateway.repeat);
+  const at = engine.clock.now();
+  if (result.got === 'nothing') {
+    return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
+  }
+  const reading = gateway.read(operation.plan, operation.memo, result.answer);
+  const happening: Happening = {
+    is: 'outcome',
+    outcome: reading.outcome,
+    at,
+    sentAt,
+    asked: false,
+    earlierLeft: result.earlierLeft ?? false,
+  };
+  const after = await advance(engine, operation, happening, reading.outcome);
+  // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown.
+  await engine.rows.put(reading.records).catch((error: unknown) => engine.trouble('mirror refresh', error));
+  return after;
+}
+
+/** One step of an open operation, written durably, then told. Another writer having been first is fine: its row is the truth. */
+export async function advance(
+  engine: Engine,
+  operation: Operation,
+  happening: Happening,
+  outcome?: Outcome,
+): Promise<Operation> {
+  const step = next(operation.state, happening, engine.sender.timeoutMs);
+  const at = engine.clock.now();
+  const ended = isEnd(step);
+  const followUp = ended && outcome ? await nextStepOf(engine, operation, outcome) : null;
+  const offset = engine.sender.clockOffset(operation.provider);
+  const result = await engine.ledger.advance({
+    operation,
+    state: step.state,
+    trail: followUp
+      ? [...step.trail, { at, what: 'follow_up', detail: { kind: followUp.kind, operationId: followUp.id } }]
+      : step.trail,
+    audit: ended ? auditOf(operation, step, at) : null,
+    followUp,
+    at,
+    ...(operation.providerClockAt === null && offset !== null ? { providerClockAt: operation.createdAt + offset } : {}),
+  });
+  engine.tell(result.operation);
+  if (result.written && followUp) startFollowUp(engine, followUp.id);
+  return result.operation;
+}
+
+/** Sends a follow-up step that was opened in the commit before. The completer does the same after a crash. */
+function startFollowUp(engine: Engine, id: string): void {
+  const work = engine.ledger.byId(id).then((operation) => {
+    if (!operation) throw new Error('A follow-up step that was written cannot be read');
+    engine.tell(operation);
+    return carry(engine, operation);
+  });
+  void track(engine, id, work).catch((error: unknown) => engine.trouble('follow-up step', error));
+}
+
+/** Waits for all that is being sent in this process. */
+export async function idle(engine: Pick<Engine, 'underWay'>): Promise<void> {
+  while (engine.underWay.size > 0) await Promise.allSettled(engine.underWay.values());
+}
+
+function track(engine: Engine, id: string, work: Promise<Operation>): Promise<Operation> {
+  const tracked = work.finally(() => engine.underWay.delete(id));
+  engine.underWay.set(id, tracked);
+  return tracked;
+}
+
+async function sameTicket(engine: Engine, known: Operation, order: Order): Promise<Reply<Operation>> {
+  if (!isSameOrder(known, order)) return refused('ticket_reused');
+  const running = engine.underWay.get(known.id);
+  return done(running ? await running : known);
+}
+
+function isSameOrder(known: Operation, order: Order): boolean {
+  if (known.kind !== order.kind) return false;
+  switch (order.kind) {
+    case 'charge':
+    case 'hold':
+      return sameAmount(known.amount, order.amount) && known.tip === order.tip && namesCard(known, order.cardId);
+    case 'capture':
+      return known.targetId === order.holdId && sameAmount(known.amount, order.amount);
+    case 'release':
+      return known.targetId === order.holdId;
+    case 'refund':
+      return known.targetId === order.paymentId && sameAmount(known.amount, order.amount);
+    case 'remove_card':
+    case 'set_default':
+      return known.targetId === order.cardId;
+    default:
+      return impossible(order);
+  }
+}
+
+function namesCard(known: Operation, cardId: string): boolean {
+  return (
+    (known.plan.kind === 'charge' || known.plan.kind === 'hold') && `${known.provider}:${known.plan.cardRef}` === cardId
+  );
+}
+
+function sameAmount(a: Money | null, b: Money): boolean {
+  return a !== null && a.amount === b.amount && a.currency === b.currency;
+}
+
+async function write(
+  engine: Engine,
+  order: Order,
+  planned: Planned,
+  asker: Asker,
+): Promise<{ opened: Operation } | { busy: Operation } | Failure> {
+  try {
+    const prepared = await engine.gateways[planned.provider].prepare(planned.plan);
+    const at = engine.clock.now();
+    const operation = newOperation(engine, {
+      ...planned,
+      prepared,
+      at,
+      asker,
+      group: null,
+      follows: null,
+      ticket: order.ticket,
+      order,
+    });
+    const trail: TrailLine[] = [{ at, what: 'written', detail: { by: asker.staffName } }];
+    const opened = await engine.ledger.open(operation, trail, {
+      at,
+      staffId: asker.staffId,
+      staffName: asker.staffName,
+      desk: asker.desk,
+      what: order.kind,
+      outcome: 'started',
+      detail: facts(operation),
+    });
+    if ('opened' in opened) engine.tell(opened.opened);
+    return opened;
+  } catch (error) {
+    if (error instanceof GatewayRefusal) return refused(error.code, { provider: planned.provider }).failure;
+    if (error instanceof LedgerTrouble) {
+      engine.trouble('ledger', error);
+      return refused(error.code).failure;
+    }
+    throw error;
+  }
+}
+
+async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome): Promise<NewOperation | null> {
+  const gateway = engine.gateways[operation.provider];
+  const plan = gateway.followUp(operation, outcome);
+  if (!plan) return null;
+  try {
+    const prepared = await gateway.prepare(plan);
+    const { provider, guard, customerId, customerName, card, targetId } = operation;
+    const amount = 'amount' in plan ? plan.amount : null;
+    const asker = { staffId: operation.staffId, staffName: operation.staffName, desk: operation.desk };
+    return newOperation(engine, {
+      plan,
+      provider,
+      guard,
+      customerId,
+      customerName,
+      card,
+      targetId,
+      amount,
+      prepared,
+      asker,
+      at: engine.clock.now(),
+      group: operation.group,
+      follows: operation.id,
+      ticket: null,
+      order: null,
+    });
+  } catch (error) {
+    if (!(error instanceof GatewayRefusal)) throw error;
+    engine.trouble('follow-up step cannot be built', error);
+    return null;
+  }
+}
+
+interface Making extends Planned {
+  readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
+  readonly at: number;
+  readonly asker: Asker;
+  readonly group: string | null;
+  readonly follows: string | null;
+  readonly ticket: string | null;
+  readonly order: Order | null;
+}
+
+function newOperation(engine: Engine, making: Making): NewOperation {
+  const id = `op-${engine.random.id(20)}`;
+  const offset = engine.sender.clockOffset(making.provider);
+  const { order } = making;
+  return {
+    id,
+    group: making.group ?? id,
+    follows: making.follows,
+    ticket: making.ticket,
+    kind: making.plan.kind,
+    provider: making.provider,
+    guard: making.guard,
+    plan: making.plan,
+    request: making.prepared.request,
+    memo: making.prepared.memo,
+    state: { name: 'open' },
+    amount: making.amount,
+    tip: order && 'tip' in order ? order.tip : null,
+    customerId: making.customerId,
+    customerName: making.customerName,
+    card: making.card,
+    targetId: making.targetId,
+    note: order && 'note' in order ? order.note : null,
+    receiptEmail: order && 'receiptEmail' in order ? order.receiptEmail : null,
+    staffId: making.asker.staffId,
+    staffName: making.asker.staffName,
+    desk: making.asker.desk,
+    createdAt: making.at,
+    updatedAt: making.at,
+    providerClockAt: offset === null ? null : making.at + offset,
+  };
+}
+
+function isEnd(step: Step): boolean {
+  return step.state.name !== 'open' && step.state.name !== 'unknown';
+}
+
+function auditOf(operation: Operation, step: Step, at: number): AuditEntry {
+  const good = step.state.name === 'done' || step.state.name === 'pending';
+  const code = 'code' in step.state ? { code: step.state.code } : {};
+  return {
+    at,
+    staffId: operation.staffId,
+    staffName: operation.staffName,
+    desk: operation.desk,
+    what: operation.kind,
+    outcome: good ? 'done' : 'failed',
+    detail: { ...facts(operation), state: step.state.name, ...code },
+  };
+}
+
+function facts(operation: NewOperation | Operation): Record<string, string | number> {
+  return {
+    operation: operation.id,
+    provider: operation.provider,
+    customer: operation.customerName,
+    ...(operation.amount ? { amount: operation.amount.amount, currency: operation.amount.currency } : {}),
+    ...(operation.note ? { note: operation.note } : {}),
+  };
+}
