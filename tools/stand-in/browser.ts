@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page, type Route } from 'playwright-core';
+import { settings } from './settings.ts';
+
+const claimed = new WeakSet<Page>();
+let opening: Promise<BrowserContext> | undefined;
+
+/** Chromium with one empty page; started at the first call. */
+export function openBrowser(): Promise<BrowserContext> {
+  return (opening ??= start());
+}
+
+async function start(): Promise<BrowserContext> {
+  const { chromium: executablePath, profile, headless, debuggable, languages, theme, viewport } = settings();
+  const size = viewport ?? { width: 1360, height: 840 };
+  const args = [
+    '--app=data:text/html,<title>Comptoir</title>',
+    `--window-size=${size.width},${size.height}`,
+    '--disable-background-networking',
+    '--disable-search-engine-choice-screen',
+    // Inside a container /dev/shm is often 64 MB: too small for a tour of screenshots.
+    '--disable-dev-shm-usage',
+    ...(debuggable ? ['--remote-debugging-port=0', '--remote-debugging-address=127.0.0.1'] : []),
+  ];
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless,
+    args,
+    // As root Chromium refuses its own sandbox; any other user gets it.
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: headless ? size : null,
+    locale: languages[0] ?? 'en-CA',
+    colorScheme: theme,
+    acceptDownloads: true,
+    ignoreDefaultArgs: ['--enable-automation'],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  // A window's own requests are answered before they come here; what is left belongs to popups nobody allowed.
+  await context.route('**/*', (route) => (isAllowed(route) ? route.continue() : route.abort('blockedbyclient')));
+  return context;
+}
+
+function isAllowed(route: Route): boolean {
+  try {
+    return claimed.has(route.request().frame().page());
+  } catch {
+    // The first request of a popup comes before its page is known.
+    return false;
+  }
+}
+
+/** Opens an outside address in a tab of its own, as the system's browser would. */
+export async function openTab(url: string): Promise<void> {
+  const page = await (await openBrowser()).newPage();
+  claimed.add(page);
+  await page.goto(url);
+}
+
+/** A page for the next window: the first one is already open. */
+export async function claimPage(): Promise<Page> {
+  const context = await openBrowser();
+  const free = context.pages().find((page) => !claimed.has(page));
+  const page = free ?? (await context.newPage());
+  claimed.add(page);
+  return page;
+}
+
+/** True for pages that belong to a window or were opened on purpose; anything else is a popup. */
+export const isClaimed = (page: Page): boolean => claimed.has(page);
+
+/** `http://127.0.0.1:PORT` of the debugger, once Chromium has written its port. */
+export function debuggerAddress(): string {
+  const [port] = readFileSync(join(settings().profile, 'DevToolsActivePort'), 'utf8').split('\n');
+  return `http://127.0.0.1:${port}`;
+}

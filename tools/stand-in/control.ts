@@ -1,0 +1,27 @@
+import type { StandInRecord } from './records.ts';
+
+/** What the launcher may ask of a running stand-in, and the answer to each. */
+export interface ControlQuestions {
+  /** everything main has asked of `electron` */
+  records: { given: null; answer: readonly StandInRecord[] };
+  /** violations of the content policy and errors on the console since the start */
+  troubles: { given: null; answer: { readonly csp: readonly string[]; readonly console: readonly string[] } };
+  /** what main's two permission handlers say */
+  permission: { given: string; answer: { readonly request: boolean; readonly check: boolean } };
+  /** an event of the operating system, such as `suspend` on powerMonitor */
+  power: { given: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen'; answer: null };
+  quit: { given: null; answer: null };
+}
+
+export type QuestionName = keyof ControlQuestions;
+
+export interface Question<N extends QuestionName = QuestionName> {
+  readonly id: number;
+  readonly ask: N;
+  readonly given: ControlQuestions[N]['given'];
+}
+
+export type FromStandIn =
+  | { readonly kind: 'ready'; readonly debugger: string | null }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'relaunch'; readonly args: readonly string[] };

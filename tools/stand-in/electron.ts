@@ -1,0 +1,22 @@
+import { app } from './app.ts';
+import { ipcMain } from './ipc-main.ts';
+import { protocol, session } from './session.ts';
+import { clipboard, dialog, Menu, nativeTheme, powerMonitor, shell } from './system-modules.ts';
+import { BrowserWindow } from './window.ts';
+
+/* What `import … from 'electron'` gives the built main in the stand-in. Anything it lacks fails at link time, by name. */
+export { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell };
+const electron = {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  session,
+  shell,
+};
+export default electron satisfies Partial<Record<keyof typeof import('electron'), unknown>>;

@@ -1,0 +1,210 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { findChromium } from '../chromium.ts';
+import type { ControlQuestions, FromStandIn, QuestionName } from './control.ts';
+import { toBrowser } from './origin.ts';
+import type { StandInRecord } from './records.ts';
+import { settingsVariable, type StandInSettings } from './settings.ts';
+
+export type DeskMode = 'demo' | 'test' | 'live';
+export type Language = 'en' | 'fr';
+
+export interface LaunchOptions {
+  /** Where the app keeps its data; a new temporary folder, removed on `close`, when absent. */
+  readonly dataDir?: string;
+  readonly mode?: DeskMode;
+  readonly lang?: Language;
+  readonly theme?: 'light' | 'dark';
+  readonly headless?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** The built main bundle; the project's own when absent. */
+  readonly main?: string;
+  /** Further arguments of the app. */
+  readonly args?: readonly string[];
+  readonly opensLinks?: boolean;
+  readonly debuggable?: boolean;
+  /** Where the app's own output goes: kept for error messages, or shown to the person who started it. */
+  readonly output?: 'keep' | 'show';
+  readonly onRelaunch?: (args: readonly string[]) => void;
+}
+
+/** One running process of the app; `Desk` below adds the page and restarts. */
+export interface DeskProcess {
+  readonly child: ChildProcess;
+  readonly debugger: string | null;
+  /** Resolves with the exit code, or null after a signal. */
+  readonly ended: Promise<number | null>;
+  ask<N extends QuestionName>(name: N, given: ControlQuestions[N]['given']): Promise<ControlQuestions[N]['answer']>;
+  output(): string;
+  removeProfile(): void;
+}
+
+const projectRoot = resolve(import.meta.dirname, '../..');
+const languages = { en: ['en-CA', 'en'], fr: ['fr-CA', 'fr'] } as const satisfies Record<Language, readonly string[]>;
+export const liveRefused =
+  'Live mode needs the real Electron: the stand-in protects neither keys nor windows the same way, so it refuses live keys.';
+
+/**
+ * Starts the built app in a child process with the stand-in and resolves when its window has loaded.
+ * @throws when no Chromium is installed, for live mode, or when the app ends before its window is there
+ */
+export async function startProcess(options: LaunchOptions & { readonly dataDir: string }): Promise<DeskProcess> {
+  const { dataDir, mode = 'demo', lang = 'en', theme = 'light', headless = true, viewport, output = 'keep' } = options;
+  if (mode === 'live') throw new Error(liveRefused);
+  const browser = findChromium();
+  if (browser === undefined) throw new Error('No Chromium, Chrome or Edge was found on this machine.');
+  const profile = mkdtempSync(join(tmpdir(), 'comptoir-window-'));
+  const settings: StandInSettings = {
+    main: options.main ?? join(projectRoot, 'out/main/main.js'),
+    chromium: browser,
+    userData: dataDir,
+    profile,
+    languages: languages[lang],
+    theme,
+    headless,
+    ...(viewport === undefined ? {} : { viewport }),
+    debuggable: options.debuggable ?? true,
+    opensLinks: options.opensLinks ?? false,
+  };
+  const args = [`--mode=${mode}`, `--lang=${lang}`, `--data=${dataDir}`, ...(options.args ?? [])];
+  const child = fork(join(import.meta.dirname, 'run.ts'), args, {
+    env: { ...process.env, ...options.env, [settingsVariable]: JSON.stringify(settings) },
+    stdio: ['ignore', output === 'show' ? 'inherit' : 'pipe', output === 'show' ? 'inherit' : 'pipe', 'ipc'],
+    execArgv: [],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => void (said = (said + chunk.toString()).slice(-20_000)));
+  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
+  const removeProfile = (): void => rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+
+  const waiting = new Map<number, (value: unknown) => void>();
+  let lastId = 0;
+  const ask: DeskProcess['ask'] = (name, given) =>
+    new Promise((done, fail) => {
+      const id = (lastId += 1);
+      waiting.set(id, done as (value: unknown) => void);
+      child.send({ id, ask: name, given }, (error) => error && fail(error));
+      void ended.then(() => fail(new Error(`The app ended before it answered: ${name}\n${said}`)));
+    });
+
+  const address = await new Promise<string | null>((done, fail) => {
+    child.on('message', (message: FromStandIn) => {
+      switch (message.kind) {
+        case 'ready':
+          return done(message.debugger);
+        case 'relaunch':
+          return options.onRelaunch?.(message.args);
+        case 'answer':
+          waiting.get(message.id)?.(message.value);
+          waiting.delete(message.id);
+      }
+    });
+    void ended.then((code) => {
+      removeProfile();
+      fail(new Error(`The app ended with code ${code} before its window was open.\n${said}`));
+    });
+  });
+  return { child, debugger: address, ended, ask, output: () => said, removeProfile };
+}
+
+/** The app as a test or the tour holds it. */
+export interface Desk {
+  /** The window's page; a new object after `restart`. */
+  readonly page: Page;
+  readonly dataDir: string;
+  records(): Promise<readonly StandInRecord[]>;
+  /** What main's permission handlers answer for this permission. */
+  askPermission(name: string): Promise<{ readonly request: boolean; readonly check: boolean }>;
+  /** An event of the machine: sleep, wake, screen lock. */
+  power(event: ControlQuestions['power']['given']): Promise<void>;
+  cspViolations(): Promise<readonly string[]>;
+  consoleErrors(): Promise<readonly string[]>;
+  /** What the app has written to its output. */
+  output(): string;
+  /** Quits the way staff do and starts again on the same data; after `kill` it only starts. */
+  restart(changes?: Partial<LaunchOptions>): Promise<Page>;
+  /** SIGKILL: nothing gets a chance to finish. */
+  kill(): Promise<void>;
+  /** Quits, and removes the data folder when it was a temporary one. */
+  close(): Promise<void>;
+}
+
+async function findPage(browser: Browser): Promise<Page> {
+  const origin = new URL(toBrowser('app://desk/')).origin;
+  const page = browser
+    .contexts()
+    .flatMap((context) => context.pages())
+    .find((candidate) => candidate.url().startsWith(origin));
+  if (page === undefined) throw new Error('The browser shows no page of the app');
+  return page;
+}
+
+/** Starts the built app (`npm run build` first) and attaches to its window. */
+export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
+  let given = options;
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'comptoir-data-'));
+  let running: { readonly process: DeskProcess; readonly browser: Browser; readonly page: Page } | undefined;
+
+  const start = async (): Promise<void> => {
+    const process = await startProcess({ viewport: { width: 1280, height: 720 }, ...given, dataDir });
+    if (process.debugger === null) throw new Error('The stand-in opened no debugging port');
+    const browser = await chromium.connectOverCDP(process.debugger);
+    const page = await findPage(browser);
+    await page.emulateMedia({ colorScheme: given.theme ?? 'light' });
+    running = { process, browser, page };
+  };
+  const live = (): NonNullable<typeof running> => {
+    if (running === undefined) throw new Error('The desk is not running');
+    return running;
+  };
+  const stop = async (how: 'quit' | 'kill'): Promise<void> => {
+    if (running === undefined) return;
+    const { process, browser } = running;
+    running = undefined;
+    if (how === 'kill') process.child.kill('SIGKILL');
+    else if (process.child.connected) process.child.send({ id: 0, ask: 'quit', given: null });
+    await process.ended;
+    await browser.close();
+    process.removeProfile();
+  };
+
+  const removeData = (): void => {
+    if (options.dataDir === undefined)
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  };
+
+  try {
+    await start();
+  } catch (reason) {
+    removeData();
+    throw reason;
+  }
+  return {
+    get page() {
+      return live().page;
+    },
+    dataDir,
+    records: () => live().process.ask('records', null),
+    askPermission: (name) => live().process.ask('permission', name),
+    power: async (event) => void (await live().process.ask('power', event)),
+    cspViolations: async () => (await live().process.ask('troubles', null)).csp,
+    consoleErrors: async () => (await live().process.ask('troubles', null)).console,
+    output: () => live().process.output(),
+    restart: async (changes = {}) => {
+      await stop('quit');
+      given = { ...given, ...changes };
+      await start();
+      return live().page;
+    },
+    kill: () => stop('kill'),
+    close: async () => {
+      await stop('quit');
+      removeData();
+    },
+  };
+}

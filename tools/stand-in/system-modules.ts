@@ -1,0 +1,106 @@
+import { EventEmitter } from 'node:events';
+import type { Clipboard, Dialog, MenuItemConstructorOptions, NativeTheme, PowerMonitor, Shell } from 'electron';
+import { openBrowser, openTab } from './browser.ts';
+import { record } from './records.ts';
+import { settings } from './settings.ts';
+
+/** Menus are recorded, not drawn. */
+export class Menu {
+  readonly template: readonly MenuItemConstructorOptions[];
+
+  constructor(template: readonly MenuItemConstructorOptions[] = []) {
+    this.template = template;
+  }
+
+  static buildFromTemplate(template: MenuItemConstructorOptions[]): Menu {
+    return new Menu(template);
+  }
+
+  static setApplicationMenu(menu: Menu | null): void {
+    record('Menu.setApplicationMenu', menu?.template ?? null);
+  }
+}
+
+/** Links are recorded, and opened only where a person sits in front of the stand-in. */
+export const shell = {
+  async openExternal(url: string): Promise<void> {
+    record('shell.openExternal', url);
+    if (settings().opensLinks) await openTab(url);
+  },
+  async openPath(path: string): Promise<string> {
+    record('shell.openPath', path);
+    return '';
+  },
+  showItemInFolder(path: string): void {
+    record('shell.showItemInFolder', path);
+  },
+  beep(): void {
+    record('shell.beep');
+  },
+} satisfies Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>;
+
+/** File dialogs answer "cancelled": nobody is there to choose. */
+export const dialog = {
+  async showMessageBox(...args: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> {
+    record('dialog.showMessageBox', ...args);
+    return { response: 0, checkboxChecked: false };
+  },
+  async showOpenDialog(...args: unknown[]): Promise<{ canceled: boolean; filePaths: string[] }> {
+    record('dialog.showOpenDialog', ...args);
+    return { canceled: true, filePaths: [] };
+  },
+  async showSaveDialog(...args: unknown[]): Promise<{ canceled: boolean; filePath: string }> {
+    record('dialog.showSaveDialog', ...args);
+    return { canceled: true, filePath: '' };
+  },
+  showErrorBox(title: string, content: string): void {
+    record('dialog.showErrorBox', title, content);
+    process.stderr.write(`${title}\n${content}\n`);
+  },
+} satisfies Pick<Dialog, 'showMessageBox' | 'showOpenDialog' | 'showSaveDialog' | 'showErrorBox'>;
+
+class StandInTheme extends EventEmitter {
+  #source: NativeTheme['themeSource'] = 'system';
+
+  get themeSource(): NativeTheme['themeSource'] {
+    return this.#source;
+  }
+
+  set themeSource(source: NativeTheme['themeSource']) {
+    record('nativeTheme.themeSource', source);
+    this.#source = source;
+    void openBrowser().then(async (browser) => {
+      for (const page of browser.pages())
+        await page.emulateMedia({ colorScheme: this.shouldUseDarkColors ? 'dark' : 'light' });
+      this.emit('updated');
+    });
+  }
+
+  get shouldUseDarkColors(): boolean {
+    return (this.#source === 'system' ? settings().theme : this.#source) === 'dark';
+  }
+}
+
+export const nativeTheme = new StandInTheme() satisfies Pick<NativeTheme, 'themeSource' | 'shouldUseDarkColors'>;
+
+class StandInPower extends EventEmitter {
+  getSystemIdleTime(): number {
+    return 0;
+  }
+
+  getSystemIdleState(): 'active' {
+    return 'active';
+  }
+}
+
+/** `suspend`, `resume` and `lock-screen` arrive when a test emits them through the launcher. */
+export const powerMonitor = new StandInPower() satisfies Pick<PowerMonitor, 'getSystemIdleTime' | 'getSystemIdleState'>;
+
+let clipboardText = '';
+export const clipboard = {
+  async writeText(text: string): Promise<void> {
+    record('clipboard.writeText', text);
+    clipboardText = text;
+  },
+  readText: async (): Promise<string> => clipboardText,
+} satisfies Pick<Clipboard, 'writeText' | 'readText'>;

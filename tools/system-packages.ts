@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chromiumAdvice, findChromium } from './chromium.ts';
+
+/** What the workplace may need from the operating system beside Node. */
+export type SystemPart = 'browser' | 'display' | 'keychain' | 'postgres';
+
+interface PartNeeds {
+  readonly purpose: string;
+  readonly packages: readonly string[];
+  readonly present: () => boolean;
+}
+
+const onPath = (program: string): boolean =>
+  ['/usr/bin', '/usr/local/bin', '/bin'].some((folder) => existsSync(`${folder}/${program}`));
+
+const hasLibrary = (name: string): boolean => {
+  const folders = [
+    '/usr/lib',
+    '/lib',
+    '/usr/lib64',
+    `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`,
+  ];
+  return folders.some((folder) => existsSync(`${folder}/${name}`));
+};
+
+/** The folder with `initdb` and `postgres` of PostgreSQL 15 or later, newest first; undefined when there is none. */
+export function postgresPrograms(): string | undefined {
+  const root = '/usr/lib/postgresql';
+  if (!existsSync(root)) return undefined;
+  const versions = readdirSync(root)
+    .map(Number)
+    .filter((version) => version >= 15);
+  const newest = versions.sort((a, b) => b - a).find((version) => existsSync(`${root}/${version}/bin/initdb`));
+  return newest === undefined ? undefined : `${root}/${newest}/bin`;
+}
+
+const parts = {
+  browser: {
+    purpose: 'the window, the tour and the journeys',
+    packages: ['chromium'],
+    present: () => findChromium() !== undefined,
+  },
+  display: {
+    purpose: 'a window on a machine without a screen',
+    packages: ['xvfb', 'xauth'],
+    present: () => onPath('Xvfb') && onPath('xauth'),
+  },
+  keychain: {
+    purpose: 'keychain tests against a real keychain',
+    packages: ['dbus', 'gnome-keyring', 'libsecret-1-0'],
+    present: () => onPath('dbus-run-session') && onPath('gnome-keyring-daemon') && hasLibrary('libsecret-1.so.0'),
+  },
+  postgres: {
+    purpose: 'the ledger suite on a real PostgreSQL',
+    packages: ['postgresql-15'],
+    present: () => postgresPrograms() !== undefined,
+  },
+} satisfies Record<SystemPart, PartNeeds>;
+
+const mayInstall = (): boolean =>
+  process.platform === 'linux' && existsSync('/etc/debian_version') && onPath('apt-get') && process.getuid?.() === 0;
+
+const apt = (args: readonly string[]): boolean =>
+  spawnSync('apt-get', ['-q', ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  }).status === 0;
+
+/** The exact command that brings the packages of these parts on Debian; for the browser elsewhere, that system's own. */
+export function installCommand(wanted: readonly SystemPart[]): string {
+  if (process.platform !== 'linux') return chromiumAdvice();
+  return `sudo apt-get update && sudo apt-get install -y ${wanted.flatMap((part) => parts[part].packages).join(' ')}`;
+}
+
+/**
+ * Makes sure that these parts of the system are there. On Debian as root the missing packages are installed, after
+ * saying so; anywhere else nothing is changed.
+ * @returns each part that is still missing, with the reason in one sentence.
+ */
+export function ensureSystemParts(
+  wanted: readonly SystemPart[],
+  say: (sentence: string) => void,
+): ReadonlyMap<SystemPart, string> {
+  const isMissing = (part: SystemPart): boolean => !parts[part].present();
+  const lacking = wanted.filter(isMissing);
+  if (lacking.length === 0) return new Map();
+
+  if (!mayInstall()) {
+    const who = process.platform === 'linux' && existsSync('/etc/debian_version') ? 'not root' : 'not a Debian system';
+    return new Map(
+      lacking.map((part) => [
+        part,
+        `needs ${parts[part].packages.join(', ')} (${parts[part].purpose}); ${who}, so nothing was installed`,
+      ]),
+    );
+  }
+
+  const packages = lacking.flatMap((part) => parts[part].packages);
+  say(`Installing with apt-get: ${packages.join(' ')}.`);
+  const install = ['install', '-y', '--no-install-recommends', ...packages];
+  // The package list of a bare image is empty; of an old machine, stale. Both need the update first.
+  const installed = apt(['update']) && apt(install);
+  return new Map(
+    lacking
+      .filter(isMissing)
+      .map((part) => [
+        part,
+        `apt-get ${installed ? 'installed' : 'could not install'} ${parts[part].packages.join(', ')}${installed ? ' but it was not found afterwards' : ''}`,
+      ]),
+  );
+}
