@@ -1,0 +1,72 @@
+import { rm, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { callNames } from './contract/channel.ts';
+import { contract, type DeskEvents } from './contract/contract.ts';
+import type { Reply } from './contract/failure.ts';
+import type { Mode } from './contract/provider.ts';
+import { openRooms, type Rooms, type RoomsOptions } from './rooms.ts';
+
+export type DeskOptions = Omit<RoomsOptions, 'emit' | 'resetDemo' | 'folder'> & { readonly dataDir: string };
+
+/** One running desk without any window: what Electron's main, the desk command and the tests all use. */
+export interface Desk {
+  readonly mode: Mode;
+  call(name: unknown, input: unknown): Promise<Reply<unknown>>;
+  onEvent(listener: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void): () => void;
+  /** operations still open: quitting with some asks first */
+  openOperations(): Promise<number>;
+  /** the embedded sandbox of the demo house, for tests and the tour; null with real providers */
+  readonly sandbox: { readonly stripeUrl: string; readonly paysafeUrl: string } | null;
+  close(): Promise<void>;
+}
+
+/** Each mode has its own folder: demo, test and live data never share a file. */
+export function folderOf(dataDir: string, mode: Mode): string {
+  return join(dataDir, mode);
+}
+
+/**
+ * Opens the desk of one mode on a data folder: ledger, mirror, providers, session. Resetting the demo house closes everything,
+ * deletes its folder and opens it again under the same Desk.
+ * @throws LedgerTrouble when the records cannot be trusted or written at all.
+ */
+export async function openDesk(options: DeskOptions): Promise<Desk> {
+  const folder = folderOf(options.dataDir, options.mode);
+  const listeners = new Set<(name: keyof DeskEvents, payload: never) => void>();
+  let rooms: Rooms;
+
+  const emit: RoomsOptions['emit'] = (name, payload) => {
+    for (const listener of listeners) listener(name, payload as never);
+  };
+
+  async function open(): Promise<Rooms> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return openRooms({ ...options, folder, emit, resetDemo });
+  }
+
+  async function resetDemo(): Promise<void> {
+    await rooms.close();
+    await rm(folder, { recursive: true, force: true });
+    rooms = await open();
+    emit('session.changed', await rooms.sessionView());
+    emit('customers.changed', { ids: [], all: true });
+  }
+
+  rooms = await open();
+  return {
+    mode: options.mode,
+    call: (name, input) => rooms.call(name, input),
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    openOperations: () => rooms.openOperations(),
+    get sandbox() {
+      return rooms.sandbox;
+    },
+    close: () => rooms.close(),
+  };
+}
+
+/** Names of every call, for the desk command's help. */
+export const deskCallNames: readonly string[] = callNames(contract);

@@ -1,0 +1,79 @@
+/**
+ * The house's days, in its own time zone. All results are unix ms, UTC. A day may have 23 or 25 hours.
+ */
+export function dayStart(at: number, timeZone: string): number {
+  const { year, month, day } = partsOf(at, timeZone);
+  return zonedMidnight(year, month, day, timeZone);
+}
+
+/** First ms of the next day. */
+export function dayEnd(at: number, timeZone: string): number {
+  const { year, month, day } = partsOf(at, timeZone);
+  const next = new Date(Date.UTC(year, month - 1, day + 1));
+  return zonedMidnight(next.getUTCFullYear(), next.getUTCMonth() + 1, next.getUTCDate(), timeZone);
+}
+
+/** Year and month of the house at that moment: a card is good through the last day of its month. */
+export function monthOf(at: number, timeZone: string): { year: number; month: number } {
+  const { year, month } = partsOf(at, timeZone);
+  return { year, month };
+}
+
+/** From and to (exclusive) of a day written YYYY-MM-DD, or null where there is no such day. */
+export function dayRange(day: string, timeZone: string): { from: number; to: number } | null {
+  const [year, month, date] = day.split('-').map(Number);
+  if (year === undefined || month === undefined || date === undefined) return null;
+  const noon = Date.UTC(year, month - 1, date, 12);
+  if (Number.isNaN(noon) || new Date(noon).getUTCDate() !== date) return null;
+  const from = zonedMidnight(year, month, date, timeZone);
+  return { from, to: dayEnd(from + 12 * 3_600_000, timeZone) };
+}
+
+/** True for a time zone name this machine knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function partsOf(
+  at: number,
+  timeZone: string,
+): { year: number; month: number; day: number; hour: number; minute: number; second: number } {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formats.set(timeZone, format);
+  }
+  const found: Record<string, number> = {};
+  for (const part of format.formatToParts(at)) found[part.type] = Number(part.value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = found;
+  return { year, month, day, hour, minute, second };
+}
+
+function zonedMidnight(year: number, month: number, day: number, timeZone: string): number {
+  const wanted = Date.UTC(year, month - 1, day);
+  // Two rounds: the offset at a first guess may be that of the other side of a clock change.
+  const first = wanted - offsetAt(wanted, timeZone);
+  return wanted - offsetAt(first, timeZone);
+}
+
+function offsetAt(at: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = partsOf(at, timeZone);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
+}

@@ -1,0 +1,89 @@
+import { done, refused, type Reply } from '../contract/failure.ts';
+import type { HoldView } from '../contract/hold.ts';
+import type { TodayView } from '../contract/desk-status.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import { operationView } from '../ipc/operation-view.ts';
+import { holdView } from '../mirror/views.ts';
+import { dayEnd, dayStart } from './calendar.ts';
+import { listAge } from './status.ts';
+import type { World } from './world.ts';
+
+type HoldFilter = 'open' | 'today' | 'two_days' | 'lapsed';
+
+/** The holds of both providers by deadline, with the counts of the pills. */
+export async function listHolds(
+  world: World,
+  input: { filter: HoldFilter; provider: ProviderName | null; offset: number; limit: number },
+): Promise<
+  Reply<{
+    rows: HoldView[];
+    counts: { open: number; today: number; twoDays: number; lapsed: number };
+    asOf: number | null;
+  }>
+> {
+  const settings = world.settings.now();
+  const now = world.clock.now();
+  const found = await world.mirror.holds({
+    ...input,
+    now,
+    dayEnd: dayEnd(now, settings.timeZone),
+    estimateDays: settings.paysafeHoldDays,
+  });
+  return done({ rows: await withPeople(world, found.rows), counts: found.counts, asOf: await listAge(world) });
+}
+
+/** One hold as main has it now. */
+export async function oneHold(world: World, id: string): Promise<Reply<HoldView>> {
+  const payment = await world.mirror.payment(id);
+  if (!payment) return refused('unknown_id');
+  const customer = payment.customerId ? await world.mirror.customer(payment.customerId) : null;
+  const view = holdView(payment, {
+    now: world.clock.now(),
+    estimateDays: world.settings.now().paysafeHoldDays,
+    customer: { name: customer?.name ?? '', phone: customer?.phone ?? null },
+    placedBy: null,
+    busy: null,
+  });
+  const [row] = await withPeople(world, [{ ...view, key: payment.key }]);
+  return row ? done(row) : refused('unknown_id');
+}
+
+/** Who placed a hold and whether an operation is open on it: known by the ledger, not by the providers. */
+async function withPeople(world: World, rows: readonly (HoldView & { key: string | null })[]): Promise<HoldView[]> {
+  const busy = await world.ledger.operations.busy(rows.map((row) => row.id));
+  const keys = rows.flatMap((row) => (row.key ? [row.key] : []));
+  const placedBy = await world.ledger.operations.placedBy(keys);
+  return rows.map(({ key, ...row }) => ({
+    ...row,
+    busy: busy.get(row.id) ?? null,
+    placedBy: (key ? placedBy.get(key) : undefined) ?? null,
+  }));
+}
+
+/** What needs a look today: holds that lapse, what was done, what is not known yet. */
+export async function today(world: World): Promise<Reply<TodayView>> {
+  const settings = world.settings.now();
+  const now = world.clock.now();
+  const [start, end] = [dayStart(now, settings.timeZone), dayEnd(now, settings.timeZone)];
+  const figures = await world.mirror.today({
+    now,
+    dayStart: start,
+    dayEnd: end,
+    estimateDays: settings.paysafeHoldDays,
+  });
+  const recent = await world.ledger.operations.since(start, 50);
+  return done({
+    held: figures.held,
+    heldCount: figures.heldCount,
+    lapsing: await withPeople(world, figures.lapsing),
+    lapsedUnseen: await withPeople(world, figures.lapsed),
+    collected: figures.collected,
+    collectedCount: figures.collectedCount,
+    checking: (await world.ledger.operations.openOperations())
+      .filter((operation) => operation.state.name === 'unknown')
+      .map(operationView),
+    needsPerson: (await world.ledger.operations.needsPerson()).map(operationView),
+    recent: recent.map(operationView),
+    asOf: await listAge(world),
+  });
+}

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+
+/** What the house and this desk have chosen; kept in the ledger as one value. */
+const houseSettings = v.object({
+  house: v.string(),
+  desk: v.string(),
+  timeZone: v.string(),
+  currency: v.string(),
+  idleLockMinutes: v.number(),
+  statementName: v.string(),
+  tipPercents: v.array(v.number()),
+  paysafeHoldDays: v.number(),
+  language: v.picklist(['en', 'fr']),
+  theme: v.picklist(['system', 'light', 'dark']),
+});
+export type HouseSettings = v.InferOutput<typeof houseSettings>;
+
+interface SettingsStore {
+  get(name: string): Promise<unknown>;
+  set(name: string, value: unknown): Promise<void>;
+}
+
+export interface KeptSettings {
+  now(): HouseSettings;
+  save(change: Partial<HouseSettings>): Promise<HouseSettings>;
+}
+
+/**
+ * Reads the settings once and keeps them at hand: every charge looks at the currency and the time zone.
+ * What was never set, and what a damaged value no longer says, comes from `standard`.
+ */
+export async function keepSettings(store: SettingsStore, standard: HouseSettings): Promise<KeptSettings> {
+  const stored = v.safeParse(v.partial(houseSettings), (await store.get('house')) ?? {});
+  let settings: HouseSettings = { ...standard, ...(stored.success ? withoutGaps(stored.output) : {}) };
+  return {
+    now: () => settings,
+    async save(change) {
+      settings = { ...settings, ...change };
+      await store.set('house', settings);
+      return settings;
+    },
+  };
+}
+
+function withoutGaps(value: { [K in keyof HouseSettings]?: HouseSettings[K] | undefined }): Partial<HouseSettings> {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+}
+
+/** What a new house starts with. */
+export function standardSettings(about: {
+  readonly mode: 'demo' | 'test' | 'live';
+  readonly language: 'en' | 'fr';
+  readonly desk: string;
+}): HouseSettings {
+  const demo = about.mode === 'demo';
+  return {
+    house: demo ? 'Atelier Fleury' : '',
+    desk: demo ? (about.language === 'fr' ? 'Accueil 1' : 'Front 1') : about.desk,
+    timeZone: demo ? 'America/Toronto' : Intl.DateTimeFormat().resolvedOptions().timeZone,
+    currency: 'CAD',
+    idleLockMinutes: 10,
+    statementName: demo ? 'ATELIER FLEURY' : '',
+    tipPercents: [15, 18, 20],
+    paysafeHoldDays: 5,
+    language: about.language,
+    theme: 'system',
+  };
+}

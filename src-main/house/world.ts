@@ -1,0 +1,43 @@
+import type { DeskEvents } from '../contract/contract.ts';
+import type { Mode, ProviderName } from '../contract/provider.ts';
+import type { HouseLedger } from '../ledger/ledger.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import type { Clock, ProviderLookUps } from '../payments/ports.ts';
+import type { Engine } from '../payments/settle.ts';
+import type { Session } from '../staff/session.ts';
+import type { PaysafeSync } from '../sync/registry.ts';
+import type { StripeSync } from '../sync/poll.ts';
+import type { KeptSettings } from './house-settings.ts';
+import type { ProviderKeys } from './provider-keys.ts';
+
+/** Everything the use cases work with, put together once by compose. */
+export interface World {
+  readonly mode: Mode;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly ledger: HouseLedger;
+  readonly mirror: Mirror;
+  readonly engine: Engine;
+  readonly session: Session;
+  readonly settings: KeptSettings;
+  readonly keys: ProviderKeys;
+  readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
+  readonly lookUps: ProviderLookUps;
+  /** demo house: PINs shown on its lock screen, by staff id */
+  readonly demoPins: Readonly<Record<string, string>> | null;
+  emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;
+  /** opens the provider's own site in the system's browser; the address is built from ids by main, never taken from the window */
+  openAtProvider(provider: ProviderName, kind: 'customer' | 'payment', ref: string): Promise<boolean>;
+  /** opens the window of another mode, with its own records */
+  openMode(mode: Mode): Promise<boolean>;
+  resetDemo(): Promise<void>;
+  trouble(what: string, error: unknown): void;
+}
+
+/** Splits one of our ids into provider and the provider's own id, or null when it is neither. */
+export function splitId(id: string): { provider: ProviderName; ref: string } | null {
+  const [provider, ...rest] = id.split(':');
+  const ref = rest.join(':');
+  if ((provider !== 'stripe' && provider !== 'paysafe') || ref === '') return null;
+  return { provider, ref };
+}

@@ -1,0 +1,83 @@
+import type { Handlers } from '../contract/channel.ts';
+import type { DeskContract } from '../contract/contract.ts';
+import { done } from '../contract/failure.ts';
+import * as customers from '../house/customers.ts';
+import * as holds from '../house/holds.ts';
+import * as orders from '../house/orders.ts';
+import * as settings from '../house/desk-settings.ts';
+import { deskStatus } from '../house/status.ts';
+import type { World } from '../house/world.ts';
+import type { SignedIn } from './serve.ts';
+
+/** What main answers to each call of the contract: one line a call, the work is in house/. */
+export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | null> {
+  const give = (order: Parameters<typeof orders.order>[1], who: SignedIn | null) => orders.order(world, order, who);
+  return {
+    session: {
+      state: () => settings.sessionState(world),
+      signIn: ({ staffId, pin }) => settings.signIn(world, staffId, pin),
+      lock: () => settings.lock(world),
+      touch: () => settings.touch(world),
+      createOwner: (input) => settings.createOwner(world, input),
+      setPreferences: (input) => settings.setPreferences(world, input),
+    },
+    desk: {
+      status: async () => done(await deskStatus(world)),
+      today: () => holds.today(world),
+      refresh: () => settings.refreshLists(world),
+      openAtProvider: (input) => customers.openAtProvider(world, input),
+      openMode: ({ mode }) => settings.openMode(world, mode),
+      resetDemo: (_input, who) => settings.resetDemo(world, who),
+    },
+    customers: {
+      list: (input) => customers.listCustomers(world, input),
+      get: ({ id }) => customers.customerPage(world, id),
+      refresh: ({ id }) => customers.refreshCustomer(world, id),
+      bringIn: (input, who) => customers.bringIn(world, input, who),
+      bringInCsv: ({ text }, who) => customers.bringInCsv(world, text, who),
+      link: (input, who) => customers.linkCustomers(world, input, who),
+      unlink: ({ id }, who) => customers.unlinkCustomer(world, id, who),
+    },
+    cards: {
+      rename: (input, who) => customers.renameCard(world, input, who),
+      setDefault: (input, who) => give({ kind: 'set_default', ...input }, who),
+      remove: ({ ticket, cardId, reason }, who) => give({ kind: 'remove_card', ticket, cardId, note: reason }, who),
+    },
+    holds: {
+      list: (input) => holds.listHolds(world, input),
+      get: ({ id }) => holds.oneHold(world, id),
+      place: (input, who) => give({ kind: 'hold', tip: null, receiptEmail: null, ...input }, who),
+      capture: (input, who) => give({ kind: 'capture', ...input }, who),
+      release: (input, who) => give({ kind: 'release', ...input }, who),
+    },
+    payments: {
+      charge: (input, who) => give({ kind: 'charge', ...input }, who),
+      refund: ({ ticket, paymentId, amount, reason }, who) =>
+        give({ kind: 'refund', ticket, paymentId, amount, note: reason }, who),
+      list: (input) => orders.listOperations(world, input),
+      get: ({ operationId }) => orders.operationDetail(world, operationId),
+      recent: ({ customerId }) => orders.recentOperations(world, customerId),
+      askNow: ({ operationId }) => orders.askNow(world, operationId),
+      resolve: (input, who) => orders.resolve(world, input, who),
+    },
+    settings: {
+      get: () => settings.getSettings(world),
+      save: (input, who) => settings.saveSettings(world, input, who),
+      providers: async () => done({ providers: await world.keys.view() }),
+      setStripeKey: ({ key }, who) => world.keys.setStripe(key, who),
+      setPaysafeKey: (input, who) => world.keys.setPaysafe(input, who),
+      checkKey: ({ provider }) => world.keys.check(provider),
+      forgetKey: ({ provider, mode }, who) => world.keys.forget(provider, mode, who),
+    },
+    staff: {
+      list: () => settings.listStaff(world),
+      add: (input, who) => settings.addStaff(world, input, who),
+      change: (input, who) => settings.changeStaff(world, input, who),
+      changeMyPin: (input, who) => settings.changeMyPin(world, input, who),
+      unlock: ({ id }, who) => settings.unlockStaff(world, id, who),
+    },
+    history: {
+      list: (input) => settings.listHistory(world, input),
+    },
+  };
+}
