@@ -1,0 +1,81 @@
+import type { TrailLine } from '../../src-main/contract/operation.ts';
+import { isOpen, type Operation } from '../../src-main/payments/operation.ts';
+import { LedgerTrouble, type AuditEntry, type Ledger } from '../../src-main/payments/ports.ts';
+
+/** The ledger's promises without a disk: unique tickets, one open operation a guard, versions. For the engine's own tests. */
+export function memoryLedger(): Ledger & {
+  readonly all: () => Operation[];
+  readonly audit: AuditEntry[];
+  readonly trailOf: (id: string) => TrailLine[];
+  refuseWrites(on: boolean): void;
+} {
+  const rows = new Map<string, Operation>();
+  const trails = new Map<string, TrailLine[]>();
+  const audit: AuditEntry[] = [];
+  let broken = false;
+  const holds = (operation: Operation): boolean => isOpen(operation.state) || operation.state.name === 'needs_person';
+  const write = (): void => {
+    if (broken) throw new LedgerTrouble('records_unwritable', 'disk full');
+  };
+  return {
+    all: () => [...rows.values()],
+    audit,
+    trailOf: (id) => trails.get(id) ?? [],
+    refuseWrites(on) {
+      broken = on;
+    },
+    async byTicket(ticket) {
+      return [...rows.values()].find((row) => row.ticket === ticket) ?? null;
+    },
+    async byId(id) {
+      return rows.get(id) ?? null;
+    },
+    async open(operation, trail, entry) {
+      write();
+      const busy = [...rows.values()].find(
+        (row) =>
+          (operation.ticket !== null && row.ticket === operation.ticket) ||
+          (row.guard === operation.guard && holds(row)),
+      );
+      if (busy) return { busy };
+      const opened: Operation = { ...operation, version: 1 };
+      rows.set(opened.id, opened);
+      trails.set(opened.id, [...trail]);
+      audit.push(entry);
+      return { opened };
+    },
+    async advance(step) {
+      write();
+      const now = rows.get(step.operation.id);
+      if (!now) throw new Error('no such row');
+      if (now.version !== step.operation.version) return { written: false, operation: now };
+      const after: Operation = {
+        ...now,
+        state: step.state,
+        updatedAt: step.at,
+        version: now.version + 1,
+        providerClockAt: step.providerClockAt ?? now.providerClockAt,
+      };
+      rows.set(after.id, after);
+      trails.set(after.id, [...(trails.get(after.id) ?? []), ...step.trail]);
+      if (step.audit) audit.push(step.audit);
+      if (step.followUp) {
+        rows.set(step.followUp.id, { ...step.followUp, version: 1 });
+        trails.set(step.followUp.id, []);
+      }
+      return { written: true, operation: after };
+    },
+    async note(id, trail) {
+      trails.set(id, [...(trails.get(id) ?? []), ...trail]);
+    },
+    async openOperations() {
+      return [...rows.values()].filter((row) => isOpen(row.state));
+    },
+    async attempts(guard, kind) {
+      return [...rows.values()].filter(
+        (row) =>
+          row.guard === guard && row.kind === kind && ['declined', 'rejected', 'not_done'].includes(row.state.name),
+      ).length;
+    },
+  };
+}
