@@ -1,3 +1,4 @@
+import type * as Electron from 'electron';
 import { app } from './app.ts';
 import { ipcMain } from './ipc-main.ts';
 import { protocol, session } from './session.ts';
@@ -19,4 +20,4 @@ const electron = {
   session,
   shell,
 };
-export default electron satisfies Partial<Record<keyof typeof import('electron'), unknown>>;
+export default electron satisfies Partial<Record<keyof typeof Electron, unknown>>;

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runChecks } from './check.ts';
+import { inKeychainSession } from './keychain-session.ts';
+import { startPostgres, type Postgres } from './postgres.ts';
+import { programPath, programStep, runStep, type Step } from './steps.ts';
+import { ensureSystemParts, type SystemPart } from './system-packages.ts';
+import type { TestReport } from './test-report.ts';
+
+const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+const title = (name: string): void => say(`\n── ${name} ──`);
+
+interface Tally {
+  passed: number;
+  failed: string[];
+  skipped: { name: string; reason: string }[];
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'comptoir-reports-'));
+
+/** One vitest run of one project, as a step; its report is read afterwards. */
+const vitestStep = (project: string, env: Readonly<Record<string, string>>): Step => ({
+  name: `tests: ${project}`,
+  command: process.execPath,
+  args: [
+    programPath('vitest'),
+    'run',
+    '--project',
+    project,
+    '--passWithNoTests',
+    '--reporter',
+    'default',
+    '--reporter',
+    './tools/test-report.ts',
+    ...(project === 'journeys' || project === 'electron' ? ['--no-file-parallelism'] : []),
+  ],
+  env: { ...env, COMPTOIR_TEST_REPORT: join(reports, `${project}.json`) },
+  output: 'show',
+});
+
+/** Adds what vitest reported; a run that broke off without a report is one failure. */
+function addReport(tally: Tally, project: string, finished: boolean): void {
+  let report: TestReport | undefined;
+  try {
+    report = JSON.parse(readFileSync(join(reports, `${project}.json`), 'utf8')) as TestReport;
+  } catch (reason) {
+    if ((reason as NodeJS.ErrnoException).code !== 'ENOENT') throw reason;
+  }
+  tally.passed += report?.passed ?? 0;
+  tally.failed.push(...(report?.failed ?? []));
+  tally.skipped.push(...(report?.skipped ?? []));
+  if (!finished && (report?.failed.length ?? 0) === 0) tally.failed.push(`the run of ${project} broke off`);
+}
+
+async function runMain(missing: ReadonlyMap<SystemPart, string>, tally: Tally): Promise<void> {
+  const env: Record<string, string> = {};
+  let postgres: Postgres | undefined;
+  if (missing.has('postgres')) env['COMPTOIR_TEST_PG_SKIP'] = missing.get('postgres') ?? '';
+  else {
+    postgres = await startPostgres();
+    env['COMPTOIR_TEST_PG_URL'] = postgres.url;
+  }
+  if (missing.has('keychain')) env['COMPTOIR_TEST_KEYCHAIN_SKIP'] = missing.get('keychain') ?? '';
+  try {
+    const step = vitestStep('main', env);
+    const { passed } = missing.has('keychain') ? await runStep(step) : await inKeychainSession(step, runStep);
+    addReport(tally, 'main', passed);
+  } finally {
+    await postgres?.stop();
+  }
+}
+
+async function runInWindow(
+  project: 'journeys' | 'electron',
+  missing: ReadonlyMap<SystemPart, string>,
+  tally: Tally,
+): Promise<void> {
+  const reason = missing.get('browser');
+  const step = vitestStep(project, reason === undefined ? {} : { COMPTOIR_TEST_BROWSER_SKIP: reason });
+  const needsDisplay = project === 'electron' && process.platform === 'linux' && process.env['DISPLAY'] === undefined;
+  const onDisplay = { ...step, command: 'xvfb-run', args: ['-a', step.command, ...step.args] };
+  const { passed } = await runStep(needsDisplay && !missing.has('display') ? onDisplay : step);
+  addReport(tally, project, passed);
+}
+
+async function runAll(): Promise<Tally> {
+  const tally: Tally = { passed: 0, failed: [], skipped: [] };
+  const begin = performance.now();
+  title('What this system has');
+  const missing = ensureSystemParts(['browser', 'display', 'keychain', 'postgres'], say);
+  say(
+    missing.size === 0
+      ? 'Browser, display, keychain and PostgreSQL are here.'
+      : 'Parts that need these will be skipped:',
+  );
+  for (const [part, reason] of missing) say(`  ${part}: ${reason}`);
+
+  title('Checks and build');
+  const build = programStep({
+    name: 'build',
+    program: 'electronVite',
+    args: ['build', '--logLevel', 'warn'],
+    output: 'show',
+  });
+  for (const { name, passed } of [...(await runChecks()), await build]) {
+    if (passed) tally.passed += 1;
+    else tally.failed.push(`check: ${name}`);
+  }
+
+  title('Engine, ledger, gateways, sandbox, shell');
+  await runMain(missing, tally);
+  title('Parts and screens');
+  addReport(tally, 'renderer', (await runStep(vitestStep('renderer', {}))).passed);
+  title('Journeys in a browser on the built app');
+  await runInWindow('journeys', missing, tally);
+  title('Smoke in the real Electron');
+  await runInWindow('electron', missing, tally);
+
+  title(`Result after ${Math.round((performance.now() - begin) / 1000)} s`);
+  return tally;
+}
+
+try {
+  const { passed, failed, skipped } = await runAll();
+  for (const { name, reason } of skipped) say(`skipped: ${name} (${reason})`);
+  for (const name of failed) say(`failed: ${name}`);
+  say(`${passed} passed, ${failed.length} failed${skipped.length === 0 ? '' : `, ${skipped.length} skipped`}`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
