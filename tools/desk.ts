@@ -21,7 +21,13 @@ Names: ${deskCallNames.join(', ')}`;
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { data: { type: 'string' }, staff: { type: 'string' }, pin: { type: 'string' }, mode: { type: 'string' }, lang: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      staff: { type: 'string' },
+      pin: { type: 'string' },
+      mode: { type: 'string' },
+      lang: { type: 'string' },
+    },
   });
   const [verb, name, text = '{}'] = positionals;
   const mode: Mode | undefined = values.mode === undefined ? 'demo' : modes.find((known) => known === values.mode);
@@ -75,7 +81,9 @@ async function signIn(desk: Desk, name: string, pin: string): Promise<Reply<unkn
   const state = (await desk.call('session.state', {})) as Reply<SessionState>;
   if (!state.ok) return state;
   const wanted = name.toLowerCase();
-  const person = state.value.staff.find((one) => one.name.toLowerCase() === wanted || one.name.toLowerCase().startsWith(`${wanted} `));
+  const person = state.value.staff.find(
+    (one) => one.name.toLowerCase() === wanted || one.name.toLowerCase().startsWith(`${wanted} `),
+  );
   // The same answer as for a wrong PIN: a name is not a secret, but neither is it told.
   return person ? desk.call('session.signIn', { staffId: person.id, pin }) : refused('wrong_pin', { triesLeft: 0 });
 }

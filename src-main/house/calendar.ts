@@ -24,7 +24,8 @@ export function dayRange(day: string, timeZone: string): { from: number; to: num
   const [year, month, date] = day.split('-').map(Number);
   if (year === undefined || month === undefined || date === undefined) return null;
   const noon = Date.UTC(year, month - 1, date, 12);
-  if (Number.isNaN(noon) || new Date(noon).getUTCDate() !== date) return null;
+  if (Number.isNaN(noon) || new Date(noon).getUTCDate() !== date || new Date(noon).getUTCMonth() !== month - 1)
+    return null;
   const from = zonedMidnight(year, month, date, timeZone);
   return { from, to: dayEnd(from + 12 * 3_600_000, timeZone) };
 }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { dayEnd, dayRange, dayStart, isTimeZone, monthOf } from '../../../src-main/house/calendar.ts';
+import { addressesFrom } from '../../../src-main/house/addresses.ts';
+
+const montreal = 'America/Toronto';
+const hours = (ms: number) => ms / 3_600_000;
+
+describe('the house’s day', () => {
+  it('ends at its own midnight, whatever the PC or UTC thinks', () => {
+    const evening = Date.UTC(2026, 10, 21, 2, 30); // Nov 20, 21:30 in Montréal
+    expect(new Date(dayStart(evening, montreal)).toISOString()).toBe('2026-11-20T05:00:00.000Z');
+    expect(new Date(dayEnd(evening, montreal)).toISOString()).toBe('2026-11-21T05:00:00.000Z');
+    expect(monthOf(Date.UTC(2026, 11, 1, 3), montreal)).toEqual({ year: 2026, month: 11 });
+  });
+
+  it('has 25 hours when clocks go back and 23 when they go forward', () => {
+    const autumn = dayRange('2026-11-01', montreal);
+    const spring = dayRange('2026-03-08', montreal);
+    expect(autumn && hours(autumn.to - autumn.from)).toBe(25);
+    expect(spring && hours(spring.to - spring.from)).toBe(23);
+  });
+
+  it.each(['2026-02-30', '2026-13-01', 'nonsense'])('knows no day %s', (day) => {
+    expect(dayRange(day, montreal)).toBeNull();
+  });
+
+  it('knows which time zones exist', () => {
+    expect(isTimeZone(montreal)).toBe(true);
+    expect(isTimeZone('Mars/Olympus')).toBe(false);
+  });
+});
+
+describe('a provider address from the environment', () => {
+  it('is taken when it is this machine', () => {
+    expect(addressesFrom({ COMPTOIR_STRIPE_URL: 'http://127.0.0.1:12111' }, 'test')).toEqual({
+      stripe: 'http://127.0.0.1:12111',
+    });
+    expect(addressesFrom({}, 'live')).toEqual({});
+  });
+
+  it.each([
+    'https://api.stripe.example',
+    'http://192.168.1.4:80',
+    'http://127.0.0.1@evil.example',
+    'http://localhost.evil.example',
+    'nonsense',
+    'http://127.0.0.1/x',
+  ])('%s stops the start', (given) => {
+    expect(() => addressesFrom({ COMPTOIR_PAYSAFE_URL: given }, 'test')).toThrow(/must be an address of this machine/);
+  });
+
+  it('never goes with live keys', () => {
+    expect(() => addressesFrom({ COMPTOIR_STRIPE_URL: 'http://127.0.0.1:12111' }, 'live')).toThrow(/live/);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { refused } from '../../../src-main/contract/failure.ts';
+import type { Mode } from '../../../src-main/contract/provider.ts';
+import { makeProviderKeys, type KeyCheck, type KeyedMode } from '../../../src-main/house/provider-keys.ts';
+import { handClock } from '../../support/clock.ts';
+
+class Locked extends Error {}
+const sylvie = { id: 'st-2', name: 'Sylvie', verbs: [] };
+
+function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locked?: boolean } = {}) {
+  const kept = new Map<string, string>();
+  const written: string[] = [];
+  const world = { locked: more.locked ?? false };
+  const safe = <T>(work: () => T): Promise<T> =>
+    world.locked ? Promise.reject(new Locked()) : Promise.resolve(work());
+  const check: KeyCheck = more.check ?? {
+    ok: true,
+    mode: 'test',
+    kind: 'restricted',
+    business: 'Atelier Fleury',
+    permissions: [],
+  };
+  const made = makeProviderKeys({
+    mode,
+    clock: handClock(),
+    safe: {
+      get: (keyMode: KeyedMode, provider) => safe(() => kept.get(`${keyMode}/${provider}`) ?? null),
+      set: (keyMode, provider, value) => safe(() => void kept.set(`${keyMode}/${provider}`, value)),
+      forget: (keyMode, provider) => safe(() => void kept.delete(`${keyMode}/${provider}`)),
+    },
+    liveAllowed: more.liveAllowed ?? false,
+    embedded:
+      mode === 'demo'
+        ? { stripe: 'rk_test_embedded', paysafe: { username: 'demo', password: 'demo' }, accounts: [] }
+        : null,
+    checkStripe: async () => check,
+    checkPaysafe: async () => check,
+    health: () => 'ok',
+    safeTrouble: (error) => (error instanceof Locked ? refused('keychain_locked').failure : null),
+    audit: async (who, what, detail) =>
+      void written.push(`${who?.name} ${what} ${detail['provider']} ${detail['lastFour'] ?? ''}`.trim()),
+    changed: () => undefined,
+  });
+  return { made, kept, written, world };
+}
+
+describe('a provider key', () => {
+  it('is kept in the keychain and shown afterwards only as mode and last four', async () => {
+    const { made, written } = keys('test');
+    const reply = await made.setStripe('rk_test_madeUpByTheTestk3Qv', sylvie);
+    expect(JSON.stringify(reply)).not.toContain('madeUpByTheTest');
+    expect(reply).toMatchObject({
+      ok: true,
+      value: { configured: true, mode: 'test', lastFour: 'k3Qv', addedBy: 'Sylvie' },
+    });
+    expect(await made.credential('stripe')).toBe('Bearer rk_test_madeUpByTheTestk3Qv');
+    expect(written).toEqual(['Sylvie key_added stripe k3Qv']);
+    await made.setStripe('rk_test_anotherMadeUp9x9x', sylvie);
+    await made.forget('stripe', 'test', sylvie);
+    expect(written.slice(1)).toEqual(['Sylvie key_replaced stripe 9x9x', 'Sylvie key_forgotten stripe']);
+    expect(await made.credential('stripe')).toBeNull();
+  });
+
+  it('of live money is refused in the test window, and wherever the window is not protected', async () => {
+    const live: KeyCheck = { ok: true, mode: 'live', kind: 'restricted', business: null, permissions: [] };
+    expect(await keys('test', { check: live }).made.setStripe('rk_live_madeUp', sylvie)).toMatchObject({
+      failure: { code: 'key_wrong_mode' },
+    });
+    const demo = keys('demo', { check: live });
+    expect(await demo.made.setStripe('rk_live_madeUp', sylvie)).toMatchObject({ failure: { code: 'live_not_here' } });
+    expect(demo.kept.size).toBe(0);
+  });
+
+  it('entered in the demo house waits in the keychain for its own window', async () => {
+    const { made } = keys('demo');
+    expect(await made.setStripe('rk_test_madeUpAgain1234', sylvie)).toMatchObject({
+      ok: true,
+      value: { embedded: true, mode: 'demo', otherModes: ['test'] },
+    });
+    expect(await made.credential('stripe')).toBe('Bearer rk_test_embedded');
+  });
+
+  it('is refused in words while the keychain is locked, and read once it is open', async () => {
+    const { made, kept } = keys('test');
+    await made.setStripe('rk_test_madeUpAgain1234', sylvie);
+    const again = keys('test', { locked: true });
+    for (const [name, value] of kept) again.kept.set(name, value);
+    await again.made.load();
+    expect(again.made.shut()).toEqual({ code: 'keychain_locked' });
+    expect(await again.made.setStripe('rk_test_madeUpAgain1234', sylvie)).toMatchObject({
+      failure: { code: 'keychain_locked' },
+    });
+    again.world.locked = false;
+    expect(await again.made.credential('stripe')).toBe('Bearer rk_test_madeUpAgain1234');
+    expect(again.made.shut()).toBeNull();
+  });
+});
