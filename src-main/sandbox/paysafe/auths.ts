@@ -7,7 +7,7 @@ import type { PayingCard } from './paying-card.ts';
 import { readPayment } from './payment-fields.ts';
 import { Refusal, refuse, refuseUnknown } from './refusal.ts';
 import type { Answer, Call, Route } from './routes.ts';
-import { keepSettlement } from './settlements.ts';
+import { addSettlement } from './settlements.ts';
 import { needSecurityCode } from './stored-credential.ts';
 import type { Attempt, FailedRecord } from './transactions.ts';
 import { attempt, cardsUrl, failedView, find, keep } from './transactions.ts';
@@ -123,7 +123,7 @@ function approve(
 
 /** Recorded: the settlement that comes with a charge has the authorization's own id and reference. */
 function settleAlong(world: PaysafeWorld, auth: AuthRecord): void {
-  keepSettlement(world, {
+  addSettlement(world, {
     id: auth.id,
     account: auth.account,
     merchantRefNum: auth.merchantRefNum,

@@ -1,8 +1,10 @@
+import { impossible } from '../../contract/impossible.ts';
+import { takeWaiting } from './batch-queue.ts';
+import type { Waiting } from './batch-queue.ts';
 import { changeMandate } from './mandates.ts';
 import type { PurchaseRecord } from './purchases.ts';
 import type { RefundRecord } from './refunds.ts';
 import type { SettlementRecord } from './settlements.ts';
-import { keep } from './transactions.ts';
 import { accountReturns, bankReturns } from './triggers.ts';
 import type { BankRecord, MandateRecord } from './vault-records.ts';
 import type { PaysafeWorld } from './world.ts';
@@ -10,23 +12,33 @@ import { kinds } from './world.ts';
 
 /** The end of the provider's day: what was pending is settled, and banks answer. Running it twice changes nothing more. */
 export function runBatch(world: PaysafeWorld): void {
-  const pending = (found: { readonly status: string }): boolean => found.status === 'PENDING';
-  for (const settlement of world.store.list<SettlementRecord>(kinds.settlement, { where: pending })) {
-    keep(world, kinds.settlement, { ...settlement, status: 'COMPLETED' } satisfies SettlementRecord);
-  }
-  for (const refund of world.store.list<RefundRecord>(kinds.refund, { where: pending })) {
-    keep(world, kinds.refund, { ...refund, status: 'COMPLETED' } satisfies RefundRecord);
-  }
-  for (const mandate of world.store.list<MandateRecord>(kinds.mandate, { where: pending })) {
-    changeMandate(world, mandate, 'ACTIVE');
-  }
-  const waiting = world.store.list<PurchaseRecord>(kinds.purchase, {
-    where: (purchase) => !purchase.batched && purchase.status !== 'CANCELLED',
-  });
-  for (const purchase of waiting) batchPurchase(world, purchase);
+  for (const waiting of takeWaiting(world)) settleOne(world, waiting);
 }
 
-function batchPurchase(world: PaysafeWorld, purchase: PurchaseRecord): void {
+function settleOne(world: PaysafeWorld, { kind, id }: Waiting): void {
+  switch (kind) {
+    case 'settlement':
+    case 'refund': {
+      const found = world.store.get<SettlementRecord | RefundRecord>(kinds[kind], id);
+      if (found?.status === 'PENDING') world.store.put(kinds[kind], id, { ...found, status: 'COMPLETED' });
+      return;
+    }
+    case 'mandate': {
+      const mandate = world.store.get<MandateRecord>(kinds.mandate, id);
+      if (mandate?.status === 'PENDING') changeMandate(world, mandate, 'ACTIVE');
+      return;
+    }
+    case 'purchase': {
+      const purchase = world.store.get<PurchaseRecord>(kinds.purchase, id);
+      if (purchase !== undefined && purchase.status !== 'CANCELLED') collect(world, purchase);
+      return;
+    }
+    default:
+      impossible(kind);
+  }
+}
+
+function collect(world: PaysafeWorld, purchase: PurchaseRecord): void {
   const { scheme } = purchase;
   const code = scheme === 'ach' || scheme === 'eft' ? bankReturns[scheme][purchase.amount] : undefined;
   const batched: PurchaseRecord = {

@@ -1,3 +1,4 @@
+import { awaitBatch } from './batch-queue.ts';
 import type { Form } from './form.ts';
 import { readForm } from './form.ts';
 import { refuse } from './refusal.ts';
@@ -58,6 +59,7 @@ export function addMandate(world: PaysafeWorld, bank: BankRecord, reference: str
     owner: bank.id,
     ref: reference,
   });
+  awaitBatch(world, { kind: 'mandate', id: mandate.id });
   giveToken(world, mandate.paymentToken, { kind: 'mandate', id: mandate.id });
   return mandate;
 }

@@ -1,3 +1,4 @@
+import { awaitBatch } from './batch-queue.ts';
 import { largestAmount, readForm } from './form.ts';
 import type { Form } from './form.ts';
 import { lookUp } from './look-up.ts';
@@ -137,6 +138,7 @@ function debit(world: PaysafeWorld, call: Call): PurchaseRecord {
     owner: purchase.account,
     ref: merchantRefNum,
   });
+  awaitBatch(world, { kind: 'purchase', id: purchase.id });
   return purchase;
 }
 

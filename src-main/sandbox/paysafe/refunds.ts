@@ -1,3 +1,4 @@
+import { awaitBatch } from './batch-queue.ts';
 import { largestAmount, readForm } from './form.ts';
 import { lookUp } from './look-up.ts';
 import { refuse, refuseUnknown } from './refusal.ts';
@@ -60,6 +61,7 @@ function refund(world: PaysafeWorld, call: Call, { form, head, begin }: Attempt)
   keepSettlement(world, { ...settlement, availableToRefund: settlement.availableToRefund - amount });
   const record: RefundRecord = { ...head, settlementId: settlement.id, status: 'PENDING', amount };
   keep(world, kinds.refund, record);
+  awaitBatch(world, { kind: 'refund', id: record.id });
   return { status: 200, body: refundView(world, record) };
 }
 

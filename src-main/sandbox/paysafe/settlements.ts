@@ -1,4 +1,5 @@
 import type { AuthRecord } from './auth-view.ts';
+import { awaitBatch } from './batch-queue.ts';
 import { largestAmount, readForm } from './form.ts';
 import { lookUp } from './look-up.ts';
 import { refuse, refuseUnknown } from './refusal.ts';
@@ -71,7 +72,7 @@ function settle(world: PaysafeWorld, call: Call, { form, head, begin }: Attempt)
     amount,
     availableToRefund: amount,
   };
-  keepSettlement(world, settlement);
+  addSettlement(world, settlement);
   return { status: 200, body: settlementView(world, settlement) };
 }
 
@@ -104,6 +105,11 @@ function cancelSettlement(world: PaysafeWorld, call: Call): Answer {
       links: [selfLink(world, 'settlements', cancelled)],
     },
   };
+}
+
+export function addSettlement(world: PaysafeWorld, settlement: SettlementRecord): void {
+  keepSettlement(world, settlement);
+  awaitBatch(world, { kind: 'settlement', id: settlement.id });
 }
 
 export function keepSettlement(world: PaysafeWorld, settlement: SettlementRecord): void {

@@ -30,6 +30,7 @@ export const kinds = {
   refund: 'paysafe.refund',
   verification: 'paysafe.verification',
   purchase: 'paysafe.purchase',
+  waiting: 'paysafe.waiting',
 } as const;
 
 export const dayMs = 86_400_000;
