@@ -106,7 +106,7 @@ class StandInApp extends EventEmitter {
   }
 
   /** One process per data folder; a lock left by a killed process does not count. */
-  requestSingleInstanceLock(): boolean {
+  requestSingleInstanceLock(_additionalData?: Record<string, unknown>): boolean {
     const folder = this.getPath('userData');
     const file = join(folder, 'stand-in.lock');
     mkdirSync(folder, { recursive: true });
@@ -127,7 +127,6 @@ class StandInApp extends EventEmitter {
 
   relaunch(options?: { readonly args?: string[] }): void {
     record('app.relaunch', options?.args ?? process.argv.slice(2));
-    process.send?.({ kind: 'relaunch', args: options?.args ?? process.argv.slice(2) });
   }
 
   /** Electron's order: before-quit, every window's close, will-quit, quit; each of the first three may be prevented. */

@@ -14,6 +14,7 @@ export function openBrowser(): Promise<BrowserContext> {
 async function start(): Promise<BrowserContext> {
   const { chromium: executablePath, profile, headless, debuggable, languages, theme, viewport } = settings();
   const size = viewport ?? { width: 1360, height: 840 };
+  const asRoot = process.getuid?.() === 0;
   const args = [
     '--app=data:text/html,<title>Comptoir</title>',
     `--window-size=${size.width},${size.height}`,
@@ -21,14 +22,15 @@ async function start(): Promise<BrowserContext> {
     '--disable-search-engine-choice-screen',
     // Inside a container /dev/shm is often 64 MB: too small for a tour of screenshots.
     '--disable-dev-shm-usage',
+    // Chromium refuses its own sandbox to root, and would say so in a bar above the page. Any other user gets it.
+    ...(asRoot ? ['--test-type'] : []),
     ...(debuggable ? ['--remote-debugging-port=0', '--remote-debugging-address=127.0.0.1'] : []),
   ];
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless,
     args,
-    // As root Chromium refuses its own sandbox; any other user gets it.
-    chromiumSandbox: process.getuid?.() !== 0,
+    chromiumSandbox: !asRoot,
     viewport: headless ? size : null,
     locale: languages[0] ?? 'en-CA',
     colorScheme: theme,

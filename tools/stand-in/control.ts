@@ -23,5 +23,4 @@ export interface Question<N extends QuestionName = QuestionName> {
 
 export type FromStandIn =
   | { readonly kind: 'ready'; readonly debugger: string | null }
-  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'relaunch'; readonly args: readonly string[] };
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown };

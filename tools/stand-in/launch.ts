@@ -7,7 +7,7 @@ import { findChromium } from '../chromium.ts';
 import type { ControlQuestions, FromStandIn, QuestionName } from './control.ts';
 import { toBrowser } from './origin.ts';
 import type { StandInRecord } from './records.ts';
-import { settingsVariable, type StandInSettings } from './settings.ts';
+import { liveRefused, settingsVariable, type StandInSettings } from './settings.ts';
 
 export type DeskMode = 'demo' | 'test' | 'live';
 export type Language = 'en' | 'fr';
@@ -29,7 +29,6 @@ export interface LaunchOptions {
   readonly debuggable?: boolean;
   /** Where the app's own output goes: kept for error messages, or shown to the person who started it. */
   readonly output?: 'keep' | 'show';
-  readonly onRelaunch?: (args: readonly string[]) => void;
 }
 
 /** One running process of the app; `Desk` below adds the page and restarts. */
@@ -45,8 +44,6 @@ export interface DeskProcess {
 
 const projectRoot = resolve(import.meta.dirname, '../..');
 const languages = { en: ['en-CA', 'en'], fr: ['fr-CA', 'fr'] } as const satisfies Record<Language, readonly string[]>;
-export const liveRefused =
-  'Live mode needs the real Electron: the stand-in protects neither keys nor windows the same way, so it refuses live keys.';
 
 /**
  * Starts the built app in a child process with the stand-in and resolves when its window has loaded.
@@ -97,8 +94,6 @@ export async function startProcess(options: LaunchOptions & { readonly dataDir: 
       switch (message.kind) {
         case 'ready':
           return done(message.debugger);
-        case 'relaunch':
-          return options.onRelaunch?.(message.args);
         case 'answer':
           waiting.get(message.id)?.(message.value);
           waiting.delete(message.id);

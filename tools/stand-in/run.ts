@@ -5,7 +5,7 @@ import { debuggerAddress } from './browser.ts';
 import type { ControlQuestions, FromStandIn, Question, QuestionName } from './control.ts';
 import { recorded } from './records.ts';
 import { session } from './session.ts';
-import { settings } from './settings.ts';
+import { liveRefused, settings } from './settings.ts';
 import { powerMonitor } from './system-modules.ts';
 import { troubles } from './troubles.ts';
 import { BrowserWindow, windowEvents } from './window.ts';
@@ -54,5 +54,9 @@ process.on('SIGTERM', () => app.quit());
 
 windowEvents.once('loaded', () => tell({ kind: 'ready', debugger: settings().debuggable ? debuggerAddress() : null }));
 
+if (process.argv.includes('--mode=live')) {
+  process.stderr.write(`${liveRefused}\n`);
+  process.exit(1);
+}
 void app.whenReady();
 await import(pathToFileURL(settings().main).href);

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Protocol, Session, WebContents, WebRequest } from 'electron';
+import type { FromPartitionOptions, Protocol, Session, WebContents, WebRequest } from 'electron';
 import { record } from './records.ts';
 
 type ProtocolHandler = Parameters<Protocol['handle']>[1];
@@ -89,7 +89,8 @@ export class StandInSession extends EventEmitter {
 
 const sessions = new Map<string, StandInSession>();
 
-function fromPartition(partition: string): StandInSession {
+function fromPartition(partition: string, options?: FromPartitionOptions): StandInSession {
+  if (partition !== '') record('session.fromPartition', partition, options ?? {});
   const known = sessions.get(partition) ?? new StandInSession(partition);
   sessions.set(partition, known);
   return known;

@@ -1,3 +1,7 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 /** How one run of the stand-in is set up; the launcher hands it to the child process as JSON in one variable. */
 export interface StandInSettings {
   /** Absolute path of the built main bundle. */
@@ -21,11 +25,18 @@ export interface StandInSettings {
 
 export const settingsVariable = 'COMPTOIR_STAND_IN';
 
+export const liveRefused =
+  'Live mode needs the real Electron: the stand-in protects neither keys nor windows the same way, so it refuses live keys.';
+
 let current: StandInSettings | undefined;
 
 /** The settings of this process. @throws when this process was not started by the stand-in's launcher. */
 export function settings(): StandInSettings {
+  if (current !== undefined) return current;
   const text = process.env[settingsVariable];
-  if (current === undefined && text === undefined) throw new Error(`${settingsVariable} is not set`);
-  return (current ??= JSON.parse(text ?? '') as StandInSettings);
+  if (text === undefined) throw new Error(`${settingsVariable} is not set`);
+  const given = JSON.parse(text) as StandInSettings;
+  // A second window (another mode) is started by the first, not by the launcher: it needs a browser profile of its own.
+  const inherited = process.send === undefined;
+  return (current = inherited ? { ...given, profile: mkdtempSync(join(tmpdir(), 'comptoir-window-')) } : given);
 }

@@ -1,5 +1,13 @@
 import { EventEmitter } from 'node:events';
-import type { Clipboard, Dialog, MenuItemConstructorOptions, NativeTheme, PowerMonitor, Shell } from 'electron';
+import type {
+  Clipboard,
+  Dialog,
+  MenuItemConstructorOptions,
+  MessageBoxOptions,
+  NativeTheme,
+  PowerMonitor,
+  Shell,
+} from 'electron';
 import { openBrowser, openTab } from './browser.ts';
 import { record } from './records.ts';
 import { settings } from './settings.ts';
@@ -39,11 +47,16 @@ export const shell = {
   },
 } satisfies Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>;
 
-/** File dialogs answer "cancelled": nobody is there to choose. */
+/** Nobody is there to choose: a question is answered by its first button that is not "cancel", a file dialog is cancelled. */
 export const dialog = {
   async showMessageBox(...args: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> {
-    record('dialog.showMessageBox', ...args);
-    return { response: 0, checkboxChecked: false };
+    const { buttons = ['OK'], cancelId } = args.at(-1) as MessageBoxOptions;
+    const response = Math.max(
+      0,
+      buttons.findIndex((_button, index) => index !== cancelId),
+    );
+    record('dialog.showMessageBox', args.at(-1), response);
+    return { response, checkboxChecked: false };
   },
   async showOpenDialog(...args: unknown[]): Promise<{ canceled: boolean; filePaths: string[] }> {
     record('dialog.showOpenDialog', ...args);
@@ -55,7 +68,7 @@ export const dialog = {
   },
   showErrorBox(title: string, content: string): void {
     record('dialog.showErrorBox', title, content);
-    process.stderr.write(`${title}\n${content}\n`);
+    process.stderr.write(`${title}: ${content}\n`);
   },
 } satisfies Pick<Dialog, 'showMessageBox' | 'showOpenDialog' | 'showSaveDialog' | 'showErrorBox'>;
 
