@@ -1,0 +1,71 @@
+import { rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { first } from './migrations/001-first.ts';
+
+const migrations: readonly string[] = [first];
+/** "CmMr": tells our file from any other database that may lie at that place. */
+const applicationId = 0x436d4d72;
+
+/**
+ * Opens the mirror's file. A file that is damaged, of a newer version or not ours is thrown away: all of it can be read again at the
+ * providers. Says whether that happened. ':memory:' for a mirror that lives as long as its process.
+ *
+ * @throws when the folder cannot be written
+ */
+export function openFile(file: string): { readonly database: Database.Database; readonly thrownAway: boolean } {
+  try {
+    return { database: migrate(connect(file)), thrownAway: false };
+  } catch (error) {
+    if (!(error instanceof UnusableFile) && !isDamage(error)) throw error;
+    throwAway(file);
+    return { database: migrate(connect(file)), thrownAway: true };
+  }
+}
+
+export function throwAway(file: string): void {
+  if (file === ':memory:') return;
+  for (const ending of ['', '-wal', '-shm']) rmSync(file + ending, { force: true });
+}
+
+/** SQLite found the file broken: nothing in it can be trusted. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ)/.test(error.code);
+}
+
+class UnusableFile extends Error {}
+
+function connect(file: string): Database.Database {
+  const database = new Database(file);
+  try {
+    database.pragma('journal_mode = WAL');
+    // A lost last second is read again at the provider: NORMAL is enough here, and only here.
+    database.pragma('synchronous = NORMAL');
+    database.pragma('cache_size = -65536');
+    database.pragma('mmap_size = 1073741824');
+    database.pragma('temp_store = MEMORY');
+    const version = Number(database.pragma('user_version', { simple: true }));
+    const owner = Number(database.pragma('application_id', { simple: true }));
+    const tables = Number(database.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get());
+    if (version > migrations.length) throw new UnusableFile('the mirror was written by a newer version');
+    if (tables > 0 && (owner !== applicationId || version === 0)) throw new UnusableFile('the file is not a mirror');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+function migrate(database: Database.Database): Database.Database {
+  try {
+    const version = Number(database.pragma('user_version', { simple: true }));
+    database.transaction(() => {
+      migrations.slice(version).forEach((sql) => database.exec(sql));
+      database.pragma(`application_id = ${applicationId}`);
+      database.pragma(`user_version = ${migrations.length}`);
+    })();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}

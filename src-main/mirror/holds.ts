@@ -1,0 +1,135 @@
+import type Database from 'better-sqlite3';
+import type { Money } from '../contract/money.ts';
+import { paymentColumns, toPayment, type PaymentDbRow } from './rows.ts';
+import type { HoldRow, HoldsAnswer, HoldsQuestion, HoldTimes, TodayAnswer, TodayQuestion } from './shapes.ts';
+import { holdView } from './views.ts';
+
+type Values = Readonly<Record<string, string | number | null>>;
+
+const dayMs = 86_400_000;
+/** How long a lapsed hold stays on the list. */
+const lapsedShownMs = 14 * dayMs;
+const mostOnToday = 100;
+
+interface HoldDbRow extends PaymentDbRow {
+  readonly customer_name: string | null;
+  readonly customer_phone: string | null;
+  readonly deadline: number | null;
+}
+
+// Paysafe gives no date, so the house's estimate stands in; a Stripe hold without a date keeps none.
+const deadline = `coalesce(p.capture_before, CASE p.provider WHEN 'paysafe' THEN p.at + @estimate END)`;
+const open = `p.capturable > 0 AND p.state IN ('held', 'paid')`;
+const stillOpen = `(${open} AND (p.capture_before IS NULL OR p.capture_before > @now))`;
+const lapsed = `((p.state = 'lapsed' AND p.at >= @longAgo AND ${deadline} >= @recently) OR (${open} AND p.capture_before <= @now))`;
+const ofProvider = '(@provider IS NULL OR p.provider = @provider)';
+
+const conditions = {
+  open: stillOpen,
+  today: `${stillOpen} AND ${deadline} < @dayEnd`,
+  two_days: `${stillOpen} AND ${deadline} < @dayEnd + ${dayMs}`,
+  lapsed,
+} as const;
+
+const select = `SELECT ${paymentColumns}, coalesce(person.name, c.name) AS customer_name,
+    coalesce(person.phone, c.phone) AS customer_phone, ${deadline} AS deadline
+  FROM payment p LEFT JOIN nickname n ON n.card_id = p.card_id
+    LEFT JOIN customer c ON c.id = p.customer_id
+    LEFT JOIN link l ON l.customer_id = p.customer_id
+    LEFT JOIN person ON person.key = coalesce(l.key, p.customer_id)`;
+const inOrder = 'ORDER BY deadline IS NULL, deadline, p.id LIMIT @limit OFFSET @offset';
+
+/** Times that the conditions above are judged by, unix ms. */
+function times(question: HoldTimes): Record<string, number> {
+  return {
+    now: question.now,
+    dayEnd: question.dayEnd,
+    estimate: question.estimateDays * dayMs,
+    recently: question.now - lapsedShownMs,
+    // No hold lasts longer than 31 days at either provider: older rows need not be looked at.
+    longAgo: question.now - lapsedShownMs - 62 * dayMs,
+  };
+}
+
+/** Holds by deadline, and how many each filter would show. */
+export function makeHolds(database: Database.Database): {
+  readonly holds: (question: HoldsQuestion) => HoldsAnswer;
+  readonly holdCounts: (when: HoldTimes) => HoldsAnswer['counts'];
+} {
+  const rowsOf = (filter: HoldsQuestion['filter']) =>
+    database.prepare<[Values], HoldDbRow>(`${select} WHERE ${conditions[filter]} AND ${ofProvider} ${inOrder}`);
+  const countOf = (filter: HoldsQuestion['filter']) =>
+    database
+      .prepare<[Values], number>(`SELECT count(*) FROM payment p WHERE ${conditions[filter]} AND ${ofProvider}`)
+      .pluck();
+  const rows = { open: rowsOf('open'), today: rowsOf('today'), two_days: rowsOf('two_days'), lapsed: rowsOf('lapsed') };
+  const counts = {
+    open: countOf('open'),
+    today: countOf('today'),
+    two_days: countOf('two_days'),
+    lapsed: countOf('lapsed'),
+  };
+  const countAll = (values: Values): HoldsAnswer['counts'] => ({
+    open: counts.open.get(values) ?? 0,
+    today: counts.today.get(values) ?? 0,
+    twoDays: counts.two_days.get(values) ?? 0,
+    lapsed: counts.lapsed.get(values) ?? 0,
+  });
+  return {
+    holds: (question) => {
+      const { filter, provider, limit, offset } = question;
+      const values: Values = { ...times(question), provider };
+      return {
+        rows: rows[filter].all({ ...values, limit, offset }).map((row) => toHold(row, question)),
+        counts: countAll(values),
+      };
+    },
+    holdCounts: (when) => countAll({ ...times(when), provider: null }),
+  };
+}
+
+/** What Today can say from the lists alone. */
+export function makeToday(database: Database.Database): (question: TodayQuestion) => TodayAnswer {
+  interface Sum {
+    readonly currency: string;
+    readonly amount: number;
+    readonly count: number;
+  }
+  const held = database.prepare<[Values], Sum>(
+    `SELECT p.currency, sum(p.capturable) AS amount, count(*) AS count FROM payment p WHERE ${stillOpen}
+     GROUP BY p.currency ORDER BY amount DESC`,
+  );
+  const collected = database.prepare<[Values], Sum>(
+    `SELECT currency, sum(taken) AS amount, count(*) AS count FROM payment
+     WHERE at >= @dayStart AND at < @dayEnd AND taken > 0 GROUP BY currency ORDER BY amount DESC`,
+  );
+  const lapsing = database.prepare<[Values], HoldDbRow>(
+    `${select} WHERE ${stillOpen} AND ${deadline} >= @now AND ${deadline} < @dayEnd ${inOrder}`,
+  );
+  const gone = database.prepare<[Values], HoldDbRow>(`${select} WHERE ${lapsed} ${inOrder}`);
+  const total = (sums: readonly Sum[]): number => sums.reduce((sum, { count }) => sum + count, 0);
+  const monies = (sums: readonly Sum[]): Money[] => sums.map(({ amount, currency }) => ({ amount, currency }));
+  return (question) => {
+    const values = { ...times(question), dayStart: question.dayStart, limit: mostOnToday, offset: 0 };
+    const heldSums = held.all(values);
+    const collectedSums = collected.all(values);
+    return {
+      held: monies(heldSums),
+      heldCount: total(heldSums),
+      lapsing: lapsing.all(values).map((row) => toHold(row, question)),
+      lapsed: gone.all(values).map((row) => toHold(row, question)),
+      collected: monies(collectedSums),
+      collectedCount: total(collectedSums),
+    };
+  };
+}
+
+/** Staff and open operations are the ledger's to know: whoever asked adds them, by key and id. */
+function toHold(row: HoldDbRow, when: Pick<HoldsQuestion, 'now' | 'estimateDays'>): HoldRow {
+  const payment = toPayment(row);
+  const customer = { name: row.customer_name ?? '', phone: row.customer_phone };
+  return {
+    ...holdView(payment, { now: when.now, estimateDays: when.estimateDays, customer, placedBy: null, busy: null }),
+    key: payment.key,
+  };
+}

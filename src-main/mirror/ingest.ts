@@ -1,0 +1,158 @@
+import type Database from 'better-sqlite3';
+import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
+import { emailKey, phoneKey } from './folding.ts';
+import type { Persons } from './persons.ts';
+import { monthNumber } from './rows.ts';
+
+/** Writes what one reply said. A read older than the row never overwrites it: replies may arrive out of order. */
+export function makeIngest(database: Database.Database, persons: Persons): (records: Records) => void {
+  const putCustomer = database.prepare(`INSERT INTO customer
+    (id, provider, ref, name, phone, email, language, created_at, default_card_id, external_id, deleted, read_at, email_key, phone_key)
+    VALUES (@id, @provider, @ref, @name, @phone, @email, @language, @createdAt, @defaultCardId, @externalId, @deleted, @readAt,
+      @emailKey, @phoneKey)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = excluded.phone, email = excluded.email,
+      language = excluded.language, created_at = coalesce(excluded.created_at, created_at),
+      default_card_id = excluded.default_card_id, external_id = excluded.external_id, deleted = excluded.deleted,
+      read_at = excluded.read_at, email_key = excluded.email_key, phone_key = excluded.phone_key
+    WHERE excluded.read_at >= customer.read_at`);
+  const putCard = database.prepare(`INSERT INTO card
+    (id, provider, customer_id, ref, pay_token, kind, brand, last_four, expiry, nickname, holder, is_default, chargeable, removed, read_at)
+    VALUES (@id, @provider, @customerId, @ref, @payToken, @kind, @brand, @lastFour, @expiry, @nickname, @holder, @isDefault,
+      @chargeable, @removed, @readAt)
+    ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, ref = excluded.ref, pay_token = excluded.pay_token,
+      kind = excluded.kind, brand = excluded.brand, last_four = excluded.last_four, expiry = excluded.expiry,
+      nickname = excluded.nickname, holder = excluded.holder, is_default = excluded.is_default,
+      chargeable = excluded.chargeable, removed = excluded.removed, read_at = excluded.read_at
+    WHERE excluded.read_at >= card.read_at`);
+  const putPayment = database.prepare(`INSERT INTO payment
+    (id, provider, ref, customer_id, card_id, card, state, currency, authorized, capturable, taken, refunded, settlements, at,
+      capture_before, description, key, account, read_at)
+    VALUES (@id, @provider, @ref, @customerId, @cardId, @card, @state, @currency, @authorized, @capturable, @taken, @refunded,
+      @settlements, @at, @captureBefore, @description, @key, @account, @readAt)
+    ON CONFLICT (id) DO UPDATE SET customer_id = coalesce(excluded.customer_id, customer_id),
+      card_id = coalesce(excluded.card_id, card_id), card = coalesce(excluded.card, card), state = excluded.state,
+      currency = excluded.currency, authorized = excluded.authorized, capturable = excluded.capturable,
+      taken = excluded.taken, refunded = excluded.refunded, settlements = excluded.settlements, at = excluded.at,
+      capture_before = excluded.capture_before, description = excluded.description, key = excluded.key,
+      account = excluded.account, read_at = excluded.read_at
+    WHERE excluded.read_at >= payment.read_at`);
+  const customerOfPayment = database
+    .prepare<[string], string | null>('SELECT customer_id FROM payment WHERE id = ?')
+    .pluck();
+  const markDefault = database.prepare(
+    'UPDATE card SET is_default = (id = @cardId) WHERE customer_id = @customerId AND read_at <= @readAt',
+  );
+  const rememberDefault = database.prepare(
+    'UPDATE customer SET default_card_id = @cardId WHERE id = @customerId AND read_at <= @readAt',
+  );
+  const removeOthers = database.prepare(
+    `UPDATE card SET removed = 1, is_default = 0, read_at = max(read_at, @readAt)
+     WHERE customer_id = @customerId AND read_at <= @readAt AND id NOT IN (SELECT value FROM json_each(@kept))`,
+  );
+  const removeAll = database.prepare('UPDATE card SET removed = 1, is_default = 0 WHERE customer_id = ?');
+  const cardsWereRead = database.prepare(
+    'UPDATE customer SET cards_read_at = max(coalesce(cards_read_at, 0), @readAt) WHERE id = @customerId',
+  );
+
+  const ingest = (records: Records): void => {
+    const touched = new Set<string>();
+    for (const card of records.cards ?? []) {
+      const written = putCard.run(cardValues(card)).changes > 0;
+      if (written) touched.add(card.customerId);
+      if (written && card.isDefault && !card.removed) {
+        const change = { cardId: card.id, customerId: card.customerId, readAt: card.readAt };
+        markDefault.run(change);
+        rememberDefault.run(change);
+      }
+    }
+    for (const customer of records.customers ?? []) {
+      if (putCustomer.run(customerValues(customer)).changes === 0) continue;
+      touched.add(customer.id);
+      if (customer.defaultCardId !== null) {
+        markDefault.run({ cardId: customer.defaultCardId, customerId: customer.id, readAt: customer.readAt });
+      }
+    }
+    for (const customerId of records.cardsOf ?? []) {
+      const cards = (records.cards ?? []).filter((card) => card.customerId === customerId);
+      const owner = (records.customers ?? []).find(({ id }) => id === customerId);
+      // A list without a time of its own (no card left, no customer beside it) is the news of this moment.
+      const times = [...cards.map(({ readAt }) => readAt), ...(owner ? [owner.readAt] : [])];
+      const readAt = Math.max(0, ...times);
+      if (times.length > 0) removeOthers.run({ customerId, readAt, kept: JSON.stringify(cards.map(({ id }) => id)) });
+      else removeAll.run(customerId);
+      cardsWereRead.run({ customerId, readAt });
+      touched.add(customerId);
+    }
+    for (const payment of records.payments ?? []) {
+      const before = customerOfPayment.get(payment.id);
+      if (putPayment.run(paymentValues(payment)).changes === 0) continue;
+      for (const id of [before, payment.customerId]) if (id) touched.add(id);
+    }
+    persons.refresh(touched);
+  };
+  return database.transaction(ingest);
+}
+
+/**
+ * The same records in pieces of about `size` rows, each complete in itself (a customer's card list stays with its cards), so that
+ * nobody's search waits for a whole page to be written.
+ */
+export function piecesOf(records: Records, size: number): Records[] {
+  const pieces: Records[] = [];
+  const complete = new Set(records.cardsOf ?? []);
+  const customersById = Map.groupBy(records.customers ?? [], ({ id }) => id);
+  const cardsByCustomer = Map.groupBy(records.cards ?? [], ({ customerId }) => customerId);
+  const together = [...complete].map((customerId) => ({
+    customers: customersById.get(customerId) ?? [],
+    cards: cardsByCustomer.get(customerId) ?? [],
+    cardsOf: [customerId],
+  }));
+  const alone = {
+    customers: (records.customers ?? []).filter(({ id }) => !complete.has(id)),
+    cards: (records.cards ?? []).filter(({ customerId }) => !complete.has(customerId)),
+    payments: records.payments ?? [],
+  };
+  for (const customers of slices(alone.customers, size)) pieces.push({ customers });
+  for (const some of slices(together, Math.max(1, Math.floor(size / 3)))) {
+    pieces.push({
+      customers: some.flatMap((each) => each.customers),
+      cards: some.flatMap((each) => each.cards),
+      cardsOf: some.flatMap((each) => each.cardsOf),
+    });
+  }
+  for (const some of slices(alone.cards, size)) pieces.push({ cards: some });
+  for (const payments of slices(alone.payments, size)) pieces.push({ payments });
+  return pieces;
+}
+
+function slices<T>(rows: readonly T[], size: number): T[][] {
+  const count = Math.ceil(rows.length / size);
+  return Array.from({ length: count }, (_, place) => rows.slice(place * size, (place + 1) * size));
+}
+
+function customerValues(customer: CustomerRecord): Record<string, string | number | null> {
+  return {
+    ...customer,
+    deleted: customer.deleted ? 1 : 0,
+    emailKey: emailKey(customer.email),
+    phoneKey: phoneKey(customer.phone),
+  };
+}
+
+function cardValues(card: CardRecord): Record<string, string | number | null> {
+  return {
+    ...card,
+    expiry: card.expiry && monthNumber(card.expiry),
+    isDefault: card.isDefault ? 1 : 0,
+    chargeable: card.chargeable ? 1 : 0,
+    removed: card.removed ? 1 : 0,
+  };
+}
+
+function paymentValues(payment: PaymentRecord): Record<string, string | number | null> {
+  return {
+    ...payment,
+    card: payment.card && JSON.stringify(payment.card),
+    settlements: JSON.stringify(payment.settlements),
+  };
+}

@@ -1,0 +1,88 @@
+import type { ProviderName } from '../contract/provider.ts';
+import type { Records } from '../payments/records.ts';
+import type { Rows } from '../payments/ports.ts';
+import { MirrorTrouble, type Asking } from './asking.ts';
+import { piecesOf } from './ingest.ts';
+import { openStore, type StoreCalls } from './store.ts';
+import { startWorker } from './worker-thread.ts';
+
+type Later<T> = T extends (...args: infer Args) => infer Value ? (...args: Args) => Promise<Value> : never;
+
+/** The rebuildable copy of the providers' lists. Every call is answered by the mirror's own thread. */
+export interface Mirror
+  extends Rows, Omit<{ readonly [K in keyof StoreCalls]: Later<StoreCalls[K]> }, keyof Rows | 'paymentRefs'> {
+  /** every payment of this provider, by its own id */
+  allPaymentRefs(provider: ProviderName): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export interface MirrorOptions {
+  readonly file: string;
+  /** the built entry of worker.ts; null: in this thread (tests, the headless desk) */
+  readonly workerUrl: URL | null;
+  /** the file was found damaged and begun anew: set links and nicknames again, fill the lists again */
+  readonly onRebuilt?: () => void;
+}
+
+/** Rows written in one piece: about what a thread does between two frames, so that a search in between is not felt. */
+const pieceSize = 50;
+const refsAtOnce = 5000;
+
+/** Opens the mirror. A damaged or newer file is thrown away. @throws MirrorTrouble when its folder cannot be written */
+export async function openMirror({ file, workerUrl, onRebuilt = () => undefined }: MirrorOptions): Promise<Mirror> {
+  const asking = workerUrl ? await startWorker({ file, url: workerUrl, onRebuilt }) : inThisThread(file, onRebuilt);
+  const { ask } = asking;
+
+  const put = async (records: Records): Promise<void> => {
+    for (const piece of piecesOf(records, pieceSize)) await ask('put', piece);
+  };
+  const allPaymentRefs = async (provider: ProviderName): Promise<string[]> => {
+    const refs: string[] = [];
+    for (;;) {
+      const some = await ask('paymentRefs', provider, refs.at(-1) ?? null, refsAtOnce);
+      for (const ref of some) refs.push(ref);
+      if (some.length < refsAtOnce) return refs;
+    }
+  };
+
+  return {
+    put,
+    allPaymentRefs,
+    close: asking.close,
+    customer: (id) => ask('customer', id),
+    card: (id) => ask('card', id),
+    payment: (id) => ask('payment', id),
+    setLinks: (groups) => ask('setLinks', groups),
+    setNicknames: (names) => ask('setNicknames', names),
+    customers: (question) => ask('customers', question),
+    person: (customerId) => ask('person', customerId),
+    candidates: (customerId) => ask('candidates', customerId),
+    holds: (question) => ask('holds', question),
+    holdCounts: (when) => ask('holdCounts', when),
+    today: (question) => ask('today', question),
+    names: (ids) => ask('names', ids),
+    unsettledPayments: (provider) => ask('unsettledPayments', provider),
+    customersWithoutCards: (provider, limit) => ask('customersWithoutCards', provider, limit),
+    forgetOlder: (provider, before) => ask('forgetOlder', provider, before),
+    keep: (name, value) => ask('keep', name, value),
+    kept: (name) => ask('kept', name),
+    clear: () => ask('clear'),
+    counts: () => ask('counts'),
+  };
+}
+
+function inThisThread(file: string, onRebuilt: () => void): Asking {
+  try {
+    const store = openStore({ file, onRebuilt });
+    return {
+      ask: async (call, ...args) => {
+        // Lets whoever waits for this process have a turn between two pieces.
+        await new Promise(setImmediate);
+        return store.ask(call, ...args);
+      },
+      close: async () => store.close(),
+    };
+  } catch (error) {
+    throw new MirrorTrouble('The lists on this computer cannot be opened.', { cause: error });
+  }
+}

@@ -1,0 +1,190 @@
+import type Database from 'better-sqlite3';
+import { emailWords, nameKey, nameWords, phoneWords } from './folding.ts';
+import { customerColumns, type CustomerDbRow } from './rows.ts';
+import { cardsWord, holdsWord } from './search.ts';
+
+interface Card {
+  readonly last_four: string;
+  readonly expiry: number | null;
+}
+interface Line {
+  readonly rank: number;
+  readonly recent_at: number;
+  readonly words_mark: number;
+}
+
+/** A payment of the same hour does not move a line: each move rewrites its words. */
+const sameMoment = 3_600_000;
+
+/** Keeps one line of the list for each person, in row order of the last that happened, with its words. */
+export interface Persons {
+  /** Makes the lines of these customers anew. */
+  refresh(customerIds: Iterable<string>): void;
+  /** Members of a line, first of its group first. */
+  members(key: string): readonly string[];
+  keyOf(customerId: string): string;
+  /** From now on expiry is judged in this month; true when lines were changed. */
+  setMonth(month: number): boolean;
+}
+
+export function makePersons(database: Database.Database, startMonth: number | null): Persons {
+  let month = startMonth;
+  const linkOf = database.prepare<[string], string>('SELECT key FROM link WHERE customer_id = ?').pluck();
+  const linked = database
+    .prepare<[string], string>('SELECT customer_id FROM link WHERE key = ? ORDER BY place')
+    .pluck();
+  const customer = database.prepare<[string], CustomerDbRow>(
+    `SELECT ${customerColumns} FROM customer WHERE id = ? AND deleted = 0`,
+  );
+  const cardsUnread = database
+    .prepare<[string], number>('SELECT cards_read_at IS NULL FROM customer WHERE id = ?')
+    .pluck();
+  const cardsOf = database.prepare<[string], Card>(
+    'SELECT last_four, expiry FROM card WHERE customer_id = ? AND removed = 0 ORDER BY is_default DESC, id',
+  );
+  const lastPayment = database
+    .prepare<[string], number | null>('SELECT max(at) FROM payment WHERE customer_id = ?')
+    .pluck();
+  const holds = database
+    .prepare<[string], number>(
+      `SELECT count(*) FROM payment WHERE customer_id = ? AND capturable > 0 AND state IN ('held', 'paid')`,
+    )
+    .pluck();
+  const lineOf = database.prepare<[string], Line>('SELECT rank, recent_at, words_mark FROM person WHERE key = ?');
+  const taken = database.prepare<[number], number>('SELECT 1 FROM person WHERE rank = ?').pluck();
+  const removeLine = database.prepare('DELETE FROM person WHERE rank = ?');
+  const removeWords = database.prepare('DELETE FROM person_search WHERE rowid = ?');
+  const addWords = database.prepare('INSERT INTO person_search (rowid, words) VALUES (?, ?)');
+  const addLine =
+    database.prepare(`INSERT OR REPLACE INTO person (rank, key, id, sort_key, name, phone, email, providers, cards,
+    last_fours, expiries, open_holds, unread, issue, recent_at, words_mark) VALUES (@rank, @key, @id, @sortKey, @name, @phone,
+    @email, @providers, @cards, @lastFours, @expiries, @openHolds, @unread, @issue, @recentAt, @wordsMark)`);
+  const nearExpiry = database
+    .prepare<[number, number], string>(
+      'SELECT DISTINCT customer_id FROM card WHERE removed = 0 AND expiry BETWEEN ? AND ?',
+    )
+    .pluck();
+
+  const members = (key: string): string[] => {
+    const group = linked.all(key);
+    return group.length > 0 ? group : [key];
+  };
+  const keyOf = (customerId: string): string => linkOf.get(customerId) ?? customerId;
+
+  const freeRank = (key: string, recentAt: number): number => {
+    for (let attempt = 0; ; attempt += 1) {
+      const rank = rankOf(recentAt, key, attempt);
+      if (taken.get(rank) === undefined) return rank;
+    }
+  };
+
+  const refreshOne = (key: string): void => {
+    const line = lineOf.get(key);
+    const present = members(key).flatMap((id) => customer.get(id) ?? []);
+    const [leader] = present;
+    if (!leader) {
+      if (line) {
+        removeLine.run(line.rank);
+        removeWords.run(line.rank);
+      }
+      return;
+    }
+    const cards = present.flatMap(({ id }) => cardsOf.all(id));
+    const openHolds = present.reduce((sum, { id }) => sum + (holds.get(id) ?? 0), 0);
+    const issue =
+      month !== null &&
+      hasCardIssue(
+        cards.map(({ expiry }) => expiry),
+        month,
+      );
+    const recentAt = Math.max(
+      0,
+      ...present.map(({ id, created_at }) => Math.max(created_at ?? 0, lastPayment.get(id) ?? 0)),
+    );
+    const words = new Set(
+      present.flatMap((row) => [...nameWords(row.name), ...emailWords(row.email), ...phoneWords(row.phone)]),
+    );
+    for (const card of cards) words.add(card.last_four);
+    if (openHolds > 0) words.add(holdsWord);
+    if (issue) words.add(cardsWord);
+    const text = [...words].join(' ');
+    const wordsMark = mark(text);
+    const stays = line !== undefined && Math.abs(recentAt - line.recent_at) < sameMoment;
+    const rank = stays ? line.rank : freeRank(key, recentAt);
+    if (line && (line.rank !== rank || line.words_mark !== wordsMark)) removeWords.run(line.rank);
+    if (line && line.rank !== rank) removeLine.run(line.rank);
+    addLine.run({
+      rank,
+      key,
+      id: leader.id,
+      sortKey: nameKey(shownName(leader)),
+      name: shownName(leader),
+      phone: present.find(({ phone }) => phone !== null)?.phone ?? null,
+      email: present.find(({ email }) => email !== null)?.email ?? null,
+      providers: [...new Set(present.map(({ provider }) => provider))].join(','),
+      cards: cards.length,
+      lastFours: cards.map(({ last_four }) => last_four).join(','),
+      expiries: cards.map(({ expiry }) => expiry ?? '').join(','),
+      openHolds,
+      unread: present.some(({ id }) => cardsUnread.get(id) === 1) ? 1 : 0,
+      issue: issue ? 1 : 0,
+      recentAt: stays ? line.recent_at : recentAt,
+      wordsMark,
+    });
+    if (!line || line.rank !== rank || line.words_mark !== wordsMark) addWords.run(rank, text);
+  };
+
+  const refresh = (customerIds: Iterable<string>): void => {
+    for (const key of new Set(Array.from(customerIds, keyOf))) refreshOne(key);
+  };
+
+  return {
+    refresh,
+    members,
+    keyOf,
+    setMonth: (next) => {
+      if (next === month) return false;
+      // Only a card that expires between the two months, or just after the later one, changes its sign.
+      const from = month === null ? 0 : Math.min(month, next) - 1;
+      const to = month === null ? 1e9 : Math.max(month, next) + 1;
+      month = next;
+      database.transaction(() => refresh(nearExpiry.all(from, to)))();
+      return true;
+    },
+  };
+}
+
+/** Every saved card has expired, or one expires this month or next. A bank account (null) never expires. */
+export function hasCardIssue(expiries: readonly (number | null)[], month: number): boolean {
+  if (expiries.length === 0) return false;
+  if (expiries.some((expiry) => expiry === month || expiry === month + 1)) return true;
+  return expiries.every((expiry) => expiry !== null && expiry < month);
+}
+
+/** A provider may know a customer by an address or a number only. */
+export function shownName(customer: Pick<CustomerDbRow, 'name' | 'email' | 'phone' | 'ref'>): string {
+  return customer.name.trim() || customer.email || customer.phone || customer.ref;
+}
+
+/** 2100: rank counts down from here, so that the newest line has the smallest row number and is found first. */
+const horizon = 4_102_444_800;
+const perSecond = 1024;
+
+/** Row order of a line: by second, then spread by key; each further attempt looks in twice as wide a span. */
+function rankOf(recentAt: number, key: string, attempt: number): number {
+  const second = Math.min(horizon, Math.max(0, Math.floor(recentAt / 1000)));
+  const spread = mark(`${attempt} ${key}`) % (perSecond * 2 ** Math.min(attempt, 20));
+  return (horizon - second) * perSecond + spread;
+}
+
+/** FNV-1a over two lanes, 52 bits: tells two texts apart, keeps no secret. */
+function mark(text: string): number {
+  let low = 0x811c9dc5;
+  let high = 0x01000193;
+  for (let place = 0; place < text.length; place += 1) {
+    const code = text.charCodeAt(place);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ (code + place), 0x85ebca6b);
+  }
+  return (high >>> 12) * 2 ** 32 + (low >>> 0);
+}

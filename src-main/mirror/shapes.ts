@@ -1,0 +1,85 @@
+import type { CustomerList } from '../contract/customer.ts';
+import type { HoldView } from '../contract/hold.ts';
+import type { Money } from '../contract/money.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import type { CardRecord, CustomerRecord, PaymentRecord } from '../payments/records.ts';
+import type { HouseMonth } from './views.ts';
+
+export interface CustomersQuestion {
+  readonly search: string;
+  /** holds: something can still be captured; cards: every saved card has expired, or one expires this month or next */
+  readonly filter: 'all' | 'holds' | 'cards';
+  readonly offset: number;
+  readonly limit: number;
+  readonly month: HouseMonth;
+}
+/** `total` is at most 1,000; `capped` says that more match. */
+export type CustomersAnswer = Pick<CustomerList, 'rows' | 'total' | 'capped'>;
+
+/** Everything of one person: the customer asked for and those linked to it.  */
+export interface Person {
+  readonly customers: readonly CustomerRecord[];
+  /** not removed; default first */
+  readonly cards: readonly CardRecord[];
+  /** newest first, at most 200 */
+  readonly payments: readonly PaymentRecord[];
+  /** other lines of the list with the very same name */
+  readonly sameName: number;
+}
+
+/** By what a hold is judged open, pressing or lapsed. */
+export interface HoldTimes {
+  /** unix ms */
+  readonly now: number;
+  /** unix ms: the end of the house's day */
+  readonly dayEnd: number;
+  /** how long the house expects a hold to last where the provider gives no date */
+  readonly estimateDays: number;
+}
+
+export interface HoldsQuestion extends HoldTimes {
+  readonly filter: 'open' | 'today' | 'two_days' | 'lapsed';
+  readonly provider: ProviderName | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A hold without what only the ledger knows (`placedBy` and `busy` are null); `key` finds its operation there. */
+export interface HoldRow extends HoldView {
+  readonly key: string | null;
+}
+
+export interface HoldsAnswer {
+  /** by deadline, then id */
+  readonly rows: readonly HoldRow[];
+  readonly counts: {
+    readonly open: number;
+    readonly today: number;
+    readonly twoDays: number;
+    readonly lapsed: number;
+  };
+}
+
+export interface TodayQuestion extends HoldTimes {
+  readonly dayStart: number;
+}
+
+export interface TodayAnswer {
+  /** what open holds can still bring, a sum per currency */
+  readonly held: Money[];
+  readonly heldCount: number;
+  /** open holds whose deadline is still to come today, first deadline first, at most 100 */
+  readonly lapsing: readonly HoldRow[];
+  /** lapsed in the last 14 days, newest last, at most 100 */
+  readonly lapsed: readonly HoldRow[];
+  /** what payments begun today have taken so far, a sum per currency */
+  readonly collected: Money[];
+  readonly collectedCount: number;
+}
+
+export interface MirrorCounts {
+  readonly customers: number;
+  readonly cards: number;
+  readonly payments: number;
+  readonly openHolds: number;
+}

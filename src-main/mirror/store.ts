@@ -1,0 +1,157 @@
+import type Database from 'better-sqlite3';
+import type { ProviderName } from '../contract/provider.ts';
+import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
+import { makeCustomerList } from './customer-list.ts';
+import { isDamage, openFile, throwAway } from './database-file.ts';
+import { makeHolds, makeToday } from './holds.ts';
+import { makeIngest } from './ingest.ts';
+import { makePeople, type LinkCandidate } from './people.ts';
+import { makePersons } from './persons.ts';
+import {
+  cardSelect,
+  customerColumns,
+  monthNumber,
+  paymentColumns,
+  paymentSource,
+  toCard,
+  toCustomer,
+  toPayment,
+  type CardDbRow,
+  type CustomerDbRow,
+  type PaymentDbRow,
+} from './rows.ts';
+import type {
+  CustomersAnswer,
+  CustomersQuestion,
+  HoldsAnswer,
+  HoldsQuestion,
+  HoldTimes,
+  MirrorCounts,
+  Person,
+  TodayAnswer,
+  TodayQuestion,
+} from './shapes.ts';
+import { makeUpkeep } from './upkeep.ts';
+
+/** Everything the mirror can be asked, answered at once. mirror.ts offers the same calls as promises. */
+export interface StoreCalls {
+  customer(id: string): CustomerRecord | null;
+  card(id: string): CardRecord | null;
+  payment(id: string): PaymentRecord | null;
+  put(records: Records): void;
+  /** the groups as they are now, whole; the first of a group that is present gives the line its id and name */
+  setLinks(groups: readonly (readonly string[])[]): void;
+  /** card id → the house's own name for it, whole */
+  setNicknames(names: ReadonlyMap<string, string>): void;
+  customers(question: CustomersQuestion): CustomersAnswer;
+  person(customerId: string): Person | null;
+  /** customers of the other provider with the same e-mail or phone, not linked to anybody */
+  candidates(customerId: string): LinkCandidate[];
+  holds(question: HoldsQuestion): HoldsAnswer;
+  holdCounts(when: HoldTimes): HoldsAnswer['counts'];
+  today(question: TodayQuestion): TodayAnswer;
+  /** display names; an unknown id is left out */
+  names(ids: readonly string[]): ReadonlyMap<string, string>;
+  /** payments that may still change by themselves, open holds first: for sync */
+  unsettledPayments(provider: ProviderName): PaymentRecord[];
+  /** provider refs of customers whose cards were never read, newest first */
+  customersWithoutCards(provider: ProviderName, limit: number): string[];
+  /** provider refs in order, after `after` */
+  paymentRefs(provider: ProviderName, after: string | null, limit: number): string[];
+  /** forgets rows of this provider not read since `before` (unix ms): after a full refill they are gone there; how many */
+  forgetOlder(provider: ProviderName, before: number): number;
+  keep(name: string, value: string | null): void;
+  kept(name: string): string | null;
+  clear(): void;
+  counts(): MirrorCounts;
+}
+
+export interface Store {
+  /** Answers one call; a file found damaged meanwhile is thrown away, begun anew and asked again. */
+  ask<K extends keyof StoreCalls>(call: K, ...args: Parameters<StoreCalls[K]>): ReturnType<StoreCalls[K]>;
+  close(): void;
+}
+
+export interface StoreOptions {
+  readonly file: string;
+  /** after damage was found and the file begun anew: links and nicknames must be set again, lists filled again */
+  readonly onRebuilt: () => void;
+}
+
+/** Opens the mirror in this thread. @throws when the file can neither be opened nor begun anew */
+export function openStore({ file, onRebuilt }: StoreOptions): Store {
+  let { database } = openFile(file);
+  let calls = makeCalls(database);
+  const beginAnew = (): void => {
+    database.close();
+    throwAway(file);
+    ({ database } = openFile(file));
+    calls = makeCalls(database);
+    onRebuilt();
+  };
+  const answer = <K extends keyof StoreCalls>(call: K, args: Parameters<StoreCalls[K]>): ReturnType<StoreCalls[K]> => {
+    // One call and its own arguments: the compiler cannot see that they belong together once K is open.
+    const ask = calls[call] as (...args: Parameters<StoreCalls[K]>) => ReturnType<StoreCalls[K]>;
+    return ask(...args);
+  };
+  return {
+    ask: (call, ...args) => {
+      try {
+        return answer(call, args);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        beginAnew();
+        return answer(call, args);
+      }
+    },
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+function makeCalls(database: Database.Database): StoreCalls {
+  const kept = database.prepare<[string], string>('SELECT value FROM kept WHERE name = ?').pluck();
+  const keep = database.prepare('INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)');
+  const drop = database.prepare('DELETE FROM kept WHERE name = ?');
+  const keptMonth = kept.get('month');
+  const persons = makePersons(database, keptMonth === undefined ? null : Number(keptMonth));
+  const customer = database.prepare<[string], CustomerDbRow>(`SELECT ${customerColumns} FROM customer WHERE id = ?`);
+  const card = database.prepare<[string], CardDbRow>(`${cardSelect} WHERE c.id = ?`);
+  const payment = database.prepare<[string], PaymentDbRow>(
+    `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.id = ?`,
+  );
+  const list = makeCustomerList(database);
+  const nameOf = database
+    .prepare<[string], string>(
+      `SELECT coalesce(person.name, nullif(c.name, '')) FROM customer c LEFT JOIN link l ON l.customer_id = c.id
+       LEFT JOIN person ON person.key = coalesce(l.key, c.id) WHERE c.id = ?`,
+    )
+    .pluck();
+  return {
+    ...makePeople(database, persons),
+    ...makeUpkeep(database, persons),
+    customer: (id) => found(customer.get(id), toCustomer),
+    card: (id) => found(card.get(id), toCard),
+    payment: (id) => found(payment.get(id), toPayment),
+    put: makeIngest(database, persons),
+    customers: (question) => {
+      const month = monthNumber(question.month);
+      if (persons.setMonth(month)) keep.run('month', String(month));
+      return list(question);
+    },
+    ...makeHolds(database),
+    today: makeToday(database),
+    names: (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const name = nameOf.get(id);
+          return name === undefined || name === null ? [] : [[id, name] as const];
+        }),
+      ),
+    keep: (name, value) => void (value === null ? drop.run(name) : keep.run(name, value)),
+    kept: (name) => kept.get(name) ?? null,
+  };
+}
+
+const found = <Row, Value>(row: Row | undefined, read: (row: Row) => Value): Value | null => (row ? read(row) : null);
