@@ -42,6 +42,11 @@ export function makeIngest(database: Database.Database, persons: Persons): (reco
   const markDefault = database.prepare(
     'UPDATE card SET is_default = (id = @cardId) WHERE customer_id = @customerId AND read_at <= @readAt',
   );
+  // A card list does not say which is the default where the customer does (Stripe): the newer of the two decides.
+  const keepDefault = database.prepare(
+    `UPDATE card SET is_default = 1 WHERE id = @id AND removed = 0 AND EXISTS
+     (SELECT 1 FROM customer c WHERE c.id = card.customer_id AND c.default_card_id = card.id AND c.read_at >= card.read_at)`,
+  );
   const rememberDefault = database.prepare(
     'UPDATE customer SET default_card_id = @cardId WHERE id = @customerId AND read_at <= @readAt',
   );
@@ -59,11 +64,14 @@ export function makeIngest(database: Database.Database, persons: Persons): (reco
     for (const card of records.cards ?? []) {
       const written = putCard.run(cardValues(card)).changes > 0;
       if (written) touched.add(card.customerId);
-      if (written && card.isDefault && !card.removed) {
-        const change = { cardId: card.id, customerId: card.customerId, readAt: card.readAt };
-        markDefault.run(change);
-        rememberDefault.run(change);
+      if (!written || card.removed) continue;
+      if (!card.isDefault) {
+        keepDefault.run({ id: card.id });
+        continue;
       }
+      const change = { cardId: card.id, customerId: card.customerId, readAt: card.readAt };
+      markDefault.run(change);
+      rememberDefault.run(change);
     }
     for (const customer of records.customers ?? []) {
       if (putCustomer.run(customerValues(customer)).changes === 0) continue;

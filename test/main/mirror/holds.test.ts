@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openMirror, type Mirror } from '../../../src-main/mirror/mirror.ts';
+import { customerOf, day, holdOf, hour, noon, paymentOf } from './rows-of-a-house.ts';
+
+let mirror: Mirror;
+beforeEach(async () => {
+  mirror = await openMirror({ file: ':memory:', workerUrl: null });
+});
+afterEach(() => mirror.close());
+
+const when = { now: noon, dayEnd: noon + 7 * hour, estimateDays: 7 };
+const ask = (filter: 'open' | 'today' | 'two_days' | 'lapsed', provider: 'stripe' | 'paysafe' | null = null) =>
+  mirror.holds({ ...when, filter, provider, offset: 0, limit: 50 });
+const ids = async (...of: Parameters<typeof ask>) => (await ask(...of)).rows.map(({ id }) => id);
+
+beforeEach(() =>
+  mirror.put({
+    customers: [customerOf('stripe:a', { name: 'Inès', phone: '514' })],
+    payments: [
+      holdOf('stripe:later', 'stripe:a', { captureBefore: noon + 5 * day }),
+      holdOf('stripe:tomorrow', 'stripe:a', { captureBefore: noon + day }),
+      holdOf('stripe:soon', 'stripe:a', { captureBefore: noon + hour }),
+      holdOf('stripe:over', 'stripe:a', { captureBefore: noon - hour }),
+      holdOf('stripe:undated', null),
+      holdOf('paysafe:est', null, { at: noon - 7 * day + 2 * hour, currency: 'USD' }),
+      holdOf('paysafe:old', null, { at: noon - 9 * day }),
+      paymentOf('stripe:lapsed', 'stripe:a', {
+        state: 'lapsed',
+        taken: 0,
+        at: noon - 10 * day,
+        captureBefore: noon - 3 * day,
+      }),
+      paymentOf('stripe:forgotten', 'stripe:a', {
+        state: 'lapsed',
+        taken: 0,
+        at: noon - 25 * day,
+        captureBefore: noon - 15 * day,
+      }),
+      paymentOf('stripe:taken', 'stripe:a'),
+      paymentOf('stripe:today', 'stripe:a', { at: noon - hour, taken: 1250 }),
+      paymentOf('stripe:today2', 'stripe:a', { at: noon, taken: 50 }),
+    ],
+  }),
+);
+
+describe('the list of holds', () => {
+  it('is in the order of the deadlines; one without a date comes last', async () => {
+    expect(await ids('open')).toEqual([
+      'paysafe:old',
+      'stripe:soon',
+      'paysafe:est',
+      'stripe:tomorrow',
+      'stripe:later',
+      'stripe:undated',
+    ]);
+  });
+
+  it('today, two days and lapsed are what their pills say', async () => {
+    expect(await ids('today')).toEqual(['paysafe:old', 'stripe:soon', 'paysafe:est']);
+    expect(await ids('two_days')).toEqual(['paysafe:old', 'stripe:soon', 'paysafe:est', 'stripe:tomorrow']);
+    expect(await ids('lapsed')).toEqual(['stripe:lapsed', 'stripe:over']);
+    expect((await ask('open')).counts).toEqual({ open: 6, today: 3, twoDays: 4, lapsed: 2 });
+    expect(await mirror.holdCounts(when)).toEqual({ open: 6, today: 3, twoDays: 4, lapsed: 2 });
+  });
+
+  it('shows one provider alone, and counts it alone', async () => {
+    expect(await ids('open', 'paysafe')).toEqual(['paysafe:old', 'paysafe:est']);
+    expect((await ask('open', 'paysafe')).counts).toEqual({ open: 2, today: 2, twoDays: 2, lapsed: 0 });
+  });
+
+  it('a Paysafe deadline is an estimate and says so; one past its estimate is still open', async () => {
+    const { rows } = await ask('open');
+    expect(rows[0]).toMatchObject({
+      id: 'paysafe:old',
+      state: 'open',
+      deadline: { at: noon - 2 * day, estimated: true },
+    });
+    expect(rows[1]).toMatchObject({
+      id: 'stripe:soon',
+      customerName: 'Inès',
+      customerPhone: '514',
+      deadline: { at: noon + hour, estimated: false },
+      capturable: { amount: 8000, currency: 'CAD' },
+    });
+    expect(rows.at(-1)).toMatchObject({ id: 'stripe:undated', deadline: null });
+  });
+
+  it('a hold past the provider’s own date is lapsed, whatever the last list said', async () => {
+    expect((await ask('lapsed')).rows.map(({ id, state }) => [id, state])).toEqual([
+      ['stripe:lapsed', 'lapsed'],
+      ['stripe:over', 'lapsed'],
+    ]);
+  });
+
+  it('pages follow each other without a gap', async () => {
+    const page = async (offset: number) =>
+      (await mirror.holds({ ...when, filter: 'open', provider: null, offset, limit: 2 })).rows.map(({ id }) => id);
+    expect([...(await page(0)), ...(await page(2)), ...(await page(4))]).toEqual(await ids('open'));
+  });
+});
+
+describe('today', () => {
+  it('says what is held per currency, what lapses, what lapsed and what came in', async () => {
+    const today = await mirror.today({ ...when, dayStart: noon - 12 * hour });
+    expect(today.held).toEqual([
+      { amount: 40_000, currency: 'CAD' },
+      { amount: 8000, currency: 'USD' },
+    ]);
+    expect(today.heldCount).toBe(6);
+    expect(today.lapsing.map(({ id }) => id)).toEqual(['stripe:soon', 'paysafe:est']);
+    expect(today.lapsed.map(({ id }) => id)).toEqual(['stripe:lapsed', 'stripe:over']);
+    expect(today.collected).toEqual([{ amount: 1300, currency: 'CAD' }]);
+    expect(today.collectedCount).toBe(2);
+  });
+});
