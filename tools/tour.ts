@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { buildIfStale } from './build.ts';
+import { launchDesk, type Language } from './stand-in/launch.ts';
+import { ensureSystemParts, installCommand } from './system-packages.ts';
+import { tourStop, type TourStop } from './tour-stop.ts';
+import { tourSteps, type TourStep } from './tour-steps.ts';
+
+const usage = 'npm run tour -- --lang en|fr --out DIR [--theme light|dark] [--size 1280x720] [--only NAME]';
+const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+
+interface Wanted {
+  readonly lang: Language;
+  readonly out: string;
+  readonly theme: 'light' | 'dark';
+  readonly size: { readonly width: number; readonly height: number };
+  readonly only: string | undefined;
+}
+
+function readArguments(): Wanted | undefined {
+  const { values } = parseArgs({
+    options: {
+      lang: { type: 'string', default: 'en' },
+      out: { type: 'string' },
+      theme: { type: 'string', default: 'light' },
+      size: { type: 'string', default: '1280x720' },
+      only: { type: 'string' },
+    },
+  });
+  const lang = (['en', 'fr'] as const).find((known) => known === values.lang);
+  const theme = (['light', 'dark'] as const).find((known) => known === values.theme);
+  const size = /^(\d{3,4})x(\d{3,4})$/.exec(values.size);
+  if (lang === undefined || theme === undefined || size === null || values.out === undefined) return undefined;
+  const [width, height] = [Number(size[1]), Number(size[2])];
+  return { lang, out: resolve(values.out), theme, size: { width, height }, only: values.only };
+}
+
+/** Waits for what a person would wait for: fonts, lists that are filling, and things that still move. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, {
+    timeout: 10_000,
+  });
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+}
+
+/** Findings of axe that a person with a screen reader or a keyboard would feel. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  // Legacy mode: the other one opens a second page, which the window's policy forbids.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} (${node.target.join(' ')})`));
+}
+
+/** Walks to one step and takes its picture, also when the way there is broken. @returns what is wrong with it */
+async function visit(step: TourStep, stop: TourStop, path: (suffix: string) => string): Promise<readonly string[]> {
+  try {
+    stop.page.setDefaultTimeout(8_000);
+    await step.go(stop);
+    await settle(stop.page);
+  } catch (reason) {
+    await stop.page.screenshot({ path: path('.failed') });
+    const words = reason instanceof Error ? reason.message : String(reason);
+    return [`not reached: ${words.split('\n').slice(0, 4).join(' ').trim()}`];
+  }
+  await stop.page.screenshot({ path: path('') });
+  return seriousFindings(stop.page);
+}
+
+async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
+  if (ensureSystemParts(['browser'], say).has('browser')) {
+    say(`Chromium is missing. Install it with:\n  ${installCommand(['browser'])}`);
+    return 1;
+  }
+  if (!(await buildIfStale(say))) return 1;
+  mkdirSync(out, { recursive: true });
+  const desk = await launchDesk({ lang, theme, viewport: size });
+  let troubles = 0;
+  try {
+    const stop = tourStop(desk, lang);
+    // A step starts where the one before ended, so those before the wanted ones are walked too, without a picture.
+    const isWanted = ({ name }: TourStep): boolean => only === undefined || name.includes(only);
+    const steps = tourSteps.slice(0, tourSteps.findLastIndex(isWanted) + 1);
+    let seen = 0;
+    for (const step of steps) {
+      if (!isWanted(step)) {
+        await step.go(stop);
+        continue;
+      }
+      const number = String(tourSteps.indexOf(step) + 1).padStart(2, '0');
+      const findings = await visit(step, stop, (suffix) => join(out, `${number}-${step.name}${suffix}.png`));
+      const noise = [
+        ...(await desk.cspViolations()).map((violation) => `content policy: ${violation}`),
+        ...(await desk.consoleErrors()).map((error) => `console: ${error}`),
+      ];
+      const wrong = [...findings, ...noise.slice(seen)];
+      seen = noise.length;
+      say(`${wrong.length === 0 ? '✓' : '✗'} ${number} ${step.name}`);
+      for (const finding of wrong) say(`    ${finding}`);
+      troubles += wrong.length;
+    }
+    say(
+      `${steps.filter(isWanted).length} pictures in ${out}; ${troubles === 0 ? 'nothing wrong' : `${troubles} troubles`}.`,
+    );
+  } finally {
+    await desk.close();
+  }
+  return troubles === 0 ? 0 : 1;
+}
+
+const wanted = readArguments();
+if (wanted === undefined) say(usage);
+process.exitCode = wanted === undefined ? 1 : await tour(wanted);
