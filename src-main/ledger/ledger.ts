@@ -1,0 +1,93 @@
+import { sql, type Kysely } from 'kysely';
+import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments/ports.ts';
+import { makeAuditBook, type AuditBook } from './audit.ts';
+import { makeKeyBook, type KeyBook } from './keys.ts';
+import { makeLinkBook, type LinkBook } from './links.ts';
+import { migrate } from './migrate.ts';
+import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
+import { makeOperationLists, type OperationLists } from './operation-lists.ts';
+import { makeOperations } from './operations.ts';
+import { openPostgres } from './postgres.ts';
+import { makeRegistry, type Registry } from './registry.ts';
+import { makeSealer } from './seal.ts';
+import { makeSettingBook, type SettingBook } from './settings.ts';
+import { openSqlite } from './sqlite.ts';
+import { makeStaffBook, type StaffBook } from './staff-rows.ts';
+import { makeStore } from './store.ts';
+import type { Tables } from './tables.ts';
+import { asLedgerTrouble } from './trouble.ts';
+
+/** A file of this house, or a PostgreSQL database that several desks share. */
+export type LedgerPlace = { readonly file: string } | { readonly postgres: string; readonly schema?: string };
+
+export interface LedgerParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** the house's audit key; without it edits by hand are not told from our own writes, flipped bits still are */
+  readonly auditKey?: Buffer | null;
+}
+
+/** The precious records of one house in one mode. */
+export interface HouseLedger {
+  readonly operations: Ledger & OperationLists;
+  readonly audit: AuditBook;
+  readonly staff: StaffBook;
+  readonly settings: SettingBook;
+  readonly registry: Registry;
+  readonly links: LinkBook;
+  readonly nicknames: NicknameBook;
+  readonly keys: KeyBook;
+  /** when the records were opened and found sound, unix ms */
+  verified(): number;
+  /** why money may not move: the last write failed, or a row is damaged; null when all is well */
+  trouble(): LedgerTrouble | null;
+  /** Makes one small durable commit, to find out whether a full disk or a lost line is over. Answers `trouble()` afterwards. */
+  probe(): Promise<LedgerTrouble | null>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the records, makes them when absent and brings them to this version.
+ * @throws LedgerTrouble records_damaged, records_newer or records_unwritable: then nothing may be sent
+ */
+export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promise<HouseLedger> {
+  const db = await openDatabase(where);
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw asLedgerTrouble(error) ?? error;
+  }
+  const store = makeStore(db);
+  const sealer = makeSealer(parts.auditKey ?? null);
+  const verifiedAt = parts.clock.now();
+  return {
+    operations: { ...makeOperations(store, sealer), ...makeOperationLists(store, sealer) },
+    audit: makeAuditBook(store, sealer),
+    staff: makeStaffBook(store),
+    settings: makeSettingBook(store),
+    registry: makeRegistry(store),
+    links: makeLinkBook(store, parts.random),
+    nicknames: makeNicknameBook(store),
+    keys: makeKeyBook(store),
+    verified: () => verifiedAt,
+    trouble: () => store.trouble(),
+    async probe() {
+      try {
+        await store.write((transaction) => sql`UPDATE audit_head SET only_row = only_row`.execute(transaction));
+      } catch (error) {
+        if (!(error instanceof LedgerTrouble)) throw error;
+      }
+      return store.trouble();
+    },
+    close: () => db.destroy(),
+  };
+}
+
+async function openDatabase(where: LedgerPlace): Promise<Kysely<Tables>> {
+  try {
+    return 'file' in where ? openSqlite(where.file) : await openPostgres(where.postgres, where.schema ?? null);
+  } catch (error) {
+    throw asLedgerTrouble(error) ?? error;
+  }
+}

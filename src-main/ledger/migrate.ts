@@ -1,0 +1,51 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { LedgerTrouble } from '../payments/ports.ts';
+import { first } from './migrations/0001-first.ts';
+import { inTurn } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** A step of the ledger's history: statements that both databases understand, run in one transaction. */
+export interface Migration {
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+/** All of it, oldest first. Only ever grows. */
+export const history: readonly Migration[] = [first];
+
+/**
+ * Brings the records to this version, one transaction for each step, so that a crash between two leaves the older whole.
+ * @throws LedgerTrouble records_newer when a later version of Comptoir has already changed them
+ */
+export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = history): Promise<void> {
+  await inTurn(() => madeOnce(() => sql`CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)`.execute(db)));
+  const found = await sql<{ name: string }>`SELECT name FROM migration`.execute(db);
+  const applied = new Set(found.rows.map((row) => row.name));
+  const newer = [...applied].filter((name) => !steps.some((step) => step.name === name));
+  if (newer.length > 0) {
+    throw new LedgerTrouble('records_newer', `The records were written by a newer version (${newer.join(', ')}).`);
+  }
+  for (const step of steps) {
+    if (applied.has(step.name)) continue;
+    const apply = async (transaction: Transaction<Tables>): Promise<void> => {
+      // The name first: another desk that starts at the same moment waits here, then finds the step taken.
+      const taken = await sql`INSERT INTO migration (name) VALUES (${step.name}) ON CONFLICT DO NOTHING`.execute(
+        transaction,
+      );
+      if (taken.numAffectedRows !== 1n) return;
+      for (const statement of step.statements) await sql.raw(statement).execute(transaction);
+    };
+    await inTurn(() => db.transaction().execute(apply));
+  }
+}
+
+/** PostgreSQL: two desks that both make what is not there yet; the second is told so, and then it is there. */
+export async function madeOnce(make: () => Promise<unknown>): Promise<void> {
+  try {
+    await make();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code !== '23505' && code !== '42P06' && code !== '42P07') throw error;
+    await make();
+  }
+}

@@ -1,0 +1,216 @@
+import * as v from 'valibot';
+import { trailLine, type OperationStateName, type TrailLine } from '../contract/operation.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import type { Operation } from '../payments/operation.ts';
+import { readerOf, stillOpen } from './operations.ts';
+import type { Sealer } from './seal.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+export interface OperationFilter {
+  /** empty: every state */
+  readonly states: readonly OperationStateName[];
+  readonly provider: ProviderName | null;
+  readonly staffId: string | null;
+  /** created from (inclusive) and to (exclusive), unix ms */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** What lists and pages ask. Newest first unless it says otherwise. */
+export interface OperationLists {
+  /** `capped`: more than `total` match */
+  list(filter: OperationFilter): Promise<{ rows: Operation[]; total: number; capped: boolean }>;
+  forCustomers(customerIds: readonly string[], limit: number): Promise<Operation[]>;
+  /** Charges and holds that took or may have taken money since then, those still open included. */
+  recent(asked: { readonly customerIds: readonly string[]; readonly since: number }): Promise<Operation[]>;
+  /** Of these holds, payments and cards: those an open operation is on, with its id. */
+  busy(targetIds: readonly string[]): Promise<Map<string, string>>;
+  /** every step of one order, in their order */
+  group(groupId: string): Promise<Operation[]>;
+  trail(operationId: string): Promise<TrailLine[]>;
+  counts(): Promise<{ checking: number; needsPerson: number }>;
+  since(ms: number, limit: number): Promise<Operation[]>;
+  needsPerson(): Promise<Operation[]>;
+  /** who placed these holds: repeat key → staff name */
+  placedBy(keys: readonly string[]): Promise<Map<string, string>>;
+}
+
+const mostCounted = 1000;
+/** SQLite takes 32,766 parameters and PostgreSQL 65,535: far fewer at once keeps both quick. */
+const mostNamed = 500;
+
+export function makeOperationLists(store: Store, sealer: Sealer): OperationLists {
+  const read = readerOf(store, sealer);
+
+  return {
+    list: (filter) =>
+      store.read(async (db) => {
+        let matching = db.selectFrom('operation');
+        if (filter.states.length > 0) matching = matching.where('state_name', 'in', filter.states);
+        if (filter.provider !== null) matching = matching.where('provider', '=', filter.provider);
+        if (filter.staffId !== null) matching = matching.where('staff_id', '=', filter.staffId);
+        if (filter.from !== null) matching = matching.where('created_at', '>=', filter.from);
+        if (filter.to !== null) matching = matching.where('created_at', '<', filter.to);
+        const rows = await matching
+          .selectAll()
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(filter.limit)
+          .offset(filter.offset)
+          .execute();
+        const { count } = await db
+          .selectFrom(
+            matching
+              .select('id')
+              .limit(mostCounted + 1)
+              .as('some'),
+          )
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow();
+        return { rows: rows.map(read.one), total: Math.min(count, mostCounted), capped: count > mostCounted };
+      }),
+
+    forCustomers: (customerIds, limit) =>
+      store.read(async (db) => {
+        if (customerIds.length === 0) return [];
+        const rows = await db
+          .selectFrom('operation')
+          .selectAll()
+          .where('customer_id', 'in', customerIds)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(limit)
+          .execute();
+        return rows.map(read.one);
+      }),
+
+    recent: ({ customerIds, since }) =>
+      store.read(async (db) => {
+        if (customerIds.length === 0) return [];
+        const rows = await db
+          .selectFrom('operation')
+          .selectAll()
+          .where('customer_id', 'in', customerIds)
+          .where('kind', 'in', ['charge', 'hold'])
+          .where('state_name', 'in', ['open', 'unknown', 'pending', 'done', 'needs_person'])
+          .where('created_at', '>=', since)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .execute();
+        return rows.map(read.one);
+      }),
+
+    busy: (targetIds) =>
+      store.read(async (db) => {
+        const asked = new Set(targetIds);
+        const found = new Map<string, string>();
+        if (asked.size === 0) return found;
+        // Few operations are ever open at once: reading them all is quicker than naming a page of targets.
+        const rows = await db.selectFrom('operation').selectAll().where(stillOpen).execute();
+        for (const operation of rows.map(read.one)) {
+          for (const touched of touches(operation)) if (asked.has(touched)) found.set(touched, operation.id);
+        }
+        return found;
+      }),
+
+    group: (groupId) =>
+      store.read(async (db) => {
+        const rows = await db.selectFrom('operation').selectAll().where('group_id', '=', groupId).execute();
+        return inStepOrder(rows.map(read.one));
+      }),
+
+    trail: (operationId) =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('trail')
+          .selectAll()
+          .where('operation_id', '=', operationId)
+          .orderBy('number')
+          .execute();
+        return rows.map(trailOf);
+      }),
+
+    counts: () =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('operation')
+          .select((eb) => ['state_name', eb.fn.countAll<number>().as('count')])
+          .where('state_name', 'in', ['unknown', 'needs_person'])
+          .groupBy('state_name')
+          .execute();
+        const of = (name: OperationStateName) => rows.find((row) => row.state_name === name)?.count ?? 0;
+        return { checking: of('unknown'), needsPerson: of('needs_person') };
+      }),
+
+    since: (ms, limit) =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('operation')
+          .selectAll()
+          .where('created_at', '>=', ms)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(limit)
+          .execute();
+        return rows.map(read.one);
+      }),
+
+    needsPerson: () =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('operation')
+          .selectAll()
+          .where('state_name', '=', 'needs_person')
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .execute();
+        return rows.map(read.one);
+      }),
+
+    placedBy: (keys) =>
+      store.read(async (db) => {
+        const found = new Map<string, string>();
+        for (let from = 0; from < keys.length; from += mostNamed) {
+          const rows = await db
+            .selectFrom('operation')
+            .select(['repeat_key', 'staff_name'])
+            .where('repeat_key', 'in', keys.slice(from, from + mostNamed))
+            .where('kind', '=', 'hold')
+            .execute();
+          for (const row of rows) found.set(row.repeat_key, row.staff_name);
+        }
+        return found;
+      }),
+  };
+}
+
+/** The ids on screen whose buttons this operation shuts: its target, and the card it names. */
+function touches({ provider, plan, targetId }: Operation): string[] {
+  return [...(targetId === null ? [] : [targetId]), ...('cardRef' in plan ? [`${provider}:${plan.cardRef}`] : [])];
+}
+
+/** First steps first: two steps may carry the same millisecond. */
+function inStepOrder(operations: readonly Operation[]): Operation[] {
+  const ordered: Operation[] = [];
+  let before: (string | null)[] = [null];
+  while (before.length > 0) {
+    const next = operations
+      .filter((operation) => before.includes(operation.follows) && !ordered.includes(operation))
+      .toSorted((a, b) => a.createdAt - b.createdAt);
+    ordered.push(...next);
+    before = next.map((operation) => operation.id);
+  }
+  return ordered;
+}
+
+const storedTrail = v.object({
+  ...trailLine.entries,
+  detail: v.pipe(v.string(), v.parseJson(), trailLine.entries.detail),
+});
+
+function trailOf(row: Tables['trail']): TrailLine {
+  return v.parse(storedTrail, { at: row.at, what: row.what, detail: row.detail });
+}

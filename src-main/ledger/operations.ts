@@ -1,0 +1,194 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { TrailLine } from '../contract/operation.ts';
+import type { Operation } from '../payments/operation.ts';
+import { LedgerTrouble, type Advance, type Ledger, type NewOperation } from '../payments/ports.ts';
+import { appendAudit } from './audit.ts';
+import { operationOf, operationRow } from './operation-row.ts';
+import type { Sealer } from './seal.ts';
+import type { Store } from './store.ts';
+import type { OperationTable, Tables } from './tables.ts';
+
+/** Written out, not as parameters: only then may SQLite use the index of open operations. */
+export const stillOpen = sql<boolean>`state_name IN ('open', 'unknown')`;
+
+/** The engine's part of the ledger: every write is one durable commit. */
+export function makeOperations(store: Store, sealer: Sealer): Ledger {
+  const read = readerOf(store, sealer);
+
+  return {
+    byTicket: (ticket) => store.read((db) => oneBy(db, 'ticket', ticket).then(read.maybe)),
+    byId: (id) => store.read((db) => oneBy(db, 'id', id).then(read.maybe)),
+
+    open: (given, trail, audit) =>
+      store.write(async (transaction) => {
+        const operation: Operation = { ...given, version: 1 };
+        // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
+        for (let attempt = 0; attempt < 5; attempt += 1) {
+          if (await insert(transaction, operation, trail, sealer)) {
+            await appendAudit(transaction, audit, sealer);
+            return { opened: operation };
+          }
+          const holder = await holderOf(transaction, operation);
+          if (holder) return { busy: read.one(holder) };
+        }
+        throw new Error(`Operation ${operation.id} could not be written: its own id is taken`);
+      }),
+
+    advance: (step) =>
+      store.write(async (transaction) => {
+        const after = afterStep(step);
+        const row = operationRow(after, 0, sealer);
+        const written = await transaction
+          .updateTable('operation')
+          .set((eb) => ({
+            state_name: row.state_name,
+            state: row.state,
+            updated_at: row.updated_at,
+            provider_clock_at: row.provider_clock_at,
+            version: row.version,
+            seal: row.seal,
+            trail_count: eb('trail_count', '+', step.trail.length),
+          }))
+          .where('id', '=', after.id)
+          .where('version', '=', step.operation.version)
+          .returning('trail_count')
+          .executeTakeFirst();
+        if (!written) return { written: false, operation: await present(transaction, after.id, read) };
+        await appendTrail(transaction, after.id, step.trail, written.trail_count);
+        if (step.followUp) await insertFollowUp(transaction, step.followUp, step.at, sealer);
+        if (step.audit) await appendAudit(transaction, step.audit, sealer);
+        return { written: true, operation: after };
+      }),
+
+    note: (operationId, trail) =>
+      store.write(async (transaction) => {
+        const counted = await transaction
+          .updateTable('operation')
+          .set((eb) => ({ trail_count: eb('trail_count', '+', trail.length) }))
+          .where('id', '=', operationId)
+          .returning('trail_count')
+          .executeTakeFirst();
+        if (!counted) throw new Error(`There is no operation ${operationId} to note on`);
+        await appendTrail(transaction, operationId, trail, counted.trail_count);
+      }),
+
+    openOperations: () =>
+      store.read(async (db) => {
+        const rows = await db.selectFrom('operation').selectAll().where(stillOpen).orderBy('created_at').execute();
+        return rows.map(read.one);
+      }),
+
+    attempts: (guard, kind) =>
+      store.read(async (db) => {
+        const found = await db
+          .selectFrom('operation')
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .where('guard', '=', guard)
+          .where('kind', '=', kind)
+          .where('state_name', 'in', ['declined', 'rejected', 'not_done'])
+          .executeTakeFirstOrThrow();
+        return found.count;
+      }),
+  };
+}
+
+/** Reads rows, and remembers that the records are damaged when one is not what was written. */
+export function readerOf(
+  store: Store,
+  sealer: Sealer,
+): { one(row: OperationTable): Operation; maybe(row: OperationTable | undefined): Operation | null } {
+  const one = (row: OperationTable): Operation => {
+    try {
+      return operationOf(row, sealer);
+    } catch (error) {
+      if (error instanceof LedgerTrouble) store.damaged(error);
+      throw error;
+    }
+  };
+  return { one, maybe: (row) => (row ? one(row) : null) };
+}
+
+function afterStep({ operation, state, at, providerClockAt }: Advance): Operation {
+  return {
+    ...operation,
+    state,
+    updatedAt: at,
+    providerClockAt: operation.providerClockAt ?? providerClockAt ?? null,
+    version: operation.version + 1,
+  };
+}
+
+function oneBy(db: Kysely<Tables>, column: 'id' | 'ticket', value: string): Promise<OperationTable | undefined> {
+  return db.selectFrom('operation').selectAll().where(column, '=', value).executeTakeFirst();
+}
+
+async function present(
+  transaction: Transaction<Tables>,
+  id: string,
+  read: ReturnType<typeof readerOf>,
+): Promise<Operation> {
+  const row = await oneBy(transaction, 'id', id);
+  if (!row) throw new Error(`There is no operation ${id} to advance`);
+  return read.one(row);
+}
+
+/** False when the ticket, the guard or the id is taken: the unique indexes decide, also between desks. */
+async function insert(
+  transaction: Transaction<Tables>,
+  operation: Operation,
+  trail: readonly TrailLine[],
+  sealer: Sealer,
+): Promise<boolean> {
+  const result = await transaction
+    .insertInto('operation')
+    .values(operationRow(operation, trail.length, sealer))
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (result.numInsertedOrUpdatedRows !== 1n) return false;
+  await appendTrail(transaction, operation.id, trail, trail.length);
+  return true;
+}
+
+async function holderOf(
+  transaction: Transaction<Tables>,
+  { ticket, guard }: Operation,
+): Promise<OperationTable | undefined> {
+  const same = ticket === null ? undefined : await oneBy(transaction, 'ticket', ticket);
+  if (same) return same;
+  return transaction.selectFrom('operation').selectAll().where('guard', '=', guard).where(stillOpen).executeTakeFirst();
+}
+
+async function insertFollowUp(
+  transaction: Transaction<Tables>,
+  followUp: NewOperation,
+  at: number,
+  sealer: Sealer,
+): Promise<void> {
+  const trail: TrailLine[] = [{ at, what: 'written', detail: { by: followUp.staffName } }];
+  if (await insert(transaction, { ...followUp, version: 1 }, trail, sealer)) return;
+  // The step before held this guard until this very commit: somebody else having it means that these two do not belong together.
+  throw new Error(`The next step ${followUp.id} could not be written: ${followUp.guard} is taken`);
+}
+
+/** @param count how many lines the operation has with these */
+async function appendTrail(
+  transaction: Transaction<Tables>,
+  operationId: string,
+  trail: readonly TrailLine[],
+  count: number,
+): Promise<void> {
+  if (trail.length === 0) return;
+  const first = count - trail.length + 1;
+  await transaction
+    .insertInto('trail')
+    .values(
+      trail.map((line, index) => ({
+        operation_id: operationId,
+        number: first + index,
+        at: line.at,
+        what: line.what,
+        detail: JSON.stringify(line.detail),
+      })),
+    )
+    .execute();
+}

@@ -1,0 +1,26 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/**
+ * Digests that show when a row is not what we wrote. `k:` with the house's key (an edit by hand cannot make it), `s:` without one
+ * (a flipped bit is noticed: SQLite itself misses four of five).
+ */
+export interface Sealer {
+  seal(text: string): string;
+  /** unjudged: made with a key that is not at hand now (keychain locked) */
+  check(text: string, seal: string): 'good' | 'bad' | 'unjudged';
+}
+
+/** @param key from the keychain, or null where there is none */
+export function makeSealer(key: Buffer | null): Sealer {
+  const keyed = (text: string, by: Buffer) => `k:${createHmac('sha256', by).update(text).digest('base64url')}`;
+  const plain = (text: string) => `s:${createHash('sha256').update(text).digest('base64url')}`;
+  return {
+    seal: (text) => (key ? keyed(text, key) : plain(text)),
+    check(text, seal) {
+      if (seal.startsWith('s:')) return seal === plain(text) ? 'good' : 'bad';
+      if (!seal.startsWith('k:')) return 'bad';
+      if (!key) return 'unjudged';
+      return seal === keyed(text, key) ? 'good' : 'bad';
+    },
+  };
+}

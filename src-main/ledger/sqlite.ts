@@ -1,0 +1,100 @@
+import { closeSync, chmodSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
+import { LedgerTrouble } from '../payments/ports.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Opens the house's file so that a commit is on the disk when it returns: WAL, then `synchronous=FULL`, read back, because
+ * better-sqlite3 is compiled to fall to NORMAL with WAL. Folder 0700, file 0600.
+ * @throws LedgerTrouble records_damaged, records_unwritable
+ */
+export function openSqlite(file: string): Kysely<Tables> {
+  prepareFile(file);
+  const database = new Database(file, { timeout: 2000 });
+  try {
+    refuseOldSqlite(String(database.prepare('SELECT sqlite_version()').pluck().get()));
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    // macOS: fsync alone leaves the data in the drive's cache. Does nothing elsewhere.
+    database.pragma('fullfsync = ON');
+    database.pragma('checkpoint_fullfsync = ON');
+    database.pragma('foreign_keys = ON');
+    database.pragma('trusted_schema = OFF');
+    mustBe(database, 'journal_mode', 'wal');
+    mustBe(database, 'synchronous', 2);
+    const check = database.pragma('quick_check(1)', { simple: true });
+    if (check !== 'ok') throw new LedgerTrouble('records_damaged', `The records are damaged: ${String(check)}`);
+    // From here on `write` waits its turn: SQLite itself would wait with the whole process standing still.
+    database.pragma('busy_timeout = 0');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: kept(database) }) });
+}
+
+/**
+ * SQLite before 3.51.3 can damage a WAL file that two connections write (fixed in 3.53.0, sqlite.org/changes.html).
+ * @throws LedgerTrouble records_unwritable
+ */
+export function refuseOldSqlite(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 3 || (major === 3 && minor >= 53)) return;
+  throw new LedgerTrouble(
+    'records_unwritable',
+    `SQLite ${version} is too old to keep the records safely: 3.53 is the least.`,
+  );
+}
+
+function mustBe(database: Database.Database, pragma: string, wanted: string | number): void {
+  const found = database.pragma(pragma, { simple: true });
+  if (found === wanted) return;
+  throw new LedgerTrouble(
+    'records_unwritable',
+    `The records cannot be kept safely here: ${pragma} is ${String(found)}, not ${wanted}.`,
+  );
+}
+
+/** SQLite gives its WAL and shared-memory files the rights of the main file, so that one is made first with the right ones. */
+function prepareFile(file: string): void {
+  const folder = dirname(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+  if (process.platform === 'win32') return;
+  narrow(folder, 0o700);
+  narrow(file, 0o600);
+}
+
+function narrow(path: string, mode: number): void {
+  if ((statSync(path).mode & 0o777) !== mode) chmodSync(path, mode);
+}
+
+/** Keeps prepared statements: the ledger says the same few dozen sentences all day. */
+function kept(database: Database.Database): { close(): void; prepare(sql: string): SqliteStatement } {
+  const statements = new Map<string, SqliteStatement>();
+  // A write that failed may have ended its transaction by itself; a rollback then would hide the real reason.
+  const rollback: SqliteStatement = {
+    reader: false,
+    all: () => [],
+    iterate: () => [][Symbol.iterator](),
+    run: () => {
+      if (database.inTransaction) database.exec('ROLLBACK');
+      return { changes: 0, lastInsertRowid: 0 };
+    },
+  };
+  statements.set('rollback', rollback);
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      let statement = statements.get(text);
+      if (!statement) {
+        // Takes the write lock at once: a transaction that reads first could not be carried on after another process wrote.
+        statement = database.prepare<unknown[]>(text === 'begin' ? 'BEGIN IMMEDIATE' : text);
+        statements.set(text, statement);
+      }
+      return statement;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** The ledger's tables as SQL names them. Truth is 1 or 0; JSON columns are text; times are unix ms UTC. */
+export interface OperationTable {
+  readonly id: string;
+  readonly group_id: string;
+  readonly follows: string | null;
+  readonly ticket: string | null;
+  readonly kind: string;
+  readonly provider: string;
+  readonly guard: string;
+  readonly repeat_key: string;
+  readonly plan: string;
+  readonly request: string;
+  readonly memo: string;
+  readonly state_name: string;
+  readonly state: string;
+  readonly amount: number | null;
+  readonly currency: string | null;
+  readonly tip: number | null;
+  readonly customer_id: string | null;
+  readonly customer_name: string;
+  readonly card: string | null;
+  readonly target_id: string | null;
+  readonly note: string | null;
+  readonly receipt_email: string | null;
+  readonly staff_id: string;
+  readonly staff_name: string;
+  readonly desk: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly provider_clock_at: number | null;
+  readonly version: number;
+  readonly trail_count: number;
+  readonly seal: string;
+}
+
+export interface Tables {
+  readonly operation: OperationTable;
+  readonly trail: {
+    readonly operation_id: string;
+    readonly number: number;
+    readonly at: number;
+    readonly what: string;
+    readonly detail: string;
+  };
+  readonly audit: {
+    readonly id: number;
+    readonly at: number;
+    readonly staff_id: string | null;
+    readonly staff_name: string | null;
+    readonly desk: string;
+    readonly what: string;
+    readonly outcome: string;
+    readonly detail: string;
+    readonly search_text: string;
+    readonly chain: string;
+  };
+  readonly audit_head: { readonly only_row: number; readonly line_count: number; readonly chain: string };
+  readonly staff: {
+    readonly id: string;
+    readonly name: string;
+    readonly name_key: string;
+    readonly role: string;
+    readonly active: number;
+    readonly pin_hash: string;
+    readonly wrong_tries: number;
+    readonly locked_until: number | null;
+    readonly created_at: number;
+  };
+  readonly setting: { readonly name: string; readonly value: string };
+  readonly profile: {
+    readonly ref: string;
+    readonly merchant_customer_id: string | null;
+    readonly added_at: number;
+    readonly last_read_at: number | null;
+  };
+  readonly provider_transaction: {
+    readonly ref: string;
+    readonly kind: string;
+    readonly account: string;
+    readonly customer_id: string | null;
+    readonly card_id: string | null;
+    readonly description: string | null;
+    readonly settlement_refs: string;
+    readonly at: number;
+    readonly final: number;
+    readonly initial: number;
+    readonly last_read_at: number | null;
+  };
+  readonly customer_link: {
+    readonly customer_id: string;
+    readonly group_id: string;
+    readonly linked_by: string;
+    readonly linked_at: number;
+  };
+  readonly nickname: { readonly card_id: string; readonly nickname: string };
+  readonly provider_key: {
+    readonly provider: string;
+    readonly mode: string;
+    readonly kind: string;
+    readonly last_four: string;
+    readonly business: string | null;
+    readonly accounts: string;
+    readonly permissions: string;
+    readonly checked_at: number | null;
+    readonly added_by: string;
+    readonly added_at: number;
+  };
+}

@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { OperationState } from '../../../src-main/contract/operation.ts';
+import { openLedger, type HouseLedger, type LedgerPlace } from '../../../src-main/ledger/ledger.ts';
+import type { Plan } from '../../../src-main/payments/order.ts';
+import type { AuditEntry, Clock, NewOperation, Random } from '../../../src-main/payments/ports.ts';
+
+export interface SetClock extends Clock {
+  at: number;
+}
+
+/** A clock that only moves when a test says so. */
+export function setClock(at = Date.UTC(2026, 10, 20, 15)): SetClock {
+  const clock: SetClock = { at, now: () => clock.at, steady: () => clock.at };
+  return clock;
+}
+
+/** Ids that count up. */
+export function countingRandom(): Random {
+  let count = 0;
+  return {
+    id: (length) => {
+      count += 1;
+      return String(count).padStart(length, '0').slice(-length);
+    },
+  };
+}
+
+/** A place for records that is gone after the test, and how many desks may open it. */
+export interface Ground {
+  readonly place: LedgerPlace;
+  /** Opens the records once more, as another process or desk would. */
+  open(auditKey?: Buffer): Promise<HouseLedger>;
+  clear(): Promise<void>;
+}
+
+export interface GroundKind {
+  readonly name: string;
+  readonly why: string | null;
+  make(): Promise<Ground>;
+}
+
+const sharedUrl = process.env['COMPTOIR_TEST_PG_URL'];
+
+function ground(place: LedgerPlace, tidy: () => Promise<void>): Ground {
+  const opened: HouseLedger[] = [];
+  const clock = setClock();
+  return {
+    place,
+    async open(auditKey) {
+      const ledger = await openLedger(place, { clock, random: countingRandom(), auditKey: auditKey ?? null });
+      opened.push(ledger);
+      return ledger;
+    },
+    async clear() {
+      await Promise.all(opened.map((ledger) => ledger.close()));
+      await tidy();
+    },
+  };
+}
+
+/** The databases the same tests run on. PostgreSQL is left out, and says so, where no server is named. */
+export const grounds: readonly GroundKind[] = [
+  {
+    name: 'SQLite',
+    why: null,
+    async make() {
+      const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+      return ground({ file: join(folder, 'ledger.db') }, async () => rmSync(folder, { recursive: true }));
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    why: sharedUrl ? null : 'COMPTOIR_TEST_PG_URL names no server',
+    async make() {
+      const url = sharedUrl ?? '';
+      const schema = `ledger_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e6)}`;
+      return ground({ postgres: url, schema }, async () => {
+        const client = new pg.Client({ connectionString: url });
+        await client.connect();
+        await client.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
+        await client.end();
+      });
+    },
+  },
+];
+
+let made = 0;
+
+/** A charge of 80.00 CAD on a Stripe card, written and not yet sent. */
+export function newCharge(change: Partial<NewOperation> = {}): NewOperation {
+  made += 1;
+  const at = Date.UTC(2026, 10, 20, 15);
+  const plan: Plan = {
+    kind: 'charge',
+    key: `cpt-ticket-${made}`,
+    amount: { amount: 8000, currency: 'CAD' },
+    customerRef: 'cus_made_up',
+    cardRef: 'pm_made_up',
+    payToken: 'pm_made_up',
+    instrument: 'card',
+    description: 'Coupe et couleur',
+    receiptEmail: 'zoe@example.test',
+    initialTransactionRef: null,
+  };
+  return {
+    id: `op-${String(made).padStart(20, '0')}`,
+    group: `op-${String(made).padStart(20, '0')}`,
+    follows: null,
+    ticket: `ticket-0000000000-${made}`,
+    kind: 'charge',
+    provider: 'stripe',
+    guard: `customer:stripe:cus_${made}`,
+    plan,
+    request: {
+      method: 'POST',
+      path: '/v1/payment_intents',
+      headers: { 'idempotency-key': plan.key, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'amount=8000&currency=cad&confirm=true',
+    },
+    memo: { account: '1001' },
+    state: { name: 'open' },
+    amount: plan.amount,
+    tip: 1200,
+    customerId: 'stripe:cus_made_up',
+    customerName: 'Zoë Côté-Lévesque',
+    card: { kind: 'card', brand: 'visa', lastFour: '4242', nickname: null },
+    targetId: null,
+    note: 'Solde de la visite',
+    receiptEmail: 'zoe@example.test',
+    staffId: 'staff-1',
+    staffName: 'Maya',
+    desk: 'Front 1',
+    createdAt: at,
+    updatedAt: at,
+    providerClockAt: null,
+    ...change,
+  };
+}
+
+/** A capture of part of a hold, as it stands on that hold. */
+export function newCapture(hold: string, change: Partial<NewOperation> = {}): NewOperation {
+  const plan: Plan = {
+    kind: 'capture',
+    key: `cpt-capture-${hold}-${made}`,
+    amount: { amount: 5000, currency: 'CAD' },
+    paymentRef: hold,
+    capturable: 8000,
+    account: '1001',
+  };
+  return newCharge({
+    kind: 'capture',
+    provider: 'paysafe',
+    guard: `payment:paysafe:${hold}`,
+    targetId: `paysafe:${hold}`,
+    plan,
+    amount: plan.amount,
+    tip: null,
+    ...change,
+  });
+}
+
+export function auditOf(what = 'charge', change: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    at: Date.UTC(2026, 10, 20, 15),
+    staffId: 'staff-1',
+    staffName: 'Maya',
+    desk: 'Front 1',
+    what,
+    outcome: 'started',
+    detail: { amount: 8000, currency: 'CAD' },
+    ...change,
+  };
+}
+
+export const written = [{ at: Date.UTC(2026, 10, 20, 15), what: 'written', detail: { by: 'Maya' } }] as const;
+
+export function doneState(reference = 'pi_made_up'): OperationState {
+  return { name: 'done', at: Date.UTC(2026, 10, 20, 15, 1), reference, moved: { charged: 8000 } };
+}
+
+export function unknownState(): OperationState {
+  const at = Date.UTC(2026, 10, 20, 15, 1);
+  return { name: 'unknown', since: at, why: 'no_answer', lastSentAt: at, absent: 0, asks: 0, nextAskAt: at + 5000 };
+}
