@@ -1,0 +1,45 @@
+import { expand } from './paging.ts';
+import { madeUp, route } from './route.ts';
+
+export const accountId = 'acct_1DemoAtelierFleury';
+export const businessName = 'Atelier Fleury';
+
+export const accountRoutes = [
+  route({
+    method: 'GET',
+    path: '/v1/account',
+    permission: 'account',
+    params: { expand },
+    run: () =>
+      madeUp({
+        id: accountId,
+        object: 'account',
+        business_profile: {
+          mcc: '7230',
+          name: businessName,
+          product_description: null,
+          support_address: null,
+          support_email: 'bonjour@atelier-fleury.example',
+          support_phone: null,
+          support_url: null,
+          url: 'https://atelier-fleury.example',
+        },
+        business_type: 'company',
+        capabilities: { card_payments: 'active', transfers: 'active' },
+        charges_enabled: true,
+        country: 'CA',
+        created: 1_600_000_000,
+        default_currency: 'cad',
+        details_submitted: true,
+        email: 'bonjour@atelier-fleury.example',
+        metadata: {},
+        payouts_enabled: true,
+        settings: {
+          branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
+          dashboard: { display_name: businessName, timezone: 'America/Toronto' },
+          payments: { statement_descriptor: 'ATELIER FLEURY' },
+        },
+        type: 'standard',
+      }),
+  }),
+];
