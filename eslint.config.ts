@@ -28,6 +28,20 @@ const importTable: Rule.RuleModule = {
   },
 };
 
+const forms = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+  { selector: 'TSEnumDeclaration', message: 'No enums: a union and `as const`.' },
+];
+const handedIn = [
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Random is handed in.' },
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'The clock is handed in.' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The clock is handed in.' },
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: 'The environment is handed in.',
+  },
+];
+
 const typed = { projectService: true, tsconfigRootDir: root, extraFileExtensions: ['.vue'] };
 
 export default tseslint.config(
@@ -78,12 +92,7 @@ export default tseslint.config(
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-        { selector: 'TSEnumDeclaration', message: 'No enums: a union and `as const`.' },
-        { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Random is handed in.' },
-      ],
+      'no-restricted-syntax': ['error', ...forms],
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-empty': ['error', { allowEmptyCatch: false }],
@@ -95,8 +104,14 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }], 'no-console': 'error' },
   },
   {
-    // What takes electron's place must offer its default export too; Vue files are default exports by nature.
-    files: ['tools/stand-in/electron.ts', 'src-renderer/**/*.vue', 'src-renderer/**/*.d.ts'],
+    // The composition root is where the clock, the random source and the environment come from.
+    files: ['src-main/**/*.ts'],
+    ignores: ['src-main/main.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...forms, ...handedIn] },
+  },
+  {
+    // Vitest loads a reporter by its default export, electron has one to stand in for, Vue files are one by nature.
+    files: ['tools/stand-in/electron.ts', 'tools/test-report.ts', 'src-renderer/**/*.vue', 'src-renderer/**/*.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

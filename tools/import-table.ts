@@ -65,13 +65,15 @@ export const zones: readonly Zone[] = [
     may: [
       contract,
       'types:src-main/payments',
+      'src-main/payments/ports.ts',
       'package:kysely',
       'package:better-sqlite3',
       'package:pg',
       'package:valibot',
       'node:',
     ],
-    sentence: 'ledger may import contract, types of payments and its SQL library; never mirror, gateways or Electron.',
+    sentence:
+      'ledger may import contract, types and ports of payments, and its SQL library; never mirror, gateways or Electron.',
   },
   {
     files: 'src-main/mirror',
@@ -122,6 +124,7 @@ export const zones: readonly Zone[] = [
       contract,
       'src-main/payments',
       'src-main/mirror/views.ts',
+      'src-main/secrets/secret-store.ts',
       'package:valibot',
       ...['ipc', 'ledger', 'mirror', 'gateways', 'sync', 'staff', 'secrets', 'log'].map(
         (owner) => `types:src-main/${owner}`,
