@@ -1,11 +1,11 @@
-import * as v from 'valibot';
-import { trailLine, type OperationStateName, type TrailLine } from '../contract/operation.ts';
+import { sql } from 'kysely';
+import type { OperationStateName, TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Operation } from '../payments/operation.ts';
 import { readerOf, stillOpen } from './operations.ts';
 import type { Sealer } from './seal.ts';
 import type { Store } from './store.ts';
-import type { Tables } from './tables.ts';
+import { trailOf } from './trail.ts';
 
 export interface OperationFilter {
   /** empty: every state */
@@ -37,6 +37,10 @@ export interface OperationLists {
   /** who placed these holds: repeat key → staff name */
   placedBy(keys: readonly string[]): Promise<Map<string, string>>;
 }
+
+/** Written out as in their partial indexes: with parameters SQLite could not know that these apply. */
+const unsure = sql<boolean>`state_name IN ('unknown', 'needs_person')`;
+const stepOf = (groupId: string) => sql<boolean>`(id = ${groupId} OR (group_id = ${groupId} AND follows IS NOT NULL))`;
 
 const mostCounted = 1000;
 /** SQLite takes 32,766 parameters and PostgreSQL 65,535: far fewer at once keeps both quick. */
@@ -118,19 +122,14 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
 
     group: (groupId) =>
       store.read(async (db) => {
-        const rows = await db.selectFrom('operation').selectAll().where('group_id', '=', groupId).execute();
+        const rows = await db.selectFrom('operation').selectAll().where(stepOf(groupId)).execute();
         return inStepOrder(rows.map(read.one));
       }),
 
     trail: (operationId) =>
       store.read(async (db) => {
-        const rows = await db
-          .selectFrom('trail')
-          .selectAll()
-          .where('operation_id', '=', operationId)
-          .orderBy('number')
-          .execute();
-        return rows.map(trailOf);
+        const row = await db.selectFrom('operation').select('trail').where('id', '=', operationId).executeTakeFirst();
+        return row ? trailOf(row.trail) : [];
       }),
 
     counts: () =>
@@ -138,7 +137,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
         const rows = await db
           .selectFrom('operation')
           .select((eb) => ['state_name', eb.fn.countAll<number>().as('count')])
-          .where('state_name', 'in', ['unknown', 'needs_person'])
+          .where(unsure)
           .groupBy('state_name')
           .execute();
         const of = (name: OperationStateName) => rows.find((row) => row.state_name === name)?.count ?? 0;
@@ -163,6 +162,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
         const rows = await db
           .selectFrom('operation')
           .selectAll()
+          .where(unsure)
           .where('state_name', '=', 'needs_person')
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')
@@ -178,7 +178,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
             .selectFrom('operation')
             .select(['repeat_key', 'staff_name'])
             .where('repeat_key', 'in', keys.slice(from, from + mostNamed))
-            .where('kind', '=', 'hold')
+            .where(sql<boolean>`kind = 'hold'`)
             .execute();
           for (const row of rows) found.set(row.repeat_key, row.staff_name);
         }
@@ -204,13 +204,4 @@ function inStepOrder(operations: readonly Operation[]): Operation[] {
     before = next.map((operation) => operation.id);
   }
   return ordered;
-}
-
-const storedTrail = v.object({
-  ...trailLine.entries,
-  detail: v.pipe(v.string(), v.parseJson(), trailLine.entries.detail),
-});
-
-function trailOf(row: Tables['trail']): TrailLine {
-  return v.parse(storedTrail, { at: row.at, what: row.what, detail: row.detail });
 }

@@ -40,8 +40,8 @@ const rowShape = v.object({
   version: v.pipe(v.number(), v.safeInteger()),
 });
 
-/** An operation as its row, sealed. `trailCount` is how many trail lines it has after this write. */
-export function operationRow(operation: Operation, trailCount: number, sealer: Sealer): OperationTable {
+/** An operation as its row, sealed; its trail is stored beside. */
+export function operationRow(operation: Operation, sealer: Sealer): Omit<OperationTable, 'trail'> {
   const row = {
     id: operation.id,
     group_id: operation.group,
@@ -73,7 +73,7 @@ export function operationRow(operation: Operation, trailCount: number, sealer: S
     provider_clock_at: operation.providerClockAt,
     version: operation.version,
   };
-  return { ...row, trail_count: trailCount, seal: sealer.seal(sealedText(row)) };
+  return { ...row, seal: sealer.seal(sealedText(row)) };
 }
 
 /** @throws LedgerTrouble records_damaged when the row is not what was written, or cannot be read */
@@ -118,8 +118,8 @@ function damagedRow(id: string, where = 'seal'): LedgerTrouble {
   return new LedgerTrouble('records_damaged', `The record of operation ${id} is not what was written (${where}).`);
 }
 
-/** Every stored fact in a fixed order, named: the trail has its own count and is told apart from the operation. */
-function sealedText(row: Omit<OperationTable, 'trail_count' | 'seal'>): string {
+/** Every stored fact in a fixed order. The trail grows without a new version of its operation and is not part of it. */
+function sealedText(row: Omit<OperationTable, 'trail' | 'seal'>): string {
   return JSON.stringify([
     row.id,
     row.group_id,

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import { LedgerTrouble, type Advance, type Ledger, type NewOperation } from '../payments/ports.ts';
@@ -7,9 +7,12 @@ import { operationOf, operationRow } from './operation-row.ts';
 import type { Sealer } from './seal.ts';
 import type { Store } from './store.ts';
 import type { OperationTable, Tables } from './tables.ts';
+import { trailText } from './trail.ts';
 
 /** Written out, not as parameters: only then may SQLite use the index of open operations. */
 export const stillOpen = sql<boolean>`state_name IN ('open', 'unknown')`;
+
+const failed = sql<boolean>`state_name IN ('declined', 'rejected', 'not_done')`;
 
 /** The engine's part of the ledger: every write is one durable commit. */
 export function makeOperations(store: Store, sealer: Sealer): Ledger {
@@ -37,24 +40,23 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
     advance: (step) =>
       store.write(async (transaction) => {
         const after = afterStep(step);
-        const row = operationRow(after, 0, sealer);
+        const row = operationRow(after, sealer);
         const written = await transaction
           .updateTable('operation')
-          .set((eb) => ({
+          .set({
             state_name: row.state_name,
             state: row.state,
             updated_at: row.updated_at,
             provider_clock_at: row.provider_clock_at,
             version: row.version,
             seal: row.seal,
-            trail_count: eb('trail_count', '+', step.trail.length),
-          }))
+            trail: withMore(step.trail),
+          })
           .where('id', '=', after.id)
           .where('version', '=', step.operation.version)
-          .returning('trail_count')
           .executeTakeFirst();
-        if (!written) return { written: false, operation: await present(transaction, after.id, read) };
-        await appendTrail(transaction, after.id, step.trail, written.trail_count);
+        if (written.numUpdatedRows !== 1n)
+          return { written: false, operation: await present(transaction, after.id, read) };
         if (step.followUp) await insertFollowUp(transaction, step.followUp, step.at, sealer);
         if (step.audit) await appendAudit(transaction, step.audit, sealer);
         return { written: true, operation: after };
@@ -62,14 +64,12 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
 
     note: (operationId, trail) =>
       store.write(async (transaction) => {
-        const counted = await transaction
+        const noted = await transaction
           .updateTable('operation')
-          .set((eb) => ({ trail_count: eb('trail_count', '+', trail.length) }))
+          .set({ trail: withMore(trail) })
           .where('id', '=', operationId)
-          .returning('trail_count')
           .executeTakeFirst();
-        if (!counted) throw new Error(`There is no operation ${operationId} to note on`);
-        await appendTrail(transaction, operationId, trail, counted.trail_count);
+        if (noted.numUpdatedRows !== 1n) throw new Error(`There is no operation ${operationId} to note on`);
       }),
 
     openOperations: () =>
@@ -85,7 +85,7 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
           .select((eb) => eb.fn.countAll<number>().as('count'))
           .where('guard', '=', guard)
           .where('kind', '=', kind)
-          .where('state_name', 'in', ['declined', 'rejected', 'not_done'])
+          .where(failed)
           .executeTakeFirstOrThrow();
         return found.count;
       }),
@@ -141,12 +141,10 @@ async function insert(
 ): Promise<boolean> {
   const result = await transaction
     .insertInto('operation')
-    .values(operationRow(operation, trail.length, sealer))
+    .values({ ...operationRow(operation, sealer), trail: trailText(trail) })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  if (result.numInsertedOrUpdatedRows !== 1n) return false;
-  await appendTrail(transaction, operation.id, trail, trail.length);
-  return true;
+  return result.numInsertedOrUpdatedRows === 1n;
 }
 
 async function holderOf(
@@ -170,25 +168,7 @@ async function insertFollowUp(
   throw new Error(`The next step ${followUp.id} could not be written: ${followUp.guard} is taken`);
 }
 
-/** @param count how many lines the operation has with these */
-async function appendTrail(
-  transaction: Transaction<Tables>,
-  operationId: string,
-  trail: readonly TrailLine[],
-  count: number,
-): Promise<void> {
-  if (trail.length === 0) return;
-  const first = count - trail.length + 1;
-  await transaction
-    .insertInto('trail')
-    .values(
-      trail.map((line, index) => ({
-        operation_id: operationId,
-        number: first + index,
-        at: line.at,
-        what: line.what,
-        detail: JSON.stringify(line.detail),
-      })),
-    )
-    .execute();
+/** Added by the database itself, so that two who note at the same moment both keep their line. */
+function withMore(trail: readonly TrailLine[]): RawBuilder<string> {
+  return sql<string>`trail || ${trailText(trail)}`;
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /**
  * Digests that show when a row is not what we wrote. `k:` with the house's key (an edit by hand cannot make it), `s:` without one
@@ -12,15 +12,16 @@ export interface Sealer {
 
 /** @param key from the keychain, or null where there is none */
 export function makeSealer(key: Buffer | null): Sealer {
-  const keyed = (text: string, by: Buffer) => `k:${createHmac('sha256', by).update(text).digest('base64url')}`;
-  const plain = (text: string) => `s:${createHash('sha256').update(text).digest('base64url')}`;
+  const secret = key && createSecretKey(key);
+  const keyed = (text: string, by: KeyObject) => `k:${createHmac('sha256', by).update(text).digest('base64url')}`;
+  const plain = (text: string) => `s:${hash('sha256', text, 'base64url')}`;
   return {
-    seal: (text) => (key ? keyed(text, key) : plain(text)),
+    seal: (text) => (secret ? keyed(text, secret) : plain(text)),
     check(text, seal) {
       if (seal.startsWith('s:')) return seal === plain(text) ? 'good' : 'bad';
       if (!seal.startsWith('k:')) return 'bad';
-      if (!key) return 'unjudged';
-      return seal === keyed(text, key) ? 'good' : 'bad';
+      if (!secret) return 'unjudged';
+      return seal === keyed(text, secret) ? 'good' : 'bad';
     },
   };
 }

@@ -20,6 +20,8 @@ export function openSqlite(file: string): Kysely<Tables> {
     // macOS: fsync alone leaves the data in the drive's cache. Does nothing elsewhere.
     database.pragma('fullfsync = ON');
     database.pragma('checkpoint_fullfsync = ON');
+    // 16 MB of log between two clean-ups instead of 4: one of them costs a millisecond to whoever comes by.
+    database.pragma('wal_autocheckpoint = 4000');
     database.pragma('foreign_keys = ON');
     database.pragma('trusted_schema = OFF');
     mustBe(database, 'journal_mode', 'wal');

@@ -29,19 +29,13 @@ export interface OperationTable {
   readonly updated_at: number;
   readonly provider_clock_at: number | null;
   readonly version: number;
-  readonly trail_count: number;
+  /** one JSON value a line, oldest first */
+  readonly trail: string;
   readonly seal: string;
 }
 
 export interface Tables {
   readonly operation: OperationTable;
-  readonly trail: {
-    readonly operation_id: string;
-    readonly number: number;
-    readonly at: number;
-    readonly what: string;
-    readonly detail: string;
-  };
   readonly audit: {
     readonly id: number;
     readonly at: number;
