@@ -61,11 +61,15 @@ const parts = {
 const mayInstall = (): boolean =>
   process.platform === 'linux' && existsSync('/etc/debian_version') && onPath('apt-get') && process.getuid?.() === 0;
 
-const apt = (args: readonly string[]): boolean =>
-  spawnSync('apt-get', ['-q', ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+/** Runs apt-get quietly; its own words are shown only when it fails. */
+function apt(args: readonly string[]): boolean {
+  const { status, stdout, stderr } = spawnSync('apt-get', ['-q', ...args], {
+    encoding: 'utf8',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  }).status === 0;
+  });
+  if (status !== 0) process.stderr.write(`${stdout.split('\n').slice(-10).join('\n')}\n${stderr}`);
+  return status === 0;
+}
 
 /** The exact command that brings the packages of these parts on Debian; for the browser elsewhere, that system's own. */
 export function installCommand(wanted: readonly SystemPart[]): string {

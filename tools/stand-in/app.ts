@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
-import { openBrowser } from './browser.ts';
+import { closeBrowser, openBrowser } from './browser.ts';
 import { record } from './records.ts';
 import { settings } from './settings.ts';
 import { BrowserWindow, windowEvents } from './window.ts';
@@ -166,7 +166,7 @@ class StandInApp extends EventEmitter {
   exit(code = 0): void {
     this.emit('quit', {}, code);
     this.releaseSingleInstanceLock();
-    process.exit(code);
+    void closeBrowser().finally(() => process.exit(code));
   }
 }
 

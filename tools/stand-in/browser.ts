@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page, type Route } from 'playwright-core';
 import { settings } from './settings.ts';
@@ -9,6 +9,15 @@ let opening: Promise<BrowserContext> | undefined;
 /** Chromium with one empty page; started at the first call. */
 export function openBrowser(): Promise<BrowserContext> {
   return (opening ??= start());
+}
+
+/** Closes Chromium if it was started, and throws its profile away. */
+export async function closeBrowser(): Promise<void> {
+  try {
+    await (await opening)?.close();
+  } finally {
+    rmSync(settings().profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  }
 }
 
 async function start(): Promise<BrowserContext> {

@@ -42,6 +42,8 @@ export interface DeskProcess {
   removeProfile(): void;
 }
 
+/** An app that has not ended by then hangs: that is a fault, not slowness. */
+const quitPatience = 15_000;
 const projectRoot = resolve(import.meta.dirname, '../..');
 const languages = { en: ['en-CA', 'en'], fr: ['fr-CA', 'fr'] } as const satisfies Record<Language, readonly string[]>;
 
@@ -163,9 +165,14 @@ export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
     running = undefined;
     if (how === 'kill') process.child.kill('SIGKILL');
     else if (process.child.connected) process.child.send({ id: 0, ask: 'quit', given: null });
+    const patience = setTimeout(() => process.child.kill('SIGKILL'), quitPatience);
     await process.ended;
+    clearTimeout(patience);
     await browser.close();
     process.removeProfile();
+    if (how === 'quit' && process.child.signalCode === 'SIGKILL') {
+      throw new Error(`The app did not quit within ${quitPatience / 1000} s.\n${process.output()}`);
+    }
   };
 
   const removeData = (): void => {
