@@ -7,7 +7,7 @@ import { BrowserWindow } from './window.ts';
 
 /* What `import … from 'electron'` gives the built main in the stand-in. Anything it lacks fails at link time, by name. */
 export { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell };
-const electron = {
+const electron: Partial<Record<keyof typeof Electron, unknown>> = {
   app,
   BrowserWindow,
   clipboard,
@@ -20,4 +20,4 @@ const electron = {
   session,
   shell,
 };
-export default electron satisfies Partial<Record<keyof typeof Electron, unknown>>;
+export default electron;
