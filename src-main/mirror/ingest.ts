@@ -36,6 +36,7 @@ export function makeIngest(database: Database.Database, persons: Persons): (reco
       capture_before = excluded.capture_before, description = excluded.description, key = excluded.key,
       account = excluded.account, read_at = excluded.read_at
     WHERE excluded.read_at >= payment.read_at`);
+  const ownNickname = database.prepare<[string | null], string>('SELECT name FROM nickname WHERE card_id = ?').pluck();
   const customerOfPayment = database
     .prepare<[string], string | null>('SELECT customer_id FROM payment WHERE id = ?')
     .pluck();
@@ -93,7 +94,7 @@ export function makeIngest(database: Database.Database, persons: Persons): (reco
     }
     for (const payment of records.payments ?? []) {
       const before = customerOfPayment.get(payment.id);
-      if (putPayment.run(paymentValues(payment)).changes === 0) continue;
+      if (putPayment.run(paymentValues(payment, ownNickname.get(payment.cardId))).changes === 0) continue;
       for (const id of [before, payment.customerId]) if (id) touched.add(id);
     }
     persons.refresh(touched);
@@ -157,10 +158,12 @@ function cardValues(card: CardRecord): Record<string, string | number | null> {
   };
 }
 
-function paymentValues(payment: PaymentRecord): Record<string, string | number | null> {
+function paymentValues(payment: PaymentRecord, ownName: string | undefined): Record<string, string | number | null> {
+  // A gateway may hand back the label it was shown; the house's own name is kept in one place only.
+  const card = payment.card?.nickname === ownName ? payment.card && { ...payment.card, nickname: null } : payment.card;
   return {
     ...payment,
-    card: payment.card && JSON.stringify(payment.card),
+    card: card && JSON.stringify(card),
     settlements: JSON.stringify(payment.settlements),
   };
 }

@@ -1,0 +1,44 @@
+import type { Read } from '../payments/ports.ts';
+import type { Records } from '../payments/records.ts';
+import { inParallel } from './parallel.ts';
+import { isPassing, type Surroundings, type Trouble } from './ports.ts';
+
+export interface CardsOptions extends Pick<Surroundings, 'mirror' | 'log' | 'onChange'> {
+  readonly read: (ref: string) => Promise<Read<Records>>;
+  readonly width: number;
+  readonly signal: AbortSignal;
+}
+
+const atOnce = 50;
+
+/**
+ * Reads the cards of every customer whose cards were never read, newest customer first. Ends with the first passing trouble, which it
+ * answers; one customer that cannot be read does not stop the others.
+ */
+export async function fillCards({ mirror, log, onChange, read, width, signal }: CardsOptions): Promise<Trouble | null> {
+  const unreadable = new Set<string>();
+  while (!signal.aborted) {
+    const next = await mirror.customersWithoutCards('stripe', atOnce + unreadable.size);
+    const refs = next.filter((ref) => !unreadable.has(ref));
+    if (refs.length === 0) return null;
+    let trouble: Trouble | null = null;
+    const giveUp = new AbortController();
+    const changed: string[] = [];
+    await inParallel(refs, { width, signal: AbortSignal.any([signal, giveUp.signal]) }, async (ref) => {
+      const result = await read(ref);
+      if (result.ok) {
+        await mirror.put(result.value);
+        changed.push(...(result.value.customers ?? []).map(({ id }) => id));
+        return;
+      }
+      log('cards not read', { ref, why: result.why, detail: result.detail });
+      unreadable.add(ref);
+      if (!isPassing(result)) return;
+      trouble = result;
+      giveUp.abort();
+    });
+    if (changed.length > 0) onChange(changed);
+    if (trouble) return trouble;
+  }
+  return null;
+}

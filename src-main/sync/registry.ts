@@ -1,0 +1,165 @@
+import type { ImportLine } from '../contract/customer.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { ProviderLookUps } from '../payments/ports.ts';
+import type { PaymentRecord, Records } from '../payments/records.ts';
+import { bringIn, bringInCsv, type BroughtIn, type ProfileBy } from './bring-in.ts';
+import { readDue } from './due.ts';
+import { makeHealth } from './health.ts';
+import { messageOf } from './message-of.ts';
+import { makePaysafeReads } from './paysafe-reads.ts';
+import type { Due, ProviderSync, Surroundings, SyncRegistry, Trouble } from './ports.ts';
+import { makeReadNow, mayChange } from './read-now.ts';
+import { makeRounds } from './rounds.ts';
+import { noteTransaction } from './transactions.ts';
+
+export interface PaysafeSyncOptions extends Surroundings {
+  readonly lookUps: ProviderLookUps;
+  readonly registry: SyncRegistry;
+}
+
+export interface PaysafeSync extends ProviderSync {
+  /** one profile, by its Vault id or by the house's own customer id */
+  bringIn(by: ProfileBy, value: string): Promise<BroughtIn>;
+  /** at most 5,000 lines; a result for each */
+  bringInCsv(text: string): Promise<{ readonly lines: readonly ImportLine[] } | { readonly failure: Failure['code'] }>;
+  /** Writes the payments of a reply in the registry, so that they can be found again. */
+  note(records: Records): Promise<void>;
+}
+
+const minute = 60_000;
+const restMs = minute;
+const longestRestMs = 10 * minute;
+/** Paysafe changes things at batch time: an hour is often enough. */
+const openDueMs = 60 * minute;
+const profileDueMs = 24 * 60 * minute;
+/** When staff ask, what was read this recently is not read again. */
+const askedDueMs = minute;
+
+/**
+ * Keeps the copy of Paysafe, which has no list call: profiles and transactions of the registry are read again one by one, open holds
+ * and pending settlements first. After the copy was thrown away everything in the registry is read once.
+ */
+export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
+  const { lookUps, registry, mirror, clock, log } = options;
+  const health = makeHealth('paysafe', options);
+  const reads = makePaysafeReads(options);
+  let loaded = false;
+  let failures = 0;
+  let asked = false;
+
+  /** Everything due by now; the number of answers tells whether the provider was heard at all. */
+  const readAllDue = async (ages: Ages, signal: AbortSignal): Promise<{ trouble: Trouble | null; answers: number }> => {
+    let answers = 0;
+    const answered = (): void => {
+      answers += 1;
+      health.answered();
+    };
+    const now = clock.now();
+    const shared = { ...options, answered, signal };
+    const trouble =
+      (await readDue({ ...shared, due: dueTransactions(ages), olderThan: now - ages.open, read: reads.transaction })) ??
+      (await readDue({ ...shared, due: dueProfiles, olderThan: now - ages.profile, read: reads.profile }));
+    return { trouble, answers };
+  };
+
+  /** A round in which nothing was due would not notice that the line or the key is gone: it asks about one profile. */
+  const askOnce = async (): Promise<Trouble | null> => {
+    const [oldest] = await registry.profiles({ olderThan: clock.now(), limit: 1 });
+    if (oldest) {
+      const read = await reads.profile(oldest.ref);
+      if (!read.ok) return read;
+      await mirror.put(read.value);
+    } else {
+      const found = await lookUps.findProfile('merchantCustomerId', 'comptoir-probe');
+      if (!found.ok && found.why !== 'gone') return found;
+    }
+    health.answered();
+    return null;
+  };
+
+  const dueProfiles = async (due: Due): Promise<string[]> => (await registry.profiles(due)).map(({ ref }) => ref);
+  /** Open holds first, then what is pending; finished ones only when the copy is filled anew. */
+  const dueTransactions =
+    ({ finalToo }: Ages) =>
+    async (due: Due): Promise<string[]> => {
+      const entries = (await registry.transactionsToRead(due)).filter(({ final }) => finalToo || !final);
+      const rows = await Promise.all(
+        entries.map(async ({ ref }) => ({ ref, row: await mirror.payment(`paysafe:${ref}`) })),
+      );
+      return rows.toSorted((a, b) => urgency(b.row) - urgency(a.row)).map(({ ref }) => ref);
+    };
+
+  const round = async (signal: AbortSignal): Promise<void> => {
+    if (!loaded) await health.load();
+    loaded = true;
+    const now = clock.now();
+    const filled = (await mirror.kept('paysafe.filled')) !== null;
+    const ages = filled ? (asked ? agesAsked : agesBySchedule) : agesOfFill;
+    asked = false;
+    health.set({ syncing: true, filling: !filled, ...(filled ? {} : { syncedAt: null }) });
+    try {
+      const { trouble, answers } = await readAllDue(ages, signal);
+      const silent = trouble ?? (answers === 0 && !signal.aborted ? await askOnce() : null);
+      failures = silent ? failures + 1 : 0;
+      if (silent) {
+        health.failed(silent);
+        return;
+      }
+      if (signal.aborted) return;
+      await health.upToDate(now);
+      if (filled) return;
+      await mirror.keep('paysafe.filled', String(now));
+      health.set({ filling: false });
+      options.onChange('all');
+    } finally {
+      health.set({ syncing: false });
+    }
+  };
+
+  const rounds = makeRounds({
+    round,
+    wait: options.wait,
+    gapMs: () => Math.min(longestRestMs, restMs * 2 ** Math.min(failures, 10)),
+    failed: (error) => log('round failed', { provider: 'paysafe', message: messageOf(error) }),
+  });
+  const bringing = { ...options, answered: health.answered, failed: health.failed };
+
+  return {
+    start: rounds.start,
+    refreshNow: () => {
+      asked = true;
+      return rounds.now();
+    },
+    readNow: makeReadNow({
+      ...options,
+      reader: lookUps,
+      read: reads.profile,
+      noted: (payment) => noteTransaction(registry, payment, clock.now()),
+    }),
+    status: health.status,
+    bringIn: (by, value) => bringIn(bringing, by, value),
+    bringInCsv: (text) => bringInCsv(bringing, text),
+    note: async (records) => {
+      for (const payment of records.payments ?? []) {
+        if (payment.provider === 'paysafe') await noteTransaction(registry, payment, payment.readAt);
+      }
+    },
+    stop: rounds.stop,
+  };
+}
+
+/** How old a reading may be before it is due again, ms. */
+interface Ages {
+  readonly open: number;
+  readonly profile: number;
+  readonly finalToo: boolean;
+}
+const agesOfFill: Ages = { open: 0, profile: 0, finalToo: true };
+const agesAsked: Ages = { open: askedDueMs, profile: askedDueMs, finalToo: false };
+const agesBySchedule: Ages = { open: openDueMs, profile: profileDueMs, finalToo: false };
+
+function urgency(row: PaymentRecord | null): number {
+  if (!row) return 1;
+  if (row.capturable > 0) return 2;
+  return mayChange(row) ? 1 : 0;
+}
