@@ -20,7 +20,7 @@ export function toWire(value: unknown): string {
       case 'object': {
         if (item === null) return null;
         if (Array.isArray(item)) return item.map(encode);
-        if (item instanceof Date) return tag('date', item.getTime());
+        if (item instanceof Date) return tag('date', encode(item.getTime()));
         if (item instanceof Map)
           return tag(
             'map',
@@ -59,7 +59,7 @@ export function fromWire(text: string): unknown {
       case 'number':
         return data === '-0' ? -0 : Number(data);
       case 'date':
-        return new Date(data as number);
+        return new Date(decode(data) as number);
       case 'map':
         return new Map(pairs());
       case 'set':
