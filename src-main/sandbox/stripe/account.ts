@@ -16,8 +16,10 @@ export const accountRoutes = [
         object: 'account',
         business_profile: {
           mcc: '7230',
+          minority_owned_business_designation: null,
           name: businessName,
           product_description: null,
+          specified_commercial_transactions_act_url: null,
           support_address: null,
           support_email: 'bonjour@atelier-fleury.example',
           support_phone: null,
@@ -36,8 +38,20 @@ export const accountRoutes = [
         payouts_enabled: true,
         settings: {
           branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
+          card_payments: {
+            decline_on: { avs_failure: false, cvc_failure: false },
+            statement_descriptor_prefix: 'ATELIER',
+            statement_descriptor_prefix_kana: null,
+            statement_descriptor_prefix_kanji: null,
+          },
           dashboard: { display_name: businessName, timezone: 'America/Toronto' },
-          payments: { statement_descriptor: 'ATELIER FLEURY' },
+          payments: {
+            statement_descriptor: 'ATELIER FLEURY',
+            statement_descriptor_kana: null,
+            statement_descriptor_kanji: null,
+            statement_descriptor_prefix_kana: null,
+            statement_descriptor_prefix_kanji: null,
+          },
         },
         type: 'standard',
       }),

@@ -98,6 +98,7 @@ export const paymentMethodRoutes = [
         networks: accepted,
       }),
       metadata,
+      us_bank_account: accepted,
       expand,
     },
     run(call, params, id) {
@@ -123,7 +124,7 @@ export const paymentMethodRoutes = [
     method: 'POST',
     path: '/v1/payment_methods/:id/attach',
     permission: 'payment_methods',
-    params: { customer: required(text()), expand },
+    params: { customer: required(text()), customer_account: accepted, expand },
     run(call, params, id) {
       livingFrom(call, params.customer);
       const method = fromAlias(call, id) ?? loadFromPath(call, 'payment_method', { id, param: 'payment_method' });

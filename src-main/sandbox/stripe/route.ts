@@ -38,6 +38,8 @@ export interface Route {
   /** Segments that begin with a colon take any value, handed to `run` in order. */
   readonly path: string;
   readonly permission: Permission;
+  /** Names of the parameters it knows. */
+  readonly parameters: readonly string[];
   /** Reads and judges the parameters; what it returns does the work. */
   readonly prepare: (sent: FormBranch) => (call: StripeCall, ids: readonly [string, string]) => Answer;
 }
@@ -53,6 +55,7 @@ export function route<S extends Shape>(options: {
     method: options.method,
     path: options.path,
     permission: options.permission,
+    parameters: Object.keys(options.params),
     prepare(sent) {
       const params = readShape(options.params, sent);
       return (call, ids) => options.run(call, params, ids[0], ids[1]);
