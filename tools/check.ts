@@ -16,7 +16,15 @@ export async function runChecks(): Promise<readonly StepResult[]> {
       programStep({
         name: 'formatting',
         program: 'prettier',
-        args: ['--check', '.', '--log-level', 'warn', '--cache', '--cache-location', `${cache}/prettier`],
+        args: [
+          '--check',
+          '.',
+          '--log-level',
+          'warn',
+          '--cache',
+          '--cache-location',
+          `${cache}/prettier/.prettier-cache`,
+        ],
         output: 'keep',
       }),
     () =>
