@@ -109,7 +109,7 @@ async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
       troubles += wrong.length;
     }
     say(
-      `${steps.filter(isWanted).length} pictures in ${out}; ${troubles === 0 ? 'nothing wrong' : `${troubles} troubles`}.`,
+      `${steps.filter(isWanted).length} pictures in ${out}; ${troubles === 0 ? 'nothing wrong' : `things wrong: ${troubles}`}.`,
     );
   } finally {
     await desk.close();
