@@ -35,23 +35,33 @@ async function start(): Promise<BrowserContext> {
     ...(asRoot ? ['--test-type'] : []),
     ...(debuggable ? ['--remote-debugging-port=0', '--remote-debugging-address=127.0.0.1'] : []),
   ];
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless,
-    args,
-    chromiumSandbox: !asRoot,
-    viewport: headless ? size : null,
-    locale: languages[0] ?? 'en-CA',
-    colorScheme: theme,
-    acceptDownloads: true,
-    ignoreDefaultArgs: ['--enable-automation'],
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  });
+  const context = await chromium
+    .launchPersistentContext(profile, {
+      executablePath,
+      headless,
+      args,
+      chromiumSandbox: !asRoot,
+      viewport: headless ? size : null,
+      locale: languages[0] ?? 'en-CA',
+      colorScheme: theme,
+      acceptDownloads: true,
+      ignoreDefaultArgs: ['--enable-automation'],
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    })
+    .catch((reason: unknown) => {
+      throw new Error(`Chromium did not start: ${firstComplaint(String(reason))}`, { cause: reason });
+    });
   // A window's own requests are answered before they come here; what is left belongs to popups nobody allowed.
   await context.route('**/*', (route) => (isAllowed(route) ? route.continue() : route.abort('blockedbyclient')));
   return context;
+}
+
+/** Of the pages that a failed start writes, the first line in which Chromium itself says why. */
+function firstComplaint(log: string): string {
+  const line = log.split('\n').find((text) => text.includes('ERROR:') || text.includes('FATAL:'));
+  return (line ?? log.split('\n')[0] ?? '').replace(/^.*(?:ERROR|FATAL):[^\]]*\]\s*/, '').trim();
 }
 
 function isAllowed(route: Route): boolean {

@@ -58,5 +58,8 @@ if (process.argv.includes('--mode=live')) {
   process.stderr.write(`${liveRefused}\n`);
   process.exit(1);
 }
-void app.whenReady();
+app.whenReady().catch((reason: unknown) => {
+  process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
+  process.exit(1);
+});
 await import(pathToFileURL(settings().main).href);
