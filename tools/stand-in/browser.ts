@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { chromium, type BrowserContext, type Page, type Route } from 'playwright-core';
 import { settings } from './settings.ts';
 
@@ -60,8 +61,10 @@ async function start(): Promise<BrowserContext> {
 
 /** Of the pages that a failed start writes, the first line in which Chromium itself says why. */
 function firstComplaint(log: string): string {
-  const line = log.split('\n').find((text) => text.includes('ERROR:') || text.includes('FATAL:'));
-  return (line ?? log.split('\n')[0] ?? '').replace(/^.*(?:ERROR|FATAL):[^\]]*\]\s*/, '').trim();
+  const lines = stripVTControlCharacters(log).split('\n');
+  // A missing system bus is only a complaint: Chromium starts without it.
+  const line = lines.find((text) => /(ERROR|FATAL):/.test(text) && !text.includes('dbus/'));
+  return (line ?? lines[0] ?? '').replace(/^.*(?:ERROR|FATAL):[^\]]*\]\s*/, '').trim();
 }
 
 function isAllowed(route: Route): boolean {
