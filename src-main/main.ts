@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -37,9 +38,10 @@ const argument = (name: string): string | undefined =>
   process.argv.find((given) => given.startsWith(`--${name}=`))?.slice(name.length + 3);
 const asked = argument('mode');
 const mode: Mode = modes.find((known) => known === asked) ?? 'demo';
-const dataDir = argument('data') ?? app.getPath('userData');
+const dataDir = argument('data') ?? join(app.getPath('appData'), 'Comptoir');
 
 app.setName('Comptoir');
+claimFolder(join(dataDir, mode, 'window'));
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([deskScheme]);
 
@@ -47,6 +49,19 @@ if (app.requestSingleInstanceLock({ mode })) {
   app.whenReady().then(start).catch(giveUp);
 } else {
   app.quit();
+}
+
+/**
+ * Electron's lock and the browser's own files belong to one mode of one data folder, so that demo, test and live run side
+ * by side and two of the same cannot.
+ */
+function claimFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    app.setPath('userData', folder);
+  } catch (error) {
+    giveUp(error);
+  }
 }
 
 async function start(): Promise<void> {

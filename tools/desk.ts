@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { addressesFrom } from '../src-main/house/addresses.ts';
 import { standardSettings } from '../src-main/house/house-settings.ts';
 import { openLog } from '../src-main/log/log.ts';
 import { chooseSecrets } from '../src-main/secrets/choose.ts';
+import { dataFolder } from './data-folder.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 // One call of the contract on the headless desk: same validation, roles, engine and ledger as the window. One JSON line out.
@@ -44,7 +45,7 @@ async function run(): Promise<number> {
     if (!(error instanceof SyntaxError)) throw error;
     return print(refused('bad_input', { field: 'JSON' }));
   }
-  const dataDir = resolve(values.data ?? defaultFolder());
+  const dataDir = resolve(values.data ?? dataFolder());
   const desk = await open(dataDir, mode, values.lang === 'fr' ? 'fr' : 'en');
   try {
     if (values.staff !== undefined) {
@@ -91,13 +92,6 @@ async function signIn(desk: Desk, name: string, pin: string): Promise<Reply<unkn
 function print(reply: Reply<unknown>): number {
   console.log(JSON.stringify(reply));
   return reply.ok ? 0 : 1;
-}
-
-/** The folder the application itself uses on this system. */
-function defaultFolder(): string {
-  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? homedir(), 'Comptoir');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Comptoir');
-  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Comptoir');
 }
 
 process.exitCode = await run();
