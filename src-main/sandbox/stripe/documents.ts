@@ -41,6 +41,9 @@ export interface StripeWorld {
   readonly baseUrl: string;
 }
 
+/** All that reading and writing needs. */
+export type StoreHolder = Pick<StripeWorld, 'store'>;
+
 /** The world as one request sees it; null for what the sandbox does by itself. */
 export interface StripeCall extends StripeWorld {
   readonly requestId: string | null;
@@ -65,7 +68,7 @@ export function storeKind(kind: StripeKind): string {
   return `stripe.${kind}`;
 }
 
-export function load<K extends StripeKind>(call: StripeWorld, kind: K, id: string): StripeDocuments[K] | undefined {
+export function load<K extends StripeKind>(call: StoreHolder, kind: K, id: string): StripeDocuments[K] | undefined {
   return call.store.get<StripeDocuments[K]>(storeKind(kind), id);
 }
 
@@ -99,7 +102,7 @@ export function loadFromParam<K extends StripeKind>(
   return found;
 }
 
-export function save(call: StripeWorld, document: StripeDocument): void {
+export function save(call: StoreHolder, document: StripeDocument): void {
   call.store.put(storeKind(document.object), document.id, document, indexOf(document));
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SandboxStore } from '../core/store.ts';
 import { emptyBillingDetails } from './address.ts';
 import type { BillingDetails } from './address.ts';
 import type { CardBehaviour } from './card-behaviour.ts';
@@ -170,8 +171,8 @@ export interface CardMake {
  *
  * @throws Error when there is no such payment method.
  */
-export function remakeCard(world: StripeWorld, id: string, make: CardMake): void {
-  const method = load(world, 'payment_method', id);
+export function remakeCard(store: SandboxStore, id: string, make: CardMake): void {
+  const method = load({ store }, 'payment_method', id);
   if (method === undefined) throw new Error(`The sandbox has no payment method ${id}.`);
   const { card } = method;
   card.brand = make.brand ?? card.brand;
@@ -185,5 +186,5 @@ export function remakeCard(world: StripeWorld, id: string, make: CardMake): void
   method._behaviour = make.behaviour ?? method._behaviour;
   method._setUp = make.setUp ?? method._setUp;
   method.allow_redisplay = make.allowRedisplay ?? method.allow_redisplay;
-  save(world, method);
+  save({ store }, method);
 }
