@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { OperationStateName, TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Operation } from '../payments/operation.ts';
-import { readerOf, stillOpen } from './operations.ts';
+import { readerOf, onGuard } from './operations.ts';
 import type { Sealer } from './seal.ts';
 import type { Store } from './store.ts';
 import { trailOf } from './trail.ts';
@@ -26,7 +26,7 @@ export interface OperationLists {
   forCustomers(customerIds: readonly string[], limit: number): Promise<Operation[]>;
   /** Charges and holds that took or may have taken money since then, those still open included. */
   recent(asked: { readonly customerIds: readonly string[]; readonly since: number }): Promise<Operation[]>;
-  /** Of these holds, payments and cards: those an open operation is on, with its id. */
+  /** Of these holds, payments and cards: those that an operation keeps shut, with its id. */
   busy(targetIds: readonly string[]): Promise<Map<string, string>>;
   /** every step of one order, in their order */
   group(groupId: string): Promise<Operation[]>;
@@ -112,8 +112,8 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
         const asked = new Set(targetIds);
         const found = new Map<string, string>();
         if (asked.size === 0) return found;
-        // Few operations are ever open at once: reading them all is quicker than naming a page of targets.
-        const rows = await db.selectFrom('operation').selectAll().where(stillOpen).execute();
+        // Few operations are ever not known: reading them all is quicker than naming a page of targets.
+        const rows = await db.selectFrom('operation').selectAll().where(onGuard).execute();
         for (const operation of rows.map(read.one)) {
           for (const touched of touches(operation)) if (asked.has(touched)) found.set(touched, operation.id);
         }

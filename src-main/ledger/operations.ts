@@ -9,8 +9,12 @@ import type { Store } from './store.ts';
 import type { OperationTable, Tables } from './tables.ts';
 import { trailText } from './trail.ts';
 
-/** Written out, not as parameters: only then may SQLite use the index of open operations. */
-export const stillOpen = sql<boolean>`state_name IN ('open', 'unknown')`;
+/**
+ * Operations that keep their guard: still asked about, or waiting for a person who says what is true. Written out as in the index:
+ * with parameters SQLite could not know that it applies.
+ */
+export const onGuard = sql<boolean>`state_name IN ('open', 'unknown', 'needs_person')`;
+const stillOpen = sql<boolean>`state_name IN ('open', 'unknown')`;
 
 const failed = sql<boolean>`state_name IN ('declined', 'rejected', 'not_done')`;
 
@@ -74,7 +78,13 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
 
     openOperations: () =>
       store.read(async (db) => {
-        const rows = await db.selectFrom('operation').selectAll().where(stillOpen).orderBy('created_at').execute();
+        const rows = await db
+          .selectFrom('operation')
+          .selectAll()
+          .where(onGuard)
+          .where(stillOpen)
+          .orderBy('created_at')
+          .execute();
         return rows.map(read.one);
       }),
 
@@ -153,7 +163,7 @@ async function holderOf(
 ): Promise<OperationTable | undefined> {
   const same = ticket === null ? undefined : await oneBy(transaction, 'ticket', ticket);
   if (same) return same;
-  return transaction.selectFrom('operation').selectAll().where('guard', '=', guard).where(stillOpen).executeTakeFirst();
+  return transaction.selectFrom('operation').selectAll().where('guard', '=', guard).where(onGuard).executeTakeFirst();
 }
 
 async function insertFollowUp(

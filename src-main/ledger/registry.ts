@@ -27,6 +27,8 @@ export interface TransactionEntry {
   readonly lastReadAt: number | null;
 }
 
+export type NewTransactionEntry = Omit<TransactionEntry, 'lastReadAt'> & Partial<Pick<TransactionEntry, 'lastReadAt'>>;
+
 export interface Due {
   /** read before this moment (unix ms), or never */
   readonly olderThan: number;
@@ -42,7 +44,8 @@ export interface Registry {
   allProfiles(): Promise<ProfileEntry[]>;
   /** never read first, then the longest ago */
   profiles(due: Due): Promise<ProfileEntry[]>;
-  putTransaction(transaction: TransactionEntry): Promise<void>;
+  /** Adds it, or replaces what was known of it. Without `lastReadAt` it is due to be read. */
+  putTransaction(transaction: NewTransactionEntry): Promise<void>;
   transaction(ref: string): Promise<TransactionEntry | null>;
   /** newest first */
   allTransactions(): Promise<TransactionEntry[]>;
@@ -165,7 +168,7 @@ function profileOf(row: Tables['profile']): ProfileEntry {
   };
 }
 
-function transactionRow(entry: TransactionEntry): Tables['provider_transaction'] {
+function transactionRow(entry: NewTransactionEntry): Tables['provider_transaction'] {
   return {
     ref: entry.ref,
     kind: entry.kind,
@@ -177,7 +180,7 @@ function transactionRow(entry: TransactionEntry): Tables['provider_transaction']
     at: entry.at,
     final: entry.final ? 1 : 0,
     initial: entry.initial ? 1 : 0,
-    last_read_at: entry.lastReadAt,
+    last_read_at: entry.lastReadAt ?? null,
   };
 }
 

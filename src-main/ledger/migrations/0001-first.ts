@@ -40,7 +40,7 @@ export const first = {
       seal TEXT NOT NULL
     )`,
     `CREATE UNIQUE INDEX operation_ticket ON operation (ticket)`,
-    `CREATE UNIQUE INDEX operation_open_guard ON operation (guard) WHERE state_name IN ('open', 'unknown')`,
+    `CREATE UNIQUE INDEX operation_guard ON operation (guard) WHERE state_name IN ('open', 'unknown', 'needs_person')`,
     `CREATE INDEX operation_next_step ON operation (group_id) WHERE follows IS NOT NULL`,
     `CREATE INDEX operation_failed ON operation (guard, kind) WHERE state_name IN ('declined', 'rejected', 'not_done')`,
     `CREATE INDEX operation_unsure ON operation (state_name, created_at) WHERE state_name IN ('unknown', 'needs_person')`,
