@@ -64,6 +64,8 @@ export function openSandboxStore(file: string): SandboxStore {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
+  // Fewer, larger checkpoints: each one waits for the disk.
+  database.pragma('wal_autocheckpoint = 4000');
   database.exec(schema);
 
   const selectBody = database
