@@ -38,7 +38,7 @@ const largestBody = 1_000_000;
 /**
  * Serves one provider on 127.0.0.1, with latency and faults around `handle`.
  *
- * @throws the system's error when the port is taken.
+ * @throws Error when the port is taken.
  */
 export async function listen(parts: SandboxServerParts): Promise<SandboxServer> {
   const closing = new AbortController();
@@ -53,7 +53,9 @@ export async function listen(parts: SandboxServerParts): Promise<SandboxServer> 
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${parts.port} on 127.0.0.1 is taken.`) : error);
+    });
     server.listen(parts.port, '127.0.0.1', resolve);
   });
   const address = server.address();

@@ -15,6 +15,7 @@ input[type=text],input[type=email]{box-sizing:border-box;width:100%;padding:.6re
 .choice{display:flex;gap:.5rem;align-items:center;margin:.5rem 0}.choice label{margin:0}
 .row{display:flex;gap:.75rem;justify-content:space-between;align-items:center;padding:.5rem 0;border-bottom:1px solid #8883}
 button,.button{display:inline-block;padding:.65rem 1rem;font:inherit;font-weight:600;border:0;border-radius:8px;background:#2f3e9e;color:#fff;text-decoration:none;cursor:pointer}
+.row button{padding:.3rem .6rem;font-size:.85rem}
 .wide{width:100%;margin-top:1.25rem}.quiet{background:transparent;color:inherit;border:1px solid #aab2bf}
 :focus-visible{outline:3px solid #6f86ff;outline-offset:2px}
 @media (prefers-color-scheme:dark){body{background:#14171c;color:#e6e9ee}main{background:#1d222a}.note{color:#9aa5b4}.problem{color:#ff8a80}.done{color:#7bd99b}}

@@ -9,7 +9,7 @@ import type { SandboxFaults } from '../../../src-main/sandbox/core/faults.ts';
 import { listen } from '../../../src-main/sandbox/core/http.ts';
 import { makeIds } from '../../../src-main/sandbox/core/ids.ts';
 import { sandboxKeys } from '../../../src-main/sandbox/core/keys.ts';
-import type { SandboxReply, SandboxRequest } from '../../../src-main/sandbox/core/message.ts';
+import type { SandboxReply } from '../../../src-main/sandbox/core/message.ts';
 import { openSandboxStore } from '../../../src-main/sandbox/core/store.ts';
 import type { SandboxStore } from '../../../src-main/sandbox/core/store.ts';
 import { makeStripeSandbox } from '../../../src-main/sandbox/stripe/stripe.ts';
@@ -36,19 +36,19 @@ export async function openStripeHouse(seed = 'test'): Promise<StripeHouse> {
   const store = openSandboxStore(path.join(folder, 'sandbox.sqlite'));
   const clock = makeSandboxClock(store, () => opening);
   const faults = makeFaults();
-  let handle: (request: SandboxRequest) => SandboxReply = () => ({ status: 503, body: '' });
-  let desk: StripeSandbox | undefined;
+  // The sandbox needs the server's address and the server needs the sandbox.
+  const behind: { sandbox?: StripeSandbox } = {};
+  const unready: SandboxReply = { status: 503, body: '' };
   const server = await listen({
     port: 0,
     faults,
     now: () => clock.now(),
-    handle: (request) => handle(request),
-    enter: (request) => desk?.enter(request) ?? (() => undefined),
-    faultReply: (fault, request) => desk?.faultReply(fault, request) ?? { status: 503, body: '' },
+    handle: (request) => behind.sandbox?.handle(request) ?? unready,
+    enter: (request) => behind.sandbox?.enter(request) ?? unready,
+    faultReply: (fault, request) => behind.sandbox?.faultReply(fault, request) ?? unready,
   });
   const sandbox = makeStripeSandbox({ store, clock, ids: makeIds(store, seed), baseUrl: server.url });
-  desk = sandbox;
-  handle = (request) => sandbox.handle(request);
+  behind.sandbox = sandbox;
   const client = (key: string, config: Stripe.StripeConfig = {}): Stripe =>
     new Stripe(key, {
       host: '127.0.0.1',

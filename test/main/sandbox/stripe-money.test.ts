@@ -114,7 +114,7 @@ function live(account: Account, steps: readonly Step[]): void {
     else if (one.act === 'refund') post('/v1/refunds', { payment_intent: chosen, amount: one.amount });
     else if (one.act === 'refund-all') post('/v1/refunds', { payment_intent: chosen });
     else if (one.act === 'wait') account.advance(one.hours * 3_600_000);
-    else {
+    else if ('target' in one) {
       const again = sent[one.target % Math.max(1, sent.length)];
       if (again !== undefined) account.call('POST', again.path, again.params, again.key);
     }
