@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { CustomerRow } from '../contract/customer.ts';
 import { providerNames } from '../contract/provider.ts';
+import { withoutCountry } from './folding.ts';
 import { hasCardIssue } from './persons.ts';
 import { monthNumber } from './rows.ts';
 import { matchOf } from './search.ts';
@@ -47,7 +48,7 @@ export function makeCustomerList(database: Database.Database): (question: Custom
 
   return ({ search, filter, offset, limit, month: houseMonth }) => {
     const match = matchOf(search, filter);
-    if (match === null && search.trim() !== '') return { rows: [], total: 0, capped: false };
+    if (match === null && withoutCountry(search).trim() !== '') return { rows: [], total: 0, capped: false };
     const rows = match === null ? lists[filter].rows.all(limit, offset) : found.all(match, limit, offset);
     const count = (match === null ? lists[filter].count.get() : foundCount.get(match)) ?? 0;
     const month = monthNumber(houseMonth);

@@ -50,25 +50,24 @@ export function phoneKey(phone: string | null): string | null {
   return national;
 }
 
-/** Everything a phone number may be typed by: its digits from the start of each group on. */
+/** Everything a phone number may be typed by: its digits, without the country prefix, from the start of each group on. */
 export function phoneWords(phone: string | null): string[] {
-  const groups = (phone ?? '').match(/\d+/g) ?? [];
+  const groups = withoutCountry(phone ?? '').match(/\d+/g) ?? [];
   const digits = groups.join('');
-  if (digits.length < 4) return digits === '' ? [] : [digits];
   const starts = new Set<number>([0]);
   let start = 0;
   for (const group of groups) {
     starts.add(start);
     start += group.length;
   }
-  const northAmerican = digits.length === 10 ? 0 : digits.length === 11 && digits.startsWith('1') ? 1 : null;
-  if (northAmerican !== null) for (const step of [0, 3, 6]) starts.add(northAmerican + step);
-  const words = [...starts].map((from) => digits.slice(from)).filter((word) => word.length >= 2);
-  // A French number kept as +33 6 12 … is read out as 06 12 ….
-  if (digits.length === 11 && digits.startsWith('33')) {
-    words.push(`0${digits.slice(2)}`, ...[2, 3, 5, 7, 9].map((from) => digits.slice(from)));
-  }
-  return [...new Set(words)];
+  if (digits.length === 10 && !digits.startsWith('0')) for (const step of [3, 6]) starts.add(step);
+  return [...new Set([...starts].map((from) => digits.slice(from)).filter((word) => word.length >= 2))];
+}
+
+/** North American numbers are said without their 1, French ones with 0 in place of +33. */
+export function withoutCountry(phone: string): string {
+  const north = /^\s*(?:\+1|1(?=\D*\d{3}\D*\d{3}\D*\d{4}\s*$))\D*/;
+  return phone.replace(north, '').replace(/^\s*\+33\D*(?:\(0\)\D*)?/, '0');
 }
 
 /** Hosts that tell nobody from anybody: their names would answer to every short word. */

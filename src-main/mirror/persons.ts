@@ -1,11 +1,15 @@
 import type Database from 'better-sqlite3';
 import { emailWords, nameKey, nameWords, phoneWords } from './folding.ts';
-import { customerColumns, type CustomerDbRow } from './rows.ts';
+import type { CustomerDbRow } from './rows.ts';
 import { cardsWord, holdsWord } from './search.ts';
 
-interface Card {
-  readonly last_four: string;
-  readonly expiry: number | null;
+/** Everything about one customer that its line shows. */
+interface Facts extends Pick<CustomerDbRow, 'id' | 'provider' | 'ref' | 'name' | 'phone' | 'email' | 'created_at'> {
+  readonly cards_unread: number;
+  readonly last_payment: number | null;
+  readonly open_holds: number;
+  /** JSON: [last four, expiry or null][], default first */
+  readonly cards: string;
 }
 interface Line {
   readonly rank: number;
@@ -33,23 +37,17 @@ export function makePersons(database: Database.Database, startMonth: number | nu
   const linked = database
     .prepare<[string], string>('SELECT customer_id FROM link WHERE key = ? ORDER BY place')
     .pluck();
-  const customer = database.prepare<[string], CustomerDbRow>(
-    `SELECT ${customerColumns} FROM customer WHERE id = ? AND deleted = 0`,
+  const factsOf = database.prepare<[{ key: string }], Facts>(
+    `SELECT c.id, c.provider, c.ref, c.name, c.phone, c.email, c.created_at, c.cards_read_at IS NULL AS cards_unread,
+       (SELECT max(at) FROM payment WHERE customer_id = c.id) AS last_payment,
+       (SELECT count(*) FROM payment WHERE customer_id = c.id AND capturable > 0 AND state IN ('held', 'paid')) AS open_holds,
+       (SELECT json_group_array(json_array(last_four, expiry) ORDER BY is_default DESC, id) FROM card
+        WHERE customer_id = c.id AND removed = 0) AS cards
+     FROM customer c LEFT JOIN link l ON l.customer_id = c.id
+     WHERE c.deleted = 0 AND c.id IN (SELECT customer_id FROM link WHERE key = @key UNION ALL SELECT @key)
+       AND coalesce(l.key, c.id) = @key
+     ORDER BY l.place`,
   );
-  const cardsUnread = database
-    .prepare<[string], number>('SELECT cards_read_at IS NULL FROM customer WHERE id = ?')
-    .pluck();
-  const cardsOf = database.prepare<[string], Card>(
-    'SELECT last_four, expiry FROM card WHERE customer_id = ? AND removed = 0 ORDER BY is_default DESC, id',
-  );
-  const lastPayment = database
-    .prepare<[string], number | null>('SELECT max(at) FROM payment WHERE customer_id = ?')
-    .pluck();
-  const holds = database
-    .prepare<[string], number>(
-      `SELECT count(*) FROM payment WHERE customer_id = ? AND capturable > 0 AND state IN ('held', 'paid')`,
-    )
-    .pluck();
   const lineOf = database.prepare<[string], Line>('SELECT rank, recent_at, words_mark FROM person WHERE key = ?');
   const taken = database.prepare<[number], number>('SELECT 1 FROM person WHERE rank = ?').pluck();
   const removeLine = database.prepare('DELETE FROM person WHERE rank = ?');
@@ -80,7 +78,7 @@ export function makePersons(database: Database.Database, startMonth: number | nu
 
   const refreshOne = (key: string): void => {
     const line = lineOf.get(key);
-    const present = members(key).flatMap((id) => customer.get(id) ?? []);
+    const present = factsOf.all({ key });
     const [leader] = present;
     if (!leader) {
       if (line) {
@@ -89,22 +87,18 @@ export function makePersons(database: Database.Database, startMonth: number | nu
       }
       return;
     }
-    const cards = present.flatMap(({ id }) => cardsOf.all(id));
-    const openHolds = present.reduce((sum, { id }) => sum + (holds.get(id) ?? 0), 0);
-    const issue =
-      month !== null &&
-      hasCardIssue(
-        cards.map(({ expiry }) => expiry),
-        month,
-      );
+    // Written by the statement above: pairs of last four and expiry.
+    const cards = present.flatMap((facts) => JSON.parse(facts.cards) as [string, number | null][]);
+    const openHolds = present.reduce((sum, { open_holds }) => sum + open_holds, 0);
+    const expiries = cards.map(([, expiry]) => expiry);
+    const issue = month !== null && hasCardIssue(expiries, month);
     const recentAt = Math.max(
-      0,
-      ...present.map(({ id, created_at }) => Math.max(created_at ?? 0, lastPayment.get(id) ?? 0)),
+      ...present.map(({ created_at, last_payment }) => Math.max(created_at ?? 0, last_payment ?? 0)),
     );
     const words = new Set(
       present.flatMap((row) => [...nameWords(row.name), ...emailWords(row.email), ...phoneWords(row.phone)]),
     );
-    for (const card of cards) words.add(card.last_four);
+    for (const [lastFour] of cards) words.add(lastFour);
     if (openHolds > 0) words.add(holdsWord);
     if (issue) words.add(cardsWord);
     const text = [...words].join(' ');
@@ -123,10 +117,10 @@ export function makePersons(database: Database.Database, startMonth: number | nu
       email: present.find(({ email }) => email !== null)?.email ?? null,
       providers: [...new Set(present.map(({ provider }) => provider))].join(','),
       cards: cards.length,
-      lastFours: cards.map(({ last_four }) => last_four).join(','),
-      expiries: cards.map(({ expiry }) => expiry ?? '').join(','),
+      lastFours: cards.map(([lastFour]) => lastFour).join(','),
+      expiries: expiries.map((expiry) => expiry ?? '').join(','),
       openHolds,
-      unread: present.some(({ id }) => cardsUnread.get(id) === 1) ? 1 : 0,
+      unread: Math.max(...present.map(({ cards_unread }) => cards_unread)),
       issue: issue ? 1 : 0,
       recentAt: stays ? line.recent_at : recentAt,
       wordsMark,

@@ -1,4 +1,4 @@
-import { fold, wordsOf } from './folding.ts';
+import { fold, withoutCountry, wordsOf } from './folding.ts';
 
 /** A word of the index that says something of the line itself; no name or address can contain the sign. */
 export const holdsWord = '#holds';
@@ -23,7 +23,7 @@ export function matchOf(search: string, filter: 'all' | 'holds' | 'cards'): stri
 }
 
 function typedWords(search: string): string[] {
-  return fold(search)
+  return fold(withoutCountry(search))
     .split(/\s+/)
     .flatMap((typed) => {
       const at = typed.indexOf('@');
@@ -44,17 +44,9 @@ function runsOf(words: readonly string[]): string[][] {
   return runs;
 }
 
-/** A number as typed, as one run, and without or with the country prefix it may be kept with. */
+/** A number as typed, and as one run. */
 function waysToWrite(run: readonly string[]): string[][] {
-  const [first = '', ...rest] = run;
-  if (!isDigits(first)) return [[...run]];
-  const joined = run.join('');
-  const ways = [[...run]];
-  if (rest.length > 0) ways.push([joined]);
-  if (rest.length > 0 && (first === '1' || first === '33')) ways.push(rest);
-  if (joined.length === 11 && joined.startsWith('1')) ways.push([joined.slice(1)]);
-  if (joined.length === 11 && joined.startsWith('33')) ways.push([`0${joined.slice(2)}`]);
-  return ways;
+  return run.length > 1 && isDigits(run[0] ?? '') ? [[...run], [run.join('')]] : [[...run]];
 }
 
 const isDigits = (word: string): boolean => /^[0-9]+$/.test(word);

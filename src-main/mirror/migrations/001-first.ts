@@ -97,7 +97,7 @@ CREATE INDEX person_with_holds ON person (sort_key) WHERE open_holds > 0;
 CREATE INDEX person_with_issue ON person (sort_key) WHERE issue = 1;
 
 CREATE VIRTUAL TABLE person_search USING fts5 (
-  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6',
+  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4',
   tokenize = "unicode61 remove_diacritics 2 tokenchars '@#'"
 );
 `;

@@ -41,7 +41,7 @@ export class PaperPaysafe implements ProviderLookUps {
     });
   }
   findProfile(by: 'profileId' | 'merchantCustomerId', value: string): Promise<Read<CustomerRead | 'several'>> {
-    return this.#answer(value, () => {
+    return this.#answer<CustomerRead | 'several'>(value, () => {
       if (by === 'profileId') return this.#profile(value);
       const found = [...this.profiles.values()].filter(({ externalId }) => externalId === value);
       if (found.length > 1) return { ok: true, value: 'several' };
