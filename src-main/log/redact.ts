@@ -48,6 +48,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
 /** Text in the place of what was taken out. */
 const gone = '[removed]';
 const longest = 2000;
+const longestRead = 4 * longest;
 
 const patterns: readonly RegExp[] = [
   // Stripe: keys, restricted keys, webhook secrets, client secrets
@@ -80,10 +81,13 @@ export function redactFields(fields: LogFields): Record<string, LogValue> {
 
 /** A text without what must never be in a file. Ids such as `cus_…`, `pi_…` and our own stay. */
 export function redactText(text: string): string {
-  let clean = text;
+  // What is cut off may cut a number in two: its first half goes as well.
+  const whole = text.length <= longestRead;
+  let clean = whole ? text : text.slice(0, longestRead);
   for (const pattern of patterns) clean = clean.replace(pattern, gone);
   clean = clean.replace(longDigits, (found) => (looksLikeCard(found) ? gone : found));
   clean = clean.replace(digitsInRow, (found) => (looksLikePhone(found) ? gone : found));
+  if (!whole) clean = clean.slice(0, -64);
   return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
 }
 

@@ -2,6 +2,8 @@ import type * as Keytar from 'keytar';
 import { SecretTrouble, type SecretAccount, type SecretBox } from './secret-store.ts';
 
 const service = 'Comptoir';
+/** An entry of no meaning, written and taken away to find out whether the keychain is open. */
+const probe = 'probe';
 
 /** What the keychain says when it is there and shut: Linux (Secret Service), macOS, Windows. */
 const lockedWords = [
@@ -13,19 +15,24 @@ const lockedWords = [
   /denied|not authorized|authorization/i,
 ];
 
+type Native = Pick<typeof Keytar, 'getPassword' | 'setPassword' | 'deletePassword'>;
+
 export interface KeychainOptions {
   /** how long a question may wait, ms: a locked keychain may be waiting for somebody to type its password */
   readonly patience?: number;
   /** the native part; by default keytar, loaded when first needed */
-  readonly load?: () => Promise<Pick<typeof Keytar, 'getPassword' | 'setPassword' | 'deletePassword'>>;
+  readonly load?: () => Promise<Native>;
+  /** libsecret answers a locked entry like an absent one: only a write tells them apart */
+  readonly absentMayBeLocked?: boolean;
 }
 
 /** The operating system's keychain: Keychain on macOS, Credential Manager on Windows, Secret Service on Linux. */
-export function openKeychain({ patience = 30_000, load = loadKeytar }: KeychainOptions = {}): SecretBox {
-  async function ask<T>(
-    account: SecretAccount,
-    question: (keytar: Awaited<ReturnType<typeof load>>) => Promise<T>,
-  ): Promise<T> {
+export function openKeychain({
+  patience = 30_000,
+  load = loadKeytar,
+  absentMayBeLocked = process.platform === 'linux',
+}: KeychainOptions = {}): SecretBox {
+  async function ask<T>(account: SecretAccount, question: (keytar: Native) => Promise<T>): Promise<T> {
     try {
       return await within(patience, load().then(question));
     } catch (error) {
@@ -33,7 +40,15 @@ export function openKeychain({ patience = 30_000, load = loadKeytar }: KeychainO
     }
   }
   return {
-    get: (account) => ask(account, (keytar) => keytar.getPassword(service, account)),
+    get: (account) =>
+      ask(account, async (keytar) => {
+        const found = await keytar.getPassword(service, account);
+        if (found === null && absentMayBeLocked) {
+          await keytar.setPassword(service, probe, probe);
+          await keytar.deletePassword(service, probe);
+        }
+        return found;
+      }),
     set: (account, value) => ask(account, (keytar) => keytar.setPassword(service, account, value)),
     forget: (account) =>
       ask(account, async (keytar) => {

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import pg from 'pg';
 import type { OperationState } from '../../../src-main/contract/operation.ts';
 import { openLedger, type HouseLedger, type LedgerPlace } from '../../../src-main/ledger/ledger.ts';
-import type { Plan } from '../../../src-main/payments/order.ts';
+import type { Plan, PlanOf } from '../../../src-main/payments/order.ts';
 import type { AuditEntry, Clock, NewOperation, Random } from '../../../src-main/payments/ports.ts';
 
 export interface SetClock extends Clock {
@@ -33,6 +34,8 @@ export interface Ground {
   readonly place: LedgerPlace;
   /** Opens the records once more, as another process or desk would. */
   open(auditKey?: Buffer): Promise<HouseLedger>;
+  /** Runs SQL past our code, as somebody with the file in their hands would. */
+  tamper(statement: string): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -42,13 +45,15 @@ export interface GroundKind {
   make(): Promise<Ground>;
 }
 
+let schemas = 0;
 const sharedUrl = process.env['COMPTOIR_TEST_PG_URL'];
 
-function ground(place: LedgerPlace, tidy: () => Promise<void>): Ground {
+function ground(place: LedgerPlace, tamper: Ground['tamper'], tidy: () => Promise<void>): Ground {
   const opened: HouseLedger[] = [];
   const clock = setClock();
   return {
     place,
+    tamper,
     async open(auditKey) {
       const ledger = await openLedger(place, { clock, random: countingRandom(), auditKey: auditKey ?? null });
       opened.push(ledger);
@@ -68,7 +73,13 @@ export const grounds: readonly GroundKind[] = [
     why: null,
     async make() {
       const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
-      return ground({ file: join(folder, 'ledger.db') }, async () => rmSync(folder, { recursive: true }));
+      const file = join(folder, 'ledger.db');
+      const tamper = async (statement: string): Promise<void> => {
+        const database = new Database(file);
+        database.exec(statement);
+        database.close();
+      };
+      return ground({ file }, tamper, async () => rmSync(folder, { recursive: true }));
     },
   },
   {
@@ -76,26 +87,31 @@ export const grounds: readonly GroundKind[] = [
     why: sharedUrl ? null : 'COMPTOIR_TEST_PG_URL names no server',
     async make() {
       const url = sharedUrl ?? '';
-      const schema = `ledger_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e6)}`;
-      return ground({ postgres: url, schema }, async () => {
+      schemas += 1;
+      const schema = `ledger_${process.pid}_${schemas}_${Date.now()}`;
+      const run = async (statement: string): Promise<void> => {
         const client = new pg.Client({ connectionString: url });
         await client.connect();
-        await client.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
+        await client.query(`SET search_path TO "${schema}"`);
+        await client.query(statement);
         await client.end();
-      });
+      };
+      return ground({ postgres: url, schema }, run, () => run(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`));
     },
   },
 ];
 
+/** `operations on SQLite`; where it is left out, the reason stands in the title. */
+export function titleOf(what: string, kind: GroundKind): string {
+  return `${what} on ${kind.name}${kind.why ? ` (left out: ${kind.why})` : ''}`;
+}
+
 let made = 0;
 
-/** A charge of 80.00 CAD on a Stripe card, written and not yet sent. */
-export function newCharge(change: Partial<NewOperation> = {}): NewOperation {
-  made += 1;
-  const at = Date.UTC(2026, 10, 20, 15);
-  const plan: Plan = {
-    kind: 'charge',
-    key: `cpt-ticket-${made}`,
+function takingPlan(kind: 'charge' | 'hold', key: string): PlanOf<'charge' | 'hold'> {
+  return {
+    kind,
+    key,
     amount: { amount: 8000, currency: 'CAD' },
     customerRef: 'cus_made_up',
     cardRef: 'pm_made_up',
@@ -105,6 +121,18 @@ export function newCharge(change: Partial<NewOperation> = {}): NewOperation {
     receiptEmail: 'zoe@example.test',
     initialTransactionRef: null,
   };
+}
+
+/** A hold of 80.00 CAD under that key. */
+export function newHold(key: string): NewOperation {
+  return newCharge({ kind: 'hold', plan: takingPlan('hold', key) });
+}
+
+/** A charge of 80.00 CAD on a Stripe card, written and not yet sent. */
+export function newCharge(change: Partial<NewOperation> = {}): NewOperation {
+  made += 1;
+  const at = Date.UTC(2026, 10, 20, 15);
+  const plan = takingPlan('charge', `cpt-ticket-${made}`);
   return {
     id: `op-${String(made).padStart(20, '0')}`,
     group: `op-${String(made).padStart(20, '0')}`,

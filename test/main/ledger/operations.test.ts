@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
 import type { Operation } from '../../../src-main/payments/operation.ts';
-import { auditOf, doneState, grounds, newCapture, newCharge, unknownState, written, type Ground } from './ground.ts';
+import {
+  auditOf,
+  doneState,
+  grounds,
+  newCapture,
+  newCharge,
+  titleOf,
+  unknownState,
+  written,
+  type Ground,
+} from './ground.ts';
 
 async function opened(ledger: HouseLedger, operation = newCharge()): Promise<Operation> {
   const result = await ledger.operations.open(operation, written, auditOf(operation.kind));
@@ -19,7 +29,7 @@ const step = (operation: Operation, state: Operation['state']) => ({
 });
 
 for (const kind of grounds) {
-  describe.skipIf(kind.why !== null)(`operations on ${kind.name}${kind.why ? ` (left out: ${kind.why})` : ''}`, () => {
+  describe.skipIf(kind.why !== null)(titleOf('operations', kind), () => {
     let ground: Ground;
     let ledger: HouseLedger;
     let other: HouseLedger;
@@ -105,6 +115,16 @@ for (const kind of grounds) {
       const checking = await ledger.operations.advance(step(mine, unknownState()));
       expect(await other.operations.open(newCapture('h1'), written, auditOf())).toEqual({ busy: checking.operation });
       await ledger.operations.advance(step(checking.operation, doneState()));
+      expect(await other.operations.open(newCapture('h1'), written, auditOf())).toHaveProperty('opened');
+    });
+
+    test('a hold whose result needs a person stays shut until that person has spoken', async () => {
+      const mine = await opened(ledger, newCapture('h1'));
+      const odd = { name: 'needs_person', at: 1, why: 'other_amount', evidence: { amount: '4000' } } as const;
+      const stuck = await ledger.operations.advance(step(mine, odd));
+      expect(await other.operations.open(newCapture('h1'), written, auditOf())).toEqual({ busy: stuck.operation });
+      expect(await other.operations.openOperations()).toEqual([]);
+      await ledger.operations.advance(step(stuck.operation, { name: 'not_done', at: 2, why: 'said_by_person' }));
       expect(await other.operations.open(newCapture('h1'), written, auditOf())).toHaveProperty('opened');
     });
 

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { verbs } from '../../../src-main/contract/staff.ts';
+import { verbsOf } from '../../../src-main/staff/roles.ts';
+
+describe('who may do what', () => {
+  test('the front desk finds, charges and places holds, and nothing else', () => {
+    expect(verbsOf('front_desk')).toEqual(['find', 'charge', 'hold']);
+  });
+
+  test('a manager also handles holds, refunds, cards, history and what is not known, but neither staff nor keys', () => {
+    const may = verbsOf('manager');
+    expect(may).toEqual(
+      expect.arrayContaining(['find', 'charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default']),
+    );
+    expect(may).toEqual(expect.arrayContaining(['import', 'link', 'resolve', 'history']));
+    for (const verb of ['settings', 'staff', 'keys'] as const) expect(may).not.toContain(verb);
+  });
+
+  test('the owner may do everything there is', () => {
+    expect([...verbsOf('owner')].toSorted()).toEqual([...verbs].toSorted());
+  });
+});
