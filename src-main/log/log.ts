@@ -11,8 +11,6 @@ export interface Log {
 
 export interface LogPlace {
   readonly file: string;
-  /** unix ms */
-  readonly now?: () => number;
   /** bytes; then the file becomes `….old` and another begins */
   readonly most?: number;
 }
@@ -22,23 +20,24 @@ export interface LogPlace {
  * needs nothing of Electron, so that the app and the headless desk write the same file the same way. A log that cannot be written
  * never stops the desk: electron-log says so on the console.
  */
-export function openLog({ file, now = Date.now, most = 2 * 1024 * 1024 }: LogPlace): Log {
+export function openLog({ file, most = 2 * 1024 * 1024 }: LogPlace): Log {
   const writer = electronLog.create({ logId: file });
   const transport = writer.transports.file;
   for (const other of Object.values(writer.transports)) if (other && other !== transport) other.level = false;
   transport.resolvePathFn = () => file;
   transport.maxSize = most;
   transport.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
-  // The line is whole when it comes here: nothing is added to it.
-  transport.transforms = [({ data }) => data.join(' ')];
+  // One object comes in, one line goes out: nothing else is read from it or added to it.
+  transport.transforms = [
+    ({ data, message }) => JSON.stringify({ at: message.date.toISOString(), level: message.level, ...data[0] }),
+  ];
 
-  const line = (level: string, what: string, fields: Record<string, unknown>) =>
-    JSON.stringify({ at: new Date(now()).toISOString(), level, what: redactText(what), ...fields });
+  const line = (what: string, fields: Record<string, unknown>) => ({ what: redactText(what), ...fields });
 
   return {
-    info: (what, fields = {}) => writer.info(line('info', what, redactFields(fields))),
-    warn: (what, fields = {}) => writer.warn(line('warn', what, redactFields(fields))),
+    info: (what, fields = {}) => writer.info(line(what, redactFields(fields))),
+    warn: (what, fields = {}) => writer.warn(line(what, redactFields(fields))),
     error: (what, error, fields = {}) =>
-      writer.error(line('error', what, { ...redactFields(fields), error: redactError(error) })),
+      writer.error(line(what, { ...redactFields(fields), error: redactError(error) })),
   };
 }

@@ -12,6 +12,7 @@ const allowed = new Set([
   'tried',
   'tries',
   'repeat',
+  'attempt',
   'method',
   'path',
   'status',
