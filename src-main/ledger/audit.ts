@@ -3,13 +3,16 @@ import * as v from 'valibot';
 import { auditLine, type AuditLine } from '../contract/desk-status.ts';
 import type { AuditEntry } from '../payments/ports.ts';
 import { folded, likeAnywhere } from './folding.ts';
-import type { Sealer } from './seal.ts';
+import { isKeyed, type Sealer } from './seal.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** What a look through the whole audit found. `unjudged`: lines sealed with a key that is not at hand. */
+/**
+ * What a look through the whole audit found. `unjudged`: lines sealed with a key that is not at hand. `keyless`: lines sealed without
+ * one; where the house has a key these were written while its keychain was shut, or by somebody who does not have it.
+ */
 export type AuditCheck =
-  | { readonly sound: true; readonly lines: number; readonly unjudged: number }
+  | { readonly sound: true; readonly lines: number; readonly unjudged: number; readonly keyless: number }
   | { readonly sound: false; readonly firstBad: number; readonly why: 'line_missing' | 'line_edited' | 'end_missing' };
 
 export interface AuditBook {
@@ -48,6 +51,7 @@ export function makeAuditBook(store: Store, sealer: Sealer): AuditBook {
         let previous = '';
         let count = 0;
         let unjudged = 0;
+        let keyless = 0;
         for (;;) {
           const some = await db
             .selectFrom('audit')
@@ -61,6 +65,7 @@ export function makeAuditBook(store: Store, sealer: Sealer): AuditBook {
             const verdict = sealer.check(chainedText(previous, row), row.chain);
             if (verdict === 'bad') return { sound: false, firstBad: row.id, why: 'line_edited' };
             if (verdict === 'unjudged') unjudged += 1;
+            if (!isKeyed(row.chain)) keyless += 1;
             previous = row.chain;
             count = row.id;
           }
@@ -73,7 +78,7 @@ export function makeAuditBook(store: Store, sealer: Sealer): AuditBook {
         }
         const after = await db.selectFrom('audit').select('id').where('id', '=', head.line_count).executeTakeFirst();
         if (head.line_count > 0 && !after) return { sound: false, firstBad: count + 1, why: 'end_missing' };
-        return { sound: true, lines: count, unjudged };
+        return { sound: true, lines: count, unjudged, keyless };
       }),
   };
 }

@@ -25,3 +25,8 @@ export function makeSealer(key: Buffer | null): Sealer {
     },
   };
 }
+
+/** Made with a key: not by somebody who only has the file. */
+export function isKeyed(seal: string): boolean {
+  return seal.startsWith('k:');
+}

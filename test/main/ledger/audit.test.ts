@@ -48,7 +48,7 @@ for (const kind of grounds) {
       const step = { operation: opened.opened, trail: [], followUp: null, at: 1 };
       await ledger.operations.advance({ ...step, state: doneState(), audit: auditOf('charge', { outcome: 'done' }) });
       await ledger.audit.write(auditOf('lock'));
-      expect(await ledger.audit.verifyAudit()).toEqual({ sound: true, lines: 3, unjudged: 0 });
+      expect(await ledger.audit.verifyAudit()).toEqual({ sound: true, lines: 3, unjudged: 0, keyless: 0 });
     });
 
     test('many desks writing at once keep one chain', async () => {
@@ -57,7 +57,7 @@ for (const kind of grounds) {
         (index % 2 ? ledger : other).audit.write(auditOf(`line ${index}`)),
       );
       await Promise.all(writes);
-      expect(await ledger.audit.verifyAudit()).toEqual({ sound: true, lines: 30, unjudged: 0 });
+      expect(await ledger.audit.verifyAudit()).toEqual({ sound: true, lines: 30, unjudged: 0, keyless: 0 });
     });
 
     const edits = [
@@ -75,9 +75,15 @@ for (const kind of grounds) {
     test('who has no key cannot make a line that passes', async () => {
       await ledger.audit.write(auditOf('charge'));
       const keyless = await ground.open();
-      expect(await keyless.audit.verifyAudit()).toEqual({ sound: true, lines: 1, unjudged: 1 });
+      expect(await keyless.audit.verifyAudit()).toEqual({ sound: true, lines: 1, unjudged: 1, keyless: 0 });
       const otherKey = await ground.open(Buffer.alloc(32, 8));
       expect(await otherKey.audit.verifyAudit()).toEqual({ sound: false, firstBad: 1, why: 'line_edited' });
+    });
+
+    test('lines written while the keychain was shut are counted, so that a forger’s are as well', async () => {
+      await ledger.audit.write(auditOf('charge'));
+      await (await ground.open()).audit.write(auditOf('lock'));
+      expect(await ledger.audit.verifyAudit()).toEqual({ sound: true, lines: 2, unjudged: 0, keyless: 1 });
     });
 
     test('an operation edited by hand shuts the money, and says so', async () => {

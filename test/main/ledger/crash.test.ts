@@ -59,7 +59,7 @@ describe('a desk that is killed while it works', () => {
       }
       // Each opened operation has its line, each advanced one a second: nothing was half written.
       const done = first.filter((operation) => operation.state.name === 'done').length;
-      expect(await ledger.audit.verifyAudit()).toEqual({ sound: true, lines: first.length + done, unjudged: 0 });
+      expect(await ledger.audit.verifyAudit()).toMatchObject({ sound: true, lines: first.length + done });
       await ledger.close();
     }
   }, 30_000);

@@ -199,7 +199,7 @@ describe.skipIf(full !== null)(`no room and no right to write${full ? ` (left ou
     expect(ledger.trouble()).toMatchObject({ code: 'records_unwritable' });
     expect(await ledger.operations.byId(refused.id)).toBeNull();
     expect(await ledger.operations.byId(first.id)).toEqual(before.opened);
-    expect(await ledger.audit.verifyAudit()).toEqual({ sound: true, lines: 1, unjudged: 0 });
+    expect(await ledger.audit.verifyAudit()).toMatchObject({ sound: true, lines: 1 });
     rmSync(ballast);
     expect(await ledger.probe()).toBeNull();
     const step = { operation: before.opened, state: doneState(), trail: [], audit: null, followUp: null, at: 1 };
