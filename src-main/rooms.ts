@@ -3,15 +3,15 @@ import { contract, type DeskEvents } from './contract/contract.ts';
 import { refused, type Failure, type Reply } from './contract/failure.ts';
 import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
-import { makeGateways } from './gateways/gateways.ts';
-import { makeSender } from './gateways/sender.ts';
+import { makeProviders } from './gateways/gateways.ts';
 import { monthOf } from './house/calendar.ts';
 import { applyLinks, audit } from './house/customers.ts';
-import { demoStaff, enterDemo } from './house/demo.ts';
+import { demoPins, fillDemoRegistry, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
 import { makeKeySafe, safeTrouble } from './house/key-safe.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
+import { rememberTransactions } from './house/registry.ts';
 import { deskStatus } from './house/status.ts';
 import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
@@ -24,7 +24,7 @@ import { complete } from './payments/complete.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import type { SecretStore } from './secrets/secret-store.ts';
+import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
@@ -44,18 +44,20 @@ export interface RoomsOptions {
   readonly standard: HouseSettings;
   /** null: the mirror runs in this thread */
   readonly mirrorWorker: URL | null;
-  /** false for the desk command: no timers, one call and out */
+  /** false for the desk command: lists are filled once before the first call, nothing runs by itself */
   readonly timers: boolean;
-  readonly openAtProvider: (page: {
-    provider: ProviderName;
-    mode: Mode;
-    kind: 'customer' | 'payment';
-    reference: string;
-  }) => Promise<boolean>;
+  readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
   readonly openMode: (mode: Mode) => Promise<boolean>;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
   readonly requestTimeoutMs?: number;
+}
+
+export interface ProviderPage {
+  readonly provider: ProviderName;
+  readonly mode: Mode;
+  readonly kind: 'customer' | 'payment';
+  readonly reference: string;
 }
 
 export interface Rooms {
@@ -64,4 +66,261 @@ export interface Rooms {
   openOperations(): Promise<number>;
   readonly sandbox: Sandbox | null;
   close(): Promise<void>;
+}
+
+/** A PC whose clock is this far from the provider's cannot judge deadlines or keys. */
+const clockToleranceMs = 15 * 60_000;
+const completeEveryMs = 2_000;
+const idleCheckEveryMs = 1_000;
+const statusEveryMs = 10_000;
+
+/** Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. */
+export async function openRooms(options: RoomsOptions): Promise<Rooms> {
+  const { clock, log, mode, folder } = options;
+  const ending = new AbortController();
+  const trouble = (what: string, error: unknown): void => log.error(what, error);
+
+  const sandbox =
+    mode === 'demo'
+      ? await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now })
+      : null;
+  const ledger = await openLedger(
+    { file: join(folder, 'ledger.db') },
+    { clock, random: options.random, auditKey: await auditKeyOf(options.secrets) },
+  );
+  const mirror = await openMirror({
+    file: join(folder, 'mirror.db'),
+    workerUrl: options.mirrorWorker,
+    onRebuilt: () => void refillMirror().catch((error: unknown) => trouble('mirror rebuilt', error)),
+  });
+  const settings = await keepSettings(ledger.settings, options.standard);
+
+  const keys = makeProviderKeys({
+    mode,
+    clock,
+    safe: makeKeySafe(options.secrets),
+    liveAllowed: options.liveAllowed,
+    embedded: sandbox && { stripe: sandbox.stripeKey, paysafe: sandbox.paysafeKey, accounts: sandbox.paysafeAccounts },
+    checkStripe: (key) => providers.checkStripe(key),
+    checkPaysafe: (key) => providers.checkPaysafe(key),
+    health: (provider) => sync[provider].status().health,
+    safeTrouble,
+    audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
+    changed: (provider) =>
+      void sync[provider].refreshNow().catch((error: unknown) => trouble('refresh after a key change', error)),
+  });
+  await keys.load();
+
+  const providers = makeProviders({
+    address: (provider) =>
+      sandbox
+        ? provider === 'stripe'
+          ? sandbox.stripeUrl
+          : sandbox.paysafeUrl
+        : (options.addresses[provider] ?? null),
+    live: mode === 'live',
+    credential: (provider) => keys.credential(provider),
+    accounts: () => keys.accounts(),
+    statementName: () => settings.now().statementName,
+    clock,
+    random: options.random,
+    wait: options.wait,
+    trace: (entry) => log.info('request', { ...entry }),
+    ...(options.requestTimeoutMs === undefined ? {} : { timeoutMs: options.requestTimeoutMs }),
+  });
+
+  const tellStatus = (): void =>
+    void deskStatus(world).then(
+      (status) => options.emit('desk.statusChanged', status),
+      (error: unknown) => trouble('status', error),
+    );
+  const listsChanged = (ids: readonly string[] | 'all'): void => {
+    options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
+    tellStatus();
+  };
+  const syncing = {
+    mirror,
+    clock,
+    wait: options.wait,
+    log: (what: string, facts: Readonly<Record<string, string | number | boolean | null>>) => log.info(what, facts),
+    onChange: listsChanged,
+    onStatus: tellStatus,
+  };
+  const sync = {
+    stripe: makeStripeSync({ ...syncing, lists: providers.lists }),
+    paysafe: makePaysafeSync({ ...syncing, lookUps: providers.lookUps, registry: ledger.registry }),
+  };
+
+  const engine: Engine = {
+    ledger: ledger.operations,
+    gateways: providers.gateways,
+    readers: providers.readers,
+    sender: providers.sender,
+    rows: mirror,
+    clock,
+    random: options.random,
+    house: {
+      get currency() {
+        return settings.now().currency;
+      },
+      get desk() {
+        return settings.now().desk;
+      },
+      month: (now) => monthOf(now, settings.now().timeZone),
+    },
+    personOf: async (customerId) => {
+      const ids = (await mirror.person(customerId)).customers.map((customer) => customer.id).sort();
+      return ids[0] ?? customerId;
+    },
+    firstTransactionOf: (cardId) => ledger.registry.firstTransactionOf(cardId),
+    moneyShut,
+    tell(operation) {
+      options.emit('payments.changed', operationView(operation));
+      if (operation.customerId && operation.state.name !== 'open')
+        options.emit('customers.changed', { ids: [operation.customerId], all: false });
+      void rememberTransactions(ledger, operation).catch((error: unknown) => trouble('registry', error));
+      tellStatus();
+    },
+    trouble,
+    underWay: new Map(),
+  };
+
+  /** Why no money order may leave now: records, keychain or clock. Reading goes on. */
+  function moneyShut(): Failure | null {
+    const records = ledger.trouble();
+    if (records) return refused(records.code).failure;
+    const shut = keys.shut();
+    if (shut) return shut;
+    for (const provider of ['stripe', 'paysafe'] as const) {
+      const offset = providers.sender.clockOffset(provider);
+      if (!sandbox && offset !== null && Math.abs(offset) > clockToleranceMs)
+        return refused('clock_wrong', { hours: Math.round(Math.abs(offset) / 3_600_000) }).failure;
+    }
+    return null;
+  }
+
+  async function refillMirror(): Promise<void> {
+    await applyLinks({ ledger, mirror });
+    await mirror.setNicknames(await ledger.nicknames.all());
+    await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
+  }
+
+  if (sandbox) await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
+  const session = makeSession({
+    staff: ledger.staff,
+    pepper: () => options.secrets.pepper(),
+    clock,
+    random: options.random,
+    idleMs: () => settings.now().idleLockMinutes * 60_000,
+    audit: (entry) => ledger.audit.write({ ...entry, desk: settings.now().desk }),
+    onChange: () =>
+      void sessionView(world).then(
+        (state) => options.emit('session.changed', state),
+        (error: unknown) => trouble('session', error),
+      ),
+  });
+  if (sandbox) await seatDemoPeople(session.people);
+
+  const world: World = {
+    mode,
+    version: options.version,
+    clock,
+    ledger,
+    mirror,
+    engine,
+    session,
+    settings,
+    keys,
+    sync,
+    lookUps: providers.lookUps,
+    demoPins: sandbox ? await demoPins(session.people, (id, pin) => session.people.hasPin(id, pin)) : null,
+    emit: options.emit,
+    openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
+    openMode: options.openMode,
+    resetDemo: options.resetDemo,
+    trouble,
+  };
+  const handlers = handlersByName(deskHandlers(world));
+  await applyLinks(world);
+  await mirror.setNicknames(await ledger.nicknames.all());
+
+  const loops: Promise<void>[] = [];
+  const every = (ms: number, what: string, work: () => Promise<unknown>): void => {
+    loops.push(loop({ ms, wait: options.wait, signal: ending.signal, work, trouble: (error) => trouble(what, error) }));
+  };
+  // Before anything else: what was open when this desk last stopped is asked about.
+  if (options.timers) {
+    every(completeEveryMs, 'completion', () => complete(engine, 'due'));
+    every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
+    every(statusEveryMs, 'status', async () => tellStatus());
+    sync.stripe.start();
+    sync.paysafe.start();
+  } else {
+    await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
+  }
+
+  return {
+    call: (name, input) =>
+      serve(
+        {
+          tree: contract,
+          handlers,
+          signedIn: () => session.who(),
+          refusedAttempt: (call, who, code) =>
+            ledger.audit.write({
+              at: clock.now(),
+              staffId: who?.id ?? null,
+              staffName: who?.name ?? null,
+              desk: settings.now().desk,
+              what: call,
+              outcome: 'refused',
+              detail: { code },
+            }),
+          fault: (call, reference, error) => trouble(`${call} ${reference}`, error),
+          reference: () => `CPT-${options.random.id(6).toUpperCase()}`,
+        },
+        name,
+        input,
+      ),
+    sessionView: () => sessionView(world),
+    openOperations: async () => (await ledger.operations.openOperations()).length,
+    sandbox,
+    async close() {
+      ending.abort();
+      await Promise.all([sync.stripe.stop(), sync.paysafe.stop(), ...loops]);
+      await idle(engine);
+      providers.sender.close();
+      await mirror.close();
+      await ledger.close();
+      await sandbox?.close();
+    },
+  };
+}
+
+/** Without a keychain the audit is still chained, only without a key of the house: money is shut then in any case. */
+async function auditKeyOf(secrets: SecretStore): Promise<Buffer | null> {
+  try {
+    return await secrets.auditKey();
+  } catch (error) {
+    if (error instanceof SecretTrouble) return null;
+    throw error;
+  }
+}
+
+interface Loop {
+  readonly ms: number;
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly work: () => Promise<unknown>;
+  readonly trouble: (error: unknown) => void;
+}
+
+async function loop({ ms, wait, signal, work, trouble }: Loop): Promise<void> {
+  while (!signal.aborted) {
+    await work().catch(trouble);
+    await wait(ms, signal).catch((error: unknown) => {
+      // The wait is cut short when the desk closes; anything else is news.
+      if (!signal.aborted) trouble(error);
+    });
+  }
 }

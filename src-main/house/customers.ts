@@ -13,7 +13,7 @@ export async function listCustomers(
   input: { search: string; filter: 'all' | 'holds' | 'cards'; offset: number; limit: number },
 ): Promise<Reply<CustomerList>> {
   const month = monthOf(world.clock.now(), world.settings.now().timeZone);
-  const found = await world.mirror.customers({ ...input, now: month });
+  const found = await world.mirror.customers({ ...input, month });
   return done({ ...found, asOf: await listAge(world), filling: world.sync.stripe.status().filling });
 }
 

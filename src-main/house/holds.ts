@@ -3,7 +3,6 @@ import type { HoldView } from '../contract/hold.ts';
 import type { TodayView } from '../contract/desk-status.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { operationView } from '../ipc/operation-view.ts';
-import type { HoldRow } from '../mirror/shapes.ts';
 import { holdView } from '../mirror/views.ts';
 import { dayEnd, dayStart } from './calendar.ts';
 import { listAge } from './status.ts';
@@ -35,25 +34,30 @@ export async function listHolds(
 
 /** One hold as main has it now. */
 export async function oneHold(world: World, id: string): Promise<Reply<HoldView>> {
-  const row = await world.mirror.hold(id, {
+  const payment = await world.mirror.payment(id);
+  if (!payment) return refused('unknown_id');
+  const customer = payment.customerId ? await world.mirror.customer(payment.customerId) : null;
+  const view = holdView(payment, {
     now: world.clock.now(),
     estimateDays: world.settings.now().paysafeHoldDays,
+    customer: { name: customer?.name ?? '', phone: customer?.phone ?? null },
+    placedBy: null,
+    busy: null,
   });
-  const [view] = row ? await withPeople(world, [row]) : [];
-  return view ? done(view) : refused('unknown_id');
+  const [row] = await withPeople(world, [{ ...view, key: payment.key }]);
+  return row ? done(row) : refused('unknown_id');
 }
 
 /** Who placed a hold and whether an operation is open on it: known by the ledger, not by the providers. */
-async function withPeople(world: World, rows: readonly HoldRow[]): Promise<HoldView[]> {
-  const busy = await world.ledger.operations.busy(rows.map(({ payment }) => payment.id));
-  const keys = rows.flatMap(({ payment }) => (payment.key ? [payment.key] : []));
+async function withPeople(world: World, rows: readonly (HoldView & { key: string | null })[]): Promise<HoldView[]> {
+  const busy = await world.ledger.operations.busy(rows.map((row) => row.id));
+  const keys = rows.flatMap((row) => (row.key ? [row.key] : []));
   const placedBy = await world.ledger.operations.placedBy(keys);
-  return rows.map((row) =>
-    holdView(row, {
-      busy: busy.get(row.payment.id) ?? null,
-      placedBy: (row.payment.key ? placedBy.get(row.payment.key) : undefined) ?? null,
-    }),
-  );
+  return rows.map(({ key, ...row }) => ({
+    ...row,
+    busy: busy.get(row.id) ?? null,
+    placedBy: (key ? placedBy.get(key) : undefined) ?? null,
+  }));
 }
 
 /** What needs a look today: holds that lapse, what was done, what is not known yet. */
@@ -69,11 +73,11 @@ export async function today(world: World): Promise<Reply<TodayView>> {
   });
   const recent = await world.ledger.operations.since(start, 50);
   return done({
-    held: [...figures.held],
+    held: figures.held,
     heldCount: figures.heldCount,
     lapsing: await withPeople(world, figures.lapsing),
     lapsedUnseen: await withPeople(world, figures.lapsed),
-    collected: [...figures.collected],
+    collected: figures.collected,
     collectedCount: figures.collectedCount,
     checking: (await world.ledger.operations.openOperations())
       .filter((operation) => operation.state.name === 'unknown')

@@ -95,7 +95,8 @@ export interface Gateway {
 
 /** Why a gateway cannot build an order: becomes a Failure, nothing is written. */
 export class GatewayRefusal extends Error {
-  readonly code: 'account_missing' | 'key_missing' | 'wrong_currency' | 'card_not_usable' | 'amount_too_large';
+  readonly code:
+    'account_missing' | 'key_missing' | 'wrong_currency' | 'card_not_usable' | 'amount_too_large' | 'offline';
   constructor(code: GatewayRefusal['code'], message: string) {
     super(message);
     this.name = 'GatewayRefusal';

@@ -1,0 +1,174 @@
+import * as v from 'valibot';
+import { impossible } from '../../contract/impossible.ts';
+import type { PaysafeAccount } from '../../contract/provider.ts';
+import type { Operation } from '../../payments/operation.ts';
+import type { Plan, PlanOf } from '../../payments/order.ts';
+import { GatewayRefusal, type Prepared, type ProviderRequest, type Read } from '../../payments/ports.ts';
+import {
+  accountFor,
+  byReference,
+  cardPayments,
+  directDebit,
+  get,
+  remove,
+  safeText,
+  segment,
+  send,
+  vaultInstrument,
+} from './paths.ts';
+
+export interface OrderParts {
+  accounts(): readonly PaysafeAccount[];
+  /** the saved card exactly as Paysafe has it: a PUT replaces all of it */
+  readCard(path: string): Promise<Read<Record<string, unknown>>>;
+}
+
+/** A little before the first send: the provider's clock and ours differ. */
+const lookBackMs = 3_600_000;
+
+/** Plan → the exact Paysafe request; our key is its merchantRefNum. @throws GatewayRefusal account_missing, card_not_usable */
+export async function prepare(plan: Plan, parts: OrderParts): Promise<Prepared> {
+  switch (plan.kind) {
+    case 'charge':
+    case 'hold':
+      return take(plan, parts);
+    case 'capture': {
+      const account = plan.account ?? accountFor(parts.accounts(), 'card', plan.amount.currency);
+      const path = `${cardPayments(account)}/auths/${segment(plan.paymentRef)}/settlements`;
+      return { request: send('POST', path, step(plan)), memo: { account } };
+    }
+    case 'release': {
+      const account = plan.account ?? accountFor(parts.accounts(), 'card', plan.amount.currency);
+      const path = `${cardPayments(account)}/auths/${segment(plan.paymentRef)}/voidauths`;
+      return { request: send('POST', path, step(plan)), memo: { account } };
+    }
+    case 'refund':
+      return giveBack(plan, parts);
+    case 'remove_card':
+      return { request: remove(vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef)), memo: {} };
+    case 'set_default':
+      return makeDefault(plan, parts);
+    default:
+      return impossible(plan);
+  }
+}
+
+function step(plan: PlanOf<'capture' | 'release' | 'refund'>): object {
+  return { merchantRefNum: plan.key, amount: plan.amount.amount, dupCheck: true };
+}
+
+function take(plan: PlanOf<'charge' | 'hold'>, parts: OrderParts): Prepared {
+  const account = accountFor(parts.accounts(), plan.instrument, plan.amount.currency);
+  if (plan.instrument !== 'card') {
+    if (plan.kind === 'hold')
+      throw new GatewayRefusal('card_not_usable', 'A bank account cannot be held, only debited');
+    const party = { paymentToken: plan.payToken, ...(plan.instrument === 'ach' ? { payMethod: 'PPD' } : {}) };
+    const body = { merchantRefNum: plan.key, amount: plan.amount.amount, dupCheck: true, [plan.instrument]: party };
+    return {
+      request: send('POST', `${directDebit(account)}/purchases`, body),
+      memo: { account, bank: plan.instrument },
+    };
+  }
+  const description = plan.description === null ? '' : safeText(plan.description, 255);
+  const body = {
+    merchantRefNum: plan.key,
+    amount: plan.amount.amount,
+    settleWithAuth: plan.kind === 'charge',
+    dupCheck: true,
+    card: { paymentToken: plan.payToken },
+    storedCredential: storedCredential(plan),
+    // A hold is kept for days: Paysafe asks for preAuth when the capture cannot follow within about four.
+    ...(plan.kind === 'hold' ? { preAuth: true } : {}),
+    ...(description === '' ? {} : { description }),
+  };
+  return { request: send('POST', `${cardPayments(account)}/auths`, body), memo: { account } };
+}
+
+/**
+ * The desk charges a remaining balance without the customer typing anything: a merchant-initiated, unscheduled payment (TOPUP / SUBSEQUENT),
+ * which must name the first transaction on the card. Where we do not know one, the customer at the counter picked the card: ADHOC / SUBSEQUENT.
+ */
+function storedCredential(plan: PlanOf<'charge' | 'hold'>): object {
+  return plan.initialTransactionRef === null
+    ? { type: 'ADHOC', occurrence: 'SUBSEQUENT' }
+    : { type: 'TOPUP', occurrence: 'SUBSEQUENT', initialTransactionId: plan.initialTransactionRef };
+}
+
+function giveBack(plan: PlanOf<'refund'>, parts: OrderParts): Prepared {
+  const account = plan.account ?? accountFor(parts.accounts(), 'card', plan.amount.currency);
+  const bank = isBankAccount(parts.accounts(), account);
+  const base = bank ? `${directDebit(account)}/purchases` : `${cardPayments(account)}/settlements`;
+  const path = `${base}/${segment(plan.settlementRef)}`;
+  const memo = { account, ...(bank ? { bank: 'yes' } : {}) };
+  if (plan.means === 'cancel') return { request: send('PUT', path, { status: 'CANCELLED' }), memo };
+  if (bank)
+    throw new GatewayRefusal(
+      'card_not_usable',
+      'A bank debit that was collected is not refunded through Paysafe’s Direct Debit purchases',
+    );
+  return { request: send('POST', `${path}/refunds`, step(plan)), memo };
+}
+
+const storedCard = v.looseObject({ cardExpiry: v.optional(v.unknown()) });
+/** What Paysafe writes itself and refuses or ignores in a PUT. */
+const ownFields = new Set([
+  'id',
+  'status',
+  'cardBin',
+  'lastDigits',
+  'cardType',
+  'cardCategory',
+  'paymentToken',
+  'storedCredentialTokenStatus',
+  'links',
+  'profileID',
+]);
+
+async function makeDefault(plan: PlanOf<'set_default'>, parts: OrderParts): Promise<Prepared> {
+  if (plan.instrument !== 'card')
+    throw new GatewayRefusal('card_not_usable', 'Only a card can be the default at Paysafe');
+  const path = vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef);
+  const read = await parts.readCard(path);
+  if (!read.ok) throw new GatewayRefusal(read.why === 'no_answer' ? 'offline' : 'card_not_usable', read.detail);
+  const card = v.parse(storedCard, read.value);
+  // A PUT replaces everything: what is left out (billingAddressId …) would be dropped.
+  const kept = Object.fromEntries(Object.entries(card).filter(([name]) => !ownFields.has(name)));
+  return { request: send('PUT', path, { ...kept, defaultCardIndicator: true }), memo: {} };
+}
+
+export function isBankAccount(accounts: readonly PaysafeAccount[], number: string | null): boolean {
+  return accounts.some((account) => account.number === number && account.kind !== 'card');
+}
+
+/** Look-ups by our reference, or of the target itself where the question is what became of it. */
+export function question(operation: Operation): ProviderRequest {
+  const { plan, memo } = operation;
+  const account = memo['account'] ?? '';
+  const since = operation.createdAt - lookBackMs;
+  const elsewhere = operation.state.name === 'unknown' && operation.state.why === 'state_elsewhere';
+  switch (plan.kind) {
+    case 'charge':
+    case 'hold':
+      return memo['bank'] === undefined
+        ? byReference(`${cardPayments(account)}/auths`, plan.key, since)
+        : byReference(`${directDebit(account)}/purchases`, plan.key, since);
+    case 'capture':
+      return elsewhere
+        ? get(`${cardPayments(account)}/auths/${segment(plan.paymentRef)}`)
+        : byReference(`${cardPayments(account)}/settlements`, plan.key, since);
+    case 'release':
+      return elsewhere
+        ? get(`${cardPayments(account)}/auths/${segment(plan.paymentRef)}`)
+        : byReference(`${cardPayments(account)}/voidauths`, plan.key, since);
+    case 'refund':
+      if (memo['bank'] !== undefined) return get(`${directDebit(account)}/purchases/${segment(plan.settlementRef)}`);
+      return plan.means === 'cancel' || elsewhere
+        ? get(`${cardPayments(account)}/settlements/${segment(plan.settlementRef)}`)
+        : byReference(`${cardPayments(account)}/refunds`, plan.key, since);
+    case 'remove_card':
+    case 'set_default':
+      return get(vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef));
+    default:
+      return impossible(plan);
+  }
+}

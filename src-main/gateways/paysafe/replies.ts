@@ -1,0 +1,267 @@
+import { impossible } from '../../contract/impossible.ts';
+import type { Outcome } from '../../payments/operation.ts';
+import type { Plan, PlanOf } from '../../payments/order.ts';
+import type { Answer, Reading } from '../../payments/ports.ts';
+import { authRecord, cardRecord, purchaseRecord, type Known } from './records.ts';
+import {
+  parseAs,
+  wireAuth,
+  wireCancelled,
+  wireError,
+  wirePurchase,
+  wireSettlement,
+  wireStep,
+  wireVaultCard,
+  type WireAuth,
+  type WireError,
+  type WirePurchase,
+  type WireSettlement,
+  type WireStep,
+} from './wire.ts';
+
+type Memo = Readonly<Record<string, string>>;
+
+/** What a reply to a money request means. Success is a closed list of words; anything else that answers 200 is unclear. */
+export function read(plan: Plan, memo: Memo, answer: Answer, now: number): Reading {
+  if (answer.status === 200 || answer.status === 201) return readSuccess(plan, memo, answer.body, now);
+  return { outcome: refusal(plan, answer), records: {} };
+}
+
+function readSuccess(plan: Plan, memo: Memo, body: string, now: number): Reading {
+  switch (plan.kind) {
+    case 'charge':
+    case 'hold': {
+      if (memo['bank'] !== undefined) {
+        const purchase = parseAs(wirePurchase, body);
+        return purchase
+          ? {
+              outcome: purchaseOutcome(plan, purchase),
+              records: { payments: [purchaseRecord(purchase, knownOf(plan, memo), now)] },
+            }
+          : unreadable;
+      }
+      const auth = parseAs(wireAuth, body);
+      return auth
+        ? {
+            outcome: takeOutcome(plan, auth),
+            records: { payments: [authRecord(auth, auth.settlements, knownOf(plan, memo), now)] },
+          }
+        : unreadable;
+    }
+    case 'capture': {
+      const settlement = parseAs(wireSettlement, body);
+      return settlement ? { outcome: captureOutcome(plan, settlement), records: {} } : unreadable;
+    }
+    case 'release':
+    case 'refund': {
+      if (plan.kind === 'refund' && plan.means === 'cancel') {
+        const cancelled = parseAs(wireCancelled, body);
+        return cancelled ? { outcome: cancelOutcome(plan, cancelled), records: {} } : unreadable;
+      }
+      const step = parseAs(wireStep, body);
+      return step
+        ? { outcome: plan.kind === 'release' ? releaseOutcome(plan, step) : refundOutcome(plan, step), records: {} }
+        : unreadable;
+    }
+    case 'remove_card':
+      // DELETE answers 200 with an empty body.
+      return body.trim() === ''
+        ? { outcome: { is: 'done', reference: plan.cardRef, moved: {} }, records: {} }
+        : unreadable;
+    case 'set_default': {
+      const card = parseAs(wireVaultCard, body);
+      if (!card) return unreadable;
+      if (card.id !== plan.cardRef)
+        return { outcome: mismatch('target', { asked: plan.cardRef, said: card.id }), records: {} };
+      if (!card.defaultCardIndicator) return { outcome: { is: 'unclear', why: 'not_default' }, records: {} };
+      return {
+        outcome: { is: 'done', reference: card.id, moved: {} },
+        records: { cards: [cardRecord(card, `paysafe:${plan.customerRef}`, now)] },
+      };
+    }
+    default:
+      return impossible(plan);
+  }
+}
+
+function knownOf(plan: PlanOf<'charge' | 'hold'>, memo: Memo): Known {
+  return {
+    customerId: `paysafe:${plan.customerRef}`,
+    cardId: `paysafe:${plan.cardRef}`,
+    description: plan.description,
+    account: memo['account'] ?? null,
+    currency: plan.amount.currency,
+    card: null,
+    key: plan.key,
+  };
+}
+
+/** A charge or hold as the authorization shows it: our reference, amount and currency must be the order's own. */
+export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, auth: WireAuth): Outcome {
+  const wrong = differs(plan, auth);
+  if (wrong) return wrong;
+  switch (auth.status) {
+    case 'COMPLETED':
+      if (plan.kind === 'hold') {
+        if (auth.settleWithAuth) return mismatch('captured_instead_of_held', { reference: auth.id });
+        if (auth.availableToSettle !== plan.amount.amount)
+          return mismatch('amount', { asked: String(plan.amount.amount), said: String(auth.availableToSettle) });
+        return { is: 'done', reference: auth.id, moved: { held: auth.availableToSettle } };
+      }
+      if (!auth.settleWithAuth) return mismatch('held_instead_of_charged', { reference: auth.id });
+      return { is: 'done', reference: auth.id, moved: { charged: auth.amount } };
+    case 'HELD':
+      return mismatch('held_for_review', { reference: auth.id });
+    case 'FAILED':
+      return { is: 'declined', code: auth.error?.code ?? '3009', advice: null, reference: auth.id };
+    case 'CANCELLED':
+      return { is: 'rejected', code: 'cancelled', message: '', reference: auth.id };
+    default:
+      return { is: 'unclear', why: 'unknown_word' };
+  }
+}
+
+/** A bank debit is accepted, never collected at once: `pending`. */
+export function purchaseOutcome(plan: PlanOf<'charge' | 'hold'>, purchase: WirePurchase): Outcome {
+  const wrong = differs(plan, purchase);
+  if (wrong) return wrong;
+  switch (purchase.status) {
+    case 'COMPLETED':
+    case 'PENDING':
+    case 'RECEIVED':
+    case 'PROCESSING':
+      return { is: 'pending', reference: purchase.id, moved: {} };
+    case 'FAILED':
+      return { is: 'declined', code: purchase.error?.code ?? '3009', advice: null, reference: purchase.id };
+    case 'CANCELLED':
+      return { is: 'rejected', code: 'cancelled', message: '', reference: purchase.id };
+    default:
+      return { is: 'unclear', why: 'unknown_word' };
+  }
+}
+
+export function captureOutcome(plan: PlanOf<'capture'>, settlement: WireSettlement): Outcome {
+  if (settlement.merchantRefNum !== '' && settlement.merchantRefNum !== plan.key)
+    return mismatch('key', { asked: plan.key, said: settlement.merchantRefNum });
+  if (settlement.amount !== plan.amount.amount)
+    return mismatch('amount', { asked: String(plan.amount.amount), said: String(settlement.amount) });
+  switch (settlement.status) {
+    // PENDING is what a capture is until tonight's batch; the money is the house's.
+    case 'PENDING':
+    case 'RECEIVED':
+    case 'PROCESSING':
+    case 'COMPLETED':
+      return { is: 'done', reference: settlement.id, moved: { captured: settlement.amount } };
+    case 'FAILED':
+    case 'CANCELLED':
+      return { is: 'rejected', code: settlement.status.toLowerCase(), message: '', reference: settlement.id };
+    default:
+      return { is: 'unclear', why: 'unknown_word' };
+  }
+}
+
+export function releaseOutcome(plan: PlanOf<'release'>, step: WireStep): Outcome {
+  if (step.amount !== undefined && step.amount !== plan.amount.amount)
+    return mismatch('amount', { asked: String(plan.amount.amount), said: String(step.amount) });
+  switch (step.status) {
+    case 'COMPLETED':
+      return { is: 'done', reference: step.id, moved: { released: plan.amount.amount } };
+    case 'FAILED':
+      return { is: 'rejected', code: 'failed', message: '', reference: step.id };
+    default:
+      return { is: 'unclear', why: 'unknown_word' };
+  }
+}
+
+export function refundOutcome(plan: PlanOf<'refund'>, step: WireStep): Outcome {
+  if (step.amount !== undefined && step.amount !== plan.amount.amount)
+    return mismatch('amount', { asked: String(plan.amount.amount), said: String(step.amount) });
+  switch (step.status) {
+    // A refund is PENDING until the batch takes it; it is on its way.
+    case 'PENDING':
+    case 'RECEIVED':
+    case 'PROCESSING':
+    case 'COMPLETED':
+      return { is: 'done', reference: step.id, moved: { refunded: plan.amount.amount } };
+    case 'FAILED':
+    case 'CANCELLED':
+      return { is: 'rejected', code: step.status.toLowerCase(), message: '', reference: step.id };
+    default:
+      return { is: 'unclear', why: 'unknown_word' };
+  }
+}
+
+export function cancelOutcome(
+  plan: PlanOf<'refund'>,
+  cancelled: { readonly id: string; readonly status: string },
+): Outcome {
+  if (cancelled.id !== plan.settlementRef) return mismatch('target', { asked: plan.settlementRef, said: cancelled.id });
+  if (cancelled.status !== 'CANCELLED') return { is: 'unclear', why: 'unknown_word' };
+  return { is: 'done', reference: cancelled.id, moved: { refunded: plan.amount.amount }, cancelled: true };
+}
+
+/** Codes of an authorization that are not the bank's or the card's word but our request's (paysafe.md, section 9). */
+const requestCodes = new Set(['3025', '3026', '3031', '3064', '3065', '3066', '3067', '3021']);
+/** "Fully settled or cancelled", "exceeds what remains", "already settled", "already refunded": somebody was here before. */
+const stateCodes = new Set(['3202', '3203', '3204', '3501', '3502', '3503', '3506', '3402', '3403', '3404']);
+
+function refusal(plan: Plan, answer: Answer): Outcome {
+  const { status } = answer;
+  if (status === 429) return { is: 'not_run', why: 'rate_limited' };
+  if (status >= 500) return { is: 'unclear', why: 'provider_fault' };
+  const wire = parseAs(wireError, answer.body);
+  if (!wire) return { is: 'unclear', why: 'unreadable' };
+  const { code, message } = wire.error;
+  const rejected: Outcome = { is: 'rejected', code, message, reference: wire.id ?? null };
+  if (code === '5031') return { is: 'unclear', why: 'duplicate' };
+  if (status === 401) return { ...rejected, code: 'key_refused' };
+  if (status === 403) return { ...rejected, code: 'permission_missing' };
+  switch (plan.kind) {
+    case 'charge':
+    case 'hold':
+      return isDecline(wire)
+        ? { is: 'declined', code, advice: null, reference: wire.id ?? null }
+        : status < 400
+          ? { is: 'unclear', why: `status_${status}` }
+          : rejected;
+    case 'capture':
+      if (code === '3205') return { ...rejected, code: 'hold_lapsed' };
+      return stateCodes.has(code) ? { is: 'unclear', why: 'state_elsewhere' } : rejected;
+    case 'release':
+    case 'refund':
+      return stateCodes.has(code) ? { is: 'unclear', why: 'state_elsewhere' } : rejected;
+    case 'remove_card':
+      // Unknown to the Vault: it is gone, which is what was asked.
+      return status === 404 && code === '5269'
+        ? { is: 'done', reference: plan.cardRef, moved: {}, elsewhere: true }
+        : rejected;
+    case 'set_default':
+      return rejected;
+    default:
+      return impossible(plan);
+  }
+}
+
+function isDecline(wire: WireError): boolean {
+  const { code } = wire.error;
+  if (requestCodes.has(code)) return false;
+  return /^[34]\d{3}$/.test(code) || code === '5021' || code === '5001';
+}
+
+function differs(
+  plan: PlanOf<'charge' | 'hold'>,
+  wire: { merchantRefNum: string; amount: number; currencyCode: string | null },
+): Outcome | null {
+  if (wire.merchantRefNum !== plan.key) return mismatch('key', { asked: plan.key, said: wire.merchantRefNum });
+  if (wire.amount !== plan.amount.amount)
+    return mismatch('amount', { asked: String(plan.amount.amount), said: String(wire.amount) });
+  if (wire.currencyCode !== null && wire.currencyCode !== plan.amount.currency)
+    return mismatch('currency', { asked: plan.amount.currency, said: wire.currencyCode });
+  return null;
+}
+
+function mismatch(why: string, evidence: Readonly<Record<string, string>>): Outcome {
+  return { is: 'mismatch', why, evidence };
+}
+
+const unreadable: Reading = { outcome: { is: 'unclear', why: 'unreadable' }, records: {} };

@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+
+// Only the fields we need, parsed at the border; Paysafe adds fields without a version change. Statuses stay open strings.
+
+const maybe = <T extends v.GenericSchema>(schema: T) => v.optional(v.nullable(schema), null);
+
+export const wireSettlement = v.object({
+  id: v.string(),
+  merchantRefNum: v.optional(v.string(), ''),
+  status: v.string(),
+  amount: v.number(),
+  availableToRefund: v.optional(v.number(), 0),
+  txnTime: maybe(v.string()),
+});
+export type WireSettlement = v.InferOutput<typeof wireSettlement>;
+
+export const wireTxnCard = v.object({ type: maybe(v.string()), lastDigits: maybe(v.string()) });
+
+export const wireAuth = v.object({
+  id: v.string(),
+  merchantRefNum: v.optional(v.string(), ''),
+  txnTime: maybe(v.string()),
+  status: v.string(),
+  amount: v.number(),
+  settleWithAuth: v.optional(v.boolean(), false),
+  availableToSettle: v.optional(v.number(), 0),
+  currencyCode: maybe(v.string()),
+  card: maybe(wireTxnCard),
+  description: maybe(v.string()),
+  settlements: v.optional(v.array(wireSettlement), []),
+  links: v.optional(v.array(v.object({ rel: v.string(), href: v.string() })), []),
+  error: maybe(v.object({ code: v.string(), message: v.optional(v.string(), '') })),
+});
+export type WireAuth = v.InferOutput<typeof wireAuth>;
+
+const bankParty = v.object({ lastDigits: maybe(v.string()) });
+export const wirePurchase = v.object({
+  id: v.string(),
+  merchantRefNum: v.optional(v.string(), ''),
+  txnTime: maybe(v.string()),
+  status: v.string(),
+  amount: v.number(),
+  currencyCode: maybe(v.string()),
+  ach: maybe(bankParty),
+  eft: maybe(bankParty),
+  bacs: maybe(bankParty),
+  sepa: maybe(bankParty),
+  error: maybe(v.object({ code: v.string(), message: v.optional(v.string(), '') })),
+});
+export type WirePurchase = v.InferOutput<typeof wirePurchase>;
+
+/** A void or a refund. */
+export const wireStep = v.object({
+  id: v.string(),
+  merchantRefNum: v.optional(v.string(), ''),
+  status: v.string(),
+  amount: v.optional(v.number()),
+});
+export type WireStep = v.InferOutput<typeof wireStep>;
+
+/** The reply to cancelling a pending settlement: no amount in it. */
+export const wireCancelled = v.object({ id: v.string(), status: v.string() });
+
+const expiry = v.object({ month: v.number(), year: v.number() });
+export const wireVaultCard = v.object({
+  id: v.string(),
+  status: v.optional(v.string(), ''),
+  lastDigits: v.optional(v.string(), ''),
+  cardExpiry: maybe(expiry),
+  holderName: maybe(v.string()),
+  nickName: maybe(v.string()),
+  cardType: maybe(v.string()),
+  paymentToken: v.optional(v.string(), ''),
+  defaultCardIndicator: v.optional(v.boolean(), false),
+});
+export type WireVaultCard = v.InferOutput<typeof wireVaultCard>;
+
+const mandate = v.object({
+  id: v.string(),
+  status: v.optional(v.string(), ''),
+  paymentToken: v.optional(v.string(), ''),
+});
+export const wireBankAccount = v.object({
+  id: v.string(),
+  status: v.optional(v.string(), ''),
+  lastDigits: v.optional(v.string(), ''),
+  accountHolderName: maybe(v.string()),
+  nickName: maybe(v.string()),
+  paymentToken: v.optional(v.string(), ''),
+  mandates: v.optional(v.array(mandate), []),
+});
+export type WireBankAccount = v.InferOutput<typeof wireBankAccount>;
+
+export const wireProfile = v.object({
+  id: v.string(),
+  status: v.optional(v.string(), ''),
+  merchantCustomerId: maybe(v.string()),
+  locale: maybe(v.string()),
+  firstName: maybe(v.string()),
+  middleName: maybe(v.string()),
+  lastName: maybe(v.string()),
+  email: maybe(v.string()),
+  phone: maybe(v.string()),
+  cellPhone: maybe(v.string()),
+  cards: v.optional(v.array(wireVaultCard), []),
+  achBankAccounts: v.optional(v.array(wireBankAccount), []),
+  eftBankAccounts: v.optional(v.array(wireBankAccount), []),
+  bacsBankAccounts: v.optional(v.array(wireBankAccount), []),
+  sepaBankAccounts: v.optional(v.array(wireBankAccount), []),
+});
+export type WireProfile = v.InferOutput<typeof wireProfile>;
+
+export const wireError = v.object({
+  id: v.optional(v.string()),
+  merchantRefNum: v.optional(v.string()),
+  error: v.object({ code: v.string(), message: v.optional(v.string(), '') }),
+});
+export type WireError = v.InferOutput<typeof wireError>;
+
+/** The body as the schema says, or null when it is anything else (HTML, cut, other object). */
+export function parseAs<T extends v.GenericSchema>(schema: T, body: string): v.InferOutput<T> | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+  const parsed = v.safeParse(schema, value);
+  return parsed.success ? parsed.output : null;
+}

@@ -1,0 +1,136 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { ProviderName } from '../contract/provider.ts';
+import type { Clock, ProviderRequest, Random, RepeatRule, Sender, SendResult } from '../payments/ports.ts';
+import { makePace } from './pace.ts';
+import { tryOnce } from './one-try.ts';
+
+/** One line of the trace: no query values, no body, no credential. */
+export interface TraceEntry {
+  readonly provider: ProviderName;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | string;
+  readonly ms: number;
+  readonly attempt: number;
+  readonly requestId: string;
+}
+
+export interface SenderParts {
+  /** root address of the provider, or null when there is none to speak to */
+  base(provider: ProviderName): string | null;
+  /** Authorization header value, or null without a key */
+  credential(provider: ProviderName): Promise<string | null>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+  trace(entry: TraceEntry): void;
+  readonly timeoutMs?: number;
+}
+
+const mostTries = 3;
+/** Money requests are not repeated past this: by then staff see "checking" and the completer asks. */
+const repeatWithinMs = 20_000;
+
+/** The one HTTP sender: keep-alive, time-out, pace by endpoint, repeats of the very same bytes, the provider's clock. */
+export function makeSender(parts: SenderParts): Sender & { close(): void } {
+  const timeoutMs = parts.timeoutMs ?? 60_000;
+  const agents = {
+    'http:': new HttpAgent({ keepAlive: true }),
+    'https:': new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2' }),
+  };
+  const offsets = new Map<ProviderName, number>();
+  const pace = makePace(parts);
+
+  async function send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult> {
+    const address = parts.base(provider);
+    if (address === null) return { got: 'nothing', left: false, why: 'no_address' };
+    const base = new URL(address);
+    const agent = agentFor(base);
+    if (!agent) return { got: 'nothing', left: false, why: 'insecure_address' };
+    const authorization = await parts.credential(provider);
+    if (authorization === null) return { got: 'nothing', left: false, why: 'key_missing' };
+    const began = parts.clock.steady();
+    let earlierLeft = false;
+    for (let attempt = 1; ; attempt += 1) {
+      await pace(provider, request);
+      const startedAt = parts.clock.steady();
+      const result = await tryOnce({ base, request, authorization, agent, timeoutMs });
+      note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
+      const passed = parts.clock.steady() - began;
+      if (attempt < mostTries && mayRepeat(repeat, result, passed)) {
+        earlierLeft ||= mayHaveRun(result);
+        await parts.wait(pauseBefore(attempt));
+        continue;
+      }
+      if (result.got === 'nothing') return { ...result, left: result.left || earlierLeft };
+      return earlierLeft ? { ...result, earlierLeft } : result;
+    }
+  }
+
+  function agentFor(base: URL): HttpAgent | null {
+    if (base.protocol === 'https:') return agents['https:'];
+    const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(base.hostname);
+    return base.protocol === 'http:' && loopback ? agents['http:'] : null;
+  }
+
+  function note(
+    provider: ProviderName,
+    request: ProviderRequest,
+    result: SendResult,
+    about: { attempt: number; ms: number },
+  ): void {
+    if (result.got === 'answer' && result.answer.providerAt !== null)
+      offsets.set(provider, result.answer.providerAt - parts.clock.now());
+    parts.trace({
+      provider,
+      method: request.method,
+      path: request.path.split('?')[0] ?? '',
+      status: result.got === 'answer' ? result.answer.status : result.why,
+      ms: Math.round(about.ms),
+      attempt: about.attempt,
+      requestId: result.got === 'answer' ? (result.answer.headers['request-id'] ?? '') : '',
+    });
+  }
+
+  /** 300 ms, 600 ms … with up to a third more, so that desks of one house do not knock together. */
+  function pauseBefore(attempt: number): number {
+    const spread = (parts.random.id(1).charCodeAt(0) % 32) / 96;
+    return Math.round(300 * 2 ** (attempt - 1) * (1 + spread));
+  }
+
+  return {
+    send,
+    timeoutMs,
+    clockOffset: (provider) => offsets.get(provider) ?? null,
+    close() {
+      agents['http:'].destroy();
+      agents['https:'].destroy();
+    },
+  };
+}
+
+/** Did this try perhaps run at the provider? 429 and 409-in-progress come before anything runs. */
+function mayHaveRun(result: SendResult): boolean {
+  if (result.got === 'nothing') return result.left;
+  return result.answer.status >= 500;
+}
+
+function mayRepeat(rule: RepeatRule, result: SendResult, passedMs: number): boolean {
+  const status = result.got === 'answer' ? result.answer.status : null;
+  const said = result.got === 'answer' ? result.answer.headers['stripe-should-retry'] : undefined;
+  switch (rule) {
+    case 'never':
+      return false;
+    case 'read':
+      // A provider without a key or a line is not asked three times in a row.
+      if (result.got === 'nothing') return result.left && result.why !== 'timeout';
+      return status === 429 || (status !== null && status >= 500);
+    case 'limited':
+      return status === 429 && passedMs < repeatWithinMs;
+    case 'same_key':
+      if (passedMs >= repeatWithinMs || said === 'false') return false;
+      if (result.got === 'nothing') return result.left && result.why !== 'timeout';
+      return status === 409 || status === 429 || said === 'true';
+  }
+}

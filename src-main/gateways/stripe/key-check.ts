@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import type Stripe from 'stripe';
+import { refused } from '../../contract/failure.ts';
+import type { SendResult, ProviderRequest } from '../../payments/ports.ts';
+import type { CheckedKey } from '../key-check.ts';
+import { recordRequest } from './record.ts';
+import { parseAs, wireError } from './wire.ts';
+
+const wireAccount = v.object({
+  id: v.string(),
+  business_profile: v.optional(v.nullable(v.object({ name: v.optional(v.nullable(v.string())) }))),
+  settings: v.optional(
+    v.nullable(
+      v.object({ dashboard: v.optional(v.nullable(v.object({ display_name: v.optional(v.nullable(v.string())) }))) }),
+    ),
+  ),
+});
+
+const shape = /^(sk|rk|pk)_(test|live)_[A-Za-z0-9_]{8,}$/;
+
+type Probe = readonly [name: string, build: (stripe: Stripe) => Promise<unknown>];
+
+/** One read for each permission the screen lists. Reads only: nothing is ever written to find out. */
+const probes: readonly Probe[] = [
+  ['customers', (stripe) => stripe.customers.list({ limit: 1 })],
+  ['payment_intents', (stripe) => stripe.paymentIntents.list({ limit: 1 })],
+  ['setup_intents', (stripe) => stripe.setupIntents.list({ limit: 1 })],
+  [
+    'payment_methods',
+    (stripe) => stripe.paymentMethods.list({ limit: 1, type: 'card', customer: 'cus_comptoirprobe' }),
+  ],
+  ['checkout_sessions', (stripe) => stripe.checkout.sessions.list({ limit: 1 })],
+  ['charges', (stripe) => stripe.charges.list({ limit: 1 })],
+  ['refunds', (stripe) => stripe.refunds.list({ limit: 1 })],
+  ['events', (stripe) => stripe.events.list({ limit: 1 })],
+  ['balance', (stripe) => stripe.balance.retrieve()],
+];
+
+/**
+ * Tries a Stripe key where it will be used: its form, whether Stripe takes it, and what it may read. A publishable key, a key of another
+ * form and a refused key come back in words; a key that may not read customers is of no use and is refused too.
+ */
+export async function checkStripeKey(
+  key: string,
+  send: (request: ProviderRequest) => Promise<SendResult>,
+): Promise<CheckedKey> {
+  const parts = shape.exec(key);
+  if (!parts) return no('key_malformed');
+  if (parts[1] === 'pk') return no('key_publishable');
+  const mode = parts[2] === 'live' ? 'live' : 'test';
+  const permissions: { name: string; granted: 'yes' | 'no' | 'unknown' }[] = [];
+  for (const [name, build] of probes) {
+    const result = await send(await recordRequest(build));
+    if (result.got === 'nothing') return no('offline');
+    const { status, body } = result.answer;
+    if (status === 401) return no('key_refused');
+    if (status === 403) permissions.push({ name, granted: 'no' });
+    // 404: the made-up customer of the probe does not exist, and the key was allowed to ask.
+    else if (status === 200 || status === 404) permissions.push({ name, granted: 'yes' });
+    else if (status >= 500 || status === 429) permissions.push({ name, granted: 'unknown' });
+    else if (parseAs(wireError, body)?.error.code === 'resource_missing') permissions.push({ name, granted: 'yes' });
+    else return no('provider_odd');
+    if (status === 200 && !looksLikeStripe(body)) return no('provider_odd');
+  }
+  if (permissions.every(({ granted }) => granted !== 'yes')) return no('provider_odd');
+  return {
+    ok: true,
+    mode,
+    kind: parts[1] === 'rk' ? 'restricted' : 'secret',
+    business: await businessName(send),
+    permissions,
+  };
+}
+
+function looksLikeStripe(body: string): boolean {
+  return parseAs(v.object({ object: v.string() }), body) !== null;
+}
+
+async function businessName(send: (request: ProviderRequest) => Promise<SendResult>): Promise<string | null> {
+  const result = await send(await recordRequest((stripe) => stripe.accounts.retrieveCurrent()));
+  // A restricted key may well not see its own account: then there is no name to show.
+  if (result.got !== 'answer' || result.answer.status !== 200) return null;
+  const account = parseAs(wireAccount, result.answer.body);
+  return account?.settings?.dashboard?.display_name ?? account?.business_profile?.name ?? null;
+}
+
+function no(code: 'key_malformed' | 'key_publishable' | 'key_refused' | 'offline' | 'provider_odd'): CheckedKey {
+  return { ok: false, failure: refused(code, { provider: 'stripe' }).failure };
+}

@@ -1,0 +1,219 @@
+import * as v from 'valibot';
+import type Stripe from 'stripe';
+import type { Changes, Clock, CustomerRead, Page, ProviderLists, Read, Sender, Slice } from '../../payments/ports.ts';
+import type { CustomerRecord, PaymentRecord } from '../../payments/records.ts';
+import { recordRequest } from './record.ts';
+import { cardRecord, customerRecord, paymentRecord } from './records.ts';
+import { parseAs, wireCustomer, wireError, wireEvent, wireIntent, wireList, wirePaymentMethod } from './wire.ts';
+
+const pageSize = 100;
+const methodList = wireList(wirePaymentMethod);
+
+/** Event types that change a row of ours (stripe.md, section 14). At most 20 fit in one question. */
+const eventTypes = [
+  'customer.created',
+  'customer.updated',
+  'customer.deleted',
+  'payment_method.attached',
+  'payment_method.detached',
+  'payment_method.updated',
+  'payment_method.automatically_updated',
+  'payment_intent.created',
+  'payment_intent.succeeded',
+  'payment_intent.payment_failed',
+  'payment_intent.canceled',
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.requires_action',
+  'payment_intent.processing',
+  'charge.captured',
+  'charge.expired',
+  'charge.refunded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+] as const;
+
+/** Stripe's lists and events, read through the official package's requests and our sender. */
+export function makeStripeLists(parts: {
+  readonly sender: Pick<Sender, 'send'>;
+  readonly clock: Clock;
+}): ProviderLists {
+  async function fetch<T extends v.GenericSchema>(
+    build: (stripe: Stripe) => Promise<unknown>,
+    schema: T,
+  ): Promise<Read<v.InferOutput<T>>> {
+    const result = await parts.sender.send('stripe', await recordRequest(build), 'read');
+    if (result.got === 'nothing')
+      return { ok: false, why: result.why === 'key_missing' ? 'key_missing' : 'no_answer', detail: result.why };
+    const { status, body } = result.answer;
+    if (status === 200) {
+      const value = parseAs(schema, body);
+      return value === null ? { ok: false, why: 'odd', detail: 'unreadable' } : { ok: true, value };
+    }
+    const code = parseAs(wireError, body)?.error.code ?? '';
+    if (status === 401) return { ok: false, why: 'key_refused', detail: code };
+    if (status === 403) return { ok: false, why: 'permission', detail: code };
+    if (status === 404 && code === 'resource_missing') return { ok: false, why: 'gone', detail: code };
+    if (status === 429) return { ok: false, why: 'busy', detail: code };
+    if (status >= 500) return { ok: false, why: 'no_answer', detail: `status_${status}` };
+    return code === 'resource_missing'
+      ? { ok: false, why: 'gone', detail: code }
+      : { ok: false, why: 'odd', detail: `status_${status} ${code}` };
+  }
+
+  async function cardsOf(customer: CustomerRecord): Promise<Read<CustomerRead>> {
+    const cards: CustomerRead['cards'][number][] = [];
+    let after: string | null = null;
+    for (;;) {
+      const cursor: string | null = after;
+      const page: Read<v.InferOutput<typeof methodList>> = await fetch(
+        (stripe) =>
+          stripe.customers.listPaymentMethods(customer.ref, {
+            type: 'card',
+            limit: pageSize,
+            ...(cursor === null ? {} : { starting_after: cursor }),
+          }),
+        methodList,
+      );
+      if (!page.ok) return page;
+      const readAt = parts.clock.now();
+      cards.push(
+        ...page.value.data.map((method) =>
+          cardRecord(method, { customerId: customer.id, defaultCardId: customer.defaultCardId, readAt }),
+        ),
+      );
+      after = page.value.data.at(-1)?.id ?? null;
+      if (!page.value.has_more || after === null) return { ok: true, value: { customer, cards } };
+    }
+  }
+
+  return {
+    provider: 'stripe',
+    async readCustomer(ref) {
+      const read = await fetch((stripe) => stripe.customers.retrieve(ref), wireCustomer);
+      if (!read.ok) return read;
+      const customer = customerRecord(read.value, parts.clock.now());
+      return customer.deleted ? { ok: true, value: { customer, cards: [] } } : cardsOf(customer);
+    },
+    async readPayment(ref) {
+      const read = await fetch(
+        (stripe) => stripe.paymentIntents.retrieve(ref, { expand: ['latest_charge'] }),
+        wireIntent,
+      );
+      return read.ok ? { ok: true, value: paymentRecord(read.value, parts.clock.now()) } : read;
+    },
+    async customersPage(slice): Promise<Read<Page<CustomerRecord>>> {
+      const read = await fetch(
+        (stripe) => stripe.customers.list({ limit: pageSize, ...sliced(slice) }),
+        wireList(wireCustomer),
+      );
+      const readAt = parts.clock.now();
+      return read.ok
+        ? {
+            ok: true,
+            value: { rows: read.value.data.map((row) => customerRecord(row, readAt)), next: nextOf(read.value) },
+          }
+        : read;
+    },
+    async paymentsPage(slice): Promise<Read<Page<PaymentRecord>>> {
+      const read = await fetch(
+        (stripe) => stripe.paymentIntents.list({ limit: pageSize, expand: ['data.latest_charge'], ...sliced(slice) }),
+        wireList(wireIntent),
+      );
+      const readAt = parts.clock.now();
+      return read.ok
+        ? {
+            ok: true,
+            value: { rows: read.value.data.map((row) => paymentRecord(row, readAt)), next: nextOf(read.value) },
+          }
+        : read;
+    },
+    async changes(cursor, since): Promise<Read<Changes>> {
+      const read = await fetch(
+        (stripe) =>
+          stripe.events.list({
+            limit: pageSize,
+            types: [...eventTypes],
+            ...(cursor === null ? { created: { gte: Math.floor(since / 1000) } } : { ending_before: cursor }),
+          }),
+        wireList(wireEvent),
+      );
+      if (!read.ok) return read;
+      const customers = new Set<string>();
+      const payments = new Set<string>();
+      // Lists are newest first; with `ending_before` the page is the one next to the cursor, so its first row is the newest seen.
+      for (const { data } of read.value.data) touched(data, customers, payments);
+      const newest = read.value.data[0]?.id ?? null;
+      return {
+        ok: true,
+        value: {
+          customers: [...customers],
+          payments: [...payments],
+          cursor: newest ?? cursor,
+          more: cursor !== null && read.value.has_more,
+        },
+      };
+    },
+  };
+}
+
+/** Which of our rows an event speaks of. Its snapshot is not trusted: the thing itself is read again. */
+function touched(
+  data: {
+    readonly object: Record<string, unknown>;
+    readonly previous_attributes?: Record<string, unknown> | null | undefined;
+  },
+  customers: Set<string>,
+  payments: Set<string>,
+): void {
+  const { object } = data;
+  const id = typeof object['id'] === 'string' ? object['id'] : null;
+  const ref = (name: string): string | null => {
+    const value = object[name];
+    if (typeof value === 'string') return value;
+    return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+      ? value.id
+      : null;
+  };
+  switch (object['object']) {
+    case 'customer':
+      if (id) customers.add(id);
+      return;
+    case 'payment_method': {
+      // A detached card names nobody any more: whose it was stands in what changed.
+      const before = data.previous_attributes?.['customer'];
+      const owner = ref('customer') ?? (typeof before === 'string' ? before : null);
+      if (owner) customers.add(owner);
+      return;
+    }
+    case 'payment_intent':
+      if (id) payments.add(id);
+      return;
+    case 'charge':
+    case 'refund': {
+      const intent = ref('payment_intent');
+      if (intent) payments.add(intent);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+function sliced(slice: Slice): { created?: { gte?: number; lt?: number }; starting_after?: string } {
+  const created = {
+    ...(slice.createdFrom === null ? {} : { gte: Math.ceil(slice.createdFrom / 1000) }),
+    ...(slice.createdTo === null ? {} : { lt: Math.ceil(slice.createdTo / 1000) }),
+  };
+  return {
+    ...(Object.keys(created).length === 0 ? {} : { created }),
+    ...(slice.after === null ? {} : { starting_after: slice.after }),
+  };
+}
+
+function nextOf(list: {
+  readonly data: readonly { readonly id: string }[];
+  readonly has_more: boolean;
+}): string | null {
+  return list.has_more ? (list.data.at(-1)?.id ?? null) : null;
+}

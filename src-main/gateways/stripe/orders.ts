@@ -1,0 +1,127 @@
+import type Stripe from 'stripe';
+import { impossible } from '../../contract/impossible.ts';
+import type { Plan } from '../../payments/order.ts';
+import { GatewayRefusal, type Prepared, type ProviderRequest } from '../../payments/ports.ts';
+import type { Operation } from '../../payments/operation.ts';
+import { recordRequest } from './record.ts';
+
+/** Where our key stands in Stripe's metadata: how an operation is found again when its key is too old to repeat. */
+export const keyField = 'comptoir_operation';
+/** A capture has its own field: the intent keeps the key of the hold that made it. */
+export const captureField = 'comptoir_capture';
+
+/** A little before the first send: the provider's clock and ours differ. */
+const lookBackSeconds = 3600;
+
+/**
+ * Plan → the exact Stripe request. No desk and no staff name goes into it: two desks that capture the same hold must send the same
+ * bytes under the same key. @throws GatewayRefusal for a bank account: those are charged at Paysafe
+ */
+export async function prepare(plan: Plan, statementName: string): Promise<Prepared> {
+  const request = await recordRequest((stripe) => build(stripe, plan, statementName));
+  return { request, memo: {} };
+}
+
+function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unknown> {
+  const once = { idempotencyKey: plan.key };
+  switch (plan.kind) {
+    case 'charge':
+    case 'hold': {
+      if (plan.instrument !== 'card') throw new GatewayRefusal('card_not_usable', 'Only cards are charged at Stripe');
+      return stripe.paymentIntents.create(
+        {
+          amount: plan.amount.amount,
+          currency: plan.amount.currency.toLowerCase(),
+          customer: plan.customerRef,
+          payment_method: plan.payToken,
+          // The customer is not confirming anything on a page of ours; with off_session a bank that insists answers 402 instead of waiting.
+          off_session: true,
+          confirm: true,
+          allowed_payment_method_types: ['card'],
+          capture_method: plan.kind === 'hold' ? 'manual' : 'automatic',
+          metadata: { [keyField]: plan.key },
+          expand: ['latest_charge'],
+          ...(plan.description ? { description: plan.description } : {}),
+          ...(plan.receiptEmail ? { receipt_email: plan.receiptEmail } : {}),
+          ...(statementSuffix(statementName) ? { statement_descriptor_suffix: statementSuffix(statementName) } : {}),
+        },
+        once,
+      );
+    }
+    case 'capture':
+      return stripe.paymentIntents.capture(
+        plan.paymentRef,
+        { amount_to_capture: plan.amount.amount, metadata: { [captureField]: plan.key }, expand: ['latest_charge'] },
+        once,
+      );
+    case 'release':
+      return stripe.paymentIntents.cancel(
+        plan.paymentRef,
+        { cancellation_reason: 'requested_by_customer', expand: ['latest_charge'] },
+        once,
+      );
+    case 'refund':
+      return stripe.refunds.create(
+        {
+          payment_intent: plan.paymentRef,
+          amount: plan.amount.amount,
+          metadata: { [keyField]: plan.key },
+          expand: ['payment_intent.latest_charge'],
+        },
+        once,
+      );
+    case 'remove_card':
+      return stripe.paymentMethods.detach(plan.cardRef, {}, once);
+    case 'set_default':
+      return stripe.customers.update(
+        plan.customerRef,
+        { invoice_settings: { default_payment_method: plan.cardRef } },
+        once,
+      );
+    default:
+      return impossible(plan);
+  }
+}
+
+/** Stripe refuses < > \ ' " * and more than 22 characters together with the account's own prefix; letters are required. */
+function statementSuffix(name: string): string {
+  const plain = name
+    .normalize('NFD')
+    .replace(/[^A-Za-z0-9 .&-]/g, '')
+    .trim()
+    .slice(0, 22)
+    .trim();
+  return /[A-Za-z]/.test(plain) ? plain : '';
+}
+
+/**
+ * The read that tells what became of an operation: the target itself, the refunds of an intent, or the intents of the customer since the
+ * first send. Lists are read-after-write; Stripe's search is not and is never used.
+ */
+export function question(operation: Operation): Promise<ProviderRequest> {
+  const { plan } = operation;
+  const since = Math.floor(operation.createdAt / 1000) - lookBackSeconds;
+  return recordRequest((stripe): Promise<unknown> => {
+    switch (plan.kind) {
+      case 'charge':
+      case 'hold':
+        return stripe.paymentIntents.list({
+          customer: plan.customerRef,
+          created: { gte: since },
+          limit: 100,
+          expand: ['data.latest_charge'],
+        });
+      case 'capture':
+      case 'release':
+        return stripe.paymentIntents.retrieve(plan.paymentRef, { expand: ['latest_charge'] });
+      case 'refund':
+        return stripe.refunds.list({ payment_intent: plan.paymentRef, limit: 100 });
+      case 'remove_card':
+        return stripe.paymentMethods.retrieve(plan.cardRef);
+      case 'set_default':
+        return stripe.customers.retrieve(plan.customerRef);
+      default:
+        return impossible(plan);
+    }
+  });
+}

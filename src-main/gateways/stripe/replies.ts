@@ -1,0 +1,234 @@
+import { impossible } from '../../contract/impossible.ts';
+import type { Outcome } from '../../payments/operation.ts';
+import type { Plan, PlanOf } from '../../payments/order.ts';
+import type { Answer, Reading } from '../../payments/ports.ts';
+import type { Records } from '../../payments/records.ts';
+import { keyField } from './orders.ts';
+import { cardRecord, customerRecord, paymentRecord } from './records.ts';
+import {
+  parseAs,
+  reference,
+  wireCustomer,
+  wireError,
+  wireIntent,
+  wirePaymentMethod,
+  wireRefund,
+  wireRefundWithIntent,
+  type WireError,
+  type WireIntent,
+} from './wire.ts';
+
+/** What a reply to a money request means. Success is a closed list of words; anything else that answers 200 is unclear. */
+export function read(plan: Plan, answer: Answer, now: number): Reading {
+  if (answer.status === 200) return readSuccess(plan, answer.body, now);
+  const error = parseAs(wireError, answer.body)?.error ?? null;
+  return { outcome: refusal(plan, answer, error), records: {} };
+}
+
+function readSuccess(plan: Plan, body: string, now: number): Reading {
+  switch (plan.kind) {
+    case 'charge':
+    case 'hold': {
+      const intent = parseAs(wireIntent, body);
+      return intent ? { outcome: takeOutcome(plan, intent), records: rowsOf(intent, now) } : unreadable;
+    }
+    case 'capture': {
+      const intent = parseAs(wireIntent, body);
+      return intent ? { outcome: captureOutcome(plan, intent), records: rowsOf(intent, now) } : unreadable;
+    }
+    case 'release': {
+      const intent = parseAs(wireIntent, body);
+      return intent ? { outcome: releaseOutcome(plan, intent), records: rowsOf(intent, now) } : unreadable;
+    }
+    case 'refund': {
+      const refund = parseAs(wireRefund, body);
+      if (!refund) return unreadable;
+      const expanded = parseAs(wireRefundWithIntent, body);
+      return { outcome: refundOutcome(plan, refund), records: expanded ? rowsOf(expanded.payment_intent, now) : {} };
+    }
+    case 'remove_card': {
+      const method = parseAs(wirePaymentMethod, body);
+      if (!method) return unreadable;
+      if (method.id !== plan.cardRef) return other('target', { asked: plan.cardRef, said: method.id });
+      if (method.customer !== null) return { outcome: { is: 'unclear', why: 'still_attached' }, records: {} };
+      const card = cardRecord(method, {
+        customerId: `stripe:${plan.customerRef}`,
+        defaultCardId: null,
+        readAt: now,
+        removed: true,
+      });
+      return { outcome: { is: 'done', reference: method.id, moved: {} }, records: { cards: [card] } };
+    }
+    case 'set_default': {
+      const customer = parseAs(wireCustomer, body);
+      if (!customer) return unreadable;
+      if (customer.id !== plan.customerRef) return other('target', { asked: plan.customerRef, said: customer.id });
+      if (reference(customer.invoice_settings?.default_payment_method ?? null) !== plan.cardRef) {
+        return { outcome: { is: 'unclear', why: 'not_default' }, records: {} };
+      }
+      return {
+        outcome: { is: 'done', reference: customer.id, moved: {} },
+        records: { customers: [customerRecord(customer, now)] },
+      };
+    }
+    default:
+      return impossible(plan);
+  }
+}
+
+/** A charge or hold as the intent shows it: amount, currency, customer and key must be the order's own. */
+export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent): Outcome {
+  const wrong = differs(plan, intent);
+  if (wrong) return wrong;
+  if (intent.metadata[keyField] !== plan.key)
+    return mismatch('key', { asked: plan.key, said: intent.metadata[keyField] ?? '' });
+  const charge = typeof intent.latest_charge === 'string' ? null : intent.latest_charge;
+  const captureBefore = charge?.payment_method_details?.card?.capture_before ?? null;
+  switch (intent.status) {
+    case 'succeeded':
+      if (plan.kind === 'hold') return mismatch('captured_instead_of_held', { status: intent.status });
+      if (intent.amount_received !== plan.amount.amount)
+        return mismatch('amount', { asked: String(plan.amount.amount), said: String(intent.amount_received) });
+      return { is: 'done', reference: intent.id, moved: { charged: intent.amount_received } };
+    case 'requires_capture':
+      if (plan.kind === 'charge') return mismatch('held_instead_of_charged', { status: intent.status });
+      if (intent.amount_capturable !== plan.amount.amount)
+        return mismatch('amount', { asked: String(plan.amount.amount), said: String(intent.amount_capturable) });
+      return {
+        is: 'done',
+        reference: intent.id,
+        moved: { held: intent.amount_capturable },
+        ...(captureBefore === null ? {} : { captureBefore: captureBefore * 1000 }),
+      };
+    case 'processing':
+      return { is: 'pending', reference: intent.id, moved: {} };
+    case 'requires_payment_method': {
+      const error = intent.last_payment_error;
+      if (!error) return { is: 'unclear', why: 'no_reason' };
+      return {
+        is: 'declined',
+        code: error.decline_code ?? error.code ?? 'generic_decline',
+        advice: error.advice_code,
+        reference: intent.id,
+      };
+    }
+    case 'canceled':
+      return { is: 'rejected', code: 'canceled', message: intent.cancellation_reason ?? '', reference: intent.id };
+    case 'requires_action':
+    case 'requires_confirmation':
+      // off_session never waits for the customer; an intent that does is not what we asked for.
+      return mismatch('waits_for_customer', { status: intent.status, reference: intent.id });
+    default:
+      return { is: 'unclear', why: 'unknown_word' };
+  }
+}
+
+export function captureOutcome(plan: PlanOf<'capture'>, intent: WireIntent): Outcome {
+  if (intent.id !== plan.paymentRef) return mismatch('target', { asked: plan.paymentRef, said: intent.id });
+  if (intent.currency.toUpperCase() !== plan.amount.currency)
+    return mismatch('currency', { asked: plan.amount.currency, said: intent.currency });
+  if (intent.status !== 'succeeded') return { is: 'unclear', why: 'unknown_word' };
+  if (intent.amount_received !== plan.amount.amount)
+    return mismatch('amount', { asked: String(plan.amount.amount), said: String(intent.amount_received) });
+  return {
+    is: 'done',
+    reference: intent.id,
+    moved: { captured: intent.amount_received, released: plan.capturable - intent.amount_received },
+  };
+}
+
+export function releaseOutcome(plan: PlanOf<'release'>, intent: WireIntent): Outcome {
+  if (intent.id !== plan.paymentRef) return mismatch('target', { asked: plan.paymentRef, said: intent.id });
+  if (intent.status !== 'canceled') return { is: 'unclear', why: 'unknown_word' };
+  return { is: 'done', reference: intent.id, moved: { released: plan.amount.amount } };
+}
+
+export function refundOutcome(
+  plan: PlanOf<'refund'>,
+  refund: { id: string; status: string | null; amount: number; currency: string; payment_intent: unknown },
+): Outcome {
+  if (refund.amount !== plan.amount.amount)
+    return mismatch('amount', { asked: String(plan.amount.amount), said: String(refund.amount) });
+  if (refund.currency.toUpperCase() !== plan.amount.currency)
+    return mismatch('currency', { asked: plan.amount.currency, said: refund.currency });
+  switch (refund.status) {
+    case 'succeeded':
+      return { is: 'done', reference: refund.id, moved: { refunded: refund.amount } };
+    case 'pending':
+    case 'requires_action':
+      return { is: 'pending', reference: refund.id, moved: {} };
+    case 'failed':
+    case 'canceled':
+      return { is: 'rejected', code: `refund_${refund.status}`, message: '', reference: refund.id };
+    default:
+      return { is: 'unclear', why: 'unknown_word' };
+  }
+}
+
+/** States that say "somebody was here before": asked about, never reported as failed (the hold may well be captured). */
+const stateCodes = new Set([
+  'payment_intent_unexpected_state',
+  'charge_already_captured',
+  'charge_already_refunded',
+  'payment_method_unexpected_state',
+  'setup_intent_unexpected_state',
+]);
+
+function refusal(plan: Plan, answer: Answer, error: WireError | null): Outcome {
+  const { status } = answer;
+  const code = error?.code ?? error?.type ?? '';
+  const message = error?.message ?? '';
+  if (status === 429 || (status === 400 && code === 'rate_limit')) return { is: 'not_run', why: 'rate_limited' };
+  if (status >= 500 || status === 424) return { is: 'unclear', why: 'provider_fault' };
+  if (!error) return { is: 'unclear', why: 'unreadable' };
+  switch (status) {
+    case 402:
+      return {
+        is: 'declined',
+        code: error.decline_code ?? error.code ?? 'generic_decline',
+        advice: error.advice_code ?? null,
+        reference: error.payment_intent?.id ?? null,
+      };
+    case 400:
+      if (error.type === 'idempotency_error') return { is: 'unclear', why: 'other_parameters' };
+      if (stateCodes.has(code) && plan.kind !== 'charge' && plan.kind !== 'hold')
+        return { is: 'unclear', why: 'state_elsewhere' };
+      // Detaching what is not attached any more is a 400 without a code of its own.
+      if (plan.kind === 'remove_card') return { is: 'unclear', why: 'state_elsewhere' };
+      return { is: 'rejected', code, message, reference: error.payment_intent?.id ?? null };
+    case 401:
+      return { is: 'rejected', code: 'key_refused', message, reference: null };
+    case 403:
+      return { is: 'rejected', code: 'permission_missing', message, reference: null };
+    case 404:
+      return { is: 'rejected', code: code || 'resource_missing', message, reference: null };
+    case 409:
+      return { is: 'unclear', why: 'still_running' };
+    default:
+      return { is: 'unclear', why: `status_${status}` };
+  }
+}
+
+function differs(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent): Outcome | null {
+  if (intent.amount !== plan.amount.amount)
+    return mismatch('amount', { asked: String(plan.amount.amount), said: String(intent.amount) });
+  if (intent.currency.toUpperCase() !== plan.amount.currency)
+    return mismatch('currency', { asked: plan.amount.currency, said: intent.currency });
+  const customer = reference(intent.customer);
+  if (customer !== plan.customerRef) return mismatch('customer', { asked: plan.customerRef, said: customer ?? '' });
+  return null;
+}
+
+function rowsOf(intent: WireIntent, now: number): Records {
+  return { payments: [paymentRecord(intent, now)] };
+}
+
+function mismatch(why: string, evidence: Readonly<Record<string, string>>): Outcome {
+  return { is: 'mismatch', why, evidence };
+}
+
+function other(why: string, evidence: Readonly<Record<string, string>>): Reading {
+  return { outcome: mismatch(why, evidence), records: {} };
+}
+
+const unreadable: Reading = { outcome: { is: 'unclear', why: 'unreadable' }, records: {} };

@@ -1,0 +1,82 @@
+import type { Language } from './money.ts';
+
+export interface DateContext {
+  readonly language: Language;
+  readonly timeZone: string;
+}
+
+const nbsp = '\u00a0';
+const locales = { en: 'en-CA', fr: 'fr-CA' } as const;
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function format(context: DateContext, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${context.language} ${context.timeZone} ${JSON.stringify(options)}`;
+  let found = made.get(name);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locales[context.language], { timeZone: context.timeZone, ...options });
+    made.set(name, found);
+  }
+  return found;
+}
+
+function parts(at: number, context: DateContext, options: Intl.DateTimeFormatOptions): Record<string, string> {
+  return Object.fromEntries(format(context, options).formatToParts(at).map(({ type, value }) => [type, value]));
+}
+
+const yearOf = (at: number, context: DateContext): string => parts(at, context, { year: 'numeric' })['year'] ?? '';
+
+/** `Fri, Nov 20` / `ven. 20 nov.`; the year only when it is not this one. */
+export function formatDay(at: number, context: DateContext & { readonly now: number }): string {
+  const sameYear = yearOf(at, context) === yearOf(context.now, context);
+  const found = parts(at, context, { weekday: 'short', day: 'numeric', month: 'short' });
+  const year = sameYear ? '' : yearOf(at, context);
+  const month = (found['month'] ?? '').replace(/\.$/, '');
+  const weekday = (found['weekday'] ?? '').replace(/\.$/, '');
+  if (context.language === 'fr') return `${weekday}. ${found['day']}${nbsp}${shortFrench(month)}${year ? ` ${year}` : ''}`;
+  return `${weekday}, ${month}${nbsp}${found['day']}${year ? `, ${year}` : ''}`;
+}
+
+/** French months that are short already take no full stop: mai, juin, août, mars. */
+function shortFrench(month: string): string {
+  return ['mars', 'mai', 'juin', 'août'].includes(month) ? month : `${month}.`;
+}
+
+/** `Friday, November 20` / `vendredi 20 novembre`. */
+export function formatLongDay(at: number, context: DateContext): string {
+  const found = parts(at, context, { weekday: 'long', day: 'numeric', month: 'long' });
+  return context.language === 'fr' ? `${found['weekday']} ${found['day']} ${found['month']}` : `${found['weekday']}, ${found['month']} ${found['day']}`;
+}
+
+/** `4:10 p.m.` / `16 h 10`. */
+export function formatTime(at: number, context: DateContext): string {
+  const found = parts(at, context, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const hour = Number(found['hour']);
+  const minute = found['minute'] ?? '00';
+  if (context.language === 'fr') return `${hour}${nbsp}h${nbsp}${minute}`;
+  return `${hour % 12 === 0 ? 12 : hour % 12}:${minute}${nbsp}${hour < 12 ? 'a.m.' : 'p.m.'}`;
+}
+
+/** 24 h with seconds, for trails. */
+export function formatSeconds(at: number, context: DateContext): string {
+  const found = parts(at, context, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  return `${found['hour']}:${found['minute']}:${found['second']}`;
+}
+
+/** A name of the house's day, to compare and to filter by: `2026-11-20`. */
+export function dayName(at: number, timeZone: string): string {
+  const found = parts(at, { language: 'en', timeZone }, { year: 'numeric', month: '2-digit', day: '2-digit' });
+  return `${found['year']}-${found['month']}-${found['day']}`;
+}
+
+/** `4 h 28 min`, `2 d 17 h`, `12 min` / `4 h 28`, `2 j 17 h`. */
+export function formatSpan(ms: number, language: Language): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  if (days > 0) return language === 'fr' ? `${days}${nbsp}j${nbsp}${hours % 24}${nbsp}h` : `${days}${nbsp}d ${hours % 24}${nbsp}h`;
+  if (hours > 0) {
+    const rest = String(minutes % 60).padStart(2, '0');
+    return language === 'fr' ? `${hours}${nbsp}h${nbsp}${rest}` : `${hours}${nbsp}h ${minutes % 60}${nbsp}min`;
+  }
+  return `${minutes}${nbsp}min`;
+}

@@ -1,0 +1,77 @@
+import type { FailureCode } from '../../../src-main/contract/failure.ts';
+
+/** Facts of a failure, already written for people: amounts with their sign, providers by name. */
+export interface FailureFacts {
+  readonly provider: string;
+  readonly most: string;
+  readonly least: string;
+  readonly by: string;
+  readonly hours: string;
+  readonly key: string;
+  readonly window: string;
+  readonly number: string;
+  readonly reference: string;
+  readonly tries: number | null;
+  readonly time: string;
+}
+
+/** Why nothing was done, for every code. Says what happened, then what to do. */
+export const failures = {
+  not_signed_in: () => 'Nobody is signed in. Enter your PIN.',
+  not_allowed: () => 'Your role may not do this. Ask a manager.',
+  wrong_window: () => 'This did not come from Comptoir’s own window. Nothing was done.',
+  wrong_pin: (f: FailureFacts) => (f.tries === null ? 'That PIN is not right.' : `That PIN is not right. ${f.tries === 1 ? '1 try' : `${f.tries} tries`} left.`),
+  pin_locked: () => 'Locked after 5 tries. A manager can unlock.',
+  pin_weak: () => 'This PIN is too easy to guess. Choose another one.',
+  name_taken: () => 'Someone here has this name already. Add an initial.',
+  last_owner: () => 'The house needs one owner. Make someone else owner first.',
+  owner_exists: () => 'This house has its owner already.',
+  bad_input: () => 'Something here cannot be read. Look at what you typed.',
+  unknown_call: () => 'This Comptoir does not know that action. Update this desk.',
+  unknown_id: () => 'This is not in the list any more. Refresh, then look again.',
+  ticket_reused: () => 'This dialog was already used for something else. Close it and open it again.',
+  too_many_calls: () => 'Too much at once. Wait a moment.',
+  amount_zero: () => 'Enter an amount above zero.',
+  amount_too_small: (f: FailureFacts) => `${f.least} is the least this provider takes.`,
+  amount_too_large: (f: FailureFacts) => `${f.most} is the most this provider takes.`,
+  over_held: (f: FailureFacts) => `Only ${f.most} is held.`,
+  over_refundable: (f: FailureFacts) => `Only ${f.most} can go back.`,
+  wrong_currency: () => 'This is in another currency.',
+  hold_lapsed: () => 'Lapsed. Nothing was taken.',
+  hold_not_open: () => 'This hold is not open any more. Refresh, then look at the payments.',
+  not_refundable: () => 'Nothing of this payment can go back.',
+  partial_needs_batch: (f: FailureFacts) => `Until tonight’s batch only the whole ${f.most} can go back. A part can be refunded tomorrow.`,
+  card_removed: () => 'This card was removed. It can no longer be charged.',
+  card_expired: () => 'This card has expired.',
+  card_not_usable: () => 'This card or account cannot be used for this.',
+  not_this_customer: () => 'This card belongs to somebody else.',
+  busy: (f: FailureFacts) => (f.by === '' ? 'Something is still open here. Look at it first.' : `${f.by} has something open here. Look at it first.`),
+  default_elsewhere: () => 'The default card is chosen at the provider.',
+  keychain_unavailable: () => 'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
+  keychain_locked: () => 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',
+  key_missing: (f: FailureFacts) => `${f.provider}’s key is missing. The owner can enter it in Settings.`,
+  key_refused: (f: FailureFacts) => `${f.provider} refuses this key. The owner can replace it in Settings.`,
+  key_malformed: () => 'This does not look like a key. Copy it again, whole.',
+  key_wrong_mode: (f: FailureFacts) => `This is a ${f.key} key. This window is in ${f.window}.`,
+  key_publishable: () => 'This is the publishable key. Comptoir needs the restricted (rk_) key.',
+  permission_missing: (f: FailureFacts) => `This key may not do that. Turn the permission on at ${f.provider}.`,
+  live_not_here: () => 'Live keys need the real Comptoir application. This window takes test keys only.',
+  account_missing: (f: FailureFacts) => (f.number === '' ? `${f.provider} has no account for this currency. Add its number in Settings.` : `${f.provider} does not know account ${f.number} under this key.`),
+  offline: () => 'No line. Nothing was sent.',
+  provider_unavailable: (f: FailureFacts) => `${f.provider} does not answer. Nothing was sent.`,
+  provider_odd: (f: FailureFacts) => `${f.provider} answered something Comptoir cannot read. Nothing was done.`,
+  clock_wrong: (f: FailureFacts) => `This PC’s clock is ${f.hours} h off. Set it right to take payments.`,
+  records_unwritable: () => 'This PC cannot write its records, so nothing was sent. Free some space.',
+  records_damaged: () => 'The records do not check out. Payments are off, reading works. Call your manager.',
+  records_newer: () => 'These records were written by a newer Comptoir. Update this desk.',
+  not_in_demo: () => 'The demo house has no site of its own.',
+  only_in_demo: () => 'Only the demo house can be reset.',
+  not_at_provider: () => 'Paysafe knows nobody under this number.',
+  already_known: () => 'This customer is in the list already.',
+  several_match: () => 'Several Paysafe profiles match. Use the profile id.',
+  csv_empty: () => 'This file has no line that can be read.',
+  csv_too_long: () => 'This file has more than 5,000 lines. Split it.',
+  link_same_person: () => 'This is the same record.',
+  already_linked: () => 'These records are linked already.',
+  internal: (f: FailureFacts) => `Something went wrong in Comptoir. Show this code to your manager: ${f.reference}.`,
+} satisfies Record<FailureCode, (facts: FailureFacts) => string>;
