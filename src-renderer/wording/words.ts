@@ -1,0 +1,63 @@
+import { computed, type ComputedRef } from 'vue';
+import type { Language } from '../format/money.ts';
+import { useSession } from '../stores/session.ts';
+import { customers as enCustomers } from './en/customers.ts';
+import { dialogs as enDialogs } from './en/dialogs.ts';
+import { failures as enFailures } from './en/failures.ts';
+import { holds as enHolds } from './en/holds.ts';
+import { lock as enLock } from './en/lock.ts';
+import { outcomes as enOutcomes } from './en/outcomes.ts';
+import { payments as enPayments } from './en/payments.ts';
+import { settings as enSettings } from './en/settings.ts';
+import { shell as enShell } from './en/shell.ts';
+import { today as enToday } from './en/today.ts';
+import { customers as frCustomers } from './fr/customers.ts';
+import { dialogs as frDialogs } from './fr/dialogs.ts';
+import { failures as frFailures } from './fr/failures.ts';
+import { holds as frHolds } from './fr/holds.ts';
+import { lock as frLock } from './fr/lock.ts';
+import { outcomes as frOutcomes } from './fr/outcomes.ts';
+import { payments as frPayments } from './fr/payments.ts';
+import { settings as frSettings } from './fr/settings.ts';
+import { shell as frShell } from './fr/shell.ts';
+import { today as frToday } from './fr/today.ts';
+
+const english = {
+  shell: enShell,
+  lock: enLock,
+  today: enToday,
+  customers: enCustomers,
+  holds: enHolds,
+  payments: enPayments,
+  dialogs: enDialogs,
+  outcomes: enOutcomes,
+  settings: enSettings,
+  failures: enFailures,
+};
+
+/** Every sentence of the window. French has the same keys by type: a missing one does not compile. */
+export type Words = typeof english;
+
+const french: Words = {
+  shell: frShell,
+  lock: frLock,
+  today: frToday,
+  customers: frCustomers,
+  holds: frHolds,
+  payments: frPayments,
+  dialogs: frDialogs,
+  outcomes: frOutcomes,
+  settings: frSettings,
+  failures: frFailures,
+};
+
+export function wordsOf(language: Language): Words {
+  return language === 'fr' ? french : english;
+}
+
+/** The words of the language chosen now; a switch changes every sentence at once. */
+export function useWords(): { readonly w: ComputedRef<Words>; readonly language: ComputedRef<Language> } {
+  const session = useSession();
+  const language = computed<Language>(() => session.state?.language ?? 'en');
+  return { language, w: computed(() => wordsOf(language.value)) };
+}
