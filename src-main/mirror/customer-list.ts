@@ -1,8 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { CustomerRow } from '../contract/customer.ts';
-import { providerNames } from '../contract/provider.ts';
 import { withoutCountry } from './folding.ts';
-import { hasCardIssue } from './persons.ts';
 import { monthNumber } from './rows.ts';
 import { matchOf } from './search.ts';
 import type { CustomersAnswer, CustomersQuestion } from './shapes.ts';
@@ -10,73 +8,96 @@ import type { CustomersAnswer, CustomersQuestion } from './shapes.ts';
 /** Beyond this nobody counts: "1,000+". */
 export const mostCounted = 1000;
 
-interface LineDbRow {
-  readonly id: string;
-  readonly name: string;
-  readonly phone: string | null;
-  readonly email: string | null;
-  readonly providers: string;
-  readonly cards: number;
-  readonly last_fours: string;
-  readonly expiries: string;
-  readonly open_holds: number;
-  readonly unread: number;
+const columns = 'rank, id, name, phone, email, providers, cards, last_fours, last_expiry, open_holds, unread, issue';
+
+// One pass finds the page and counts what matches, in row order: nothing is sorted.
+const found = `WITH found AS MATERIALIZED
+    (SELECT rowid FROM person_search WHERE person_search MATCH @match ORDER BY rowid LIMIT @most),
+  page AS (SELECT ${columns} FROM person WHERE rank IN (SELECT rowid FROM found ORDER BY rowid LIMIT @limit OFFSET @offset)
+    ORDER BY rank)`;
+const everybody = (
+  condition: string,
+): string => `WITH found AS MATERIALIZED (SELECT 1 FROM person ${condition} LIMIT @most),
+  page AS (SELECT ${columns}, sort_key FROM person
+    WHERE rank IN (SELECT rank FROM person ${condition} ORDER BY sort_key, rank LIMIT @limit OFFSET @offset))`;
+
+/** A page of a search and how many match, as plain rows: what bench/search.ts measures bare. */
+export const searchSql = `${found} SELECT *, (SELECT count(*) FROM found) AS matches FROM page`;
+
+// A line and the number of all that match. The card that expires last decides between "soon" and "expired".
+const line = `json_array(id, name, phone, email, json(providers), cards, json(last_fours), CASE
+    WHEN cards = 0 THEN iif(unread = 1, 'unread', 'none') WHEN issue = 0 THEN 'ok'
+    WHEN last_expiry IS NULL OR last_expiry >= @month THEN 'soon' ELSE 'expired' END, open_holds, (SELECT count(*) FROM found))`;
+
+/** The columns of a line in its order. */
+type Line = readonly [
+  id: string,
+  name: string,
+  phone: string | null,
+  email: string | null,
+  providers: CustomerRow['providers'],
+  cards: number,
+  lastFours: string[],
+  cardState: CustomerRow['cardState'],
+  openHolds: number,
+  matches: number,
+];
+
+/** A page as it crosses from the thread: SQLite writes each line, one string goes over, nothing is copied field by field. */
+export interface PageText {
+  /** JSON: Line[] */
+  readonly lines: string;
+  /** how many match, when the page is empty because it begins beyond the last */
+  readonly matches: number;
 }
-
-const columns = 'id, name, phone, email, providers, cards, last_fours, expiries, open_holds, unread';
-
-/** The rows of one page of a search, in row order: nothing is sorted. Also what bench/search.ts measures bare. */
-export const searchRowsSql = `SELECT ${columns} FROM person
-  WHERE rank IN (SELECT rowid FROM person_search WHERE person_search MATCH ? ORDER BY rowid LIMIT ? OFFSET ?) ORDER BY rank`;
-export const searchCountSql = `SELECT count(*) FROM
-  (SELECT 1 FROM person_search WHERE person_search MATCH ? LIMIT ${mostCounted + 1})`;
-
-const conditions = { all: '', holds: 'WHERE open_holds > 0', cards: 'WHERE issue = 1' } as const;
 
 /** Reads pages of the customer list: found by words, or everybody by name. */
-export function makeCustomerList(database: Database.Database): (question: CustomersQuestion) => CustomersAnswer {
-  const found = database.prepare<[string, number, number], LineDbRow>(searchRowsSql);
-  const foundCount = database.prepare<[string], number>(searchCountSql).pluck();
-  const byName = (filter: CustomersQuestion['filter']) => ({
-    rows: database.prepare<[number, number], LineDbRow>(`SELECT ${columns} FROM person WHERE rank IN
-      (SELECT rank FROM person ${conditions[filter]} ORDER BY sort_key, rank LIMIT ? OFFSET ?) ORDER BY sort_key, rank`),
-    count: database
-      .prepare<[], number>(`SELECT count(*) FROM (SELECT 1 FROM person ${conditions[filter]} LIMIT ${mostCounted + 1})`)
-      .pluck(),
+export function makeCustomerList(database: Database.Database): (question: CustomersQuestion) => PageText {
+  const prepared = (source: string, order: string) => ({
+    page: database.prepare<[Values], string>(`${source} SELECT ${line} FROM page ORDER BY ${order}`).pluck(),
+    count: database.prepare<[Values], number>(`${source} SELECT count(*) FROM found`).pluck(),
   });
-  const lists = { all: byName('all'), holds: byName('holds'), cards: byName('cards') };
-
-  return ({ search, filter, offset, limit, month: houseMonth }) => {
-    const match = matchOf(search, filter);
-    if (match === null && withoutCountry(search).trim() !== '') return { rows: [], total: 0, capped: false };
-    const rows = match === null ? lists[filter].rows.all(limit, offset) : found.all(match, limit, offset);
-    const count = (match === null ? lists[filter].count.get() : foundCount.get(match)) ?? 0;
-    const month = monthNumber(houseMonth);
-    return {
-      rows: rows.map((row) => toLine(row, month)),
-      total: Math.min(count, mostCounted),
-      capped: count > mostCounted,
-    };
+  const search = prepared(found, 'rank');
+  const lists = {
+    all: prepared(everybody(''), 'sort_key, rank'),
+    holds: prepared(everybody('WHERE open_holds > 0'), 'sort_key, rank'),
+    cards: prepared(everybody('WHERE issue = 1'), 'sort_key, rank'),
+  };
+  return (question) => {
+    const { filter, limit, offset } = question;
+    const match = matchOf(question.search, filter);
+    // Signs only: nothing that a name could hold. A country prefix alone is the beginning of any number.
+    if (match === null && withoutCountry(question.search).trim() !== '') return nobody;
+    const most = Math.max(mostCounted + 1, offset + limit);
+    const values: Values = { limit, offset, most, match, month: monthNumber(question.month) };
+    const statements = match === null ? lists[filter] : search;
+    const lines = statements.page.all(values);
+    const matches = lines.length === 0 && offset > 0 ? (statements.count.get(values) ?? 0) : 0;
+    return { lines: `[${lines.join(',')}]`, matches };
   };
 }
 
-function toLine(row: LineDbRow, month: number): CustomerRow {
+type Values = Readonly<Record<string, string | number | null>>;
+const nobody: PageText = { lines: '[]', matches: 0 };
+
+/** On the other side of the thread: the page as the contract has it. */
+export function readPage({ lines, matches }: PageText): CustomersAnswer {
+  // Written by the statement above, in this very order.
+  const read = JSON.parse(lines) as Line[];
+  const count = read[0]?.[9] ?? matches;
   return {
-    id: row.id,
-    name: row.name,
-    phone: row.phone,
-    email: row.email,
-    providers: providerNames.filter((provider) => row.providers.includes(provider)),
-    cards: row.cards,
-    lastFours: row.cards === 0 ? [] : row.last_fours.split(','),
-    cardState: cardState(row, month),
-    openHolds: row.open_holds,
+    rows: read.map(([id, name, phone, email, providers, cards, lastFours, cardState, openHolds]) => ({
+      id,
+      name,
+      phone,
+      email,
+      providers,
+      cards,
+      lastFours,
+      cardState,
+      openHolds,
+    })),
+    total: Math.min(count, mostCounted),
+    capped: count > mostCounted,
   };
-}
-
-function cardState(row: LineDbRow, month: number): CustomerRow['cardState'] {
-  if (row.cards === 0) return row.unread === 1 ? 'unread' : 'none';
-  const expiries = row.expiries.split(',').map((text) => (text === '' ? null : Number(text)));
-  if (!hasCardIssue(expiries, month)) return 'ok';
-  return expiries.some((expiry) => expiry === null || expiry >= month) ? 'soon' : 'expired';
 }

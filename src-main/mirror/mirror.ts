@@ -2,15 +2,21 @@ import type { ProviderName } from '../contract/provider.ts';
 import type { Records } from '../payments/records.ts';
 import type { Rows } from '../payments/ports.ts';
 import { MirrorTrouble, type Asking } from './asking.ts';
+import { readPage } from './customer-list.ts';
 import { piecesOf } from './ingest.ts';
 import { openStore, type StoreCalls } from './store.ts';
+import type { CustomersAnswer, CustomersQuestion } from './shapes.ts';
 import { startWorker } from './worker-thread.ts';
 
 type Later<T> = T extends (...args: infer Args) => infer Value ? (...args: Args) => Promise<Value> : never;
 
 /** The rebuildable copy of the providers' lists. Every call is answered by the mirror's own thread. */
 export interface Mirror
-  extends Rows, Omit<{ readonly [K in keyof StoreCalls]: Later<StoreCalls[K]> }, keyof Rows | 'paymentRefs'> {
+  extends
+    Rows,
+    Omit<{ readonly [K in keyof StoreCalls]: Later<StoreCalls[K]> }, keyof Rows | 'paymentRefs' | 'customers'> {
+  /** a page of the list, found by what staff typed or everybody by name */
+  customers(question: CustomersQuestion): Promise<CustomersAnswer>;
   /** every payment of this provider, by its own id */
   allPaymentRefs(provider: ProviderName): Promise<string[]>;
   close(): Promise<void>;
@@ -54,7 +60,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     payment: (id) => ask('payment', id),
     setLinks: (groups) => ask('setLinks', groups),
     setNicknames: (names) => ask('setNicknames', names),
-    customers: (question) => ask('customers', question),
+    customers: async (question) => readPage(await ask('customers', question)),
     person: (customerId) => ask('person', customerId),
     candidates: (customerId) => ask('candidates', customerId),
     holds: (question) => ask('holds', question),

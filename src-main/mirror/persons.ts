@@ -55,8 +55,8 @@ export function makePersons(database: Database.Database, startMonth: number | nu
   const addWords = database.prepare('INSERT INTO person_search (rowid, words) VALUES (?, ?)');
   const addLine =
     database.prepare(`INSERT OR REPLACE INTO person (rank, key, id, sort_key, name, phone, email, providers, cards,
-    last_fours, expiries, open_holds, unread, issue, recent_at, words_mark) VALUES (@rank, @key, @id, @sortKey, @name, @phone,
-    @email, @providers, @cards, @lastFours, @expiries, @openHolds, @unread, @issue, @recentAt, @wordsMark)`);
+    last_fours, last_expiry, open_holds, unread, issue, recent_at, words_mark) VALUES (@rank, @key, @id, @sortKey, @name, @phone,
+    @email, @providers, @cards, @lastFours, @lastExpiry, @openHolds, @unread, @issue, @recentAt, @wordsMark)`);
   const nearExpiry = database
     .prepare<[number, number], string>(
       'SELECT DISTINCT customer_id FROM card WHERE removed = 0 AND expiry BETWEEN ? AND ?',
@@ -115,10 +115,10 @@ export function makePersons(database: Database.Database, startMonth: number | nu
       name: shownName(leader),
       phone: present.find(({ phone }) => phone !== null)?.phone ?? null,
       email: present.find(({ email }) => email !== null)?.email ?? null,
-      providers: [...new Set(present.map(({ provider }) => provider))].join(','),
+      providers: JSON.stringify([...new Set(present.map(({ provider }) => provider))]),
       cards: cards.length,
-      lastFours: cards.map(([lastFour]) => lastFour).join(','),
-      expiries: expiries.map((expiry) => expiry ?? '').join(','),
+      lastFours: JSON.stringify(cards.map(([lastFour]) => lastFour)),
+      lastExpiry: expiries.includes(null) ? null : Math.max(0, ...expiries.map((expiry) => expiry ?? 0)),
       openHolds,
       unread: Math.max(...present.map(({ cards_unread }) => cards_unread)),
       issue: issue ? 1 : 0,

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { ProviderName } from '../contract/provider.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
-import { makeCustomerList } from './customer-list.ts';
+import { makeCustomerList, type PageText } from './customer-list.ts';
 import { isDamage, openFile, throwAway } from './database-file.ts';
 import { makeHolds, makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
@@ -21,7 +21,6 @@ import {
   type PaymentDbRow,
 } from './rows.ts';
 import type {
-  CustomersAnswer,
   CustomersQuestion,
   HoldsAnswer,
   HoldsQuestion,
@@ -43,7 +42,8 @@ export interface StoreCalls {
   setLinks(groups: readonly (readonly string[])[]): void;
   /** card id → the house's own name for it, whole */
   setNicknames(names: ReadonlyMap<string, string>): void;
-  customers(question: CustomersQuestion): CustomersAnswer;
+  /** to be read by readPage */
+  customers(question: CustomersQuestion): PageText;
   person(customerId: string): Person | null;
   /** customers of the other provider with the same e-mail or phone, not linked to anybody */
   candidates(customerId: string): LinkCandidate[];

@@ -74,6 +74,7 @@ CREATE TABLE nickname (card_id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 -- One line of the list: linked customers are one. rank is the row order: small is recent, so search never sorts.
+-- providers and last_fours are JSON lists; last_expiry is of the card that expires last, null when one never does.
 CREATE TABLE person (
   rank INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
@@ -85,7 +86,7 @@ CREATE TABLE person (
   providers TEXT NOT NULL,
   cards INTEGER NOT NULL,
   last_fours TEXT NOT NULL,
-  expiries TEXT NOT NULL,
+  last_expiry INTEGER,
   open_holds INTEGER NOT NULL,
   unread INTEGER NOT NULL,
   issue INTEGER NOT NULL,
@@ -97,7 +98,7 @@ CREATE INDEX person_with_holds ON person (sort_key) WHERE open_holds > 0;
 CREATE INDEX person_with_issue ON person (sort_key) WHERE issue = 1;
 
 CREATE VIRTUAL TABLE person_search USING fts5 (
-  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4',
+  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6 7 8',
   tokenize = "unicode61 remove_diacritics 2 tokenchars '@#'"
 );
 `;
