@@ -7,6 +7,8 @@ export interface CardsOptions extends Pick<Surroundings, 'mirror' | 'log' | 'onC
   readonly read: (ref: string) => Promise<Read<Records>>;
   readonly width: number;
   readonly signal: AbortSignal;
+  /** at most so many now; the rest another time */
+  readonly most: number;
 }
 
 const atOnce = 50;
@@ -15,12 +17,22 @@ const atOnce = 50;
  * Reads the cards of every customer whose cards were never read, newest customer first. Ends with the first passing trouble, which it
  * answers; one customer that cannot be read does not stop the others.
  */
-export async function fillCards({ mirror, log, onChange, read, width, signal }: CardsOptions): Promise<Trouble | null> {
+export async function fillCards({
+  mirror,
+  log,
+  onChange,
+  read,
+  width,
+  signal,
+  most,
+}: CardsOptions): Promise<Trouble | null> {
   const unreadable = new Set<string>();
-  while (!signal.aborted) {
+  let done = 0;
+  while (!signal.aborted && done < most) {
     const next = await mirror.customersWithoutCards('stripe', atOnce + unreadable.size);
     const refs = next.filter((ref) => !unreadable.has(ref));
     if (refs.length === 0) return null;
+    done += refs.length;
     let trouble: Trouble | null = null;
     const giveUp = new AbortController();
     const changed: string[] = [];

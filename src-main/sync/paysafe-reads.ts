@@ -42,7 +42,7 @@ export function makePaysafeReads({
     transaction: async (ref) => {
       const askedAt = clock.now();
       const entry = await registry.transaction(ref);
-      const known = (await mirror.payment(`paysafe:${ref}`)) ?? (entry && knownOf(entry));
+      const known = knownOf(entry, await mirror.payment(`paysafe:${ref}`));
       const read = await lookUps.readPayment(ref, known);
       if (read.ok) {
         await noteTransaction(registry, read.value, askedAt);

@@ -30,6 +30,8 @@ const longestPollMs = 120_000;
 /** Stripe keeps events for 30 days; an hour less, so that none falls out between two questions. */
 const eventsKeptMs = 30 * 86_400_000 - 3_600_000;
 const changeEveryPages = 20;
+/** A single call of the desk command waits for its lists, not for the cards of a large house. */
+const mostCardsAlone = 500;
 
 /**
  * Keeps the copy of Stripe: lists once, newest first; then events every 15 seconds with a kept cursor; then cards, customer by
@@ -125,15 +127,21 @@ export function makeStripeSync(options: StripeSyncOptions): StripeSync {
     health.failed(trouble);
   };
 
-  const background = async (signal: AbortSignal): Promise<void> => {
+  const background = async (signal: AbortSignal, alone: boolean): Promise<void> => {
     await fillLists(signal);
     if (signal.aborted || (await mirror.kept('stripe.filling')) !== null) return;
-    const trouble = await fillCards({ ...options, read: readOne, width: budget.cardReaders, signal });
+    const trouble = await fillCards({
+      ...options,
+      read: readOne,
+      width: budget.cardReaders,
+      signal,
+      most: alone ? mostCardsAlone : Infinity,
+    });
     if (trouble) failed(trouble);
   };
-  const startFilling = (): NonNullable<typeof filling> => {
+  const startFilling = (alone: boolean): NonNullable<typeof filling> => {
     const stop = new AbortController();
-    const ended = background(stop.signal)
+    const ended = background(stop.signal, alone)
       .catch((error: unknown) => log('fill failed', { provider: 'stripe', message: messageOf(error) }))
       .finally(() => (filling = null));
     return { ended, stop };
@@ -157,7 +165,7 @@ export function makeStripeSync(options: StripeSyncOptions): StripeSync {
       failures = 0;
       health.answered();
       if ((await mirror.kept('stripe.filling')) === null) await health.upToDate(reached.at);
-      filling ??= startFilling();
+      filling ??= startFilling(alone);
       if (alone) await filling.ended;
     } finally {
       health.set({ syncing: false });

@@ -2,8 +2,17 @@ import type { PaymentRecord } from '../payments/records.ts';
 import type { RegistryTransaction, SyncRegistry } from './ports.ts';
 import { mayChange } from './read-now.ts';
 
-/** What the registry knows, as far as a payment row can say it: enough for a gateway to read the rest. */
-export function knownOf(entry: RegistryTransaction): PaymentRecord {
+/**
+ * What is known of a transaction before it is read: the row of the list with the settlements only the registry knows (another desk made
+ * them), or what the registry alone can say, which is enough for a gateway to read the rest.
+ */
+export function knownOf(entry: RegistryTransaction | null, row: PaymentRecord | null): PaymentRecord | null {
+  if (!entry) return row;
+  const has = new Set(row?.settlements.map(({ ref }) => ref));
+  const settlements = entry.settlementRefs
+    .filter((ref) => !has.has(ref))
+    .map((ref) => ({ ref, amount: 0, refundable: 0, pending: true }));
+  if (row) return { ...row, settlements: [...row.settlements, ...settlements] };
   return {
     id: `paysafe:${entry.ref}`,
     provider: 'paysafe',
@@ -17,7 +26,7 @@ export function knownOf(entry: RegistryTransaction): PaymentRecord {
     capturable: 0,
     taken: 0,
     refunded: 0,
-    settlements: entry.settlementRefs.map((ref) => ({ ref, amount: 0, refundable: 0, pending: true })),
+    settlements,
     at: entry.at,
     captureBefore: null,
     description: entry.description,

@@ -8,6 +8,7 @@ import { parseAs, wireCustomer, wireError, wireEvent, wireIntent, wireList, wire
 
 const pageSize = 100;
 const methodList = wireList(wirePaymentMethod);
+const eventList = wireList(wireEvent);
 
 /** Event types that change a row of ours (stripe.md, section 14). At most 20 fit in one question. */
 const eventTypes = [
@@ -129,30 +130,39 @@ export function makeStripeLists(parts: {
         : read;
     },
     async changes(cursor, since): Promise<Read<Changes>> {
-      const read = await fetch(
-        (stripe) =>
-          stripe.events.list({
-            limit: pageSize,
-            types: [...eventTypes],
-            ...(cursor === null ? { created: { gte: Math.floor(since / 1000) } } : { ending_before: cursor }),
-          }),
-        wireList(wireEvent),
-      );
-      if (!read.ok) return read;
       const customers = new Set<string>();
       const payments = new Set<string>();
-      // Lists are newest first; with `ending_before` the page is the one next to the cursor, so its first row is the newest seen.
-      for (const { data } of read.value.data) touched(data, customers, payments);
-      const newest = read.value.data[0]?.id ?? null;
-      return {
-        ok: true,
-        value: {
-          customers: [...customers],
-          payments: [...payments],
-          cursor: newest ?? cursor,
-          more: cursor !== null && read.value.has_more,
-        },
-      };
+      let newest: string | null = null;
+      let after: string | null = null;
+      for (;;) {
+        const before: string | null = after;
+        const read: Read<v.InferOutput<typeof eventList>> = await fetch(
+          (stripe) =>
+            stripe.events.list({
+              limit: pageSize,
+              types: [...eventTypes],
+              ...(cursor === null ? { created: { gte: Math.floor(since / 1000) } } : { ending_before: cursor }),
+              ...(before === null ? {} : { starting_after: before }),
+            }),
+          eventList,
+        );
+        if (!read.ok) return read;
+        // Lists are newest first; with `ending_before` the page is the one next to the cursor, so its first row is the newest seen.
+        for (const { data } of read.value.data) touched(data, customers, payments);
+        newest ??= read.value.data[0]?.id ?? null;
+        after = nextOf(read.value);
+        // Without a cursor the first page is the newest: what lies between it and `since` is on the pages after it.
+        if (cursor === null && after !== null) continue;
+        return {
+          ok: true,
+          value: {
+            customers: [...customers],
+            payments: [...payments],
+            cursor: newest ?? cursor,
+            more: cursor !== null && read.value.has_more,
+          },
+        };
+      }
     },
   };
 }

@@ -130,6 +130,15 @@ describe('keeping up', () => {
     expect(paysafe.asked.filter((ref) => ref === 'held')).toHaveLength(1);
   });
 
+  it('a settlement that another desk made is asked about too', async () => {
+    const held = registry.transactionsByRef.get('held');
+    if (held) registry.transactionsByRef.set('held', { ...held, settlementRefs: ['set-other'] });
+    clock.pass(2 * 60_000);
+    await sync.refreshNow();
+    const shown = paysafe.shown.findLast((known) => known?.ref === 'held');
+    expect(shown).toMatchObject({ capturable: 8000, settlements: [{ ref: 'set-other' }] });
+  });
+
   it('asked by staff, they are read at once', async () => {
     clock.pass(2 * 60_000);
     await sync.refreshNow();
