@@ -6,7 +6,7 @@ export const lock: Words['lock'] = {
   how: 'Tapez-le au clavier. Les flèches changent de personne. Après 5 essais, la gestion débloque.',
   demoPin: (pin) => `NIP de démo ${pin}`,
   lockedOut: 'Bloqué',
-  quiet: (desk) => `Poste : ${desk}. Ni nom ni montant ne s’affiche quand c’est verrouillé.`,
+  quiet: (desk) => `Poste : ${desk}. Ni nom ni montant ne s’affiche quand c’est verrouillé.`,
   draftKept: 'Votre brouillon est conservé.',
   first: {
     title: 'Bienvenue dans Comptoir',

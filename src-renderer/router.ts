@@ -1,0 +1,22 @@
+import { createRouter, createWebHashHistory, type Router } from 'vue-router';
+import CustomersScreen from './screens/customers/CustomersScreen.vue';
+import HoldsScreen from './screens/holds/HoldsScreen.vue';
+import PaymentScreen from './screens/payments/PaymentScreen.vue';
+import PaymentsScreen from './screens/payments/PaymentsScreen.vue';
+import TodayScreen from './screens/today/TodayScreen.vue';
+
+/** Addresses inside the window; hash history, because the page is one file of the app. */
+export function makeRouter(): Router {
+  return createRouter({
+    history: createWebHashHistory(),
+    routes: [
+      { path: '/', redirect: '/today' },
+      { path: '/today', component: TodayScreen },
+      { path: '/customers/:id?', component: CustomersScreen },
+      { path: '/holds', component: HoldsScreen },
+      { path: '/payments', component: PaymentsScreen },
+      { path: '/payments/:id', component: PaymentScreen },
+      { path: '/settings/:section?', component: () => import('./screens/settings/SettingsScreen.vue') },
+    ],
+  });
+}
