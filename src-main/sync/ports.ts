@@ -49,10 +49,12 @@ export interface Due {
 /** What sync needs of the ledger: Paysafe has no list call, so what is not written there cannot be found. */
 export interface SyncRegistry {
   profile(ref: string): Promise<RegistryProfile | null>;
+  allProfiles(): Promise<readonly RegistryProfile[]>;
   /** never read first, then the longest ago */
   profiles(due: Due): Promise<readonly RegistryProfile[]>;
   putProfile(profile: RegistryProfile): Promise<void>;
   transaction(ref: string): Promise<RegistryTransaction | null>;
+  allTransactions(): Promise<readonly RegistryTransaction[]>;
   /** those that may still change first; of each, the longest unread */
   transactionsToRead(due: Due): Promise<readonly RegistryTransaction[]>;
   putTransaction(transaction: RegistryTransaction): Promise<void>;

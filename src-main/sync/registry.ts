@@ -47,8 +47,11 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
   let failures = 0;
   let asked = false;
 
-  /** Everything due by now; the number of answers tells whether the provider was heard at all. */
-  const readAllDue = async (ages: Ages, signal: AbortSignal): Promise<{ trouble: Trouble | null; answers: number }> => {
+  /** Reads what is due, or everything the copy lacks; the number of answers tells whether the provider was heard at all. */
+  const readAllDue = async (
+    ages: Ages | 'everything',
+    signal: AbortSignal,
+  ): Promise<{ trouble: Trouble | null; answers: number }> => {
     let answers = 0;
     const answered = (): void => {
       answers += 1;
@@ -56,10 +59,34 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
     };
     const now = clock.now();
     const shared = { ...options, answered, signal };
-    const trouble =
-      (await readDue({ ...shared, due: dueTransactions(ages), olderThan: now - ages.open, read: reads.transaction })) ??
-      (await readDue({ ...shared, due: dueProfiles, olderThan: now - ages.profile, read: reads.profile }));
-    return { trouble, answers };
+    const work =
+      ages === 'everything'
+        ? [
+            { due: await lackingTransactions(), olderThan: now, read: reads.transaction },
+            { due: await lackingProfiles(), olderThan: now, read: reads.profile },
+          ]
+        : [
+            { due: dueTransactions, olderThan: now - ages.open, read: reads.transaction },
+            { due: dueProfiles, olderThan: now - ages.profile, read: reads.profile },
+          ];
+    for (const part of work) {
+      const trouble = await readDue({ ...shared, ...part });
+      if (trouble) return { trouble, answers };
+    }
+    return { trouble: null, answers };
+  };
+
+  /** For a fill: in the registry and not in the copy, whenever it was read last. */
+  const lackingProfiles = async (): Promise<(due: Due) => Promise<string[]>> => {
+    const refs = (await registry.allProfiles()).map(({ ref }) => ref);
+    const known = await Promise.all(refs.map((ref) => mirror.customer(`paysafe:${ref}`)));
+    return firstOf(refs.filter((_, place) => known[place] === null));
+  };
+  const lackingTransactions = async (): Promise<(due: Due) => Promise<string[]>> => {
+    const entries = await registry.allTransactions();
+    const known = await Promise.all(entries.map(({ ref }) => mirror.payment(`paysafe:${ref}`)));
+    const lacking = entries.filter((_, place) => known[place] === null);
+    return firstOf(lacking.toSorted((a, b) => Number(a.final) - Number(b.final)).map(({ ref }) => ref));
   };
 
   /** A round in which nothing was due would not notice that the line or the key is gone: it asks about one profile. */
@@ -78,23 +105,21 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
   };
 
   const dueProfiles = async (due: Due): Promise<string[]> => (await registry.profiles(due)).map(({ ref }) => ref);
-  /** Open holds first, then what is pending; finished ones only when the copy is filled anew. */
-  const dueTransactions =
-    ({ finalToo }: Ages) =>
-    async (due: Due): Promise<string[]> => {
-      const entries = (await registry.transactionsToRead(due)).filter(({ final }) => finalToo || !final);
-      const rows = await Promise.all(
-        entries.map(async ({ ref }) => ({ ref, row: await mirror.payment(`paysafe:${ref}`) })),
-      );
-      return rows.toSorted((a, b) => urgency(b.row) - urgency(a.row)).map(({ ref }) => ref);
-    };
+  /** Open holds first, then what is pending; what is finished is left alone. */
+  const dueTransactions = async (due: Due): Promise<string[]> => {
+    const entries = (await registry.transactionsToRead(due)).filter(({ final }) => !final);
+    const rows = await Promise.all(
+      entries.map(async ({ ref }) => ({ ref, row: await mirror.payment(`paysafe:${ref}`) })),
+    );
+    return rows.toSorted((a, b) => urgency(b.row) - urgency(a.row)).map(({ ref }) => ref);
+  };
 
   const round = async (signal: AbortSignal): Promise<void> => {
     if (!loaded) await health.load();
     loaded = true;
     const now = clock.now();
     const filled = (await mirror.kept('paysafe.filled')) !== null;
-    const ages = filled ? (asked ? agesAsked : agesBySchedule) : agesOfFill;
+    const ages = filled ? (asked ? agesAsked : agesBySchedule) : 'everything';
     asked = false;
     health.set({ syncing: true, filling: !filled, ...(filled ? {} : { syncedAt: null }) });
     try {
@@ -152,11 +177,14 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
 interface Ages {
   readonly open: number;
   readonly profile: number;
-  readonly finalToo: boolean;
 }
-const agesOfFill: Ages = { open: 0, profile: 0, finalToo: true };
-const agesAsked: Ages = { open: askedDueMs, profile: askedDueMs, finalToo: false };
-const agesBySchedule: Ages = { open: openDueMs, profile: profileDueMs, finalToo: false };
+const agesAsked: Ages = { open: askedDueMs, profile: askedDueMs };
+const agesBySchedule: Ages = { open: openDueMs, profile: profileDueMs };
+
+const firstOf =
+  (refs: readonly string[]) =>
+  ({ limit }: Due): Promise<string[]> =>
+    Promise.resolve(refs.slice(0, limit));
 
 function urgency(row: PaymentRecord | null): number {
   if (!row) return 1;

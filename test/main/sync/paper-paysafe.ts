@@ -88,6 +88,8 @@ export class PaperRegistry implements SyncRegistry {
     });
   }
 
+  allProfiles = () => Promise.resolve([...this.profilesByRef.values()]);
+  allTransactions = () => Promise.resolve([...this.transactionsByRef.values()]);
   profile = (ref: string) => Promise.resolve(this.profilesByRef.get(ref) ?? null);
   profiles = ({ olderThan, limit }: Due) =>
     Promise.resolve(
