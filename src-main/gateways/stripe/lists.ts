@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type Stripe from 'stripe';
 import type { Changes, Clock, CustomerRead, Page, ProviderLists, Read, Sender, Slice } from '../../payments/ports.ts';
 import type { CustomerRecord, PaymentRecord } from '../../payments/records.ts';
