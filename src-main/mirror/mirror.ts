@@ -31,7 +31,7 @@ export interface MirrorOptions {
 }
 
 /** Rows written in one piece: about what a thread does between two frames, so that a search in between is not felt. */
-const pieceSize = 50;
+const pieceSize = 25;
 const refsAtOnce = 5000;
 
 /** Opens the mirror. A damaged or newer file is thrown away. @throws MirrorTrouble when its folder cannot be written */
