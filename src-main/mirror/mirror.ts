@@ -67,7 +67,6 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     holdCounts: (when) => ask('holdCounts', when),
     today: (question) => ask('today', question),
     names: (ids) => ask('names', ids),
-    unsettledPayments: (provider) => ask('unsettledPayments', provider),
     customersWithoutCards: (provider, limit) => ask('customersWithoutCards', provider, limit),
     forgetOlder: (provider, before) => ask('forgetOlder', provider, before),
     keep: (name, value) => ask('keep', name, value),

@@ -52,8 +52,6 @@ export interface StoreCalls {
   today(question: TodayQuestion): TodayAnswer;
   /** display names; an unknown id is left out */
   names(ids: readonly string[]): ReadonlyMap<string, string>;
-  /** payments that may still change by themselves, open holds first: for sync */
-  unsettledPayments(provider: ProviderName): PaymentRecord[];
   /** provider refs of customers whose cards were never read, newest first */
   customersWithoutCards(provider: ProviderName, limit: number): string[];
   /** provider refs in order, after `after` */

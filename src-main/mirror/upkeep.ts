@@ -1,10 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Persons } from './persons.ts';
-import { paymentColumns, paymentSource, toPayment, type PaymentDbRow } from './rows.ts';
 import type { MirrorCounts } from './shapes.ts';
-
-const mostUnsettled = 2000;
 
 /** What keeps the copy whole: links, nicknames, what is still to read, and forgetting. */
 export function makeUpkeep(database: Database.Database, persons: Persons) {
@@ -13,11 +10,6 @@ export function makeUpkeep(database: Database.Database, persons: Persons) {
   const dropLines = database.prepare<[string], number>('DELETE FROM person WHERE key = ? RETURNING rank').pluck();
   const dropWords = database.prepare('DELETE FROM person_search WHERE rowid = ?');
   const addNickname = database.prepare('INSERT INTO nickname (card_id, name) VALUES (?, ?)');
-  const unsettled = database.prepare<[string], PaymentDbRow>(
-    `SELECT ${paymentColumns} FROM ${paymentSource}
-     WHERE p.provider = ? AND (p.capturable > 0 OR p.state IN ('held', 'pending', 'unsure'))
-     ORDER BY p.capturable > 0 DESC, p.at DESC LIMIT ${mostUnsettled}`,
-  );
   const cardless = database
     .prepare<[string, number], string>(
       `SELECT ref FROM customer WHERE provider = ? AND cards_read_at IS NULL AND deleted = 0
@@ -77,7 +69,6 @@ export function makeUpkeep(database: Database.Database, persons: Persons) {
     setLinks,
     setNicknames,
     forgetOlder,
-    unsettledPayments: (provider: ProviderName) => unsettled.all(provider).map(toPayment),
     customersWithoutCards: (provider: ProviderName, limit: number) => cardless.all(provider, limit),
     paymentRefs: (provider: ProviderName, after: string | null, limit: number) =>
       refs.all(provider, after === null ? '' : `${provider}:${after}`, limit),

@@ -5,15 +5,7 @@ import type { Clock, Read } from '../payments/ports.ts';
 /** What sync needs of the mirror. */
 export type SyncMirror = Pick<
   Mirror,
-  | 'put'
-  | 'customer'
-  | 'payment'
-  | 'person'
-  | 'keep'
-  | 'kept'
-  | 'customersWithoutCards'
-  | 'unsettledPayments'
-  | 'forgetOlder'
+  'put' | 'customer' | 'payment' | 'person' | 'keep' | 'kept' | 'customersWithoutCards' | 'forgetOlder'
 >;
 
 /** A Paysafe profile that the house knows; times in unix ms. */
