@@ -50,8 +50,8 @@ export interface PaysafeSandbox {
   runBatch(): void;
   /** From now on a capture of this authorization is refused with 3205. @throws Error for an unknown id. */
   expireAuth(id: string): void;
-  /** Makes a saved card answer in its own way whatever the amount. @throws Error for an unknown id. */
-  setCardBehaviour(cardId: string, behaviour: CardBehaviour): void;
+  /** Makes a saved card answer in its own way whatever the amount; undefined = like any other. @throws Error for an unknown id. */
+  setCardBehaviour(cardId: string, behaviour: CardBehaviour | undefined): void;
 }
 
 /**
