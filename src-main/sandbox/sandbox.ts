@@ -12,7 +12,8 @@ import { jsonReply } from './core/message.ts';
 import type { SandboxReply, SandboxRequest } from './core/message.ts';
 import { makeRequestLog } from './core/request-log.ts';
 import { openSandboxStore } from './core/store.ts';
-import { fillDemoHouse } from './demo-house/fill.ts';
+import { demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
+import type { DemoRegistry } from './demo-house/fill.ts';
 import { makePaysafeSandbox } from './paysafe/paysafe.ts';
 import { makeStripeSandbox } from './stripe/stripe.ts';
 
@@ -35,6 +36,8 @@ export interface Sandbox extends SandboxKeys {
   readonly paysafeUrl: string;
   readonly clock: SandboxClock;
   readonly faults: SandboxFaults;
+  /** What the demo house made at Paysafe, which lists nothing; empty without a demo house. */
+  demoRegistry(): DemoRegistry;
   /** Forgets everything, sets the clock right and fills the demo house again. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -133,6 +136,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       paysafeUrl: paysafeServer.url,
       clock,
       faults,
+      demoRegistry: () => demoRegistry(store),
       reset,
       close,
     };
