@@ -14,6 +14,7 @@ import { makeRequestLog } from './core/request-log.ts';
 import { openSandboxStore } from './core/store.ts';
 import { demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
 import type { DemoRegistry } from './demo-house/fill.ts';
+import { onDayOf } from './demo-house/montreal-time.ts';
 import { makePaysafeSandbox } from './paysafe/paysafe.ts';
 import { makeStripeSandbox } from './stripe/stripe.ts';
 
@@ -94,6 +95,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
     async function fill(): Promise<void> {
       const state = store.setting(house);
+      // Nights that passed while the demo was closed had their batch.
+      if (state === 'filled') paysafe.runBatch(onDayOf(now(), 0));
       if (state === 'filled' || state === 'none') return;
       store.clear();
       if (options.demoHouse === false) {

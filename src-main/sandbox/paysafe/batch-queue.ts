@@ -5,15 +5,17 @@ import { kinds } from './world.ts';
 export interface Waiting {
   readonly kind: 'settlement' | 'refund' | 'purchase' | 'mandate';
   readonly id: string;
+  /** Unix milliseconds: since when. */
+  readonly since: number;
 }
 
-export function awaitBatch(world: PaysafeWorld, waiting: Waiting): void {
-  world.store.put(kinds.waiting, `${waiting.kind} ${waiting.id}`, waiting);
+export function awaitBatch(world: PaysafeWorld, waiting: Omit<Waiting, 'since'>): void {
+  world.store.put(kinds.waiting, `${waiting.kind} ${waiting.id}`, { ...waiting, since: world.clock.now() });
 }
 
-/** Empties the queue; what was cancelled meanwhile is still in it. */
-export function takeWaiting(world: PaysafeWorld): Waiting[] {
-  const all = world.store.list<Waiting>(kinds.waiting);
+/** Takes out what has waited since before that moment; what was cancelled meanwhile is still in it. */
+export function takeWaiting(world: PaysafeWorld, before: number): Waiting[] {
+  const all = world.store.list<Waiting>(kinds.waiting, { where: (waiting) => waiting.since < before });
   for (const waiting of all) world.store.remove(kinds.waiting, `${waiting.kind} ${waiting.id}`);
   return all;
 }

@@ -10,9 +10,13 @@ import type { BankRecord, MandateRecord } from './vault-records.ts';
 import type { PaysafeWorld } from './world.ts';
 import { kinds } from './world.ts';
 
-/** The end of the provider's day: what was pending is settled, and banks answer. Running it twice changes nothing more. */
-export function runBatch(world: PaysafeWorld): void {
-  for (const waiting of takeWaiting(world)) settleOne(world, waiting);
+/**
+ * The end of the provider's day: what was pending is settled, and banks answer. Running it twice changes nothing more.
+ *
+ * @param before unix milliseconds: only what was begun earlier; everything when absent.
+ */
+export function runBatch(world: PaysafeWorld, before: number = Number.POSITIVE_INFINITY): void {
+  for (const waiting of takeWaiting(world, before)) settleOne(world, waiting);
 }
 
 function settleOne(world: PaysafeWorld, { kind, id }: Waiting): void {

@@ -46,8 +46,8 @@ export interface PaysafeSandbox {
   handle(request: SandboxRequest): SandboxReply | Promise<SandboxReply>;
   /** The same without the delay, for callers in this process. */
   answer(request: SandboxRequest): SandboxReply;
-  /** Settles what is pending, as the provider does at the end of its day. */
-  runBatch(): void;
+  /** Settles what is pending, as the provider does at the end of its day; with `before` (unix ms) only what was begun earlier. */
+  runBatch(before?: number): void;
   /** From now on a capture of this authorization is refused with 3205. @throws Error for an unknown id. */
   expireAuth(id: string): void;
   /** Makes a saved card answer in its own way whatever the amount; undefined = like any other. @throws Error for an unknown id. */
@@ -91,7 +91,7 @@ export function makePaysafeSandbox(parts: PaysafeSandboxParts): PaysafeSandbox {
       return delay === 0 ? reply : wait(delay).then(() => reply);
     },
     answer: (request) => serve(world, routes, request).reply,
-    runBatch: () => store.transaction(() => runBatch(world)),
+    runBatch: (before) => store.transaction(() => runBatch(world, before)),
     expireAuth(id) {
       const auth = store.get<AuthRecord | FailedRecord>(kinds.auth, id);
       if (auth === undefined || auth.status === 'FAILED') throw new Error(`No authorization ${id} can expire.`);

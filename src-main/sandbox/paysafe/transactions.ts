@@ -27,6 +27,8 @@ export interface TransactionHead {
 /** A refused transaction keeps its id and its reference, and can be looked up. */
 export interface FailedRecord extends TransactionHead {
   readonly status: 'FAILED';
+  /** As it was asked for, where that was a number. */
+  readonly amount?: number | undefined;
   readonly failure: { readonly code: string; readonly message: string };
 }
 
@@ -79,6 +81,7 @@ export function attempt(
       ...head,
       merchantRefNum: merchantRefNum === '' ? undefined : merchantRefNum,
       status: 'FAILED',
+      amount: amountIn(call),
       failure: { code: error.code, message: error.message },
     };
     keep(world, collections[collection], failed);
@@ -151,14 +154,20 @@ export function selfLink(
   return { rel: 'self', href: cardsUrl(world, record.account, `/${collection}/${record.id}`) };
 }
 
-/** How a failed transaction looks when it is looked up: not recorded; its state and its reason are the least a client needs. */
+/** How a failed transaction looks when it is looked up: not recorded; amount, state and reason are the least a client needs. */
 export function failedView(world: PaysafeWorld, collection: Collection, failed: FailedRecord): Record<string, unknown> {
   return {
     id: failed.id,
     merchantRefNum: failed.merchantRefNum,
     txnTime: utcText(failed.created),
     status: failed.status,
+    amount: failed.amount,
     error: failed.failure,
     links: [selfLink(world, collection, failed)],
   };
+}
+
+function amountIn(call: Call): number | undefined {
+  const { amount } = call.body;
+  return typeof amount === 'number' ? amount : undefined;
 }

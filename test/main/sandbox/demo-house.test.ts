@@ -332,6 +332,22 @@ describe('the making', () => {
     }
   });
 
+  it('settles what waited when the demo is opened again on another day', async () => {
+    const file = join(folder, 'tomorrow.sqlite');
+    const statusOf = async (sandbox: Sandbox): Promise<unknown> => {
+      const last = sandbox.demoRegistry().transactions.findLast(({ settlementRefs }) => settlementRefs.length > 0);
+      const path = `/cardpayments/v1/accounts/${last?.account ?? ''}/settlements/${last?.settlementRefs[0] ?? ''}`;
+      return (await readPaysafe(sandbox, path))['status'];
+    };
+    const seen: unknown[] = [];
+    for (const later of [0, hour, 24 * hour]) {
+      const sandbox = await startSandbox({ file, seed: 'house', realNow: () => today + later });
+      seen.push(await statusOf(sandbox));
+      await sandbox.close();
+    }
+    expect(seen).toEqual(['PENDING', 'PENDING', 'COMPLETED']);
+  });
+
   it('gives the same house for the same seed and clock, and another for another seed', async () => {
     const plain = (found: House): string =>
       JSON.stringify([found.customers, found.cards, found.intents, found.profiles, found.auths, found.purchases])

@@ -230,6 +230,7 @@ describe('references', () => {
     await auth({ merchantRefNum: 'sad', amount: 5 });
     expect(at((await get('/auths?merchantRefNum=sad')).body, 'auths', 0)).toMatchObject({
       status: 'FAILED',
+      amount: 5,
       error: { code: '3009' },
     });
     const hold = textAt(await authorize(desk, token), 'id');

@@ -174,6 +174,17 @@ describe('cards', () => {
     expect(at(twin.body, 'links', 0)).toEqual({ rel: 'existing_entity', href: `${desk.url}${vault}/cards/${cardId}` });
   });
 
+  it('puts another card in the place of a saved one, with the address typed along', async () => {
+    const { profileId, cardId, token } = await saveCard(desk);
+    const put = await desk.call('PUT', `${vault}/profiles/${profileId}/cards/${cardId}`, {
+      singleUseToken: await typeCard(desk, { cardNum: '5191330000004415' }),
+    });
+    expect(put.body).toMatchObject({ id: cardId, lastDigits: '4415', cardType: 'MC', paymentToken: token });
+    const addresses = await desk.call('GET', `${vault}/profiles/${profileId}?fields=addresses`);
+    expect(at(addresses.body, 'addresses')).toHaveLength(2);
+    expect(at(put.body, 'billingAddressId')).toBe(at(addresses.body, 'addresses', 1, 'id'));
+  });
+
   it('moves the default to the card that asks for it', async () => {
     const { profileId, cardId } = await saveCard(desk);
     const second = await desk.call('POST', `${vault}/profiles/${profileId}/cards`, {
@@ -212,6 +223,40 @@ describe('cards', () => {
     ]);
     const good = await desk.call('POST', path, { cardNum: '4510150000000321', cardExpiry });
     expect([good.status, at(good.body, 'error', 'code')]).toEqual([403, '5270']);
+  });
+});
+
+describe('addresses', () => {
+  it('are added, replaced in full and removed', async () => {
+    const { profileId } = await saveCard(desk);
+    const path = `${vault}/profiles/${profileId}/addresses`;
+    const added = await desk.call('POST', path, { country: 'CA', zip: 'H2J 2K8', city: 'Montréal' });
+    expect(added.status).toBe(201);
+    expect(added.body).toMatchObject({ status: 'ACTIVE', city: 'Montréal', defaultShippingAddressIndicator: false });
+    const one = `${path}/${textAt(added.body, 'id')}`;
+    const replaced = await desk.call('PUT', one, { country: 'CA', zip: 'H2J 2K9' });
+    expect(replaced.body).not.toHaveProperty('city');
+    expect((await desk.call('GET', one)).body).toEqual(replaced.body);
+    const removed = await desk.call('DELETE', one);
+    expect([removed.status, removed.text]).toEqual([200, '']);
+    expect((await desk.call('GET', one)).status).toBe(404);
+    const bare = await desk.call('POST', path, {});
+    expect(at(bare.body, 'error', 'fieldErrors')).toMatchObject([{ field: 'country' }, { field: 'zip' }]);
+  });
+
+  it('come with a bank account that is saved together with its profile', async () => {
+    const created = await desk.call('POST', `${vault}/profiles`, {
+      ...roy,
+      eftBankAccount: {
+        accountHolderName: 'Nadia Roy',
+        accountNumber: '0012345622',
+        transitNumber: '25039',
+        institutionId: '001',
+        billingAddress: { country: 'CA', zip: 'H2J 2K8', street: '4210 rue Saint-Denis', city: 'Montréal' },
+      },
+    });
+    expect(created.status).toBe(201);
+    expect(at(created.body, 'eftBankAccounts', 0, 'billingAddressId')).toBe(at(created.body, 'addresses', 0, 'id'));
   });
 });
 
