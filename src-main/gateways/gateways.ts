@@ -53,8 +53,10 @@ const paysafeAddress = { test: 'https://api.test.paysafe.com', live: 'https://ap
 
 /** Both providers behind the engine's ports, over one sender. */
 export function makeProviders(parts: ProvidersParts): Providers {
+  /** A live key never goes to an address that somebody put in place of the provider's own. */
   const base = (provider: ProviderName, live: boolean): string =>
-    parts.address(provider) ?? (provider === 'stripe' ? stripeAddress : paysafeAddress[live ? 'live' : 'test']);
+    (live ? null : parts.address(provider)) ??
+    (provider === 'stripe' ? stripeAddress : paysafeAddress[live ? 'live' : 'test']);
   const senderFor = (credential: SenderParts['credential'], live: boolean): Sender & { close(): void } =>
     makeSender({ ...parts, base: (provider) => base(provider, live), credential });
   const sender = senderFor((provider) => parts.credential(provider), parts.live);

@@ -5,6 +5,9 @@ import type { Answer, ProviderRequest, SendResult } from '../payments/ports.ts';
 /** More than any provider sends in one reply; a body beyond it is not read on. */
 const largestBody = 10 * 1024 * 1024;
 
+/** Some providers' outer walls turn away what does not name itself. */
+const userAgent = 'Comptoir';
+
 export interface Try {
   readonly base: URL;
   readonly request: ProviderRequest;
@@ -15,7 +18,7 @@ export interface Try {
 
 /**
  * One request, one answer or the reason there is none. `left` is false only when the connection was never made, so that no byte of the
- * request can have reached the provider. Plain http goes to loopback only.
+ * request can have reached the provider. The path goes out exactly as it was stored, and only to the host of `base`.
  */
 export function tryOnce({ base, request, authorization, agent, timeoutMs }: Try): Promise<SendResult> {
   return new Promise((resolve) => {
@@ -29,16 +32,17 @@ export function tryOnce({ base, request, authorization, agent, timeoutMs }: Try)
     };
     const nothing = (why: string): void => {
       end({ got: 'nothing', left: connected, why });
-      outgoing.destroy();
+      outgoing?.destroy();
     };
-    const headers = {
-      ...request.headers,
-      authorization,
-      ...(request.body === null ? {} : { 'content-length': Buffer.byteLength(request.body) }),
-    };
-    const open = base.protocol === 'https:' ? httpsRequest : httpRequest;
-    const outgoing: ClientRequest = open(new URL(request.path, base), { method: request.method, headers, agent });
     const timer = setTimeout(() => nothing('timeout'), timeoutMs);
+    let outgoing: ClientRequest | null = null;
+    try {
+      outgoing = begin({ base, request, authorization, agent });
+    } catch (error) {
+      // Node refuses to write it (a line break in a header or path): nothing was sent, and nothing will be.
+      end({ got: 'nothing', left: false, why: error instanceof Error ? error.message : 'unsendable' });
+      return;
+    }
     outgoing.once('socket', (socket) => {
       // A socket kept from an earlier request is connected already: from here on the request may be on its way.
       if (!socket.connecting) connected = true;
@@ -52,6 +56,24 @@ export function tryOnce({ base, request, authorization, agent, timeoutMs }: Try)
       );
     });
     outgoing.end(request.body ?? undefined);
+  });
+}
+
+function begin({ base, request, authorization, agent }: Omit<Try, 'timeoutMs'>): ClientRequest {
+  const open = base.protocol === 'https:' ? httpsRequest : httpRequest;
+  return open({
+    protocol: base.protocol,
+    hostname: base.hostname.replace(/^\[|\]$/g, ''),
+    port: base.port,
+    path: request.path,
+    method: request.method,
+    agent,
+    headers: {
+      'user-agent': userAgent,
+      ...request.headers,
+      authorization,
+      ...(request.body === null ? {} : { 'content-length': Buffer.byteLength(request.body) }),
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { impossible } from '../contract/impossible.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Clock, ProviderRequest, Random, RepeatRule, Sender, SendResult } from '../payments/ports.ts';
 import { makePace } from './pace.ts';
@@ -29,6 +30,11 @@ export interface SenderParts {
 }
 
 const mostTries = 3;
+/**
+ * A connection that was quiet longer than this is not used again: the far end may be hanging up at that very moment, and a charge that
+ * leaves on it would be neither done nor not done.
+ */
+const quietConnectionMs = 4_000;
 /** Money requests are not repeated past this: by then staff see "checking" and the completer asks. */
 const repeatWithinMs = 20_000;
 
@@ -36,8 +42,8 @@ const repeatWithinMs = 20_000;
 export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const timeoutMs = parts.timeoutMs ?? 60_000;
   const agents = {
-    'http:': new HttpAgent({ keepAlive: true }),
-    'https:': new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2' }),
+    'http:': new HttpAgent({ keepAlive: true, timeout: quietConnectionMs }),
+    'https:': new HttpsAgent({ keepAlive: true, timeout: quietConnectionMs, minVersion: 'TLSv1.2' }),
   };
   const offsets = new Map<ProviderName, number>();
   const pace = makePace(parts);
@@ -50,6 +56,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     if (!agent) return { got: 'nothing', left: false, why: 'insecure_address' };
     const authorization = await parts.credential(provider);
     if (authorization === null) return { got: 'nothing', left: false, why: 'key_missing' };
+    if (!request.path.startsWith('/')) return { got: 'nothing', left: false, why: 'bad_path' };
     const began = parts.clock.steady();
     let earlierLeft = false;
     for (let attempt = 1; ; attempt += 1) {
@@ -110,10 +117,10 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
   };
 }
 
-/** Did this try perhaps run at the provider? 429 and 409-in-progress come before anything runs. */
+/** Did this order perhaps run at the provider? A 429 comes before anything runs; a 409 says that something runs under this very key. */
 function mayHaveRun(result: SendResult): boolean {
   if (result.got === 'nothing') return result.left;
-  return result.answer.status >= 500;
+  return result.answer.status >= 500 || result.answer.status === 409;
 }
 
 function mayRepeat(rule: RepeatRule, result: SendResult, passedMs: number): boolean {
@@ -132,5 +139,7 @@ function mayRepeat(rule: RepeatRule, result: SendResult, passedMs: number): bool
       if (passedMs >= repeatWithinMs || said === 'false') return false;
       if (result.got === 'nothing') return result.left && result.why !== 'timeout';
       return status === 409 || status === 429 || said === 'true';
+    default:
+      return impossible(rule);
   }
 }

@@ -57,7 +57,14 @@ export type Outcome =
       readonly advice: string | null;
       readonly reference: string | null;
     }
-  | { readonly is: 'rejected'; readonly code: string; readonly message: string; readonly reference: string | null }
+  /** atTheDoor: refused before the provider looked at the key of the request (credential, permission): says nothing of an earlier send */
+  | {
+      readonly is: 'rejected';
+      readonly code: string;
+      readonly message: string;
+      readonly reference: string | null;
+      readonly atTheDoor?: boolean;
+    }
   /** the request certainly did not run (429, concurrent key, never left): the same request may be sent again */
   | { readonly is: 'not_run'; readonly why: string }
   /** may or may not have run */

@@ -144,6 +144,15 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
         },
       );
     case 'rejected':
+      // A key that was changed meanwhile is turned away at the door; what an earlier send did stays open.
+      if (outcome.atTheDoor && !happening.asked && (state.name === 'unknown' || happening.earlierLeft)) {
+        return step(
+          at,
+          what,
+          { outcome: 'rejected', code: outcome.code },
+          unknown(state, at, outcome.code, happening.sentAt),
+        );
+      }
       return step(
         at,
         what,

@@ -1,19 +1,33 @@
 import * as v from 'valibot';
 import { impossible } from '../../contract/impossible.ts';
 import type { Operation, Outcome } from '../../payments/operation.ts';
+import type { PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
-import { cardRecord } from './records.ts';
+import { authRecord, cardRecord, purchaseRecord } from './records.ts';
+import { failedOutcome } from './refusals.ts';
 import {
   cancelOutcome,
   captureOutcome,
+  knownOf,
   purchaseOutcome,
-  read,
   refundOutcome,
   releaseOutcome,
   takeOutcome,
 } from './replies.ts';
-import { parseAs, wireAuth, wireError, wirePurchase, wireSettlement, wireStep, wireVaultCard } from './wire.ts';
+import {
+  parseAs,
+  refundableOf,
+  valueAs,
+  wireAuth,
+  wireError,
+  wireFailed,
+  wirePurchase,
+  wireSettlement,
+  wireStep,
+  wireVaultCard,
+  type WireAuth,
+} from './wire.ts';
 
 /** What a look-up says about an operation whose reply we never had, or that was refused as a duplicate. */
 export function readFinding(operation: Operation, answer: Answer, now: number): Finding {
@@ -27,58 +41,34 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
   }
   switch (plan.kind) {
     case 'charge':
-    case 'hold': {
+    case 'hold':
       if (memo['bank'] !== undefined) {
-        const found = one(answer, 'purchases', wirePurchase, plan.key);
-        return typeof found === 'string' ? nothing(found) : outcome(purchaseOutcome(plan, found), {});
+        return byReference(operation, answer, 'purchases', wirePurchase, (purchase) =>
+          outcome(purchaseOutcome(plan, purchase), { payments: [purchaseRecord(purchase, knownOf(plan, memo), now)] }),
+        );
       }
-      const found = one(answer, 'auths', wireAuth, plan.key);
-      if (typeof found === 'string') return nothing(found);
-      const said = takeOutcome(plan, found);
-      // The same words as a first reply, so that the row reaches the mirror too.
-      return outcome(
-        said,
-        said.is === 'done' ? read(plan, memo, { ...answer, body: JSON.stringify(found) }, now).records : {},
+      return byReference(operation, answer, 'auths', wireAuth, (auth) =>
+        outcome(takeOutcome(plan, auth), rowsOf(auth, plan, memo, now)),
       );
-    }
-    case 'capture': {
-      if (elsewhere) return authSays(answer, 'capture', plan.amount.amount);
-      const found = one(answer, 'settlements', wireSettlement, plan.key);
-      return typeof found === 'string' ? nothing(found) : outcome(captureOutcome(plan, found), {});
-    }
-    case 'release': {
-      if (elsewhere) return authSays(answer, 'release', plan.amount.amount);
-      const found = one(answer, 'voidauths', wireStep, plan.key);
-      return typeof found === 'string' ? nothing(found) : outcome(releaseOutcome(plan, found), {});
-    }
-    case 'refund': {
-      if (plan.means === 'cancel') {
-        const target = parseAs(wireSettlement, answer.body) ?? parseAs(wirePurchase, answer.body);
-        if (!target) return unreadable;
-        if (target.status === 'CANCELLED') return outcome(cancelOutcome(plan, target), {});
-        // Batched meanwhile: it can be refunded, not cancelled any more.
-        return target.status === 'PENDING' || target.status === 'RECEIVED'
-          ? { found: 'absent' }
-          : outcome(rejected('3415', target.id), {});
-      }
-      if (elsewhere) {
-        const settlement = parseAs(wireSettlement, answer.body);
-        if (!settlement) return unreadable;
-        return settlement.availableToRefund >= plan.amount.amount
-          ? { found: 'absent' }
-          : outcome(rejected('refunded_elsewhere', settlement.id), {});
-      }
-      const found = one(answer, 'refunds', wireStep, plan.key);
-      return typeof found === 'string' ? nothing(found) : outcome(refundOutcome(plan, found), {});
-    }
+    case 'capture':
+      if (elsewhere) return authSays(answer, plan);
+      return byReference(operation, answer, 'settlements', wireSettlement, (settlement) =>
+        outcome(captureOutcome(plan, settlement), {}),
+      );
+    case 'release':
+      if (elsewhere) return authSays(answer, plan);
+      return byReference(operation, answer, 'voidauths', wireStep, (step) => outcome(releaseOutcome(plan, step), {}));
+    case 'refund':
+      if (plan.means === 'cancel') return cancelSays(answer, plan, elsewhere);
+      if (elsewhere) return settlementSays(answer, plan);
+      return byReference(operation, answer, 'refunds', wireStep, (step) => outcome(refundOutcome(plan, step), {}));
     case 'remove_card': {
       const card = parseAs(wireVaultCard, answer.body);
-      if (!card) return unreadable;
-      return card.id === plan.cardRef ? { found: 'absent' } : unreadable;
+      return card?.id === plan.cardRef ? { found: 'absent' } : unreadable;
     }
     case 'set_default': {
       const card = parseAs(wireVaultCard, answer.body);
-      if (!card) return unreadable;
+      if (card?.id !== plan.cardRef) return unreadable;
       if (!card.defaultCardIndicator) return { found: 'absent' };
       return outcome(
         { is: 'done', reference: card.id, moved: {} },
@@ -90,13 +80,49 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
   }
 }
 
+/** A looked-up charge does not show its settlement, and without it nobody knows what was taken: sync reads that row. */
+function rowsOf(auth: WireAuth, plan: PlanOf<'charge' | 'hold'>, memo: Operation['memo'], now: number): Records {
+  return auth.settleWithAuth && auth.settlements.length === 0
+    ? {}
+    : { payments: [authRecord(auth, auth.settlements, knownOf(plan, memo), now)] };
+}
+
+/** The row of a look-up list that carries our reference, as an outcome. One that went through counts before one that was refused. */
+function byReference<T extends v.GenericSchema>(
+  operation: Operation,
+  answer: Answer,
+  list: string,
+  schema: T,
+  say: (row: v.InferOutput<T>) => Finding,
+): Finding {
+  const { plan, state } = operation;
+  const body = parseAs(v.record(v.string(), v.unknown()), answer.body);
+  // The key of the void list differs in letter case between Paysafe's APIs.
+  const rows = body && Object.entries(body).find(([field]) => field.toLowerCase() === list)?.[1];
+  if (!Array.isArray(rows)) return unreadable;
+  const own = rows.filter((row: unknown) => valueAs(referenced, row)?.merchantRefNum === plan.key);
+  const alive = own.find((row: unknown) => valueAs(wireFailed, row) === null);
+  if (alive !== undefined) {
+    const row = valueAs(schema, alive);
+    return row === null ? unreadable : say(row);
+  }
+  const failed = valueAs(wireFailed, own[0]);
+  if (failed) return outcome(failedOutcome(plan, failed), {});
+  // Refused as used up, and yet not to be found: one of the two is wrong, so this is not "it never happened".
+  return state.name === 'unknown' && state.why === 'duplicate'
+    ? { found: 'nothing_yet', why: 'duplicate_not_found' }
+    : { found: 'absent' };
+}
+const referenced = v.object({ merchantRefNum: v.string() });
+
 /** A capture or release refused because of the authorization's state: what the authorization itself shows now. */
-function authSays(answer: Answer, asked: 'capture' | 'release', amount: number): Finding {
+function authSays(answer: Answer, plan: PlanOf<'capture' | 'release'>): Finding {
   const auth = parseAs(wireAuth, answer.body);
-  if (!auth) return unreadable;
+  if (auth?.id !== plan.paymentRef) return unreadable;
+  const { amount } = plan.amount;
   if (auth.status === 'CANCELLED') {
     return outcome(
-      asked === 'release'
+      plan.kind === 'release'
         ? { is: 'done', reference: auth.id, moved: { released: amount }, elsewhere: true }
         : rejected('released_elsewhere', auth.id),
       {},
@@ -106,23 +132,40 @@ function authSays(answer: Answer, asked: 'capture' | 'release', amount: number):
   return auth.availableToSettle >= amount ? { found: 'absent' } : outcome(rejected('captured_elsewhere', auth.id), {});
 }
 
-/** The one row of a look-up list that carries our reference; `absent`, or why it cannot be said. */
-function one<T extends v.GenericSchema<unknown, { merchantRefNum: string }>>(
-  answer: Answer,
-  name: string,
-  schema: T,
-  key: string,
-): v.InferOutput<T> | 'absent' | 'unreadable' {
-  // The key of the void list differs in letter case between Paysafe's APIs.
-  const list = parseAs(v.record(v.string(), v.unknown()), answer.body);
-  const rows = list && Object.entries(list).find(([field]) => field.toLowerCase() === name)?.[1];
-  const parsed = v.safeParse(v.array(schema), rows);
-  if (!parsed.success) return 'unreadable';
-  return parsed.output.find((row) => row.merchantRefNum === key) ?? 'absent';
+/** What became of a settlement that was to be cancelled before its batch. */
+function cancelSays(answer: Answer, plan: PlanOf<'refund'>, elsewhere: boolean): Finding {
+  const target = parseAs(wireSettlement, answer.body) ?? parseAs(wirePurchase, answer.body);
+  if (target?.id !== plan.settlementRef) return unreadable;
+  switch (target.status) {
+    case 'CANCELLED': {
+      const said = cancelOutcome(plan, target);
+      return outcome(elsewhere && said.is === 'done' ? { ...said, elsewhere } : said, {});
+    }
+    case 'PENDING':
+    case 'RECEIVED':
+      return { found: 'absent' };
+    case 'PROCESSING':
+    case 'COMPLETED':
+      // Batched meanwhile: it can be refunded, not cancelled any more.
+      return outcome(rejected('3415', target.id), {});
+    case 'FAILED':
+      return outcome(rejected('failed', target.id), {});
+    default:
+      return { found: 'nothing_yet', why: 'unknown_word' };
+  }
 }
 
-function nothing(found: 'absent' | 'unreadable'): Finding {
-  return found === 'absent' ? { found: 'absent' } : unreadable;
+/** A refund refused because of what is left: what the settlement itself shows now. */
+function settlementSays(answer: Answer, plan: PlanOf<'refund'>): Finding {
+  const settlement = parseAs(wireSettlement, answer.body);
+  if (settlement?.id !== plan.settlementRef) return unreadable;
+  const left = refundableOf(settlement);
+  if (left >= plan.amount.amount) return { found: 'absent' };
+  if (plan.whole && left === 0) {
+    const moved = { refunded: plan.amount.amount };
+    return outcome({ is: 'done', reference: settlement.id, moved, elsewhere: true }, {});
+  }
+  return outcome(rejected('refunded_elsewhere', settlement.id), {});
 }
 
 function rejected(code: string, reference: string): Outcome {

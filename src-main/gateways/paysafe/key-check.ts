@@ -1,9 +1,10 @@
+import * as v from 'valibot';
 import { refused } from '../../contract/failure.ts';
 import type { PaysafeAccount } from '../../contract/provider.ts';
 import type { ProviderRequest, SendResult } from '../../payments/ports.ts';
 import type { CheckedKey } from '../key-check.ts';
 import { byReference, cardPayments, directDebit, get } from './paths.ts';
-import { parseAs, wireError } from './wire.ts';
+import { parseAs, wireError, wireProfile } from './wire.ts';
 
 /** Looked up to see whether the key may ask; nobody has it. */
 const probeName = 'comptoir-probe';
@@ -23,13 +24,15 @@ export async function checkPaysafeKey(
   now: number,
 ): Promise<CheckedKey> {
   if (key.username === '' || key.password === '' || key.username.includes(':')) return no('key_malformed');
-  const vault = await verdict(await send(get(`/customervault/v1/profiles?merchantCustomerId=${probeName}`)));
-  if (vault !== 'yes' && vault !== 'no') return no(vault);
+  const vault = verdict(await send(get(`/customervault/v1/profiles?merchantCustomerId=${probeName}`)), wireProfile);
+  // The public key that makes single-use tokens ends here too: it may read nobody.
+  if (vault === 'no') return no('permission_missing', { name: 'customer_vault' });
+  if (vault !== 'yes') return no(vault);
   const permissions: { name: string; granted: 'yes' | 'no' }[] = [{ name: 'customer_vault', granted: vault }];
   for (const account of key.accounts) {
     const base =
       account.kind === 'card' ? `${cardPayments(account.number)}/auths` : `${directDebit(account.number)}/purchases`;
-    const asked = await verdict(await send(byReference(base, probeName, now)));
+    const asked = verdict(await send(byReference(base, probeName, now)), foundList);
     if (asked === 'no') return no('account_missing', { number: account.number });
     if (asked !== 'yes') return no(asked);
     permissions.push({
@@ -40,21 +43,34 @@ export async function checkPaysafeKey(
   return { ok: true, mode: key.mode, kind: 'server', business: null, permissions };
 }
 
-async function verdict(result: SendResult): Promise<'yes' | 'no' | 'offline' | 'key_refused' | 'provider_odd'> {
+const foundList = v.union([v.object({ auths: v.array(v.unknown()) }), v.object({ purchases: v.array(v.unknown()) })]);
+
+function verdict(
+  result: SendResult,
+  wanted: v.GenericSchema,
+): 'yes' | 'no' | 'offline' | 'key_refused' | 'provider_odd' | 'provider_unavailable' {
   if (result.got === 'nothing') return 'offline';
   const { status, body } = result.answer;
-  if (status === 200) return 'yes';
+  // A page of a hotel's network answers 200 too.
+  if (status === 200) return parseAs(wanted, body) === null ? 'provider_odd' : 'yes';
+  if (status >= 500 || status === 429) return 'provider_unavailable';
   const code = parseAs(wireError, body)?.error.code;
-  if (code === undefined) return status >= 500 ? 'offline' : 'provider_odd';
+  if (code === undefined) return 'provider_odd';
   if (status === 401) return code === '5040' ? 'no' : 'key_refused';
-  // 5269: no such profile, which is the answer we hope for. 5270, 5016, 5017: not this account.
-  if (code === '5269') return 'yes';
-  if (status === 403 || code === '5016' || code === '5017') return 'no';
-  return status >= 500 || status === 429 ? 'offline' : 'provider_odd';
+  // 5269: no such profile, which is the answer we hope for; 7521: even several. 5270, 5016, 5017: not this account.
+  if (code === '5269' || code === '7521') return 'yes';
+  return status === 403 || code === '5016' || code === '5017' ? 'no' : 'provider_odd';
 }
 
 function no(
-  code: 'key_malformed' | 'key_refused' | 'offline' | 'provider_odd' | 'account_missing',
+  code:
+    | 'key_malformed'
+    | 'key_refused'
+    | 'offline'
+    | 'provider_odd'
+    | 'provider_unavailable'
+    | 'permission_missing'
+    | 'account_missing',
   facts: Record<string, string> = {},
 ): CheckedKey {
   return { ok: false, failure: refused(code, { provider: 'paysafe', ...facts }).failure };

@@ -3,7 +3,7 @@ import type { PaysafeAccount } from '../../contract/provider.ts';
 import type { Clock, CustomerRead, ProviderLookUps, ProviderRequest, Read, Sender } from '../../payments/ports.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
 import { isBankAccount } from './orders.ts';
-import { cardPayments, directDebit, get, segment, vaultProfile } from './paths.ts';
+import { cardPayments, directDebit, get, isId, segment, vaultProfile } from './paths.ts';
 import { authRecord, customerRecord, instrumentRecords, purchaseRecord, type Known } from './records.ts';
 import {
   parseAs,
@@ -21,6 +21,9 @@ interface LookUpParts {
   readonly clock: Clock;
   accounts(): readonly PaysafeAccount[];
 }
+
+/** "No such id" in the words of the Vault, of Cards and of Direct Debit. A wrong address (5273) is something else. */
+const goneCodes = new Set(['5269', '3021', '2004']);
 
 const everything = 'cards,addresses,achbankaccounts,eftbankaccounts,bacsbankaccounts,sepabankaccounts';
 
@@ -43,7 +46,7 @@ export function makePaysafeLookUps(
     const code = parseAs(wireError, body)?.error.code ?? '';
     if (status === 401) return { ok: false, why: 'key_refused', detail: code };
     if (status === 403) return { ok: false, why: 'permission', detail: code };
-    if (status === 404) return { ok: false, why: code === '' ? 'odd' : 'gone', detail: code };
+    if (goneCodes.has(code)) return { ok: false, why: 'gone', detail: code };
     if (status === 429) return { ok: false, why: 'busy', detail: code };
     if (status >= 500) return { ok: false, why: 'no_answer', detail: `status_${status}` };
     return { ok: false, why: 'odd', detail: `status_${status} ${code}` };
@@ -93,11 +96,13 @@ export function makePaysafeLookUps(
     readPayment,
     readCard: (path) => fetch(get(path), v.record(v.string(), v.unknown())),
     async findProfile(by, value) {
+      if (!isId(value)) return { ok: false, why: 'gone', detail: 'no id' };
       if (by === 'profileId') return readCustomer(value);
       const read = await fetch(
         get(`/customervault/v1/profiles?merchantCustomerId=${encodeURIComponent(value)}`),
         wireProfile,
       );
+      // Its HTTP status is not confirmed; the code is.
       if (!read.ok && read.detail.endsWith('7521')) return { ok: true, value: 'several' };
       return read.ok ? readCustomer(read.value.id) : read;
     },

@@ -23,8 +23,8 @@ export interface OrderParts {
   readCard(path: string): Promise<Read<Record<string, unknown>>>;
 }
 
-/** A little before the first send: the provider's clock and ours differ. */
-const lookBackMs = 3_600_000;
+/** A look-up reaches back as far as Paysafe refuses a reference as used (90 days): what it calls a duplicate must be found. */
+const lookBackMs = 91 * 86_400_000;
 
 /** Plan → the exact Paysafe request; our key is its merchantRefNum. @throws GatewayRefusal account_missing, card_not_usable */
 export async function prepare(plan: Plan, parts: OrderParts): Promise<Prepared> {
@@ -109,42 +109,47 @@ function giveBack(plan: PlanOf<'refund'>, parts: OrderParts): Prepared {
   return { request: send('POST', `${path}/refunds`, step(plan)), memo };
 }
 
-const storedCard = v.looseObject({ cardExpiry: v.optional(v.unknown()) });
-/** What Paysafe writes itself and refuses or ignores in a PUT. */
-const ownFields = new Set([
-  'id',
-  'status',
-  'cardBin',
-  'lastDigits',
-  'cardType',
-  'cardCategory',
-  'paymentToken',
-  'storedCredentialTokenStatus',
-  'links',
-  'profileID',
-]);
+/** What a PUT may carry (paysafe.md, section 3): all of it is sent back, for what is left out (billingAddressId …) would be dropped. */
+const replaceable = v.object({
+  cardExpiry: v.object({ month: v.number(), year: v.number() }),
+  holderName: v.optional(v.string()),
+  nickName: v.optional(v.string()),
+  merchantRefNum: v.optional(v.string()),
+  billingAddressId: v.optional(v.string()),
+  accountId: v.optional(v.string()),
+});
 
 async function makeDefault(plan: PlanOf<'set_default'>, parts: OrderParts): Promise<Prepared> {
   if (plan.instrument !== 'card')
     throw new GatewayRefusal('card_not_usable', 'Only a card can be the default at Paysafe');
   const path = vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef);
   const read = await parts.readCard(path);
-  if (!read.ok) throw new GatewayRefusal(read.why === 'no_answer' ? 'offline' : 'card_not_usable', read.detail);
-  const card = v.parse(storedCard, read.value);
-  // A PUT replaces everything: what is left out (billingAddressId …) would be dropped.
-  const kept = Object.fromEntries(Object.entries(card).filter(([name]) => !ownFields.has(name)));
-  return { request: send('PUT', path, { ...kept, defaultCardIndicator: true }), memo: {} };
+  if (!read.ok) throw new GatewayRefusal(unread[read.why], read.detail);
+  const card = v.safeParse(replaceable, read.value);
+  if (!card.success) throw new GatewayRefusal('card_not_usable', 'Paysafe shows this card without its expiry');
+  return { request: send('PUT', path, { ...card.output, defaultCardIndicator: true }), memo: {} };
 }
+
+/** Why the card could not be read first, in the words an order is refused with. */
+const unread = {
+  gone: 'card_not_usable',
+  odd: 'card_not_usable',
+  permission: 'card_not_usable',
+  no_answer: 'offline',
+  busy: 'offline',
+  key_missing: 'key_missing',
+  key_refused: 'key_missing',
+} as const satisfies Record<Extract<Read<unknown>, { ok: false }>['why'], GatewayRefusal['code']>;
 
 export function isBankAccount(accounts: readonly PaysafeAccount[], number: string | null): boolean {
   return accounts.some((account) => account.number === number && account.kind !== 'card');
 }
 
 /** Look-ups by our reference, or of the target itself where the question is what became of it. */
-export function question(operation: Operation): ProviderRequest {
+export function question(operation: Operation, now: number): ProviderRequest {
   const { plan, memo } = operation;
   const account = memo['account'] ?? '';
-  const since = operation.createdAt - lookBackMs;
+  const since = Math.min(operation.createdAt, operation.providerClockAt ?? operation.createdAt, now) - lookBackMs;
   const elsewhere = operation.state.name === 'unknown' && operation.state.why === 'state_elsewhere';
   switch (plan.kind) {
     case 'charge':

@@ -13,9 +13,11 @@ export const send = (method: 'POST' | 'PUT', path: string, body: object): Provid
   body: JSON.stringify(body),
 });
 
-/** An empty id would change the route at Paysafe (400/5023): refused here. */
+/** An empty id would change the route at Paysafe (400/5023), and dots would climb out of it: neither is an id of anything. */
+export const isId = (text: string): boolean => text.trim() !== '' && !/^\.{1,2}$/.test(text.trim());
+
 export function segment(id: string): string {
-  if (id === '') throw new Error('An empty id was about to become part of a Paysafe address');
+  if (!isId(id)) throw new Error('What is no id was about to become part of a Paysafe address');
   return encodeURIComponent(id);
 }
 
@@ -42,17 +44,22 @@ export function accountFor(accounts: readonly PaysafeAccount[], kind: Instrument
   return found.number;
 }
 
-/** Look-up by our reference. Paysafe looks back 30 days by default, so the start is always said. `since`: unix ms */
+/** Look-up by our reference. Paysafe looks back 30 days by default, so the start is always said. `since`: unix ms, UTC */
 export function byReference(base: string, reference: string, since: number): ProviderRequest {
   const start = new Date(since).toISOString().replace(/\.\d{3}Z$/, 'Z');
   return get(`${base}?merchantRefNum=${encodeURIComponent(reference)}&startDate=${encodeURIComponent(start)}&limit=50`);
 }
 
-/** Characters Paysafe refuses in request values; text is cut to the field's length. */
+/** Text as Paysafe takes it: without the characters it refuses in values, cut to the field's length between two characters. */
 export function safeText(text: string, most: number): string {
-  return text
-    .replace(/[";^*<[\]\\/]/g, ' ')
+  const plain = text
+    .replace(/[";^*<[\]\\/\p{C}]/gu, ' ')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, most);
+    .trim();
+  let cut = '';
+  for (const character of plain) {
+    if (cut.length + character.length > most) break;
+    cut += character;
+  }
+  return cut.trim();
 }

@@ -20,7 +20,7 @@ export function makePaysafeGateway(parts: OrderParts & { readonly now: () => num
     limits: () => ({ least: 1, most }),
     prepare: (plan) => prepare(plan, parts),
     read: (plan, memo, answer) => read(plan, memo, answer, parts.now()),
-    question: async (operation) => question(operation),
+    question: async (operation, now) => question(operation, now),
     readFinding: (operation, answer) => readFinding(operation, answer, parts.now()),
     followUp: releaseTheRest,
     readsFirst: (kind) => kind === 'refund',

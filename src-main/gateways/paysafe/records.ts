@@ -1,6 +1,14 @@
 import type { InstrumentKind, CardLabel } from '../../contract/card.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, SettlementRecord } from '../../payments/records.ts';
-import type { WireAuth, WireBankAccount, WireProfile, WirePurchase, WireSettlement, WireVaultCard } from './wire.ts';
+import {
+  refundableOf,
+  type WireAuth,
+  type WireBankAccount,
+  type WireProfile,
+  type WirePurchase,
+  type WireSettlement,
+  type WireVaultCard,
+} from './wire.ts';
 
 /** Paysafe's short names of card brands, in the words both providers share here. */
 const brands: Readonly<Record<string, string>> = {
@@ -123,7 +131,7 @@ export function authRecord(
 ): PaymentRecord {
   const alive = settlements.filter(({ status }) => status !== 'CANCELLED' && status !== 'FAILED');
   const taken = sum(alive, ({ amount }) => amount);
-  const refundable = sum(alive, ({ availableToRefund }) => availableToRefund);
+  const refundable = sum(alive, refundableOf);
   const refunded = taken - refundable;
   const capturable = wire.status === 'COMPLETED' ? wire.availableToSettle : 0;
   return {
@@ -144,7 +152,7 @@ export function authRecord(
     settlements: alive.map((settlement): SettlementRecord => ({
       ref: settlement.id,
       amount: settlement.amount,
-      refundable: settlement.availableToRefund,
+      refundable: refundableOf(settlement),
       pending: settlement.status === 'PENDING' || settlement.status === 'RECEIVED',
     })),
     at: timeOf(wire.txnTime) ?? readAt,
@@ -184,15 +192,14 @@ export function purchaseRecord(wire: WirePurchase, known: Known, readAt: number)
     wire.status === 'PROCESSING' ||
     wire.status === 'COMPLETED';
   const cancellable = wire.status === 'PENDING' || wire.status === 'RECEIVED';
-  const kind = wire.eft ? 'eft' : wire.ach ? 'ach' : wire.bacs ? 'bacs' : 'sepa';
-  const lastFour = (wire.eft ?? wire.ach ?? wire.bacs ?? wire.sepa)?.lastDigits ?? '';
+  const kind = (['eft', 'ach', 'bacs', 'sepa'] as const).find((scheme) => wire[scheme] !== null);
   return {
     id: `paysafe:${wire.id}`,
     provider: 'paysafe',
     ref: wire.id,
     customerId: known.customerId,
     cardId: known.cardId,
-    card: { kind, brand: null, lastFour, nickname: null },
+    card: kind ? { kind, brand: null, lastFour: wire[kind]?.lastDigits ?? '', nickname: null } : known.card,
     state: pending
       ? 'pending'
       : wire.status === 'FAILED'

@@ -3,17 +3,16 @@ import type { Outcome } from '../../payments/operation.ts';
 import type { Plan, PlanOf } from '../../payments/order.ts';
 import type { Answer, Reading } from '../../payments/ports.ts';
 import { authRecord, cardRecord, purchaseRecord, type Known } from './records.ts';
+import { failedOutcome, refusal } from './refusals.ts';
 import {
   parseAs,
   wireAuth,
   wireCancelled,
-  wireError,
   wirePurchase,
   wireSettlement,
   wireStep,
   wireVaultCard,
   type WireAuth,
-  type WireError,
   type WirePurchase,
   type WireSettlement,
   type WireStep,
@@ -84,7 +83,7 @@ function readSuccess(plan: Plan, memo: Memo, body: string, now: number): Reading
   }
 }
 
-function knownOf(plan: PlanOf<'charge' | 'hold'>, memo: Memo): Known {
+export function knownOf(plan: PlanOf<'charge' | 'hold'>, memo: Memo): Known {
   return {
     customerId: `paysafe:${plan.customerRef}`,
     cardId: `paysafe:${plan.cardRef}`,
@@ -113,7 +112,7 @@ export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, auth: WireAuth): Ou
     case 'HELD':
       return mismatch('held_for_review', { reference: auth.id });
     case 'FAILED':
-      return { is: 'declined', code: auth.error?.code ?? '3009', advice: null, reference: auth.id };
+      return failedOutcome(plan, auth);
     case 'CANCELLED':
       return { is: 'rejected', code: 'cancelled', message: '', reference: auth.id };
     default:
@@ -131,8 +130,13 @@ export function purchaseOutcome(plan: PlanOf<'charge' | 'hold'>, purchase: WireP
     case 'RECEIVED':
     case 'PROCESSING':
       return { is: 'pending', reference: purchase.id, moved: {} };
-    case 'FAILED':
-      return { is: 'declined', code: purchase.error?.code ?? '3009', advice: null, reference: purchase.id };
+    case 'FAILED': {
+      // Sent back by the bank: its return code is what there is to say.
+      const code = purchase.error?.code ?? purchase.statusReasonCode;
+      return code === null
+        ? failedOutcome(plan, purchase)
+        : { is: 'declined', code, advice: null, reference: purchase.id };
+    }
     case 'CANCELLED':
       return { is: 'rejected', code: 'cancelled', message: '', reference: purchase.id };
     default:
@@ -141,10 +145,8 @@ export function purchaseOutcome(plan: PlanOf<'charge' | 'hold'>, purchase: WireP
 }
 
 export function captureOutcome(plan: PlanOf<'capture'>, settlement: WireSettlement): Outcome {
-  if (settlement.merchantRefNum !== '' && settlement.merchantRefNum !== plan.key)
-    return mismatch('key', { asked: plan.key, said: settlement.merchantRefNum });
-  if (settlement.amount !== plan.amount.amount)
-    return mismatch('amount', { asked: String(plan.amount.amount), said: String(settlement.amount) });
+  const wrong = differs(plan, settlement);
+  if (wrong) return wrong;
   switch (settlement.status) {
     // PENDING is what a capture is until tonight's batch; the money is the house's.
     case 'PENDING':
@@ -161,8 +163,8 @@ export function captureOutcome(plan: PlanOf<'capture'>, settlement: WireSettleme
 }
 
 export function releaseOutcome(plan: PlanOf<'release'>, step: WireStep): Outcome {
-  if (step.amount !== undefined && step.amount !== plan.amount.amount)
-    return mismatch('amount', { asked: String(plan.amount.amount), said: String(step.amount) });
+  const wrong = differs(plan, step);
+  if (wrong) return wrong;
   switch (step.status) {
     case 'COMPLETED':
       return { is: 'done', reference: step.id, moved: { released: plan.amount.amount } };
@@ -174,8 +176,8 @@ export function releaseOutcome(plan: PlanOf<'release'>, step: WireStep): Outcome
 }
 
 export function refundOutcome(plan: PlanOf<'refund'>, step: WireStep): Outcome {
-  if (step.amount !== undefined && step.amount !== plan.amount.amount)
-    return mismatch('amount', { asked: String(plan.amount.amount), said: String(step.amount) });
+  const wrong = differs(plan, step);
+  if (wrong) return wrong;
   switch (step.status) {
     // A refund is PENDING until the batch takes it; it is on its way.
     case 'PENDING':
@@ -200,63 +202,16 @@ export function cancelOutcome(
   return { is: 'done', reference: cancelled.id, moved: { refunded: plan.amount.amount }, cancelled: true };
 }
 
-/** Codes of an authorization that are not the bank's or the card's word but our request's (paysafe.md, section 9). */
-const requestCodes = new Set(['3025', '3026', '3031', '3064', '3065', '3066', '3067', '3021']);
-/** "Fully settled or cancelled", "exceeds what remains", "already settled", "already refunded": somebody was here before. */
-const stateCodes = new Set(['3202', '3203', '3204', '3501', '3502', '3503', '3506', '3402', '3403', '3404']);
-
-function refusal(plan: Plan, answer: Answer): Outcome {
-  const { status } = answer;
-  if (status === 429) return { is: 'not_run', why: 'rate_limited' };
-  if (status >= 500) return { is: 'unclear', why: 'provider_fault' };
-  const wire = parseAs(wireError, answer.body);
-  if (!wire) return { is: 'unclear', why: 'unreadable' };
-  const { code, message } = wire.error;
-  const rejected: Outcome = { is: 'rejected', code, message, reference: wire.id ?? null };
-  if (code === '5031') return { is: 'unclear', why: 'duplicate' };
-  if (status === 401) return { ...rejected, code: 'key_refused' };
-  if (status === 403) return { ...rejected, code: 'permission_missing' };
-  switch (plan.kind) {
-    case 'charge':
-    case 'hold':
-      return isDecline(wire)
-        ? { is: 'declined', code, advice: null, reference: wire.id ?? null }
-        : status < 400
-          ? { is: 'unclear', why: `status_${status}` }
-          : rejected;
-    case 'capture':
-      if (code === '3205') return { ...rejected, code: 'hold_lapsed' };
-      return stateCodes.has(code) ? { is: 'unclear', why: 'state_elsewhere' } : rejected;
-    case 'release':
-    case 'refund':
-      return stateCodes.has(code) ? { is: 'unclear', why: 'state_elsewhere' } : rejected;
-    case 'remove_card':
-      // Unknown to the Vault: it is gone, which is what was asked.
-      return status === 404 && code === '5269'
-        ? { is: 'done', reference: plan.cardRef, moved: {}, elsewhere: true }
-        : rejected;
-    case 'set_default':
-      return rejected;
-    default:
-      return impossible(plan);
-  }
-}
-
-function isDecline(wire: WireError): boolean {
-  const { code } = wire.error;
-  if (requestCodes.has(code)) return false;
-  return /^[34]\d{3}$/.test(code) || code === '5021' || code === '5001';
-}
-
+/** Our reference, amount and currency must be the order's own; what a reply leaves out cannot be vouched for. */
 function differs(
-  plan: PlanOf<'charge' | 'hold'>,
-  wire: { merchantRefNum: string; amount: number; currencyCode: string | null },
+  plan: PlanOf<'charge' | 'hold' | 'capture' | 'release' | 'refund'>,
+  wire: { merchantRefNum: string; amount?: number | undefined; currencyCode?: string | null },
 ): Outcome | null {
   if (wire.merchantRefNum !== plan.key) return mismatch('key', { asked: plan.key, said: wire.merchantRefNum });
   if (wire.amount !== plan.amount.amount)
-    return mismatch('amount', { asked: String(plan.amount.amount), said: String(wire.amount) });
-  if (wire.currencyCode !== null && wire.currencyCode !== plan.amount.currency)
-    return mismatch('currency', { asked: plan.amount.currency, said: wire.currencyCode });
+    return mismatch('amount', { asked: String(plan.amount.amount), said: String(wire.amount ?? '') });
+  const currency = wire.currencyCode ?? plan.amount.currency;
+  if (currency !== plan.amount.currency) return mismatch('currency', { asked: plan.amount.currency, said: currency });
   return null;
 }
 

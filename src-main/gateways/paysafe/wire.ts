@@ -9,10 +9,13 @@ export const wireSettlement = v.object({
   merchantRefNum: v.optional(v.string(), ''),
   status: v.string(),
   amount: v.number(),
-  availableToRefund: v.optional(v.number(), 0),
+  availableToRefund: maybe(v.number()),
   txnTime: maybe(v.string()),
 });
 export type WireSettlement = v.InferOutput<typeof wireSettlement>;
+
+/** What can still go back. Where Paysafe does not say, all of it: too much is refused there, too little would look refunded here. */
+export const refundableOf = (settlement: WireSettlement): number => settlement.availableToRefund ?? settlement.amount;
 
 export const wireTxnCard = v.object({ type: maybe(v.string()), lastDigits: maybe(v.string()) });
 
@@ -45,6 +48,8 @@ export const wirePurchase = v.object({
   eft: maybe(bankParty),
   bacs: maybe(bankParty),
   sepa: maybe(bankParty),
+  /** the bank's return code after a failed batch; its place in the reply is not confirmed */
+  statusReasonCode: maybe(v.string()),
   error: maybe(v.object({ code: v.string(), message: v.optional(v.string(), '') })),
 });
 export type WirePurchase = v.InferOutput<typeof wirePurchase>;
@@ -57,6 +62,15 @@ export const wireStep = v.object({
   amount: v.optional(v.number()),
 });
 export type WireStep = v.InferOutput<typeof wireStep>;
+
+/** A refused transaction keeps its reference and can be looked up; besides that only the reason may be there. */
+export const wireFailed = v.object({
+  id: v.string(),
+  merchantRefNum: v.string(),
+  status: v.literal('FAILED'),
+  error: maybe(v.object({ code: v.string(), message: v.optional(v.string(), '') })),
+});
+export type WireFailed = v.InferOutput<typeof wireFailed>;
 
 /** The reply to cancelling a pending settlement: no amount in it. */
 export const wireCancelled = v.object({ id: v.string(), status: v.string() });
@@ -126,6 +140,11 @@ export function parseAs<T extends v.GenericSchema>(schema: T, body: string): v.I
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+  return valueAs(schema, value);
+}
+
+/** The value as the schema says, or null. */
+export function valueAs<T extends v.GenericSchema>(schema: T, value: unknown): v.InferOutput<T> | null {
   const parsed = v.safeParse(schema, value);
   return parsed.success ? parsed.output : null;
 }

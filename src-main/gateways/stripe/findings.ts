@@ -5,7 +5,16 @@ import type { Records } from '../../payments/records.ts';
 import { captureField, keyField } from './orders.ts';
 import { captureOutcome, refundOutcome, releaseOutcome, takeOutcome } from './replies.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
-import { parseAs, reference, wireCustomer, wireIntent, wireList, wirePaymentMethod, wireRefund } from './wire.ts';
+import {
+  parseAs,
+  reference,
+  wireCustomer,
+  wireError,
+  wireIntent,
+  wireList,
+  wirePaymentMethod,
+  wireRefund,
+} from './wire.ts';
 
 const lapsedReasons = new Set(['automatic', 'expired']);
 
@@ -13,8 +22,9 @@ const lapsedReasons = new Set(['automatic', 'expired']);
 export function readFinding(operation: Operation, answer: Answer, now: number): Finding {
   const { plan } = operation;
   if (answer.status !== 200) {
-    // A saved card that Stripe does not know any more is gone, which is what was asked.
-    if (answer.status === 404 && plan.kind === 'remove_card')
+    // A saved card that Stripe does not know any more is gone, which is what was asked. A 404 in other words is not Stripe's.
+    const code = parseAs(wireError, answer.body)?.error.code;
+    if (answer.status === 404 && code === 'resource_missing' && plan.kind === 'remove_card')
       return outcome({ is: 'done', reference: plan.cardRef, moved: {}, elsewhere: true }, {});
     return { found: 'nothing_yet', why: `status_${answer.status}` };
   }
@@ -24,6 +34,8 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
       const list = parseAs(wireList(wireIntent), answer.body);
       if (!list) return unreadable;
       const own = list.data.find((intent) => intent.metadata[keyField] === plan.key);
+      // Seen while Stripe is still working on it: neither here nor there yet.
+      if (own?.status === 'requires_confirmation') return { found: 'nothing_yet', why: 'still_running' };
       if (own) return outcome(takeOutcome(plan, own), { payments: [paymentRecord(own, now)] });
       // More than a page of intents for one person since then: what is not on it may be behind it.
       return list.has_more ? { found: 'nothing_yet', why: 'too_many' } : { found: 'absent' };

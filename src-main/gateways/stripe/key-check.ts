@@ -36,9 +36,13 @@ const probes: readonly Probe[] = [
   ['balance', (stripe) => stripe.balance.retrieve()],
 ];
 
+/** Without these there is no customer to find and nothing to charge. */
+const needed: readonly string[] = ['customers', 'payment_intents', 'payment_methods'];
+
 /**
  * Tries a Stripe key where it will be used: its form, whether Stripe takes it, and what it may read. A publishable key, a key of another
- * form and a refused key come back in words; a key that may not read customers is of no use and is refused too.
+ * form and a refused key come back in words; a key that may not even read customers, cards or payments is of no use and is refused too.
+ * Whether it may also write is only seen at the first order: a 403 there is said in words and moves nothing.
  */
 export async function checkStripeKey(
   key: string,
@@ -62,7 +66,9 @@ export async function checkStripeKey(
     else return no('provider_odd');
     if (status === 200 && !looksLikeStripe(body)) return no('provider_odd');
   }
-  if (permissions.every(({ granted }) => granted !== 'yes')) return no('provider_odd');
+  const missing = permissions.find(({ name, granted }) => granted === 'no' && needed.includes(name));
+  if (missing) return no('permission_missing', { name: missing.name });
+  if (permissions.every(({ granted }) => granted !== 'yes')) return no('provider_unavailable');
   return {
     ok: true,
     mode,
@@ -84,6 +90,16 @@ async function businessName(send: (request: ProviderRequest) => Promise<SendResu
   return account?.settings?.dashboard?.display_name ?? account?.business_profile?.name ?? null;
 }
 
-function no(code: 'key_malformed' | 'key_publishable' | 'key_refused' | 'offline' | 'provider_odd'): CheckedKey {
-  return { ok: false, failure: refused(code, { provider: 'stripe' }).failure };
+function no(
+  code:
+    | 'key_malformed'
+    | 'key_publishable'
+    | 'key_refused'
+    | 'offline'
+    | 'provider_odd'
+    | 'provider_unavailable'
+    | 'permission_missing',
+  facts: Record<string, string> = {},
+): CheckedKey {
+  return { ok: false, failure: refused(code, { provider: 'stripe', ...facts }).failure };
 }

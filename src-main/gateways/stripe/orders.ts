@@ -10,8 +10,8 @@ export const keyField = 'comptoir_operation';
 /** A capture has its own field: the intent keeps the key of the hold that made it. */
 export const captureField = 'comptoir_capture';
 
-/** A little before the first send: the provider's clock and ours differ. */
-const lookBackSeconds = 3600;
+/** How far before the click a look-up begins: a clock that was wrong when the row was written must not hide the charge. */
+const lookBackMs = 7 * 86_400_000;
 
 /**
  * Plan → the exact Stripe request. No desk and no staff name goes into it: two desks that capture the same hold must send the same
@@ -28,6 +28,7 @@ function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unkno
     case 'charge':
     case 'hold': {
       if (plan.instrument !== 'card') throw new GatewayRefusal('card_not_usable', 'Only cards are charged at Stripe');
+      const suffix = statementSuffix(statementName);
       return stripe.paymentIntents.create(
         {
           amount: plan.amount.amount,
@@ -43,7 +44,7 @@ function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unkno
           expand: ['latest_charge'],
           ...(plan.description ? { description: plan.description } : {}),
           ...(plan.receiptEmail ? { receipt_email: plan.receiptEmail } : {}),
-          ...(statementSuffix(statementName) ? { statement_descriptor_suffix: statementSuffix(statementName) } : {}),
+          ...(suffix === '' ? {} : { statement_descriptor_suffix: suffix }),
         },
         once,
       );
@@ -83,13 +84,16 @@ function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unkno
   }
 }
 
-/** Stripe refuses < > \ ' " * and more than 22 characters together with the account's own prefix; letters are required. */
+/**
+ * Stripe refuses < > \ ' " * and wants a letter. Prefix, "* " and suffix share 22 characters and the account's own prefix has up to 10
+ * (docs.stripe.com/get-started/account/statement-descriptors), so 10 always fit.
+ */
 function statementSuffix(name: string): string {
   const plain = name
     .normalize('NFD')
     .replace(/[^A-Za-z0-9 .&-]/g, '')
     .trim()
-    .slice(0, 22)
+    .slice(0, 10)
     .trim();
   return /[A-Za-z]/.test(plain) ? plain : '';
 }
@@ -98,9 +102,10 @@ function statementSuffix(name: string): string {
  * The read that tells what became of an operation: the target itself, the refunds of an intent, or the intents of the customer since the
  * first send. Lists are read-after-write; Stripe's search is not and is never used.
  */
-export function question(operation: Operation): Promise<ProviderRequest> {
+export function question(operation: Operation, now: number): Promise<ProviderRequest> {
   const { plan } = operation;
-  const since = Math.floor(operation.createdAt / 1000) - lookBackSeconds;
+  const earliest = Math.min(operation.createdAt, operation.providerClockAt ?? operation.createdAt, now);
+  const since = Math.floor((earliest - lookBackMs) / 1000);
   return recordRequest((stripe): Promise<unknown> => {
     switch (plan.kind) {
       case 'charge':

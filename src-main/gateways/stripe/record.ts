@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type Stripe from 'stripe';
 import type { ProviderRequest } from '../../payments/ports.ts';
 
@@ -6,6 +7,10 @@ type HttpClient = NonNullable<NonNullable<ConstructorParameters<typeof Stripe>[1
 /** Headers that belong to the request itself; the rest (authorization, agent, telemetry) is the sender's or nobody's. */
 const keptHeaders = ['content-type', 'stripe-version', 'idempotency-key'];
 
+/** Where the request being built right now is written down; each build has its own, however many are under way. */
+const building = new AsyncLocalStorage<{ request: ProviderRequest | null }>();
+let recorder: Promise<Stripe> | null = null;
+
 /**
  * Lets the official package build a request and writes it down instead of sending it: method, path, headers and body exactly as the
  * package would send them. The bytes are stored in the ledger first and sent by our sender, now or after a restart.
@@ -13,12 +18,22 @@ const keptHeaders = ['content-type', 'stripe-version', 'idempotency-key'];
  */
 export async function recordRequest(build: (stripe: Stripe) => Promise<unknown>): Promise<ProviderRequest> {
   // Loaded at the first order: the first list is on screen long before (design, section 9).
+  recorder ??= makeRecorder();
+  const stripe = await recorder;
+  const slot: { request: ProviderRequest | null } = { request: null };
+  await building.run(slot, () => build(stripe));
+  if (!slot.request) throw new Error('The Stripe package built no request');
+  return slot.request;
+}
+
+async function makeRecorder(): Promise<Stripe> {
   const { default: StripePackage } = await import('stripe');
-  let recorded: ProviderRequest | null = null;
   const client = {
     getClientName: () => 'comptoir-recorder',
     makeRequest: async (_host: string, _port: string, path: string, method: string, headers: object, body: string) => {
-      recorded = {
+      const slot = building.getStore();
+      if (!slot || slot.request) throw new Error('A Stripe request was built outside its order, or two in one');
+      slot.request = {
         method: asMethod(method),
         path,
         headers: kept(headers),
@@ -27,15 +42,12 @@ export async function recordRequest(build: (stripe: Stripe) => Promise<unknown>)
       return emptyAnswer;
     },
   };
-  const stripe = new StripePackage('sk_never_sent', {
+  return new StripePackage('sk_never_sent', {
     // The package asks for its own class; only these two functions of it are ever called.
     httpClient: client as unknown as HttpClient,
     maxNetworkRetries: 0,
     telemetry: false,
   });
-  await build(stripe);
-  if (!recorded) throw new Error('The Stripe package built no request');
-  return recorded;
 }
 
 const emptyAnswer = {

@@ -68,8 +68,9 @@ export function paymentRecord(wire: WireIntent, readAt: number): PaymentRecord {
   const charge = typeof wire.latest_charge === 'string' ? null : wire.latest_charge;
   const taken = wire.status === 'succeeded' ? wire.amount_received : 0;
   // After a partial capture Stripe counts the released rest as refunded: only what goes beyond it went back to the customer.
-  const released = taken > 0 ? wire.amount - taken : 0;
-  const refunded = charge ? Math.max(0, charge.amount_refunded - released) : 0;
+  // Without a capture there was nothing to give back: a hold that is released counts as refunded there too.
+  const released = wire.amount - taken;
+  const refunded = charge && taken > 0 ? Math.max(0, charge.amount_refunded - released) : 0;
   const settlements: SettlementRecord[] =
     taken > 0 ? [{ ref: wire.id, amount: taken, refundable: Math.max(0, taken - refunded), pending: false }] : [];
   const customer = reference(wire.customer);
@@ -114,7 +115,8 @@ function stateOf(
     case 'canceled':
       // `automatic` (older) and `expired`: nobody captured in time. A cancelled intent without any charge never held anything.
       if (wire.cancellation_reason === 'automatic' || wire.cancellation_reason === 'expired') return 'lapsed';
-      return wire.latest_charge === null ? 'not_finished' : 'released';
+      if (wire.latest_charge === null) return 'not_finished';
+      return facts.charge?.status === 'failed' ? 'declined' : 'released';
     case 'requires_payment_method':
       return wire.last_payment_error ? 'declined' : 'not_finished';
     case 'requires_confirmation':

@@ -3,26 +3,31 @@ import type { Outcome } from '../../payments/operation.ts';
 import type { Plan, PlanOf } from '../../payments/order.ts';
 import type { Answer, Reading } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
-import { keyField } from './orders.ts';
+import { captureField, keyField } from './orders.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
+import { refusal } from './refusals.ts';
 import {
   parseAs,
   reference,
+  valueAs,
   wireCustomer,
   wireError,
   wireIntent,
   wirePaymentMethod,
   wireRefund,
   wireRefundWithIntent,
-  type WireError,
   type WireIntent,
+  type WireRefund,
 } from './wire.ts';
 
 /** What a reply to a money request means. Success is a closed list of words; anything else that answers 200 is unclear. */
 export function read(plan: Plan, answer: Answer, now: number): Reading {
   if (answer.status === 200) return readSuccess(plan, answer.body, now);
   const error = parseAs(wireError, answer.body)?.error ?? null;
-  return { outcome: refusal(plan, answer, error), records: {} };
+  const outcome = refusal(plan, answer, error);
+  // A decline leaves its intent behind: the same row that Stripe's own site shows.
+  const intent = outcome.is === 'declined' ? valueAs(wireIntent, error?.payment_intent) : null;
+  return { outcome, records: intent ? rowsOf(intent, now) : {} };
 }
 
 function readSuccess(plan: Plan, body: string, now: number): Reading {
@@ -34,7 +39,11 @@ function readSuccess(plan: Plan, body: string, now: number): Reading {
     }
     case 'capture': {
       const intent = parseAs(wireIntent, body);
-      return intent ? { outcome: captureOutcome(plan, intent), records: rowsOf(intent, now) } : unreadable;
+      if (!intent) return unreadable;
+      const said = captureOutcome(plan, intent);
+      const key = intent.metadata[captureField] ?? '';
+      const outcome = said.is === 'done' && key !== plan.key ? mismatch('key', { asked: plan.key, said: key }) : said;
+      return { outcome, records: rowsOf(intent, now) };
     }
     case 'release': {
       const intent = parseAs(wireIntent, body);
@@ -82,6 +91,9 @@ export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent)
   if (wrong) return wrong;
   if (intent.metadata[keyField] !== plan.key)
     return mismatch('key', { asked: plan.key, said: intent.metadata[keyField] ?? '' });
+  const card = reference(intent.payment_method);
+  const took = intent.status === 'succeeded' || intent.status === 'requires_capture' || intent.status === 'processing';
+  if (took && card !== plan.payToken) return mismatch('card', { asked: plan.payToken, said: card ?? '' });
   const charge = typeof intent.latest_charge === 'string' ? null : intent.latest_charge;
   const captureBefore = charge?.payment_method_details?.card?.capture_before ?? null;
   switch (intent.status) {
@@ -145,8 +157,12 @@ export function releaseOutcome(plan: PlanOf<'release'>, intent: WireIntent): Out
 
 export function refundOutcome(
   plan: PlanOf<'refund'>,
-  refund: { id: string; status: string | null; amount: number; currency: string; payment_intent: unknown },
+  refund: Pick<WireRefund, 'id' | 'status' | 'amount' | 'currency' | 'payment_intent' | 'metadata'>,
 ): Outcome {
+  const intent = reference(refund.payment_intent);
+  if (intent !== plan.paymentRef) return mismatch('target', { asked: plan.paymentRef, said: intent ?? '' });
+  if (refund.metadata[keyField] !== plan.key)
+    return mismatch('key', { asked: plan.key, said: refund.metadata[keyField] ?? '' });
   if (refund.amount !== plan.amount.amount)
     return mismatch('amount', { asked: String(plan.amount.amount), said: String(refund.amount) });
   if (refund.currency.toUpperCase() !== plan.amount.currency)
@@ -162,50 +178,6 @@ export function refundOutcome(
       return { is: 'rejected', code: `refund_${refund.status}`, message: '', reference: refund.id };
     default:
       return { is: 'unclear', why: 'unknown_word' };
-  }
-}
-
-/** States that say "somebody was here before": asked about, never reported as failed (the hold may well be captured). */
-const stateCodes = new Set([
-  'payment_intent_unexpected_state',
-  'charge_already_captured',
-  'charge_already_refunded',
-  'payment_method_unexpected_state',
-  'setup_intent_unexpected_state',
-]);
-
-function refusal(plan: Plan, answer: Answer, error: WireError | null): Outcome {
-  const { status } = answer;
-  const code = error?.code ?? error?.type ?? '';
-  const message = error?.message ?? '';
-  if (status === 429 || (status === 400 && code === 'rate_limit')) return { is: 'not_run', why: 'rate_limited' };
-  if (status >= 500 || status === 424) return { is: 'unclear', why: 'provider_fault' };
-  if (!error) return { is: 'unclear', why: 'unreadable' };
-  switch (status) {
-    case 402:
-      return {
-        is: 'declined',
-        code: error.decline_code ?? error.code ?? 'generic_decline',
-        advice: error.advice_code ?? null,
-        reference: error.payment_intent?.id ?? null,
-      };
-    case 400:
-      if (error.type === 'idempotency_error') return { is: 'unclear', why: 'other_parameters' };
-      if (stateCodes.has(code) && plan.kind !== 'charge' && plan.kind !== 'hold')
-        return { is: 'unclear', why: 'state_elsewhere' };
-      // Detaching what is not attached any more is a 400 without a code of its own.
-      if (plan.kind === 'remove_card') return { is: 'unclear', why: 'state_elsewhere' };
-      return { is: 'rejected', code, message, reference: error.payment_intent?.id ?? null };
-    case 401:
-      return { is: 'rejected', code: 'key_refused', message, reference: null };
-    case 403:
-      return { is: 'rejected', code: 'permission_missing', message, reference: null };
-    case 404:
-      return { is: 'rejected', code: code || 'resource_missing', message, reference: null };
-    case 409:
-      return { is: 'unclear', why: 'still_running' };
-    default:
-      return { is: 'unclear', why: `status_${status}` };
   }
 }
 

@@ -100,7 +100,8 @@ export const wireError = v.object({
     advice_code: v.optional(v.string()),
     message: v.optional(v.string(), ''),
     param: v.optional(v.string()),
-    payment_intent: v.optional(v.object({ id: v.string() })),
+    /** the whole intent, as a decline carries it: read with `wireIntent` */
+    payment_intent: v.optional(v.looseObject({ id: v.string() })),
   }),
 });
 export type WireError = v.InferOutput<typeof wireError>['error'];
@@ -128,6 +129,11 @@ export function parseAs<T extends v.GenericSchema>(schema: T, body: string): v.I
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+  return valueAs(schema, value);
+}
+
+/** The value as the schema says, or null. */
+export function valueAs<T extends v.GenericSchema>(schema: T, value: unknown): v.InferOutput<T> | null {
   const parsed = v.safeParse(schema, value);
   return parsed.success ? parsed.output : null;
 }
