@@ -46,19 +46,31 @@ export const zones: readonly Zone[] = [
   },
   {
     files: 'src-main/gateways/*',
-    may: [contract, 'types:src-main/payments', 'node:', 'src-main/gateways', 'package:stripe'],
-    sentence: 'gateways may import contract, types of payments, Node and the providers’ SDK; no SQL, no Electron.',
+    may: [
+      contract,
+      'types:src-main/payments',
+      'src-main/payments/ports.ts',
+      'node:',
+      'src-main/gateways',
+      'package:stripe',
+      'package:valibot',
+    ],
+    sentence: 'gateways may import contract, types and ports of payments, Node and the providers’ SDK; no SQL, no Electron.',
   },
   ...['stripe', 'paysafe'].map((provider) => ({
     files: `src-main/gateways/${provider}`,
     may: [
       contract,
       'types:src-main/payments',
+      // GatewayRefusal, and the key of a group's next step: values of the port itself.
+      'src-main/payments/ports.ts',
+      'src-main/payments/repeat-key.ts',
       'src-main/gateways/*',
       'node:',
+      'package:valibot',
       ...(provider === 'stripe' ? ['package:stripe'] : []),
     ],
-    sentence: `gateways/${provider} may import contract, types of payments and its own SDK; never the other gateway, SQL or Electron.`,
+    sentence: `gateways/${provider} may import contract, types of payments, its ports and its own SDK; never the other gateway, SQL or Electron.`,
   })),
   {
     files: 'src-main/ledger',
