@@ -55,7 +55,8 @@ export const zones: readonly Zone[] = [
       'package:stripe',
       'package:valibot',
     ],
-    sentence: 'gateways may import contract, types and ports of payments, Node and the providers’ SDK; no SQL, no Electron.',
+    sentence:
+      'gateways may import contract, types and ports of payments, Node and the providers’ SDK; no SQL, no Electron.',
   },
   ...['stripe', 'paysafe'].map((provider) => ({
     files: `src-main/gateways/${provider}`,
