@@ -8,7 +8,7 @@ type HttpClient = NonNullable<NonNullable<ConstructorParameters<typeof Stripe>[1
 const keptHeaders = ['content-type', 'stripe-version', 'idempotency-key'];
 
 /** Where the request being built right now is written down; each build has its own, however many are under way. */
-const building = new AsyncLocalStorage<{ request: ProviderRequest | null }>();
+const building = new AsyncLocalStorage<ProviderRequest[]>();
 let recorder: Promise<Stripe> | null = null;
 
 /**
@@ -20,10 +20,11 @@ export async function recordRequest(build: (stripe: Stripe) => Promise<unknown>)
   // Loaded at the first order: the first list is on screen long before (design, section 9).
   recorder ??= makeRecorder();
   const stripe = await recorder;
-  const slot: { request: ProviderRequest | null } = { request: null };
-  await building.run(slot, () => build(stripe));
-  if (!slot.request) throw new Error('The Stripe package built no request');
-  return slot.request;
+  const built: ProviderRequest[] = [];
+  await building.run(built, () => build(stripe));
+  const [request] = built;
+  if (!request || built.length > 1) throw new Error(`The Stripe package built ${built.length} requests for one order`);
+  return request;
 }
 
 async function makeRecorder(): Promise<Stripe> {
@@ -31,14 +32,12 @@ async function makeRecorder(): Promise<Stripe> {
   const client = {
     getClientName: () => 'comptoir-recorder',
     makeRequest: async (_host: string, _port: string, path: string, method: string, headers: object, body: string) => {
-      const slot = building.getStore();
-      if (!slot || slot.request) throw new Error('A Stripe request was built outside its order, or two in one');
-      slot.request = {
+      building.getStore()?.push({
         method: asMethod(method),
         path,
         headers: kept(headers),
         body: body === '' || body === null ? null : body,
-      };
+      });
       return emptyAnswer;
     },
   };
