@@ -252,7 +252,11 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   if (options.timers) {
     every(completeEveryMs, 'completion', () => complete(engine, 'due'));
     every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
-    every(statusEveryMs, 'status', async () => tellStatus());
+    every(statusEveryMs, 'status', async () => {
+      // A disk that was full may have room again: one small commit tells, and opens the money buttons.
+      if (ledger.trouble()) await ledger.probe();
+      tellStatus();
+    });
     sync.stripe.start();
     sync.paysafe.start();
   } else {
@@ -266,7 +270,9 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
           tree: contract,
           handlers,
           signedIn: () => session.who(),
-          refusedAttempt: (call, who, code) =>
+          // A wrong PIN already has its own line, written by the session.
+          refusedAttempt: async (call, who, code) =>
+            call === 'session.signIn' ||
             ledger.audit.write({
               at: clock.now(),
               staffId: who?.id ?? null,

@@ -14,6 +14,8 @@ export async function rememberTransactions(ledger: Pick<HouseLedger, 'registry'>
     case 'charge':
     case 'hold': {
       const bank = plan.instrument !== 'card';
+      // Told twice (two windows, a look-up after a lost reply): what was learnt meanwhile stays.
+      if (await ledger.registry.transaction(state.reference)) return;
       await ledger.registry.putTransaction({
         ref: state.reference,
         kind: bank ? 'purchase' : 'auth',

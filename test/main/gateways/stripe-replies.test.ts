@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { readFinding } from '../../../src-main/gateways/stripe/findings.ts';
 import { read } from '../../../src-main/gateways/stripe/replies.ts';
 import type { Outcome } from '../../../src-main/payments/operation.ts';
 import type { Plan } from '../../../src-main/payments/order.ts';
@@ -9,7 +8,6 @@ import {
   charge,
   everyPlan,
   hold,
-  lost,
   newDefault,
   nonsense,
   now,
@@ -17,51 +15,8 @@ import {
   release,
   removal,
 } from './orders-on-paper.ts';
+import { captured, customer, heldIntent, intent, method, refunded, type Json } from './stripe-bodies.ts';
 
-type Json = Record<string, unknown>;
-const intent = (more: Json = {}): Json => ({
-  id: 'pay_1',
-  object: 'payment_intent',
-  status: 'succeeded',
-  amount: 8450,
-  amount_received: 8450,
-  amount_capturable: 0,
-  currency: 'cad',
-  created: now / 1000,
-  customer: 'cus_1',
-  payment_method: 'pm_1',
-  latest_charge: { id: 'ch_1', captured: true, amount_captured: 8450, amount_refunded: 0 },
-  metadata: { comptoir_operation: 'cpt-1' },
-  ...more,
-});
-const heldIntent = (more: Json = {}): Json =>
-  intent({ status: 'requires_capture', amount_received: 0, amount_capturable: 8450, ...more });
-const captured = (more: Json = {}): Json =>
-  intent({ amount_received: 5000, metadata: { comptoir_operation: 'other', comptoir_capture: 'cpt-2' }, ...more });
-const refunded = (more: Json = {}): Json => ({
-  id: 're_1',
-  object: 'refund',
-  status: 'succeeded',
-  amount: 8450,
-  currency: 'cad',
-  payment_intent: 'pay_1',
-  metadata: { comptoir_operation: 'cpt-4' },
-  ...more,
-});
-const method = (more: Json = {}): Json => ({
-  id: 'pm_1',
-  object: 'payment_method',
-  type: 'card',
-  customer: null,
-  card: { brand: 'visa', last4: '4242', exp_month: 4, exp_year: 2030 },
-  ...more,
-});
-const customer = (more: Json = {}): Json => ({
-  id: 'cus_1',
-  object: 'customer',
-  invoice_settings: { default_payment_method: 'pm_1' },
-  ...more,
-});
 const outcome = (plan: Plan, status: number, body: unknown): Outcome => read(plan, answer(status, body), now).outcome;
 
 describe('a good answer', () => {
@@ -208,114 +163,4 @@ describe('a refusal', () => {
   it.each(cases)('%i %j', (status, more, plan, expected) => {
     expect(outcome(plan, status, error(more))).toMatchObject(expected);
   });
-});
-
-describe('a look-up', () => {
-  const list = (data: readonly Json[], has_more = false): Json => ({ object: 'list', data, has_more });
-  const find = (plan: Plan, body: unknown, status = 200) => readFinding(lost(plan), answer(status, body), now);
-  const outcomes: readonly (readonly [string, Plan, Json, object])[] = [
-    ['our charge', charge, list([intent({ metadata: {} }), intent()]), { is: 'done', moved: { charged: 8450 } }],
-    ['our hold', hold, list([heldIntent()]), { is: 'done', moved: { held: 8450 } }],
-    ['our charge with another amount', charge, list([intent({ amount: 1 })]), { is: 'mismatch', why: 'amount' }],
-    [
-      'our declined charge',
-      charge,
-      list([intent({ status: 'requires_payment_method', last_payment_error: { code: 'card_declined' } })]),
-      { is: 'declined', code: 'card_declined' },
-    ],
-    ['our capture', capture, captured(), { is: 'done', moved: { captured: 5000 } }],
-    ['the same capture by others', capture, captured({ metadata: {} }), { is: 'done', elsewhere: true }],
-    [
-      'another capture by others',
-      capture,
-      captured({ metadata: {}, amount_received: 6000 }),
-      { is: 'rejected', code: 'captured_elsewhere', message: '6000' },
-    ],
-    [
-      'a lapsed hold',
-      capture,
-      intent({ status: 'canceled', cancellation_reason: 'expired' }),
-      { is: 'rejected', code: 'hold_lapsed' },
-    ],
-    [
-      'a hold that lapsed by itself',
-      capture,
-      intent({ status: 'canceled', cancellation_reason: 'automatic' }),
-      { is: 'rejected', code: 'hold_lapsed' },
-    ],
-    ['a released hold', capture, intent({ status: 'canceled' }), { is: 'rejected', code: 'released_elsewhere' }],
-    [
-      'our release',
-      release,
-      intent({ status: 'canceled', cancellation_reason: 'requested_by_customer' }),
-      { is: 'done' },
-    ],
-    [
-      'a release that time made',
-      release,
-      intent({ status: 'canceled', cancellation_reason: 'automatic' }),
-      { is: 'done', elsewhere: true },
-    ],
-    ['a captured hold', release, intent(), { is: 'rejected', code: 'captured_elsewhere' }],
-    ['our refund', refund, list([refunded()]), { is: 'done', moved: { refunded: 8450 } }],
-    [
-      'a whole refund by others',
-      refund,
-      list([refunded({ id: 're_2', metadata: {} })]),
-      { is: 'done', elsewhere: true, reference: 're_2' },
-    ],
-    ['a removed card', removal, method(), { is: 'done' }],
-    ['a new default', newDefault, customer(), { is: 'done' }],
-  ];
-  it.each(outcomes)('finds %s', (_what, plan, body, expected) => {
-    expect(find(plan, body)).toMatchObject({ found: 'outcome', reading: { outcome: expected } });
-  });
-
-  const absent: readonly (readonly [string, Plan, Json])[] = [
-    ['no charge of ours', charge, list([intent({ metadata: { comptoir_operation: 'cpt-9' } })])],
-    ['no charge at all', charge, list([])],
-    ['a hold still open', capture, heldIntent()],
-    ['a hold still open', release, heldIntent()],
-    ['no refund', refund, list([])],
-    ['a smaller refund by others', refund, list([refunded({ metadata: {}, amount: 100 })])],
-    ['a failed refund by others', refund, list([refunded({ metadata: {}, status: 'failed' })])],
-    ['a card still there', removal, method({ customer: 'cus_1' })],
-    ['another default', newDefault, customer({ invoice_settings: null })],
-  ];
-  it.each(absent)('with %s means absent', (_what, plan, body) => {
-    expect(find(plan, body)).toEqual({ found: 'absent' });
-  });
-
-  const undecided: readonly (readonly [string, Plan, unknown, number, string])[] = [
-    ['more intents than a page', charge, list([], true), 200, 'too_many'],
-    ['more refunds than a page', refund, list([], true), 200, 'too_many'],
-    [
-      'a charge Stripe still works on',
-      charge,
-      list([intent({ status: 'requires_confirmation' })]),
-      200,
-      'still_running',
-    ],
-    ['a new word', capture, intent({ status: 'tomorrow' }), 200, 'unknown_word'],
-    ['a refused key', charge, { error: { type: 'x' } }, 401, 'status_401'],
-    ['a fault', charge, '', 500, 'status_500'],
-    ['a page of the hotel’s network', removal, '<html>', 404, 'status_404'],
-  ];
-  it.each(undecided)('with %s decides nothing', (_what, plan, body, status, why) => {
-    expect(find(plan, body, status)).toEqual({ found: 'nothing_yet', why });
-  });
-
-  it('of a card that Stripe does not know any more: it is gone', () => {
-    const missing = { error: { type: 'invalid_request_error', code: 'resource_missing' } };
-    expect(find(removal, missing, 404)).toMatchObject({ found: 'outcome', reading: { outcome: { is: 'done' } } });
-    expect(find(capture, missing, 404)).toEqual({ found: 'nothing_yet', why: 'status_404' });
-  });
-
-  it.each(everyPlan.map((plan) => [plan.kind, plan] as const))(
-    'with nonsense about a %s decides nothing',
-    (_k, plan) => {
-      for (const body of nonsense)
-        for (const status of [200, 400, 404, 500]) expect(find(plan, body, status).found, body).toBe('nothing_yet');
-    },
-  );
 });

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { readFinding } from '../../../src-main/gateways/stripe/findings.ts';
+import type { Plan } from '../../../src-main/payments/order.ts';
+import {
+  answer,
+  capture,
+  charge,
+  everyPlan,
+  hold,
+  lost,
+  newDefault,
+  nonsense,
+  now,
+  refund,
+  release,
+  removal,
+} from './orders-on-paper.ts';
+import { captured, customer, heldIntent, intent, method, refunded, type Json } from './stripe-bodies.ts';
+
+describe('a look-up', () => {
+  const list = (data: readonly Json[], has_more = false): Json => ({ object: 'list', data, has_more });
+  const find = (plan: Plan, body: unknown, status = 200) => readFinding(lost(plan), answer(status, body), now);
+  const outcomes: readonly (readonly [string, Plan, Json, object])[] = [
+    ['our charge', charge, list([intent({ metadata: {} }), intent()]), { is: 'done', moved: { charged: 8450 } }],
+    ['our hold', hold, list([heldIntent()]), { is: 'done', moved: { held: 8450 } }],
+    ['our charge with another amount', charge, list([intent({ amount: 1 })]), { is: 'mismatch', why: 'amount' }],
+    [
+      'our declined charge',
+      charge,
+      list([intent({ status: 'requires_payment_method', last_payment_error: { code: 'card_declined' } })]),
+      { is: 'declined', code: 'card_declined' },
+    ],
+    ['our capture', capture, captured(), { is: 'done', moved: { captured: 5000 } }],
+    ['the same capture by others', capture, captured({ metadata: {} }), { is: 'done', elsewhere: true }],
+    [
+      'another capture by others',
+      capture,
+      captured({ metadata: {}, amount_received: 6000 }),
+      { is: 'rejected', code: 'captured_elsewhere', message: '6000' },
+    ],
+    [
+      'a lapsed hold',
+      capture,
+      intent({ status: 'canceled', cancellation_reason: 'expired' }),
+      { is: 'rejected', code: 'hold_lapsed' },
+    ],
+    [
+      'a hold that lapsed by itself',
+      capture,
+      intent({ status: 'canceled', cancellation_reason: 'automatic' }),
+      { is: 'rejected', code: 'hold_lapsed' },
+    ],
+    ['a released hold', capture, intent({ status: 'canceled' }), { is: 'rejected', code: 'released_elsewhere' }],
+    [
+      'our release',
+      release,
+      intent({ status: 'canceled', cancellation_reason: 'requested_by_customer' }),
+      { is: 'done' },
+    ],
+    [
+      'a release that time made',
+      release,
+      intent({ status: 'canceled', cancellation_reason: 'automatic' }),
+      { is: 'done', elsewhere: true },
+    ],
+    ['a captured hold', release, intent(), { is: 'rejected', code: 'captured_elsewhere' }],
+    ['our refund', refund, list([refunded()]), { is: 'done', moved: { refunded: 8450 } }],
+    [
+      'a whole refund by others',
+      refund,
+      list([refunded({ id: 're_2', metadata: {} })]),
+      { is: 'done', elsewhere: true, reference: 're_2' },
+    ],
+    ['a removed card', removal, method(), { is: 'done' }],
+    ['a new default', newDefault, customer(), { is: 'done' }],
+  ];
+  it.each(outcomes)('finds %s', (_what, plan, body, expected) => {
+    expect(find(plan, body)).toMatchObject({ found: 'outcome', reading: { outcome: expected } });
+  });
+
+  const absent: readonly (readonly [string, Plan, Json])[] = [
+    ['no charge of ours', charge, list([intent({ metadata: { comptoir_operation: 'cpt-9' } })])],
+    ['no charge at all', charge, list([])],
+    ['a hold still open', capture, heldIntent()],
+    ['a hold still open', release, heldIntent()],
+    ['no refund', refund, list([])],
+    ['a smaller refund by others', refund, list([refunded({ metadata: {}, amount: 100 })])],
+    ['a failed refund by others', refund, list([refunded({ metadata: {}, status: 'failed' })])],
+    ['a card still there', removal, method({ customer: 'cus_1' })],
+    ['another default', newDefault, customer({ invoice_settings: null })],
+  ];
+  it.each(absent)('with %s means absent', (_what, plan, body) => {
+    expect(find(plan, body)).toEqual({ found: 'absent' });
+  });
+
+  const undecided: readonly (readonly [string, Plan, unknown, number, string])[] = [
+    ['more intents than a page', charge, list([], true), 200, 'too_many'],
+    ['more refunds than a page', refund, list([], true), 200, 'too_many'],
+    [
+      'a charge Stripe still works on',
+      charge,
+      list([intent({ status: 'requires_confirmation' })]),
+      200,
+      'still_running',
+    ],
+    ['a new word', capture, intent({ status: 'tomorrow' }), 200, 'unknown_word'],
+    ['a refused key', charge, { error: { type: 'x' } }, 401, 'status_401'],
+    ['a fault', charge, '', 500, 'status_500'],
+    ['a page of the hotel’s network', removal, '<html>', 404, 'status_404'],
+  ];
+  it.each(undecided)('with %s decides nothing', (_what, plan, body, status, why) => {
+    expect(find(plan, body, status)).toEqual({ found: 'nothing_yet', why });
+  });
+
+  it('of a card that Stripe does not know any more: it is gone', () => {
+    const missing = { error: { type: 'invalid_request_error', code: 'resource_missing' } };
+    expect(find(removal, missing, 404)).toMatchObject({ found: 'outcome', reading: { outcome: { is: 'done' } } });
+    expect(find(capture, missing, 404)).toEqual({ found: 'nothing_yet', why: 'status_404' });
+  });
+
+  it.each(everyPlan.map((plan) => [plan.kind, plan] as const))(
+    'with nonsense about a %s decides nothing',
+    (_k, plan) => {
+      for (const body of nonsense)
+        for (const status of [200, 400, 404, 500]) expect(find(plan, body, status).found, body).toBe('nothing_yet');
+    },
+  );
+});
