@@ -6,7 +6,7 @@ import type { SessionState } from './contract/staff.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { monthOf } from './house/calendar.ts';
 import { applyLinks, audit } from './house/customers.ts';
-import { demoPins, fillDemoRegistry, seatDemoPeople } from './house/demo.ts';
+import { fillDemoRegistry, keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
 import { makeKeySafe, safeTrouble } from './house/key-safe.ts';
@@ -15,7 +15,7 @@ import { rememberTransactions } from './house/registry.ts';
 import { deskStatus } from './house/status.ts';
 import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
-import { operationView } from './ipc/operation-view.ts';
+import { operationView } from './house/operation-view.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
 import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
@@ -169,7 +169,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       month: (now) => monthOf(now, settings.now().timeZone),
     },
     personOf: async (customerId) => {
-      const ids = (await mirror.person(customerId)).customers.map((customer) => customer.id).sort();
+      const ids = ((await mirror.person(customerId))?.customers ?? []).map((customer) => customer.id).sort();
       return ids[0] ?? customerId;
     },
     firstTransactionOf: (cardId) => ledger.registry.firstTransactionOf(cardId),
@@ -219,7 +219,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         (error: unknown) => trouble('session', error),
       ),
   });
-  if (sandbox) await seatDemoPeople(session.people);
+  if (sandbox) await seatDemoPeople(session.people, ledger.settings);
 
   const world: World = {
     mode,
@@ -233,7 +233,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     keys,
     sync,
     lookUps: providers.lookUps,
-    demoPins: sandbox ? await demoPins(session.people, (id, pin) => session.people.hasPin(id, pin)) : null,
+    demoPins: sandbox ? await keepDemoPins(ledger.settings) : null,
     emit: options.emit,
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
     openMode: options.openMode,
@@ -271,9 +271,9 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
           handlers,
           signedIn: () => session.who(),
           // A wrong PIN already has its own line, written by the session.
-          refusedAttempt: async (call, who, code) =>
-            call === 'session.signIn' ||
-            ledger.audit.write({
+          refusedAttempt: async (call, who, code) => {
+            if (call === 'session.signIn') return;
+            await ledger.audit.write({
               at: clock.now(),
               staffId: who?.id ?? null,
               staffName: who?.name ?? null,
@@ -281,7 +281,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
               what: call,
               outcome: 'refused',
               detail: { code },
-            }),
+            });
+          },
           fault: (call, reference, error) => trouble(`${call} ${reference}`, error),
           reference: () => `CPT-${options.random.id(6).toUpperCase()}`,
         },

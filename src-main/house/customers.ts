@@ -1,7 +1,7 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { CustomerList, CustomerPage, ImportLine } from '../contract/customer.ts';
-import { operationView } from '../ipc/operation-view.ts';
-import type { SignedIn } from '../ipc/serve.ts';
+import { operationView } from './operation-view.ts';
+import type { SignedIn } from './signed-in.ts';
 import { cardView, holdView, isHold, paymentView } from '../mirror/views.ts';
 import { monthOf } from './calendar.ts';
 import { listAge } from './status.ts';

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { HouseLedger } from '../ledger/ledger.ts';
 import type { Role } from '../contract/staff.ts';
+import type { SettingBook } from '../ledger/settings.ts';
 import type { People } from '../staff/people.ts';
 
 /** What the demo house's own registry would know: Paysafe lists nothing. */
@@ -26,26 +28,41 @@ const demoPeople: readonly { readonly name: string; readonly role: Role; readonl
   { name: 'Hélène Fleury', role: 'owner', pin: '6157' },
 ];
 
-/** Puts the demo's people in, once. */
-export async function seatDemoPeople(people: People): Promise<void> {
+/** Puts the demo's people in, once, and notes the PINs that its lock screen shows. */
+export async function seatDemoPeople(people: People, settings: SettingBook): Promise<void> {
   if ((await people.list()).length > 0) return;
   const [owner, ...others] = [...demoPeople].reverse();
   if (!owner) return;
-  await people.createOwner(owner);
-  for (const person of others.reverse()) await people.add(person);
+  const pins: Record<string, string> = {};
+  const made = await people.createOwner(owner);
+  if (made.ok) pins[made.value.id] = owner.pin;
+  for (const person of others.reverse()) {
+    const seated = await people.add(person);
+    if (seated.ok) pins[seated.value.id] = person.pin;
+  }
+  await settings.set(pinsSetting, pins);
 }
 
-/** PINs by staff id, for the demo's lock screen. A person whose PIN was changed is shown without one. */
-export async function demoPins(
-  people: People,
-  knownPin: (id: string, pin: string) => Promise<boolean>,
-): Promise<Record<string, string>> {
-  const pins: Record<string, string> = {};
-  for (const member of await people.list()) {
-    const person = demoPeople.find(({ name }) => name === member.name);
-    if (person && member.active && (await knownPin(member.id, person.pin))) pins[member.id] = person.pin;
-  }
-  return pins;
+const pinsSetting = 'demo.pins';
+const pinsShape = v.record(v.string(), v.string());
+
+/** The PINs that the demo's lock screen shows, by staff id. A PIN that somebody changed is theirs and is shown no more. */
+export interface DemoPins {
+  now(): Readonly<Record<string, string>>;
+  forget(staffId: string): Promise<void>;
+}
+
+export async function keepDemoPins(settings: SettingBook): Promise<DemoPins> {
+  const read = v.safeParse(pinsShape, (await settings.get(pinsSetting)) ?? {});
+  let pins = read.success ? read.output : {};
+  return {
+    now: () => pins,
+    async forget(staffId) {
+      if (!(staffId in pins)) return;
+      pins = Object.fromEntries(Object.entries(pins).filter(([id]) => id !== staffId));
+      await settings.set(pinsSetting, pins);
+    },
+  };
 }
 
 /** Tells the registry what Paysafe holds in the demo house, once. */

@@ -2,7 +2,7 @@ import { done, refused, type Reply } from '../contract/failure.ts';
 import type { AuditLine, DeskStatus, SettingsView } from '../contract/desk-status.ts';
 import type { Mode } from '../contract/provider.ts';
 import type { Role, SessionState, StaffMember } from '../contract/staff.ts';
-import type { SignedIn } from '../ipc/serve.ts';
+import type { SignedIn } from './signed-in.ts';
 import { isTimeZone } from './calendar.ts';
 import { audit } from './customers.ts';
 import { deskStatus } from './status.ts';
@@ -25,7 +25,7 @@ export async function sessionView(world: World): Promise<SessionState> {
     firstStart: state.staff.length === 0,
     staff: state.staff,
     signedIn: state.signedIn,
-    demoPins: world.demoPins ? { ...world.demoPins } : null,
+    demoPins: world.demoPins ? { ...world.demoPins.now() } : null,
     idleLockMs: settings.idleLockMinutes * 60_000,
     lockNotes: { checking: status.checking, lapsingToday: status.lapsingToday, needsPerson: status.needsPerson },
   };
@@ -141,6 +141,7 @@ export async function changeStaff(
 ): Promise<Reply<{ staff: StaffMember[] }>> {
   const changed = await world.session.people.change(input);
   if (!changed.ok) return changed;
+  if (input.pin) await world.demoPins?.forget(input.id);
   const { pin, id: _id, ...plain } = input;
   const detail = Object.fromEntries(
     Object.entries(plain).filter((entry): entry is [string, string | boolean] => entry[1] !== undefined),
@@ -161,7 +162,9 @@ export async function changeMyPin(
   if (!who) return refused('not_signed_in');
   const reply = await world.session.people.changeOwnPin(who.id, input.oldPin, input.newPin);
   if (!reply.ok) return reply;
+  await world.demoPins?.forget(who.id);
   await audit(world, who, 'pin_changed', {});
+  world.emit('session.changed', await sessionView(world));
   return done({ changed: true });
 }
 

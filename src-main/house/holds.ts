@@ -2,7 +2,7 @@ import { done, refused, type Reply } from '../contract/failure.ts';
 import type { HoldView } from '../contract/hold.ts';
 import type { TodayView } from '../contract/desk-status.ts';
 import type { ProviderName } from '../contract/provider.ts';
-import { operationView } from '../ipc/operation-view.ts';
+import { operationView } from './operation-view.ts';
 import { holdView } from '../mirror/views.ts';
 import { dayEnd, dayStart } from './calendar.ts';
 import { listAge } from './status.ts';

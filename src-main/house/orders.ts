@@ -1,8 +1,8 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { OperationDetail, OperationStateName, OperationView } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
-import { operationView } from '../ipc/operation-view.ts';
-import type { SignedIn } from '../ipc/serve.ts';
+import { operationView } from './operation-view.ts';
+import type { SignedIn } from './signed-in.ts';
 import { completeOne, resolveByPerson } from '../payments/complete.ts';
 import type { Order } from '../payments/order.ts';
 import type { Asker } from '../payments/ports.ts';

@@ -8,7 +8,7 @@ import {
   type ProviderKeyView,
   type ProviderName,
 } from '../contract/provider.ts';
-import type { SignedIn } from '../ipc/serve.ts';
+import type { SignedIn } from './signed-in.ts';
 import type { Clock } from '../payments/ports.ts';
 
 export type KeyedMode = 'test' | 'live';

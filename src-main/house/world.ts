@@ -7,6 +7,7 @@ import type { Engine } from '../payments/settle.ts';
 import type { Session } from '../staff/session.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
+import type { DemoPins } from './demo.ts';
 import type { KeptSettings } from './house-settings.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 
@@ -24,7 +25,7 @@ export interface World {
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
   /** demo house: PINs shown on its lock screen, by staff id */
-  readonly demoPins: Readonly<Record<string, string>> | null;
+  readonly demoPins: DemoPins | null;
   emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;
   /** opens the provider's own site in the system's browser; the address is built from ids by main, never taken from the window */
   openAtProvider(provider: ProviderName, kind: 'customer' | 'payment', ref: string): Promise<boolean>;

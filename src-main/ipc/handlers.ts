@@ -7,7 +7,7 @@ import * as orders from '../house/orders.ts';
 import * as settings from '../house/desk-settings.ts';
 import { deskStatus } from '../house/status.ts';
 import type { World } from '../house/world.ts';
-import type { SignedIn } from './serve.ts';
+import type { SignedIn } from '../house/signed-in.ts';
 
 /** What main answers to each call of the contract: one line a call, the work is in house/. */
 export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | null> {

@@ -1,14 +1,7 @@
 import * as v from 'valibot';
 import { findCall, type Right, type Tree } from '../contract/channel.ts';
 import { refused, type Reply } from '../contract/failure.ts';
-import type { Verb } from '../contract/staff.ts';
-
-/** Who is signed in at this desk when a call arrives. */
-export interface SignedIn {
-  readonly id: string;
-  readonly name: string;
-  readonly verbs: readonly Verb[];
-}
+import type { SignedIn } from '../house/signed-in.ts';
 
 export type AnyHandler = (input: unknown, who: SignedIn | null) => Promise<Reply<unknown>>;
 

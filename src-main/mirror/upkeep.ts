@@ -65,18 +65,20 @@ export function makeUpkeep(database: Database.Database, persons: Persons) {
     return customers.length + payments.length;
   });
 
+  const clear = database.transaction(() => {
+    for (const table of ['customer', 'card', 'payment', 'link', 'nickname', 'kept', 'person', 'person_search']) {
+        database.exec(`DELETE FROM ${table}`);
+      }
+    });
+
   return {
-    setLinks,
-    setNicknames,
-    forgetOlder,
+    setLinks: (groups: readonly (readonly string[])[]): void => setLinks(groups),
+    setNicknames: (names: ReadonlyMap<string, string>): void => setNicknames(names),
+    forgetOlder: (provider: ProviderName, before: number): number => forgetOlder(provider, before),
     customersWithoutCards: (provider: ProviderName, limit: number) => cardless.all(provider, limit),
     paymentRefs: (provider: ProviderName, after: string | null, limit: number) =>
       refs.all(provider, after === null ? '' : `${provider}:${after}`, limit),
-    clear: database.transaction(() => {
-      for (const table of ['customer', 'card', 'payment', 'link', 'nickname', 'kept', 'person', 'person_search']) {
-        database.exec(`DELETE FROM ${table}`);
-      }
-    }),
+    clear: (): void => clear(),
     counts: (): MirrorCounts => counts.get() ?? { customers: 0, cards: 0, payments: 0, openHolds: 0 },
   };
 }

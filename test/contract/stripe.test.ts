@@ -23,7 +23,7 @@ const plans = everyPlan(
   },
   ['card'],
 );
-const charge = plans.find((plan): plan is PlanOf<'charge'> => plan.kind === 'charge');
+const charge = plans.find((plan): plan is PlanOf<'charge' | 'hold'> => plan.kind === 'charge');
 if (!charge) throw new Error('There is no charge among the orders');
 
 /** Lists with one more page, so that every cursor is asked for. */

@@ -16,7 +16,7 @@ export interface FailureFacts {
 }
 
 /** Why nothing was done, for every code. Says what happened, then what to do. */
-export const failures = {
+export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   not_signed_in: () => 'Nobody is signed in. Enter your PIN.',
   not_allowed: () => 'Your role may not do this. Ask a manager.',
   wrong_window: () => 'This did not come from Comptoir’s own window. Nothing was done.',
@@ -74,4 +74,4 @@ export const failures = {
   link_same_person: () => 'This is the same record.',
   already_linked: () => 'These records are linked already.',
   internal: (f: FailureFacts) => `Something went wrong in Comptoir. Show this code to your manager: ${f.reference}.`,
-} satisfies Record<FailureCode, (facts: FailureFacts) => string>;
+};

@@ -42,7 +42,7 @@ describe('a look-up', () => {
     ...more,
   });
 
-  const outcomes: readonly (readonly [string, Plan, Json, object, { why?: string; memo?: Record<string, string> }?])[] =
+  const outcomes: readonly [string, Plan, Json, object, { why?: string; memo?: Record<string, string> }?][] =
     [
       ['our charge', charge, { auths: [auth({ settlements: undefined })] }, { is: 'done', moved: { charged: 8450 } }],
       ['our hold', hold, { auths: [held()] }, { is: 'done', moved: { held: 8450 } }],
@@ -138,7 +138,7 @@ describe('a look-up', () => {
     expect(find(plan, body, more)).toMatchObject({ found: 'outcome', reading: { outcome: expected } });
   });
 
-  const absent: readonly (readonly [string, Plan, Json, { why?: string; memo?: Record<string, string> }?])[] = [
+  const absent: readonly [string, Plan, Json, { why?: string; memo?: Record<string, string> }?][] = [
     ['an empty list', charge, { auths: [] }],
     ['another reference', charge, { auths: [auth({ merchantRefNum: 'cpt-9' })] }],
     ['an empty list', capture, { settlements: [] }],

@@ -5,7 +5,8 @@ import { contract } from '../../../src-main/contract/contract.ts';
 import { callNames, findCall } from '../../../src-main/contract/channel.ts';
 import { done, refused } from '../../../src-main/contract/failure.ts';
 import { fromDeskPage } from '../../../src-main/ipc/sender.ts';
-import { handlersByName, serve, type SignedIn } from '../../../src-main/ipc/serve.ts';
+import type { SignedIn } from '../../../src-main/house/signed-in.ts';
+import { handlersByName, serve } from '../../../src-main/ipc/serve.ts';
 
 const maude: SignedIn = { id: 'st-1', name: 'Maude', verbs: ['find', 'charge'] };
 
