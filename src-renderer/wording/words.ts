@@ -1,6 +1,5 @@
-import { computed, type ComputedRef } from 'vue';
+import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
-import { useSession } from '../stores/session.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
 import { failures as enFailures } from './en/failures.ts';
@@ -21,6 +20,7 @@ import { payments as frPayments } from './fr/payments.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
 import { today as frToday } from './fr/today.ts';
+import { language } from './language.ts';
 
 const english = {
   shell: enShell,
@@ -56,8 +56,6 @@ export function wordsOf(language: Language): Words {
 }
 
 /** The words of the language chosen now; a switch changes every sentence at once. */
-export function useWords(): { readonly w: ComputedRef<Words>; readonly language: ComputedRef<Language> } {
-  const session = useSession();
-  const language = computed<Language>(() => session.state?.language ?? 'en');
+export function useWords(): { readonly w: ComputedRef<Words>; readonly language: Readonly<Ref<Language>> } {
   return { language, w: computed(() => wordsOf(language.value)) };
 }

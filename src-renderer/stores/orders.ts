@@ -1,0 +1,97 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import type { DeskCalls } from '../../src-main/contract/contract.ts';
+import type { Failure, Reply } from '../../src-main/contract/failure.ts';
+import type { OperationDetail, OperationStateName, OperationView } from '../../src-main/contract/operation.ts';
+import type { ProviderName } from '../../src-main/contract/provider.ts';
+import { useDesk } from '../desk.ts';
+
+type Input<G extends keyof DeskCalls, N extends keyof DeskCalls[G]> = DeskCalls[G][N] extends (input: infer I) => unknown ? I : never;
+type Ordered = Promise<Reply<OperationView>>;
+const pageSize = 100;
+
+/** What staff ask main to do with money, and every operation as main last said it is. */
+export const useOrders = defineStore('orders', () => {
+  const states = ref<readonly OperationStateName[]>([]);
+  const provider = ref<ProviderName | null>(null);
+  const staffId = ref<string | null>(null);
+  const day = ref<string | null>(null);
+  const rows = shallowRef<readonly OperationView[]>([]);
+  const total = ref(0);
+  const capped = ref(false);
+  const loading = ref(false);
+  const failure = ref<Failure | null>(null);
+  const detail = shallowRef<OperationDetail | null>(null);
+  const detailFailure = ref<Failure | null>(null);
+  /** the newest word on each operation that changed since the window opened */
+  const latest = shallowRef<ReadonlyMap<string, OperationView>>(new Map());
+  let asked = 0;
+
+  function query(offset: number) {
+    return useDesk().payments.list({
+      states: [...states.value], provider: provider.value, staffId: staffId.value, day: day.value, offset, limit: pageSize,
+    });
+  }
+  async function read(): Promise<void> {
+    asked += 1;
+    const own = asked;
+    loading.value = true;
+    const reply = await query(0);
+    if (own !== asked) return;
+    loading.value = false;
+    failure.value = reply.ok ? null : reply.failure;
+    if (!reply.ok) return;
+    rows.value = reply.value.rows;
+    total.value = reply.value.total;
+    capped.value = reply.value.capped;
+  }
+  async function more(): Promise<void> {
+    if (loading.value || (!capped.value && rows.value.length >= total.value)) return;
+    const own = asked;
+    loading.value = true;
+    const reply = await query(rows.value.length);
+    if (own !== asked) return;
+    loading.value = false;
+    if (reply.ok) rows.value = [...rows.value, ...reply.value.rows];
+  }
+
+  function keepDetail(id: string, reply: Reply<OperationDetail>): Failure | null {
+    if (!reply.ok) return reply.failure;
+    if (detail.value === null || detail.value.operation.id === id || reply.value.operation.id === id) detail.value = reply.value;
+    return null;
+  }
+  async function readDetail(id: string): Promise<void> {
+    if (detail.value?.operation.id !== id) detail.value = null;
+    detailFailure.value = keepDetail(id, await useDesk().payments.get({ operationId: id }));
+  }
+  async function askNow(id: string): Promise<Failure | null> {
+    return keepDetail(id, await useDesk().payments.askNow({ operationId: id }));
+  }
+  async function resolve(id: string, outcome: 'done' | 'not_done', note: string): Promise<Failure | null> {
+    return keepDetail(id, await useDesk().payments.resolve({ operationId: id, outcome, note }));
+  }
+
+  function listen(also: (operation: OperationView) => void): () => void {
+    return useDesk().payments.changed((operation) => {
+      latest.value = new Map(latest.value).set(operation.id, operation);
+      rows.value = rows.value.map((row) => (row.id === operation.id ? operation : row));
+      also(operation);
+    });
+  }
+
+  const charge = (input: Input<'payments', 'charge'>): Ordered => useDesk().payments.charge(input);
+  const hold = (input: Input<'holds', 'place'>): Ordered => useDesk().holds.place(input);
+  const capture = (input: Input<'holds', 'capture'>): Ordered => useDesk().holds.capture(input);
+  const release = (input: Input<'holds', 'release'>): Ordered => useDesk().holds.release(input);
+  const refund = (input: Input<'payments', 'refund'>): Ordered => useDesk().payments.refund(input);
+  const removeCard = (input: Input<'cards', 'remove'>): Ordered => useDesk().cards.remove(input);
+  const setDefault = (input: Input<'cards', 'setDefault'>): Ordered => useDesk().cards.setDefault(input);
+  /** charges and holds of this person in the last minutes, by anyone at any desk of this house */
+  const recent = (customerId: string) => useDesk().payments.recent({ customerId });
+  const group = (id: string) => useDesk().payments.get({ operationId: id });
+
+  return {
+    states, provider, staffId, day, rows, total, capped, loading, failure, detail, detailFailure, latest,
+    read, more, readDetail, askNow, resolve, listen, charge, hold, capture, release, refund, removeCard, setDefault, recent, group,
+  };
+});

@@ -1,0 +1,91 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import type { AuditLine, SettingsView } from '../../src-main/contract/desk-status.ts';
+import type { Failure } from '../../src-main/contract/failure.ts';
+import type { PaysafeAccount, ProviderKeyView, ProviderName } from '../../src-main/contract/provider.ts';
+import type { Role, StaffMember } from '../../src-main/contract/staff.ts';
+import { useDesk } from '../desk.ts';
+
+/** The house's settings, keys, people and history, as main says them. */
+export const useSettings = defineStore('settings', () => {
+  const view = shallowRef<SettingsView | null>(null);
+  const providers = shallowRef<readonly ProviderKeyView[]>([]);
+  const staff = shallowRef<readonly StaffMember[]>([]);
+  const history = shallowRef<readonly AuditLine[]>([]);
+  const historyMore = ref(false);
+  const historySearch = ref('');
+  const failure = ref<Failure | null>(null);
+  let asked = 0;
+
+  const say = (reply: { ok: true } | { ok: false; failure: Failure }): Failure | null => {
+    failure.value = reply.ok ? null : reply.failure;
+    return failure.value;
+  };
+  async function read(): Promise<void> {
+    const reply = await useDesk().settings.get({});
+    if (!say(reply) && reply.ok) view.value = reply.value;
+  }
+  async function save(input: Omit<SettingsView, 'currency'>): Promise<Failure | null> {
+    const reply = await useDesk().settings.save(input);
+    if (!reply.ok) return reply.failure;
+    view.value = reply.value;
+    return null;
+  }
+  async function readProviders(): Promise<void> {
+    const reply = await useDesk().settings.providers({});
+    if (!say(reply) && reply.ok) providers.value = reply.value.providers;
+  }
+  async function after(asking: Promise<{ ok: true } | { ok: false; failure: Failure }>): Promise<Failure | null> {
+    const reply = await asking;
+    await readProviders();
+    return reply.ok ? null : reply.failure;
+  }
+  const setStripeKey = (key: string) => after(useDesk().settings.setStripeKey({ key }));
+  const setPaysafeKey = (input: { username: string; password: string; mode: 'test' | 'live'; accounts: PaysafeAccount[] }) =>
+    after(useDesk().settings.setPaysafeKey(input));
+  const checkKey = (provider: ProviderName) => after(useDesk().settings.checkKey({ provider }));
+  const forgetKey = (provider: ProviderName, mode: 'test' | 'live') => after(useDesk().settings.forgetKey({ provider, mode }));
+
+  async function readStaff(): Promise<void> {
+    const reply = await useDesk().staff.list({});
+    if (!say(reply) && reply.ok) staff.value = reply.value.staff;
+  }
+  async function people(asking: ReturnType<ReturnType<typeof useDesk>['staff']['list']>): Promise<Failure | null> {
+    const reply = await asking;
+    if (!reply.ok) return reply.failure;
+    staff.value = reply.value.staff;
+    return null;
+  }
+  const addStaff = (input: { name: string; role: Role; pin: string }) => people(useDesk().staff.add(input));
+  const changeStaff = (input: { id: string; name?: string; role?: Role; pin?: string; active?: boolean }) => people(useDesk().staff.change(input));
+  const unlockStaff = (id: string) => people(useDesk().staff.unlock({ id }));
+  async function changeMyPin(oldPin: string, newPin: string): Promise<Failure | null> {
+    const reply = await useDesk().staff.changeMyPin({ oldPin, newPin });
+    return reply.ok ? null : reply.failure;
+  }
+
+  async function readHistory(older = false): Promise<void> {
+    asked += 1;
+    const own = asked;
+    const before = older ? (history.value.at(-1)?.id ?? null) : null;
+    const reply = await useDesk().history.list({ search: historySearch.value, before, limit: 100 });
+    if (own !== asked || say(reply) || !reply.ok) return;
+    history.value = older ? [...history.value, ...reply.value.rows] : reply.value.rows;
+    historyMore.value = reply.value.more;
+  }
+
+  async function openMode(mode: 'demo' | 'test' | 'live'): Promise<Failure | null> {
+    const reply = await useDesk().desk.openMode({ mode });
+    return reply.ok ? null : reply.failure;
+  }
+  async function resetDemo(): Promise<Failure | null> {
+    const reply = await useDesk().desk.resetDemo({});
+    return reply.ok ? null : reply.failure;
+  }
+
+  return {
+    view, providers, staff, history, historyMore, historySearch, failure,
+    read, save, readProviders, setStripeKey, setPaysafeKey, checkKey, forgetKey,
+    readStaff, addStaff, changeStaff, unlockStaff, changeMyPin, readHistory, openMode, resetDemo,
+  };
+});
