@@ -26,7 +26,12 @@ function treeOf(bridge: Bridge): DeskCalls {
               const call = bridge.calls[full];
               if (!call) return refused('unknown_call');
               // Vue's proxies cannot be cloned on their way to main: plain data only.
-              return call(JSON.parse(JSON.stringify(input ?? {})));
+              try {
+                return await call(JSON.parse(JSON.stringify(input ?? {})));
+              } catch {
+                // Main could not answer at all. Staff are told; an order pressed again carries its ticket, so it stays one order.
+                return refused('internal', { reference: full });
+              }
             };
     }
     tree[group] = own;

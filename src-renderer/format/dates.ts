@@ -20,7 +20,11 @@ function format(context: DateContext, options: Intl.DateTimeFormatOptions): Intl
 }
 
 function parts(at: number, context: DateContext, options: Intl.DateTimeFormatOptions): Record<string, string> {
-  return Object.fromEntries(format(context, options).formatToParts(at).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(
+    format(context, options)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 const yearOf = (at: number, context: DateContext): string => parts(at, context, { year: 'numeric' })['year'] ?? '';
@@ -32,7 +36,8 @@ export function formatDay(at: number, context: DateContext & { readonly now: num
   const year = sameYear ? '' : yearOf(at, context);
   const month = (found['month'] ?? '').replace(/\.$/, '');
   const weekday = (found['weekday'] ?? '').replace(/\.$/, '');
-  if (context.language === 'fr') return `${weekday}. ${found['day']}${nbsp}${shortFrench(month)}${year ? ` ${year}` : ''}`;
+  if (context.language === 'fr')
+    return `${weekday}. ${found['day']}${nbsp}${shortFrench(month)}${year ? ` ${year}` : ''}`;
   return `${weekday}, ${month}${nbsp}${found['day']}${year ? `, ${year}` : ''}`;
 }
 
@@ -44,7 +49,9 @@ function shortFrench(month: string): string {
 /** `Friday, November 20` / `vendredi 20 novembre`. */
 export function formatLongDay(at: number, context: DateContext): string {
   const found = parts(at, context, { weekday: 'long', day: 'numeric', month: 'long' });
-  return context.language === 'fr' ? `${found['weekday']} ${found['day']} ${found['month']}` : `${found['weekday']}, ${found['month']} ${found['day']}`;
+  return context.language === 'fr'
+    ? `${found['weekday']} ${found['day']} ${found['month']}`
+    : `${found['weekday']}, ${found['month']} ${found['day']}`;
 }
 
 /** `4:10 p.m.` / `16 h 10`. */
@@ -73,7 +80,8 @@ export function formatSpan(ms: number, language: Language): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  if (days > 0) return language === 'fr' ? `${days}${nbsp}j${nbsp}${hours % 24}${nbsp}h` : `${days}${nbsp}d ${hours % 24}${nbsp}h`;
+  if (days > 0)
+    return language === 'fr' ? `${days}${nbsp}j${nbsp}${hours % 24}${nbsp}h` : `${days}${nbsp}d ${hours % 24}${nbsp}h`;
   if (hours > 0) {
     const rest = String(minutes % 60).padStart(2, '0');
     return language === 'fr' ? `${hours}${nbsp}h${nbsp}${rest}` : `${hours}${nbsp}h ${minutes % 60}${nbsp}min`;

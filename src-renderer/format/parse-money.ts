@@ -2,7 +2,10 @@ import { decimalsOf } from '../../src-main/contract/money.ts';
 
 export type ParsedMoney =
   | { readonly ok: true; readonly amount: number }
-  | { readonly ok: false; readonly why: 'empty' | 'ambiguous' | 'not_a_number' | 'too_many_decimals' | 'negative' | 'too_large' };
+  | {
+      readonly ok: false;
+      readonly why: 'empty' | 'ambiguous' | 'not_a_number' | 'too_many_decimals' | 'negative' | 'too_large';
+    };
 
 const most = 99_999_999;
 
@@ -12,7 +15,10 @@ const most = 99_999_999;
  */
 export function parseMoney(text: string, currency: string): ParsedMoney {
   const decimals = decimalsOf(currency);
-  const plain = text.replace(/[$€£]|CAD|USD|EUR|GBP/gi, '').replace(/[\u00a0\u202f\u2009\s'’]/g, ' ').trim();
+  const plain = text
+    .replace(/[$€£]|CAD|USD|EUR|GBP/gi, '')
+    .replace(/[\u00a0\u202f\u2009\s'’]/g, ' ')
+    .trim();
   if (plain === '') return no('empty');
   if (/^[-\u2212]/.test(plain)) return no('negative');
   if (!/^[\d ,.]+$/.test(plain) || !/\d/.test(plain)) return no('not_a_number');
@@ -36,7 +42,8 @@ export function parseMoney(text: string, currency: string): ParsedMoney {
     const [left = '', right = ''] = bare.split(mark);
     const groupedBySpaces = plain.includes(' ');
     // `1.234`: a thousand, or one and 234 thousandths? With a currency of three decimals too.
-    if (right.length === 3 && left !== '' && left.length <= 3 && left !== '0' && !groupedBySpaces) return no('ambiguous');
+    if (right.length === 3 && left !== '' && left.length <= 3 && left !== '0' && !groupedBySpaces)
+      return no('ambiguous');
     [whole, fraction] = [left, right];
   } else if (commas + dots > 1) {
     const mark = commas > 0 ? ',' : '.';
@@ -51,7 +58,11 @@ export function parseMoney(text: string, currency: string): ParsedMoney {
 
 function isGrouped(text: string, mark: string): boolean {
   const groups = text.split(mark);
-  return (groups[0]?.length ?? 0) >= 1 && (groups[0]?.length ?? 0) <= 3 && groups.slice(1).every((group) => group.length === 3);
+  return (
+    (groups[0]?.length ?? 0) >= 1 &&
+    (groups[0]?.length ?? 0) <= 3 &&
+    groups.slice(1).every((group) => group.length === 3)
+  );
 }
 
 function no(why: Extract<ParsedMoney, { ok: false }>['why']): ParsedMoney {

@@ -24,7 +24,12 @@ export const useHolds = defineStore('holds', () => {
     asked += 1;
     const own = asked;
     loading.value = true;
-    const reply = await useDesk().holds.list({ filter: filter.value, provider: provider.value, offset: 0, limit: pageSize });
+    const reply = await useDesk().holds.list({
+      filter: filter.value,
+      provider: provider.value,
+      offset: 0,
+      limit: pageSize,
+    });
     if (own !== asked) return;
     loading.value = false;
     failure.value = reply.ok ? null : reply.failure;
@@ -39,7 +44,12 @@ export const useHolds = defineStore('holds', () => {
     if (loading.value || whole) return;
     const own = asked;
     loading.value = true;
-    const reply = await useDesk().holds.list({ filter: filter.value, provider: provider.value, offset: rows.value.length, limit: pageSize });
+    const reply = await useDesk().holds.list({
+      filter: filter.value,
+      provider: provider.value,
+      offset: rows.value.length,
+      limit: pageSize,
+    });
     if (own !== asked) return;
     loading.value = false;
     if (!reply.ok) return;

@@ -6,7 +6,11 @@ import type { OperationDetail, OperationStateName, OperationView } from '../../s
 import type { ProviderName } from '../../src-main/contract/provider.ts';
 import { useDesk } from '../desk.ts';
 
-type Input<G extends keyof DeskCalls, N extends keyof DeskCalls[G]> = DeskCalls[G][N] extends (input: infer I) => unknown ? I : never;
+type Input<G extends keyof DeskCalls, N extends keyof DeskCalls[G]> = DeskCalls[G][N] extends (
+  input: infer I,
+) => unknown
+  ? I
+  : never;
 type Ordered = Promise<Reply<OperationView>>;
 const pageSize = 100;
 
@@ -29,7 +33,12 @@ export const useOrders = defineStore('orders', () => {
 
   function query(offset: number) {
     return useDesk().payments.list({
-      states: [...states.value], provider: provider.value, staffId: staffId.value, day: day.value, offset, limit: pageSize,
+      states: [...states.value],
+      provider: provider.value,
+      staffId: staffId.value,
+      day: day.value,
+      offset,
+      limit: pageSize,
     });
   }
   async function read(): Promise<void> {
@@ -57,7 +66,8 @@ export const useOrders = defineStore('orders', () => {
 
   function keepDetail(id: string, reply: Reply<OperationDetail>): Failure | null {
     if (!reply.ok) return reply.failure;
-    if (detail.value === null || detail.value.operation.id === id || reply.value.operation.id === id) detail.value = reply.value;
+    if (detail.value === null || detail.value.operation.id === id || reply.value.operation.id === id)
+      detail.value = reply.value;
     return null;
   }
   async function readDetail(id: string): Promise<void> {
@@ -91,7 +101,32 @@ export const useOrders = defineStore('orders', () => {
   const group = (id: string) => useDesk().payments.get({ operationId: id });
 
   return {
-    states, provider, staffId, day, rows, total, capped, loading, failure, detail, detailFailure, latest,
-    read, more, readDetail, askNow, resolve, listen, charge, hold, capture, release, refund, removeCard, setDefault, recent, group,
+    states,
+    provider,
+    staffId,
+    day,
+    rows,
+    total,
+    capped,
+    loading,
+    failure,
+    detail,
+    detailFailure,
+    latest,
+    read,
+    more,
+    readDetail,
+    askNow,
+    resolve,
+    listen,
+    charge,
+    hold,
+    capture,
+    release,
+    refund,
+    removeCard,
+    setDefault,
+    recent,
+    group,
   };
 });

@@ -39,14 +39,24 @@ export const useSession = defineStore('session', () => {
     if (reply.ok) state.value = reply.value;
   }
 
-  async function createOwner(input: { name: string; pin: string; house: string; desk: string }): Promise<Failure | null> {
+  async function createOwner(input: {
+    name: string;
+    pin: string;
+    house: string;
+    desk: string;
+  }): Promise<Failure | null> {
     const reply = await useDesk().session.createOwner(input);
     if (!reply.ok) return reply.failure;
     state.value = reply.value;
     return null;
   }
 
+  /** Somebody is at the desk: puts the idle lock off. A failure changes nothing here; main tells of a lock by itself. */
+  async function touch(): Promise<void> {
+    await useDesk().session.touch({});
+  }
+
   const can = (verb: Verb): boolean => signedIn.value?.verbs.includes(verb) ?? false;
 
-  return { state, signedIn, load, listen, signIn, lock, prefer, createOwner, can };
+  return { state, signedIn, load, listen, signIn, lock, prefer, createOwner, touch, can };
 });

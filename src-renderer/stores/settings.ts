@@ -41,10 +41,15 @@ export const useSettings = defineStore('settings', () => {
     return reply.ok ? null : reply.failure;
   }
   const setStripeKey = (key: string) => after(useDesk().settings.setStripeKey({ key }));
-  const setPaysafeKey = (input: { username: string; password: string; mode: 'test' | 'live'; accounts: PaysafeAccount[] }) =>
-    after(useDesk().settings.setPaysafeKey(input));
+  const setPaysafeKey = (input: {
+    username: string;
+    password: string;
+    mode: 'test' | 'live';
+    accounts: PaysafeAccount[];
+  }) => after(useDesk().settings.setPaysafeKey(input));
   const checkKey = (provider: ProviderName) => after(useDesk().settings.checkKey({ provider }));
-  const forgetKey = (provider: ProviderName, mode: 'test' | 'live') => after(useDesk().settings.forgetKey({ provider, mode }));
+  const forgetKey = (provider: ProviderName, mode: 'test' | 'live') =>
+    after(useDesk().settings.forgetKey({ provider, mode }));
 
   async function readStaff(): Promise<void> {
     const reply = await useDesk().staff.list({});
@@ -57,7 +62,8 @@ export const useSettings = defineStore('settings', () => {
     return null;
   }
   const addStaff = (input: { name: string; role: Role; pin: string }) => people(useDesk().staff.add(input));
-  const changeStaff = (input: { id: string; name?: string; role?: Role; pin?: string; active?: boolean }) => people(useDesk().staff.change(input));
+  const changeStaff = (input: { id: string; name?: string; role?: Role; pin?: string; active?: boolean }) =>
+    people(useDesk().staff.change(input));
   const unlockStaff = (id: string) => people(useDesk().staff.unlock({ id }));
   async function changeMyPin(oldPin: string, newPin: string): Promise<Failure | null> {
     const reply = await useDesk().staff.changeMyPin({ oldPin, newPin });
@@ -84,8 +90,27 @@ export const useSettings = defineStore('settings', () => {
   }
 
   return {
-    view, providers, staff, history, historyMore, historySearch, failure,
-    read, save, readProviders, setStripeKey, setPaysafeKey, checkKey, forgetKey,
-    readStaff, addStaff, changeStaff, unlockStaff, changeMyPin, readHistory, openMode, resetDemo,
+    view,
+    providers,
+    staff,
+    history,
+    historyMore,
+    historySearch,
+    failure,
+    read,
+    save,
+    readProviders,
+    setStripeKey,
+    setPaysafeKey,
+    checkKey,
+    forgetKey,
+    readStaff,
+    addStaff,
+    changeStaff,
+    unlockStaff,
+    changeMyPin,
+    readHistory,
+    openMode,
+    resetDemo,
   };
 });

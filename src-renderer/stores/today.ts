@@ -7,7 +7,10 @@ import { reading } from './reading.ts';
 export const useToday = defineStore('today', () => {
   const view = reading<TodayView>(() => useDesk().desk.today({}));
   function listen(): () => void {
-    const stops = [useDesk().customers.changed(() => void view.read()), useDesk().payments.changed(() => void view.read())];
+    const stops = [
+      useDesk().customers.changed(() => void view.read()),
+      useDesk().payments.changed(() => void view.read()),
+    ];
     return () => stops.forEach((stop) => stop());
   }
   return { value: view.value, loading: view.loading, failure: view.failure, read: view.read, listen };

@@ -13,9 +13,14 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
   const words = wordsOf(language);
   const currency = typeof facts['currency'] === 'string' ? facts['currency'] : 'CAD';
   const text = (name: string): string => (facts[name] === undefined ? '' : String(facts[name]));
-  const money = (name: string): string => (typeof facts[name] === 'number' ? formatMoney({ amount: facts[name], currency }, language) : '');
-  const provider = facts['provider'] === 'stripe' || facts['provider'] === 'paysafe' ? words.shell.providers[facts['provider']] : text('provider') || 'Stripe';
-  const modeName = (name: string): string => (facts[name] === 'test' || facts[name] === 'live' ? words.shell.modes[facts[name]].toLowerCase() : text(name));
+  const money = (name: string): string =>
+    typeof facts[name] === 'number' ? formatMoney({ amount: facts[name], currency }, language) : '';
+  const provider =
+    facts['provider'] === 'stripe' || facts['provider'] === 'paysafe'
+      ? words.shell.providers[facts['provider']]
+      : text('provider') || 'Stripe';
+  const modeName = (name: string): string =>
+    facts[name] === 'test' || facts[name] === 'live' ? words.shell.modes[facts[name]].toLowerCase() : text(name);
   return words.failures[failure.code]({
     provider,
     most: money('most'),
@@ -34,8 +39,18 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
 /** `Visa 4821`, or the nickname staff gave it. */
 export function cardName(card: CardLabel | null, language: Language): string {
   if (!card) return language === 'fr' ? 'carte' : 'card';
-  const brands: Record<string, string> = { visa: 'Visa', mastercard: 'Mastercard', amex: 'Amex', discover: 'Discover', jcb: 'JCB', diners: 'Diners' };
-  const kind = card.kind === 'card' ? (brands[card.brand ?? ''] ?? (language === 'fr' ? 'Carte' : 'Card')) : card.kind.toUpperCase();
+  const brands: Record<string, string> = {
+    visa: 'Visa',
+    mastercard: 'Mastercard',
+    amex: 'Amex',
+    discover: 'Discover',
+    jcb: 'JCB',
+    diners: 'Diners',
+  };
+  const kind =
+    card.kind === 'card'
+      ? (brands[card.brand ?? ''] ?? (language === 'fr' ? 'Carte' : 'Card'))
+      : card.kind.toUpperCase();
   return `${kind} ${card.lastFour}`;
 }
 
@@ -71,9 +86,17 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
     case 'declined':
       if (isConfirm(state)) return o.confirmTitle(asked);
       if (operation.kind === 'hold') return o.declinedHold(asked);
-      return declineOf(state.code, state.advice, context.language).byProvider ? o.declinedByProvider(asked) : o.declinedTitle(asked);
+      return declineOf(state.code, state.advice, context.language).byProvider
+        ? o.declinedByProvider(asked)
+        : o.declinedTitle(asked);
     case 'done': {
-      const done = doneSentence(operation, group, { ...context, say, card, asked, captureBefore: state.captureBefore ?? null });
+      const done = doneSentence(operation, group, {
+        ...context,
+        say,
+        card,
+        asked,
+        captureBefore: state.captureBefore ?? null,
+      });
       return state.elsewhere ? `${done} ${o.elsewhere}` : done;
     }
   }
@@ -91,7 +114,10 @@ function doneSentence(
     case 'charge':
       return o.charged(facts.asked, facts.card);
     case 'hold': {
-      const until = facts.captureBefore === null ? '' : `${formatDay(facts.captureBefore, facts)}, ${formatTime(facts.captureBefore, facts)}`;
+      const until =
+        facts.captureBefore === null
+          ? ''
+          : `${formatDay(facts.captureBefore, facts)}, ${formatTime(facts.captureBefore, facts)}`;
       return o.held(facts.asked, facts.card, until);
     }
     case 'capture': {
@@ -99,9 +125,13 @@ function doneSentence(
       if (rest?.amount) {
         const restAmount = facts.say(rest.amount.amount);
         if (rest.state.name === 'done') return o.capturedLess(facts.asked, restAmount);
-        return rest.state.name === 'open' || rest.state.name === 'unknown' ? o.capturedReleasing(facts.asked, restAmount) : o.restFailed(facts.asked, restAmount);
+        return rest.state.name === 'open' || rest.state.name === 'unknown'
+          ? o.capturedReleasing(facts.asked, restAmount)
+          : o.restFailed(facts.asked, restAmount);
       }
-      return state.moved.released ? o.capturedLess(facts.asked, facts.say(state.moved.released)) : o.captured(facts.asked);
+      return state.moved.released
+        ? o.capturedLess(facts.asked, facts.say(state.moved.released))
+        : o.captured(facts.asked);
     }
     case 'release':
       return o.released(facts.asked);
@@ -143,7 +173,10 @@ export function isConfirm(state: OperationState): boolean {
 }
 
 /** `Today, 4:10 p.m.`, `Tomorrow, 7:20 a.m.`, `Mon, Nov 23, 5:15 a.m.`; an estimate gets no hour. */
-export function deadlineWords(deadline: Deadline, context: Context & { readonly dayName: (at: number) => string }): string {
+export function deadlineWords(
+  deadline: Deadline,
+  context: Context & { readonly dayName: (at: number) => string },
+): string {
   const h = wordsOf(context.language).holds;
   const day = context.dayName(deadline.at);
   if (deadline.estimated) return h.about(formatDay(deadline.at, context));

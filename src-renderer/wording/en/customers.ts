@@ -38,7 +38,10 @@ export const customers = {
   linkText: (provider: string) => `There is one at ${provider} too`,
   unlink: 'Unlink',
   linkedBy: (name: string, day: string) => `Linked by ${name}, ${day}`,
-  sameName: (count: number) => (count === 1 ? 'Someone else has this very name. Check the phone.' : `${count} others have this very name. Check the phone.`),
+  sameName: (count: number) =>
+    count === 1
+      ? 'Someone else has this very name. Check the phone.'
+      : `${count} others have this very name. Check the phone.`,
   refresh: 'Refresh',
   openAt: (provider: string) => `Open at ${provider}`,
   charge: 'Charge',
@@ -52,7 +55,15 @@ export const customers = {
   already: 'Already in the list.',
   brought: (name: string) => `${name} is in the list.`,
   line: 'Line',
-  results: { added: 'Added', known: 'Already there', not_found: 'Unknown at Paysafe', several: 'Several match', bad: 'Cannot be read', no_answer: 'No answer, try again' },
+  results: {
+    added: 'Added',
+    known: 'Already there',
+    not_found: 'Unknown at Paysafe',
+    several: 'Several match',
+    bad: 'Cannot be read',
+    no_answer: 'No answer, try again',
+  },
   counted: (added: number, all: number) => `${added} of ${all} added.`,
   recent: 'Amount',
+  refund: 'Refund…',
 };

@@ -38,7 +38,8 @@ export const dialogs = {
   removeButton: 'Remove the card',
   defaultTitle: (card: string) => `Make ${card} the default`,
   defaultButton: 'Make default',
-  toCard: (amount: string, tip: string, card: string) => (tip === '' ? `to ${card}` : `${amount} + ${tip} tip, to ${card}`),
+  toCard: (amount: string, tip: string, card: string) =>
+    tip === '' ? `to ${card}` : `${amount} + ${tip} tip, to ${card}`,
   bankShows: (name: string) => (name === '' ? 'The bank shows the house’s name' : `The bank will show ${name}`),
   bankWhen: 'Usually within minutes',
   refundable: 'Can be refunded',
@@ -49,7 +50,8 @@ export const dialogs = {
   acceptedText: 'The bank may still return it within days',
   receiptTo: (email: string) => `Receipt by email to ${email}`,
   noOther: 'No other payment in the last minutes',
-  others: (count: number) => (count === 1 ? 'One payment in the last minutes' : `${count} payments in the last minutes`),
+  others: (count: number) =>
+    count === 1 ? 'One payment in the last minutes' : `${count} payments in the last minutes`,
   otherLine: (amount: string, who: string, time: string) => `${amount} by ${who}, ${time}`,
   sureAnyway: 'I have looked: this is a different payment',
   sureName: (phone: string) => `I have checked: this is the one with ${phone}`,
@@ -97,4 +99,6 @@ export const dialogs = {
   done: 'Done',
   seeAll: 'See what we know',
   closing: 'It goes on by itself.',
+  tickFirst: 'Tick the line above first.',
+  rereading: 'Reading again…',
 };

@@ -20,7 +20,10 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   not_signed_in: () => 'Nobody is signed in. Enter your PIN.',
   not_allowed: () => 'Your role may not do this. Ask a manager.',
   wrong_window: () => 'This did not come from Comptoir’s own window. Nothing was done.',
-  wrong_pin: (f: FailureFacts) => (f.tries === null ? 'That PIN is not right.' : `That PIN is not right. ${f.tries === 1 ? '1 try' : `${f.tries} tries`} left.`),
+  wrong_pin: (f: FailureFacts) =>
+    f.tries === null
+      ? 'That PIN is not right.'
+      : `That PIN is not right. ${f.tries === 1 ? '1 try' : `${f.tries} tries`} left.`,
   pin_locked: () => 'Locked after 5 tries. A manager can unlock.',
   pin_weak: () => 'This PIN is too easy to guess. Choose another one.',
   name_taken: () => 'Someone here has this name already. Add an initial.',
@@ -40,14 +43,19 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_lapsed: () => 'Lapsed. Nothing was taken.',
   hold_not_open: () => 'This hold is not open any more. Refresh, then look at the payments.',
   not_refundable: () => 'Nothing of this payment can go back.',
-  partial_needs_batch: (f: FailureFacts) => `Until tonight’s batch only the whole ${f.most} can go back. A part can be refunded tomorrow.`,
+  partial_needs_batch: (f: FailureFacts) =>
+    `Until tonight’s batch only the whole ${f.most} can go back. A part can be refunded tomorrow.`,
   card_removed: () => 'This card was removed. It can no longer be charged.',
   card_expired: () => 'This card has expired.',
   card_not_usable: () => 'This card or account cannot be used for this.',
   not_this_customer: () => 'This card belongs to somebody else.',
-  busy: (f: FailureFacts) => (f.by === '' ? 'Something is still open here. Look at it first.' : `${f.by} has something open here. Look at it first.`),
+  busy: (f: FailureFacts) =>
+    f.by === ''
+      ? 'Something is still open here. Look at it first.'
+      : `${f.by} has something open here. Look at it first.`,
   default_elsewhere: () => 'The default card is chosen at the provider.',
-  keychain_unavailable: () => 'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
+  keychain_unavailable: () =>
+    'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
   keychain_locked: () => 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',
   key_missing: (f: FailureFacts) => `${f.provider}’s key is missing. The owner can enter it in Settings.`,
   key_refused: (f: FailureFacts) => `${f.provider} refuses this key. The owner can replace it in Settings.`,
@@ -56,7 +64,10 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   key_publishable: () => 'This is the publishable key. Comptoir needs the restricted (rk_) key.',
   permission_missing: (f: FailureFacts) => `This key may not do that. Turn the permission on at ${f.provider}.`,
   live_not_here: () => 'Live keys need the real Comptoir application. This window takes test keys only.',
-  account_missing: (f: FailureFacts) => (f.number === '' ? `${f.provider} has no account for this currency. Add its number in Settings.` : `${f.provider} does not know account ${f.number} under this key.`),
+  account_missing: (f: FailureFacts) =>
+    f.number === ''
+      ? `${f.provider} has no account for this currency. Add its number in Settings.`
+      : `${f.provider} does not know account ${f.number} under this key.`,
   offline: () => 'No line. Nothing was sent.',
   provider_unavailable: (f: FailureFacts) => `${f.provider} does not answer. Nothing was sent.`,
   provider_odd: (f: FailureFacts) => `${f.provider} answered something Comptoir cannot read. Nothing was done.`,

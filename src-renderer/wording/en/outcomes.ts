@@ -11,8 +11,24 @@ export const outcomes = {
     needs_person: 'Needs a person',
     confirm: 'Client must confirm',
   },
-  done: { charge: 'Charged', hold: 'Held', capture: 'Captured', release: 'Released', refund: 'Refunded', remove_card: 'Removed', set_default: 'Default' },
-  kind: { charge: 'Charge', hold: 'Hold', capture: 'Capture', release: 'Release', refund: 'Refund', remove_card: 'Remove card', set_default: 'Default card' },
+  done: {
+    charge: 'Charged',
+    hold: 'Held',
+    capture: 'Captured',
+    release: 'Released',
+    refund: 'Refunded',
+    remove_card: 'Removed',
+    set_default: 'Default',
+  },
+  kind: {
+    charge: 'Charge',
+    hold: 'Hold',
+    capture: 'Capture',
+    release: 'Release',
+    refund: 'Refund',
+    remove_card: 'Remove card',
+    set_default: 'Default card',
+  },
   payment: {
     held: 'Held',
     paid: 'Paid',
@@ -26,11 +42,15 @@ export const outcomes = {
     unsure: 'Look at the provider',
   },
   charged: (amount: string, card: string) => `${amount} charged to ${card}.`,
-  held: (amount: string, card: string, until: string) => (until === '' ? `${amount} held on ${card}. Nothing taken.` : `${amount} held on ${card} until ${until}. Nothing taken.`),
+  held: (amount: string, card: string, until: string) =>
+    until === ''
+      ? `${amount} held on ${card}. Nothing taken.`
+      : `${amount} held on ${card} until ${until}. Nothing taken.`,
   captured: (amount: string) => `${amount} captured.`,
   capturedLess: (amount: string, released: string) => `${amount} captured, ${released} released.`,
   capturedReleasing: (amount: string, rest: string) => `${amount} captured. Releasing ${rest}…`,
-  restFailed: (amount: string, rest: string) => `${amount} captured. ${rest} was not released: it goes back by itself when the hold lapses.`,
+  restFailed: (amount: string, rest: string) =>
+    `${amount} captured. ${rest} was not released: it goes back by itself when the hold lapses.`,
   released: (amount: string) => `${amount} released. The bank may show it for a few days.`,
   refunded: (amount: string) => `${amount} refunded. 5 to 10 days to arrive.`,
   cancelledBeforeBatch: 'Cancelled before the batch. Nothing will show on the statement.',
@@ -40,7 +60,8 @@ export const outcomes = {
   pendingText: 'Accepted. The bank settles it later; we will tell you.',
   notDone: (provider: string) => `Not done. ${provider} confirms nothing moved. You can try again.`,
   neverLeft: 'No line. Nothing was sent.',
-  rejected: (provider: string, code: string) => `${provider} did not accept this request. Nothing was charged. Show this code to your manager: ${code}.`,
+  rejected: (provider: string, code: string) =>
+    `${provider} did not accept this request. Nothing was charged. Show this code to your manager: ${code}.`,
   rejectedCapturedElsewhere: 'It was captured elsewhere with another amount. Look at the payment.',
   rejectedReleasedElsewhere: 'It was released elsewhere. Nothing can be captured any more.',
   rejectedLapsed: 'The hold has lapsed. Nothing was taken.',
@@ -60,7 +81,8 @@ export const outcomes = {
   sameAgain: 'Trying the same amount again now will very likely fail too. Three tries in a day can block the card.',
   noted: 'Noted in the history with your name.',
   checkingTitle: (provider: string) => `We’re checking with ${provider}`,
-  checkingText: 'The request was sent and the line dropped before the answer. It may or may not have gone through. Nobody can do this again until we know.',
+  checkingText:
+    'The request was sent and the line dropped before the answer. It may or may not have gone through. Nobody can do this again until we know.',
   checkingSay: 'The bank is slow to answer. You’re free to go: you will not be charged twice.',
   nextQuestion: 'Next question in',
   askNow: 'Ask now',
@@ -79,8 +101,14 @@ export const outcomes = {
   wentThrough: (time: string) => `It went through at ${time}`,
   didNot: 'It did not go through. It is open again.',
   personTitle: 'Needs a person',
-  personText: (provider: string) => `${provider} cannot tell us, or says something else than what was asked. A manager compares with ${provider}’s own site, then says what it shows.`,
-  personWhy: { amount: 'The provider shows another amount.', currency: 'The provider shows another currency.', held_for_review: 'The provider holds it for review.', provider_cannot_say: 'The provider was asked for an hour and did not say.' } as Record<string, string>,
+  personText: (provider: string) =>
+    `${provider} cannot tell us, or says something else than what was asked. A manager compares with ${provider}’s own site, then says what it shows.`,
+  personWhy: {
+    amount: 'The provider shows another amount.',
+    currency: 'The provider shows another currency.',
+    held_for_review: 'The provider holds it for review.',
+    provider_cannot_say: 'The provider was asked for an hour and did not say.',
+  } as Record<string, string>,
   personShows: 'What we know',
   itIsDone: 'It is there: done',
   itIsNotDone: 'It is not there: nothing moved',

@@ -40,7 +40,10 @@ export const customers: Words['customers'] = {
   linkText: (provider) => `Une fiche existe aussi chez ${provider}`,
   unlink: 'Délier',
   linkedBy: (name, day) => `Liées par ${name}, ${day}`,
-  sameName: (count) => (count < 2 ? 'Une autre personne porte exactement ce nom. Vérifiez le téléphone.' : `${count} autres personnes portent exactement ce nom. Vérifiez le téléphone.`),
+  sameName: (count) =>
+    count < 2
+      ? 'Une autre personne porte exactement ce nom. Vérifiez le téléphone.'
+      : `${count} autres personnes portent exactement ce nom. Vérifiez le téléphone.`,
   refresh: 'Actualiser',
   openAt: (provider) => `Ouvrir chez ${provider}`,
   charge: 'Débiter',
@@ -54,7 +57,15 @@ export const customers: Words['customers'] = {
   already: 'Déjà dans la liste.',
   brought: (name) => `${name} est dans la liste.`,
   line: 'Ligne',
-  results: { added: 'Ajouté', known: 'Déjà là', not_found: 'Inconnu chez Paysafe', several: 'Plusieurs correspondent', bad: 'Illisible', no_answer: 'Pas de réponse, réessayez' },
+  results: {
+    added: 'Ajouté',
+    known: 'Déjà là',
+    not_found: 'Inconnu chez Paysafe',
+    several: 'Plusieurs correspondent',
+    bad: 'Illisible',
+    no_answer: 'Pas de réponse, réessayez',
+  },
   counted: (added, all) => `${added} sur ${all} ajoutés.`,
   recent: 'Montant',
+  refund: 'Rembourser…',
 };

@@ -99,4 +99,6 @@ export const dialogs: Words['dialogs'] = {
   done: 'Terminé',
   seeAll: 'Voir ce que nous savons',
   closing: 'Cela continue tout seul.',
+  tickFirst: 'Cochez d’abord la ligne ci-dessus.',
+  rereading: 'Relecture…',
 };

@@ -5,7 +5,10 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   not_signed_in: () => 'Personne n’est à ce poste. Entrez votre NIP.',
   not_allowed: () => 'Votre rôle ne permet pas cette action. Demandez à la gestion.',
   wrong_window: () => 'La demande ne vient pas de la fenêtre de Comptoir. Rien n’a été fait.',
-  wrong_pin: (f) => (f.tries === null ? 'Ce n’est pas le bon NIP.' : `Ce n’est pas le bon NIP. Encore ${f.tries} ${f.tries < 2 ? 'essai' : 'essais'}.`),
+  wrong_pin: (f) =>
+    f.tries === null
+      ? 'Ce n’est pas le bon NIP.'
+      : `Ce n’est pas le bon NIP. Encore ${f.tries} ${f.tries < 2 ? 'essai' : 'essais'}.`,
   pin_locked: () => 'Verrouillé après 5 essais. La gestion peut débloquer.',
   pin_weak: () => 'Ce NIP se devine trop facilement. Choisissez-en un autre.',
   name_taken: () => 'Quelqu’un porte déjà ce nom ici. Ajoutez une initiale.',
@@ -25,23 +28,33 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_lapsed: () => 'Expirée. Rien n’a été débité.',
   hold_not_open: () => 'Cette préautorisation n’est plus ouverte. Actualisez, puis regardez les paiements.',
   not_refundable: () => 'Rien de ce paiement ne peut être remboursé.',
-  partial_needs_batch: (f) => `Avant le lot de ce soir, seulement les ${f.most} au complet. Une partie pourra être remboursée demain.`,
+  partial_needs_batch: (f) =>
+    `Avant le lot de ce soir, seulement les ${f.most} au complet. Une partie pourra être remboursée demain.`,
   card_removed: () => 'Carte retirée. Elle ne peut plus être débitée.',
   card_expired: () => 'Cette carte est expirée.',
   card_not_usable: () => 'Cette carte ou ce compte ne peut pas servir à cela.',
   not_this_customer: () => 'Cette carte est à une autre personne.',
-  busy: (f) => (f.by === '' ? 'Quelque chose est encore en cours ici. Regardez-le d’abord.' : `${f.by} a quelque chose en cours ici. Regardez-le d’abord.`),
+  busy: (f) =>
+    f.by === ''
+      ? 'Quelque chose est encore en cours ici. Regardez-le d’abord.'
+      : `${f.by} a quelque chose en cours ici. Regardez-le d’abord.`,
   default_elsewhere: () => 'La carte par défaut se choisit chez le fournisseur.',
-  keychain_unavailable: () => 'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
-  keychain_locked: () => 'Le trousseau de ce poste est verrouillé : les paiements sont arrêtés. Déverrouillez-le, puis réessayez.',
+  keychain_unavailable: () =>
+    'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
+  keychain_locked: () =>
+    'Le trousseau de ce poste est verrouillé : les paiements sont arrêtés. Déverrouillez-le, puis réessayez.',
   key_missing: (f) => `La clé ${f.provider} est absente. La personne propriétaire peut l’entrer dans Réglages.`,
   key_refused: (f) => `${f.provider} refuse cette clé. La personne propriétaire peut la remplacer dans Réglages.`,
   key_malformed: () => 'Cela ne ressemble pas à une clé. Copiez-la encore, au complet.',
   key_wrong_mode: (f) => `C’est une clé ${f.key}. Cette fenêtre est en ${f.window}.`,
   key_publishable: () => 'C’est la clé publiable. Comptoir a besoin de la clé restreinte (rk_).',
   permission_missing: (f) => `Cette clé ne le permet pas. Activez la permission chez ${f.provider}.`,
-  live_not_here: () => 'Les clés réelles demandent la vraie application Comptoir. Cette fenêtre ne prend que des clés de test.',
-  account_missing: (f) => (f.number === '' ? `${f.provider} n’a pas de compte pour cette devise. Ajoutez son numéro dans Réglages.` : `${f.provider} ne connaît pas le compte ${f.number} avec cette clé.`),
+  live_not_here: () =>
+    'Les clés réelles demandent la vraie application Comptoir. Cette fenêtre ne prend que des clés de test.',
+  account_missing: (f) =>
+    f.number === ''
+      ? `${f.provider} n’a pas de compte pour cette devise. Ajoutez son numéro dans Réglages.`
+      : `${f.provider} ne connaît pas le compte ${f.number} avec cette clé.`,
   offline: () => 'Pas de connexion. Rien n’est parti.',
   provider_unavailable: (f) => `${f.provider} ne répond pas. Rien n’est parti.`,
   provider_odd: (f) => `${f.provider} a répondu quelque chose que Comptoir ne peut pas lire. Rien n’a été fait.`,

@@ -12,8 +12,24 @@ export const outcomes: Words['outcomes'] = {
     needs_person: 'Demande une personne',
     confirm: 'Le client doit confirmer',
   },
-  done: { charge: 'Débité', hold: 'Bloqué', capture: 'Encaissé', release: 'Libéré', refund: 'Remboursé', remove_card: 'Retirée', set_default: 'Par défaut' },
-  kind: { charge: 'Débit', hold: 'Préaut.', capture: 'Encaissement', release: 'Libération', refund: 'Remboursement', remove_card: 'Retrait de carte', set_default: 'Carte par défaut' },
+  done: {
+    charge: 'Débité',
+    hold: 'Bloqué',
+    capture: 'Encaissé',
+    release: 'Libéré',
+    refund: 'Remboursé',
+    remove_card: 'Retirée',
+    set_default: 'Par défaut',
+  },
+  kind: {
+    charge: 'Débit',
+    hold: 'Préaut.',
+    capture: 'Encaissement',
+    release: 'Libération',
+    refund: 'Remboursement',
+    remove_card: 'Retrait de carte',
+    set_default: 'Carte par défaut',
+  },
   payment: {
     held: 'Bloqué',
     paid: 'Payé',
@@ -27,11 +43,15 @@ export const outcomes: Words['outcomes'] = {
     unsure: 'À voir chez le fournisseur',
   },
   charged: (amount, card) => `${amount} débités sur la ${card}.`,
-  held: (amount, card, until) => (until === '' ? `${amount} bloqués sur la ${card}. Rien n’est débité.` : `${amount} bloqués sur la ${card} jusqu’au ${until}. Rien n’est débité.`),
+  held: (amount, card, until) =>
+    until === ''
+      ? `${amount} bloqués sur la ${card}. Rien n’est débité.`
+      : `${amount} bloqués sur la ${card} jusqu’au ${until}. Rien n’est débité.`,
   captured: (amount) => `${amount} encaissés.`,
   capturedLess: (amount, released) => `${amount} encaissés, ${released} libérés.`,
   capturedReleasing: (amount, rest) => `${amount} encaissés. Libération de ${rest}…`,
-  restFailed: (amount, rest) => `${amount} encaissés. ${rest} n’ont pas été libérés : ils reviennent tout seuls à l’expiration.`,
+  restFailed: (amount, rest) =>
+    `${amount} encaissés. ${rest} n’ont pas été libérés : ils reviennent tout seuls à l’expiration.`,
   released: (amount) => `${amount} libérés. La banque peut l’afficher encore quelques jours.`,
   refunded: (amount) => `${amount} remboursés. De 5 à 10 jours pour les recevoir.`,
   cancelledBeforeBatch: 'Annulé avant l’envoi du lot. Rien ne paraîtra au relevé.',
@@ -41,7 +61,8 @@ export const outcomes: Words['outcomes'] = {
   pendingText: 'Accepté. La banque règle plus tard; nous vous le dirons.',
   notDone: (provider) => `Non effectué. ${provider} confirme que rien n’a bougé. Vous pouvez recommencer.`,
   neverLeft: 'Pas de connexion. Rien n’est parti.',
-  rejected: (provider, code) => `${provider} n’a pas accepté la demande. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
+  rejected: (provider, code) =>
+    `${provider} n’a pas accepté la demande. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
   rejectedCapturedElsewhere: 'Encaissée ailleurs avec un autre montant. Regardez le paiement.',
   rejectedReleasedElsewhere: 'Libérée ailleurs. Plus rien à encaisser.',
   rejectedLapsed: 'La préautorisation est expirée. Rien n’a été débité.',
@@ -58,10 +79,12 @@ export const outcomes: Words['outcomes'] = {
   part: 'Débiter une partie',
   partText: 'Sur la même carte, un plus petit montant',
   leaveIt: 'Laisser ainsi',
-  sameAgain: 'Réessayer le même montant échouera sans doute aussi. Trois essais dans la journée peuvent bloquer la carte.',
+  sameAgain:
+    'Réessayer le même montant échouera sans doute aussi. Trois essais dans la journée peuvent bloquer la carte.',
   noted: 'Noté dans l’historique avec votre nom.',
   checkingTitle: (provider) => `Nous vérifions auprès de ${provider}`,
-  checkingText: 'La demande est partie et la connexion a coupé avant la réponse. Elle a peut-être passé, peut-être pas. Personne ne peut la refaire d’ici là.',
+  checkingText:
+    'La demande est partie et la connexion a coupé avant la réponse. Elle a peut-être passé, peut-être pas. Personne ne peut la refaire d’ici là.',
   checkingSay: 'La banque tarde à répondre. Vous pouvez y aller : rien ne sera débité en double.',
   nextQuestion: 'Prochaine question dans',
   askNow: 'Demander maintenant',
@@ -80,8 +103,14 @@ export const outcomes: Words['outcomes'] = {
   wentThrough: (time) => `C’est passé à ${time}`,
   didNot: 'Ça n’a pas passé. C’est rouvert.',
   personTitle: 'Demande une personne',
-  personText: (provider) => `${provider} ne peut pas nous le dire, ou dit autre chose que ce qui était demandé. La gestion compare avec le site de ${provider}, puis indique ce qu’il montre.`,
-  personWhy: { amount: 'Le fournisseur montre un autre montant.', currency: 'Le fournisseur montre une autre devise.', held_for_review: 'Le fournisseur le retient pour examen.', provider_cannot_say: 'Le fournisseur a été questionné pendant une heure sans le dire.' },
+  personText: (provider) =>
+    `${provider} ne peut pas nous le dire, ou dit autre chose que ce qui était demandé. La gestion compare avec le site de ${provider}, puis indique ce qu’il montre.`,
+  personWhy: {
+    amount: 'Le fournisseur montre un autre montant.',
+    currency: 'Le fournisseur montre une autre devise.',
+    held_for_review: 'Le fournisseur le retient pour examen.',
+    provider_cannot_say: 'Le fournisseur a été questionné pendant une heure sans le dire.',
+  },
   personShows: 'Ce que nous savons',
   itIsDone: 'C’est là : fait',
   itIsNotDone: 'Ce n’est pas là : rien n’a bougé',

@@ -33,7 +33,8 @@ export const shell: Words['shell'] = {
   checking: (count) => (count < 2 ? `${count} paiement en vérification` : `${count} paiements en vérification`),
   nothingOpen: 'Rien en cours',
   needsPerson: (count) => (count < 2 ? `${count} demande une personne` : `${count} demandent une personne`),
-  lapsing: (count) => (count < 2 ? `${count} préautorisation expire aujourd’hui` : `${count} préautorisations expirent aujourd’hui`),
+  lapsing: (count) =>
+    count < 2 ? `${count} préautorisation expire aujourd’hui` : `${count} préautorisations expirent aujourd’hui`,
   desk: (name) => `Poste : ${name}`,
   help: 'Touches et aide',
   helpTitle: 'Touches et aide',

@@ -3,7 +3,10 @@ import type { Words } from '../words.ts';
 export const today: Words['today'] = {
   held: 'Bloqué sur les cartes, pas encore reçu',
   lapseToday: (some, all) => `${some} sur ${all} ${some < 2 ? 'expire' : 'expirent'} aujourd’hui`,
-  noneLapses: (all) => (all < 2 ? `${all} préautorisation, aucune n’expire aujourd’hui` : `${all} préautorisations, aucune n’expire aujourd’hui`),
+  noneLapses: (all) =>
+    all < 2
+      ? `${all} préautorisation, aucune n’expire aujourd’hui`
+      : `${all} préautorisations, aucune n’expire aujourd’hui`,
   collected: 'Reçu aujourd’hui',
   payments: (count) => (count < 2 ? `${count} paiement` : `${count} paiements`),
   open: 'Pas encore connu',
@@ -17,7 +20,8 @@ export const today: Words['today'] = {
   allCalm: 'Rien à regarder.',
   see: 'Voir ce que nous savons',
   review: 'Voir les préautorisations',
-  lapsedTitle: (count) => (count < 2 ? `${count} préautorisation est expirée` : `${count} préautorisations sont expirées`),
+  lapsedTitle: (count) =>
+    count < 2 ? `${count} préautorisation est expirée` : `${count} préautorisations sont expirées`,
   lapsedText: 'Rien n’a été débité. Placez-en une nouvelle si la visite tient toujours.',
   goesBack: (amount) => `${amount} retournent sur les cartes sauf si on les encaisse`,
 };
