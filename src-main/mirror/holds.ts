@@ -9,6 +9,8 @@ type Values = Readonly<Record<string, string | number | null>>;
 const dayMs = 86_400_000;
 /** How long a lapsed hold stays on the list. */
 const lapsedShownMs = 14 * dayMs;
+/** How long Today speaks of it. */
+const lapsedTodayMs = 3 * dayMs;
 const mostOnToday = 100;
 
 interface HoldDbRow extends PaymentDbRow {
@@ -21,7 +23,9 @@ interface HoldDbRow extends PaymentDbRow {
 const deadline = `coalesce(p.capture_before, CASE p.provider WHEN 'paysafe' THEN p.at + @estimate END)`;
 const open = `p.capturable > 0 AND p.state IN ('held', 'paid')`;
 const stillOpen = `(${open} AND (p.capture_before IS NULL OR p.capture_before > @now))`;
-const lapsed = `((p.state = 'lapsed' AND p.at >= @longAgo AND ${deadline} >= @recently) OR (${open} AND p.capture_before <= @now))`;
+// Once it has lapsed, Stripe names no deadline any more: seven days is the longest it keeps a hold.
+const lapsedAt = `coalesce(${deadline}, p.at + ${7 * dayMs})`;
+const lapsed = `((p.state = 'lapsed' AND p.at >= @longAgo AND ${lapsedAt} >= @recently) OR (${open} AND p.capture_before <= @now))`;
 const ofProvider = '(@provider IS NULL OR p.provider = @provider)';
 
 const conditions = {
@@ -104,13 +108,13 @@ export function makeToday(database: Database.Database): (question: TodayQuestion
      WHERE at >= @dayStart AND at < @dayEnd AND taken > 0 GROUP BY currency ORDER BY amount DESC`,
   );
   const lapsing = database.prepare<[Values], HoldDbRow>(
-    `${select} WHERE ${stillOpen} AND ${deadline} >= @now AND ${deadline} < @dayEnd ${inOrder}`,
+    `${select} WHERE ${stillOpen} AND ${deadline} < @dayEnd ${inOrder}`,
   );
-  const gone = database.prepare<[Values], HoldDbRow>(`${select} WHERE ${lapsed} ${inOrder}`);
+  const gone = database.prepare<[Values], HoldDbRow>(`${select} WHERE ${lapsed} AND ${lapsedAt} >= @newly ${inOrder}`);
   const total = (sums: readonly Sum[]): number => sums.reduce((sum, { count }) => sum + count, 0);
   const monies = (sums: readonly Sum[]): Money[] => sums.map(({ amount, currency }) => ({ amount, currency }));
   return (question) => {
-    const values = { ...times(question), dayStart: question.dayStart, limit: mostOnToday, offset: 0 };
+    const values = { ...times(question), dayStart: question.dayStart, newly: question.now - lapsedTodayMs, limit: mostOnToday, offset: 0 };
     const heldSums = held.all(values);
     const collectedSums = collected.all(values);
     return {
