@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract, type DeskEvents } from './contract/contract.ts';
 import { refused, type Failure, type Reply } from './contract/failure.ts';
@@ -84,6 +85,11 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     mode === 'demo'
       ? await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now })
       : null;
+  // Where the demo's providers listen, for whoever wants to set their clock or run a batch: tests, the tour, a curious owner.
+  if (sandbox) {
+    const { stripeUrl, paysafeUrl } = sandbox;
+    await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
+  }
   const ledger = await openLedger(
     { file: join(folder, 'ledger.db') },
     { clock, random: options.random, auditKey: await auditKeyOf(options.secrets) },

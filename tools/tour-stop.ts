@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Reply } from '../src-main/contract/failure.ts';
+import type { ProviderName } from '../src-main/contract/provider.ts';
 import type { Role, SessionState } from '../src-main/contract/staff.ts';
 import type { Desk, Language } from './stand-in/launch.ts';
 
@@ -20,6 +23,10 @@ export interface WindowDriver {
 /** The same with the process behind it, for restarts, kills and what main has asked of the system. */
 export interface TourStop extends WindowDriver {
   readonly desk: Desk;
+  /** Steers the demo house's provider: `fault`, `clock`, `batch`, `latency`… @throws when it refuses */
+  provider(name: ProviderName, what: string, body?: object): Promise<unknown>;
+  /** Opens the page of the one customer this search finds first, and waits until it is drawn. */
+  openPerson(search: string): Promise<string>;
 }
 
 type Bridge = { readonly desk: { readonly calls: Record<string, (input: unknown) => Promise<Reply<unknown>>> } };
@@ -79,7 +86,37 @@ export function windowDriver(desk: { readonly page: Page }, lang: Language): Win
 /** A stop on this desk. */
 export function tourStop(desk: Desk, lang: Language): TourStop {
   const driver = windowDriver(desk, lang);
-  return Object.defineProperty({ ...driver, desk }, 'page', { get: () => desk.page, enumerable: true });
+  const provider = async (name: ProviderName, what: string, body: object = {}): Promise<unknown> => {
+    const file = join(desk.dataDir, 'demo', 'sandbox-address.json');
+    const address = (JSON.parse(readFileSync(file, 'utf8')) as Record<ProviderName, string>)[name];
+    const asking = what === 'requests' ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const reply = await fetch(`${address}/_control/${what}`, asking);
+    if (!reply.ok) throw new Error(`The sandbox refused ${what}: ${await reply.text()}`);
+    return reply.json();
+  };
+  const openPerson = async (search: string): Promise<string> => {
+    const found = async () =>
+      driver.call<{ rows: readonly { readonly id: string; readonly name: string }[] }>('customers.list', {
+        search,
+        filter: 'all',
+        offset: 0,
+        limit: 1,
+      });
+    // Paysafe's people come one by one after the first start.
+    let [person] = (await found()).rows;
+    while (person === undefined || person.name === '') {
+      await desk.page.waitForTimeout(200);
+      [person] = (await found()).rows;
+    }
+    const { id, name } = person;
+    await desk.page.evaluate((target) => void (location.hash = target), `#/customers/${id}`);
+    await desk.page.getByRole('heading', { level: 2, name }).waitFor();
+    return id;
+  };
+  return Object.defineProperty({ ...driver, desk, provider, openPerson }, 'page', {
+    get: () => desk.page,
+    enumerable: true,
+  });
 }
 
 /** The lock screen's tile of this person, whichever way tiles are built. */

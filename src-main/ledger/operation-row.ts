@@ -76,6 +76,25 @@ export function operationRow(operation: Operation, sealer: Sealer): Omit<Operati
   return { ...row, seal: sealer.seal(sealedText(row)) };
 }
 
+/**
+ * The columns that a new state writes, sealed over what the row holds already, letter by letter: a plan or request that was read and
+ * written out again may have its members in another order and would no longer be what was sealed.
+ */
+export function advancedRow(
+  stored: Omit<OperationTable, 'trail'>,
+  after: Pick<Operation, 'state' | 'updatedAt' | 'providerClockAt' | 'version'>,
+  sealer: Sealer,
+): Pick<OperationTable, 'state_name' | 'state' | 'updated_at' | 'provider_clock_at' | 'version' | 'seal'> {
+  const columns = {
+    state_name: after.state.name,
+    state: JSON.stringify(after.state),
+    updated_at: after.updatedAt,
+    provider_clock_at: after.providerClockAt,
+    version: after.version,
+  };
+  return { ...columns, seal: sealer.seal(sealedText({ ...stored, ...columns })) };
+}
+
 /** @throws LedgerTrouble records_damaged when the row is not what was written, or cannot be read */
 export function operationOf(row: OperationTable, sealer: Sealer): Operation {
   if (sealer.check(sealedText(row), row.seal) === 'bad') throw damagedRow(row.id);

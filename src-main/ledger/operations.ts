@@ -3,7 +3,7 @@ import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import { LedgerTrouble, type Advance, type Ledger, type NewOperation } from '../payments/ports.ts';
 import { appendAudit } from './audit.ts';
-import { operationOf, operationRow } from './operation-row.ts';
+import { advancedRow, operationOf, operationRow } from './operation-row.ts';
 import type { Sealer } from './seal.ts';
 import type { Store } from './store.ts';
 import type { OperationTable, Tables } from './tables.ts';
@@ -44,18 +44,14 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
     advance: (step) =>
       store.write(async (transaction) => {
         const after = afterStep(step);
-        const row = operationRow(after, sealer);
+        const stored = await oneBy(transaction, 'id', after.id);
+        if (!stored) throw new Error(`There is no operation ${after.id} to advance`);
+        // Also the check that what is built upon is what was written.
+        const before = read.one(stored);
+        if (before.version !== step.operation.version) return { written: false, operation: before };
         const written = await transaction
           .updateTable('operation')
-          .set({
-            state_name: row.state_name,
-            state: row.state,
-            updated_at: row.updated_at,
-            provider_clock_at: row.provider_clock_at,
-            version: row.version,
-            seal: row.seal,
-            trail: withMore(step.trail),
-          })
+          .set({ ...advancedRow(stored, after, sealer), trail: withMore(step.trail) })
           .where('id', '=', after.id)
           .where('version', '=', step.operation.version)
           .executeTakeFirst();

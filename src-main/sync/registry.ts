@@ -62,8 +62,9 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
     const work =
       ages === 'everything'
         ? [
-            { due: await lackingTransactions(), olderThan: now, read: reads.transaction },
+            { due: await lackingTransactions('open'), olderThan: now, read: reads.transaction },
             { due: await lackingProfiles(), olderThan: now, read: reads.profile },
+            { due: await lackingTransactions('final'), olderThan: now, read: reads.transaction },
           ]
         : [
             { due: dueTransactions, olderThan: now - ages.open, read: reads.transaction },
@@ -76,17 +77,25 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
     return { trouble: null, answers };
   };
 
-  /** For a fill: in the registry and not in the copy, whenever it was read last. */
+  /**
+   * For a fill: in the registry and not in the copy, whenever it was read last. What is open comes first, then people, those with
+   * something open before the others, and history last: the desk can work long before all of it is read.
+   */
   const lackingProfiles = async (): Promise<(due: Due) => Promise<string[]>> => {
     const refs = (await registry.allProfiles()).map(({ ref }) => ref);
     const known = await Promise.all(refs.map((ref) => mirror.customer(`paysafe:${ref}`)));
-    return firstOf(refs.filter((_, place) => known[place] === null));
+    const awaited = new Set(
+      (await registry.allTransactions()).filter(({ final }) => !final).map((entry) => entry.customerId),
+    );
+    const lacking = refs.filter((_, place) => known[place] === null);
+    return firstOf(
+      lacking.toSorted((a, b) => Number(awaited.has(`paysafe:${b}`)) - Number(awaited.has(`paysafe:${a}`))),
+    );
   };
-  const lackingTransactions = async (): Promise<(due: Due) => Promise<string[]>> => {
-    const entries = await registry.allTransactions();
+  const lackingTransactions = async (which: 'open' | 'final'): Promise<(due: Due) => Promise<string[]>> => {
+    const entries = (await registry.allTransactions()).filter(({ final }) => final === (which === 'final'));
     const known = await Promise.all(entries.map(({ ref }) => mirror.payment(`paysafe:${ref}`)));
-    const lacking = entries.filter((_, place) => known[place] === null);
-    return firstOf(lacking.toSorted((a, b) => Number(a.final) - Number(b.final)).map(({ ref }) => ref));
+    return firstOf(entries.filter((_, place) => known[place] === null).map(({ ref }) => ref));
   };
 
   /** A round in which nothing was due would not notice that the line or the key is gone: it asks about one profile. */

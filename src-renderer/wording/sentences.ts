@@ -36,6 +36,11 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
   });
 }
 
+/** A customer's name; one of Paysafe may show in a list before their profile was read. */
+export function personName(name: string, language: Language): string {
+  return name === '' ? wordsOf(language).customers.nameUnread : name;
+}
+
 /** `Visa 4821`, or the nickname staff gave it. */
 export function cardName(card: CardLabel | null, language: Language): string {
   if (!card) return language === 'fr' ? 'carte' : 'card';

@@ -17,7 +17,7 @@ export const customers = {
   neverPaid: 'No payment yet',
   languages: { fr: 'French', en: 'English' } as Record<string, string>,
   savedCards: 'Saved cards',
-  noSavedCard: 'No saved card. The next ones come with links and the card page.',
+  noSavedCard: 'No saved card.',
   byDefault: 'Default',
   makeDefault: 'Make default',
   rename: 'Rename',
@@ -66,4 +66,5 @@ export const customers = {
   counted: (added: number, all: number) => `${added} of ${all} added.`,
   recent: 'Amount',
   refund: 'Refund…',
+  nameUnread: 'Name not read yet',
 };

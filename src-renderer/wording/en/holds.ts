@@ -10,7 +10,7 @@ export const holds = {
   card: 'Card',
   lapses: 'Lapses',
   placed: 'Placed by',
-  elsewhere: 'Online or elsewhere',
+  elsewhere: 'Elsewhere',
   held: 'Held, $',
   action: 'Action',
   capture: 'Capture…',

@@ -63,12 +63,12 @@ export const settings = {
     keptElsewhere: 'Keys kept on this PC',
     keptFor: { demo: 'Demo', test: 'Test', live: 'Live' },
     inDemo: (provider: string) =>
-      `No key of ${provider} is entered here: this window only speaks to the sandbox. Open test or live, then enter its key there.`,
+      `No ${provider} key is entered here: this window only speaks to the sandbox. Open test or live, then enter its key there.`,
     check: 'Check again',
     checked: (provider: string) => `${provider}’s key was checked.`,
     enter: 'Enter key',
     replace: 'Replace key',
-    forget: 'Forget',
+    forget: 'Forget…',
     forgetAsk: (provider: string, key: string) =>
       `Forget ${provider}’s ${key}? Its lists stop, and nothing can be charged, captured or refunded there until a key is entered again. Payments being checked wait until then. The records stay.`,
     keyNamed: (mode: string, lastFour: string) => `${mode} key •••• ${lastFour}`,
@@ -160,7 +160,8 @@ export const settings = {
     changeTitle: (name: string) => `Change ${name}`,
     newPin: 'New PIN',
     newPinTitle: (name: string) => `New PIN for ${name}`,
-    sendAway: 'Mark as away',
+    sendAway: 'Mark as away…',
+    sendAwayDo: 'Mark as away',
     awayAsk: (name: string) =>
       `Mark ${name} as away? ${name} can no longer sign in here. What was done stays in the history.`,
     awayAskMe: 'Mark yourself as away? You are signed out at once and can no longer sign in here.',

@@ -1,6 +1,6 @@
 export const today = {
   held: 'Held on cards, not collected',
-  lapseToday: (some: number, all: number) => `${some} of ${all} lapse today`,
+  lapseToday: (some: number, all: number) => `${some} of ${all} ${some === 1 ? 'lapses' : 'lapse'} today`,
   noneLapses: (all: number) => (all === 1 ? '1 hold, none lapses today' : `${all} holds, none lapses today`),
   collected: 'Collected today',
   payments: (count: number) => (count === 1 ? '1 payment' : `${count} payments`),

@@ -19,7 +19,7 @@ export const customers: Words['customers'] = {
   neverPaid: 'Aucun paiement encore',
   languages: { fr: 'Français', en: 'Anglais' },
   savedCards: 'Cartes enregistrées',
-  noSavedCard: 'Aucune carte enregistrée. Les prochaines viendront avec les liens et la page de carte.',
+  noSavedCard: 'Aucune carte enregistrée.',
   byDefault: 'Par défaut',
   makeDefault: 'Mettre par défaut',
   rename: 'Renommer',
@@ -68,4 +68,5 @@ export const customers: Words['customers'] = {
   counted: (added, all) => `${added} sur ${all} ajoutés.`,
   recent: 'Montant',
   refund: 'Rembourser…',
+  nameUnread: 'Nom pas encore lu',
 };

@@ -12,7 +12,7 @@ export const holds: Words['holds'] = {
   card: 'Carte',
   lapses: 'Expire',
   placed: 'Placée par',
-  elsewhere: 'En ligne ou ailleurs',
+  elsewhere: 'Ailleurs',
   held: 'Bloqué, $',
   action: 'Action',
   capture: 'Encaisser…',

@@ -143,6 +143,22 @@ for (const kind of grounds) {
       expect((await ledger.audit.list({ search: '', before: null, limit: 10 })).rows).toHaveLength(2);
     });
 
+    test('an operation that was read back from the records, as after a restart, is brought to its end and stays readable', async () => {
+      // Members in another order than the shapes name them: what was sealed is the text of the row, not what it means.
+      const { plan, request } = newCharge();
+      const turned = <T extends object>(given: T): T => Object.fromEntries(Object.entries(given).toReversed()) as T;
+      const mine = await opened(ledger, newCharge({ plan: turned(plan), request: turned(request) }));
+      const [read] = await other.operations.openOperations();
+      if (!read) throw new Error('The operation should still be open');
+      const after = await other.operations.advance(step(read, unknownState()));
+      const end = await other.operations.advance(
+        step((await ledger.operations.byId(mine.id)) ?? after.operation, doneState()),
+      );
+      expect(end.written).toBe(true);
+      expect(await ledger.operations.byId(mine.id)).toEqual(end.operation);
+      expect(ledger.trouble()).toBeNull();
+    });
+
     test('the provider clock is kept from the first answer and never moved by a later one', async () => {
       const mine = await opened(ledger);
       const first = await ledger.operations.advance({ ...step(mine, unknownState()), providerClockAt: 1000 });
