@@ -67,7 +67,11 @@ export async function customerPage(world: World, id: string): Promise<Reply<Cust
     ),
     operations: operations.map(operationView),
     candidates,
-    sameName: person.sameName,
+    // Somebody with the same email and phone is most likely the same person, unlinked: offered above, no reason to warn.
+    sameName: Math.max(
+      0,
+      person.sameName - candidates.filter((one) => one.name === main.name && one.sameEmail && one.samePhone).length,
+    ),
     asOf: Math.min(...person.customers.map((customer) => customer.readAt)),
   });
 }

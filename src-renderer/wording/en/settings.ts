@@ -316,6 +316,11 @@ export const settings = {
       busy: 'something else was still open there',
       wrong_pin: 'wrong PIN',
       pin_locked: 'locked out',
+      pin_weak: 'a PIN too easy to guess',
+      name_taken: 'a name that is taken',
+      last_owner: 'the house needs one owner',
+      key_malformed: 'not a key',
+      key_publishable: 'a publishable key',
     } as Record<string, string>,
   },
   demo: {

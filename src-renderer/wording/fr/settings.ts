@@ -317,6 +317,11 @@ export const settings: Words['settings'] = {
       busy: 'autre chose y était encore en cours',
       wrong_pin: 'mauvais NIP',
       pin_locked: 'NIP bloqué',
+      pin_weak: 'NIP trop facile à deviner',
+      name_taken: 'nom déjà pris',
+      last_owner: 'il faut une personne propriétaire',
+      key_malformed: 'ce n’était pas une clé',
+      key_publishable: 'clé publiable',
     },
   },
   demo: {
