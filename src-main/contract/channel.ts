@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Reply } from './failure.ts';
 import type { Verb } from './staff.ts';
 

@@ -3,7 +3,8 @@ import { command, event, query, type Desk, type EventPayloads } from './channel.
 import { customerList, customerPage, importLine } from './customer.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
 import { holdView } from './hold.ts';
-import { currency, minorUnits, money } from './money.ts';
+import type { money } from './money.ts';
+import { currency, minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';

@@ -46,6 +46,7 @@ export const failureCodes = [
   'key_malformed',
   'key_wrong_mode',
   'key_publishable',
+  'key_not_in_demo',
   'permission_missing',
   'live_not_here',
   'account_missing',

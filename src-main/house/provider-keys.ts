@@ -89,7 +89,7 @@ export interface ProviderKeys {
   forget(provider: ProviderName, mode: KeyedMode, who: SignedIn | null): Promise<Reply<ProviderKeyView>>;
 }
 
-/** The keys of this window's mode; a key entered in the demo house is stored for the mode it turns out to be, and opens its own window. */
+/** The keys of this window's mode. The demo house has those of its sandbox and takes no others. */
 export function makeProviderKeys(world: KeyWorld): ProviderKeys {
   const own = world.mode === 'demo' ? null : world.mode;
   const kept: Partial<Record<ProviderName, Stored>> = {};
@@ -161,9 +161,8 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
     try {
       return (await world.safe.get(mode, provider)) !== null;
     } catch (error) {
-      const words = world.safeTrouble(error);
-      if (!words) throw error;
-      trouble = own ? words : trouble;
+      // The key of another window says nothing about this one's: only its own look shuts the money buttons.
+      if (!world.safeTrouble(error)) throw error;
       return false;
     }
   }
@@ -208,6 +207,13 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
     return done(await viewOne(provider, own ? entry : null, facts.mode));
   }
 
+  /** Judged before the key goes anywhere: a live key never leaves a test window, and the demo's window has no use for any. */
+  function unfitMode(mode: KeyedMode | null): ReturnType<typeof refused> | null {
+    if (!own) return refused('key_not_in_demo');
+    if (mode !== null && mode !== own) return refused('key_wrong_mode', { key: mode, window: own });
+    return mode === 'live' && !world.liveAllowed ? refused('live_not_here') : null;
+  }
+
   return {
     async credential(provider) {
       if (world.embedded)
@@ -226,12 +232,15 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
         (['stripe', 'paysafe'] as const).map((provider) => viewOne(provider, kept[provider] ?? null, world.mode)),
       ),
     async setStripe(key, who) {
+      const unfit = unfitMode(/^[rs]k_live_/.test(key) ? 'live' : /^[rs]k_test_/.test(key) ? 'test' : null);
+      if (unfit) return unfit;
       const check = await world.checkStripe(key);
       if (!check.ok) return { ok: false, failure: check.failure };
       return store('stripe', check, { key, accounts: [], lastFour: key.slice(-4) }, who);
     },
     async setPaysafe(input, who) {
-      if (input.mode === 'live' && !world.liveAllowed) return refused('live_not_here');
+      const unfit = unfitMode(input.mode);
+      if (unfit) return unfit;
       const check = await world.checkPaysafe(input);
       if (!check.ok) return { ok: false, failure: check.failure };
       const { username, password, accounts } = input;

@@ -114,7 +114,13 @@ export function makeToday(database: Database.Database): (question: TodayQuestion
   const total = (sums: readonly Sum[]): number => sums.reduce((sum, { count }) => sum + count, 0);
   const monies = (sums: readonly Sum[]): Money[] => sums.map(({ amount, currency }) => ({ amount, currency }));
   return (question) => {
-    const values = { ...times(question), dayStart: question.dayStart, newly: question.now - lapsedTodayMs, limit: mostOnToday, offset: 0 };
+    const values = {
+      ...times(question),
+      dayStart: question.dayStart,
+      newly: question.now - lapsedTodayMs,
+      limit: mostOnToday,
+      offset: 0,
+    };
     const heldSums = held.all(values);
     const collectedSums = collected.all(values);
     return {

@@ -67,9 +67,9 @@ export function makeUpkeep(database: Database.Database, persons: Persons) {
 
   const clear = database.transaction(() => {
     for (const table of ['customer', 'card', 'payment', 'link', 'nickname', 'kept', 'person', 'person_search']) {
-        database.exec(`DELETE FROM ${table}`);
-      }
-    });
+      database.exec(`DELETE FROM ${table}`);
+    }
+  });
 
   return {
     setLinks: (groups: readonly (readonly string[])[]): void => setLinks(groups),

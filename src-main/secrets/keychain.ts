@@ -32,9 +32,14 @@ export function openKeychain({
   load = loadKeytar,
   absentMayBeLocked = process.platform === 'linux',
 }: KeychainOptions = {}): SecretBox {
+  let last: Promise<unknown> = Promise.resolve();
+  /** One question at a time: two at once share the probe entry, and libsecret loses entries it is asked about while they go. */
   async function ask<T>(account: SecretAccount, question: (keytar: Native) => Promise<T>): Promise<T> {
+    const own = last.then(() => within(patience, load().then(question)));
+    // The next one waits for the end of this one, whichever it is; its outcome belongs to who asked.
+    last = own.catch(() => undefined);
     try {
-      return await within(patience, load().then(question));
+      return await own;
     } catch (error) {
       throw inWords(account, error);
     }

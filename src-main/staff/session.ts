@@ -83,7 +83,10 @@ export function makeSession(parts: SessionParts): Session {
       return refused('pin_locked', { until: check.until });
     }
     await write('sign_in', 'refused', null, { person, reason: 'wrong_pin' });
-    if (check.lockedOutNow) await write('locked_out', 'done', null, { person });
+    if (check.lockedOutNow) {
+      await write('locked_out', 'done', null, { person });
+      parts.onChange();
+    }
     return refused('wrong_pin');
   }
 

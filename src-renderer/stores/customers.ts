@@ -89,6 +89,13 @@ export const useCustomers = defineStore('customers', () => {
     return reply.ok ? reply.value.rows : [];
   }
 
+  /** Another person at the desk starts with an empty search, not with what the one before looked for. */
+  function reset(): void {
+    search.value = '';
+    filter.value = 'all';
+    openId.value = null;
+    page.forget();
+  }
   const get = (id: string): Promise<Reply<CustomerPage>> => useDesk().customers.get({ id });
   const bringIn = (by: 'profileId' | 'merchantCustomerId', value: string) => useDesk().customers.bringIn({ by, value });
   async function bringInCsv(text: string): Promise<Reply<readonly ImportLine[]>> {
@@ -134,5 +141,6 @@ export const useCustomers = defineStore('customers', () => {
     unlink,
     rename,
     openAtProvider,
+    reset,
   };
 });

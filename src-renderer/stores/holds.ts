@@ -60,7 +60,11 @@ export const useHolds = defineStore('holds', () => {
   function listen(): () => void {
     return useDesk().customers.changed(() => void read());
   }
+  function reset(): void {
+    filter.value = 'open';
+    provider.value = null;
+  }
   const get = (id: string) => useDesk().holds.get({ id });
   const empty = computed(() => rows.value.length === 0);
-  return { filter, provider, rows, counts, asOf, loading, failure, empty, read, more, listen, get };
+  return { filter, provider, rows, counts, asOf, loading, failure, empty, read, more, listen, get, reset };
 });

@@ -89,6 +89,15 @@ export const useOrders = defineStore('orders', () => {
     });
   }
 
+  function reset(): void {
+    states.value = [];
+    provider.value = null;
+    staffId.value = null;
+    day.value = null;
+    detail.value = null;
+    detailFailure.value = null;
+  }
+
   const charge = (input: Input<'payments', 'charge'>): Ordered => useDesk().payments.charge(input);
   const hold = (input: Input<'holds', 'place'>): Ordered => useDesk().holds.place(input);
   const capture = (input: Input<'holds', 'capture'>): Ordered => useDesk().holds.capture(input);
@@ -128,5 +137,6 @@ export const useOrders = defineStore('orders', () => {
     setDefault,
     recent,
     group,
+    reset,
   };
 });

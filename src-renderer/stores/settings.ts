@@ -82,7 +82,8 @@ export const useSettings = defineStore('settings', () => {
 
   async function openMode(mode: 'demo' | 'test' | 'live'): Promise<Failure | null> {
     const reply = await useDesk().desk.openMode({ mode });
-    return reply.ok ? null : reply.failure;
+    if (!reply.ok) return reply.failure;
+    return reply.value.opened ? null : { code: 'internal', facts: { reference: 'openMode' } };
   }
   async function resetDemo(): Promise<Failure | null> {
     const reply = await useDesk().desk.resetDemo({});

@@ -20,7 +20,7 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
       ? words.shell.providers[facts['provider']]
       : text('provider') || 'Stripe';
   const modeName = (name: string): string =>
-    facts[name] === 'test' || facts[name] === 'live' ? words.shell.modes[facts[name]].toLowerCase() : text(name);
+    facts[name] === 'test' || facts[name] === 'live' ? words.settings.modeWord[facts[name]] : text(name);
   return words.failures[failure.code]({
     provider,
     most: money('most'),

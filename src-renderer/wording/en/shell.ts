@@ -66,6 +66,7 @@ export const shell = {
     escape: 'Close, restore; never destroys',
     enter: 'Enter alone never moves money: scanners send it.',
   },
+  ownerOnly: (verb: string) => `Only the owner may ${verb}.`,
   mayNot: (verb: string) => `Your role may not ${verb}. Ask a manager.`,
   may: {
     charge: 'charge',

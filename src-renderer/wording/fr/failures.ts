@@ -46,8 +46,10 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   key_missing: (f) => `La clé ${f.provider} est absente. La personne propriétaire peut l’entrer dans Réglages.`,
   key_refused: (f) => `${f.provider} refuse cette clé. La personne propriétaire peut la remplacer dans Réglages.`,
   key_malformed: () => 'Cela ne ressemble pas à une clé. Copiez-la encore, au complet.',
-  key_wrong_mode: (f) => `C’est une clé ${f.key}. Cette fenêtre est en ${f.window}.`,
+  key_wrong_mode: (f) => `C’est une clé ${f.key}. Cette fenêtre demande une clé ${f.window}.`,
   key_publishable: () => 'C’est la clé publiable. Comptoir a besoin de la clé restreinte (rk_).',
+  key_not_in_demo: () =>
+    'L’établissement de démo n’a besoin d’aucune clé. Ouvrez la fenêtre de test ou la fenêtre réelle pour entrer la vôtre.',
   permission_missing: (f) => `Cette clé ne le permet pas. Activez la permission chez ${f.provider}.`,
   live_not_here: () =>
     'Les clés réelles demandent la vraie application Comptoir. Cette fenêtre ne prend que des clés de test.',

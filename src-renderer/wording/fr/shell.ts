@@ -69,6 +69,7 @@ export const shell: Words['shell'] = {
     escape: 'Fermer, rétablir; ne détruit jamais',
     enter: 'Entrée seule ne déplace jamais d’argent : les lecteurs de code l’envoient.',
   },
+  ownerOnly: (verb) => `Seule la personne propriétaire peut ${verb}.`,
   mayNot: (verb) => `Votre rôle ne permet pas de ${verb}. Demandez à la gestion.`,
   may: {
     charge: 'débiter',

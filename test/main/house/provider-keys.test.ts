@@ -10,6 +10,7 @@ const sylvie = { id: 'st-2', name: 'Sylvie', verbs: [] };
 function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locked?: boolean } = {}) {
   const kept = new Map<string, string>();
   const written: string[] = [];
+  const tried: string[] = [];
   const world = { locked: more.locked ?? false };
   const safe = <T>(work: () => T): Promise<T> =>
     world.locked ? Promise.reject(new Locked()) : Promise.resolve(work());
@@ -33,15 +34,15 @@ function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locke
       mode === 'demo'
         ? { stripe: 'rk_test_embedded', paysafe: { username: 'demo', password: 'demo' }, accounts: [] }
         : null,
-    checkStripe: async () => check,
-    checkPaysafe: async () => check,
+    checkStripe: async (key) => (tried.push(key), check),
+    checkPaysafe: async ({ username }) => (tried.push(username), check),
     health: () => 'ok',
     safeTrouble: (error) => (error instanceof Locked ? refused('keychain_locked').failure : null),
     audit: async (who, what, detail) =>
       void written.push(`${who?.name} ${what} ${detail['provider']} ${detail['lastFour'] ?? ''}`.trim()),
     changed: () => undefined,
   });
-  return { made, kept, written, world };
+  return { made, kept, written, tried, world };
 }
 
 describe('a provider key', () => {
@@ -61,22 +62,33 @@ describe('a provider key', () => {
     expect(await made.credential('stripe')).toBeNull();
   });
 
-  it('of live money is refused in the test window, and wherever the window is not protected', async () => {
-    const live: KeyCheck = { ok: true, mode: 'live', kind: 'restricted', business: null, permissions: [] };
-    expect(await keys('test', { check: live }).made.setStripe('rk_live_madeUp', sylvie)).toMatchObject({
-      failure: { code: 'key_wrong_mode' },
-    });
-    const demo = keys('demo', { check: live });
-    expect(await demo.made.setStripe('rk_live_madeUp', sylvie)).toMatchObject({ failure: { code: 'live_not_here' } });
-    expect(demo.kept.size).toBe(0);
+  it('of live money is refused in the test window before it is sent anywhere', async () => {
+    const { made, kept, tried } = keys('test', { liveAllowed: true });
+    const paysafe = { username: 'madeUp', password: 'madeUp', mode: 'live' as const, accounts: [] };
+    for (const reply of [await made.setStripe('rk_live_madeUp', sylvie), await made.setPaysafe(paysafe, sylvie)])
+      expect(reply).toMatchObject({ failure: { code: 'key_wrong_mode', facts: { key: 'live', window: 'test' } } });
+    expect([tried, kept.size]).toEqual([[], 0]);
   });
 
-  it('entered in the demo house waits in the keychain for its own window', async () => {
-    const { made } = keys('demo');
-    expect(await made.setStripe('rk_test_madeUpAgain1234', sylvie)).toMatchObject({
-      ok: true,
-      value: { embedded: true, mode: 'demo', otherModes: ['test'] },
+  it('of live money is refused where the window is not protected', async () => {
+    const { made, tried } = keys('live');
+    expect(await made.setStripe('rk_live_madeUp', sylvie)).toMatchObject({ failure: { code: 'live_not_here' } });
+    expect(tried).toEqual([]);
+  });
+
+  it('whose shape tells nothing is judged by what its provider says it is', async () => {
+    const live: KeyCheck = { ok: true, mode: 'live', kind: 'restricted', business: null, permissions: [] };
+    expect(await keys('test', { check: live }).made.setStripe('madeUp', sylvie)).toMatchObject({
+      failure: { code: 'key_wrong_mode' },
     });
+  });
+
+  it('has no place in the demo house, which keeps those of its sandbox', async () => {
+    const { made, kept, tried } = keys('demo');
+    expect(await made.setStripe('rk_test_madeUpAgain1234', sylvie)).toMatchObject({
+      failure: { code: 'key_not_in_demo' },
+    });
+    expect([tried, kept.size]).toEqual([[], 0]);
     expect(await made.credential('stripe')).toBe('Bearer rk_test_embedded');
   });
 

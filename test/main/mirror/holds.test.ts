@@ -96,7 +96,12 @@ describe('the list of holds', () => {
     await mirror.put({
       payments: [
         paymentOf('stripe:nodate', 'stripe:a', { state: 'lapsed', taken: 0, at: noon - 8 * day, captureBefore: null }),
-        paymentOf('stripe:longago', 'stripe:a', { state: 'lapsed', taken: 0, at: noon - 22 * day, captureBefore: null }),
+        paymentOf('stripe:longago', 'stripe:a', {
+          state: 'lapsed',
+          taken: 0,
+          at: noon - 22 * day,
+          captureBefore: null,
+        }),
       ],
     });
     expect(await ids('lapsed')).toEqual(expect.arrayContaining(['stripe:nodate', 'stripe:lapsed', 'stripe:over']));

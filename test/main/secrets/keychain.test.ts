@@ -64,6 +64,27 @@ describe('a keychain that cannot be used', () => {
     expect(held.size).toBe(0);
   });
 
+  test('is asked one thing at a time: two questions at once would take away each other’s probe', async () => {
+    let [now, most] = [0, 0];
+    const one = async <T>(answer: T): Promise<T> => {
+      now += 1;
+      most = Math.max(most, now);
+      await Promise.resolve();
+      now -= 1;
+      return answer;
+    };
+    const box = openKeychain({
+      load: async () => ({
+        getPassword: () => one(null),
+        setPassword: () => one(undefined),
+        deletePassword: () => one(true),
+      }),
+      absentMayBeLocked: true,
+    });
+    await Promise.all([box.get('test/stripe.key'), box.get('test/paysafe.key'), box.get('live/stripe.key')]);
+    expect(most).toBe(1);
+  });
+
   test('one whose native part cannot be loaded is not available', async () => {
     const box = openKeychain({
       load: async () => {
