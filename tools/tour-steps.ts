@@ -137,7 +137,7 @@ export const tourSteps: readonly TourStep[] = [
     go: async ({ page, words }) => {
       await page
         .getByRole('dialog')
-        .getByRole('button', { name: words('See what we know', 'Voir ce qu’on sait') })
+        .getByRole('button', { name: words('See what we know', 'Voir ce que nous savons') })
         .click();
       await page.getByRole('heading', { level: 1, name: /126/ }).waitFor();
     },

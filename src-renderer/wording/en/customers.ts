@@ -67,4 +67,5 @@ export const customers = {
   recent: 'Amount',
   refund: 'Refund…',
   nameUnread: 'Name not read yet',
+  chooseFile: 'Choose a file…',
 };

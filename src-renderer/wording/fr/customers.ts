@@ -69,4 +69,5 @@ export const customers: Words['customers'] = {
   recent: 'Montant',
   refund: 'Rembourser…',
   nameUnread: 'Nom pas encore lu',
+  chooseFile: 'Choisir un fichier…',
 };
