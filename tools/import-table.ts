@@ -17,13 +17,12 @@ export interface Zone {
 }
 
 const contract = 'src-main/contract';
-const window = ['package:vue', 'package:vue-i18n', 'package:vue-router', 'package:pinia'];
+const window = ['package:vue', 'package:vue-router', 'package:pinia'];
 const drawing = [
   'package:reka-ui',
   'package:@lucide/vue',
   'package:@tanstack/vue-virtual',
   'package:@fontsource-variable/inter',
-  'package:uqr',
 ];
 
 export const zones: readonly Zone[] = [
