@@ -45,7 +45,7 @@ const handedIn = [
 const typed = { projectService: true, tsconfigRootDir: root, extraFileExtensions: ['.vue'] };
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'out/', 'tour/', 'dist/', 'docs/'] },
+  { ignores: ['node_modules/', 'out/', 'tour/', 'dist/', 'docs/', 'electron.vite.config.ts.*'] },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: { comptoir: { rules: { 'import-table': importTable } } },

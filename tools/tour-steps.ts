@@ -8,7 +8,7 @@ export interface TourStep {
 }
 
 /** Every screen and dialog, in the order a visitor would meet them. A new screen adds its steps here. */
-export const tourSteps: readonly TourStep[] = [
+const demoHouse: readonly TourStep[] = [
   {
     name: 'lock',
     go: async ({ page, call }) => {
@@ -326,6 +326,43 @@ export const tourSteps: readonly TourStep[] = [
       await stop.page.getByRole('row', { name: /Luc Archambault/ }).click();
     },
   },
+];
+
+/** A house that nobody has worked in yet: no people, no keys. */
+const newHouse: readonly TourStep[] = [
+  { name: 'first-start', go: async ({ page }) => page.getByRole('heading', { level: 1 }).waitFor() },
+  {
+    name: 'first-start-unfit',
+    go: async ({ page }) => {
+      await page.getByRole('textbox').nth(2).fill('Hélène Fleury');
+      await page.locator('input[type=password]').first().fill('61');
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'new-house',
+    go: async ({ page, words }) => {
+      await page.getByRole('textbox').first().fill('Atelier Fleury');
+      for (const field of await page.locator('input[type=password]').all()) await field.fill('615784');
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('heading', { level: 1, name: words('Today', 'Aujourd’hui') }).waitFor();
+    },
+  },
+  { name: 'new-house-customers', go: ({ open }) => open('Customers', 'Clients') },
+  {
+    name: 'new-house-providers',
+    go: async ({ page, open }) => {
+      await open('Settings', 'Réglages');
+      await page.locator('main').getByText('Stripe').first().waitFor();
+    },
+  },
+];
+
+/** The demo house with everything in it, and a test house before its first key. */
+export const tourHouses: readonly { readonly mode: 'demo' | 'test'; readonly steps: readonly TourStep[] }[] = [
+  { mode: 'demo', steps: demoHouse },
+  { mode: 'test', steps: newHouse },
 ];
 
 /** Opens the charge dialog of the person shown and types an amount. */

@@ -7,7 +7,7 @@ import { buildIfStale } from './build.ts';
 import { launchDesk, type Language } from './stand-in/launch.ts';
 import { ensureSystemParts, installCommand } from './system-packages.ts';
 import { tourStop, type TourStop } from './tour-stop.ts';
-import { tourSteps, type TourStep } from './tour-steps.ts';
+import { tourHouses, type TourStep } from './tour-steps.ts';
 
 const usage = 'npm run tour -- --lang en|fr --out DIR [--theme light|dark] [--size 1280x720] [--only NAME]';
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
@@ -83,37 +83,40 @@ async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
   }
   if (!(await buildIfStale(say))) return 1;
   mkdirSync(out, { recursive: true });
-  const desk = await launchDesk({ lang, theme, viewport: size });
-  let troubles = 0;
-  try {
-    const stop = tourStop(desk, lang);
-    // A step starts where the one before ended, so those before the wanted ones are walked too, without a picture.
-    const isWanted = ({ name }: TourStep): boolean => only === undefined || name.includes(only);
-    const steps = tourSteps.slice(0, tourSteps.findLastIndex(isWanted) + 1);
-    let seen = 0;
-    for (const step of steps) {
-      if (!isWanted(step)) {
-        await step.go(stop);
-        continue;
+  const isWanted = ({ name }: TourStep): boolean => only === undefined || name.includes(only);
+  let [pictures, troubles, before] = [0, 0, 0];
+  for (const { mode, steps: all } of tourHouses) {
+    const first = before;
+    before += all.length;
+    if (!all.some(isWanted)) continue;
+    const desk = await launchDesk({ lang, theme, viewport: size, mode });
+    try {
+      const stop = tourStop(desk, lang);
+      let seen = 0;
+      // A step starts where the one before ended, so those before the wanted ones are walked too, without a picture.
+      for (const [index, step] of all.slice(0, all.findLastIndex(isWanted) + 1).entries()) {
+        if (!isWanted(step)) {
+          await step.go(stop);
+          continue;
+        }
+        const number = String(first + index + 1).padStart(2, '0');
+        const findings = await visit(step, stop, (suffix) => join(out, `${number}-${step.name}${suffix}.png`));
+        const noise = [
+          ...(await desk.cspViolations()).map((violation) => `content policy: ${violation}`),
+          ...(await desk.consoleErrors()).map((error) => `console: ${error}`),
+        ];
+        const wrong = [...findings, ...noise.slice(seen)];
+        seen = noise.length;
+        say(`${wrong.length === 0 ? '✓' : '✗'} ${number} ${step.name}`);
+        for (const finding of wrong) say(`    ${finding}`);
+        pictures += 1;
+        troubles += wrong.length;
       }
-      const number = String(tourSteps.indexOf(step) + 1).padStart(2, '0');
-      const findings = await visit(step, stop, (suffix) => join(out, `${number}-${step.name}${suffix}.png`));
-      const noise = [
-        ...(await desk.cspViolations()).map((violation) => `content policy: ${violation}`),
-        ...(await desk.consoleErrors()).map((error) => `console: ${error}`),
-      ];
-      const wrong = [...findings, ...noise.slice(seen)];
-      seen = noise.length;
-      say(`${wrong.length === 0 ? '✓' : '✗'} ${number} ${step.name}`);
-      for (const finding of wrong) say(`    ${finding}`);
-      troubles += wrong.length;
+    } finally {
+      await desk.close();
     }
-    say(
-      `${steps.filter(isWanted).length} pictures in ${out}; ${troubles === 0 ? 'nothing wrong' : `things wrong: ${troubles}`}.`,
-    );
-  } finally {
-    await desk.close();
   }
+  say(`${pictures} pictures in ${out}; ${troubles === 0 ? 'nothing wrong' : `things wrong: ${troubles}`}.`);
   return troubles === 0 ? 0 : 1;
 }
 

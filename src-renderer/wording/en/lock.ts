@@ -14,6 +14,7 @@ export const lock = {
     name: 'Your name',
     pin: 'Your PIN, 4 to 8 digits',
     again: 'The PIN again',
+    needed: 'This is needed.',
     differs: 'The two PINs differ.',
     digits: 'A PIN has 4 to 8 digits.',
     make: 'Make the owner',

@@ -16,6 +16,7 @@ export const lock: Words['lock'] = {
     name: 'Votre nom',
     pin: 'Votre NIP, de 4 à 8 chiffres',
     again: 'Le NIP encore une fois',
+    needed: 'C’est nécessaire.',
     differs: 'Les deux NIP diffèrent.',
     digits: 'Un NIP compte de 4 à 8 chiffres.',
     make: 'Créer la personne propriétaire',
