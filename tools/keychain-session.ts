@@ -7,7 +7,11 @@ import type { Step } from './steps.ts';
  * The keyring announces itself on the bus a moment after its daemon returns: a test that came earlier would find a
  * locked or absent keychain, so wait for its name, five seconds at most.
  */
+/* The bus tells of its own affairs on stderr; ours goes past it. */
+const quietBus = 'exec 3>&2 2>/dev/null; exec dbus-run-session -- sh -c "$@"';
+
 const script = `
+exec 2>&3 3>&-
 printf comptoir | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1
 tries=0
 until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q true; do
@@ -24,8 +28,8 @@ export async function inKeychainSession<T>(step: Step, run: (step: Step) => Prom
   try {
     return await run({
       ...step,
-      command: 'dbus-run-session',
-      args: ['--', 'sh', '-c', script, 'sh', step.command, ...step.args],
+      command: 'sh',
+      args: ['-c', quietBus, 'sh', script, 'sh', step.command, ...step.args],
       env: { ...step.env, XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder, COMPTOIR_TEST_KEYCHAIN: 'ready' },
     });
   } finally {

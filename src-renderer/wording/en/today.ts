@@ -18,4 +18,7 @@ export const today = {
   lapsedTitle: (count: number) => (count === 1 ? '1 hold has lapsed' : `${count} holds have lapsed`),
   lapsedText: 'Nothing was taken. Place a new one if the visit still stands.',
   goesBack: (amount: string) => `${amount} goes back to customers unless captured`,
+  noKeys: 'No provider has a key yet',
+  toProviders: 'Enter a key in Settings',
+  offText: 'You see the last known lists. Deadlines still run.',
 };
