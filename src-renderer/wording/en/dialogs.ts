@@ -73,7 +73,7 @@ export const dialogs = {
   refundLater: 'Money captured can be refunded later',
   releaseAll: (amount: string) => `All of the ${amount} goes back`,
   releaseAllText: 'The bank may show it for a few days',
-  releaseNotUndone: 'Cannot be undone: a new hold asks the bank again',
+  releaseNotUndone: 'A new hold asks the bank again',
   remainsPaid: (amount: string) => `${amount} stays paid`,
   nothingPaid: 'Nothing stays paid',
   backToCard: (card: string) => `Back to ${card}`,
@@ -101,4 +101,7 @@ export const dialogs = {
   closing: 'It goes on by itself.',
   tickFirst: 'Tick the line above first.',
   rereading: 'Reading again…',
+  holdUndo: 'Can be released whole, or captured in part',
+  holdUndoText: 'By a manager, until it lapses',
+  defaultAfter: (card: string) => `${card} becomes the default card`,
 };

@@ -45,7 +45,7 @@ export const outcomes = {
   held: (amount: string, card: string, until: string) =>
     until === ''
       ? `${amount} held on ${card}. Nothing taken.`
-      : `${amount} held on ${card} until ${until}. Nothing taken.`,
+      : `${amount} held on ${card}. Nothing taken. It lapses ${until.replace(/\.$/, '')}.`,
   captured: (amount: string) => `${amount} captured.`,
   capturedLess: (amount: string, released: string) => `${amount} captured, ${released} released.`,
   capturedReleasing: (amount: string, rest: string) => `${amount} captured. Releasing ${rest}…`,

@@ -101,4 +101,7 @@ export const dialogs: Words['dialogs'] = {
   closing: 'Cela continue tout seul.',
   tickFirst: 'Cochez d’abord la ligne ci-dessus.',
   rereading: 'Relecture…',
+  holdUndo: 'Peut être libéré au complet, ou encaissé en partie',
+  holdUndoText: 'Par la gestion, jusqu’à l’échéance',
+  defaultAfter: (card) => `La ${card} devient la carte par défaut`,
 };
