@@ -45,7 +45,7 @@ export async function customerPage(world: World, id: string): Promise<Reply<Cust
     email: main.email ?? person.customers.find((customer) => customer.email)?.email ?? null,
     language: main.language,
     createdAt: main.createdAt,
-    lastPaymentAt: person.payments[0]?.at ?? null,
+    lastPaymentAt: person.payments.find(({ taken }) => taken > 0)?.at ?? null,
     records: person.customers.map((customer) => ({
       id: customer.id,
       provider: customer.provider,
