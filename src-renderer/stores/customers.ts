@@ -53,6 +53,7 @@ export const useCustomers = defineStore('customers', () => {
     loading.value = false;
     if (reply.ok && reply.value.rows.length > 0) rows.value = [...rows.value, ...reply.value.rows];
     else if (reply.ok) capped.value = false;
+    else failure.value = reply.failure;
   }
 
   async function open(id: string | null): Promise<void> {
@@ -84,9 +85,9 @@ export const useCustomers = defineStore('customers', () => {
   }
 
   /** The first matches for the search box on top of the window. */
-  async function find(text: string): Promise<readonly CustomerRow[]> {
+  async function find(text: string): Promise<Reply<readonly CustomerRow[]>> {
     const reply = await useDesk().customers.list({ search: text, filter: 'all', offset: 0, limit: 8 });
-    return reply.ok ? reply.value.rows : [];
+    return reply.ok ? done(reply.value.rows) : reply;
   }
 
   /** Another person at the desk starts with an empty search, not with what the one before looked for. */

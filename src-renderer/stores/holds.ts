@@ -52,6 +52,7 @@ export const useHolds = defineStore('holds', () => {
     });
     if (own !== asked) return;
     loading.value = false;
+    failure.value = reply.ok ? null : reply.failure;
     if (!reply.ok) return;
     whole = reply.value.rows.length < pageSize;
     rows.value = [...rows.value, ...reply.value.rows];

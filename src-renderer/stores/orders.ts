@@ -61,6 +61,7 @@ export const useOrders = defineStore('orders', () => {
     const reply = await query(rows.value.length);
     if (own !== asked) return;
     loading.value = false;
+    failure.value = reply.ok ? null : reply.failure;
     if (reply.ok) rows.value = [...rows.value, ...reply.value.rows];
   }
 
