@@ -74,6 +74,7 @@ const clockToleranceMs = 15 * 60_000;
 const completeEveryMs = 2_000;
 const idleCheckEveryMs = 1_000;
 const statusEveryMs = 10_000;
+const statusCalmMs = 60;
 
 /** Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. */
 export async function openRooms(options: RoomsOptions): Promise<Rooms> {
@@ -135,11 +136,24 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     ...(options.requestTimeoutMs === undefined ? {} : { timeoutMs: options.requestTimeoutMs }),
   });
 
-  const tellStatus = (): void =>
-    void deskStatus(world).then(
-      (status) => options.emit('desk.statusChanged', status),
-      (error: unknown) => trouble('status', error),
-    );
+  // Many things change at once around an order: the line at the bottom is worked out once for all of them, and not while it is on its way.
+  let [telling, tellAgain] = [false, false];
+  const tellStatus = (): void => {
+    tellAgain = true;
+    if (telling) return;
+    telling = true;
+    void (async () => {
+      while (tellAgain && !ending.signal.aborted) {
+        tellAgain = false;
+        await options.wait(statusCalmMs);
+        if (!ending.signal.aborted) options.emit('desk.statusChanged', await deskStatus(world));
+      }
+    })()
+      .catch((error: unknown) => trouble('status', error))
+      .finally(() => {
+        telling = false;
+      });
+  };
   const listsChanged = (ids: readonly string[] | 'all'): void => {
     options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
     tellStatus();
@@ -174,10 +188,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       },
       month: (now) => monthOf(now, settings.now().timeZone),
     },
-    personOf: async (customerId) => {
-      const ids = ((await mirror.person(customerId))?.customers ?? []).map((customer) => customer.id).sort();
-      return ids[0] ?? customerId;
-    },
+    personOf: async (customerId) => (await mirror.recordIds(customerId))[0] ?? customerId,
     firstTransactionOf: (cardId) => ledger.registry.firstTransactionOf(cardId),
     moneyShut,
     tell(operation) {

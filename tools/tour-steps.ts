@@ -1,11 +1,7 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
-import { personTile, type TourStop } from './tour-stop.ts';
-
-/** One picture: its name in the file, and how to get there from wherever the step before has left the window. */
-export interface TourStep {
-  readonly name: string;
-  readonly go: (stop: TourStop) => Promise<void>;
-}
+import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
+import { newHouse } from './tour-new-house.ts';
+import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
 
 /** Every screen and dialog, in the order a visitor would meet them. A new screen adds its steps here. */
 const demoHouse: readonly TourStep[] = [
@@ -328,91 +324,8 @@ const demoHouse: readonly TourStep[] = [
   },
 ];
 
-/** These need people, and people need a keychain for what protects their PINs. */
-function withKeychain(steps: readonly TourStep[]): readonly TourStep[] {
-  return process.platform !== 'linux' || process.env['COMPTOIR_TEST_KEYCHAIN'] === 'ready' ? steps : [];
-}
-
-/** A house that nobody has worked in yet: no people, no keys. */
-const newHouse: readonly TourStep[] = [
-  { name: 'first-start', go: async ({ page }) => page.getByRole('heading', { level: 1 }).waitFor() },
-  {
-    name: 'first-start-unfit',
-    go: async ({ page }) => {
-      await page.getByRole('textbox').nth(2).fill('Hélène Fleury');
-      await page.locator('input[type=password]').first().fill('61');
-      await page.locator('button[type=submit]').click();
-      await page.getByRole('alert').first().waitFor();
-    },
-  },
-  {
-    name: 'new-house',
-    go: async ({ page, words }) => {
-      await page.getByRole('textbox').first().fill('Atelier Fleury');
-      for (const field of await page.locator('input[type=password]').all()) await field.fill('615784');
-      await page.locator('button[type=submit]').click();
-      const today = page.getByRole('heading', { level: 1, name: words('Today', 'Aujourd’hui') });
-      await today.or(page.getByRole('alert')).first().waitFor();
-    },
-  },
-  ...withKeychain([
-    { name: 'new-house-customers', go: ({ open }) => open('Customers', 'Clients') },
-    {
-      name: 'new-house-providers',
-      go: async ({ page, open }) => {
-        await open('Settings', 'Réglages');
-        await page.locator('main').getByText('Stripe').first().waitFor();
-      },
-    },
-    {
-      name: 'key-refused',
-      go: async ({ page, words }) => {
-        await page
-          .getByRole('button', { name: words('Enter key', 'Entrer la clé') })
-          .first()
-          .click();
-        await page.locator('input[type=password]').first().fill('pk_test_madeUpForThePicture');
-        await page.locator('form button[type=submit]').first().click();
-        await page.getByRole('alert').first().waitFor();
-      },
-    },
-  ]),
-];
-
 /** The demo house with everything in it, and a test house before its first key. */
 export const tourHouses: readonly { readonly mode: 'demo' | 'test'; readonly steps: readonly TourStep[] }[] = [
   { mode: 'demo', steps: demoHouse },
   { mode: 'test', steps: newHouse },
 ];
-
-/** Opens the charge dialog of the person shown and types an amount. */
-async function openCharge(stop: TourStop, amount: string): Promise<void> {
-  await stop.page.keyboard.press('F2');
-  await type(stop, amount);
-}
-/** Types the amount of the dialog that is open, once it has read what it needs. */
-async function type({ page }: TourStop, amount: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  const field = dialog.locator('input[inputmode=decimal]').first();
-  await field.waitFor();
-  await dialog.locator('[aria-busy=true]').waitFor({ state: 'detached' });
-  await page.waitForFunction(() => document.activeElement?.getAttribute('inputmode') === 'decimal');
-  await field.fill(amount);
-}
-/** Waits until the main button of the dialog may be pressed. */
-async function ready({ page }: TourStop): Promise<void> {
-  await page.getByRole('dialog').locator('footer button:not([aria-disabled])').last().waitFor();
-}
-/** The main action, as staff do it without the mouse. */
-async function press(stop: TourStop): Promise<void> {
-  await ready(stop);
-  await stop.page.keyboard.press('Control+Enter');
-}
-/** What became of it, or that it is being checked. */
-async function outcome({ page }: TourStop): Promise<void> {
-  await page.getByRole('dialog').locator('[role=status], [role=alert]').first().waitFor();
-}
-async function close({ page }: TourStop): Promise<void> {
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-}

@@ -29,6 +29,12 @@ export interface TourStop extends WindowDriver {
   openPerson(search: string): Promise<string>;
 }
 
+/** One picture: its name in the file, and how to get there from wherever the step before has left the window. */
+export interface TourStep {
+  readonly name: string;
+  readonly go: (stop: TourStop) => Promise<void>;
+}
+
 type Bridge = { readonly desk: { readonly calls: Record<string, (input: unknown) => Promise<Reply<unknown>>> } };
 
 /** Drives the page that `desk` has at that moment, also after a restart. */

@@ -8,8 +8,8 @@ import { inKeychainSession } from './keychain-session.ts';
 import { launchDesk, type Language } from './stand-in/launch.ts';
 import { runStep } from './steps.ts';
 import { ensureSystemParts, installCommand } from './system-packages.ts';
-import { tourStop, type TourStop } from './tour-stop.ts';
-import { tourHouses, type TourStep } from './tour-steps.ts';
+import { tourStop, type TourStep, type TourStop } from './tour-stop.ts';
+import { tourHouses } from './tour-steps.ts';
 
 const usage = 'npm run tour -- --lang en|fr --out DIR [--theme light|dark] [--size 1280x720] [--only NAME]';
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);

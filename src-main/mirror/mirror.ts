@@ -62,6 +62,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     setNicknames: (names) => ask('setNicknames', names),
     customers: async (question) => readPage(await ask('customers', question)),
     person: (customerId) => ask('person', customerId),
+    recordIds: (customerId) => ask('recordIds', customerId),
     candidates: (customerId) => ask('candidates', customerId),
     holds: (question) => ask('holds', question),
     holdCounts: (when) => ask('holdCounts', when),

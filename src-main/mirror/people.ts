@@ -65,6 +65,8 @@ export function makePeople(database: Database.Database, persons: Persons) {
       };
     },
 
+    recordIds: (customerId: string): string[] => persons.members(persons.keyOf(customerId)).toSorted(),
+
     candidates: (customerId: string): LinkCandidate[] => {
       const found = new Map<string, LinkCandidate>();
       const own = recordsOf(customerId);

@@ -45,6 +45,8 @@ export interface StoreCalls {
   /** to be read by readPage */
   customers(question: CustomersQuestion): PageText;
   person(customerId: string): Person | null;
+  /** ids of this person's records at both providers, in order, whichever of them is asked for */
+  recordIds(customerId: string): string[];
   /** customers of the other provider with the same e-mail or phone, not linked to anybody */
   candidates(customerId: string): LinkCandidate[];
   holds(question: HoldsQuestion): HoldsAnswer;

@@ -72,8 +72,9 @@ export async function carry(engine: Engine, operation: Operation): Promise<Opera
     earlierLeft: result.earlierLeft ?? false,
   };
   const after = await advance(engine, operation, happening, reading.outcome);
-  // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown.
-  await engine.rows.put(reading.records).catch((error: unknown) => engine.trouble('mirror refresh', error));
+  // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown. Nobody waits for it:
+  // the mirror answers in the order it was asked, so whoever reads a list from now on reads it after this.
+  engine.rows.put(reading.records).catch((error: unknown) => engine.trouble('mirror refresh', error));
   return after;
 }
 

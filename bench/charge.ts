@@ -1,0 +1,200 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import Stripe from 'stripe';
+import type { CustomerPage } from '../src-main/contract/customer.ts';
+import type { Reply } from '../src-main/contract/failure.ts';
+import type { OperationView } from '../src-main/contract/operation.ts';
+import { standardSettings } from '../src-main/house/house-settings.ts';
+import { openRooms, type Rooms } from '../src-main/rooms.ts';
+import type { SecretStore } from '../src-main/secrets/secret-store.ts';
+import type { Measured } from './run.ts';
+
+const warmUp = 40;
+const cents = 1250;
+
+/**
+ * A charge through the whole desk without its window (validation, role, limits, durable row, Stripe request, reply, second commit, list) over what
+ * nobody can do without: the Stripe package's own call and two bare durable commits. Turn by turn, on one sandbox that runs in a process of its own.
+ * npm run bench -- charge [how many; 400 unless told]
+ */
+export async function run([size = '400']: readonly string[]): Promise<Measured & { readonly added_ms: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-bench-'));
+  const provider = await startProvider(join(folder, 'sandbox.sqlite'));
+  try {
+    const rooms = await openHouse(folder, provider);
+    const stripe = new Stripe(provider.key, {
+      host: '127.0.0.1',
+      port: provider.port,
+      protocol: 'http',
+      maxNetworkRetries: 0,
+    });
+    const commit = bareCommits(join(folder, 'bare.sqlite'));
+    const cards = await cardsOf(rooms);
+    const [app, bare]: [number[], number[]] = [[], []];
+    for (let turn = 0; turn < Number(size) + warmUp; turn += 1) {
+      const card = cards[turn % cards.length];
+      if (!card) throw new Error('The demo house has no card to charge.');
+      const ticket = randomBytes(12).toString('hex');
+      const throughDesk = (): Promise<number> =>
+        timed(async () => {
+          const amount = { amount: cents, currency: 'CAD' };
+          const order = {
+            ticket,
+            customerId: card.customerId,
+            cardId: card.id,
+            amount,
+            tip: null,
+            note: null,
+            receiptEmail: null,
+          };
+          const operation = must(await rooms.call('payments.charge', order)) as OperationView;
+          if (operation.state.name !== 'done') throw new Error(`The charge ended ${operation.state.name}.`);
+        });
+      const byHand = (): Promise<number> =>
+        timed(async () => {
+          commit(ticket);
+          await stripe.paymentIntents.create(
+            {
+              amount: cents,
+              currency: 'cad',
+              customer: card.customerId.slice('stripe:'.length),
+              payment_method: card.id.slice('stripe:'.length),
+              confirm: true,
+              allowed_payment_method_types: ['card'],
+              expand: ['latest_charge'],
+              off_session: true,
+              metadata: { operation: ticket },
+            },
+            { idempotencyKey: `bare-${ticket}` },
+          );
+          commit(ticket);
+        });
+      // Each goes first every other time.
+      const first = turn % 2 === 0 ? await throughDesk() : null;
+      const bareMs = await byHand();
+      const appMs = first ?? (await throughDesk());
+      if (turn < warmUp) continue;
+      app.push(appMs);
+      bare.push(bareMs);
+    }
+    await rooms.close();
+    return {
+      name: 'charge',
+      ratio: round(median(app) / median(bare)),
+      added_ms: round(median(app) - median(bare)),
+      p99: round(at(app, 0.99)),
+      n: app.length,
+      of: 'payments.charge through the desk ÷ (stripe package call + two bare durable commits), one sandbox process',
+    };
+  } finally {
+    provider.child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Provider {
+  readonly child: ChildProcess;
+  readonly key: string;
+  readonly port: number;
+}
+
+/** The sandbox in its own process, so that its work is nobody's time but its own. */
+async function startProvider(file: string): Promise<Provider> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../tools/sandbox.ts'), '--file', file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  const found = await new Promise<RegExpExecArray>((done, fail) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const line = /^Stripe\s+http:\/\/127\.0\.0\.1:(\d+)\s+key (\S+)/m.exec(said);
+      if (line) done(line);
+    });
+    child.once('exit', () => fail(new Error('The sandbox ended before it was ready.')));
+  });
+  return { child, port: Number(found[1]), key: found[2] ?? '' };
+}
+
+/** A test house whose only provider is Stripe, with an owner signed in. */
+async function openHouse(folder: string, provider: Provider): Promise<Rooms> {
+  const kept = new Map<string, string>();
+  const made = (name: string): Buffer => createHash('sha256').update(name).digest();
+  const secrets: SecretStore = {
+    get: async (account) => kept.get(account) ?? null,
+    set: async (account, value) => void kept.set(account, value),
+    forget: async (account) => void kept.delete(account),
+    pepper: async () => made('pepper'),
+    auditKey: async () => made('audit'),
+  };
+  const rooms = await openRooms({
+    folder,
+    mode: 'test',
+    version: '0.0.0',
+    clock: { now: Date.now, steady: () => performance.now() },
+    random: { id: (length) => randomBytes(length).toString('hex').slice(0, length) },
+    // The pace of a real provider is not what is measured.
+    wait: (ms) => (ms === 60 ? new Promise((done) => setTimeout(done, ms)) : Promise.resolve()),
+    secrets,
+    log: {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (what, error) => process.stderr.write(`${what}: ${String(error)}\n`),
+    },
+    addresses: { stripe: `http://127.0.0.1:${provider.port}` },
+    liveAllowed: false,
+    standard: standardSettings({ mode: 'test', language: 'en', desk: 'bench' }),
+    mirrorWorker: new URL('../src-main/mirror/worker.ts', import.meta.url),
+    timers: false,
+    openAtProvider: async () => false,
+    openMode: async () => false,
+    emit: () => undefined,
+    resetDemo: async () => undefined,
+  });
+  must(await rooms.call('session.createOwner', { name: 'Hélène', pin: '615784', house: 'Bench', desk: 'bench' }));
+  must(await rooms.call('settings.setStripeKey', { key: provider.key }));
+  must(await rooms.call('desk.refresh', {}));
+  return rooms;
+}
+
+async function cardsOf(rooms: Rooms): Promise<CustomerPage['cards']> {
+  const found: CustomerPage['cards'] = [];
+  const list = { search: '', filter: 'all', offset: 0, limit: 80 };
+  const { rows } = must(await rooms.call('customers.list', list)) as {
+    rows: { id: string; cardState: string; lastFours: string[] }[];
+  };
+  for (const { id, cardState } of rows) {
+    if (cardState !== 'ok') continue;
+    const { cards } = must(await rooms.call('customers.get', { id })) as CustomerPage;
+    const [usable] = cards.filter(({ unusable, provider }) => unusable === null && provider === 'stripe');
+    if (usable) found.push(usable);
+  }
+  return found;
+}
+
+/** One durable commit of a row as small as they come, with the ledger's own settings. */
+function bareCommits(file: string): (value: string) => void {
+  const database = new Database(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.exec('CREATE TABLE line (id INTEGER PRIMARY KEY, value TEXT)');
+  const insert = database.prepare('INSERT INTO line (value) VALUES (?)');
+  return (value) => void insert.run(value);
+}
+
+function must(reply: Reply<unknown>): unknown {
+  if (!reply.ok) throw new Error(JSON.stringify(reply.failure));
+  return reply.value;
+}
+async function timed(work: () => Promise<void>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
+const at = (times: readonly number[], part: number): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
+const median = (times: readonly number[]): number => at(times, 0.5);
+const round = (value: number): number => Math.round(value * 1000) / 1000;
