@@ -22,6 +22,7 @@ import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
+import type { Operation } from './payments/operation.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
@@ -195,7 +196,9 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       options.emit('payments.changed', operationView(operation));
       if (operation.customerId && operation.state.name !== 'open')
         options.emit('customers.changed', { ids: [operation.customerId], all: false });
-      void rememberTransactions(ledger, operation).catch((error: unknown) => trouble('registry', error));
+      void rememberTransactions(ledger, operation)
+        .then(() => readTold(operation))
+        .catch((error: unknown) => trouble('registry', error));
       tellStatus();
     },
     trouble,
@@ -214,6 +217,16 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         return refused('clock_wrong', { hours: Math.round(Math.abs(offset) / 3_600_000) }).failure;
     }
     return null;
+  }
+
+  /** Paysafe's replies tell of the step, not of the payment it was taken on; a look-up tells still less. The row is read once more. */
+  async function readTold({ provider, plan, state }: Operation): Promise<void> {
+    if (provider !== 'paysafe' || (state.name !== 'done' && state.name !== 'pending')) return;
+    const taking = plan.kind === 'charge' || plan.kind === 'hold';
+    if (!taking && !('paymentRef' in plan)) return;
+    const ref = 'paymentRef' in plan ? plan.paymentRef : state.reference;
+    if (taking && (await mirror.payment(`paysafe:${ref}`)) !== null) return;
+    await sync.paysafe.readPayment(ref);
   }
 
   async function refillMirror(): Promise<void> {

@@ -16,7 +16,10 @@ export async function type({ page }: TourStop, amount: string): Promise<void> {
 }
 /** Waits until the main button of the dialog may be pressed. */
 export async function ready({ page }: TourStop): Promise<void> {
-  await page.getByRole('dialog').locator('footer button:not([aria-disabled])').last().waitFor();
+  await page.waitForFunction(() => {
+    const main = [...document.querySelectorAll('[role=dialog] footer button')].at(-1);
+    return main !== undefined && !main.hasAttribute('aria-disabled');
+  });
 }
 /** The main action, as staff do it without the mouse. */
 export async function press(stop: TourStop): Promise<void> {

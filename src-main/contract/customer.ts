@@ -66,6 +66,8 @@ export const customerPage = v.object({
   candidates: v.array(linkCandidate),
   /** others with the very same name: the money dialogs warn */
   sameName: v.number(),
+  /** cards of this person were never read yet: none shown says nothing */
+  cardsUnread: v.boolean(),
   asOf: v.nullable(v.number()),
 });
 export type CustomerPage = v.InferOutput<typeof customerPage>;

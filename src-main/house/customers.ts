@@ -72,6 +72,7 @@ export async function customerPage(world: World, id: string): Promise<Reply<Cust
       0,
       person.sameName - candidates.filter((one) => one.name === main.name && one.sameEmail && one.samePhone).length,
     ),
+    cardsUnread: person.cardsUnread,
     asOf: Math.min(...person.customers.map((customer) => customer.readAt)),
   });
 }

@@ -36,6 +36,9 @@ export function makePeople(database: Database.Database, persons: Persons) {
       `SELECT count(*) FROM person WHERE sort_key = (SELECT sort_key FROM person WHERE key = ?) AND key <> ?`,
     )
     .pluck();
+  const cardsUnread = database
+    .prepare<[string], number>('SELECT cards_read_at IS NULL FROM customer WHERE id = ?')
+    .pluck();
   const alike = database.prepare<[Record<string, string | number | null>], CustomerDbRow>(
     `SELECT ${customerColumns} FROM customer
      WHERE (email_key = @email OR phone_key = @phone) AND provider <> @provider AND deleted = 0
@@ -62,6 +65,7 @@ export function makePeople(database: Database.Database, persons: Persons) {
         cards: cards.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault)),
         payments: payments.toSorted((a, b) => b.at - a.at).slice(0, mostPayments),
         sameName: sameName.get(key, key) ?? 0,
+        cardsUnread: customers.some(({ id }) => cardsUnread.get(id) === 1),
       };
     },
 

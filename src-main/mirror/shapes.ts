@@ -25,6 +25,8 @@ export interface Person {
   readonly payments: readonly PaymentRecord[];
   /** other lines of the list with the very same name */
   readonly sameName: number;
+  /** the cards of one of the records were never read: none shown means nothing yet */
+  readonly cardsUnread: boolean;
 }
 
 /** By what a hold is judged open, pressing or lapsed. */

@@ -3,7 +3,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { ProviderLookUps } from '../payments/ports.ts';
 import type { PaymentRecord, Records } from '../payments/records.ts';
 import { bringIn, bringInCsv, type BroughtIn, type ProfileBy } from './bring-in.ts';
-import { readDue } from './due.ts';
+import { customersOf, readDue } from './due.ts';
 import { makeHealth } from './health.ts';
 import { messageOf } from './message-of.ts';
 import { makePaysafeReads } from './paysafe-reads.ts';
@@ -22,6 +22,11 @@ export interface PaysafeSync extends ProviderSync {
   bringIn(by: ProfileBy, value: string): Promise<BroughtIn>;
   /** at most 5,000 lines; a result for each */
   bringInCsv(text: string): Promise<{ readonly lines: readonly ImportLine[] } | { readonly failure: Failure['code'] }>;
+  /**
+   * Reads one payment again, after an order whose reply told of a settlement or refund but not of the payment it belongs to.
+   * A silence is no trouble: the next round reads it.
+   */
+  readPayment(ref: string): Promise<void>;
   /** Writes the payments of a reply in the registry, so that they can be found again. */
   note(records: Records): Promise<void>;
 }
@@ -173,6 +178,16 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
     status: health.status,
     bringIn: (by, value) => bringIn(bringing, by, value),
     bringInCsv: (text) => bringInCsv(bringing, text),
+    readPayment: async (ref) => {
+      const read = await reads.transaction(ref);
+      if (!read.ok) {
+        log('not read', { provider: 'paysafe', ref, why: read.why, detail: read.detail });
+        return;
+      }
+      health.answered();
+      await mirror.put(read.value);
+      options.onChange(customersOf(read.value));
+    },
     note: async (records) => {
       for (const payment of records.payments ?? []) {
         if (payment.provider === 'paysafe') await noteTransaction(registry, payment, payment.readAt);

@@ -59,7 +59,10 @@ export const useCustomers = defineStore('customers', () => {
   async function open(id: string | null): Promise<void> {
     if (openId.value !== id) page.forget();
     openId.value = id;
-    if (id !== null) await page.read();
+    if (id === null) return;
+    await page.read();
+    // While the first lists are read, this person comes before the others.
+    if (openId.value === id && page.value.value?.cardsUnread) await refresh();
   }
 
   /** Reads the person again at their providers. */
@@ -97,7 +100,11 @@ export const useCustomers = defineStore('customers', () => {
     openId.value = null;
     page.forget();
   }
-  const get = (id: string): Promise<Reply<CustomerPage>> => useDesk().customers.get({ id });
+  /** The person as main has them; cards that were never read are read at the provider first: nobody is told that there is none. */
+  async function get(id: string): Promise<Reply<CustomerPage>> {
+    const reply = await useDesk().customers.get({ id });
+    return reply.ok && reply.value.cardsUnread ? useDesk().customers.refresh({ id }) : reply;
+  }
   const bringIn = (by: 'profileId' | 'merchantCustomerId', value: string) => useDesk().customers.bringIn({ by, value });
   async function bringInCsv(text: string): Promise<Reply<readonly ImportLine[]>> {
     const reply = await useDesk().customers.bringInCsv({ text });

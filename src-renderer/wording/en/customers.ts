@@ -68,4 +68,5 @@ export const customers = {
   refund: 'Refund…',
   nameUnread: 'Name not read yet',
   chooseFile: 'Choose a file…',
+  cardsUnread: 'Cards are being read…',
 };

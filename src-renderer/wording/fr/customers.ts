@@ -70,4 +70,5 @@ export const customers: Words['customers'] = {
   refund: 'Rembourser…',
   nameUnread: 'Nom pas encore lu',
   chooseFile: 'Choisir un fichier…',
+  cardsUnread: 'Les cartes se lisent…',
 };
