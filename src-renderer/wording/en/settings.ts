@@ -110,7 +110,7 @@ export const settings = {
     key: 'Secret or restricted key',
     hint: 'A restricted key (rk_…) is recommended. It is tried at Stripe, then goes to this PC’s keychain.',
     only: {
-      demo: '',
+      demo: 'The demo house takes no keys.',
       test: 'This window keeps test keys only (rk_test_…).',
       live: 'This window keeps live keys only (rk_live_…).',
     },

@@ -111,7 +111,7 @@ export const settings: Words['settings'] = {
     key: 'Clé secrète ou restreinte',
     hint: 'Une clé restreinte (rk_…) est recommandée. Elle est essayée chez Stripe, puis va dans le trousseau de ce poste.',
     only: {
-      demo: '',
+      demo: 'L’établissement de démo ne prend aucune clé.',
       test: 'Cette fenêtre garde seulement des clés de test (rk_test_…).',
       live: 'Cette fenêtre garde seulement des clés réelles (rk_live_…).',
     },
