@@ -190,7 +190,9 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       month: (now) => monthOf(now, settings.now().timeZone),
     },
     personOf: async (customerId) => (await mirror.recordIds(customerId))[0] ?? customerId,
-    firstTransactionOf: (cardId) => ledger.registry.firstTransactionOf(cardId),
+    // Only Paysafe asks which transaction was the first on a card.
+    firstTransactionOf: async (cardId) =>
+      cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
     moneyShut,
     tell(operation) {
       options.emit('payments.changed', operationView(operation));
