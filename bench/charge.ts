@@ -75,8 +75,11 @@ export async function run([size = '400']: readonly string[]): Promise<Measured &
         });
       // Each goes first every other time.
       const first = turn % 2 === 0 ? await throughDesk() : null;
+      if (first !== null) must(await rooms.call('customers.get', { id: card.customerId }));
       const bareMs = await byHand();
       const appMs = first ?? (await throughDesk());
+      // What goes on behind the answer is nobody's waiting, and must not fall into the other one's turn either.
+      must(await rooms.call('customers.get', { id: card.customerId }));
       if (turn < warmUp) continue;
       app.push(appMs);
       bare.push(bareMs);

@@ -97,7 +97,7 @@ export function advancedRow(
 
 /** @throws LedgerTrouble records_damaged when the row is not what was written, or cannot be read */
 export function operationOf(row: OperationTable, sealer: Sealer): Operation {
-  if (sealer.check(sealedText(row), row.seal) === 'bad') throw damagedRow(row.id);
+  mustBeSealed(row, sealer);
   const parsed = v.safeParse(rowShape, row);
   if (!parsed.success) throw damagedRow(row.id, v.getDotPath(parsed.issues[0]) ?? '');
   const found = parsed.output;
@@ -131,6 +131,11 @@ export function operationOf(row: OperationTable, sealer: Sealer): Operation {
     providerClockAt: found.provider_clock_at,
     version: found.version,
   };
+}
+
+/** @throws LedgerTrouble records_damaged when the row is not what was written */
+export function mustBeSealed(row: OperationTable, sealer: Sealer): void {
+  if (sealer.check(sealedText(row), row.seal) === 'bad') throw damagedRow(row.id);
 }
 
 function damagedRow(id: string, where = 'seal'): LedgerTrouble {

@@ -3,7 +3,7 @@ import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import { LedgerTrouble, type Advance, type Ledger, type NewOperation } from '../payments/ports.ts';
 import { appendAudit } from './audit.ts';
-import { advancedRow, operationOf, operationRow } from './operation-row.ts';
+import { advancedRow, mustBeSealed, operationOf, operationRow } from './operation-row.ts';
 import type { Sealer } from './seal.ts';
 import type { Store } from './store.ts';
 import type { OperationTable, Tables } from './tables.ts';
@@ -46,9 +46,9 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
         const after = afterStep(step);
         const stored = await oneBy(transaction, 'id', after.id);
         if (!stored) throw new Error(`There is no operation ${after.id} to advance`);
-        // Also the check that what is built upon is what was written.
-        const before = read.one(stored);
-        if (before.version !== step.operation.version) return { written: false, operation: before };
+        if (stored.version !== step.operation.version) return { written: false, operation: read.one(stored) };
+        // What is built upon must be what was written: a new seal over a changed row would make it look sound.
+        read.sound(stored);
         const written = await transaction
           .updateTable('operation')
           .set({ ...advancedRow(stored, after, sealer), trail: withMore(step.trail) })
@@ -102,16 +102,26 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
 export function readerOf(
   store: Store,
   sealer: Sealer,
-): { one(row: OperationTable): Operation; maybe(row: OperationTable | undefined): Operation | null } {
-  const one = (row: OperationTable): Operation => {
+): {
+  one(row: OperationTable): Operation;
+  maybe(row: OperationTable | undefined): Operation | null;
+  /** only the seal, where what it says is not needed */
+  sound(row: OperationTable): void;
+} {
+  const remembering = <T>(look: () => T): T => {
     try {
-      return operationOf(row, sealer);
+      return look();
     } catch (error) {
       if (error instanceof LedgerTrouble) store.damaged(error);
       throw error;
     }
   };
-  return { one, maybe: (row) => (row ? one(row) : null) };
+  const one = (row: OperationTable): Operation => remembering(() => operationOf(row, sealer));
+  return {
+    one,
+    maybe: (row) => (row ? one(row) : null),
+    sound: (row) => remembering(() => mustBeSealed(row, sealer)),
+  };
 }
 
 function afterStep({ operation, state, at, providerClockAt }: Advance): Operation {

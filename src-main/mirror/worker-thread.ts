@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { impossible } from '../contract/impossible.ts';
 import { MirrorTrouble, type Asking } from './asking.ts';
-import type { FromWorker, ToWorker } from './worker-wire.ts';
+import type { Answered, Asked, FromWorker, ToWorker } from './worker-wire.ts';
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -51,7 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<Asking> {
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'open') opened();
       else if (message.kind === 'rebuilt') options.onRebuilt();
-      else answer(waiting, message);
+      else for (const one of message.answers) answer(waiting, one);
     });
     worker.once('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
     worker.once('exit', () => end(new Error('the thread ended')));
@@ -61,6 +60,25 @@ export async function startWorker(options: WorkerOptions): Promise<Asking> {
   running = start();
   await running.opened;
 
+  // Questions of one moment go over together. Rows to keep wait until what is under way has answered whoever asked for it, or until the
+  // next question: the order stays the order in which they were given.
+  let outbox: Asked[] = [];
+  const flush = (): void => {
+    if (outbox.length === 0) return;
+    const asked = outbox;
+    outbox = [];
+    running ??= start();
+    running.worker.postMessage({ kind: 'ask', asked } satisfies ToWorker);
+  };
+  const post = (asked: Asked): void => {
+    const first = outbox.length === 0;
+    outbox.push(asked);
+    // Somebody is typing: a search goes at once.
+    if (asked.call === 'customers') flush();
+    else if (asked.call !== 'put') queueMicrotask(flush);
+    else if (first) setImmediate(flush);
+  };
+
   return {
     ask: (call, ...args) =>
       new Promise((resolve, reject) => {
@@ -68,14 +86,14 @@ export async function startWorker(options: WorkerOptions): Promise<Asking> {
           reject(new MirrorTrouble('The lists on this computer are closed.'));
           return;
         }
-        running ??= start();
         lastId += 1;
         // The thread answers with the value of this very call.
         waiting.set(lastId, { resolve: resolve as (value: unknown) => void, reject });
-        running.worker.postMessage({ kind: 'ask', id: lastId, call, args } satisfies ToWorker);
+        post({ id: lastId, call, args });
       }),
     close: async () => {
       closed = true;
+      flush();
       const last = running;
       last?.worker.postMessage({ kind: 'close' } satisfies ToWorker);
       await last?.ended;
@@ -83,17 +101,9 @@ export async function startWorker(options: WorkerOptions): Promise<Asking> {
   };
 }
 
-function answer(waiting: Map<number, Waiting>, message: Extract<FromWorker, { kind: 'answer' | 'trouble' }>): void {
-  const asked = waiting.get(message.id);
-  waiting.delete(message.id);
-  switch (message.kind) {
-    case 'answer':
-      asked?.resolve(message.value);
-      return;
-    case 'trouble':
-      asked?.reject(new MirrorTrouble(message.message));
-      return;
-    default:
-      impossible(message);
-  }
+function answer(waiting: Map<number, Waiting>, answered: Answered): void {
+  const asked = waiting.get(answered.id);
+  waiting.delete(answered.id);
+  if ('trouble' in answered) asked?.reject(new MirrorTrouble(answered.trouble));
+  else asked?.resolve(answered.value);
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore, type StoreCalls } from './store.ts';
-import type { FromWorker, ToWorker } from './worker-wire.ts';
+import type { Answered, Asked, FromWorker, ToWorker } from './worker-wire.ts';
 
 // The mirror's own thread: SQLite never holds up the window's main process. One question at a time, in the order they came.
 const port = parentPort;
@@ -19,10 +19,13 @@ port.on('message', (message: ToWorker) => {
     port.close();
     return;
   }
-  try {
-    const args = message.args as Parameters<StoreCalls[typeof message.call]>;
-    say({ kind: 'answer', id: message.id, value: store.ask(message.call, ...args) });
-  } catch (error) {
-    say({ kind: 'trouble', id: message.id, message: error instanceof Error ? error.message : String(error) });
-  }
+  say({ kind: 'answers', answers: message.asked.map(answer) });
 });
+
+function answer({ id, call, args }: Asked): Answered {
+  try {
+    return { id, value: store.ask(call, ...(args as Parameters<StoreCalls[typeof call]>)) };
+  } catch (error) {
+    return { id, trouble: error instanceof Error ? error.message : String(error) };
+  }
+}

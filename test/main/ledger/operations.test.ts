@@ -159,6 +159,15 @@ for (const kind of grounds) {
       expect(ledger.trouble()).toBeNull();
     });
 
+    test('a row that somebody changed in the file is not built upon: money shuts instead', async () => {
+      const mine = await opened(ledger);
+      await ground.tamper(`UPDATE operation SET amount = 1 WHERE id = '${mine.id}'`);
+      await expect(ledger.operations.advance(step(mine, doneState()))).rejects.toMatchObject({
+        code: 'records_damaged',
+      });
+      expect(ledger.trouble()).toMatchObject({ code: 'records_damaged' });
+    });
+
     test('the provider clock is kept from the first answer and never moved by a later one', async () => {
       const mine = await opened(ledger);
       const first = await ledger.operations.advance({ ...step(mine, unknownState()), providerClockAt: 1000 });
