@@ -74,7 +74,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
           )
           .select((eb) => eb.fn.countAll<number>().as('count'))
           .executeTakeFirstOrThrow();
-        return { rows: rows.map(read.one), total: Math.min(count, mostCounted), capped: count > mostCounted };
+        return { rows: read.some(rows), total: Math.min(count, mostCounted), capped: count > mostCounted };
       }),
 
     forCustomers: (customerIds, limit) =>
@@ -88,7 +88,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
           .orderBy('id', 'desc')
           .limit(limit)
           .execute();
-        return rows.map(read.one);
+        return read.some(rows);
       }),
 
     recent: ({ customerIds, since }) =>
@@ -104,7 +104,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')
           .execute();
-        return rows.map(read.one);
+        return read.some(rows);
       }),
 
     busy: (targetIds) =>
@@ -114,7 +114,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
         if (asked.size === 0) return found;
         // Few operations are ever not known: reading them all is quicker than naming a page of targets.
         const rows = await db.selectFrom('operation').selectAll().where(onGuard).execute();
-        for (const operation of rows.map(read.one)) {
+        for (const operation of read.some(rows)) {
           for (const touched of touches(operation)) if (asked.has(touched)) found.set(touched, operation.id);
         }
         return found;
@@ -123,7 +123,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
     group: (groupId) =>
       store.read(async (db) => {
         const rows = await db.selectFrom('operation').selectAll().where(stepOf(groupId)).execute();
-        return inStepOrder(rows.map(read.one));
+        return inStepOrder(read.some(rows));
       }),
 
     trail: (operationId) =>
@@ -154,7 +154,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
           .orderBy('id', 'desc')
           .limit(limit)
           .execute();
-        return rows.map(read.one);
+        return read.some(rows);
       }),
 
     needsPerson: () =>
@@ -167,7 +167,7 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')
           .execute();
-        return rows.map(read.one);
+        return read.some(rows);
       }),
 
     placedBy: (keys) =>

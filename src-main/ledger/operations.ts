@@ -28,6 +28,8 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
 
     open: (given, trail, audit) =>
       store.write(async (transaction) => {
+        const unsound = store.unsound();
+        if (unsound) throw unsound;
         const operation: Operation = { ...given, version: 1 };
         // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
         for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -81,7 +83,7 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
           .where(stillOpen)
           .orderBy('created_at')
           .execute();
-        return rows.map(read.one);
+        return read.some(rows);
       }),
 
     attempts: (guard, kind) =>
@@ -105,6 +107,8 @@ export function readerOf(
 ): {
   one(row: OperationTable): Operation;
   maybe(row: OperationTable | undefined): Operation | null;
+  /** those that are sound: one damaged row shuts money, and hides no other row */
+  some(rows: readonly OperationTable[]): Operation[];
   /** only the seal, where what it says is not needed */
   sound(row: OperationTable): void;
 } {
@@ -120,6 +124,16 @@ export function readerOf(
   return {
     one,
     maybe: (row) => (row ? one(row) : null),
+    some: (rows) =>
+      rows.flatMap((row) => {
+        try {
+          return [one(row)];
+        } catch (error) {
+          // Remembered above, and said on every screen; reading goes on.
+          if (error instanceof LedgerTrouble) return [];
+          throw error;
+        }
+      }),
     sound: (row) => remembering(() => mustBeSealed(row, sealer)),
   };
 }

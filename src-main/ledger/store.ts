@@ -10,8 +10,13 @@ export interface Store {
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** One durable commit: on the disk when it resolves, or nothing of it. @throws LedgerTrouble when it cannot be written */
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** A row that is not what was written, or not readable: money shuts until the records are opened again. */
+  /**
+   * A row that is not what was written, or not readable: money shuts until the records are opened again. Other rows are still read, and what is
+   * learnt of orders already under way is still written.
+   */
   damaged(trouble: LedgerTrouble): void;
+  /** such a row, when one was met: no new order may be opened beside it */
+  unsound(): LedgerTrouble | null;
   /** why money may not move: the last write failed, or something in the records is damaged; null when all is well */
   trouble(): LedgerTrouble | null;
 }
@@ -19,10 +24,11 @@ export interface Store {
 export function makeStore(db: Kysely<Tables>): Store {
   let lasting: LedgerTrouble | null = null;
   let passing: LedgerTrouble | null = null;
+  let unsound: LedgerTrouble | null = null;
 
   function note(error: unknown): unknown {
     const trouble = asLedgerTrouble(error);
-    if (!trouble) return error;
+    if (!trouble || trouble === unsound) return trouble ?? error;
     if (trouble.code !== 'records_unwritable' || isDiskFault(trouble)) lasting = trouble;
     else passing = trouble;
     return trouble;
@@ -47,9 +53,10 @@ export function makeStore(db: Kysely<Tables>): Store {
       }
     },
     damaged(trouble) {
-      lasting = trouble;
+      unsound = trouble;
     },
-    trouble: () => lasting ?? passing,
+    unsound: () => unsound,
+    trouble: () => lasting ?? unsound ?? passing,
   };
 }
 

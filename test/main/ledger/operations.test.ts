@@ -168,6 +168,21 @@ for (const kind of grounds) {
       expect(ledger.trouble()).toMatchObject({ code: 'records_damaged' });
     });
 
+    test('beside a damaged row the others are read, orders under way are written to their end, and no new one is opened', async () => {
+      const [under, spoiled] = [await opened(ledger, newCharge()), await opened(ledger, newCapture('h1'))];
+      await ground.tamper(`UPDATE operation SET amount = 1 WHERE id = '${spoiled.id}'`);
+      expect((await ledger.operations.openOperations()).map(({ id }) => id)).toEqual([under.id]);
+      const all = { states: [], provider: null, staffId: null, from: null, to: null, offset: 0, limit: 10 };
+      expect((await ledger.operations.list(all)).rows.map(({ id }) => id)).toEqual([under.id]);
+      await expect(ledger.operations.open(newCharge(), written, auditOf())).rejects.toMatchObject({
+        code: 'records_damaged',
+      });
+      expect(await ledger.operations.advance(step(under, doneState()))).toMatchObject({ written: true });
+      expect((await ledger.operations.byId(under.id))?.state.name).toBe('done');
+      await ledger.audit.write(auditOf('sign_in', { outcome: 'done' }));
+      expect(ledger.trouble()).toMatchObject({ code: 'records_damaged' });
+    });
+
     test('the provider clock is kept from the first answer and never moved by a later one', async () => {
       const mine = await opened(ledger);
       const first = await ledger.operations.advance({ ...step(mine, unknownState()), providerClockAt: 1000 });

@@ -125,7 +125,7 @@ describe('the file of the records', () => {
     bytes.write('1', at + 'amount='.length);
     writeFileSync(file, bytes);
     const ledger = await open();
-    await expect(ledger.operations.openOperations()).rejects.toMatchObject({ code: 'records_damaged' });
+    expect(await ledger.operations.openOperations()).toEqual([]);
     expect(ledger.trouble()).toMatchObject({ code: 'records_damaged' });
   });
 });
