@@ -8,7 +8,8 @@ import { tourStop, type TourStop } from '../../tools/tour-stop.ts';
 
 const built = resolve(import.meta.dirname, '../../out/main/main.js');
 
-function reasonToSkip(): string | undefined {
+/** Why no browser can be driven here, or undefined. */
+export function reasonToSkip(): string | undefined {
   const given = process.env['COMPTOIR_TEST_BROWSER_SKIP'];
   if (given !== undefined) return given;
   return findChromium() === undefined ? 'no Chromium, Chrome or Edge on this machine' : undefined;

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { reasonToSkip } from './journey.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+it(
+  'the tour reaches every screen and dialog in French; none breaks the content policy or hinders a keyboard or a screen reader',
+  { timeout: 300_000 },
+  async ({ skip }) => {
+    const reason = reasonToSkip();
+    if (reason !== undefined) skip(reason);
+    const out = mkdtempSync(join(tmpdir(), 'comptoir-tour-'));
+    try {
+      const said = await new Promise<{ code: number | null; text: string }>((done) => {
+        const child = execFile(
+          process.execPath,
+          [join(root, 'tools/tour.ts'), '--lang', 'fr', '--out', out],
+          { cwd: root },
+          (_error, stdout, stderr) => done({ code: child.exitCode, text: stdout + stderr }),
+        );
+      });
+      expect(said.text).toMatch(/\d\d pictures in .*; nothing wrong\./);
+      expect(said.code).toBe(0);
+    } finally {
+      rmSync(out, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    }
+  },
+);
