@@ -301,6 +301,15 @@ const demoHouse: readonly TourStep[] = [
     },
   },
   {
+    name: 'messages',
+    go: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('F8');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'settings-providers',
     go: async ({ page, open }) => {
       await page.keyboard.press('Escape');
