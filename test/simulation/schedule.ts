@@ -20,6 +20,8 @@ export interface Verdict {
   readonly falseFailed: number;
   readonly lost: number;
   readonly trace: string;
+  /** what happened, line by line, to be read when a seed is red */
+  readonly story: readonly string[];
 }
 
 const timeoutMs = 60_000;
@@ -38,7 +40,9 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
   const trace: string[] = [];
   const note = (line: string): void => void trace.push(line);
   const late: { at: number; run: () => void }[] = [];
-  const sentBy = new Map<string, Set<number>>();
+  const blind = new Set<string>();
+  /** operations whose own request moved money */
+  const moving = new Set<string>();
   let [healed, lost, movedBefore] = [false, 0, 0];
 
   const provider: ProviderName = chance.happens(0.5) ? 'stripe' : 'paysafe';
@@ -57,14 +61,14 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
   };
   const fateOf = (): Fate => (healed || chance.happens(0.55) ? 'answer' : chance.pick(fates));
 
-  function atBank(desk: number, request: ProviderRequest, fate: Fate): Answer {
+  function atBank(desk: number, from: string | undefined, request: ProviderRequest, fate: Fate): Answer {
     const key = request.headers['idempotency-key'] ?? '';
     const before = bank.movements.length;
     const answer = bank.handle(request, clock.now(), chance.happens(0.1), fate === 'stored_fault');
     if (bank.movements.length > before) {
       // Written before sent: whoever moved money has its row.
       if (!ledgers.some((ledger) => ledger.all().some((row) => row.plan.key === key))) lost += 1;
-      sentBy.set(key, (sentBy.get(key) ?? new Set()).add(desk));
+      if (from !== undefined) moving.add(from);
       note(`moved ${key} by ${desk}`);
     }
     return answer;
@@ -87,6 +91,10 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
       };
     const once = async (request: ProviderRequest): Promise<SendResult> => {
       const fate = fateOf();
+      // One operation at a time is open on a target: the one that sends is the one that is open under this key.
+      const from = ledger
+        .all()
+        .find((row) => row.plan.key === request.headers['idempotency-key'] && isOpen(row.state))?.id;
       note(`${desk} ${request.method} ${fate}`);
       await turn();
       if (fate === 'refused_line') return { got: 'nothing', left: false, why: 'refused' };
@@ -101,11 +109,17 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
         if (request.method === 'POST')
           late.push({
             at: clock.now() + chance.below(2 * timeoutMs - 1000),
-            run: () => void atBank(desk, request, 'answer'),
+            run: () => void atBank(desk, from, request, 'answer'),
           });
         return { got: 'nothing', left: true, why: 'timeout' };
       }
-      const answer = atBank(desk, request, fate);
+      // A list that lags behind: one question may miss what was done, the next one does not.
+      if (request.method === 'GET' && !healed && !blind.has(request.path) && chance.happens(0.2)) {
+        blind.add(request.path);
+        return { got: 'answer', answer: { status: 404, headers: {}, body: '{}', providerAt: clock.now() } };
+      }
+      blind.delete(request.path);
+      const answer = atBank(desk, from, request, fate);
       await turn();
       if (fate === 'lost_after') return { got: 'nothing', left: true, why: 'reset' };
       return { got: 'answer', answer: fate === 'cut' ? { ...answer, body: answer.body.slice(0, -3) } : answer };
@@ -217,11 +231,9 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
     await stage.drain();
     await driven;
   }
-  return {
-    ...judge({ bank, ledgers, shown, sentBy, lost, trace }),
-    movements: bank.movements.length,
-    trace: digest([...trace, String(movedBefore)]),
-  };
+  const found = judge({ bank, ledgers, shown, moving, lost, trace });
+  trace.push(String(movedBefore));
+  return { ...found, movements: bank.movements.length, trace: digest(trace), story: trace };
 }
 
 function orderOf(chance: Chance, id: (name: string) => string, made: number): Order {
@@ -252,11 +264,11 @@ function judge(facts: {
   bank: ReturnType<typeof makeBank>;
   ledgers: readonly ReturnType<typeof memoryLedger>[];
   shown: readonly { desk: number; operation: Operation }[];
-  sentBy: ReadonlyMap<string, ReadonlySet<number>>;
+  moving: ReadonlySet<string>;
   lost: number;
   trace: string[];
-}): Omit<Verdict, 'movements' | 'trace'> {
-  const { bank, ledgers, shown, sentBy, trace } = facts;
+}): Omit<Verdict, 'movements' | 'trace' | 'story'> {
+  const { bank, ledgers, shown, moving, trace } = facts;
   const counted = (of: (movement: (typeof bank.movements)[number]) => string | null): number => {
     const seen = new Map<string, number>();
     for (const movement of bank.movements) {
@@ -274,7 +286,7 @@ function judge(facts: {
       const moved = bank.movements.some(({ key }) => key === row.plan.key);
       if (isOpen(row.state)) unresolved += 1;
       else if (['declined', 'rejected', 'not_done'].includes(row.state.name)) {
-        if (sentBy.get(row.plan.key)?.has(desk)) falseFailed += 1;
+        if (moving.has(row.id)) falseFailed += 1;
       } else if (row.state.name === 'done' && !moved && !row.state.elsewhere) lost += 1;
     }
   });

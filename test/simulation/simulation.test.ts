@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { lineOf, simulate } from './simulate.ts';
+
+describe('desks, faults and kills in any order', () => {
+  it(
+    '20,000 afternoons end known, with no money moved twice, none called failed that moved, and nothing lost',
+    { timeout: 120_000 },
+    async () => {
+      const found = await simulate({ schedules: 20_000, seed: 1, desks: 5 });
+      expect(found.red).toEqual([]);
+      expect(lineOf(found)).toMatch(
+        /^schedules=20000 movements=\d{5} duplicates=0 unresolved=0 false_failed=0 lost=0 trace=[0-9a-f]{16}$/,
+      );
+    },
+  );
+
+  it('the same seed is the same afternoon, another seed another', async () => {
+    const [once, again, other] = [
+      await simulate({ schedules: 200, seed: 7, desks: 3 }),
+      await simulate({ schedules: 200, seed: 7, desks: 3 }),
+      await simulate({ schedules: 200, seed: 8, desks: 3 }),
+    ];
+    expect(again).toEqual(once);
+    expect(other.trace).not.toBe(once.trace);
+  });
+});
