@@ -54,7 +54,8 @@ async function driveOne(engine: Engine, given: Operation): Promise<Operation> {
     operation = await advance(engine, operation, {
       is: 'restart',
       at: engine.clock.now(),
-      sentAt: operation.createdAt,
+      // When it left, nobody wrote down: a PC may have slept between the record and the request. Until the process died, it may have.
+      sentAt: engine.clock.now(),
     });
   }
   if (operation.state.name !== 'unknown') return operation;

@@ -56,9 +56,10 @@ export async function settle(engine: Engine, order: Order, asker: Asker): Promis
 /** Sends an operation that is written, and writes what became of it. Used by settle and, for follow-up steps, by complete. */
 export async function carry(engine: Engine, operation: Operation): Promise<Operation> {
   const gateway = engine.gateways[operation.provider];
-  const sentAt = engine.clock.now();
   const result = await engine.sender.send(operation.provider, operation.request, gateway.repeat);
   const at = engine.clock.now();
+  // The last moment at which it may have left, not the first: a PC may sleep between the two, and absence is judged by this.
+  const sentAt = at;
   if (result.got === 'nothing') {
     return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runSchedule } from './schedule.ts';
 import { lineOf, simulate } from './simulate.ts';
 
 describe('desks, faults and kills in any order', () => {
@@ -13,6 +14,21 @@ describe('desks, faults and kills in any order', () => {
       );
     },
   );
+
+  it('a PC that slept between the record and the request, and was switched off after it, does not take the request for never sent', async () => {
+    expect(await runSchedule(2_026_446_689, 2)).toMatchObject({
+      duplicates: 0,
+      unresolved: 0,
+      falseFailed: 0,
+      lost: 0,
+    });
+    expect(await runSchedule(2_026_817_134, 2)).toMatchObject({
+      duplicates: 0,
+      unresolved: 0,
+      falseFailed: 0,
+      lost: 0,
+    });
+  });
 
   it('the same seed is the same afternoon, another seed another', async () => {
     const [once, again, other] = [
