@@ -40,10 +40,10 @@ export const mutants: readonly Mutant[] = [
     tests: ledger,
   },
   {
-    name: 'the later of two writers wins',
+    name: 'a later answer moves the moment of the first send',
     file: 'src-main/ledger/operations.ts',
-    from: 'if (stored.version !== step.operation.version)',
-    to: 'if (false as boolean)',
+    from: 'providerClockAt: operation.providerClockAt ?? providerClockAt ?? null,',
+    to: 'providerClockAt: providerClockAt ?? operation.providerClockAt ?? null,',
     tests: ledger,
   },
   {
