@@ -11,6 +11,9 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{main,gateways,contract,security,simulation}/**/*.test.ts'],
           pool: 'forks',
+          // Real files, servers and browsers on a busy machine: how long a test may take says nothing about what it proves.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
