@@ -5,7 +5,9 @@ import { refused, type Failure, type Reply } from './contract/failure.ts';
 import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
 import { makeProviders } from './gateways/gateways.ts';
+import { billAllows } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
+import { consentFor } from './house/consents.ts';
 import { applyLinks, audit } from './house/customers.ts';
 import { fillDemoRegistry, keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
@@ -194,11 +196,15 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     // Only Paysafe asks which transaction was the first on a card.
     firstTransactionOf: async (cardId) =>
       cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
+    consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
+    billAllows: (wanted) => billAllows({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut,
     tell(operation) {
       options.emit('payments.changed', operationView(operation));
       if (operation.customerId && operation.state.name !== 'open')
         options.emit('customers.changed', { ids: [operation.customerId], all: false });
+      const billId = 'cause' in operation.plan ? operation.plan.cause?.billId : null;
+      if (billId) options.emit('bills.changed', { ids: [billId] });
       void rememberTransactions(ledger, operation)
         .then(() => readTold(operation))
         .catch((error: unknown) => trouble('registry', error));

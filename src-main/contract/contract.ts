@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { billLine, billRow, billView, houseDay } from './bill.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
+import { consentChannel, consentText, consentView, purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
 import { holdView } from './hold.ts';
@@ -16,6 +18,20 @@ const ticket = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/));
 const freeText = (most: number) => v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(most)));
 const email = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(255), v.email()));
 const stated = v.strictObject({ amount: v.pipe(minorUnits, v.maxValue(99_999_999)), currency });
+const cause = v.strictObject({ purpose, billId: v.nullable(id) });
+const billed = v.strictObject({
+  customerId: v.nullable(id),
+  customerName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
+  day: houseDay,
+  time: v.nullable(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
+  service: v.pipe(v.string(), v.trim(), v.maxLength(120)),
+  withWhom: freeText(60),
+  /** empty when only the total is known */
+  lines: v.pipe(v.array(billLine), v.maxLength(40)),
+  total: v.pipe(minorUnits, v.minValue(1), v.maxValue(99_999_999)),
+  tax: v.nullable(minorUnits),
+  note: freeText(200),
+});
 const page = {
   offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
@@ -115,7 +131,14 @@ export const contract = {
     get: query('find', v.strictObject({ id }), holdView),
     place: command(
       'hold',
-      v.strictObject({ ticket, customerId: id, cardId: id, amount: stated, note: freeText(200) }),
+      v.strictObject({
+        ticket,
+        customerId: id,
+        cardId: id,
+        amount: stated,
+        note: freeText(200),
+        cause: v.exactOptional(cause),
+      }),
       operationView,
     ),
     capture: command(
@@ -137,6 +160,8 @@ export const contract = {
         tip: v.nullable(minorUnits),
         note: freeText(200),
         receiptEmail: email,
+        /** what it is for; the remaining balance of no bill when it is left out */
+        cause: v.exactOptional(cause),
       }),
       operationView,
     ),
@@ -174,6 +199,68 @@ export const contract = {
       operationDetail,
     ),
     changed: event(operationView),
+  },
+  bills: {
+    /** the visits of these days, both inclusive, in the order of the day */
+    list: query('find', v.strictObject({ from: houseDay, to: houseDay }), v.object({ rows: v.array(billRow) })),
+    get: query('find', v.strictObject({ id }), billView),
+    byCode: query('find', v.strictObject({ code: v.pipe(v.string(), v.maxLength(20)) }), billView),
+    ofCustomer: query('find', v.strictObject({ customerId: id }), v.object({ rows: v.array(billRow) })),
+    make: command('bill', billed, billView),
+    /** `version`: as it was when somebody began to change it */
+    change: command('bill', v.strictObject({ id, version: v.number(), ...billed.entries }), billView),
+    cancel: command(
+      'bill',
+      v.strictObject({
+        id,
+        version: v.number(),
+        reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)),
+      }),
+      billView,
+    ),
+    /** notes money that came otherwise: cash, a terminal, a transfer; moves no card money */
+    credit: command(
+      'bill',
+      v.strictObject({
+        id,
+        kind: v.picklist(['cash', 'terminal', 'transfer', 'other']),
+        amount: v.pipe(minorUnits, v.minValue(1), v.maxValue(99_999_999)),
+        note: freeText(120),
+      }),
+      billView,
+    ),
+    changed: event(v.object({ ids: v.array(v.string()) })),
+  },
+  consents: {
+    ofCustomer: query('find', v.strictObject({ customerId: id }), v.object({ consents: v.array(consentView) })),
+    record: command(
+      'consent',
+      v.strictObject({
+        cardId: id,
+        purposes: v.pipe(v.array(purpose), v.minLength(1)),
+        textId: v.pipe(v.string(), v.maxLength(40)),
+        language: v.picklist(['en', 'fr']),
+        capEach: v.nullable(v.pipe(minorUnits, v.minValue(1))),
+        capTotal: v.nullable(v.pipe(minorUnits, v.minValue(1))),
+        endsAt: v.nullable(v.number()),
+        channel: consentChannel,
+        witness: freeText(80),
+        scanId: v.nullable(id),
+      }),
+      consentView,
+    ),
+    withdraw: command('consent', v.strictObject({ id, reason: freeText(200) }), consentView),
+    texts: query('find', nothing, v.object({ texts: v.array(consentText) })),
+    saveText: command(
+      'consent_text',
+      v.strictObject({
+        id: v.pipe(v.string(), v.regex(/^[a-z_]{3,40}$/)),
+        language: v.picklist(['en', 'fr']),
+        title: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(80)),
+        body: v.pipe(v.string(), v.trim(), v.minLength(20), v.maxLength(2000)),
+      }),
+      consentText,
+    ),
   },
   settings: {
     get: query('signed_in', nothing, settingsView),

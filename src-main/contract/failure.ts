@@ -38,6 +38,21 @@ export const failureCodes = [
   'not_this_customer',
   'busy',
   'default_elsewhere',
+  // consent: saved is not authorised
+  'consent_missing',
+  'consent_over_cap',
+  'consent_used_up',
+  'consent_ended',
+  'consent_withdrawn',
+  'consent_other_purpose',
+  'consent_other_currency',
+  // bills
+  'bill_over',
+  'bill_checking',
+  'bill_cancelled',
+  'bill_other_person',
+  'bill_changed',
+  'bill_has_payments',
   // the desk itself: nothing is sent
   'keychain_unavailable',
   'keychain_locked',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { consentRule } from '../contract/consent.ts';
 
 /** What the house and this desk have chosen; kept in the ledger as one value. */
 const houseSettings = v.object({
@@ -10,6 +11,7 @@ const houseSettings = v.object({
   statementName: v.string(),
   tipPercents: v.array(v.number()),
   paysafeHoldDays: v.number(),
+  consentRule,
   language: v.picklist(['en', 'fr']),
   theme: v.picklist(['system', 'light', 'dark']),
 });
@@ -62,6 +64,7 @@ export function standardSettings(about: {
     statementName: demo ? 'ATELIER FLEURY' : '',
     tipPercents: [15, 18, 20],
     paysafeHoldDays: 5,
+    consentRule: 'free',
     language: about.language,
     theme: 'system',
   };

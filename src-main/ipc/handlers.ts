@@ -1,6 +1,8 @@
 import type { Handlers } from '../contract/channel.ts';
 import type { DeskContract } from '../contract/contract.ts';
 import { done } from '../contract/failure.ts';
+import * as bills from '../house/bills.ts';
+import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import * as holds from '../house/holds.ts';
 import * as orders from '../house/orders.ts';
@@ -59,6 +61,23 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       recent: ({ customerId }) => orders.recentOperations(world, customerId),
       askNow: ({ operationId }) => orders.askNow(world, operationId),
       resolve: (input, who) => orders.resolve(world, input, who),
+    },
+    bills: {
+      list: (input) => bills.listBills(world, input),
+      get: ({ id }) => bills.oneBill(world, id),
+      byCode: ({ code }) => bills.billByCode(world, code),
+      ofCustomer: (input) => bills.billsOfCustomer(world, input),
+      make: (input, who) => bills.makeBill(world, input, who),
+      change: (input, who) => bills.changeBill(world, input, who),
+      cancel: (input, who) => bills.cancelBill(world, input, who),
+      credit: (input, who) => bills.creditBill(world, input, who),
+    },
+    consents: {
+      ofCustomer: (input) => consents.consentsOfCustomer(world, input),
+      record: (input, who) => consents.recordConsent(world, input, who),
+      withdraw: (input, who) => consents.withdrawConsent(world, input, who),
+      texts: () => consents.consentTexts(world),
+      saveText: (input, who) => consents.saveConsentText(world, input, who),
     },
     settings: {
       get: () => settings.getSettings(world),

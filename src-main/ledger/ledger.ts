@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments/ports.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
+import { makeBillBook, type BillBook } from './bills.ts';
+import { makeConsentBook, type ConsentBook } from './consents.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { migrate } from './migrate.ts';
@@ -37,6 +39,8 @@ export interface HouseLedger {
   readonly links: LinkBook;
   readonly nicknames: NicknameBook;
   readonly keys: KeyBook;
+  readonly bills: BillBook;
+  readonly consents: ConsentBook;
   /** when the records were opened and found sound, unix ms */
   verified(): number;
   /** why money may not move: the last write failed, or a row is damaged; null when all is well */
@@ -70,6 +74,8 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
     links: makeLinkBook(store, parts.random),
     nicknames: makeNicknameBook(store),
     keys: makeKeyBook(store),
+    bills: makeBillBook(store, sealer),
+    consents: makeConsentBook(store, sealer),
     verified: () => verifiedAt,
     trouble: () => store.trouble(),
     async probe() {

@@ -28,6 +28,9 @@ export interface OperationLists {
   recent(asked: { readonly customerIds: readonly string[]; readonly since: number }): Promise<Operation[]>;
   /** Of these holds, payments and cards: those that an operation keeps shut, with its id. */
   busy(targetIds: readonly string[]): Promise<Map<string, string>>;
+  byIds(ids: readonly string[]): Promise<Operation[]>;
+  /** what was done to these holds, payments and cards */
+  onTargets(targetIds: readonly string[]): Promise<Operation[]>;
   /** every step of one order, in their order */
   group(groupId: string): Promise<Operation[]>;
   trail(operationId: string): Promise<TrailLine[]>;
@@ -48,6 +51,21 @@ const mostNamed = 500;
 
 export function makeOperationLists(store: Store, sealer: Sealer): OperationLists {
   const read = readerOf(store, sealer);
+
+  const named = (column: 'id' | 'target_id', values: readonly string[]): Promise<Operation[]> =>
+    store.read(async (db) => {
+      const found: Operation[] = [];
+      for (let from = 0; from < values.length; from += mostNamed) {
+        const rows = await db
+          .selectFrom('operation')
+          .selectAll()
+          .where(column, 'in', values.slice(from, from + mostNamed))
+          .orderBy('created_at', 'desc')
+          .execute();
+        found.push(...read.some(rows));
+      }
+      return found;
+    });
 
   return {
     list: (filter) =>
@@ -119,6 +137,9 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
         }
         return found;
       }),
+
+    byIds: (ids) => named('id', ids),
+    onTargets: (targetIds) => named('target_id', targetIds),
 
     group: (groupId) =>
       store.read(async (db) => {

@@ -174,7 +174,16 @@ async function insert(
     .values({ ...operationRow(operation, sealer), trail: trailText(trail) })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+  if (result.numInsertedOrUpdatedRows !== 1n) return false;
+  const cause = 'cause' in operation.plan ? operation.plan.cause : undefined;
+  if (cause && (cause.billId !== null || cause.consentId !== null)) {
+    const { purpose, billId, consentId } = cause;
+    await transaction
+      .insertInto('operation_cause')
+      .values({ operation_id: operation.id, purpose, bill_id: billId, consent_id: consentId })
+      .execute();
+  }
+  return true;
 }
 
 async function holderOf(

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { instrumentKind } from '../contract/card.ts';
+import { purpose } from '../contract/consent.ts';
 import { money } from '../contract/money.ts';
 import type { Plan } from '../payments/order.ts';
 import type { ProviderRequest } from '../payments/ports.ts';
@@ -18,6 +19,7 @@ export const planShape = v.variant('kind', [
     description: textOrNull,
     receiptEmail: textOrNull,
     initialTransactionRef: textOrNull,
+    cause: v.exactOptional(v.object({ purpose, billId: textOrNull, consentId: textOrNull })),
   }),
   v.object({
     kind: v.literal('capture'),

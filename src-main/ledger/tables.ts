@@ -99,4 +99,78 @@ export interface Tables {
     readonly added_by: string;
     readonly added_at: number;
   };
+  readonly bill: {
+    readonly id: string;
+    readonly code: string;
+    readonly customer_id: string | null;
+    readonly customer_name: string;
+    readonly day: string;
+    readonly time: string | null;
+    readonly service: string;
+    readonly with_whom: string | null;
+    readonly lines: string;
+    readonly total: number;
+    readonly tax: number | null;
+    readonly currency: string;
+    readonly source: string;
+    readonly source_ref: string | null;
+    readonly note: string | null;
+    readonly cancelled: string | null;
+    readonly created_at: number;
+    readonly created_by: string;
+    readonly version: number;
+    readonly seal: string;
+  };
+  readonly bill_credit: {
+    readonly id: string;
+    readonly bill_id: string;
+    readonly kind: string;
+    readonly amount: number;
+    readonly payment_id: string | null;
+    readonly note: string | null;
+    readonly credited_by: string;
+    readonly at: number;
+    readonly seal: string;
+  };
+  /** An index over what an operation's sealed plan says: its bill and consent. Never read as a fact of its own. */
+  readonly operation_cause: {
+    readonly operation_id: string;
+    readonly purpose: string;
+    readonly bill_id: string | null;
+    readonly consent_id: string | null;
+  };
+  readonly consent_text: {
+    readonly id: string;
+    readonly version: number;
+    readonly language: string;
+    readonly title: string;
+    readonly body: string;
+    readonly written_by: string;
+    readonly at: number;
+    readonly seal: string;
+  };
+  readonly consent: {
+    readonly id: string;
+    readonly card_id: string;
+    readonly customer_id: string;
+    readonly purposes: string;
+    readonly text_id: string;
+    readonly text_version: number;
+    readonly language: string;
+    readonly shown: string;
+    readonly cap_each: number | null;
+    readonly cap_total: number | null;
+    readonly currency: string;
+    readonly ends_at: number | null;
+    readonly channel: string;
+    readonly witness: string | null;
+    readonly scan_id: string | null;
+    readonly at: number;
+    readonly staff_id: string;
+    readonly staff_name: string;
+    readonly desk: string;
+    readonly withdrawn: string | null;
+    readonly version: number;
+    readonly seal: string;
+  };
 }

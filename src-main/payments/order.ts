@@ -1,5 +1,14 @@
 import type { InstrumentKind } from '../contract/card.ts';
+import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
+
+/** What money is taken for: judged against the card's consents before anything is written. */
+export interface Cause {
+  readonly purpose: Purpose;
+  readonly billId: string | null;
+  /** the consent it was taken under; null where the house does not ask for one, or a manager stepped in */
+  readonly consentId: string | null;
+}
 
 /** What staff ask, in our ids. Main turns it into a plan with the provider's own names once the limits have said yes. */
 export type Order =
@@ -12,6 +21,8 @@ export type Order =
       readonly tip: number | null;
       readonly note: string | null;
       readonly receiptEmail: string | null;
+      /** what it is for; `balance` of no bill when staff say nothing */
+      readonly cause?: Omit<Cause, 'consentId'>;
     }
   | {
       readonly kind: 'capture';
@@ -48,6 +59,8 @@ export type Plan =
       readonly receiptEmail: string | null;
       /** Paysafe: id of the first transaction on this card, for storedCredential; null when we do not know one */
       readonly initialTransactionRef: string | null;
+      /** absent in rows older than bills and consents */
+      readonly cause?: Cause;
     }
   | {
       readonly kind: 'capture';

@@ -2,10 +2,11 @@ import type { Failure } from '../contract/failure.ts';
 import { refused } from '../contract/failure.ts';
 import { impossible } from '../contract/impossible.ts';
 import type { CardLabel } from '../contract/card.ts';
+import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { judgeCapture, judgeCard, judgeRefund, judgeRelease, judgeTake } from './limits.ts';
-import type { Order, Plan } from './order.ts';
+import type { Cause, Order, Plan } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord } from './records.ts';
 import { repeatKey } from './repeat-key.ts';
@@ -29,6 +30,19 @@ export interface PlanningWorld {
   personOf(customerId: string): Promise<string>;
   /** Paysafe: id of the first transaction on a card, or null */
   firstTransactionOf(cardId: string): Promise<string | null>;
+  /** whether the card's consents cover this, by the house's rule: the consent it is taken under, or why it may not be taken */
+  consentFor(wanted: {
+    readonly cardId: string;
+    readonly customerId: string;
+    readonly purpose: Purpose;
+    readonly amount: Money;
+  }): Promise<{ readonly consentId: string | null } | Failure>;
+  /** whether this much may be taken for a bill now (there is one, it is this person's, nothing of it is open, not more than remains) */
+  billAllows(wanted: {
+    readonly billId: string;
+    readonly personId: string;
+    readonly amount: number;
+  }): Promise<Failure | null>;
 }
 
 /** An order that the limits let pass, in the provider's names, with the words that lists and sentences need. */
@@ -88,6 +102,8 @@ async function planTake(
     ...gateway.limits(order.amount.currency),
   });
   if (no) return no;
+  const cause = await causeOf(world, order, { cardId: card.id, customerId: customer.id, personId: owner });
+  if ('code' in cause) return cause;
   return {
     plan: {
       kind: order.kind,
@@ -100,6 +116,7 @@ async function planTake(
       description: order.note,
       receiptEmail: order.receiptEmail,
       initialTransactionRef,
+      cause,
     },
     provider: card.provider,
     // One taking of money at a time for a person, whichever card: a second click elsewhere waits until we know.
@@ -110,6 +127,23 @@ async function planTake(
     card: labelOf(card),
     targetId: null,
   };
+}
+
+/** Saved is not authorised: what it is for, judged against consent and bill. A tip is not part of what a bill has left to pay. */
+async function causeOf(
+  world: PlanningWorld,
+  order: Extract<Order, { kind: 'charge' | 'hold' }>,
+  of: { readonly cardId: string; readonly customerId: string; readonly personId: string },
+): Promise<Cause | Failure> {
+  const { purpose, billId } = order.cause ?? { purpose: 'balance', billId: null };
+  const [consent, no] = await Promise.all([
+    world.consentFor({ cardId: of.cardId, customerId: of.customerId, purpose, amount: order.amount }),
+    billId === null
+      ? null
+      : world.billAllows({ billId, personId: of.personId, amount: order.amount.amount - (order.tip ?? 0) }),
+  ]);
+  if (no) return no;
+  return 'code' in consent ? consent : { purpose, billId, consentId: consent.consentId };
 }
 
 async function planOnHold(

@@ -152,7 +152,12 @@ function isSameOrder(known: Operation, order: Order): boolean {
   switch (order.kind) {
     case 'charge':
     case 'hold':
-      return sameAmount(known.amount, order.amount) && known.tip === order.tip && namesCard(known, order.cardId);
+      return (
+        sameAmount(known.amount, order.amount) &&
+        known.tip === order.tip &&
+        namesCard(known, order.cardId) &&
+        billOf(known) === (order.cause?.billId ?? null)
+      );
     case 'capture':
       return known.targetId === order.holdId && sameAmount(known.amount, order.amount);
     case 'release':
@@ -165,6 +170,10 @@ function isSameOrder(known: Operation, order: Order): boolean {
     default:
       return impossible(order);
   }
+}
+
+function billOf({ plan }: Operation): string | null {
+  return (plan.kind === 'charge' || plan.kind === 'hold') && plan.cause ? plan.cause.billId : null;
 }
 
 function namesCard(known: Operation, cardId: string): boolean {

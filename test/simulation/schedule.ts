@@ -175,6 +175,8 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
       house: { currency: 'CAD', desk: `Desk ${desk}`, month: () => ({ year: 2026, month: 11 }) },
       personOf: async (given) => given,
       firstTransactionOf: async () => null,
+      consentFor: async () => ({ consentId: null }),
+      billAllows: async () => null,
       moneyShut: () => null,
       tell: () => undefined,
       trouble: (what, error) => {

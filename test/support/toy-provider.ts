@@ -261,6 +261,8 @@ export function toyEngine(records: Records) {
     house: { currency: 'CAD', desk: 'Front 1', month: () => ({ year: 2026, month: 11 }) },
     personOf: async (id) => id,
     firstTransactionOf: async () => null,
+    consentFor: async () => ({ consentId: null }),
+    billAllows: async () => null,
     moneyShut: () => null,
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),
     trouble: (what) => void troubles.push(what),

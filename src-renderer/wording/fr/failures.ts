@@ -39,6 +39,19 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
       ? 'Quelque chose est encore en cours ici. Regardez-le d’abord.'
       : `${f.by} a quelque chose en cours ici. Regardez-le d’abord.`,
   default_elsewhere: () => 'La carte par défaut se choisit chez le fournisseur.',
+  consent_missing: () => 'Sans consentement : ne peut pas être débitée.',
+  consent_over_cap: (f) => `Dépasse le plafond de ${f.most}. Demandez un nouvel accord, ou débitez ${f.most}.`,
+  consent_used_up: (f) => `Il ne reste que ${f.most} sur ce consentement. Demandez un nouvel accord.`,
+  consent_ended: () => 'Le consentement est terminé. Demandez un nouvel accord.',
+  consent_withdrawn: () => 'La personne a retiré ce consentement. Plus rien ne peut être débité sur cette base.',
+  consent_other_purpose: () => 'Le consentement porte sur autre chose. Demandez un accord qui couvre ceci.',
+  consent_other_currency: () => 'Le consentement est dans une autre devise. Demandez un nouvel accord.',
+  bill_over: (f) => `Il ne reste que ${f.most} à payer sur cette facture.`,
+  bill_checking: () => 'Un paiement de cette facture est en vérification. Elle reste verrouillée d’ici là.',
+  bill_cancelled: () => 'Cette facture est annulée.',
+  bill_other_person: () => 'Cette facture est à une autre personne.',
+  bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
+  bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
   keychain_unavailable: () =>
     'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
   keychain_locked: () =>

@@ -62,5 +62,5 @@ describe('a desk that is killed while it works', () => {
       expect(await ledger.audit.verifyAudit()).toMatchObject({ sound: true, lines: first.length + done });
       await ledger.close();
     }
-  }, 30_000);
+  }, 120_000);
 });

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { consentState } from './consent.ts';
+import { cardLabel } from './card.ts';
+import { currency, minorUnits } from './money.ts';
+import { operationView } from './operation.ts';
+
+/** A day of the house, YYYY-MM-DD in its time zone. */
+export const houseDay = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
+
+export const billLine = v.strictObject({ what: v.pipe(v.string(), v.trim(), v.maxLength(120)), amount: minorUnits });
+export type BillLine = v.InferOutput<typeof billLine>;
+
+/** When and for what the customer comes. */
+export const visit = v.object({
+  day: houseDay,
+  /** HH:MM in the house's time zone, or null */
+  time: v.nullable(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
+  service: v.string(),
+  withWhom: v.nullable(v.string()),
+});
+export type Visit = v.InferOutput<typeof visit>;
+
+/** Money on a bill that no operation of ours took: a deposit found at the provider, cash, a terminal. */
+export const billCredit = v.object({
+  id: v.string(),
+  kind: v.picklist(['provider', 'cash', 'terminal', 'transfer', 'other']),
+  amount: minorUnits,
+  /** the provider's payment, for a deposit that came with a booking */
+  paymentId: v.nullable(v.string()),
+  note: v.nullable(v.string()),
+  by: v.string(),
+  at: v.number(),
+});
+export type BillCredit = v.InferOutput<typeof billCredit>;
+
+/**
+ * due: something is left to pay. paid: nothing is. checking: a payment of it is not known yet, so nobody can charge it. cancelled: the
+ * visit is off; what was taken stands in it still.
+ */
+export const billStates = ['due', 'checking', 'paid', 'cancelled'] as const;
+
+/** The next thing to do about a bill at the desk, likeliest first; null when there is nothing. */
+export const billNext = v.picklist(['charge', 'add_card', 'ask_consent', 'make_link', 'look', 'none']);
+
+/** One bill as a list shows it. All amounts in minor units of `currency`; `remaining` is derived, never typed. */
+export const billRow = v.object({
+  id: v.string(),
+  /** short code to read aloud or scan: B-7F3K */
+  code: v.string(),
+  customerId: v.nullable(v.string()),
+  customerName: v.string(),
+  visit,
+  currency,
+  total: minorUnits,
+  tax: v.nullable(minorUnits),
+  /** tips charged beside the total */
+  tips: minorUnits,
+  /** taken so far for the total, deposits included, refunds taken off */
+  paid: minorUnits,
+  remaining: minorUnits,
+  /** more was taken than the total: somebody should give it back */
+  over: minorUnits,
+  /** blocked on a card for this bill, not taken */
+  held: minorUnits,
+  state: v.picklist(billStates),
+  next: billNext,
+  /** the card that would be charged, and whether it may */
+  card: v.nullable(
+    v.object({
+      id: v.string(),
+      label: cardLabel,
+      expiryState: v.picklist(['ok', 'soon', 'expired', 'none']),
+      consent: consentState,
+      /** the consent's cap for each charge, minor units; null without one */
+      capEach: v.nullable(minorUnits),
+    }),
+  ),
+  source: v.picklist(['hand', 'csv', 'provider']),
+  note: v.nullable(v.string()),
+  version: v.number(),
+});
+export type BillRow = v.InferOutput<typeof billRow>;
+
+export const billView = v.object({
+  ...billRow.entries,
+  lines: v.array(billLine),
+  credits: v.array(billCredit),
+  /** what was charged, held, captured and refunded for it, newest first */
+  operations: v.array(operationView),
+  cancelled: v.nullable(v.object({ at: v.number(), by: v.string(), reason: v.string() })),
+  createdAt: v.number(),
+  createdBy: v.string(),
+});
+export type BillView = v.InferOutput<typeof billView>;

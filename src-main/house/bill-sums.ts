@@ -1,0 +1,51 @@
+import { billSums, type BillSums } from '../payments/bill.ts';
+import type { Operation } from '../payments/operation.ts';
+import type { Bill } from '../ledger/bills.ts';
+import type { BillCredit } from '../contract/bill.ts';
+import type { World } from './world.ts';
+
+/** A bill with all that was paid on it, as the records have it now. */
+export interface SummedBill {
+  readonly bill: Bill;
+  readonly sums: BillSums;
+  readonly credits: readonly BillCredit[];
+  /** newest first */
+  readonly operations: readonly Operation[];
+}
+
+/** Derives what is paid of each bill: its own charges and holds, what was captured, released and refunded of those, and its credits. */
+export async function summed(world: Pick<World, 'ledger'>, bills: readonly Bill[]): Promise<SummedBill[]> {
+  if (bills.length === 0) return [];
+  const { ledger } = world;
+  const ids = bills.map(({ id }) => id);
+  const [credits, caused] = await Promise.all([ledger.bills.credits(ids), ledger.bills.operations(ids)]);
+  const own = await ledger.operations.byIds([...caused.values()].flat());
+  const targets = own.flatMap((operation) => targetOf(operation) ?? []);
+  const later = await ledger.operations.onTargets([...targets, ...paymentsOf(credits)]);
+  return bills.map((bill) => {
+    const named = new Set(caused.get(bill.id));
+    const takings = own.filter(({ id }) => named.has(id));
+    const of = credits.get(bill.id) ?? [];
+    const made = new Set([
+      ...takings.flatMap((operation) => targetOf(operation) ?? []),
+      ...paymentsOf([[bill.id, of]]),
+    ]);
+    const operations = [
+      ...takings,
+      ...later.filter(({ targetId }) => targetId !== null && made.has(targetId)),
+    ].toSorted((a, b) => b.createdAt - a.createdAt);
+    return { bill, credits: of, operations, sums: billSums(bill.total, { operations, credits: of }) };
+  });
+}
+
+/** The payment at the provider that a charge or hold made: what later captures, releases and refunds name. */
+function targetOf({ kind, provider, state }: Operation): string | null {
+  if (kind !== 'charge' && kind !== 'hold') return null;
+  return (state.name === 'done' || state.name === 'pending') && state.reference !== ''
+    ? `${provider}:${state.reference}`
+    : null;
+}
+
+function paymentsOf(credits: Iterable<readonly [string, readonly BillCredit[]]>): string[] {
+  return [...credits].flatMap(([, some]) => some.flatMap(({ paymentId }) => paymentId ?? []));
+}

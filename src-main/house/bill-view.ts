@@ -1,0 +1,103 @@
+import type { BillRow } from '../contract/bill.ts';
+import type { ConsentState } from '../contract/consent.ts';
+import type { FailureCode } from '../contract/failure.ts';
+import { expiryState } from '../mirror/views.ts';
+import { judgeConsent } from '../payments/consent.ts';
+import type { CardRecord } from '../payments/records.ts';
+import { isExpired } from '../payments/limits.ts';
+import { monthOf } from './calendar.ts';
+import type { SummedBill } from './bill-sums.ts';
+import type { World } from './world.ts';
+
+/** A bill as lists show it, with the card that would be charged and the next thing to do. */
+export async function billRow(world: World, { bill, sums }: SummedBill): Promise<BillRow> {
+  const card = bill.cancelled || sums.remaining === 0 ? null : await cardFor(world, bill.customerId, sums.remaining);
+  return {
+    id: bill.id,
+    code: bill.code,
+    customerId: bill.customerId,
+    customerName: bill.customerName,
+    visit: bill.visit,
+    currency: bill.currency,
+    total: bill.total,
+    tax: bill.tax,
+    tips: sums.tips,
+    paid: sums.paid,
+    remaining: sums.remaining,
+    over: sums.over,
+    held: sums.held,
+    state: bill.cancelled ? 'cancelled' : sums.checking ? 'checking' : sums.remaining === 0 ? 'paid' : 'due',
+    next: nextOf({ cancelled: bill.cancelled !== null, known: bill.customerId !== null, ...sums }, card),
+    card,
+    source: bill.source,
+    note: bill.note,
+    version: bill.version,
+  };
+}
+
+/** The default card first, then the newest that can be charged; an expired one is shown when there is no other. */
+async function cardFor(world: World, customerId: string | null, amount: number): Promise<BillRow['card']> {
+  if (customerId === null) return null;
+  const person = await world.mirror.person(customerId);
+  const cards = (person?.cards ?? []).filter(({ removed }) => !removed);
+  const settings = world.settings.now();
+  const now = world.clock.now();
+  const month = monthOf(now, settings.timeZone);
+  const best = cards.toSorted((a, b) => worth(b, month) - worth(a, month))[0];
+  if (!best) return null;
+  const consent = await consentStateOf(world, best.id, amount);
+  return {
+    id: best.id,
+    label: { kind: best.kind, brand: best.brand, lastFour: best.lastFour, nickname: best.nickname },
+    expiryState: expiryState(best.expiry, month),
+    ...consent,
+  };
+}
+
+function worth(card: CardRecord, month: { year: number; month: number }): number {
+  return (isExpired(card, month) ? 0 : 4) + (card.chargeable ? 2 : 0) + (card.isDefault ? 1 : 0);
+}
+
+async function consentStateOf(
+  world: World,
+  cardId: string,
+  amount: number,
+): Promise<{ consent: ConsentState; capEach: number | null }> {
+  const settings = world.settings.now();
+  const consents = await world.ledger.consents.ofCards([cardId]);
+  const records = consents.map((consent) => ({ ...consent, withdrawnAt: consent.withdrawn?.at ?? null }));
+  const judged = judgeConsent(records, {
+    purpose: 'balance',
+    amount: { amount, currency: settings.currency },
+    now: world.clock.now(),
+  });
+  if ('id' in judged) return { consent: 'ok', capEach: judged.capEach };
+  if (settings.consentRule === 'free') return { consent: 'not_asked', capEach: null };
+  const most = judged.facts?.['most'];
+  return { consent: words[judged.code] ?? 'none', capEach: typeof most === 'number' ? most : null };
+}
+
+const words: Partial<Record<FailureCode, ConsentState>> = {
+  consent_over_cap: 'over_cap',
+  consent_used_up: 'used_up',
+  consent_ended: 'ended',
+  consent_withdrawn: 'withdrawn',
+  consent_other_purpose: 'other_purpose',
+};
+
+function nextOf(
+  bill: {
+    readonly cancelled: boolean;
+    readonly known: boolean;
+    readonly checking: boolean;
+    readonly remaining: number;
+    readonly over: number;
+  },
+  card: BillRow['card'],
+): BillRow['next'] {
+  if (bill.checking || bill.over > 0) return 'look';
+  if (bill.cancelled || bill.remaining === 0) return 'none';
+  if (!bill.known) return 'make_link';
+  if (!card || card.expiryState === 'expired') return 'add_card';
+  return card.consent === 'ok' || card.consent === 'not_asked' ? 'charge' : 'ask_consent';
+}

@@ -1,0 +1,214 @@
+import type { BillRow, BillView } from '../contract/bill.ts';
+import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
+import type { Bill } from '../ledger/bills.ts';
+import { summed, type SummedBill } from './bill-sums.ts';
+import { billRow } from './bill-view.ts';
+import { operationView } from './operation-view.ts';
+import type { SignedIn } from './signed-in.ts';
+import type { World } from './world.ts';
+import { audit } from './customers.ts';
+
+/** What staff type of a bill. Amounts minor units of the house's currency. */
+export interface Billed {
+  readonly customerId: string | null;
+  readonly customerName: string;
+  readonly day: string;
+  readonly time: string | null;
+  readonly service: string;
+  readonly withWhom: string | null;
+  readonly lines: Bill['lines'];
+  readonly total: number;
+  readonly tax: number | null;
+  readonly note: string | null;
+}
+
+/** The visits of some days with what each has left to pay. */
+export async function listBills(
+  world: World,
+  { from, to }: { from: string; to: string },
+): Promise<Reply<{ rows: BillRow[] }>> {
+  return done({ rows: await rowsOf(world, await world.ledger.bills.ofDays(from, to)) });
+}
+
+/** The bills of one person, whichever provider's record they name; newest visit first. */
+export async function billsOfCustomer(
+  world: World,
+  { customerId }: { customerId: string },
+): Promise<Reply<{ rows: BillRow[] }>> {
+  const ids = await world.mirror.recordIds(customerId);
+  return done({ rows: await rowsOf(world, await world.ledger.bills.ofCustomers(ids, 100)) });
+}
+
+export async function oneBill(world: World, id: string): Promise<Reply<BillView>> {
+  const bill = await world.ledger.bills.byId(id);
+  return bill ? done(await viewOf(world, bill)) : refused('unknown_id');
+}
+
+/** The bill whose code was read aloud or scanned. */
+export async function billByCode(world: World, code: string): Promise<Reply<BillView>> {
+  const bill = await world.ledger.bills.byCode(code.trim().toUpperCase());
+  return bill ? done(await viewOf(world, bill)) : refused('unknown_id');
+}
+
+export async function makeBill(world: World, billed: Billed, who: SignedIn | null): Promise<Reply<BillView>> {
+  const no = judgeBilled(billed);
+  if (no) return { ok: false, failure: no };
+  const bill: Bill = {
+    id: `bill-${world.engine.random.id(16)}`,
+    code: `B-${world.engine.random.id(5).toUpperCase()}`,
+    ...factsOf(world, billed),
+    source: 'hand',
+    sourceRef: null,
+    cancelled: null,
+    createdAt: world.clock.now(),
+    createdBy: who?.name ?? '',
+    version: 1,
+  };
+  await world.ledger.bills.add(bill);
+  await audit(world, who, 'bill_made', factsFor(bill));
+  world.emit('bills.changed', { ids: [bill.id] });
+  return done(await viewOf(world, bill));
+}
+
+/** Changes what a bill says. Who it is for and the currency stay once money of it has moved. */
+export async function changeBill(
+  world: World,
+  { id, version, ...billed }: Billed & { id: string; version: number },
+  who: SignedIn | null,
+): Promise<Reply<BillView>> {
+  const bill = await world.ledger.bills.byId(id);
+  if (!bill) return refused('unknown_id');
+  const no = judgeBilled(billed);
+  if (no) return { ok: false, failure: no };
+  if (bill.cancelled) return refused('bill_cancelled');
+  const [before] = await summed(world, [bill]);
+  if (before && before.operations.length > 0 && bill.customerId !== billed.customerId)
+    return refused('bill_has_payments');
+  return write(world, { ...bill, ...factsOf(world, billed), version }, who, 'bill_changed', {
+    ...(bill.total === billed.total ? {} : { before: bill.total }),
+  });
+}
+
+export async function cancelBill(
+  world: World,
+  { id, version, reason }: { id: string; version: number; reason: string },
+  who: SignedIn | null,
+): Promise<Reply<BillView>> {
+  const bill = await world.ledger.bills.byId(id);
+  if (!bill) return refused('unknown_id');
+  if (bill.cancelled) return refused('bill_cancelled');
+  const [now] = await summed(world, [bill]);
+  if (now?.sums.checking) return refused('bill_checking');
+  const cancelled = { at: world.clock.now(), by: who?.name ?? '', reason };
+  return write(world, { ...bill, cancelled, version }, who, 'bill_cancelled', { reason });
+}
+
+/** Notes money that came otherwise than by a card of ours. More than is left to pay is refused: nobody pays a bill twice by a slip. */
+export async function creditBill(
+  world: World,
+  input: { id: string; kind: 'cash' | 'terminal' | 'transfer' | 'other'; amount: number; note: string | null },
+  who: SignedIn | null,
+): Promise<Reply<BillView>> {
+  const bill = await world.ledger.bills.byId(input.id);
+  if (!bill) return refused('unknown_id');
+  const no = await allows(world, bill, input.amount);
+  if (no) return { ok: false, failure: no };
+  await world.ledger.bills.credit(bill.id, {
+    id: `credit-${world.engine.random.id(16)}`,
+    kind: input.kind,
+    amount: input.amount,
+    paymentId: null,
+    note: input.note,
+    by: who?.name ?? '',
+    at: world.clock.now(),
+  });
+  await audit(world, who, 'bill_credit', { ...factsFor(bill), kind: input.kind, amount: input.amount });
+  world.emit('bills.changed', { ids: [bill.id] });
+  return done(await viewOf(world, bill));
+}
+
+/** Whether this much may be taken for a bill now: the engine asks before it writes a charge. Minor units, without tip. */
+export async function billAllows(
+  world: Pick<World, 'ledger'>,
+  wanted: {
+    readonly billId: string;
+    readonly personOf: (customerId: string) => Promise<string>;
+    readonly personId: string;
+    readonly amount: number;
+  },
+): Promise<Failure | null> {
+  const bill = await world.ledger.bills.byId(wanted.billId);
+  if (!bill) return refused('unknown_id').failure;
+  if (bill.customerId !== null && (await wanted.personOf(bill.customerId)) !== wanted.personId)
+    return refused('bill_other_person').failure;
+  return allows(world, bill, wanted.amount);
+}
+
+async function allows(world: Pick<World, 'ledger'>, bill: Bill, amount: number): Promise<Failure | null> {
+  if (bill.cancelled) return refused('bill_cancelled').failure;
+  const [now] = await summed(world, [bill]);
+  if (!now) return null;
+  if (now.sums.checking) return refused('bill_checking').failure;
+  if (amount > now.sums.remaining)
+    return refused('bill_over', { most: now.sums.remaining, currency: bill.currency }).failure;
+  return null;
+}
+
+async function write(
+  world: World,
+  bill: Bill,
+  who: SignedIn | null,
+  what: string,
+  detail: Record<string, string | number>,
+): Promise<Reply<BillView>> {
+  const written = await world.ledger.bills.change(bill);
+  if (!written) return refused('bill_changed');
+  await audit(world, who, what, { ...factsFor(written), ...detail });
+  world.emit('bills.changed', { ids: [written.id] });
+  return done(await viewOf(world, written));
+}
+
+function judgeBilled(billed: Billed): Failure | null {
+  const lines = billed.lines.reduce((sum, { amount }) => sum + amount, 0);
+  if (billed.lines.length > 0 && lines + (billed.tax ?? 0) !== billed.total)
+    return refused('bad_input', { field: 'total' }).failure;
+  if ((billed.tax ?? 0) > billed.total) return refused('bad_input', { field: 'tax' }).failure;
+  return null;
+}
+
+function factsOf(
+  world: World,
+  billed: Billed,
+): Pick<Bill, 'customerId' | 'customerName' | 'visit' | 'lines' | 'total' | 'tax' | 'currency' | 'note'> {
+  const { customerId, customerName, day, time, service, withWhom, lines, total, tax, note } = billed;
+  const currency = world.settings.now().currency;
+  return { customerId, customerName, visit: { day, time, service, withWhom }, lines, total, tax, currency, note };
+}
+
+const factsFor = (bill: Bill): Record<string, string | number> => ({
+  bill: bill.code,
+  customer: bill.customerName,
+  total: bill.total,
+  currency: bill.currency,
+});
+
+async function rowsOf(world: World, bills: readonly Bill[]): Promise<BillRow[]> {
+  return Promise.all((await summed(world, bills)).map((one) => billRow(world, one)));
+}
+
+async function viewOf(world: World, bill: Bill): Promise<BillView> {
+  const [one] = await summed(world, [bill]);
+  if (!one) throw new Error('A bill without its sums');
+  return { ...(await billRow(world, one)), ...restOf(one) };
+}
+
+function restOf({ bill, credits, operations }: SummedBill): Omit<BillView, keyof BillRow> {
+  return {
+    lines: [...bill.lines],
+    credits: [...credits],
+    operations: operations.map(operationView),
+    cancelled: bill.cancelled,
+    createdAt: bill.createdAt,
+    createdBy: bill.createdBy,
+  };
+}

@@ -1,0 +1,225 @@
+import { sql } from 'kysely';
+import * as v from 'valibot';
+import {
+  consentChannel,
+  consentText,
+  purpose,
+  type ConsentChannel,
+  type ConsentText,
+  type Purpose,
+} from '../contract/consent.ts';
+import type { ConsentRecord } from '../payments/consent.ts';
+import { LedgerTrouble } from '../payments/ports.ts';
+import type { Sealer } from './seal.ts';
+import { mustBeWhatWasWritten, sealedRow } from './sealed-row.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** What a customer agreed to, as it was recorded. Amounts minor units; times unix ms UTC. */
+export interface Consent {
+  readonly id: string;
+  readonly cardId: string;
+  readonly customerId: string;
+  readonly purposes: readonly Purpose[];
+  readonly textId: string;
+  readonly textVersion: number;
+  readonly language: 'en' | 'fr';
+  /** the text as it was shown, letter by letter */
+  readonly shown: string;
+  readonly capEach: number | null;
+  readonly capTotal: number | null;
+  readonly currency: string;
+  readonly endsAt: number | null;
+  readonly channel: ConsentChannel;
+  readonly witness: string | null;
+  readonly scanId: string | null;
+  readonly at: number;
+  readonly staffId: string;
+  readonly staffName: string;
+  readonly desk: string;
+  readonly withdrawn: { readonly at: number; readonly by: string; readonly reason: string | null } | null;
+  readonly version: number;
+}
+
+export interface ConsentBook {
+  byId(id: string): Promise<Consent | null>;
+  /** newest first, with what was taken under each so far */
+  ofCards(cardIds: readonly string[]): Promise<(Consent & Pick<ConsentRecord, 'used'>)[]>;
+  add(consent: Consent): Promise<void>;
+  /** null when it was withdrawn already */
+  withdraw(id: string, withdrawn: NonNullable<Consent['withdrawn']>): Promise<Consent | null>;
+  /** the newest version of each text, in each language */
+  texts(): Promise<ConsentText[]>;
+  /** A new version; what was agreed to keeps its own. */
+  addText(text: Omit<ConsentText, 'version'>): Promise<ConsentText>;
+}
+
+/** Taken, or perhaps taken: what is not known yet counts against a cap, so that two unknown charges cannot pass it together. */
+const mayHaveTaken = sql<boolean>`state_name IN ('open', 'unknown', 'pending', 'done', 'needs_person')`;
+
+export function makeConsentBook(store: Store, sealer: Sealer): ConsentBook {
+  const read = (row: Tables['consent']): Consent => {
+    try {
+      mustBeWhatWasWritten(sealer, 'consent', { ...row });
+      return consentOf(row);
+    } catch (error) {
+      if (error instanceof LedgerTrouble) store.damaged(error);
+      throw error;
+    }
+  };
+
+  return {
+    byId: (id) =>
+      store.read(async (db) => {
+        const row = await db.selectFrom('consent').selectAll().where('id', '=', id).executeTakeFirst();
+        return row ? read(row) : null;
+      }),
+
+    ofCards: (cardIds) =>
+      store.read(async (db) => {
+        if (cardIds.length === 0) return [];
+        const rows = await db
+          .selectFrom('consent')
+          .selectAll()
+          .where('card_id', 'in', cardIds.slice(0, 500))
+          .orderBy('at', 'desc')
+          .execute();
+        if (rows.length === 0) return [];
+        const sums = await db
+          .selectFrom('operation_cause')
+          .innerJoin('operation', 'operation.id', 'operation_cause.operation_id')
+          .select((eb) => ['consent_id', eb.fn.sum<number>('operation.amount').as('used')])
+          .where(
+            'consent_id',
+            'in',
+            rows.map(({ id }) => id),
+          )
+          .where(mayHaveTaken)
+          .groupBy('consent_id')
+          .execute();
+        const used = new Map(sums.map((row) => [row.consent_id, Number(row.used)]));
+        return rows.map((row) => ({ ...read(row), used: used.get(row.id) ?? 0 }));
+      }),
+
+    add: (consent) =>
+      store.write(async (transaction) => {
+        await transaction.insertInto('consent').values(rowOf(consent, sealer)).execute();
+      }),
+
+    withdraw: (id, withdrawn) =>
+      store.write(async (transaction) => {
+        const row = await transaction.selectFrom('consent').selectAll().where('id', '=', id).executeTakeFirst();
+        if (!row) return null;
+        const before = read(row);
+        if (before.withdrawn) return null;
+        const after = { ...before, withdrawn, version: before.version + 1 };
+        const { id: _id, ...columns } = rowOf(after, sealer);
+        const result = await transaction
+          .updateTable('consent')
+          .set(columns)
+          .where('id', '=', id)
+          .where('version', '=', before.version)
+          .executeTakeFirst();
+        return result.numUpdatedRows === 1n ? after : null;
+      }),
+
+    texts: () =>
+      store.read(async (db) => {
+        const rows = await db.selectFrom('consent_text').selectAll().orderBy('version').execute();
+        const newest = new Map<string, ConsentText>();
+        for (const row of rows) {
+          mustBeWhatWasWritten(sealer, 'consent_text', { ...row });
+          newest.set(`${row.id} ${row.language}`, v.parse(consentText, { ...row, by: row.written_by }));
+        }
+        return [...newest.values()];
+      }),
+
+    addText: (text) =>
+      store.write(async (transaction) => {
+        const last = await transaction
+          .selectFrom('consent_text')
+          .select((eb) => eb.fn.max<number | null>('version').as('version'))
+          .where('id', '=', text.id)
+          .where('language', '=', text.language)
+          .executeTakeFirst();
+        const version = Number(last?.version ?? 0) + 1;
+        await transaction
+          .insertInto('consent_text')
+          .values(
+            sealedRow(sealer, 'consent_text', {
+              id: text.id,
+              version,
+              language: text.language,
+              title: text.title,
+              body: text.body,
+              written_by: text.by,
+              at: text.at,
+            }),
+          )
+          .execute();
+        return { ...text, version };
+      }),
+  };
+}
+
+function rowOf(consent: Consent, sealer: Sealer): Tables['consent'] {
+  return sealedRow(sealer, 'consent', {
+    id: consent.id,
+    card_id: consent.cardId,
+    customer_id: consent.customerId,
+    purposes: JSON.stringify(consent.purposes),
+    text_id: consent.textId,
+    text_version: consent.textVersion,
+    language: consent.language,
+    shown: consent.shown,
+    cap_each: consent.capEach,
+    cap_total: consent.capTotal,
+    currency: consent.currency,
+    ends_at: consent.endsAt,
+    channel: consent.channel,
+    witness: consent.witness,
+    scan_id: consent.scanId,
+    at: consent.at,
+    staff_id: consent.staffId,
+    staff_name: consent.staffName,
+    desk: consent.desk,
+    withdrawn: consent.withdrawn && JSON.stringify(consent.withdrawn),
+    version: consent.version,
+  });
+}
+
+const shape = v.object({
+  purposes: v.pipe(v.string(), v.parseJson(), v.array(purpose)),
+  language: v.picklist(['en', 'fr']),
+  channel: consentChannel,
+  withdrawn: v.nullable(
+    v.pipe(v.string(), v.parseJson(), v.object({ at: v.number(), by: v.string(), reason: v.nullable(v.string()) })),
+  ),
+});
+
+function consentOf(row: Tables['consent']): Consent {
+  const { purposes, language, channel, withdrawn } = v.parse(shape, row);
+  return {
+    id: row.id,
+    cardId: row.card_id,
+    customerId: row.customer_id,
+    purposes,
+    textId: row.text_id,
+    textVersion: row.text_version,
+    language,
+    shown: row.shown,
+    capEach: row.cap_each,
+    capTotal: row.cap_total,
+    currency: row.currency,
+    endsAt: row.ends_at,
+    channel,
+    witness: row.witness,
+    scanId: row.scan_id,
+    at: row.at,
+    staffId: row.staff_id,
+    staffName: row.staff_name,
+    desk: row.desk,
+    withdrawn,
+    version: row.version,
+  };
+}

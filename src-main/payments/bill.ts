@@ -1,0 +1,73 @@
+import type { Operation } from './operation.ts';
+import { isOpen } from './operation.ts';
+
+/** What of a bill is paid: derived from operations and credits each time it is asked, never stored and never typed. Minor units. */
+export interface BillSums {
+  /** for the total: charged and captured without tips, deposits and other credits, refunds taken off */
+  readonly paid: number;
+  readonly tips: number;
+  readonly remaining: number;
+  /** taken beyond the total */
+  readonly over: number;
+  /** on hold for it, neither captured nor released */
+  readonly held: number;
+  /** an operation of it is not known yet, or needs a person: nobody can charge it until then */
+  readonly checking: boolean;
+}
+
+/**
+ * @param operations all steps that name the bill, and the refunds of what they took
+ * @param credits amounts that no operation of ours took: deposits found at the provider, cash, a terminal
+ */
+export function billSums(
+  total: number,
+  facts: {
+    readonly operations: readonly Pick<Operation, 'id' | 'kind' | 'state' | 'amount' | 'tip'>[];
+    readonly credits: readonly { readonly amount: number }[];
+  },
+): BillSums {
+  let [taken, tips, held, returned] = [0, 0, 0, 0];
+  let checking = false;
+  for (const { kind, state, amount, tip } of facts.operations) {
+    if (isOpen(state) || state.name === 'needs_person') {
+      checking = true;
+      continue;
+    }
+    if (state.name !== 'done' && state.name !== 'pending') continue;
+    const asked = amount?.amount ?? 0;
+    switch (kind) {
+      case 'charge': {
+        const charged = state.moved.charged ?? asked;
+        const ofTip = Math.min(tip ?? 0, charged);
+        taken += charged - ofTip;
+        tips += ofTip;
+        break;
+      }
+      case 'hold':
+        held += state.moved.held ?? asked;
+        break;
+      case 'capture':
+        taken += state.moved.captured ?? asked;
+        held -= (state.moved.captured ?? asked) + (state.moved.released ?? 0);
+        break;
+      case 'release':
+        held -= state.moved.released ?? asked;
+        break;
+      case 'refund':
+        returned += state.moved.refunded ?? asked;
+        break;
+      case 'remove_card':
+      case 'set_default':
+        break;
+    }
+  }
+  const paid = taken - returned + facts.credits.reduce((sum, { amount }) => sum + amount, 0);
+  return {
+    paid: Math.max(0, paid),
+    tips,
+    remaining: Math.max(0, total - Math.max(0, paid)),
+    over: Math.max(0, paid - total),
+    held: Math.max(0, held),
+    checking,
+  };
+}

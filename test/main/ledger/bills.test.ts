@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Bill } from '../../../src-main/ledger/bills.ts';
+import type { Consent } from '../../../src-main/ledger/consents.ts';
+import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
+import { auditOf, doneState, grounds, newCharge, titleOf, written, type Ground } from './ground.ts';
+
+const at = Date.UTC(2026, 10, 20, 15);
+const bill = (more: Partial<Bill> = {}): Bill => ({
+  id: 'bill-1',
+  code: 'B-7F3K2',
+  customerId: 'stripe:cus_made_up',
+  customerName: 'Zoë Côté-Lévesque',
+  visit: { day: '2026-11-20', time: '16:10', service: 'Coupe et couleur', withWhom: 'Inès' },
+  lines: [{ what: 'Coupe', amount: 6_000 }],
+  total: 18_400,
+  tax: 2_400,
+  currency: 'CAD',
+  source: 'hand',
+  sourceRef: null,
+  note: null,
+  cancelled: null,
+  createdAt: at,
+  createdBy: 'Maya',
+  version: 1,
+  ...more,
+});
+const consent = (more: Partial<Consent> = {}): Consent => ({
+  id: 'consent-1',
+  cardId: 'stripe:pm_made_up',
+  customerId: 'stripe:cus_made_up',
+  purposes: ['this_visit', 'balance'],
+  textId: 'visit',
+  textVersion: 1,
+  language: 'fr',
+  shown: 'J’autorise l’Atelier Fleury à débiter le solde de ma visite.',
+  capEach: 20_000,
+  capTotal: 30_000,
+  currency: 'CAD',
+  endsAt: null,
+  channel: 'verbal',
+  witness: 'Maya',
+  scanId: null,
+  at,
+  staffId: 'staff-1',
+  staffName: 'Maya',
+  desk: 'Front 1',
+  withdrawn: null,
+  version: 1,
+  ...more,
+});
+const chargeFor = (billId: string, consentId: string, change: Parameters<typeof newCharge>[0] = {}) => {
+  const charge = newCharge(change);
+  if (charge.plan.kind !== 'charge') throw new Error('not a charge');
+  return { ...charge, plan: { ...charge.plan, cause: { purpose: 'balance' as const, billId, consentId } } };
+};
+
+describe.each(grounds)('$name', (kind) => {
+  describe.skipIf(kind.why !== null)(titleOf('bills and consents', kind), () => {
+    let ground: Ground;
+    let ledger: HouseLedger;
+    beforeEach(async () => {
+      ground = await kind.make();
+      ledger = await ground.open();
+    });
+    afterEach(() => ground.clear());
+
+    it('a bill is read back as it was written, by its id, its code and its day', async () => {
+      await ledger.bills.add(bill());
+      expect(await ledger.bills.byId('bill-1')).toEqual(bill());
+      expect(await ledger.bills.byCode('B-7F3K2')).toEqual(bill());
+      expect(await ledger.bills.ofDays('2026-11-20', '2026-11-20')).toEqual([bill()]);
+      expect(await ledger.bills.ofDays('2026-11-21', '2026-11-30')).toEqual([]);
+    });
+
+    it('the day is in the order of its visits; those without an hour come last', async () => {
+      const visit = bill().visit;
+      await ledger.bills.add(bill({ id: 'b-none', code: 'B-3', visit: { ...visit, time: null } }));
+      await ledger.bills.add(bill({ id: 'b-late', code: 'B-2', visit: { ...visit, time: '18:00' } }));
+      await ledger.bills.add(bill({ id: 'b-early', code: 'B-1', visit: { ...visit, time: '09:00' } }));
+      const ids = (await ledger.bills.ofDays('2026-11-20', '2026-11-20')).map(({ id }) => id);
+      expect(ids).toEqual(['b-early', 'b-late', 'b-none']);
+    });
+
+    it('the same line of a file makes one bill, however often it is brought in', async () => {
+      const first = bill({ source: 'csv', sourceRef: 'inv-4711' });
+      expect(await ledger.bills.add(first)).toEqual({ added: first });
+      expect(await ledger.bills.add({ ...first, id: 'bill-2', code: 'B-9' })).toEqual({ known: first });
+    });
+
+    it('two people who change a bill at the same time do not write over each other', async () => {
+      await ledger.bills.add(bill());
+      expect(await ledger.bills.change({ ...bill(), total: 20_000 })).toMatchObject({ total: 20_000, version: 2 });
+      expect(await ledger.bills.change({ ...bill(), total: 1 })).toBeNull();
+      expect((await ledger.bills.byId('bill-1'))?.total).toBe(20_000);
+    });
+
+    it('a deposit at the provider stands on one bill, once', async () => {
+      await ledger.bills.add(bill());
+      const credit = {
+        id: 'credit-1',
+        kind: 'provider' as const,
+        amount: 5_000,
+        paymentId: 'stripe:pi_1',
+        note: null,
+        by: 'Maya',
+        at,
+      };
+      expect(await ledger.bills.credit('bill-1', credit)).toBe(true);
+      expect(await ledger.bills.credit('bill-1', { ...credit, id: 'credit-2' })).toBe(false);
+      expect((await ledger.bills.credits(['bill-1'])).get('bill-1')).toEqual([credit]);
+    });
+
+    it('a charge is found by its bill, and counts against its consent while nobody knows what became of it', async () => {
+      await ledger.consents.add(consent());
+      const charge = chargeFor('bill-1', 'consent-1');
+      const opened = await ledger.operations.open(charge, written, auditOf());
+      if (!('opened' in opened)) throw new Error('taken');
+      expect((await ledger.bills.operations(['bill-1'])).get('bill-1')).toEqual([charge.id]);
+      const used = async () => (await ledger.consents.ofCards(['stripe:pm_made_up']))[0]?.used;
+      expect(await used()).toBe(8_000);
+      await ledger.operations.advance({
+        operation: opened.opened,
+        state: doneState(),
+        trail: written,
+        audit: null,
+        followUp: null,
+        at,
+      });
+      expect(await used()).toBe(8_000);
+      expect((await ledger.operations.byIds([charge.id]))[0]?.plan).toMatchObject({ cause: { billId: 'bill-1' } });
+    });
+
+    it('a declined charge uses nothing of a consent', async () => {
+      await ledger.consents.add(consent());
+      const opened = await ledger.operations.open(chargeFor('bill-1', 'consent-1'), written, auditOf());
+      if (!('opened' in opened)) throw new Error('taken');
+      const state = { name: 'declined', at, code: 'insufficient_funds', advice: null, reference: null } as const;
+      await ledger.operations.advance({
+        operation: opened.opened,
+        state,
+        trail: written,
+        audit: null,
+        followUp: null,
+        at,
+      });
+      expect((await ledger.consents.ofCards(['stripe:pm_made_up']))[0]?.used).toBe(0);
+    });
+
+    it('a consent is withdrawn once, and says by whom', async () => {
+      await ledger.consents.add(consent());
+      const withdrawn = { at: at + 1, by: 'Sylvie', reason: 'by phone' };
+      expect(await ledger.consents.withdraw('consent-1', withdrawn)).toMatchObject({ withdrawn });
+      expect(await ledger.consents.withdraw('consent-1', { ...withdrawn, by: 'Maya' })).toBeNull();
+      expect((await ledger.consents.byId('consent-1'))?.withdrawn).toEqual(withdrawn);
+    });
+
+    it('a text that is changed is a new version; the one that was agreed to is still there', async () => {
+      const text = { id: 'visit', language: 'fr' as const, title: 'Visite', by: 'Hélène', at };
+      const words = 'J’autorise l’établissement à débiter le solde.';
+      expect((await ledger.consents.addText({ ...text, body: words })).version).toBe(1);
+      expect((await ledger.consents.addText({ ...text, body: `${words} Jusqu’à 200 $.` })).version).toBe(2);
+      expect(await ledger.consents.texts()).toMatchObject([{ id: 'visit', language: 'fr', version: 2 }]);
+    });
+
+    it.each([
+      ['bill', "UPDATE bill SET total = 1 WHERE id = 'bill-1'"],
+      ['consent', "UPDATE consent SET cap_each = 9999999 WHERE id = 'consent-1'"],
+    ])('a %s that somebody edited past Comptoir is not believed, and money is shut', async (_what, statement) => {
+      await ledger.bills.add(bill());
+      await ledger.consents.add(consent());
+      await ground.tamper(statement);
+      await expect(ledger.bills.byId('bill-1').then(() => ledger.consents.byId('consent-1'))).rejects.toMatchObject({
+        code: 'records_damaged',
+      });
+      expect(ledger.trouble()?.code).toBe('records_damaged');
+    });
+  });
+});
