@@ -5,7 +5,7 @@ import { refused, type Failure, type Reply } from './contract/failure.ts';
 import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
 import { makeProviders } from './gateways/gateways.ts';
-import { billAllows } from './house/bills.ts';
+import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { consentFor } from './house/consents.ts';
 import { applyLinks, audit } from './house/customers.ts';
@@ -197,7 +197,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     firstTransactionOf: async (cardId) =>
       cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
-    billAllows: (wanted) => billAllows({ ledger }, { ...wanted, personOf: engine.personOf }),
+    billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut,
     tell(operation) {
       options.emit('payments.changed', operationView(operation));

@@ -1,6 +1,7 @@
 import type { BillRow, BillView } from '../contract/bill.ts';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { Bill } from '../ledger/bills.ts';
+import type { BillFacts } from '../payments/plan.ts';
 import { summed, type SummedBill } from './bill-sums.ts';
 import { billRow } from './bill-view.ts';
 import { operationView } from './operation-view.ts';
@@ -127,8 +128,8 @@ export async function creditBill(
   return done(await viewOf(world, bill));
 }
 
-/** Whether this much may be taken for a bill now: the engine asks before it writes a charge. Minor units, without tip. */
-export async function billAllows(
+/** The bill as it stands now, for the engine before it writes a charge; or why this much may not be taken. Minor units, without tip. */
+export async function billFor(
   world: Pick<World, 'ledger'>,
   wanted: {
     readonly billId: string;
@@ -136,22 +137,36 @@ export async function billAllows(
     readonly personId: string;
     readonly amount: number;
   },
-): Promise<Failure | null> {
+): Promise<BillFacts | Failure> {
   const bill = await world.ledger.bills.byId(wanted.billId);
   if (!bill) return refused('unknown_id').failure;
   if (bill.customerId !== null && (await wanted.personOf(bill.customerId)) !== wanted.personId)
     return refused('bill_other_person').failure;
-  return allows(world, bill, wanted.amount);
+  const [now] = await summed(world, [bill]);
+  if (!now) throw new Error('A bill without its sums');
+  return (
+    judgeAmount(now, wanted.amount) ?? {
+      // What came with a file or a booking has the same name at every desk; a bill made by hand is only in these records.
+      ref: bill.sourceRef === null ? bill.id : `${bill.source}:${bill.sourceRef}`,
+      paid: now.sums.paid,
+      attempt: now.operations.filter(({ state }) => failedStates.includes(state.name)).length,
+    }
+  );
 }
 
+const failedStates: readonly string[] = ['declined', 'rejected', 'not_done'];
+
 async function allows(world: Pick<World, 'ledger'>, bill: Bill, amount: number): Promise<Failure | null> {
-  if (bill.cancelled) return refused('bill_cancelled').failure;
   const [now] = await summed(world, [bill]);
-  if (!now) return null;
-  if (now.sums.checking) return refused('bill_checking').failure;
-  if (amount > now.sums.remaining)
-    return refused('bill_over', { most: now.sums.remaining, currency: bill.currency }).failure;
-  return null;
+  return now ? judgeAmount(now, amount) : null;
+}
+
+function judgeAmount({ bill, sums }: SummedBill, amount: number): Failure | null {
+  if (bill.cancelled) return refused('bill_cancelled').failure;
+  if (sums.checking) return refused('bill_checking').failure;
+  return amount > sums.remaining
+    ? refused('bill_over', { most: sums.remaining, currency: bill.currency }).failure
+    : null;
 }
 
 async function write(

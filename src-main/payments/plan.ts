@@ -19,6 +19,14 @@ export interface House {
   month(now: number): { readonly year: number; readonly month: number };
 }
 
+/** What the key of a charge for a bill is made of: the same at every desk that sees the bill the same way. */
+export interface BillFacts {
+  readonly ref: string;
+  readonly paid: number;
+  /** definite failures for this bill so far */
+  readonly attempt: number;
+}
+
 export interface PlanningWorld {
   readonly ledger: Pick<Ledger, 'attempts'>;
   readonly gateways: Readonly<Record<ProviderName, Gateway>>;
@@ -37,12 +45,12 @@ export interface PlanningWorld {
     readonly purpose: Purpose;
     readonly amount: Money;
   }): Promise<{ readonly consentId: string | null } | Failure>;
-  /** whether this much may be taken for a bill now (there is one, it is this person's, nothing of it is open, not more than remains) */
-  billAllows(wanted: {
+  /** the bill as it stands, or why this much may not be taken for it now (not there, another person's, being checked, more than remains) */
+  billFor(wanted: {
     readonly billId: string;
     readonly personId: string;
     readonly amount: number;
-  }): Promise<Failure | null>;
+  }): Promise<BillFacts | Failure>;
 }
 
 /** An order that the limits let pass, in the provider's names, with the words that lists and sentences need. */
@@ -102,12 +110,13 @@ async function planTake(
     ...gateway.limits(order.amount.currency),
   });
   if (no) return no;
-  const cause = await causeOf(world, order, { cardId: card.id, customerId: customer.id, personId: owner });
-  if ('code' in cause) return cause;
+  const given = await causeOf(world, order, { cardId: card.id, customerId: customer.id, personId: owner });
+  if ('code' in given) return given;
+  const { bill, ...cause } = given;
   return {
     plan: {
       kind: order.kind,
-      key: repeatKey(order, { payment: null, wholeRefund: false, attempt: 0 }),
+      key: repeatKey(order, { payment: null, wholeRefund: false, attempt: bill?.attempt ?? 0, bill }),
       amount: order.amount,
       customerRef: customer.ref,
       cardRef: card.ref,
@@ -134,16 +143,16 @@ async function causeOf(
   world: PlanningWorld,
   order: Extract<Order, { kind: 'charge' | 'hold' }>,
   of: { readonly cardId: string; readonly customerId: string; readonly personId: string },
-): Promise<Cause | Failure> {
+): Promise<(Cause & { readonly bill: BillFacts | null }) | Failure> {
   const { purpose, billId } = order.cause ?? { purpose: 'balance', billId: null };
-  const [consent, no] = await Promise.all([
+  const [consent, bill] = await Promise.all([
     world.consentFor({ cardId: of.cardId, customerId: of.customerId, purpose, amount: order.amount }),
     billId === null
       ? null
-      : world.billAllows({ billId, personId: of.personId, amount: order.amount.amount - (order.tip ?? 0) }),
+      : world.billFor({ billId, personId: of.personId, amount: order.amount.amount - (order.tip ?? 0) }),
   ]);
-  if (no) return no;
-  return 'code' in consent ? consent : { purpose, billId, consentId: consent.consentId };
+  if (bill && 'code' in bill) return bill;
+  return 'code' in consent ? consent : { purpose, billId, consentId: consent.consentId, bill };
 }
 
 async function planOnHold(

@@ -2,21 +2,30 @@ import { createHash } from 'node:crypto';
 import type { Order } from './order.ts';
 import type { PaymentRecord } from './records.ts';
 
+export interface RepeatFacts {
+  readonly payment: PaymentRecord | null;
+  readonly wholeRefund: boolean;
+  /** definite failures so far, on the target or for the bill */
+  readonly attempt: number;
+  /** what every desk calls the bill, and what was paid of it when staff confirmed */
+  readonly bill?: { readonly ref: string; readonly paid: number } | null;
+}
+
 /**
  * The idempotency key (Stripe) and merchantRefNum (Paysafe) of an order.
  *
- * Charges, holds and partial refunds take the ticket: the same sum twice can be honest, so only the same dialog is the same order.
+ * Charges, holds and partial refunds take the ticket: the same sum twice can be honest, so only the same dialog is the same order. A charge
+ * or hold for a bill derives it from the bill and what is paid of it: two desks that see the same bill left to pay send the very same key.
  * Capture, release and a whole refund derive it from the target, so that two desks with the same view send the very same key and the
  * provider merges them. `attempt` counts definite failures so far: only after one of those may a new key exist for the same target.
  */
-export function repeatKey(
-  order: Order,
-  facts: { payment: PaymentRecord | null; wholeRefund: boolean; attempt: number },
-): string {
+export function repeatKey(order: Order, facts: RepeatFacts): string {
   switch (order.kind) {
     case 'charge':
     case 'hold':
-      return `cpt-${order.ticket}`;
+      return facts.bill
+        ? `cpt-${digest([order.kind, facts.bill.ref, facts.bill.paid, order.cardId, order.amount.amount, facts.attempt])}`
+        : `cpt-${order.ticket}`;
     case 'refund':
       return facts.wholeRefund
         ? derived(['refund', order.paymentId, order.amount.amount], facts)

@@ -176,7 +176,7 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
       personOf: async (given) => given,
       firstTransactionOf: async () => null,
       consentFor: async () => ({ consentId: null }),
-      billAllows: async () => null,
+      billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
       moneyShut: () => null,
       tell: () => undefined,
       trouble: (what, error) => {

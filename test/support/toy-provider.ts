@@ -262,7 +262,7 @@ export function toyEngine(records: Records) {
     personOf: async (id) => id,
     firstTransactionOf: async () => null,
     consentFor: async () => ({ consentId: null }),
-    billAllows: async () => null,
+    billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
     moneyShut: () => null,
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),
     trouble: (what) => void troubles.push(what),
