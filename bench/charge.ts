@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +10,7 @@ import type { OperationView } from '../src-main/contract/operation.ts';
 import { standardSettings } from '../src-main/house/house-settings.ts';
 import { openRooms, type Rooms } from '../src-main/rooms.ts';
 import type { SecretStore } from '../src-main/secrets/secret-store.ts';
+import { startProvider, type Provider } from './provider.ts';
 import type { Measured } from './run.ts';
 
 const warmUp = 40;
@@ -97,29 +97,6 @@ export async function run([size = '400']: readonly string[]): Promise<Measured &
     provider.child.kill();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-interface Provider {
-  readonly child: ChildProcess;
-  readonly key: string;
-  readonly port: number;
-}
-
-/** The sandbox in its own process, so that its work is nobody's time but its own. */
-async function startProvider(file: string): Promise<Provider> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../tools/sandbox.ts'), '--file', file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  const found = await new Promise<RegExpExecArray>((done, fail) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const line = /^Stripe\s+http:\/\/127\.0\.0\.1:(\d+)\s+key (\S+)/m.exec(said);
-      if (line) done(line);
-    });
-    child.once('exit', () => fail(new Error('The sandbox ended before it was ready.')));
-  });
-  return { child, port: Number(found[1]), key: found[2] ?? '' };
 }
 
 /** A test house whose only provider is Stripe, with an owner signed in. */
