@@ -38,6 +38,9 @@ export const failureCodes = [
   'not_this_customer',
   'busy',
   'default_elsewhere',
+  // guards that a manager's step-in passes
+  'repeat_needs_manager',
+  'step_in_void',
   // the desk itself: nothing is sent
   'keychain_unavailable',
   'keychain_locked',

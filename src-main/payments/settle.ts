@@ -3,7 +3,7 @@ import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import { impossible } from '../contract/impossible.ts';
 import type { Operation, Outcome, Step } from './operation.ts';
-import type { Order } from './order.ts';
+import type { Order, StepIn } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
 import {
   GatewayRefusal,
@@ -15,6 +15,7 @@ import {
   type Random,
   type Sender,
 } from './ports.ts';
+import { stoppedBeside, stoppedByRecords, unlessOf } from './repeats.ts';
 import { next, type Happening } from './transition.ts';
 
 /** Everything the engine works with, handed in. */
@@ -44,8 +45,15 @@ export async function settle(engine: Engine, order: Order, asker: Asker): Promis
   if (shut) return { ok: false, failure: shut };
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
+  const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
+  if (beside) return { ok: false, failure: beside };
   const written = await write(engine, order, planned, asker);
   if ('code' in written) return { ok: false, failure: written };
+  if ('repeats' in written) {
+    const stopped = stoppedByRecords(written.repeats);
+    if (!stopped) throw new Error('An order was stopped by nothing');
+    return { ok: false, failure: stopped };
+  }
   if ('busy' in written) {
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
@@ -169,7 +177,7 @@ async function write(
   order: Order,
   planned: Planned,
   asker: Asker,
-): Promise<{ opened: Operation } | { busy: Operation } | Failure> {
+): Promise<Awaited<ReturnType<Ledger['open']>> | Failure> {
   try {
     const prepared = await engine.gateways[planned.provider].prepare(planned.plan);
     const at = engine.clock.now();
@@ -183,16 +191,22 @@ async function write(
       ticket: order.ticket,
       order,
     });
-    const trail: TrailLine[] = [{ at, what: 'written', detail: { by: asker.staffName } }];
-    const opened = await engine.ledger.open(operation, trail, {
+    const { stepIn } = order;
+    const trail: TrailLine[] = [
+      { at, what: 'written', detail: { by: asker.staffName } },
+      ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
+    ];
+    const started: AuditEntry = {
       at,
       staffId: asker.staffId,
       staffName: asker.staffName,
       desk: asker.desk,
       what: order.kind,
       outcome: 'started',
-      detail: facts(operation),
-    });
+      detail: { ...facts(operation), ...(stepIn ? { stepIn: stepIn.staffName } : {}) },
+    };
+    const unless = planned.again ? unlessOf(planned.again, stepIn) : undefined;
+    const opened = await engine.ledger.open(operation, trail, started, unless);
     if ('opened' in opened) engine.tell(opened.opened);
     return opened;
   } catch (error) {
@@ -203,6 +217,11 @@ async function write(
     }
     throw error;
   }
+}
+
+/** Who stepped in, over what and why, in the words of a trail. */
+function steppedIn(stepIn: StepIn): Record<string, string> {
+  return { by: stepIn.staffName, note: stepIn.reason, over: stepIn.over.map(({ fact }) => fact).join(', ') };
 }
 
 async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome): Promise<NewOperation | null> {
@@ -238,7 +257,7 @@ async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome
   }
 }
 
-interface Making extends Planned {
+interface Making extends Omit<Planned, 'again'> {
   readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
   readonly at: number;
   readonly asker: Asker;
