@@ -2,6 +2,7 @@ import { done, refused, type Failure, type Reply } from '../contract/failure.ts'
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import { impossible } from '../contract/impossible.ts';
+import { nameElsewhere } from './elsewhere.ts';
 import type { Operation, Outcome, Step } from './operation.ts';
 import type { Order, StepIn } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
@@ -94,10 +95,12 @@ export async function advance(
   happening: Happening,
   outcome?: Outcome,
 ): Promise<Operation> {
-  const step = next(operation.state, happening, engine.sender.timeoutMs);
+  const named = happening.is === 'outcome' ? await nameElsewhere(engine.ledger, operation, happening) : null;
+  const what: Happening = named && happening.is === 'outcome' ? { ...happening, outcome: named } : happening;
+  const step = next(operation.state, what, engine.sender.timeoutMs);
   const at = engine.clock.now();
   const ended = isEnd(step);
-  const followUp = ended && outcome ? await nextStepOf(engine, operation, outcome) : null;
+  const followUp = ended && outcome ? await nextStepOf(engine, operation, named ?? outcome) : null;
   const offset = engine.sender.clockOffset(operation.provider);
   const result = await engine.ledger.advance({
     operation,
