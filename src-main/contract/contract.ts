@@ -7,6 +7,7 @@ import type { money } from './money.ts';
 import { currency, minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
+import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
 
 const nothing = v.strictObject({});
@@ -16,6 +17,8 @@ const ticket = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/));
 const freeText = (most: number) => v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(most)));
 const email = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(255), v.email()));
 const stated = v.strictObject({ amount: v.pipe(minorUnits, v.maxValue(99_999_999)), currency });
+/** A step-in that main gave for this very order; without one, what a guard stops stays stopped. */
+const stepIn = v.optional(v.nullable(id));
 const page = {
   offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
@@ -115,7 +118,7 @@ export const contract = {
     get: query('find', v.strictObject({ id }), holdView),
     place: command(
       'hold',
-      v.strictObject({ ticket, customerId: id, cardId: id, amount: stated, note: freeText(200) }),
+      v.strictObject({ ticket, customerId: id, cardId: id, amount: stated, note: freeText(200), stepIn }),
       operationView,
     ),
     capture: command(
@@ -137,12 +140,13 @@ export const contract = {
         tip: v.nullable(minorUnits),
         note: freeText(200),
         receiptEmail: email,
+        stepIn,
       }),
       operationView,
     ),
     refund: command(
       'refund',
-      v.strictObject({ ticket, paymentId: id, amount: stated, reason: freeText(200) }),
+      v.strictObject({ ticket, paymentId: id, amount: stated, reason: freeText(200), stepIn }),
       operationView,
     ),
     list: query(
@@ -160,8 +164,17 @@ export const contract = {
       v.object({ rows: v.array(operationView), total: v.number(), capped: v.boolean() }),
     ),
     get: query('find', v.strictObject({ operationId: id }), operationDetail),
-    /** payments of this customer in the last minutes, for the money dialogs' warning */
-    recent: query('find', v.strictObject({ customerId: id }), v.object({ operations: v.array(operationView) })),
+    /**
+     * Charges and holds of this person in the last minutes: ours, and what the provider shows beside them. `ask`: read at the provider first, for
+     * at most a few seconds; without it what main holds is answered at once.
+     */
+    recent: query('find', v.strictObject({ customerId: id, ask: v.boolean() }), v.object({ repeats: v.array(repeat) })),
+    /** refunds of this payment in the last day, of any sum; `ask` as above */
+    refunded: query(
+      'find',
+      v.strictObject({ paymentId: id, ask: v.boolean() }),
+      v.object({ repeats: v.array(repeat) }),
+    ),
     askNow: command('find', v.strictObject({ operationId: id }), operationDetail),
     /** a manager compared with the provider's own site and says what is true there */
     resolve: command(
@@ -230,6 +243,25 @@ export const contract = {
     ),
     /** own PIN, anyone signed in */
     changeMyPin: command('signed_in', v.strictObject({ oldPin: pin, newPin: pin }), v.object({ changed: v.boolean() })),
+    /**
+     * Somebody who may gives their PIN for one order of one dialog, over what they were shown; whoever is signed in stays signed in. Another ticket,
+     * kind, person, payment or amount is another order.
+     */
+    stepIn: command(
+      'signed_in',
+      v.strictObject({
+        staffId: id,
+        pin,
+        reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(200)),
+        ticket,
+        kind: v.picklist(['charge', 'hold', 'refund']),
+        /** the customer of a charge or hold, the payment of a refund */
+        targetId: id,
+        amount: stated,
+        over: v.pipe(v.array(stepInFact), v.maxLength(50)),
+      }),
+      stepInView,
+    ),
     /** lifts the lock-out after wrong tries, from the manager's own session */
     unlock: command('resolve', v.strictObject({ id }), v.object({ staff: v.array(staffMember) })),
   },

@@ -17,6 +17,7 @@ export const verbs = [
   'import',
   'link',
   'resolve',
+  'step_in',
   'history',
   'settings',
   'staff',
@@ -35,6 +36,8 @@ export const staffMember = v.object({
   role,
   active: v.boolean(),
   lockedOut: v.boolean(),
+  /** their PIN may let an order pass that a guard stopped */
+  mayStepIn: v.boolean(),
 });
 export type StaffMember = v.InferOutput<typeof staffMember>;
 
