@@ -39,6 +39,9 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
       ? 'Quelque chose est encore en cours ici. Regardez-le d’abord.'
       : `${f.by} a quelque chose en cours ici. Regardez-le d’abord.`,
   default_elsewhere: () => 'La carte par défaut se choisit chez le fournisseur.',
+  repeat_needs_manager: (f) => `${f.repeat} La gestion doit permettre le suivant.`,
+  step_in_void: () =>
+    'Ce qui était permis valait pour un autre montant ou une autre demande, ou date de trop longtemps. La gestion doit permettre à nouveau.',
   keychain_unavailable: () =>
     'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
   keychain_locked: () =>
