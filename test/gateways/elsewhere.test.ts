@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Money } from '../../src-main/contract/money.ts';
 import type { OperationState } from '../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../src-main/contract/provider.ts';
 import { openLedger, type HouseLedger } from '../../src-main/ledger/ledger.ts';
@@ -37,7 +38,8 @@ afterAll(async () => {
 
 interface TestDesk {
   readonly engine: Engine;
-  order(order: Partial<Order> & Pick<Order, 'kind'>): Promise<Operation>;
+  /** all of it unless an amount is told */
+  order(given: { kind: 'capture' | 'release' | 'refund'; amount?: Money }): Promise<Operation>;
 }
 
 /** A desk with its list as it was before anybody did anything, on the records named: the same name is the same file. */
@@ -62,9 +64,14 @@ async function deskOn(records: string, staffName: string, row: PaymentRecord): P
   let tickets = 0;
   return {
     engine,
-    async order(order) {
-      const ticket = `ticket-${prefix}-${String((tickets += 1)).padStart(12, '0')}`;
-      const given = { ticket, note: null, holdId: row.id, paymentId: row.id, amount: cad(amount), ...order } as Order;
+    async order({ kind, amount: asked = cad(amount) }) {
+      const base = { ticket: `ticket-${prefix}-${String((tickets += 1)).padStart(12, '0')}`, note: null };
+      const given: Order =
+        kind === 'refund'
+          ? { ...base, kind, paymentId: row.id, amount: asked }
+          : kind === 'capture'
+            ? { ...base, kind, holdId: row.id, amount: asked }
+            : { ...base, kind, holdId: row.id };
       const reply = await settle(engine, given, asker);
       if (!reply.ok) throw new Error(JSON.stringify(reply.failure));
       await idle(engine);
