@@ -13,6 +13,7 @@ import { fillDemoRegistry, keepDemoPins, seatDemoPeople } from './house/demo.ts'
 import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
 import { makeKeySafe, safeTrouble } from './house/key-safe.ts';
+import { lastMinutes } from './house/last-minutes.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { rememberTransactions } from './house/registry.ts';
 import { deskStatus } from './house/status.ts';
@@ -31,6 +32,7 @@ import { makeWatch } from './payments/watch.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
+import { makeStepIns } from './staff/step-ins.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
 
@@ -75,6 +77,8 @@ export interface Rooms {
 
 /** A PC whose clock is this far from the provider's cannot judge deadlines or keys. */
 const clockToleranceMs = 15 * 60_000;
+/** Refusals of a step-in that the session has written down itself, with whose PIN it was. */
+const hasItsLine = new Set(['wrong_pin', 'pin_locked', 'not_allowed']);
 const completeEveryMs = 2_000;
 const idleCheckEveryMs = 1_000;
 const statusEveryMs = 10_000;
@@ -193,6 +197,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       month: (now) => monthOf(now, settings.now().timeZone),
     },
     personOf: async (customerId) => (await mirror.recordIds(customerId))[0] ?? customerId,
+    lastMinutes: (customerId, since) =>
+      lastMinutes({ mirror, clockOffset: (provider) => providers.sender.clockOffset(provider) }, customerId, since),
     // Only Paysafe asks which transaction was the first on a card.
     firstTransactionOf: async (cardId) =>
       cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
@@ -231,10 +237,11 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
 
   /** Paysafe's replies tell of the step, not of the payment it was taken on; a look-up tells still less. The row is read once more. */
   async function readTold({ provider, plan, state }: Operation): Promise<void> {
-    if (provider !== 'paysafe' || (state.name !== 'done' && state.name !== 'pending')) return;
+    const elsewhere = state.name === 'rejected' && state.code.endsWith('_elsewhere');
+    if (provider !== 'paysafe' || (state.name !== 'done' && state.name !== 'pending' && !elsewhere)) return;
     const taking = plan.kind === 'charge' || plan.kind === 'hold';
     if (!taking && !('paymentRef' in plan)) return;
-    const ref = 'paymentRef' in plan ? plan.paymentRef : state.reference;
+    const ref = 'paymentRef' in plan ? plan.paymentRef : (state.reference ?? '');
     if (taking && (await mirror.payment(`paysafe:${ref}`)) !== null) return;
     await sync.paysafe.readPayment(ref);
   }
@@ -246,6 +253,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   }
 
   if (sandbox) await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
+  const stepIns = makeStepIns({ clock, random: options.random });
   const session = makeSession({
     staff: ledger.staff,
     pepper: () => options.secrets.pepper(),
@@ -253,11 +261,14 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     random: options.random,
     idleMs: () => settings.now().idleLockMinutes * 60_000,
     audit: (entry) => ledger.audit.write({ ...entry, desk: settings.now().desk }),
-    onChange: () =>
+    onChange: () => {
+      // A step-in belongs to whoever was at the desk when it was given.
+      if (!session.who()) stepIns.forgetAll();
       void sessionView(world).then(
         (state) => options.emit('session.changed', state),
         (error: unknown) => trouble('session', error),
-      ),
+      );
+    },
   });
   if (sandbox) await seatDemoPeople(session.people, ledger.settings);
 
@@ -265,10 +276,12 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     mode,
     version: options.version,
     clock,
+    wait: options.wait,
     ledger,
     mirror,
     engine,
     session,
+    stepIns,
     settings,
     keys,
     sync,
@@ -312,7 +325,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
           signedIn: () => session.who(),
           // A wrong PIN already has its own line, written by the session.
           refusedAttempt: async (call, who, code) => {
-            if (call === 'session.signIn') return;
+            if (call === 'session.signIn' || (call === 'staff.stepIn' && hasItsLine.has(code))) return;
             await ledger.audit.write({
               at: clock.now(),
               staffId: who?.id ?? null,

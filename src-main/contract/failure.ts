@@ -53,6 +53,9 @@ export const failureCodes = [
   'bill_other_person',
   'bill_changed',
   'bill_has_payments',
+  // guards that a manager's step-in passes
+  'repeat_needs_manager',
+  'step_in_void',
   // the desk itself: nothing is sent
   'keychain_unavailable',
   'keychain_locked',

@@ -2,8 +2,9 @@ import { done, refused, type Failure, type Reply } from '../contract/failure.ts'
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import { impossible } from '../contract/impossible.ts';
+import { nameElsewhere } from './elsewhere.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order } from './order.ts';
+import type { Order, StepIn } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
 import {
   GatewayRefusal,
@@ -15,6 +16,7 @@ import {
   type Random,
   type Sender,
 } from './ports.ts';
+import { stoppedBeside, stoppedByRecords, unlessOf } from './repeats.ts';
 import { next, type Happening } from './transition.ts';
 import type { Watch } from './watch.ts';
 
@@ -47,8 +49,15 @@ export async function settle(engine: Engine, order: Order, asker: Asker): Promis
   if (shut) return { ok: false, failure: shut };
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
+  const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
+  if (beside) return { ok: false, failure: beside };
   const written = await write(engine, order, planned, asker);
   if ('code' in written) return { ok: false, failure: written };
+  if ('repeats' in written) {
+    const stopped = stoppedByRecords(written.repeats);
+    if (!stopped) throw new Error('An order was stopped by nothing');
+    return { ok: false, failure: stopped };
+  }
   if ('busy' in written) {
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
@@ -98,10 +107,12 @@ export async function advance(
   happening: Happening,
   outcome?: Outcome,
 ): Promise<Operation> {
-  const step = next(operation.state, happening, engine.sender.timeoutMs);
+  const named = happening.is === 'outcome' ? await nameElsewhere(engine.ledger, operation, happening) : null;
+  const what: Happening = named && happening.is === 'outcome' ? { ...happening, outcome: named } : happening;
+  const step = next(operation.state, what, engine.sender.timeoutMs);
   const at = engine.clock.now();
   const ended = isEnd(step);
-  const followUp = ended && outcome ? await nextStepOf(engine, operation, outcome) : null;
+  const followUp = ended && outcome ? await nextStepOf(engine, operation, named ?? outcome) : null;
   const offset = engine.sender.clockOffset(operation.provider);
   const result = await engine.ledger.advance({
     operation,
@@ -191,7 +202,7 @@ async function write(
   order: Order,
   planned: Planned,
   asker: Asker,
-): Promise<{ opened: Operation } | { busy: Operation } | Failure> {
+): Promise<Awaited<ReturnType<Ledger['open']>> | Failure> {
   try {
     const prepared = await engine.gateways[planned.provider].prepare(planned.plan);
     const at = engine.clock.now();
@@ -205,16 +216,22 @@ async function write(
       ticket: order.ticket,
       order,
     });
-    const trail: TrailLine[] = [{ at, what: 'written', detail: { by: asker.staffName } }];
-    const opened = await engine.ledger.open(operation, trail, {
+    const { stepIn } = order;
+    const trail: TrailLine[] = [
+      { at, what: 'written', detail: { by: asker.staffName } },
+      ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
+    ];
+    const started: AuditEntry = {
       at,
       staffId: asker.staffId,
       staffName: asker.staffName,
       desk: asker.desk,
       what: order.kind,
       outcome: 'started',
-      detail: facts(operation),
-    });
+      detail: { ...facts(operation), ...(stepIn ? { stepIn: stepIn.staffName } : {}) },
+    };
+    const unless = planned.again ? unlessOf(planned.again, stepIn) : undefined;
+    const opened = await engine.ledger.open(operation, trail, started, unless);
     if ('opened' in opened) engine.tell(opened.opened);
     return opened;
   } catch (error) {
@@ -225,6 +242,11 @@ async function write(
     }
     throw error;
   }
+}
+
+/** Who stepped in, over what and why, in the words of a trail. */
+function steppedIn(stepIn: StepIn): Record<string, string> {
+  return { by: stepIn.staffName, note: stepIn.reason, over: stepIn.over.map(({ fact }) => fact).join(', ') };
 }
 
 async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome): Promise<NewOperation | null> {
@@ -260,7 +282,7 @@ async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome
   }
 }
 
-interface Making extends Planned {
+interface Making extends Omit<Planned, 'again'> {
   readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
   readonly at: number;
   readonly asker: Asker;

@@ -1,5 +1,5 @@
 import { impossible } from '../contract/impossible.ts';
-import type { OperationState } from '../contract/operation.ts';
+import type { ElsewhereBy, OperationState } from '../contract/operation.ts';
 import { isOpen, type Outcome, type Step } from './operation.ts';
 
 /** What can happen to an open operation. Times are unix ms by our clock. */
@@ -115,8 +115,13 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
   const what = happening.asked ? 'found' : 'answer';
   switch (outcome.is) {
     case 'done': {
-      const { is: _is, ...facts } = outcome;
-      return step(at, what, { outcome: 'done', reference: outcome.reference }, { name: 'done', at, ...facts });
+      const { is: _is, seen: _seen, ...facts } = outcome;
+      return step(
+        at,
+        what,
+        { outcome: 'done', reference: outcome.reference, ...namesOf(outcome.elsewhereBy) },
+        { name: 'done', at, ...facts },
+      );
     }
     case 'pending':
       return step(
@@ -156,13 +161,14 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
       return step(
         at,
         what,
-        { outcome: 'rejected', code: outcome.code },
+        { outcome: 'rejected', code: outcome.code, ...namesOf(outcome.elsewhereBy) },
         {
           name: 'rejected',
           at,
           code: outcome.code,
           message: outcome.message,
           reference: outcome.reference,
+          ...(outcome.elsewhereBy ? { elsewhereBy: outcome.elsewhereBy } : {}),
         },
       );
     case 'mismatch':
@@ -193,6 +199,18 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
     default:
       return impossible(outcome);
   }
+}
+
+/** Who had been there before, for the trail. */
+function namesOf(by: ElsewhereBy | undefined): Record<string, string | number> {
+  if (!by) return {};
+  const { from, staffName, desk, operationId } = by;
+  return {
+    elsewhere: from,
+    ...(staffName ? { by: staffName } : {}),
+    ...(desk ? { desk } : {}),
+    ...(operationId ? { operationId } : {}),
+  };
 }
 
 function personSays(state: OperationState, happening: Extract<Happening, { is: 'person' }>): Step {

@@ -9,6 +9,7 @@ import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payments as enPayments } from './en/payments.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
+import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
@@ -19,6 +20,7 @@ import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payments as frPayments } from './fr/payments.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
+import { stepIn as frStepIn } from './fr/step-in.ts';
 import { today as frToday } from './fr/today.ts';
 import { language } from './language.ts';
 
@@ -30,6 +32,7 @@ const english = {
   holds: enHolds,
   payments: enPayments,
   dialogs: enDialogs,
+  stepIn: enStepIn,
   outcomes: enOutcomes,
   settings: enSettings,
   failures: enFailures,
@@ -46,6 +49,7 @@ const french: Words = {
   holds: frHolds,
   payments: frPayments,
   dialogs: frDialogs,
+  stepIn: frStepIn,
   outcomes: frOutcomes,
   settings: frSettings,
   failures: frFailures,

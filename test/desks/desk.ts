@@ -69,6 +69,7 @@ export async function openTestDesk(parts: TestDeskParts): Promise<TestDesk> {
     house: { currency: 'CAD', desk: name, month: () => ({ year: 2026, month: 11 }) },
     personOf: async (id) => id,
     firstTransactionOf: async () => null,
+    lastMinutes: async () => ({ customerIds: [], payments: [] }),
     consentFor: async () => ({ consentId: null }),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: async (id) => id }),
     moneyShut: () => null,

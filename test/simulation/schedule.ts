@@ -174,6 +174,7 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
       random: { id: (length) => `${desk}${generation[desk]}${ids.id(length)}` },
       house: { currency: 'CAD', desk: `Desk ${desk}`, month: () => ({ year: 2026, month: 11 }) },
       personOf: async (given) => given,
+      lastMinutes: async () => ({ customerIds: [], payments: [] }),
       firstTransactionOf: async () => null,
       consentFor: async () => ({ consentId: null }),
       billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),

@@ -1,5 +1,5 @@
 import { impossible } from '../../contract/impossible.ts';
-import type { Operation, Outcome } from '../../payments/operation.ts';
+import type { Operation, Outcome, SeenElsewhere } from '../../payments/operation.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
 import { captureField, keyField } from './orders.ts';
@@ -14,6 +14,7 @@ import {
   wireList,
   wirePaymentMethod,
   wireRefund,
+  type WireIntent,
 } from './wire.ts';
 
 const lapsedReasons = new Set(['automatic', 'expired']);
@@ -45,21 +46,14 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
       if (!intent) return unreadable;
       const rows = { payments: [paymentRecord(intent, now)] };
       if (intent.status === 'requires_capture') return { found: 'absent' };
-      if (intent.status === 'canceled') return outcome(gone(intent.cancellation_reason, intent.id), rows);
+      if (intent.status === 'canceled') return outcome(gone(intent, plan.capturable), rows);
       if (intent.status !== 'succeeded') return { found: 'nothing_yet', why: 'unknown_word' };
       const said = captureOutcome(plan, intent);
-      if (intent.metadata[captureField] === plan.key) return outcome(said, rows);
+      // Our key beside it and yet refused because of its state: another desk's request, under the same key and long ago.
+      if (intent.metadata[captureField] === plan.key && !refusedForState(operation)) return outcome(said, rows);
       return said.is === 'done'
-        ? outcome({ ...said, elsewhere: true }, rows)
-        : outcome(
-            {
-              is: 'rejected',
-              code: 'captured_elsewhere',
-              message: String(intent.amount_received),
-              reference: intent.id,
-            },
-            rows,
-          );
+        ? outcome({ ...said, elsewhere: true, seen: capturedThere(intent, plan.capturable) }, rows)
+        : outcome(capturedElsewhere(intent, plan.capturable), rows);
     }
     case 'release': {
       const intent = parseAs(wireIntent, answer.body);
@@ -69,19 +63,12 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
       if (intent.status === 'canceled') {
         const said = releaseOutcome(plan, intent);
         // Stripe does not say who cancelled: lapsed by itself, or given back elsewhere. Either way nothing is held any more.
-        return outcome(
-          said.is === 'done' && lapsedReasons.has(intent.cancellation_reason ?? '')
-            ? { ...said, elsewhere: true }
-            : said,
-          rows,
-        );
+        const lapsed = lapsedReasons.has(intent.cancellation_reason ?? '');
+        if (said.is !== 'done' || (!lapsed && !refusedForState(operation))) return outcome(said, rows);
+        const seen = { key: null, released: plan.amount.amount, ...(lapsed ? { lapsed } : {}) };
+        return outcome({ ...said, elsewhere: true, seen }, rows);
       }
-      if (intent.status === 'succeeded') {
-        return outcome(
-          { is: 'rejected', code: 'captured_elsewhere', message: String(intent.amount_received), reference: intent.id },
-          rows,
-        );
-      }
+      if (intent.status === 'succeeded') return outcome(capturedElsewhere(intent, plan.amount.amount), rows);
       return { found: 'nothing_yet', why: 'unknown_word' };
     }
     case 'refund': {
@@ -100,6 +87,7 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
             reference: list.data[0]?.id ?? plan.paymentRef,
             moved: { refunded: plan.amount.amount },
             elsewhere: true,
+            seen: { key: list.data[0]?.metadata[keyField] ?? null },
           },
           {},
         );
@@ -130,9 +118,34 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
   }
 }
 
-function gone(reason: string | null, intent: string): Outcome {
-  const code = lapsedReasons.has(reason ?? '') ? 'hold_lapsed' : 'released_elsewhere';
-  return { is: 'rejected', code, message: reason ?? '', reference: intent };
+function gone({ id, cancellation_reason: reason }: WireIntent, capturable: number): Outcome {
+  const message = reason ?? '';
+  if (lapsedReasons.has(message)) return { is: 'rejected', code: 'hold_lapsed', message, reference: id };
+  const seen = { key: null, released: capturable, left: 0 };
+  return { is: 'rejected', code: 'released_elsewhere', message, reference: id, seen };
+}
+
+/** Captured, and not as this order asked. */
+function capturedElsewhere(intent: WireIntent, held: number): Outcome {
+  const message = String(intent.amount_received);
+  return {
+    is: 'rejected',
+    code: 'captured_elsewhere',
+    message,
+    reference: intent.id,
+    seen: capturedThere(intent, held),
+  };
+}
+
+/** What was taken of what was held, and the key of whoever did it if it was a Comptoir: Stripe gives the rest back by itself. */
+function capturedThere(intent: WireIntent, held: number): SeenElsewhere {
+  const captured = intent.amount_received;
+  return { key: intent.metadata[captureField] ?? null, captured, released: Math.max(0, held - captured), left: 0 };
+}
+
+/** Stripe did not carry this request out because of what had been done before: so it was not this one. */
+function refusedForState({ state }: Operation): boolean {
+  return state.name === 'unknown' && state.why === 'state_elsewhere';
 }
 
 function outcome(said: Outcome, records: Records): Finding {

@@ -13,6 +13,8 @@ export interface FailureFacts {
   readonly reference: string;
   readonly tries: number | null;
   readonly time: string;
+  /** what was just done, as a sentence of its own */
+  readonly repeat: string;
 }
 
 /** Why nothing was done, for every code. Says what happened, then what to do. */
@@ -67,6 +69,9 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_other_person: () => 'This bill is somebody else’s.',
   bill_changed: () => 'Somebody changed this bill meanwhile. Look at it again.',
   bill_has_payments: () => 'Money of this bill has moved already: whose it is cannot change any more.',
+  repeat_needs_manager: (f: FailureFacts) => `${f.repeat} A manager must allow another one.`,
+  step_in_void: () =>
+    'What was allowed was another amount or another order, or too long ago. A manager must allow it again.',
   keychain_unavailable: () =>
     'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
   keychain_locked: () => 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',

@@ -46,6 +46,7 @@ export const payments = {
   toCustomer: 'Open the customer',
   trail: {
     written: 'Written down, then sent',
+    step_in: 'Allowed by a manager',
     answer: 'Answer',
     no_answer: 'No answer',
     never_left: 'Nothing left this PC',

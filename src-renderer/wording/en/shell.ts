@@ -86,6 +86,7 @@ export const shell = {
     keys: 'change keys',
     history: 'read the history',
     resolve: 'settle this',
+    step_in: 'allow what Comptoir stopped',
     find: 'look customers up',
   },
 };

@@ -52,6 +52,9 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_other_person: () => 'Cette facture est à une autre personne.',
   bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
   bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
+  repeat_needs_manager: (f) => `${f.repeat} La gestion doit permettre le suivant.`,
+  step_in_void: () =>
+    'Ce qui était permis valait pour un autre montant ou une autre demande, ou date de trop longtemps. La gestion doit permettre à nouveau.',
   keychain_unavailable: () =>
     'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
   keychain_locked: () =>

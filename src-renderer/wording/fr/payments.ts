@@ -47,6 +47,7 @@ export const payments: Words['payments'] = {
   toCustomer: 'Ouvrir le client',
   trail: {
     written: 'Noté, puis envoyé',
+    step_in: 'Permis par la gestion',
     answer: 'Réponse',
     no_answer: 'Pas de réponse',
     never_left: 'Rien n’est sorti de ce poste',

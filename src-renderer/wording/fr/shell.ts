@@ -89,6 +89,7 @@ export const shell: Words['shell'] = {
     keys: 'changer les clés',
     history: 'lire l’historique',
     resolve: 'trancher',
+    step_in: 'permettre ce que Comptoir a arrêté',
     find: 'consulter les clients',
   },
 };
