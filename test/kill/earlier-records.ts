@@ -39,7 +39,7 @@ export async function makeEarlierRecords(folder: string): Promise<EarlierRecords
   await work(() => count === 3);
   copyFileSync(file, plain.records);
   await work(() => statSync(`${file}-wal`).size > enough);
-  const versions = [];
+  const versions: { readonly records: string; readonly log: null }[] = [];
   for (let migrations = 1; migrations < history.length; migrations += 1) {
     const records = join(folder, `version-${migrations}`, 'ledger.db');
     await makeVersion(records, migrations, plain.records);

@@ -7,7 +7,7 @@ import type { Scene } from './orders.ts';
 import type { DeskProcess } from './processes.ts';
 import { isTimed, type Step } from './steps.ts';
 import type { Mark } from './truth.ts';
-import type { Kill, Line } from './words.ts';
+import type { Answers, Kill, Line } from './words.ts';
 
 /** What one round came to. */
 export interface Played {
@@ -112,13 +112,15 @@ async function secondLife(game: Game, kill: Kill): Promise<void> {
   await alive(process.ask({ desk: 'a', now: now(), do: 'open', parts: lane.parts('a', `r${plan.round}p2`) }));
   if (plan.readsFirst) await alive(process.ask({ desk: 'a', now: now(), do: 'look', reads: scene.reads }));
   await arm(game, process, kill);
-  for (let pass = 0; pass < mostPasses; pass += 1) {
-    const completed = process.ask({ desk: 'a', now: now(), do: 'complete' });
-    const answer = await completed;
-    if (answer === 'died' || isTimed(kill.step) || answer.left === 0) break;
+  await endOf(game, process, kill.step, completeUntilDead(game, process));
+}
+
+async function completeUntilDead({ lane }: Game, process: DeskProcess): Promise<Answers['complete'] | 'died'> {
+  for (let pass = 1; ; pass += 1) {
+    const answer = await process.ask({ desk: 'a', now: lane.clock.now(), do: 'complete' });
+    if (answer === 'died' || answer.left === 0 || pass === mostPasses) return answer;
     lane.clock.pass(betweenPassesMs);
   }
-  await endOf(game, process, kill.step, Promise.resolve(null));
 }
 
 async function arm({ lane }: Game, process: DeskProcess, kill: Kill): Promise<void> {
