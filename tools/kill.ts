@@ -24,7 +24,7 @@ if (
   const found = await killRounds({ rounds, seed, ...(values.only === undefined ? {} : { only }) });
   const seconds = (performance.now() - begun) / 1000;
   process.stderr.write(
-    `${(found.rounds / seconds).toFixed(1)} rounds a second; ${found.steps} steps met; ${found.insideSqlite} kills inside SQLite itself\n`,
+    `${(found.rounds / seconds).toFixed(1)} rounds a second; ${found.steps} steps met; ${found.insideSqlite} of ${found.timed} timed kills inside SQLite itself\n`,
   );
   for (const { round, plan, breaches } of found.red) {
     process.stderr.write(`red: --only ${round} --seed ${seed}   ${plan}\n`);

@@ -19,7 +19,8 @@ export interface Killed {
   readonly falseFailed: number;
   /** how many steps were met */
   readonly steps: number;
-  /** kills by the clock that fell inside SQLite's own work */
+  /** kills by the clock, and how many of them fell inside SQLite's own work */
+  readonly timed: number;
   readonly insideSqlite: number;
   readonly red: readonly { readonly round: number; readonly plan: string; readonly breaches: readonly Breach[] }[];
 }
@@ -39,7 +40,7 @@ export async function killRounds({ rounds, seed, only, lanes = 3 }: Asked): Prom
   const child = await buildChild();
   const pool = makePool(child.script, 2);
   const open: Lane[] = [];
-  const found = { killed: 0, insideSqlite: 0 };
+  const found = { killed: 0, timed: 0, insideSqlite: 0 };
   const counts = { duplicate: 0, open: 0, lost: 0, false: 0, harness: 0 };
   const red: Killed['red'][number][] = [];
   const steps = new Set<string>();
@@ -55,6 +56,7 @@ export async function killRounds({ rounds, seed, only, lanes = 3 }: Asked): Prom
           const plan = deck(round);
           const played = await playRound(lane, plan);
           found.killed += played.kills;
+          found.timed += played.timed;
           found.insideSqlite += played.insideSqlite;
           steps.add(stepName(plan));
           for (const { what } of played.breaches) counts[what] += 1;

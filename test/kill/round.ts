@@ -12,6 +12,7 @@ import type { Answers, Kill, Line } from './words.ts';
 /** What one round came to. */
 export interface Played {
   readonly kills: number;
+  readonly timed: number;
   /** timed kills that ended a process inside SQLite's own commit or checkpoint */
   readonly insideSqlite: number;
   readonly breaches: readonly Breach[];
@@ -31,6 +32,7 @@ interface Game {
   readonly lines: Record<DeskName, Line[]>;
   readonly breaches: Breach[];
   kills: number;
+  timed: number;
   insideSqlite: number;
 }
 
@@ -48,6 +50,7 @@ export async function playRound(lane: Lane, plan: RoundPlan): Promise<Played> {
     lines: { a: [], b: [] },
     breaches: lane.noticed.splice(0),
     kills: 0,
+    timed: 0,
     insideSqlite: 0,
   };
   const drainer = await lane.drainer();
@@ -75,7 +78,8 @@ export async function playRound(lane: Lane, plan: RoundPlan): Promise<Played> {
   for (const { lines } of desks)
     for (const line of lines) if (line.is === 'trouble') game.breaches.push({ what: 'harness', say: line.what });
   game.breaches.push(...judge({ plan, scene, desks, movements, since, rowBeforeAgain }));
-  return { kills: game.kills, insideSqlite: game.insideSqlite, breaches: game.breaches };
+  const { kills, timed, insideSqlite, breaches } = game;
+  return { kills, timed, insideSqlite, breaches };
 }
 
 /** The click, up to the first kill; with another desk on the same target, its click too. */
@@ -143,6 +147,7 @@ async function endOf(game: Game, process: DeskProcess, step: Step, work: Promise
   game.lines.a.push(...process.lines);
   const inside =
     process.lines.filter(({ is }) => is === 'in').length > process.lines.filter(({ is }) => is === 'out').length;
+  if (isTimed(step)) game.timed += 1;
   if (inside) game.insideSqlite += 1;
 }
 

@@ -94,6 +94,7 @@ export function makeSpotter(print: (line: Line) => void): Spotter {
   subscribe('http.client.request.start', (message) => {
     const { request } = message as { request: ClientRequest };
     sent[request.method === 'GET' ? 'question' : 'money'] += 1;
+    if (isThisRequest(request, 'handed to the line')) die();
   });
   subscribe('http.client.response.finish', (message) => {
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };

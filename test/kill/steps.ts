@@ -18,8 +18,9 @@ export const writeMoments = [
 ] as const;
 export type WriteMoment = (typeof writeMoments)[number];
 
-/** Moments of one request and its answer, seen from the line between desk and provider. */
+/** Moments of one request and its answer. What was only handed to the line may have left whole, in part or not at all. */
 export const wireMoments = [
+  'handed to the line',
   'first byte',
   'last byte, lost on the way',
   'last byte, runs later',

@@ -70,6 +70,8 @@ export async function layWire(parts: WireParts): Promise<Wire> {
         const { head, body } = await pass(sent);
         return void socket.write(Buffer.concat([Buffer.from(head), body.subarray(0, Math.ceil(body.length / 2))]));
       }
+      // The process died by itself: what has left all the same runs, and its answer meets nobody.
+      case 'handed to the line':
       case null: {
         const { head, body } = await pass(sent);
         return void socket.write(Buffer.concat([Buffer.from(head), body]));
