@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'main',
           environment: 'node',
-          include: ['test/{main,gateways,contract,security,simulation}/**/*.test.ts'],
+          include: ['test/{main,gateways,contract,security,simulation,powercut}/**/*.test.ts'],
           pool: 'forks',
         },
       },
