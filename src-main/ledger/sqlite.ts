@@ -1,5 +1,5 @@
-import { closeSync, chmodSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, chmodSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
@@ -67,6 +67,36 @@ function prepareFile(file: string): void {
   if (process.platform === 'win32') return;
   narrow(folder, 0o700);
   narrow(file, 0o600);
+  // Empty: perhaps just made, and nothing was ever written into it that could get lost with its name.
+  if (statSync(file).size === 0) keepNames(folder);
+}
+
+/**
+ * A new file is found again after a power cut only when the folder that names it is on the disk, and that one's folder in turn: SQLite
+ * syncs the first of them and no other. Upwards to the root, or to a folder that may be entered and not read: that one cannot be synced.
+ */
+function keepNames(folder: string): void {
+  for (let path = resolve(folder), before = ''; path !== before; before = path, path = dirname(path)) {
+    let opened: number;
+    try {
+      opened = openSync(path, 'r');
+    } catch (error) {
+      if (isOneOf(error, ['EACCES', 'EPERM'])) return;
+      throw error;
+    }
+    try {
+      fsyncSync(opened);
+    } catch (error) {
+      // Some file systems of other machines know no sync of a folder.
+      if (!isOneOf(error, ['EINVAL', 'ENOTSUP', 'EPERM'])) throw error;
+    } finally {
+      closeSync(opened);
+    }
+  }
+}
+
+function isOneOf(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
 }
 
 function narrow(path: string, mode: number): void {
