@@ -10,6 +10,8 @@ import type { Engine } from '../../src-main/payments/settle.ts';
 import { countedIds } from '../support/clock.ts';
 import { serve, type Counter, type Customer } from './day.ts';
 import { markLine, marksName, type Mark } from './events.ts';
+import { makeWatch } from '../../src-main/payments/watch.ts';
+import { noGuards } from '../support/no-guards.ts';
 
 /** What the process under test is told. Addresses and keys are those of the embedded sandbox. */
 export interface Task {
@@ -85,14 +87,14 @@ function engineOn(ledger: HouseLedger): Engine {
     clock,
     random,
     house: { currency: 'CAD', desk: 'Front 1', month: () => ({ year: 2026, month: 11 }) },
-    personOf: async (customerId) => customerId,
-    firstTransactionOf: async () => null,
+    ...noGuards,
     moneyShut: () => null,
     tell: shown,
     trouble: (what, error) => {
       throw new Error(what, { cause: error });
     },
     underWay: new Map(),
+    watch: makeWatch({ clock, desk: () => null }),
   };
 }
 
