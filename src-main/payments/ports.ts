@@ -51,6 +51,11 @@ export interface Sender {
   send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult>;
   /** how far the provider's clock is ahead of ours in ms, from its last answer; null before the first */
   clockOffset(provider: ProviderName): number | null;
+  /**
+   * The provider's own time now, unix ms, from its last answer; null before the first, and when our wall clock and our steady clock
+   * disagree about how long ago that was (clock set by hand, a PC that slept): then nothing may be judged by it
+   */
+  providerNow(provider: ProviderName): number | null;
   /** the longest one try may take: what `absent` is judged by */
   readonly timeoutMs: number;
 }
@@ -185,8 +190,6 @@ export interface Advance {
   /** opened in the same commit, so that a crash between two steps of a group cannot forget the second */
   readonly followUp: NewOperation | null;
   readonly at: number;
-  /** set at the first answer of a provider whose clock was not known before */
-  readonly providerClockAt?: number;
 }
 
 /** The part of the ledger the engine needs. Every write is one durable commit, on the disk when its promise resolves. */
@@ -210,7 +213,8 @@ export interface Ledger {
 
 /** A ledger that cannot be written or trusted: money buttons shut, in these words. */
 export class LedgerTrouble extends Error {
-  readonly code: 'records_unwritable' | 'records_damaged' | 'records_newer';
+  readonly code:
+    'records_unwritable' | 'records_locked' | 'records_gone' | 'records_damaged' | 'records_newer' | 'sqlite_old';
   constructor(code: LedgerTrouble['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'LedgerTrouble';

@@ -2,7 +2,7 @@ import type { CardLabel } from '../../src-main/contract/card.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import type { OperationState, OperationView } from '../../src-main/contract/operation.ts';
 import type { Deadline } from '../../src-main/contract/hold.ts';
-import { formatDay, formatTime } from '../format/dates.ts';
+import { formatDay, formatTime, roughSpan } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
 import { declineOf } from './declines.ts';
 import { wordsOf } from './words.ts';
@@ -26,7 +26,7 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     most: money('most'),
     least: money('least'),
     by: text('by'),
-    hours: text('hours'),
+    off: typeof facts['ms'] === 'number' ? roughSpan(facts['ms'], language) : '',
     key: modeName('key'),
     window: modeName('window'),
     number: text('number'),
