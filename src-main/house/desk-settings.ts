@@ -74,8 +74,9 @@ export async function setPreferences(
   return sessionState(world);
 }
 
-/** Asks both providers for news now. */
+/** Looks again at what shuts the money buttons, and asks both providers for news now. */
 export async function refreshLists(world: World): Promise<Reply<DeskStatus>> {
+  await world.lookAgain();
   await Promise.all([world.sync.stripe.refreshNow(), world.sync.paysafe.refreshNow()]);
   return done(await deskStatus(world));
 }

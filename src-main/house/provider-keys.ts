@@ -54,6 +54,8 @@ export interface KeyWorld {
   audit(who: SignedIn | null, what: string, detail: Record<string, string | number | boolean>): Promise<void>;
   /** a key was set or forgotten: lists start over with it */
   changed(provider: ProviderName): void;
+  /** the keychain can be used again after it could not */
+  unlocked(): Promise<void>;
 }
 
 const stored = v.object({
@@ -79,6 +81,8 @@ export interface ProviderKeys {
   shut(): Failure | null;
   /** looks into the keychain again (at start, and after somebody unlocked it) */
   load(): Promise<void>;
+  /** the keychain was found shut by another question a moment ago: the same is not asked twice, each may open a window of the system */
+  foundShut(why: Failure): void;
   view(): Promise<ProviderKeyView[]>;
   setStripe(key: string, who: SignedIn | null): Promise<Reply<ProviderKeyView>>;
   setPaysafe(
@@ -109,7 +113,9 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
         if (found) kept[provider] = found;
         else delete kept[provider];
       }
+      const before = trouble;
       trouble = null;
+      if (before) await world.unlocked();
     } catch (error) {
       trouble = world.safeTrouble(error);
       if (!trouble) throw error;
@@ -227,6 +233,9 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
     accounts: () => world.embedded?.accounts ?? kept.paysafe?.accounts ?? [],
     shut: () => trouble,
     load,
+    foundShut(why) {
+      if (own) trouble = why;
+    },
     view: () =>
       Promise.all(
         (['stripe', 'paysafe'] as const).map((provider) => viewOne(provider, kept[provider] ?? null, world.mode)),

@@ -151,7 +151,7 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
       ledger: withTurns,
       gateways: { stripe: bankGateway('stripe'), paysafe: bankGateway('paysafe') },
       readers: { stripe: { provider: 'stripe', ...none }, paysafe: { provider: 'paysafe', ...none } },
-      sender: { timeoutMs, clockOffset: () => 0, send },
+      sender: { timeoutMs, clockOffset: () => 0, providerNow: () => clock.now(), send },
       rows: {
         customer: async (wanted) => records.customers.find((row) => row.id === wanted) ?? null,
         card: async (wanted) => records.cards.find((row) => row.id === wanted) ?? null,
@@ -175,6 +175,7 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
       personOf: async (given) => given,
       firstTransactionOf: async () => null,
       moneyShut: () => null,
+      reach: async () => null,
       tell: () => undefined,
       trouble: (what, error) => {
         throw new Error(`${what}: ${String(error)}`);

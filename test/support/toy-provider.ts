@@ -33,6 +33,7 @@ export function toyProvider() {
   const requests: ProviderRequest[] = [];
   let fates: Fate[] = [];
   let lookUpsFail = false;
+  let replaysFail = false;
 
   const answer = (status: number, body: unknown): Answer => ({
     status,
@@ -65,6 +66,7 @@ export function toyProvider() {
   const sender: Sender = {
     timeoutMs: 60_000,
     clockOffset: () => 0,
+    providerNow: () => (replaysFail ? null : clock.now()),
     async send(_provider, request): Promise<SendResult> {
       if (request.method === 'GET') {
         if (lookUpsFail) return { got: 'nothing', left: true, why: 'no_line' };
@@ -155,6 +157,10 @@ export function toyProvider() {
     },
     breakLookUps(on: boolean) {
       lookUpsFail = on;
+    },
+    /** the provider's time is not known, so nothing is sent again */
+    breakReplays(on: boolean) {
+      replaysFail = on;
     },
   };
 }
@@ -255,6 +261,7 @@ export function toyEngine(records: Records) {
     personOf: async (id) => id,
     firstTransactionOf: async () => null,
     moneyShut: () => null,
+    reach: async () => null,
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),
     trouble: (what) => void troubles.push(what),
     underWay: new Map(),

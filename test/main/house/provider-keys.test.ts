@@ -41,6 +41,7 @@ function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locke
     audit: async (who, what, detail) =>
       void written.push(`${who?.name} ${what} ${detail['provider']} ${detail['lastFour'] ?? ''}`.trim()),
     changed: () => undefined,
+    unlocked: async () => void written.push('unlocked'),
   });
   return { made, kept, written, tried, world };
 }
@@ -105,5 +106,6 @@ describe('a provider key', () => {
     again.world.locked = false;
     expect(await again.made.credential('stripe')).toBe('Bearer rk_test_madeUpAgain1234');
     expect(again.made.shut()).toBeNull();
+    expect(again.written).toEqual(['unlocked']);
   });
 });
