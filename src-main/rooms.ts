@@ -341,22 +341,17 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
           tree: contract,
           handlers,
           signedIn: () => session.who(),
-          // A wrong PIN already has its own line, written by the session. Records that cannot be written cannot say that either.
+          // A wrong PIN already has its own line, written by the session.
           refusedAttempt: async (call, who, code) => {
             if (call === 'session.signIn') return;
             const { id = null, name: staffName = null } = who ?? {};
             const { desk } = settings.now();
-            await ledger.audit
-              .write({
-                at: clock.now(),
-                staffId: id,
-                staffName,
-                desk,
-                what: call,
-                outcome: 'refused',
-                detail: { code },
-              })
+            const line = { at: clock.now(), staffId: id, staffName, desk, what: call, detail: { code } };
+            const written = ledger.audit
+              .write({ ...line, outcome: 'refused' })
               .catch((error: unknown) => trouble('refused attempt', error));
+            // Records that cannot be written now cannot say that either: whoever was refused is not kept waiting for it.
+            if (!ledger.trouble()) await written;
           },
           words: deskTroubleOf,
           fault: (call, reference, error) => trouble(`${call} ${reference}`, error),
