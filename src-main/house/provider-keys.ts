@@ -73,6 +73,9 @@ const stored = v.object({
 });
 type Stored = v.InferOutput<typeof stored>;
 
+/** A keychain that is shut is not asked more often than this by itself: each time it may ask somebody for its password. */
+const askAgainMs = 60_000;
+
 export interface ProviderKeys {
   /** the Authorization header for this window's mode, or null when there is no key. Read once from the keychain, then kept in main's memory. */
   credential(provider: ProviderName): Promise<string | null>;
@@ -98,6 +101,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
   const own = world.mode === 'demo' ? null : world.mode;
   const kept: Partial<Record<ProviderName, Stored>> = {};
   let trouble: Failure | null = null;
+  let lookedAt = -Infinity;
 
   async function read(mode: KeyedMode, provider: ProviderName): Promise<Stored | null> {
     const text = await world.safe.get(mode, provider);
@@ -107,6 +111,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
 
   async function load(): Promise<void> {
     if (!own) return;
+    lookedAt = world.clock.steady();
     try {
       for (const provider of ['stripe', 'paysafe'] as const) {
         const found = await read(own, provider);
@@ -226,7 +231,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
         return provider === 'stripe'
           ? credentialOf({ key: world.embedded.stripe })
           : credentialOf(world.embedded.paysafe);
-      if (!kept[provider] && trouble) await load();
+      if (!kept[provider] && trouble && world.clock.steady() - lookedAt > askAgainMs) await load();
       const entry = kept[provider];
       return entry ? credentialOf(entry) : null;
     },
@@ -234,7 +239,9 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
     shut: () => trouble,
     load,
     foundShut(why) {
-      if (own) trouble = why;
+      if (!own) return;
+      trouble = why;
+      lookedAt = world.clock.steady();
     },
     view: () =>
       Promise.all(

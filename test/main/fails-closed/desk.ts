@@ -23,6 +23,8 @@ export interface DeskOptions {
   readonly clock?: { ahead: number };
   readonly sqliteVersion?: string;
   readonly requestTimeoutMs?: number;
+  /** false: nothing runs by itself */
+  readonly timers?: boolean;
 }
 
 /** A real desk in test mode on a real folder, in the hands of its owner. */
@@ -64,7 +66,7 @@ export async function open(town: Town, options: DeskOptions): Promise<OpenDesk> 
     liveAllowed: false,
     standard: { ...standardSettings({ mode: 'test', language: 'fr', desk: 'Accueil 1' }), idleLockMinutes: 15 },
     mirrorWorker: null,
-    timers: true,
+    timers: options.timers ?? true,
     openAtProvider: async () => false,
     openMode: async () => false,
     ...(options.sqliteVersion === undefined ? {} : { sqliteVersion: options.sqliteVersion }),
@@ -167,6 +169,8 @@ export async function listsAreRead(own: OpenDesk): Promise<void> {
 
 /** The trouble is over: the buttons open by themselves, and a charge goes through once. */
 export async function opensAgain(own: OpenDesk, town: Town): Promise<void> {
+  // A clock that jumped ahead looks like an hour in which nobody touched the desk: it locks.
+  if ((await own.call<SessionState>('session.state')).signedIn === null) await signIn(own);
   await expect.poll(async () => (await own.status()).moneyShut, { timeout: 20_000, interval: 100 }).toBeNull();
   const mark = await town.mark();
   const reply = await own.charge();

@@ -12,6 +12,8 @@ export interface KeychainInHand extends SecretStore {
   state: 'open' | 'keychain_locked' | 'keychain_unavailable';
   /** how often it was asked: each question may put a window of the system before somebody's eyes */
   asked: number;
+  /** the same keychain as the app finds it at its next start: nothing of it is in memory */
+  again(): KeychainInHand;
 }
 
 /** @param with the keys of both sandboxes, as Settings would have stored them */
@@ -20,10 +22,15 @@ export function keychainInHand(sandbox: Pick<Sandbox, 'stripeKey' | 'paysafeKey'
   const { username, password } = sandbox.paysafeKey;
   const stripe = { ...about, kind: 'restricted', lastFour: 'eury', accounts: [], key: sandbox.stripeKey };
   const paysafe = { ...about, kind: 'server', lastFour: 'eury', accounts: sandbox.paysafeAccounts, username, password };
-  const kept = new Map<SecretAccount, string>([
-    ['test/stripe.key', JSON.stringify(stripe)],
-    ['test/paysafe.key', JSON.stringify(paysafe)],
-  ]);
+  return around(
+    new Map<SecretAccount, string>([
+      ['test/stripe.key', JSON.stringify(stripe)],
+      ['test/paysafe.key', JSON.stringify(paysafe)],
+    ]),
+  );
+}
+
+function around(kept: Map<SecretAccount, string>): KeychainInHand {
   const asked = <T>(work: () => T): Promise<T> => {
     keychain.asked += 1;
     const { state } = keychain;
@@ -38,6 +45,7 @@ export function keychainInHand(sandbox: Pick<Sandbox, 'stripeKey' | 'paysafeKey'
     ...box,
     state: 'open',
     asked: 0,
+    again: () => around(kept),
     pepper: makeHouseSecret(box, 'test', 'pin.pepper'),
     auditKey: makeHouseSecret(box, 'test', 'audit.key'),
   };
