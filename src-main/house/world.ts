@@ -36,6 +36,8 @@ export interface World {
   /** opens the window of another mode, with its own records */
   openMode(mode: Mode): Promise<boolean>;
   resetDemo(): Promise<void>;
+  /** what shuts the money buttons is looked at once more */
+  lookAgain(): Promise<void>;
   trouble(what: string, error: unknown): void;
 }
 

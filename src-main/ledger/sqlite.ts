@@ -8,13 +8,14 @@ import type { Tables } from './tables.ts';
 /**
  * Opens the house's file so that a commit is on the disk when it returns: WAL, then `synchronous=FULL`, read back, because
  * better-sqlite3 is compiled to fall to NORMAL with WAL. Folder 0700, file 0600.
- * @throws LedgerTrouble records_damaged, records_unwritable
+ * @param version what the library is, where it is not asked itself
+ * @throws LedgerTrouble records_damaged, records_unwritable, sqlite_old
  */
-export function openSqlite(file: string): Kysely<Tables> {
+export function openSqlite(file: string, version?: string): Kysely<Tables> {
   prepareFile(file);
   const database = new Database(file, { timeout: 2000 });
   try {
-    refuseOldSqlite(String(database.prepare('SELECT sqlite_version()').pluck().get()));
+    refuseOldSqlite(version ?? String(database.prepare('SELECT sqlite_version()').pluck().get()));
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     // macOS: fsync alone leaves the data in the drive's cache. Does nothing elsewhere.
@@ -39,15 +40,12 @@ export function openSqlite(file: string): Kysely<Tables> {
 
 /**
  * SQLite before 3.51.3 can damage a WAL file that two connections write (fixed in 3.53.0, sqlite.org/changes.html).
- * @throws LedgerTrouble records_unwritable
+ * @throws LedgerTrouble sqlite_old
  */
 export function refuseOldSqlite(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > 3 || (major === 3 && minor >= 53)) return;
-  throw new LedgerTrouble(
-    'records_unwritable',
-    `SQLite ${version} is too old to keep the records safely: 3.53 is the least.`,
-  );
+  throw new LedgerTrouble('sqlite_old', `SQLite ${version} is too old to keep the records safely: 3.53 is the least.`);
 }
 
 function mustBe(database: Database.Database, pragma: string, wanted: string | number): void {

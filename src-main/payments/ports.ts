@@ -193,8 +193,6 @@ export interface Advance {
   /** opened in the same commit, so that a crash between two steps of a group cannot forget the second */
   readonly followUp: NewOperation | null;
   readonly at: number;
-  /** set at the first answer of a provider whose clock was not known before */
-  readonly providerClockAt?: number;
 }
 
 /**
@@ -246,7 +244,8 @@ export interface Ledger {
 
 /** A ledger that cannot be written or trusted: money buttons shut, in these words. */
 export class LedgerTrouble extends Error {
-  readonly code: 'records_unwritable' | 'records_damaged' | 'records_newer';
+  readonly code:
+    'records_unwritable' | 'records_locked' | 'records_gone' | 'records_damaged' | 'records_newer' | 'sqlite_old';
   constructor(code: LedgerTrouble['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'LedgerTrouble';

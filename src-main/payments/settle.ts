@@ -1,6 +1,7 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
+import type { ProviderName } from '../contract/provider.ts';
 import { impossible } from '../contract/impossible.ts';
 import { nameElsewhere } from './elsewhere.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
@@ -27,6 +28,8 @@ export interface Engine extends PlanningWorld {
   readonly random: Random;
   /** why no money order may leave at all now (keychain, records, clock …), or null */
   moneyShut(): Failure | null;
+  /** why none may leave for this provider (no line, the time it tells …), or null. Asks it only when that is not known now */
+  reach(provider: ProviderName): Promise<Failure | null>;
   /** an operation changed: windows are told */
   tell(operation: Operation): void;
   /** something failed that the operation itself does not record (mirror refresh …) */
@@ -43,6 +46,16 @@ export interface Engine extends PlanningWorld {
  * A Failure means nothing was sent. Anything that was sent comes back as an operation, whatever became of it.
  */
 export async function settle(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation>> {
+  try {
+    return await settleOrder(engine, order, asker);
+  } catch (error) {
+    if (!(error instanceof LedgerTrouble)) throw error;
+    engine.trouble('ledger', error);
+    return refused(error.code);
+  }
+}
+
+async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation>> {
   const known = await engine.ledger.byTicket(order.ticket);
   if (known) return sameTicket(engine, known, order);
   const shut = engine.moneyShut();
@@ -51,6 +64,8 @@ export async function settle(engine: Engine, order: Order, asker: Asker): Promis
   if ('code' in planned) return { ok: false, failure: planned };
   const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
   if (beside) return { ok: false, failure: beside };
+  const beyond = await engine.reach(planned.provider);
+  if (beyond) return { ok: false, failure: beyond };
   const written = await write(engine, order, planned, asker);
   if ('code' in written) return { ok: false, failure: written };
   if ('repeats' in written) {
@@ -62,7 +77,21 @@ export async function settle(engine: Engine, order: Order, asker: Asker): Promis
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
   }
-  return done(await track(engine, written.opened.id, carry(engine, written.opened)));
+  return done(await track(engine, written.opened.id, carryToTheEnd(engine, written.opened)));
+}
+
+/**
+ * From here on no trouble of the records may look like "nothing was done": the request has left. A result that cannot be written is not
+ * shown either. The operation stays as its row has it, and the completer asks the provider once the records can be written again.
+ */
+async function carryToTheEnd(engine: Engine, operation: Operation): Promise<Operation> {
+  try {
+    return await carry(engine, operation);
+  } catch (error) {
+    if (!(error instanceof LedgerTrouble)) throw error;
+    engine.trouble('result not written', error);
+    return operation;
+  }
 }
 
 /** Sends an operation that is written, and writes what became of it. Used by settle and, for follow-up steps, by complete. */
@@ -113,7 +142,6 @@ export async function advance(
   const at = engine.clock.now();
   const ended = isEnd(step);
   const followUp = ended && outcome ? await nextStepOf(engine, operation, named ?? outcome) : null;
-  const offset = engine.sender.clockOffset(operation.provider);
   const result = await engine.ledger.advance({
     operation,
     state: step.state,
@@ -123,7 +151,6 @@ export async function advance(
     audit: ended ? auditOf(operation, step, at) : null,
     followUp,
     at,
-    ...(operation.providerClockAt === null && offset !== null ? { providerClockAt: operation.createdAt + offset } : {}),
   });
   if (!isOpen(result.operation.state)) engine.watch.ended(operation);
   engine.tell(result.operation);
@@ -236,10 +263,6 @@ async function write(
     return opened;
   } catch (error) {
     if (error instanceof GatewayRefusal) return refused(error.code, { provider: planned.provider }).failure;
-    if (error instanceof LedgerTrouble) {
-      engine.trouble('ledger', error);
-      return refused(error.code).failure;
-    }
     throw error;
   }
 }
@@ -294,7 +317,6 @@ interface Making extends Omit<Planned, 'again'> {
 
 function newOperation(engine: Engine, making: Making): NewOperation {
   const id = `op-${engine.random.id(20)}`;
-  const offset = engine.sender.clockOffset(making.provider);
   const { order } = making;
   return {
     id,
@@ -321,7 +343,8 @@ function newOperation(engine: Engine, making: Making): NewOperation {
     desk: making.asker.desk,
     createdAt: making.at,
     updatedAt: making.at,
-    providerClockAt: offset === null ? null : making.at + offset,
+    // Dated by the provider now or not at all: a date worked out later, by a wall clock that may have been set since, could make an old key look young.
+    providerClockAt: engine.sender.providerNow(making.provider),
   };
 }
 

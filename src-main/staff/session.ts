@@ -1,4 +1,4 @@
-import { done, refused, type Reply } from '../contract/failure.ts';
+import { done, isDeskTrouble, refused, type Reply } from '../contract/failure.ts';
 import type { Role, StaffMember, Verb } from '../contract/staff.ts';
 import type { StaffBook, StaffRow } from '../ledger/staff-rows.ts';
 import type { AuditEntry, Clock, Random } from '../payments/ports.ts';
@@ -194,22 +194,14 @@ function personOf(row: Pick<StaffRow, 'id' | 'name' | 'role'>): SignedInPerson {
   return { id: row.id, name: row.name, role: row.role, verbs: [...verbsOf(row.role)] };
 }
 
-/** What a LedgerTrouble or a SecretTrouble says. */
-const shutWords = [
-  'keychain_unavailable',
-  'keychain_locked',
-  'records_unwritable',
-  'records_damaged',
-  'records_newer',
-] as const;
-
 /** A keychain or records that cannot be used shut the desk, in words. */
 async function inWords<T>(work: () => Promise<Reply<T>>): Promise<Reply<T>> {
   try {
     return await work();
   } catch (error) {
-    const code = shutWords.find((word) => error instanceof Error && 'code' in error && error.code === word);
-    if (!code) throw error;
+    // What a LedgerTrouble or a SecretTrouble says.
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (!isDeskTrouble(code)) throw error;
     return refused(code);
   }
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../../src-main/contract/failure.ts';
 import type { ElsewhereBy, OperationKind, OperationState, OperationView } from '../../src-main/contract/operation.ts';
 import { repeatOfFacts, type Repeat } from '../../src-main/contract/repeat.ts';
 import type { Deadline } from '../../src-main/contract/hold.ts';
-import { formatDay, formatSpan, formatTime } from '../format/dates.ts';
+import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
 import { declineOf } from './declines.ts';
 import { wordsOf, type Words } from './words.ts';
@@ -31,7 +31,7 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     most: money('most'),
     least: money('least'),
     by: text('by'),
-    hours: text('hours'),
+    off: typeof facts['ms'] === 'number' ? roughSpan(facts['ms'], language) : '',
     key: modeName('key'),
     window: modeName('window'),
     number: text('number'),

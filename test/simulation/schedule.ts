@@ -179,6 +179,7 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
       consentFor: async () => ({ consentId: null }),
       billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
       moneyShut: () => null,
+      reach: async () => null,
       tell: () => undefined,
       trouble: (what, error) => {
         throw new Error(`${what}: ${String(error)}`);

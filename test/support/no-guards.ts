@@ -5,6 +5,7 @@ export const noGuards = {
   lastMinutes: async () => ({ customerIds: [], payments: [] }),
   consentFor: async () => ({ consentId: null }),
   billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
+  reach: async () => null,
   firstTransactionOf: async () => null,
   personOf: async (id: string) => id,
 } satisfies Partial<Engine>;

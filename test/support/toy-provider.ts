@@ -266,6 +266,7 @@ export function toyEngine(records: Records) {
     consentFor: async () => ({ consentId: null }),
     billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
     moneyShut: () => null,
+    reach: async () => null,
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),
     trouble: (what) => void troubles.push(what),
     underWay: new Map(),

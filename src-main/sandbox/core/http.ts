@@ -54,7 +54,8 @@ export async function listen(parts: SandboxServerParts): Promise<SandboxServer> 
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${parts.port} on 127.0.0.1 is taken.`) : error);
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${parts.port} on 127.0.0.1 is taken.`, { cause: error }) : error);
     });
     server.listen(parts.port, '127.0.0.1', resolve);
   });

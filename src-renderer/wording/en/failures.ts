@@ -6,7 +6,8 @@ export interface FailureFacts {
   readonly most: string;
   readonly least: string;
   readonly by: string;
-  readonly hours: string;
+  /** how far the clock is off; empty where nobody could tell */
+  readonly off: string;
   readonly key: string;
   readonly window: string;
   readonly number: string;
@@ -90,10 +91,19 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   offline: () => 'No line. Nothing was sent.',
   provider_unavailable: (f: FailureFacts) => `${f.provider} does not answer. Nothing was sent.`,
   provider_odd: (f: FailureFacts) => `${f.provider} answered something Comptoir cannot read. Nothing was done.`,
-  clock_wrong: (f: FailureFacts) => `This PC’s clock is ${f.hours} h off. Set it right to take payments.`,
+  clock_wrong: (f: FailureFacts) =>
+    f.off === ''
+      ? 'This PC’s clock is wrong. Set it right to take payments.'
+      : `This PC’s clock is ${f.off} off. Set it right to take payments.`,
   records_unwritable: () => 'This PC cannot write its records, so nothing was sent. Free some space.',
+  records_locked: () =>
+    'Another program is using this PC’s records, so nothing was sent. Close it or wait a moment, then try again.',
+  records_gone: () =>
+    'This PC cannot reach its records any more, so nothing was sent. See that their disk is connected, then close Comptoir and open it again.',
   records_damaged: () => 'The records do not check out. Payments are off, reading works. Call your manager.',
   records_newer: () => 'These records were written by a newer Comptoir. Update this desk.',
+  sqlite_old: () =>
+    'A part of this Comptoir (SQLite) is too old to keep records safely, so nothing was sent. Install Comptoir again.',
   not_in_demo: () => 'The demo house has no site of its own.',
   only_in_demo: () => 'Only the demo house can be reset.',
   not_at_provider: () => 'Paysafe knows nobody under this number.',

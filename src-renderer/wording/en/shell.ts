@@ -52,9 +52,22 @@ export const shell = {
     keychain_unavailable: 'Payments are off: this PC has no keychain.',
     keychain_locked: 'Payments are off: this PC’s keychain is locked.',
     records_unwritable: 'Payments are off: this PC cannot write its records.',
+    records_locked: 'Payments are off: another program is using this PC’s records.',
+    records_gone: 'Payments are off: this PC cannot reach its records any more.',
     records_damaged: 'Payments are off: the records do not check out.',
     records_newer: 'Payments are off: the records are from a newer Comptoir.',
     clock_wrong: 'Payments are off: this PC’s clock is wrong.',
+  },
+  /** after the reason: what to do about it, and whether payments open again by themselves */
+  shutAdvice: {
+    keychain_unavailable: 'Set one up (on Linux: GNOME Keyring), then try again.',
+    keychain_locked: 'Unlock it, then try again.',
+    records_unwritable: 'Free some space, or let Comptoir write in its folder: payments open again by themselves.',
+    records_locked: 'Close it, or wait: payments open again by themselves.',
+    records_gone: 'See that their disk is connected. If this stays, close Comptoir and open it again.',
+    records_damaged: 'Reading works. Call your manager.',
+    records_newer: 'Update this desk.',
+    clock_wrong: 'Set it right, then try again.',
   },
   keys: {
     search: 'Search customers and actions',

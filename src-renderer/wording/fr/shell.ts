@@ -55,9 +55,22 @@ export const shell: Words['shell'] = {
     keychain_unavailable: 'Paiements arrêtés : ce poste n’a pas de trousseau.',
     keychain_locked: 'Paiements arrêtés : le trousseau de ce poste est verrouillé.',
     records_unwritable: 'Paiements arrêtés : ce poste ne peut pas écrire son registre.',
+    records_locked: 'Paiements arrêtés : un autre programme utilise le registre de ce poste.',
+    records_gone: 'Paiements arrêtés : ce poste n’atteint plus son registre.',
     records_damaged: 'Paiements arrêtés : le registre ne concorde pas.',
     records_newer: 'Paiements arrêtés : le registre vient d’un Comptoir plus récent.',
     clock_wrong: 'Paiements arrêtés : l’horloge de ce poste n’est pas à l’heure.',
+  },
+  shutAdvice: {
+    keychain_unavailable: 'Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
+    keychain_locked: 'Déverrouillez-le, puis réessayez.',
+    records_unwritable:
+      'Libérez de l’espace, ou laissez Comptoir écrire dans son dossier : les paiements reprennent d’eux-mêmes.',
+    records_locked: 'Fermez-le ou attendez : les paiements reprennent d’eux-mêmes.',
+    records_gone: 'Vérifiez que son disque est branché. Si rien ne change, fermez Comptoir et rouvrez-le.',
+    records_damaged: 'La lecture fonctionne. Appelez la gestion.',
+    records_newer: 'Mettez ce poste à jour.',
+    clock_wrong: 'Corrigez-la, puis réessayez.',
   },
   keys: {
     search: 'Chercher un client ou une action',
