@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Plan } from '../../src-main/payments/order.ts';
-import { faultNames, type FaultName } from '../../src-main/sandbox/core/faults.ts';
+import type { FaultName } from '../../src-main/sandbox/core/fault-shapes.ts';
 import { paysafeTill } from './paysafe-till.ts';
 import { capture, onCard, refund, release, take } from './plans.ts';
 import { stripeTill } from './stripe-till.ts';
@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterEach(() => town.sandbox.faults.clear());
 afterAll(() => town.close());
 
+const faultNames = ['drop-before', 'drop-after', 'cut-body', '409', '429', '500-before', '500-after', 'hang'] as const;
 /** Processed at the provider although no good answer came. */
 const ranAll: readonly FaultName[] = ['drop-after', 'cut-body', '500-after'];
 /** Longer than any answer of the sandbox takes, far shorter than anybody waits. */

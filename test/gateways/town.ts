@@ -9,7 +9,7 @@ import type { TraceEntry } from '../../src-main/gateways/sender.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
 import type { Plan } from '../../src-main/payments/order.ts';
 import type { Finding, Prepared, Reading, SendResult } from '../../src-main/payments/ports.ts';
-import type { FaultName } from '../../src-main/sandbox/core/faults.ts';
+import type { FaultName } from '../../src-main/sandbox/core/fault-shapes.ts';
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/sandbox.ts';
 import { countedIds } from '../support/clock.ts';
 
