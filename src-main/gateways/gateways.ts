@@ -12,6 +12,7 @@ import type { CheckedKey } from './key-check.ts';
 import { makePaysafeLookUps } from './paysafe/lists.ts';
 import { checkPaysafeKey } from './paysafe/key-check.ts';
 import { makePaysafeGateway } from './paysafe/paysafe.ts';
+import type { Alarm } from './one-try.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
 import { makeStripeLists } from './stripe/lists.ts';
@@ -30,6 +31,7 @@ export interface ProvidersParts {
   readonly wait: SenderParts['wait'];
   trace(entry: TraceEntry): void;
   readonly timeoutMs?: number;
+  readonly alarm?: Alarm;
 }
 
 export interface Providers {

@@ -4,7 +4,7 @@ import { impossible } from '../contract/impossible.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Clock, ProviderRequest, Random, RepeatRule, Sender, SendResult } from '../payments/ports.ts';
 import { makePace } from './pace.ts';
-import { tryOnce } from './one-try.ts';
+import { realAlarm, tryOnce, type Alarm } from './one-try.ts';
 
 /** One line of the trace: no query values, no body, no credential. */
 export interface TraceEntry {
@@ -27,6 +27,8 @@ export interface SenderParts {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   trace(entry: TraceEntry): void;
   readonly timeoutMs?: number;
+  /** what ends the patience of one try; a real timer when absent */
+  readonly alarm?: Alarm;
 }
 
 const mostTries = 3;
@@ -41,6 +43,7 @@ const repeatWithinMs = 20_000;
 /** The one HTTP sender: keep-alive, time-out, pace by endpoint, repeats of the very same bytes, the provider's clock. */
 export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const timeoutMs = parts.timeoutMs ?? 60_000;
+  const alarm = parts.alarm ?? realAlarm;
   const agents = {
     'http:': new HttpAgent({ keepAlive: true, timeout: quietConnectionMs }),
     'https:': new HttpsAgent({ keepAlive: true, timeout: quietConnectionMs, minVersion: 'TLSv1.2' }),
@@ -62,7 +65,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     for (let attempt = 1; ; attempt += 1) {
       await pace(provider, request);
       const startedAt = parts.clock.steady();
-      const result = await tryOnce({ base, request, authorization, agent, timeoutMs });
+      const result = await tryOnce({ base, request, authorization, agent, timeoutMs, alarm });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
       const passed = parts.clock.steady() - began;
       if (attempt < mostTries && mayRepeat(repeat, result, passed)) {
