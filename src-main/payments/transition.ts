@@ -33,6 +33,11 @@ export type Happening =
 
 /** "Absent" must be seen this often in a row, late enough, before it means "it never happened". */
 export const absentTimes = 2;
+/**
+ * A provider that answered with a fault of its own may book the order late (docs.stripe.com/error-low-level: such a result is
+ * indeterminate): not to find it counts only after so long.
+ */
+const faultSettlesMs = 15 * 60_000;
 /** Answered questions without a conclusion, over this long, make it a person's matter. */
 const personAfterAsks = 12;
 const personAfterMs = 60 * 60_000;
@@ -65,7 +70,17 @@ export function next(state: OperationState, happening: Happening, timeoutMs: num
       return step(happening.at, 'restarted', {}, unknown(state, happening.at, 'restarted', happening.sentAt));
     case 'absent': {
       const before = asUnknown(state, happening.at);
-      const absent = happening.counts ? before.absent + 1 : before.absent;
+      // It answered about this order, in a word we do not know: it has it, and not to find it now proves nothing.
+      if (before.why === 'unknown_word') {
+        return next(
+          state,
+          { is: 'ask_failed', at: happening.at, why: 'accepted_not_found', answered: true },
+          timeoutMs,
+        );
+      }
+      const early = before.why === 'provider_fault' && happening.at - before.lastSentAt < faultSettlesMs;
+      const counts = happening.counts && !early;
+      const absent = counts ? before.absent + 1 : before.absent;
       if (absent >= absentTimes) {
         return step(
           happening.at,
@@ -75,16 +90,8 @@ export function next(state: OperationState, happening: Happening, timeoutMs: num
         );
       }
       const soonest = before.lastSentAt + 2 * timeoutMs;
-      const nextAskAt = Math.max(
-        happening.at + pauseAfter(happening.counts ? 2 : before.asks),
-        happening.counts ? 0 : soonest,
-      );
-      return step(
-        happening.at,
-        'absent',
-        { counts: happening.counts },
-        { ...before, absent, asks: before.asks + 1, nextAskAt },
-      );
+      const nextAskAt = Math.max(happening.at + pauseAfter(counts ? 2 : before.asks), counts ? 0 : soonest);
+      return step(happening.at, 'absent', { counts }, { ...before, absent, asks: before.asks + 1, nextAskAt });
     }
     case 'ask_failed': {
       const before = asUnknown(state, happening.at);
