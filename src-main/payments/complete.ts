@@ -67,17 +67,20 @@ async function driveOne(engine: Engine, given: Operation): Promise<Operation> {
   return ask(engine, operation);
 }
 
-/** Same key, same bytes: only where the provider replays (Stripe), only while the key is surely alive by the provider's own clock. */
+/**
+ * Same key, same bytes: only where the provider replays (Stripe), only while the key is surely alive, by the provider's own clock and by
+ * ours: a clock that shows a day too little must not make a forgotten key look young.
+ */
 function maySendAgain(engine: Engine, operation: Operation): boolean {
   const gateway = engine.gateways[operation.provider];
   if (gateway.repeat !== 'same_key') return false;
   const offset = engine.sender.clockOffset(operation.provider);
   if (offset === null || operation.providerClockAt === null) return false;
   if (engine.moneyShut()) return false;
-  const age = engine.clock.now() + offset - operation.providerClockAt;
+  const ages = [engine.clock.now() + offset - operation.providerClockAt, engine.clock.now() - operation.createdAt];
   const takes = operation.kind === 'charge' || operation.kind === 'hold';
   const most = takes ? takeAgainMs : gateway.keyLifetimeMs;
-  return age >= 0 && age < most && replayStillUseful(operation);
+  return ages.every((age) => age >= 0 && age < most) && replayStillUseful(operation);
 }
 
 /** A provider that stored its own fault (Stripe keeps a 500) would replay it for ever: after one replay we look instead. */
