@@ -141,7 +141,8 @@ function mayRepeat(rule: RepeatRule, result: SendResult, passedMs: number): bool
     case 'same_key':
       if (passedMs >= repeatWithinMs || said === 'false') return false;
       if (result.got === 'nothing') return result.left && result.why !== 'timeout';
-      return status === 409 || status === 429 || said === 'true';
+      // A fault that Stripe has not kept under the key is cured by the same bytes again; one that it keeps comes back, and is looked up.
+      return status === 409 || status === 429 || (status !== null && status >= 500) || said === 'true';
     default:
       return impossible(rule);
   }

@@ -83,7 +83,7 @@ function maySendAgain(engine: Engine, operation: Operation): boolean {
   return ages.every((age) => age >= 0 && age < most) && replayStillUseful(operation);
 }
 
-/** A provider that stored its own fault (Stripe keeps a 500) would replay it for ever: after one replay we look instead. */
+/** A provider that stored its own fault (Stripe keeps a 500) would replay it for ever: after the tries of one send we look instead. */
 function replayStillUseful(operation: Operation): boolean {
   return (
     operation.state.name === 'unknown' &&
