@@ -182,7 +182,12 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
     case 'not_run':
       // The limiter answers before anything runs; but an earlier try, or an earlier send, may have run.
       if (state.name === 'open' && !happening.earlierLeft && !happening.asked) {
-        return step(at, what, { outcome: 'not_run', why: outcome.why }, { name: 'not_done', at, why: 'never_left' });
+        return step(
+          at,
+          what,
+          { outcome: 'not_run', why: outcome.why },
+          { name: 'not_done', at, why: 'never_left', turnedAway: true },
+        );
       }
       return step(
         at,

@@ -25,6 +25,18 @@ function notFoundAt(state: OperationState, minutes: readonly number[]): Operatio
   }, state);
 }
 
+it('an order that the provider turned away at its limit is not done, and says that it was not the line', () => {
+  const outcome = { is: 'not_run', why: 'rate_limited' } as const;
+  const happening = { is: 'outcome', outcome, at: sentAt, sentAt, asked: false } as const;
+  expect(next({ name: 'open' }, { ...happening, earlierLeft: false }, timeoutMs).state).toEqual({
+    name: 'not_done',
+    at: sentAt,
+    why: 'never_left',
+    turnedAway: true,
+  });
+  expect(next({ name: 'open' }, { ...happening, earlierLeft: true }, timeoutMs).state.name).toBe('unknown');
+});
+
 describe('an order that no look-up finds', () => {
   it('is known not to have happened after twice the time-out, seen twice', () => {
     expect(notFoundAt(unknown('ECONNRESET'), [1, 2]).name).toBe('unknown');
