@@ -8,7 +8,7 @@ import { makeProviders, type Providers } from '../../src-main/gateways/gateways.
 import type { TraceEntry } from '../../src-main/gateways/sender.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
 import type { Plan } from '../../src-main/payments/order.ts';
-import type { Finding, Prepared, Reading, SendResult } from '../../src-main/payments/ports.ts';
+import type { Clock, Finding, Prepared, Reading, SendResult } from '../../src-main/payments/ports.ts';
 import type { FaultName } from '../../src-main/sandbox/core/fault-shapes.ts';
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/sandbox.ts';
 import { countedIds } from '../support/clock.ts';
@@ -41,6 +41,7 @@ export interface Till {
 /** Both embedded providers, both gateways over one sender, a trace of all that left. */
 export interface Town {
   readonly sandbox: Sandbox;
+  readonly clock: Clock;
   readonly providers: Providers;
   readonly trace: TraceEntry[];
   /** the same gateways again, with connections of their own */
@@ -69,6 +70,8 @@ export async function openTown(seed: string): Promise<Town> {
     realNow: () => opening,
     demoHouse: false,
   });
+  // The desk's two clocks and the providers' are one, and move only when a test says so.
+  const clock: Clock = { now: () => sandbox.clock.now(), steady: () => sandbox.clock.now() - opening };
   const trace: TraceEntry[] = [];
   const open: Providers[] = [];
   // Nobody's patience ends by itself: it does when the provider says that nothing more will come.
@@ -77,13 +80,12 @@ export async function openTown(seed: string): Promise<Town> {
   let unplugged = false;
   const more = (): Providers => {
     const providers = makeProviders({
-      address: (provider) =>
-        unplugged ? nobody : provider === 'stripe' ? sandbox.stripeUrl : sandbox.paysafeUrl,
+      address: (provider) => (unplugged ? nobody : provider === 'stripe' ? sandbox.stripeUrl : sandbox.paysafeUrl),
       live: false,
       credential: async (provider) => authorization(sandbox, provider),
       accounts: () => sandbox.paysafeAccounts,
       statementName: () => 'Atelier Fleury',
-      clock: { now: () => sandbox.clock.now(), steady: () => performance.now() },
+      clock,
       random: countedIds(),
       wait: () => Promise.resolve(),
       trace: (entry) => trace.push(entry),
@@ -98,6 +100,7 @@ export async function openTown(seed: string): Promise<Town> {
   const providers = more();
   return {
     sandbox,
+    clock,
     providers,
     trace,
     more,

@@ -26,6 +26,9 @@ const changes: Readonly<Record<Exclude<Alteration, 'half' | 'rows'>, (found: Mem
     ...found,
     ...(typeof found['id'] === 'string' ? { id: other(found['id']) } : {}),
     ...(typeof found['merchantRefNum'] === 'string' ? { merchantRefNum: other(found['merchantRefNum']) } : {}),
+    ...mapMembers(pick(found, ['customer', 'payment_intent']), (_name, value) =>
+      isMembers(value) ? { ...value, id: other(value['id']) } : typeof value === 'string' ? other(value) : value,
+    ),
     ...(isMembers(found['metadata'])
       ? { metadata: Object.fromEntries(Object.entries(found['metadata']).map(([name, text]) => [name, other(text)])) }
       : {}),
@@ -37,7 +40,9 @@ const changes: Readonly<Record<Exclude<Alteration, 'half' | 'rows'>, (found: Mem
         : value,
     ),
   currency: (found) =>
-    mapMembers(found, (name, value) => (name === 'currency' ? 'xts' : name === 'currencyCode' ? 'XTS' : value)),
+    mapMembers(found, (name, value) =>
+      typeof value !== 'string' ? value : name === 'currency' ? 'xts' : name === 'currencyCode' ? 'XTS' : value,
+    ),
   word: (found) => withStatus(found, (status) => (isCapital(status) ? 'BEWILDERED' : 'bewildered')),
   pending: (found) => withStatus(found, (status) => waiting(found, status, 'PENDING')),
   received: (found) => withStatus(found, (status) => waiting(found, status, 'RECEIVED')),
@@ -84,6 +89,10 @@ function eachObject(body: Members, change: (found: Members) => Members): Members
 
 function withStatus(found: Members, word: (status: string) => string): Members {
   return typeof found['status'] === 'string' ? { ...found, status: word(found['status']) } : found;
+}
+
+function pick(found: Members, names: readonly string[]): Members {
+  return Object.fromEntries(Object.entries(found).filter(([name]) => names.includes(name)));
 }
 
 function mapMembers(found: Members, change: (name: string, value: unknown) => unknown): Members {

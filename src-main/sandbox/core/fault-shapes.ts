@@ -7,7 +7,7 @@
  *   its key by Stripe and repeated for ever; `-after-unkept` came from a wall in front, and the key has the true answer;
  *   `-before-kept` did nothing and is repeated all the same.
  * - answers that are wrong: another amount, currency or object, a word nobody knows, a web page instead of JSON, a list whose rows have
- *   moved on, `twice` (handed in twice on the provider's side: the second answer), a clock that is a month off.
+ *   moved on, `twice` (handed in twice on the provider's side: the second answer), a clock that is a day off.
  * - answers that are late: `still-pending`, `still-received`; `on-session`: Stripe waits for the customer as if they were there.
  */
 export const faultNames = [
@@ -98,7 +98,7 @@ export interface FaultShape {
 
 export const noFault: FaultShape = { runs: 'once', says: 'own', line: 'whole', dateMs: 0, onSession: false };
 
-const monthMs = 30 * 86_400_000;
+const dayMs = 86_400_000;
 const refusal = (status: RefusalStatus, more: { kept?: boolean; retryAfter?: boolean } = {}): Saying => ({
   refusal: status,
   kept: more.kept ?? false,
@@ -154,8 +154,8 @@ const shapes: Readonly<Record<FaultName, Partial<FaultShape>>> = {
   'still-pending': { says: { altered: 'pending' } },
   'still-received': { says: { altered: 'received' } },
   'rows-moved': { says: { altered: 'rows' } },
-  'date-ahead': { dateMs: monthMs },
-  'date-behind': { dateMs: -monthMs },
+  'date-ahead': { dateMs: dayMs },
+  'date-behind': { dateMs: -dayMs },
   'on-session': { onSession: true },
 };
 

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { altered, webPage } from './alterations.ts';
 import { noFault, shapeOf } from './fault-shapes.ts';
-import type { FaultShape, RefusalStatus } from './fault-shapes.ts';
+import type { FaultShape, Line, RefusalStatus } from './fault-shapes.ts';
 import type { FaultRule, SandboxFaults } from './faults.ts';
-import { arrives, deliver } from './line.ts';
+import { arrives, deliver, fitting } from './line.ts';
 import type { Exchange } from './line.ts';
 import { jsonReply } from './message.ts';
 import type { SandboxReply, SandboxRequest } from './message.ts';
@@ -103,10 +103,10 @@ async function serve(parts: SandboxServerParts, exchange: Exchange): Promise<voi
   const struck = (): void => {
     if (rule !== undefined) parts.faults?.note({ fault: rule.fault, method: request.method, path: request.path });
   };
-  const answer = async (reply: SandboxReply, status: number): Promise<void> => {
-    parts.seen?.(request, status);
+  const answer = async (reply: SandboxReply, line: Line): Promise<void> => {
+    parts.seen?.(request, arrives(line) ? reply.status : 0);
     await deliver(exchange, {
-      line: shape.line,
+      line,
       reply,
       at: parts.now === undefined ? undefined : parts.now() + shape.dateMs,
       dripMs: parts.faults?.dripMs ?? 0,
@@ -115,12 +115,12 @@ async function serve(parts: SandboxServerParts, exchange: Exchange): Promise<voi
   };
   if (shape.runs === 'never' && shape.says === 'own') {
     struck();
-    await answer(nothing, 0);
+    await answer(nothing, shape.line);
     return;
   }
   const entered = parts.enter?.(request);
   if (entered !== undefined && typeof entered !== 'function') {
-    await answer(entered, entered.status);
+    await answer(entered, 'whole');
     return;
   }
   try {
@@ -129,9 +129,10 @@ async function serve(parts: SandboxServerParts, exchange: Exchange): Promise<voi
     const own = await carryOut(parts, request, { rule, shape });
     if (half > 0) await wait(half, undefined, { signal: exchange.signal });
     const reply = said(parts, request, { own, shape });
-    if (reply !== own || shape.line !== 'whole' || shape.dateMs !== 0 || shape.runs === 'twice' || shape.onSession)
-      struck();
-    await answer(reply, arrives(shape.line) ? reply.status : 0);
+    const line = fitting(shape.line, reply);
+    const asItIs = line === 'whole' && reply.status === own.status && reply.body === own.body;
+    if (!asItIs || shape.dateMs !== 0 || shape.runs === 'twice' || shape.onSession) struck();
+    await answer(reply, line);
   } finally {
     entered?.();
   }

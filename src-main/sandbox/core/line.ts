@@ -26,6 +26,12 @@ export function arrives(line: Line): boolean {
   return line === 'whole' || line === 'slow' || line === 'doubled';
 }
 
+/** What can go wrong between headers and end needs something between them: an empty reply arrives whole. */
+export function fitting(line: Line, reply: SandboxReply): Line {
+  const inBody: readonly Line[] = ['headers', 'headers-reset', 'body-reset', 'cut', 'slow', 'endless'];
+  return reply.body === '' && inBody.includes(line) ? 'whole' : line;
+}
+
 /** Sends a reply, or what is left of it. */
 export async function deliver(exchange: Exchange, delivery: Delivery): Promise<void> {
   const { message, response } = exchange;
