@@ -70,8 +70,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'absent right after a fault of the provider’s own',
     file: transition,
-    from: 'const counts = happening.counts && !early;',
-    to: 'const counts = happening.counts && (early || !early);',
+    from: 'Math.max(usual, faultSettlesMs) : usual;',
+    to: 'Math.min(usual, faultSettlesMs) : usual;',
     tests: engine,
   },
   {

@@ -2,7 +2,7 @@ import { done, refused, type Reply } from '../contract/failure.ts';
 import { isOpen, type Operation } from './operation.ts';
 import type { Asker } from './ports.ts';
 import { advance, carry, type Engine } from './settle.ts';
-import { next } from './transition.ts';
+import { next, quietBeforeAbsence } from './transition.ts';
 
 /**
  * How long after the click a charge or a new hold may still be sent again under its own key. Later it is only asked about: a charge
@@ -126,7 +126,7 @@ async function ask(engine: Engine, operation: Operation): Promise<Operation> {
       return advance(engine, operation, {
         is: 'absent',
         at,
-        counts: askedAt - operation.state.lastSentAt >= 2 * engine.sender.timeoutMs,
+        counts: askedAt - operation.state.lastSentAt >= quietBeforeAbsence(operation.state, engine.sender.timeoutMs),
       });
     case 'nothing_yet':
       return advance(engine, operation, { is: 'ask_failed', at, why: finding.why, answered: true });

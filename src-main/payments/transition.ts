@@ -44,6 +44,12 @@ const personAfterMs = 60 * 60_000;
 /** Pauses between questions: quick at first, then calm. */
 const pauses = [2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const;
 
+/** How long, in ms, nothing of an order may have left before it means something not to find it: a request that is under way may still land. */
+export function quietBeforeAbsence(state: OperationState, timeoutMs: number): number {
+  const usual = 2 * timeoutMs;
+  return state.name === 'unknown' && state.why === 'provider_fault' ? Math.max(usual, faultSettlesMs) : usual;
+}
+
 /** The one place where an operation changes its state. Pure: the same state and happening always give the same step. */
 export function next(state: OperationState, happening: Happening, timeoutMs: number): Step {
   if (happening.is === 'person') return personSays(state, happening);
@@ -78,8 +84,7 @@ export function next(state: OperationState, happening: Happening, timeoutMs: num
           timeoutMs,
         );
       }
-      const early = before.why === 'provider_fault' && happening.at - before.lastSentAt < faultSettlesMs;
-      const counts = happening.counts && !early;
+      const { counts } = happening;
       const absent = counts ? before.absent + 1 : before.absent;
       if (absent >= absentTimes) {
         return step(

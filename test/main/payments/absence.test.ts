@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationState } from '../../../src-main/contract/operation.ts';
-import { next } from '../../../src-main/payments/transition.ts';
+import { next, quietBeforeAbsence } from '../../../src-main/payments/transition.ts';
 
 const sentAt = Date.UTC(2026, 10, 20, 16, 42);
 const minute = 60_000;
@@ -21,7 +21,8 @@ const unknown = (why: string): OperationState => ({
 function notFoundAt(state: OperationState, minutes: readonly number[]): OperationState {
   return minutes.reduce((before, after) => {
     const at = sentAt + after * minute;
-    return next(before, { is: 'absent', at, counts: at - sentAt >= 2 * timeoutMs }, timeoutMs).state;
+    return next(before, { is: 'absent', at, counts: at - sentAt >= quietBeforeAbsence(before, timeoutMs) }, timeoutMs)
+      .state;
   }, state);
 }
 
