@@ -63,8 +63,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'absent before it can mean anything',
     file: transition,
-    from: 'happening.counts ? before.absent + 1 : before.absent;',
-    to: 'before.absent + 1;',
+    from: 'const absent = counts ? before.absent + 1 : before.absent;',
+    to: 'const absent = before.absent + 1;',
+    tests: engine,
+  },
+  {
+    name: 'absent right after a fault of the provider’s own',
+    file: transition,
+    from: 'Math.max(usual, faultSettlesMs) : usual;',
+    to: 'Math.min(usual, faultSettlesMs) : usual;',
     tests: engine,
   },
   {
@@ -91,8 +98,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a charge is sent again hours later',
     file: 'src-main/payments/complete.ts',
-    from: 'return age >= 0 && age < most && replayStillUseful(operation);',
-    to: 'return replayStillUseful(operation);',
+    from: 'return ages.every((age) => age >= 0 && age < most) && replayStillUseful(operation);',
+    to: 'return ages.length > 0 && most > 0 && replayStillUseful(operation);',
+    tests: engine,
+  },
+  {
+    name: 'a key is as old as the provider’s clock says, and no older',
+    file: 'src-main/payments/complete.ts',
+    from: 'ages.every(',
+    to: 'ages.slice(0, 1).every(',
     tests: engine,
   },
   {
@@ -121,6 +135,13 @@ export const mutants: readonly Mutant[] = [
     file: 'src-main/gateways/stripe/replies.ts',
     from: "      if (intent.amount_received !== plan.amount.amount)\n        return mismatch('amount', { asked: String(plan.amount.amount), said: String(intent.amount_received) });\n      return { is: 'done', reference: intent.id, moved: { charged: intent.amount_received } };",
     to: "      return { is: 'done', reference: intent.id, moved: { charged: intent.amount_received } };",
+    tests: stripe,
+  },
+  {
+    name: 'another card’s removal counts as this one’s',
+    file: 'src-main/gateways/stripe/findings.ts',
+    from: '      if (method.id !== plan.cardRef) return otherAnswer;\n',
+    to: '',
     tests: stripe,
   },
   {

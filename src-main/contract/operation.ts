@@ -92,6 +92,8 @@ export const operationState = v.variant('name', [
     name: v.literal('not_done'),
     at: v.number(),
     why: v.picklist(['never_left', 'absent', 'said_by_person']),
+    /** with never_left: the provider was there and let nobody in (too many requests at once) */
+    turnedAway: v.optional(v.boolean()),
   }),
   v.object({
     name: v.literal('needs_person'),

@@ -15,6 +15,7 @@ import { makePaysafeLookUps } from './paysafe/lists.ts';
 import { checkPaysafeKey } from './paysafe/key-check.ts';
 import { get } from './paysafe/paths.ts';
 import { makePaysafeGateway } from './paysafe/paysafe.ts';
+import type { Alarm } from './one-try.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
 import { makeStripeLists } from './stripe/lists.ts';
@@ -34,6 +35,7 @@ export interface ProvidersParts {
   readonly wait: SenderParts['wait'];
   trace(entry: TraceEntry): void;
   readonly timeoutMs?: number;
+  readonly alarm?: Alarm;
 }
 
 export interface Providers {

@@ -4,7 +4,7 @@ import { impossible } from '../contract/impossible.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Clock, ProviderRequest, Random, RepeatRule, Sender, SendResult } from '../payments/ports.ts';
 import { makePace } from './pace.ts';
-import { tryOnce } from './one-try.ts';
+import { realAlarm, tryOnce, type Alarm } from './one-try.ts';
 
 /** One line of the trace: no query values, no body, no credential. */
 export interface TraceEntry {
@@ -27,6 +27,8 @@ export interface SenderParts {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   trace(entry: TraceEntry): void;
   readonly timeoutMs?: number;
+  /** what ends the patience of one try; a real timer when absent */
+  readonly alarm?: Alarm;
 }
 
 const mostTries = 3;
@@ -43,6 +45,7 @@ const clocksAgreeMs = 60_000;
 /** The one HTTP sender: keep-alive, time-out, pace by endpoint, repeats of the very same bytes, the provider's clock. */
 export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const timeoutMs = parts.timeoutMs ?? 60_000;
+  const alarm = parts.alarm ?? realAlarm;
   const agents = {
     'http:': new HttpAgent({ keepAlive: true, timeout: quietConnectionMs }),
     'https:': new HttpsAgent({ keepAlive: true, timeout: quietConnectionMs, minVersion: 'TLSv1.2' }),
@@ -64,7 +67,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     for (let attempt = 1; ; attempt += 1) {
       await pace(provider, request);
       const startedAt = parts.clock.steady();
-      const result = await tryOnce({ base, request, authorization, agent, timeoutMs });
+      const result = await tryOnce({ base, request, authorization, agent, timeoutMs, alarm });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
       const passed = parts.clock.steady() - began;
       if (attempt < mostTries && mayRepeat(repeat, result, passed)) {
@@ -154,7 +157,8 @@ function mayRepeat(rule: RepeatRule, result: SendResult, passedMs: number): bool
     case 'same_key':
       if (passedMs >= repeatWithinMs || said === 'false') return false;
       if (result.got === 'nothing') return result.left && result.why !== 'timeout';
-      return status === 409 || status === 429 || said === 'true';
+      // A fault that Stripe has not kept under the key is cured by the same bytes again; one that it keeps comes back, and is looked up.
+      return status === 409 || status === 429 || (status !== null && status >= 500) || said === 'true';
     default:
       return impossible(rule);
   }

@@ -43,8 +43,8 @@ export type SendResult =
   | { readonly got: 'nothing'; readonly left: boolean; readonly why: string };
 
 /**
- * Repeats inside one send, with the same bytes: `read` after anything passing; `same_key` (Stripe money requests) after 409/429 and
- * lost connections; `limited` (Paysafe money requests) after 429 only; `never`.
+ * Repeats inside one send, with the same bytes: `read` after anything passing; `same_key` (Stripe money requests) after 409/429,
+ * faults and lost connections; `limited` (Paysafe money requests) after 429 only; `never`.
  */
 export type RepeatRule = 'read' | 'same_key' | 'limited' | 'never';
 

@@ -33,11 +33,22 @@ export type Happening =
 
 /** "Absent" must be seen this often in a row, late enough, before it means "it never happened". */
 export const absentTimes = 2;
+/**
+ * A provider that answered with a fault of its own may book the order late (docs.stripe.com/error-low-level: such a result is
+ * indeterminate): not to find it counts only after so long.
+ */
+const faultSettlesMs = 15 * 60_000;
 /** Answered questions without a conclusion, over this long, make it a person's matter. */
 const personAfterAsks = 12;
 const personAfterMs = 60 * 60_000;
 /** Pauses between questions: quick at first, then calm. */
 const pauses = [2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const;
+
+/** How long, in ms, nothing of an order may have left before it means something not to find it: a request that is under way may still land. */
+export function quietBeforeAbsence(state: OperationState, timeoutMs: number): number {
+  const usual = 2 * timeoutMs;
+  return state.name === 'unknown' && state.why === 'provider_fault' ? Math.max(usual, faultSettlesMs) : usual;
+}
 
 /** The one place where an operation changes its state. Pure: the same state and happening always give the same step. */
 export function next(state: OperationState, happening: Happening, timeoutMs: number): Step {
@@ -65,7 +76,16 @@ export function next(state: OperationState, happening: Happening, timeoutMs: num
       return step(happening.at, 'restarted', {}, unknown(state, happening.at, 'restarted', happening.sentAt));
     case 'absent': {
       const before = asUnknown(state, happening.at);
-      const absent = happening.counts ? before.absent + 1 : before.absent;
+      // It answered about this order, in a word we do not know: it has it, and not to find it now proves nothing.
+      if (before.why === 'unknown_word') {
+        return next(
+          state,
+          { is: 'ask_failed', at: happening.at, why: 'accepted_not_found', answered: true },
+          timeoutMs,
+        );
+      }
+      const { counts } = happening;
+      const absent = counts ? before.absent + 1 : before.absent;
       if (absent >= absentTimes) {
         return step(
           happening.at,
@@ -75,16 +95,8 @@ export function next(state: OperationState, happening: Happening, timeoutMs: num
         );
       }
       const soonest = before.lastSentAt + 2 * timeoutMs;
-      const nextAskAt = Math.max(
-        happening.at + pauseAfter(happening.counts ? 2 : before.asks),
-        happening.counts ? 0 : soonest,
-      );
-      return step(
-        happening.at,
-        'absent',
-        { counts: happening.counts },
-        { ...before, absent, asks: before.asks + 1, nextAskAt },
-      );
+      const nextAskAt = Math.max(happening.at + pauseAfter(counts ? 2 : before.asks), counts ? 0 : soonest);
+      return step(happening.at, 'absent', { counts }, { ...before, absent, asks: before.asks + 1, nextAskAt });
     }
     case 'ask_failed': {
       const before = asUnknown(state, happening.at);
@@ -181,7 +193,12 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
     case 'not_run':
       // The limiter answers before anything runs; but an earlier try, or an earlier send, may have run.
       if (state.name === 'open' && !happening.earlierLeft && !happening.asked) {
-        return step(at, what, { outcome: 'not_run', why: outcome.why }, { name: 'not_done', at, why: 'never_left' });
+        return step(
+          at,
+          what,
+          { outcome: 'not_run', why: outcome.why },
+          { name: 'not_done', at, why: 'never_left', turnedAway: true },
+        );
       }
       return step(
         at,

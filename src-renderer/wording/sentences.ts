@@ -112,6 +112,7 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
     case 'pending':
       return o.pendingText;
     case 'not_done':
+      if (state.turnedAway) return o.turnedAway(provider);
       return state.why === 'never_left' ? o.neverLeft : o.notDone(provider);
     case 'needs_person':
       return o.personText(provider);

@@ -157,6 +157,14 @@ describe('what became of an order', () => {
     }
   });
 
+  it('turned away by a provider that is busy: nothing moved, and nobody is told that the line is down', () => {
+    const state: OperationState = { name: 'not_done', at: 1, why: 'never_left', turnedAway: true };
+    const said = languages.map((language) => outcomeSentence(operation('charge', state), [], context(language)));
+    expect(said[0]).toMatch(/^Stripe .*Nothing moved/);
+    expect(said[1]).toMatch(/^Stripe .*Rien n’a bougé/);
+    expect(said.join(' ')).not.toMatch(/No line|Pas de connexion/);
+  });
+
   it('a capture says what was released beside it, and what was not', () => {
     const capture = operation('capture', { name: 'done', at: 1, reference: 'r', moved: { captured: 8000 } });
     const rest = (state: OperationState): OperationView => ({

@@ -95,6 +95,8 @@ export const outcomes = {
   pendingText: 'Accepted. The bank settles it later; we will tell you.',
   notDone: (provider: string) => `Not done. ${provider} confirms nothing moved. You can try again.`,
   neverLeft: 'No line. Nothing was sent.',
+  turnedAway: (provider: string) =>
+    `${provider} has too much to do and did not take this. Nothing moved. Try again in a minute.`,
   rejected: (provider: string, code: string) =>
     `${provider} did not accept this request. Nothing was charged. Show this code to your manager: ${code}.`,
   rejectedCapturedElsewhere: 'It was captured elsewhere with another amount. Look at the payment.',

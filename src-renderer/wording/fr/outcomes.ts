@@ -95,6 +95,8 @@ export const outcomes: Words['outcomes'] = {
   pendingText: 'Accepté. La banque règle plus tard; nous vous le dirons.',
   notDone: (provider) => `Non effectué. ${provider} confirme que rien n’a bougé. Vous pouvez recommencer.`,
   neverLeft: 'Pas de connexion. Rien n’est parti.',
+  turnedAway: (provider) =>
+    `${provider} est débordé et n’a pas pris la demande. Rien n’a bougé. Réessayez dans une minute.`,
   rejected: (provider, code) =>
     `${provider} n’a pas accepté la demande. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
   rejectedCapturedElsewhere: 'Encaissée ailleurs avec un autre montant. Regardez le paiement.',

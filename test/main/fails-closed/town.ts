@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
-import type { FaultName } from '../../../src-main/sandbox/core/faults.ts';
+import type { FaultName } from '../../../src-main/sandbox/core/fault-shapes.ts';
 import { startSandbox, type Sandbox } from '../../../src-main/sandbox/sandbox.ts';
 import { paysafeTill } from '../../gateways/paysafe-till.ts';
 import { stripeTill } from '../../gateways/stripe-till.ts';
