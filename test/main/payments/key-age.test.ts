@@ -29,7 +29,8 @@ async function sentAgain({ hours, providerOff }: { hours: number; providerOff: n
     maude,
   );
   provider.clock.pass(hours * hour);
-  const later: Engine = { ...engine, sender: { ...engine.sender, clockOffset: () => providerOff * hour } };
+  const providerNow = (): number => provider.clock.now() + providerOff * hour;
+  const later: Engine = { ...engine, sender: { ...engine.sender, providerNow } };
   await complete(later, 'all');
   expect(provider.movements).toHaveLength(1);
   return provider.requests.length > 1;
