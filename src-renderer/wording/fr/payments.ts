@@ -45,6 +45,7 @@ export const payments: Words['payments'] = {
   receipt: 'Reçu à',
   group: 'Étapes de cette demande',
   toCustomer: 'Ouvrir le client',
+  over: (codes) => `après ${codes}`,
   trail: {
     written: 'Noté, puis envoyé',
     step_in: 'Permis par la gestion',
