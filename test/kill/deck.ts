@@ -17,6 +17,8 @@ export interface RoundPlan {
   readonly offAgainMs: number;
   /** sync reads something before the completer begins, so that the provider's clock is known */
   readonly readsFirst: boolean;
+  /** staff do not wait: while it is being checked they open another dialog on the same target and confirm it */
+  readonly isImpatient: boolean;
   /** staff click the same ticket again when all is known */
   readonly clicksAgain: boolean;
 }
@@ -128,9 +130,11 @@ function planOf(card: Card, at: { round: number; lap: number; seed: number; chan
     first: killAt(chance.pick(firstSteps), chance),
     second: twice ? killAt(step, chance) : null,
     pair: kind === 'pair' ? chance.pick(['together', 'after']) : null,
-    offMs: chance.pick(pausesOf(kind, chosen)),
-    offAgainMs: chance.pick(shortPause),
-    readsFirst: kind === 'replay' || chance.happens(0.5),
+    offMs: chance.pick(pausesOf(card, chosen)),
+    offAgainMs: chance.pick(runsLater(step) ? [2 * second, 20 * second] : shortPause),
+    // Without it Stripe is asked before anything is sent again.
+    readsFirst: kind === 'replay' || (!runsLater(step) && chance.happens(0.5)),
+    isImpatient: chance.happens(0.5),
     clicksAgain: kind === 'opening' || chance.happens(0.5),
   };
 }
@@ -144,12 +148,15 @@ function casesOf({ step, kind }: Card): OrderCase[] {
   });
 }
 
-/** Stripe is sent the same request again within the day; after that, and at Paysafe always, it is asked. */
-function pausesOf(kind: Card['kind'], { provider }: OrderCase): readonly number[] {
+/** Stripe is sent the same request again within the day; after that, and at Paysafe always, it is asked. What runs later runs after the question. */
+function pausesOf({ kind, step }: Card, { provider }: OrderCase): readonly number[] {
+  if (runsLater(step)) return [2 * second, 20 * second];
   if (kind === 'replay') return shortPause;
   const asks = kind === 'question' || kind === 'finding' || kind === 'absence';
   return asks && provider === 'stripe' ? [nextDay] : anyPause;
 }
+
+const runsLater = ({ place }: Step): boolean => place.kind === 'wire' && place.moment === 'last byte, runs later';
 
 function isPossible({ place }: Step, { hasNext = false, bodiless = false }: OrderCase): boolean {
   if (place.kind === 'opening') return true;

@@ -1,6 +1,6 @@
 import type { Operation } from '../../src-main/payments/operation.ts';
 import { isAfterTheRow, isBeforeTheRow } from './steps.ts';
-import type { Scene } from './orders.ts';
+import type { Scene } from './scenes.ts';
 import type { RoundPlan } from './deck.ts';
 import type { Movement } from './truth.ts';
 import type { Line, Report } from './words.ts';

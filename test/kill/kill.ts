@@ -7,8 +7,8 @@ import { makeDeck, type Openings, type RoundPlan } from './deck.ts';
 import type { Breach } from './judge.ts';
 import { makeEarlierRecords } from './earlier-records.ts';
 import { openLane, type Lane } from './lane.ts';
-import { makePool } from './processes.ts';
-import { playRound } from './round.ts';
+import { DeskFault, makePool } from './processes.ts';
+import { playRound, type Played } from './round.ts';
 
 export interface Killed {
   readonly rounds: number;
@@ -54,7 +54,7 @@ export async function killRounds({ rounds, seed, only, lanes = 3 }: Asked): Prom
       open.map(async (lane) => {
         for (let round = numbers.shift(); round !== undefined; round = numbers.shift()) {
           const plan = deck(round);
-          const played = await playRound(lane, plan);
+          const played = await playOrBreakOff(lane, plan);
           found.killed += played.kills;
           found.timed += played.timed;
           found.insideSqlite += played.insideSqlite;
@@ -87,6 +87,18 @@ export function lineOf({ rounds, killed, duplicates, open, lost, falseFailed }: 
   return `rounds=${rounds} killed=${killed} duplicates=${duplicates} open=${open} lost=${lost} false_failed=${falseFailed}`;
 }
 
+/** A desk that cannot go on after a kill has lost more than one result. */
+async function playOrBreakOff(lane: Lane, plan: RoundPlan): Promise<Played> {
+  try {
+    return await playRound(lane, plan);
+  } catch (error) {
+    await lane.startAfresh();
+    const what = error instanceof DeskFault ? 'lost' : 'harness';
+    const say = `the round broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    return { kills: 0, timed: 0, insideSqlite: 0, breaches: [...lane.noticed.splice(0), { what, say }] };
+  }
+}
+
 /** Opens records of each version once, to know how many sentences that takes. */
 async function openingsOf(lane: Lane | undefined): Promise<Openings> {
   if (!lane) throw new Error('No rounds were asked for');
@@ -117,6 +129,7 @@ export function storyOf(plan: RoundPlan): string {
     ...(pair ? [`another desk ${pair === 'together' ? 'at the same moment' : 'afterwards'}`] : []),
     `off ${offMs / 1000} s`,
     ...(second ? [`killed again at "${second.step.name}"`, `off ${offAgainMs / 1000} s`] : []),
+    ...(plan.isImpatient ? ['another click meanwhile'] : []),
     ...(plan.clicksAgain ? ['the same ticket once more'] : []),
   ].join(', ');
 }

@@ -8,7 +8,7 @@ import { authorization } from '../gateways/town.ts';
 import { handClock } from '../support/clock.ts';
 import type { Breach } from './judge.ts';
 import type { EarlierRecords, WhichRecords } from './earlier-records.ts';
-import type { Tills } from './orders.ts';
+import type { Tills } from './scenes.ts';
 import type { DeskProcess, Pool } from './processes.ts';
 import { openTruth, type Truth } from './truth.ts';
 import { layWire, type Sent, type Wire } from './wire.ts';
@@ -25,6 +25,8 @@ export interface Lane {
   readonly pool: Pool;
   /** a process that is never killed: it drives to the end what the others left */
   drainer(): Promise<DeskProcess>;
+  /** after a round that broke off: what it left half done is not the next one's */
+  startAfresh(): Promise<void>;
   /** who loses the power when a wire says so, and whose records a request must be in */
   readonly seats: Record<DeskName, { process: DeskProcess | null; file: string }>;
   /** what went wrong on the line during this round */
@@ -67,6 +69,15 @@ export async function openLane(about: {
     wires,
     pool: about.pool,
     drainer: () => (drainer ??= about.pool.take()),
+    async startAfresh() {
+      (await drainer)?.kill();
+      drainer = null;
+      for (const desk of ['a', 'b'] as const) {
+        seats[desk].process?.kill();
+        wires[desk].arm(null);
+        wires[desk].forgetLate();
+      }
+    },
     seats,
     noticed,
     newFolder(name) {

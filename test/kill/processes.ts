@@ -13,6 +13,9 @@ export interface DeskProcess {
   readonly lines: readonly Line[];
 }
 
+/** Something that a desk's process itself could not do: read its records, carry out what it was told. */
+export class DeskFault extends Error {}
+
 export interface Pool {
   take(): Promise<DeskProcess>;
   close(): Promise<void>;
@@ -62,7 +65,7 @@ async function startProcess(script: string, alive: Set<ChildProcess>): Promise<D
       alive.delete(child);
       for (const one of waiting.values())
         if (signal === 'SIGKILL') one.resolve('died');
-        else one.reject(new Error(`The desk's process ended by itself: ${trouble}`));
+        else one.reject(new DeskFault(`It ended by itself: ${trouble}`));
       waiting.clear();
       resolve(signal === 'SIGKILL');
     });
@@ -74,7 +77,7 @@ async function startProcess(script: string, alive: Set<ChildProcess>): Promise<D
       const one = waiting.get(reply.id);
       waiting.delete(reply.id);
       if (reply.is === 'answer') one?.resolve(reply.value);
-      else one?.reject(new Error(reply.why));
+      else one?.reject(new DeskFault(reply.why));
     });
     void gone.then(() => reject(new Error(`The desk's process did not start: ${trouble}`)));
   });

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isOpen } from '../../src-main/payments/operation.ts';
 import type { RoundPlan } from './deck.ts';
 import { judge, type Breach } from './judge.ts';
 import type { DeskName, Lane } from './lane.ts';
-import type { Scene } from './orders.ts';
+import type { Scene } from './scenes.ts';
 import type { DeskProcess } from './processes.ts';
 import { isTimed, type Step } from './steps.ts';
 import type { Mark } from './truth.ts';
@@ -102,8 +103,7 @@ async function firstLife(game: Game, other: (() => Promise<unknown>) | null): Pr
   await arm(game, process, plan.first);
   const clicked = process.ask({ desk: 'a', now, do: 'order', order: scene.order(ticketOf(plan, 'a')) });
   const beside = plan.pair === 'together' ? other?.() : null;
-  await endOf(game, process, plan.first.step, clicked);
-  await beside;
+  await Promise.all([endOf(game, process, plan.first.step, clicked), beside]);
   if (plan.pair === 'after') await other?.();
 }
 
@@ -180,6 +180,7 @@ async function drain(game: Game, process: DeskProcess): Promise<boolean | null> 
   const now = (): number => lane.clock.now();
   await alive(process.ask({ desk: 'a', now: now(), do: 'open', parts: lane.parts('a', `r${plan.round}d`) }));
   if (plan.readsFirst) await alive(process.ask({ desk: 'a', now: now(), do: 'look', reads: scene.reads }));
+  if (plan.isImpatient) await clickMeanwhile(game, process);
   await passes(game, process);
   if (!plan.clicksAgain) return null;
   await alive(process.ask({ desk: 'a', now: now(), do: 'look', reads: scene.reads }));
@@ -192,6 +193,22 @@ async function drain(game: Game, process: DeskProcess): Promise<boolean | null> 
     game.breaches.push({ what: 'duplicate', say: `a second click on the same ticket: ${JSON.stringify(again)}` });
   await passes(game, process);
   return wasThere;
+}
+
+/** A new ticket on a target that is still being checked is refused, and nothing of it leaves. */
+async function clickMeanwhile(game: Game, process: DeskProcess): Promise<void> {
+  const { lane, plan, scene } = game;
+  const at = { desk: 'a', now: lane.clock.now() } as const;
+  const { operations } = await alive(process.ask({ ...at, do: 'report' }));
+  if (!operations.some(({ state }) => isOpen(state))) return;
+  await alive(process.ask({ ...at, do: 'look', reads: scene.reads }));
+  lane.wires.a.arm(null);
+  const clicked = await alive(process.ask({ ...at, do: 'order', order: scene.order(`${ticketOf(plan, 'a')}-more`) }));
+  if (clicked.refused === null || lane.wires.a.moneySent() > 0)
+    game.breaches.push({
+      what: 'duplicate',
+      say: `a click on a target that is being checked: ${JSON.stringify(clicked)}`,
+    });
 }
 
 async function passes({ lane, plan }: Game, process: DeskProcess): Promise<void> {

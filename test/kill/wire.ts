@@ -22,6 +22,8 @@ export interface Wire {
   moneySent(): number;
   /** what was under way when the power went off arrives at the provider now */
   deliverLate(): Promise<void>;
+  /** … or never */
+  forgetLate(): void;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,7 @@ export async function layWire(parts: WireParts): Promise<Wire> {
       [count.money, count.question] = [0, 0];
     },
     moneySent: () => count.money,
+    forgetLate: () => void late.splice(0),
     async deliverLate() {
       for (const sent of late.splice(0)) await pass(sent);
     },
