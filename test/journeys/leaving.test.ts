@@ -29,10 +29,10 @@ describe('leaving while something is open', () => {
     'asks first, in the language of the desk, how many and what happens next; staying is the easy answer',
     async (stop) => {
       await stop.signIn('front_desk');
-      await stop.call('session.setPreferences', { language: 'fr' });
       await stop.openPerson('Haddad');
-      const french = { ...stop, words: (_en: string, fr: string) => fr };
-      await chargeUnknown(french, '131,31');
+      await chargeUnknown(stop, '131,31');
+      // The system speaks English, and so did the desk until now.
+      await stop.call('session.setPreferences', { language: 'fr' });
       await stop.desk.pressClose();
       await expect.poll(() => questions(stop)).toHaveLength(1);
       expect(await questions(stop)).toMatchObject([

@@ -1,3 +1,6 @@
+/** A time that ends in "a.m." has its full stop already. */
+const ended = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
+
 export const shell = {
   today: 'Today',
   customers: 'Customers',
@@ -69,6 +72,25 @@ export const shell = {
     records_newer: 'Update this desk.',
     clock_wrong: 'Set it right, then try again.',
   },
+  clockOff: (span: string) => `Payments are off: this PC’s clock is ${span} off.`,
+  /** beside a button: this provider does not answer */
+  silent: (provider: string, since: string | null) =>
+    since === null ? `${provider} does not answer.` : ended(`${provider} has not answered since ${since}`),
+  oneSilent: (provider: string, since: string | null) =>
+    `${since === null ? `${provider} does not answer.` : ended(`${provider} has not answered since ${since}`)} Its payments are off; deadlines still run.`,
+  offline: (since: string | null, list: string | null) =>
+    [
+      since === null ? 'No connection.' : ended(`No connection since ${since}`),
+      list === null ? '' : ended(`You are seeing the list of ${list}`),
+      'Payments are off; deadlines still run.',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  backOnline: (checking: number) => {
+    if (checking === 0) return 'Connected again. Nothing left by itself.';
+    return `Connected again. Nothing left by itself; ${checking === 1 ? '1 payment is' : `${checking} payments are`} being checked.`;
+  },
+  oneBack: (provider: string) => `${provider} answers again. Nothing left by itself.`,
   keys: {
     search: 'Search customers and actions',
     screens: 'Today, Customers, Holds, Payments',

@@ -72,6 +72,24 @@ export const shell: Words['shell'] = {
     records_newer: 'Mettez ce poste à jour.',
     clock_wrong: 'Corrigez-la, puis réessayez.',
   },
+  clockOff: (span) => `Paiements arrêtés : l’horloge de ce poste a ${span} d’écart.`,
+  silent: (provider, since) =>
+    since === null ? `${provider} ne répond pas.` : `${provider} ne répond pas depuis ${since}.`,
+  oneSilent: (provider, since) =>
+    `${provider} ne répond pas${since === null ? '' : ` depuis ${since}`}. Ses paiements sont arrêtés; les échéances courent toujours.`,
+  offline: (since, list) =>
+    [
+      since === null ? 'Pas de connexion.' : `Pas de connexion depuis ${since}.`,
+      list === null ? '' : `Vous voyez la liste de ${list}.`,
+      'Paiements arrêtés; les échéances courent toujours.',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  backOnline: (checking) => {
+    if (checking === 0) return 'Connexion rétablie. Rien n’est parti tout seul.';
+    return `Connexion rétablie. Rien n’est parti tout seul; ${checking} ${checking < 2 ? 'paiement' : 'paiements'} en vérification.`;
+  },
+  oneBack: (provider) => `${provider} répond de nouveau. Rien n’est parti tout seul.`,
   keys: {
     search: 'Chercher un client ou une action',
     screens: 'Aujourd’hui, Clients, Préautorisations, Paiements',
