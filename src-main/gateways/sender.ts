@@ -27,6 +27,8 @@ export interface SenderParts {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   trace(entry: TraceEntry): void;
   readonly timeoutMs?: number;
+  /** one request over the network; handed in by the simulation, which has no network */
+  readonly once?: typeof tryOnce;
 }
 
 const mostTries = 3;
@@ -41,6 +43,7 @@ const repeatWithinMs = 20_000;
 /** The one HTTP sender: keep-alive, time-out, pace by endpoint, repeats of the very same bytes, the provider's clock. */
 export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const timeoutMs = parts.timeoutMs ?? 60_000;
+  const once = parts.once ?? tryOnce;
   const agents = {
     'http:': new HttpAgent({ keepAlive: true, timeout: quietConnectionMs }),
     'https:': new HttpsAgent({ keepAlive: true, timeout: quietConnectionMs, minVersion: 'TLSv1.2' }),
@@ -62,7 +65,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     for (let attempt = 1; ; attempt += 1) {
       await pace(provider, request);
       const startedAt = parts.clock.steady();
-      const result = await tryOnce({ base, request, authorization, agent, timeoutMs });
+      const result = await once({ base, request, authorization, agent, timeoutMs });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
       const passed = parts.clock.steady() - began;
       if (attempt < mostTries && mayRepeat(repeat, result, passed)) {
