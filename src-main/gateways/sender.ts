@@ -39,6 +39,8 @@ const mostTries = 3;
 const quietConnectionMs = 4_000;
 /** Money requests are not repeated past this: by then staff see "checking" and the completer asks. */
 const repeatWithinMs = 20_000;
+/** And no try of one begins later than this after it was given: nobody waits for it any more, and whoever asks what became of it has begun to count. */
+const leaveWithinMs = 60_000;
 
 /** The one HTTP sender: keep-alive, time-out, pace by endpoint, repeats of the very same bytes, the provider's clock. */
 export function makeSender(parts: SenderParts): Sender & { close(): void } {
@@ -52,6 +54,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const pace = makePace(parts);
 
   async function send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult> {
+    const since = passedSince(parts.clock);
     const address = parts.base(provider);
     if (address === null) return { got: 'nothing', left: false, why: 'no_address' };
     const base = new URL(address);
@@ -60,15 +63,14 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     const authorization = await parts.credential(provider);
     if (authorization === null) return { got: 'nothing', left: false, why: 'key_missing' };
     if (!request.path.startsWith('/')) return { got: 'nothing', left: false, why: 'bad_path' };
-    const began = parts.clock.steady();
     let earlierLeft = false;
     for (let attempt = 1; ; attempt += 1) {
       await pace(provider, request);
+      if (repeat !== 'read' && since() > leaveWithinMs) return { got: 'nothing', left: earlierLeft, why: 'too_late' };
       const startedAt = parts.clock.steady();
       const result = await once({ base, request, authorization, agent, timeoutMs });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
-      const passed = parts.clock.steady() - began;
-      if (attempt < mostTries && mayRepeat(repeat, result, passed)) {
+      if (attempt < mostTries && mayRepeat(repeat, result, since())) {
         earlierLeft ||= mayHaveRun(result);
         await parts.wait(pauseBefore(attempt));
         continue;
@@ -118,6 +120,12 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       agents['https:'].destroy();
     },
   };
+}
+
+/** How long it has been from now on, by the clock that says more: the steady one of Linux and macOS stands still while a PC sleeps. */
+function passedSince(clock: Clock): () => number {
+  const began = { steady: clock.steady(), now: clock.now() };
+  return () => Math.max(clock.steady() - began.steady, Math.abs(clock.now() - began.now));
 }
 
 /** Did this order perhaps run at the provider? A 429 comes before anything runs; a 409 says that something runs under this very key. */

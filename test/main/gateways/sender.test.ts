@@ -239,6 +239,40 @@ describe('repeats of the very same bytes', () => {
     expect(provider.seen.length).toBeLessThan(3);
   });
 
+  it('are not made by a PC that slept in between: hours later the key may be forgotten, and the money would move again', async () => {
+    for (const counted of [
+      'by both clocks',
+      'by the wall clock alone: the steady one of Linux and macOS stands still in sleep',
+    ]) {
+      let [wall, steady] = [Date.UTC(2026, 10, 20, 12), 0];
+      let tries = 0;
+      const { sender } = desk('http://127.0.0.1:1', {
+        clock: { now: () => wall, steady: () => steady },
+        async once() {
+          tries += 1;
+          wall += 25 * 3_600_000;
+          if (counted === 'by both clocks') steady += 25 * 3_600_000;
+          return { got: 'nothing', left: true, why: 'ECONNRESET' };
+        },
+      });
+      expect(await sender.send('stripe', charge, 'same_key'), counted).toMatchObject({ got: 'nothing', left: true });
+      expect(tries, counted).toBe(1);
+    }
+  });
+
+  it('and the first try too are not made when the PC slept before it: nobody stands at the counter any more', async () => {
+    let wall = Date.UTC(2026, 10, 20, 12);
+    const { sender } = desk('http://127.0.0.1:1', {
+      clock: { now: () => wall, steady: () => 0 },
+      credential: async () => {
+        wall += 8 * 3_600_000;
+        return secret;
+      },
+      once: () => Promise.reject(new Error('It must not leave')),
+    });
+    expect(await sender.send('paysafe', charge, 'limited')).toEqual({ got: 'nothing', left: false, why: 'too_late' });
+  });
+
   it('stop where Stripe says they would not help, and go on where it says they would', async () => {
     const no = await server((response) => json(response, 409, {}, { 'stripe-should-retry': 'false' }));
     await desk(no.url).sender.send('stripe', charge, 'same_key');
