@@ -25,6 +25,7 @@ import { complete } from './payments/complete.ts';
 import type { Operation } from './payments/operation.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
+import { makeWatch } from './payments/watch.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
@@ -205,6 +206,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     },
     trouble,
     underWay: new Map(),
+    watch: makeWatch({ clock, desk: () => null }),
   };
 
   /** Why no money order may leave now: records, keychain or clock. Reading goes on. */

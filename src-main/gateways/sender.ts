@@ -41,6 +41,8 @@ const quietConnectionMs = 4_000;
 const repeatWithinMs = 20_000;
 /** And no try of one begins later than this after it was given: nobody waits for it any more, and whoever asks what became of it has begun to count. */
 const leaveWithinMs = 60_000;
+/** Further apart than this, one of our two clocks was set or stood still. */
+const clocksAgreeMs = 60_000;
 
 /** The one HTTP sender: keep-alive, time-out, pace by endpoint, repeats of the very same bytes, the provider's clock. */
 export function makeSender(parts: SenderParts): Sender & { close(): void } {
@@ -50,7 +52,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     'http:': new HttpAgent({ keepAlive: true, timeout: quietConnectionMs }),
     'https:': new HttpsAgent({ keepAlive: true, timeout: quietConnectionMs, minVersion: 'TLSv1.2' }),
   };
-  const offsets = new Map<ProviderName, number>();
+  const told = new Map<ProviderName, { readonly providerAt: number; readonly wall: number; readonly steady: number }>();
   const pace = makePace(parts);
 
   async function send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult> {
@@ -93,7 +95,11 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     about: { attempt: number; ms: number },
   ): void {
     if (result.got === 'answer' && result.answer.providerAt !== null)
-      offsets.set(provider, result.answer.providerAt - parts.clock.now());
+      told.set(provider, {
+        providerAt: result.answer.providerAt,
+        wall: parts.clock.now(),
+        steady: parts.clock.steady(),
+      });
     parts.trace({
       provider,
       method: request.method,
@@ -114,7 +120,17 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
   return {
     send,
     timeoutMs,
-    clockOffset: (provider) => offsets.get(provider) ?? null,
+    clockOffset(provider) {
+      const last = told.get(provider);
+      return last ? last.providerAt - last.wall : null;
+    },
+    providerNow(provider) {
+      const last = told.get(provider);
+      if (!last) return null;
+      const byWall = parts.clock.now() - last.wall;
+      const bySteady = parts.clock.steady() - last.steady;
+      return Math.abs(byWall - bySteady) > clocksAgreeMs ? null : last.providerAt + Math.max(byWall, bySteady);
+    },
     close() {
       agents['http:'].destroy();
       agents['https:'].destroy();

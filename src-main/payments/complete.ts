@@ -10,26 +10,30 @@ import { next } from './transition.ts';
  */
 const takeAgainMs = 10 * 60_000;
 
+/** So many questions at once: enough to reach the rate a provider allows (25 a second) over a slow line of half a second. */
+const atOnce = 16;
+
 /**
  * Drives every open operation towards an end: at start, on a timer and when the line returns. `due` operations only, unless `all`.
- * Answers how many are still open. Operations this process is sending right now are left alone.
+ * Answers how many are still open. Operations this process is sending right now are left alone, and those of another desk on shared
+ * records until that desk has plainly left them.
  */
 export async function complete(engine: Engine, which: 'due' | 'all'): Promise<number> {
   const open = await engine.ledger.openOperations();
   const now = engine.clock.now();
-  let left = 0;
-  for (const operation of open) {
-    if (engine.underWay.has(operation.id)) {
-      left += 1;
-      continue;
-    }
-    if (which === 'due' && operation.state.name === 'unknown' && operation.state.nextAskAt > now) {
-      left += 1;
-      continue;
-    }
-    const after = await completeOne(engine, operation);
-    if (isOpen(after.state)) left += 1;
-  }
+  const { timeoutMs } = engine.sender;
+  const ready = open.filter(
+    (operation) =>
+      !engine.underWay.has(operation.id) &&
+      engine.watch.mayDrive(operation, timeoutMs) &&
+      (which === 'all' || engine.watch.isDue(operation, now)),
+  );
+  let left = open.length - ready.length;
+  const line = ready.values();
+  const lane = async (): Promise<void> => {
+    for (const operation of line) if (isOpen((await completeOne(engine, operation)).state)) left += 1;
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, ready.length) }, lane));
   return left;
 }
 
@@ -50,6 +54,8 @@ export async function completeOne(engine: Engine, operation: Operation): Promise
 async function driveOne(engine: Engine, given: Operation): Promise<Operation> {
   let operation = given;
   if (operation.state.name === 'open') {
+    // Another desk may be sending it at this very moment: it is the one to say what became of it.
+    if (!engine.watch.mayDrive(operation, engine.sender.timeoutMs)) return operation;
     // Written, and this process is not sending it: a crash or a kill came between. It may have left.
     operation = await advance(engine, operation, {
       is: 'restart',
@@ -67,14 +73,17 @@ async function driveOne(engine: Engine, given: Operation): Promise<Operation> {
   return ask(engine, operation);
 }
 
-/** Same key, same bytes: only where the provider replays (Stripe), only while the key is surely alive by the provider's own clock. */
+/**
+ * Same key, same bytes: only where the provider replays (Stripe), only while the key is surely alive by the provider's own clock. When
+ * our own clocks disagree about how long ago the provider last told its time, the question comes first and brings it anew.
+ */
 function maySendAgain(engine: Engine, operation: Operation): boolean {
   const gateway = engine.gateways[operation.provider];
   if (gateway.repeat !== 'same_key') return false;
-  const offset = engine.sender.clockOffset(operation.provider);
-  if (offset === null || operation.providerClockAt === null) return false;
+  const providerNow = engine.sender.providerNow(operation.provider);
+  if (providerNow === null || operation.providerClockAt === null) return false;
   if (engine.moneyShut()) return false;
-  const age = engine.clock.now() + offset - operation.providerClockAt;
+  const age = providerNow - operation.providerClockAt;
   const takes = operation.kind === 'charge' || operation.kind === 'hold';
   const most = takes ? takeAgainMs : gateway.keyLifetimeMs;
   return age >= 0 && age < most && replayStillUseful(operation);
@@ -93,8 +102,9 @@ function replayStillUseful(operation: Operation): boolean {
 async function ask(engine: Engine, operation: Operation): Promise<Operation> {
   if (operation.state.name !== 'unknown') return operation;
   const gateway = engine.gateways[operation.provider];
-  const askedAt = engine.clock.now();
-  const question = await gateway.question(operation, askedAt);
+  // Judged from when the question left: a request sent before may land up to its time-out later.
+  const counts = engine.watch.quietFor(operation) >= 2 * engine.sender.timeoutMs;
+  const question = await gateway.question(operation, engine.clock.now());
   const result = await engine.sender.send(operation.provider, question, 'read');
   const at = engine.clock.now();
   if (result.got === 'nothing')
@@ -119,12 +129,7 @@ async function ask(engine: Engine, operation: Operation): Promise<Operation> {
       return after;
     }
     case 'absent':
-      // Judged from when the question left: a request sent before may land up to its time-out later.
-      return advance(engine, operation, {
-        is: 'absent',
-        at,
-        counts: askedAt - operation.state.lastSentAt >= 2 * engine.sender.timeoutMs,
-      });
+      return advance(engine, operation, { is: 'absent', at, counts });
     case 'nothing_yet':
       return advance(engine, operation, { is: 'ask_failed', at, why: finding.why, answered: true });
   }

@@ -51,6 +51,11 @@ export interface Sender {
   send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult>;
   /** how far the provider's clock is ahead of ours in ms, from its last answer; null before the first */
   clockOffset(provider: ProviderName): number | null;
+  /**
+   * The provider's own time now, unix ms, from its last answer; null before the first, and when our wall clock and our steady clock
+   * disagree about how long ago that was (clock set by hand, a PC that slept): then nothing may be judged by it
+   */
+  providerNow(provider: ProviderName): number | null;
   /** the longest one try may take: what `absent` is judged by */
   readonly timeoutMs: number;
 }

@@ -2,7 +2,7 @@ import { done, refused, type Failure, type Reply } from '../contract/failure.ts'
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import { impossible } from '../contract/impossible.ts';
-import type { Operation, Outcome, Step } from './operation.ts';
+import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
 import type { Order } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type Sender,
 } from './ports.ts';
 import { next, type Happening } from './transition.ts';
+import type { Watch } from './watch.ts';
 
 /** Everything the engine works with, handed in. */
 export interface Engine extends PlanningWorld {
@@ -30,6 +31,8 @@ export interface Engine extends PlanningWorld {
   trouble(what: string, error: unknown): void;
   /** sends under way in this process, by operation id: a second call with the same ticket waits for the first */
   readonly underWay: Map<string, Promise<Operation>>;
+  /** what this process has seen of open operations, by the clock that only goes forward */
+  readonly watch: Watch;
 }
 
 /**
@@ -56,10 +59,12 @@ export async function settle(engine: Engine, order: Order, asker: Asker): Promis
 /** Sends an operation that is written, and writes what became of it. Used by settle and, for follow-up steps, by complete. */
 export async function carry(engine: Engine, operation: Operation): Promise<Operation> {
   const gateway = engine.gateways[operation.provider];
+  engine.watch.sending(operation, engine.clock.now());
   const result = await engine.sender.send(operation.provider, operation.request, gateway.repeat);
   const at = engine.clock.now();
   // The last moment at which it may have left, not the first: a PC may sleep between the two, and absence is judged by this.
   const sentAt = at;
+  engine.watch.sending(operation, sentAt);
   if (result.got === 'nothing') {
     return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
   }
@@ -72,11 +77,18 @@ export async function carry(engine: Engine, operation: Operation): Promise<Opera
     asked: false,
     earlierLeft: result.earlierLeft ?? false,
   };
-  const after = await advance(engine, operation, happening, reading.outcome);
+  let after = await advance(engine, operation, happening, reading.outcome);
+  // Another desk took it for left behind while this one was still waiting, and wrote "asking": the answer in hand says more.
+  if (isOpen(after.state) && isDefinite(reading.outcome))
+    after = await advance(engine, after, happening, reading.outcome);
   // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown. Nobody waits for it:
   // the mirror answers in the order it was asked, so whoever reads a list from now on reads it after this.
   engine.rows.put(reading.records).catch((error: unknown) => engine.trouble('mirror refresh', error));
   return after;
+}
+
+function isDefinite(outcome: Outcome): boolean {
+  return outcome.is !== 'not_run' && outcome.is !== 'unclear';
 }
 
 /** One step of an open operation, written durably, then told. Another writer having been first is fine: its row is the truth. */
@@ -102,6 +114,7 @@ export async function advance(
     at,
     ...(operation.providerClockAt === null && offset !== null ? { providerClockAt: operation.createdAt + offset } : {}),
   });
+  if (!isOpen(result.operation.state)) engine.watch.ended(operation);
   engine.tell(result.operation);
   if (result.written && followUp) startFollowUp(engine, followUp.id);
   return result.operation;

@@ -5,6 +5,7 @@ import { isOpen, type Operation } from '../../src-main/payments/operation.ts';
 import type { Order } from '../../src-main/payments/order.ts';
 import type { Answer, Ledger, ProviderRequest, RepeatRule, SendResult } from '../../src-main/payments/ports.ts';
 import { settle, type Engine } from '../../src-main/payments/settle.ts';
+import { makeWatch } from '../../src-main/payments/watch.ts';
 import { countedIds, handClock } from '../support/clock.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
 import { card, customer, held } from '../support/toy-provider.ts';
@@ -151,7 +152,7 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
       ledger: withTurns,
       gateways: { stripe: bankGateway('stripe'), paysafe: bankGateway('paysafe') },
       readers: { stripe: { provider: 'stripe', ...none }, paysafe: { provider: 'paysafe', ...none } },
-      sender: { timeoutMs, clockOffset: () => 0, send },
+      sender: { timeoutMs, clockOffset: () => 0, providerNow: () => clock.now(), send },
       rows: {
         customer: async (wanted) => records.customers.find((row) => row.id === wanted) ?? null,
         card: async (wanted) => records.cards.find((row) => row.id === wanted) ?? null,
@@ -180,6 +181,7 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
         throw new Error(`${what}: ${String(error)}`);
       },
       underWay: new Map(),
+      watch: makeWatch({ clock, desk: () => null }),
     };
   }
   const ids = countedIds();

@@ -4,6 +4,7 @@ import type { Answer, Gateway, ProviderRequest, SendResult, Sender } from '../..
 import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../../src-main/payments/records.ts';
 import type { Rows } from '../../src-main/payments/ports.ts';
 import type { Engine } from '../../src-main/payments/settle.ts';
+import { makeWatch } from '../../src-main/payments/watch.ts';
 import { countedIds, handClock } from './clock.ts';
 import { memoryLedger } from './memory-ledger.ts';
 
@@ -33,6 +34,7 @@ export function toyProvider() {
   const requests: ProviderRequest[] = [];
   let fates: Fate[] = [];
   let lookUpsFail = false;
+  let replaysFail = false;
 
   const answer = (status: number, body: unknown): Answer => ({
     status,
@@ -65,6 +67,7 @@ export function toyProvider() {
   const sender: Sender = {
     timeoutMs: 60_000,
     clockOffset: () => 0,
+    providerNow: () => (replaysFail ? null : clock.now()),
     async send(_provider, request): Promise<SendResult> {
       if (request.method === 'GET') {
         if (lookUpsFail) return { got: 'nothing', left: true, why: 'no_line' };
@@ -155,6 +158,10 @@ export function toyProvider() {
     },
     breakLookUps(on: boolean) {
       lookUpsFail = on;
+    },
+    /** the provider's time is not known, so nothing is sent again */
+    breakReplays(on: boolean) {
+      replaysFail = on;
     },
   };
 }
@@ -258,6 +265,7 @@ export function toyEngine(records: Records) {
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),
     trouble: (what) => void troubles.push(what),
     underWay: new Map(),
+    watch: makeWatch({ clock: provider.clock, desk: () => null }),
   };
   return { engine, provider, ledger, told, troubles };
 }
