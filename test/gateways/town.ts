@@ -66,6 +66,8 @@ export async function openTown(seed: string): Promise<Town> {
   });
   const trace: TraceEntry[] = [];
   const open: Providers[] = [];
+  // A desk has a clock of its own, also when the providers' town is closed.
+  let closedAt: number | null = null;
   const patient = (timeoutMs: number): Providers => {
     const providers = makeProviders({
       address: (provider) => (provider === 'stripe' ? sandbox.stripeUrl : sandbox.paysafeUrl),
@@ -73,7 +75,7 @@ export async function openTown(seed: string): Promise<Town> {
       credential: async (provider) => authorization(sandbox, provider),
       accounts: () => sandbox.paysafeAccounts,
       statementName: () => 'Atelier Fleury',
-      clock: { now: () => sandbox.clock.now(), steady: () => performance.now() },
+      clock: { now: () => closedAt ?? sandbox.clock.now(), steady: () => performance.now() },
       random: countedIds(),
       wait: () => Promise.resolve(),
       trace: (entry) => trace.push(entry),
@@ -90,6 +92,7 @@ export async function openTown(seed: string): Promise<Town> {
     patient,
     fault: (fault, path, times = 1) => sandbox.faults.add({ path, nth: 1, fault, times }),
     async close() {
+      closedAt = sandbox.clock.now();
       for (const one of open) one.sender.close();
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });

@@ -175,6 +175,39 @@ describe('a lost reply', () => {
     expect(provider.movements).toHaveLength(1);
   });
 
+  it('that was a passing fault of the provider is over with the same key: nobody is called for it', async () => {
+    const { engine, provider } = desk();
+    provider.next('fault_passing', 'answer');
+    const operation = value(await settle(engine, charge(), maude));
+    expect(operation.state).toMatchObject({ name: 'unknown', why: 'provider_fault' });
+    await complete(engine, 'all');
+    expect((await engine.ledger.byId(operation.id))?.state.name).toBe('done');
+    expect(provider.movements).toHaveLength(1);
+  });
+
+  // Seed 5049 of the simulation: Stripe keeps also a reply that nobody can read and gives it again for a day, and the look-up was never believed.
+  it.each(['odd_word_stored', 'fault_stored'] as const)(
+    '(%s) that is all the provider says to that key is not asked for all day long',
+    async (fate) => {
+      const { engine, provider } = desk();
+      provider.next(fate);
+      const order: Order = {
+        kind: 'capture',
+        ticket: 'ticket-capture-000009',
+        holdId: 'stripe:pi_1',
+        amount: cad(8000),
+        note: null,
+      };
+      const operation = value(await settle(engine, order, maude));
+      for (let minute = 0; minute < 15; minute += 1) {
+        provider.clock.pass(60_000);
+        await complete(engine, 'due');
+      }
+      expect(['done', 'not_done']).toContain((await engine.ledger.byId(operation.id))?.state.name);
+      expect(provider.requests.length).toBeLessThanOrEqual(4);
+    },
+  );
+
   it('of a charge made hours ago is only asked about: nothing is charged when the line returns', async () => {
     const { engine, provider } = desk();
     provider.next('lost_before');
