@@ -101,6 +101,9 @@ function byReference<T extends v.GenericSchema>(
   const rows = body && Object.entries(body).find(([field]) => field.toLowerCase() === list)?.[1];
   if (!Array.isArray(rows)) return unreadable;
   const own = rows.filter((row: unknown) => valueAs(referenced, row)?.merchantRefNum === plan.key);
+  // It was asked by reference: rows of another one answer another question (mixed up on their way), and a next page may have ours.
+  if (own.length === 0 && rows.length > 0) return { found: 'nothing_yet', why: 'other_answer' };
+  if (own.length === 0 && body && hasNextPage(body)) return { found: 'nothing_yet', why: 'too_many' };
   const alive = own.find((row: unknown) => valueAs(wireFailed, row) === null);
   if (alive !== undefined) {
     const row = valueAs(schema, alive);
@@ -114,6 +117,11 @@ function byReference<T extends v.GenericSchema>(
     : { found: 'absent' };
 }
 const referenced = v.object({ merchantRefNum: v.string() });
+
+function hasNextPage(body: Record<string, unknown>): boolean {
+  return valueAs(linked, body)?.links.some(({ rel }) => rel === 'next') ?? false;
+}
+const linked = v.object({ links: v.array(v.object({ rel: v.string() })) });
 
 /** A capture or release refused because of the authorization's state: what the authorization itself shows now. */
 function authSays(answer: Answer, plan: PlanOf<'capture' | 'release'>): Finding {
