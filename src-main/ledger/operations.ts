@@ -138,12 +138,11 @@ export function readerOf(
   };
 }
 
-function afterStep({ operation, state, at, providerClockAt }: Advance): Operation {
+function afterStep({ operation, state, at }: Advance): Operation {
   return {
     ...operation,
     state,
     updatedAt: at,
-    providerClockAt: operation.providerClockAt ?? providerClockAt ?? null,
     version: operation.version + 1,
   };
 }

@@ -34,7 +34,7 @@ export interface Operation {
   readonly desk: string;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** when the first send began, by the provider's clock as we know it; null before the first answer of that provider */
+  /** when it was written, by the provider's own clock; null where the provider had not told its time, or our clocks disagreed about it */
   readonly providerClockAt: number | null;
   /** rises by one at each write: two writers of the same row cannot both win */
   readonly version: number;

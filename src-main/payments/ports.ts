@@ -190,8 +190,6 @@ export interface Advance {
   /** opened in the same commit, so that a crash between two steps of a group cannot forget the second */
   readonly followUp: NewOperation | null;
   readonly at: number;
-  /** set at the first answer of a provider whose clock was not known before */
-  readonly providerClockAt?: number;
 }
 
 /** The part of the ledger the engine needs. Every write is one durable commit, on the disk when its promise resolves. */

@@ -102,7 +102,6 @@ export async function advance(
   const at = engine.clock.now();
   const ended = isEnd(step);
   const followUp = ended && outcome ? await nextStepOf(engine, operation, outcome) : null;
-  const offset = engine.sender.clockOffset(operation.provider);
   const result = await engine.ledger.advance({
     operation,
     state: step.state,
@@ -112,7 +111,6 @@ export async function advance(
     audit: ended ? auditOf(operation, step, at) : null,
     followUp,
     at,
-    ...(operation.providerClockAt === null && offset !== null ? { providerClockAt: operation.createdAt + offset } : {}),
   });
   if (!isOpen(result.operation.state)) engine.watch.ended(operation);
   engine.tell(result.operation);
@@ -263,7 +261,6 @@ interface Making extends Planned {
 
 function newOperation(engine: Engine, making: Making): NewOperation {
   const id = `op-${engine.random.id(20)}`;
-  const offset = engine.sender.clockOffset(making.provider);
   const { order } = making;
   return {
     id,
@@ -290,7 +287,8 @@ function newOperation(engine: Engine, making: Making): NewOperation {
     desk: making.asker.desk,
     createdAt: making.at,
     updatedAt: making.at,
-    providerClockAt: offset === null ? null : making.at + offset,
+    // Never guessed later from our own clock: it may have been set in between, and on shared records it is another PC's.
+    providerClockAt: engine.sender.providerNow(making.provider),
   };
 }
 

@@ -28,6 +28,8 @@ export interface Arrival {
   /** how long the provider works on it, ms */
   readonly takes: number;
   readonly fault: BankFault | null;
+  /** Whether a desk has written down that the provider spoke of a fault of its own. */
+  knownFault(): boolean;
 }
 
 /** One provider by its own rules. Amounts in minor units of CAD. */
@@ -84,9 +86,13 @@ export function workOn(
         if (fault.runs === 'now') run();
         if (fault.runs === 'later') {
           books.begins(from);
+          const prompt = fault.after < promptlyMs;
           world.at(world.now() + fault.after, () => {
-            books.note('  the provider mends its own fault');
-            run();
+            // Of a fault that nobody heard and that is mended an hour later no desk could know: then it is not.
+            if (prompt || arrival.knownFault()) {
+              books.note('  the provider mends its own fault');
+              run();
+            }
             books.ends(from);
           });
         }
@@ -95,11 +101,13 @@ export function workOn(
   });
 }
 
-/** The same reply with a state that is in no list; null where it speaks of none. */
+/** The same reply with a state that is in no list; null where it speaks of no money in any state. */
 function inOtherWords(answer: BankAnswer): BankAnswer | null {
   if (answer.status !== 200 || answer.body === '') return null;
   const said = JSON.parse(answer.body) as Record<string, unknown>;
-  return 'status' in said ? { ...answer, body: JSON.stringify({ ...said, status: 'pondering' }) } : null;
+  return 'status' in said && 'amount' in said
+    ? { ...answer, body: JSON.stringify({ ...said, status: 'pondering' }) }
+    : null;
 }
 
 /** A reply that speaks of another amount or currency than the provider has. Answers null when there is none in it to change. */
@@ -121,5 +129,6 @@ export function otherSum(answer: BankAnswer, which: 'amount' | 'currency'): Bank
   return changed ? { ...answer, body: JSON.stringify(said) } : null;
 }
 
+const promptlyMs = 30_000;
 export const daysMs = (days: number): number => days * 86_400_000;
 export const hoursMs = (hours: number): number => hours * 3_600_000;

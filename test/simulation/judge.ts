@@ -5,6 +5,11 @@ import type { Watch } from './watch.ts';
 
 const failed: ReadonlySet<string> = new Set(['declined', 'rejected', 'not_done']);
 const went: ReadonlySet<string> = new Set(['done', 'pending']);
+/**
+ * What somebody may have undone before anybody asked: a default that is another by now, a hold given back (Paysafe has one word for that and for
+ * "refused after review"). Then "it is not so" is the truth.
+ */
+const overtaken: ReadonlySet<string> = new Set(['set_default', 'hold']);
 
 /** When everything has come to rest: what the houses know against what the provider has. */
 export function judge(facts: {
@@ -40,8 +45,7 @@ export function judge(facts: {
     books.note(`in the end ${row.id} ${row.kind} ${row.state.name}`);
     if (isOpen(row.state) || row.state.name === 'needs_person')
       watch.broke('unresolved', `${row.id} is still ${row.state.name}`);
-    // A default that somebody has changed since is truly not the default.
-    if (failed.has(row.state.name) && made && (row.kind !== 'set_default' || bank.shows(row.plan)))
+    if (failed.has(row.state.name) && made && !(overtaken.has(row.kind) && !bank.shows(row.plan)))
       watch.broke('falseFailed', `${row.id} is called ${row.state.name} and was done`);
     if (row.state.name === 'done' && own.length === 0 && !bank.shows(row.plan))
       watch.broke('lost', `${row.id} is called done and never was`);
@@ -57,8 +61,7 @@ export function judge(facts: {
     const known = rows.some(
       (row) => bank.nameOf(row.plan) === name && went.has(row.state.name) && (row.amount?.amount ?? 0) === amount,
     );
-    if (!known && kind !== 'set_default')
-      watch.broke('lost', `nobody knows of ${kind} ${amount} on ${target} (${name})`);
+    if (!known && !overtaken.has(kind)) watch.broke('lost', `nobody knows of ${kind} ${amount} on ${target} (${name})`);
   }
   // What was on a screen as an end is what the records say for ever.
   for (const { house, id, state } of watch.ends)

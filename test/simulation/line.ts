@@ -114,7 +114,9 @@ export function makeLine(around: Around, caller: Caller): (request: ProviderRequ
     if (talk.fate === 'late') talk.breaksOff();
     books.begins(from);
     world.at(world.now() + travels, () => {
-      const arrival = { from, takes, declines: chance.happens(0.1), fault: faultOf(talk.fate, left - takes) };
+      const fault = faultOf(talk.fate, left - takes);
+      const knownFault = (): boolean => watch.knowsFault(caller.house, from);
+      const arrival = { from, takes, declines: chance.happens(0.1), fault, knownFault };
       bank.receive(request, arrival, (answer) => {
         books.ends(from);
         talk.hears(answer);

@@ -84,8 +84,11 @@ export function makePaysafeBank(world: World, books: Books): Bank {
     look: ({ path }, lag) => look(path, world.now() - lag),
     shows(plan) {
       switch (plan.kind) {
-        case 'charge':
         case 'hold':
+          return transactions
+            .allAsOf(world.now())
+            .some((one) => one.is === 'auth' && one.ref === plan.key && one.status !== 'CANCELLED');
+        case 'charge':
         case 'capture':
           return books.movements.some(({ name }) => name === plan.key);
         case 'release':

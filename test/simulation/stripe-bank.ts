@@ -63,8 +63,12 @@ export function makeStripeBank(world: World, books: Books): Bank {
     look: ({ path }, lag) => look(path, world.now() - lag),
     shows(plan) {
       switch (plan.kind) {
-        case 'charge':
         case 'hold':
+          // Until it lapses or somebody gives it back.
+          return intents
+            .allAsOf(world.now())
+            .some((one) => one.metadata['comptoir_operation'] === plan.key && one.status !== 'canceled');
+        case 'charge':
           return books.movements.some(({ name }) => name === plan.key);
         case 'capture':
           return intents.get(plan.paymentRef)?.received === plan.amount.amount;

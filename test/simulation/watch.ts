@@ -18,6 +18,8 @@ export interface Watch {
   senderOf(house: number, request: ProviderRequest): string;
   /** a desk was just told of another sum than was asked: what it writes next of this operation must call for a person */
   toldOtherSum(operation: string, run: string): void;
+  /** it is written that the provider spoke of a fault of its own about this operation */
+  knowsFault(house: number, operation: string): boolean;
   broke(what: Broken, how: string): void;
   readonly counts: Readonly<Record<Broken, number>>;
   /** what was on a screen as an end */
@@ -28,6 +30,7 @@ export function makeWatch(books: Books): Watch {
   const counts: Record<Broken, number> = { duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };
   const written = new Map<string, Operation>();
   const otherSums = new Set<string>();
+  const faults = new Set<string>();
   const ends: { house: number; id: string; state: Operation['state']['name'] }[] = [];
   const nameOf = (house: number, id: string): string => `${house} ${id}`;
   const broke = (what: Broken, how: string): void => {
@@ -49,6 +52,7 @@ export function makeWatch(books: Books): Watch {
       if (!written.has(name) && rowsOf(house).some((row) => row.guard === operation.guard && keepsGuard(row)))
         broke('duplicates', `two open operations on ${operation.guard}`);
       written.set(name, operation);
+      if (operation.state.name === 'unknown' && operation.state.why === 'provider_fault') faults.add(name);
       books.note(`${run} writes ${operation.id} ${operation.kind} ${operation.state.name}${whyOf(operation)}`);
     },
     shows(house, operation) {
@@ -70,6 +74,7 @@ export function makeWatch(books: Books): Watch {
       if (!own) broke('lost', `a request left without its row: ${request.method} ${request.path} ${request.body}`);
       return own?.id ?? 'nobody';
     },
+    knowsFault: (house, operation) => faults.has(nameOf(house, operation)),
     toldOtherSum: (operation, run) => void otherSums.add(`${run} ${operation}`),
   };
 }

@@ -54,7 +54,6 @@ export function memoryLedger(): Ledger & {
         state: step.state,
         updatedAt: step.at,
         version: now.version + 1,
-        providerClockAt: step.providerClockAt ?? now.providerClockAt,
       };
       rows.set(after.id, after);
       trails.set(after.id, [...(trails.get(after.id) ?? []), ...step.trail]);

@@ -183,10 +183,10 @@ for (const kind of grounds) {
       expect(ledger.trouble()).toMatchObject({ code: 'records_damaged' });
     });
 
-    test('the provider clock is kept from the first answer and never moved by a later one', async () => {
-      const mine = await opened(ledger);
-      const first = await ledger.operations.advance({ ...step(mine, unknownState()), providerClockAt: 1000 });
-      const second = await ledger.operations.advance({ ...step(first.operation, doneState()), providerClockAt: 2000 });
+    test('the provider’s time of an order is what it was when it was written, whatever comes after', async () => {
+      const mine = await opened(ledger, newCharge({ providerClockAt: 1000 }));
+      const first = await ledger.operations.advance(step(mine, unknownState()));
+      const second = await ledger.operations.advance(step(first.operation, doneState()));
       expect(second.operation.providerClockAt).toBe(1000);
       expect((await other.operations.byId(mine.id))?.providerClockAt).toBe(1000);
     });

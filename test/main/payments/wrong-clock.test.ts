@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationState } from '../../../src-main/contract/operation.ts';
+import { complete } from '../../../src-main/payments/complete.ts';
+import { settle } from '../../../src-main/payments/settle.ts';
 import { next, type Happening } from '../../../src-main/payments/transition.ts';
+import { card, customer, toyEngine } from '../../support/toy-provider.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -37,4 +40,29 @@ it('a person is called only after an hour of questions, not after the first few'
   const asked = Array.from({ length: 30 }, (_, nth) => unsaid(now + nth * minute));
   expect(after(lost, ...asked)).toMatchObject({ name: 'unknown' });
   expect(after(lost, ...asked, unsaid(now + 61 * minute))).toMatchObject({ name: 'needs_person' });
+});
+
+it('a charge written before the provider had told its time is never sent again: our own clock may since have been set', async () => {
+  const { engine, provider, ledger } = toyEngine({
+    customers: [customer('stripe:cus_1')],
+    cards: [card('stripe:pm_1', 'stripe:cus_1')],
+  });
+  provider.breakReplays(true);
+  provider.next('lost_before');
+  const order = {
+    kind: 'charge',
+    ticket: 'ticket-0000000000000001',
+    customerId: 'stripe:cus_1',
+    cardId: 'stripe:pm_1',
+  } as const;
+  const amount = { amount: 16270, currency: 'CAD' };
+  const more = { amount, tip: null, note: null, receiptEmail: null };
+  await settle(engine, { ...order, ...more }, { staffId: 's', staffName: 'Maude', desk: 'Front 1' });
+  provider.breakReplays(false);
+  for (let round = 0; round < 5; round += 1) {
+    await complete(engine, 'all');
+    provider.clock.pass(130_000);
+  }
+  expect(ledger.all()[0]?.state).toMatchObject({ name: 'not_done', why: 'absent' });
+  expect(provider.requests).toHaveLength(1);
 });
