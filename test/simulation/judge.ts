@@ -47,8 +47,13 @@ export function judge(facts: {
       watch.broke('unresolved', `${row.id} is still ${row.state.name}`);
     if (failed.has(row.state.name) && made && !(overtaken.has(row.kind) && !bank.shows(row.plan)))
       watch.broke('falseFailed', `${row.id} is called ${row.state.name} and was done`);
-    if (row.state.name === 'done' && own.length === 0 && !bank.shows(row.plan))
+    if (row.state.name === 'done' && row.kind !== 'set_default' && own.length === 0 && !bank.shows(row.plan))
       watch.broke('lost', `${row.id} is called done and never was`);
+    // Paysafe keeps the rest of a hold until it is told; a person who settled the capture by hand saw the hold too.
+    const { plan, state } = row;
+    if (bank.provider === 'paysafe' && plan.kind === 'capture' && plan.capturable > plan.amount.amount)
+      if (state.name === 'done' && state.reference !== '' && !rows.some(({ follows }) => follows === row.id))
+        watch.broke('lost', `the rest of the hold of ${row.id} is forgotten`);
     const sums =
       'moved' in row.state
         ? [row.state.moved.charged, row.state.moved.held, row.state.moved.captured, row.state.moved.refunded]

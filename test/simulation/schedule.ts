@@ -50,7 +50,7 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
   const stage = makeStage(chance, world);
   const bank = (chance.happens(0.5) ? makeStripeBank : makePaysafeBank)(world, books);
   const weather = makeWeather(chance, mutable[bank.provider]);
-  const watch = makeWatch(books);
+  const watch = makeWatch(books, world.now);
   const around: Around = { chance, world, stage, weather, books, bank, watch, missed: new Set() };
 
   const shared = desks > 1 && chance.happens(0.3);

@@ -99,20 +99,16 @@ export function stripeDeeds(shelves: StripeShelves): (path: string, asked: Asked
     };
   }
 
-  function refund({ form, from, key }: Asked): Deed {
+  function refund({ form, from, key, declines }: Asked): Deed {
     const paid = intents.get(form.get('payment_intent') ?? '');
     if (paid?.status !== 'succeeded') return wrongState;
     const left = paid.received - paid.refunded;
     const amount = Number(form.get('amount') ?? left);
     if (left === 0) return { answer: no(400, { code: 'charge_already_refunded' }) };
     if (amount > left) return { answer: no(400, { param: 'amount' }) };
-    const made: Refund = {
-      id: newId('re'),
-      intent: paid.id,
-      amount,
-      status: 'succeeded',
-      metadata: metadataOf(form),
-    };
+    // With too little on the account it waits.
+    const status = declines ? 'pending' : 'succeeded';
+    const made: Refund = { id: newId('re'), intent: paid.id, amount, status, metadata: metadataOf(form) };
     const after: Intent = { ...paid, refunded: paid.refunded + amount };
     return {
       answer: ok(refundSaid(made, intentSaid(after))),

@@ -26,11 +26,15 @@ export interface Watch {
   readonly ends: readonly { readonly house: number; readonly id: string; readonly state: Operation['state']['name'] }[];
 }
 
-export function makeWatch(books: Books): Watch {
+/** A charge is never queued (design, section 6, rule 4): the completer stops after ten minutes, and a try takes a moment. */
+const queuedMs = 12 * 60_000;
+
+export function makeWatch(books: Books, now: () => number): Watch {
   const counts: Record<Broken, number> = { duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };
   const written = new Map<string, Operation>();
   const otherSums = new Set<string>();
   const faults = new Set<string>();
+  const confirmedAt = new Map<string, number>();
   const ends: { house: number; id: string; state: Operation['state']['name'] }[] = [];
   const nameOf = (house: number, id: string): string => `${house} ${id}`;
   const broke = (what: Broken, how: string): void => {
@@ -49,6 +53,7 @@ export function makeWatch(books: Books): Watch {
       const name = nameOf(house, operation.id);
       if (otherSums.delete(`${run} ${operation.id}`) && operation.state.name !== 'needs_person')
         broke('lost', `${operation.id} was told of another sum and is ${operation.state.name}`);
+      if (!written.has(name)) confirmedAt.set(name, now());
       if (!written.has(name) && rowsOf(house).some((row) => row.guard === operation.guard && keepsGuard(row)))
         broke('duplicates', `two open operations on ${operation.guard}`);
       written.set(name, operation);
@@ -71,8 +76,14 @@ export function makeWatch(books: Books): Watch {
         ({ request: row }) => row.method === request.method && row.path === request.path && row.body === request.body,
       );
       const own = same.find((row) => isOpen(row.state)) ?? same.at(-1);
-      if (!own) broke('lost', `a request left without its row: ${request.method} ${request.path} ${request.body}`);
-      return own?.id ?? 'nobody';
+      if (!own) {
+        broke('lost', `a request left without its row: ${request.method} ${request.path} ${request.body}`);
+        return 'nobody';
+      }
+      const waited = now() - (confirmedAt.get(nameOf(house, own.id)) ?? 0);
+      if ((own.kind === 'charge' || own.kind === 'hold') && waited > queuedMs)
+        broke('duplicates', `${own.id} takes money ${Math.round(waited / 60_000)} minutes after the click`);
+      return own.id;
     },
     knowsFault: (house, operation) => faults.has(nameOf(house, operation)),
     toldOtherSum: (operation, run) => void otherSums.add(`${run} ${operation}`),
