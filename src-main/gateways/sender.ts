@@ -48,10 +48,7 @@ const clocksAgreeMs = 60_000;
 export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const timeoutMs = parts.timeoutMs ?? 60_000;
   const once = parts.once ?? tryOnce;
-  const agents = {
-    'http:': new HttpAgent({ keepAlive: true, timeout: quietConnectionMs }),
-    'https:': new HttpsAgent({ keepAlive: true, timeout: quietConnectionMs, minVersion: 'TLSv1.2' }),
-  };
+  const kept: { plain?: HttpAgent; secret?: HttpsAgent } = {};
   const told = new Map<ProviderName, { readonly providerAt: number; readonly wall: number; readonly steady: number }>();
   const pace = makePace(parts);
 
@@ -83,9 +80,10 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
   }
 
   function agentFor(base: URL): HttpAgent | null {
-    if (base.protocol === 'https:') return agents['https:'];
+    const keepAlive = { keepAlive: true, timeout: quietConnectionMs };
+    if (base.protocol === 'https:') return (kept.secret ??= new HttpsAgent({ ...keepAlive, minVersion: 'TLSv1.2' }));
     const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(base.hostname);
-    return base.protocol === 'http:' && loopback ? agents['http:'] : null;
+    return base.protocol === 'http:' && loopback ? (kept.plain ??= new HttpAgent(keepAlive)) : null;
   }
 
   function note(
@@ -132,8 +130,8 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       return Math.abs(byWall - bySteady) > clocksAgreeMs ? null : last.providerAt + Math.max(byWall, bySteady);
     },
     close() {
-      agents['http:'].destroy();
-      agents['https:'].destroy();
+      kept.plain?.destroy();
+      kept.secret?.destroy();
     },
   };
 }

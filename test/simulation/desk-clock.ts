@@ -14,7 +14,10 @@ export interface DeskClock extends Clock {
   restart(): void;
 }
 
-/** How far a wall clock may be from the truth. Mostly right. */
+/**
+ * How far a wall clock may be from the truth. Mostly right. No two of them are as far apart as a PC sleeps (schedule.ts): a clock that is set back
+ * during a sleep by exactly that sleep, on a system whose steady clock stands still in it, is what nobody could notice.
+ */
 const offsets = [
   0,
   0,
@@ -25,8 +28,8 @@ const offsets = [
   -2_000,
   hoursMs(3),
   -hoursMs(3),
-  hoursMs(25),
-  -hoursMs(25),
+  hoursMs(27),
+  -hoursMs(27),
   daysMs(30),
   -daysMs(30),
 ];

@@ -1,12 +1,5 @@
-import type { Operation } from '../../src-main/payments/operation.ts';
 import type { Ledger } from '../../src-main/payments/ports.ts';
 import type { Watch } from './watch.ts';
-
-/** A house's records: real ones or the stand-in, with all that is in them. */
-export interface HouseRecords {
-  readonly ledger: Ledger;
-  all(): Promise<readonly Operation[]>;
-}
 
 /**
  * The records as one run of a desk's program sees them: a kill may come before each durable write, and between the commit and the word about it.

@@ -11,7 +11,8 @@ import { settle, type Engine } from '../../src-main/payments/settle.ts';
 import { makeWatch } from '../../src-main/payments/watch.ts';
 import { countedIds } from '../support/clock.ts';
 import { makeDeskClock } from './desk-clock.ts';
-import { watched, type HouseRecords } from './desk-ledger.ts';
+import { watched } from './desk-ledger.ts';
+import type { HouseRecords } from './records.ts';
 import { makeLine, timeoutMs, type Around } from './line.ts';
 import { paysafeAccounts } from './paysafe-bank.ts';
 
@@ -88,7 +89,7 @@ export function makeDesk(
     const line = makeLine(around, { house, run, clock, alive });
     const random = { id: (length: number) => `${desk}${restarts}${ids.id(length)}` };
     const sender = makeSender({
-      base: () => 'https://127.0.0.1',
+      base: () => 'http://127.0.0.1',
       // The keychain answers when it answers.
       credential: async () => turnIn(chance.below(20)).then(() => 'made up'),
       clock,

@@ -2,7 +2,7 @@ import { resolveByPerson } from '../../src-main/payments/complete.ts';
 import type { Bank } from './bank.ts';
 import type { Books } from './books.ts';
 import type { Desk } from './desk.ts';
-import type { HouseRecords } from './desk-ledger.ts';
+import type { HouseRecords } from './records.ts';
 
 /**
  * A manager goes through what needs a person, looks at the provider's own site and says what is true there. Not while the provider is still at it:

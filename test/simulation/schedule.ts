@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isOpen } from '../../src-main/payments/operation.ts';
-import { memoryLedger } from '../support/memory-ledger.ts';
 import { daysMs, hoursMs } from './bank.ts';
 import { makeBooks } from './books.ts';
 import { chanceOf } from './chance.ts';
 import { orderOf } from './clicks.ts';
 import { makeDesk } from './desk.ts';
-import type { HouseRecords } from './desk-ledger.ts';
+import { recordsInMemory, recordsInSqlite, type HouseRecords } from './records.ts';
 import { judge } from './judge.ts';
 import type { Around } from './line.ts';
 import { managerLooks } from './manager.ts';
@@ -31,6 +30,8 @@ const mutable = {
   stripe: ['cus_a', 'pi_held_a', '/v1/refunds', 'pm_a1'],
   paysafe: ['/auths?', '/settlements?', '/refunds?', '/voidauths?', 'c-a1'],
 } as const;
+/** On so many afternoons the records are real ones. */
+const realShare = 0.02;
 /** How long a PC sleeps, or everybody goes home. */
 const sleeps = [40_000, 600_000, hoursMs(8), hoursMs(25), daysMs(40)] as const;
 
@@ -54,7 +55,9 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
   const around: Around = { chance, world, stage, weather, books, bank, watch, missed: new Set() };
 
   const shared = desks > 1 && chance.happens(0.3);
-  const houses = Array.from({ length: shared ? 1 : desks }, recordsInMemory);
+  const real = chance.happens(realShare);
+  const houses: HouseRecords[] = [];
+  for (let nth = shared ? 1 : desks; nth > 0; nth -= 1) houses.push(real ? await recordsInSqlite() : recordsInMemory());
   const house = (desk: number): number => (shared ? 0 : desk);
   const recordsOf = (desk: number): HouseRecords => {
     const records = houses[house(desk)];
@@ -109,12 +112,8 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
   }
   while (world.nextAt() < Infinity) world.passTo(world.nextAt());
   judge({ bank, books, watch, houses: await Promise.all(houses.map((records) => records.all())) });
+  for (const records of houses) records.close();
   return { movements: books.movements.length, ...watch.counts, trace: digest(books.story), story: books.story };
-}
-
-function recordsInMemory(): HouseRecords {
-  const ledger = memoryLedger();
-  return { ledger, all: async () => ledger.all() };
 }
 
 const digest = (lines: readonly string[]): string =>

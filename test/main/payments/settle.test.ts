@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { complete, resolveByPerson } from '../../../src-main/payments/complete.ts';
 import type { Order } from '../../../src-main/payments/order.ts';
-import { idle, settle } from '../../../src-main/payments/settle.ts';
+import type { Clock } from '../../../src-main/payments/ports.ts';
+import { idle, settle, type Engine } from '../../../src-main/payments/settle.ts';
+import { makeWatch } from '../../../src-main/payments/watch.ts';
 import { card, customer, held, toyEngine } from '../../support/toy-provider.ts';
 
 const maude = { staffId: 'st-1', staffName: 'Maude', desk: 'Front 1' };
@@ -33,6 +35,12 @@ const desk = () =>
       held('stripe:pi_late', 'stripe:cus_1', 8000, { captureBefore: 1 }),
     ],
   });
+/** The same house after its program was switched off and on: what only the process knew is gone. */
+const restart = (engine: Engine, clock: Clock): Engine => ({
+  ...engine,
+  underWay: new Map(),
+  watch: makeWatch({ clock, desk: () => null }),
+});
 const value = <T>(reply: { ok: true; value: T } | { ok: false; failure: unknown }): T => {
   if (!reply.ok) throw new Error(JSON.stringify(reply.failure));
   return reply.value;
@@ -267,6 +275,24 @@ describe('a lost reply', () => {
     const [operation] = ledger.all();
     expect(['done', 'not_done']).toContain(operation?.state.name);
     expect(provider.movements.length).toBe(operation?.state.name === 'done' ? 1 : 0);
+  });
+
+  // Seed 2026446689 of the first simulation: the time of the record was taken for the time of the send.
+  it('of a PC that slept before it sent and was switched off after counts from the restart: its request may still arrive', async () => {
+    const { engine, provider, ledger } = desk();
+    const sending: typeof engine = {
+      ...engine,
+      sender: { ...engine.sender, send: () => new Promise(() => undefined) },
+    };
+    void settle(sending, charge(), maude);
+    await new Promise(setImmediate);
+    provider.clock.pass(8 * 3_600_000);
+    const restarted = restart(engine, provider.clock);
+    for (let look = 0; look < 3; look += 1) await complete(restarted, 'all');
+    expect(ledger.all()[0]?.state).toMatchObject({ name: 'unknown', absent: 0 });
+    provider.clock.pass(121_000);
+    for (let look = 0; look < 3; look += 1) await complete(restarted, 'all');
+    expect(ledger.all()[0]?.state).toMatchObject({ name: 'not_done', why: 'absent' });
   });
 });
 
