@@ -1,0 +1,193 @@
+import type { Mutant } from './planted-bugs.ts';
+
+const settle = 'src-main/payments/settle.ts';
+const complete = 'src-main/payments/complete.ts';
+const transition = 'src-main/payments/transition.ts';
+/** In this order: the first that fails ends the run. */
+const engine = ['test/main/payments', 'test/simulation/few.test.ts'];
+const units = ['test/main/payments'];
+
+export const plantedInEngine: readonly Mutant[] = [
+  {
+    name: 'a request leaves before its row is written',
+    file: settle,
+    from: '    const opened = await engine.ledger.open(operation, trail, {',
+    to: "    void engine.sender.send(planned.provider, prepared.request, 'never');\n    const opened = await engine.ledger.open(operation, trail, {",
+    tests: units,
+  },
+  {
+    name: 'a result is shown before it is written',
+    file: settle,
+    from: '  const result = await engine.ledger.advance({',
+    to: '  engine.tell({ ...operation, state: step.state });\n  const result = await engine.ledger.advance({',
+    tests: engine,
+  },
+  {
+    name: 'every press is a new key',
+    file: 'src-main/payments/repeat-key.ts',
+    from: "    case 'hold':\n      return `cpt-${order.ticket}`;",
+    to: "    case 'hold':\n      return `cpt-${order.ticket}-${facts.attempt}-${performance.now()}`;",
+    tests: units,
+  },
+  {
+    name: 'a repetition gets a new key',
+    file: settle,
+    from: 'engine.sender.send(operation.provider, operation.request, gateway.repeat);',
+    to: 'engine.sender.send(operation.provider, (await gateway.prepare({ ...operation.plan, key: `cpt-${engine.random.id(20)}` })).request, gateway.repeat);',
+    tests: units,
+  },
+  {
+    name: 'a repetition is built anew instead of read from the record',
+    file: settle,
+    from: 'engine.sender.send(operation.provider, operation.request, gateway.repeat);',
+    to: 'engine.sender.send(operation.provider, (await gateway.prepare(operation.plan)).request, gateway.repeat);',
+    tests: units,
+  },
+  {
+    name: 'a derived key does not count the attempts: after a refusal the same answer for ever',
+    file: 'src-main/payments/repeat-key.ts',
+    from: 'facts.payment?.refunded ?? 0, facts.attempt]',
+    to: 'facts.payment?.refunded ?? 0]',
+    tests: units,
+  },
+  {
+    name: 'a second partial refund of the same sum is taken for the first',
+    file: 'src-main/payments/repeat-key.ts',
+    from: '      return facts.wholeRefund\n        ? derived(',
+    to: '      return facts.wholeRefund || order.amount.amount > 0\n        ? derived(',
+    tests: units,
+  },
+  {
+    name: 'a ticket that was used is used again',
+    file: settle,
+    from: '  if (!isSameOrder(known, order)) return refused',
+    to: '  if (false as boolean) return refused',
+    tests: units,
+  },
+  {
+    name: 'the completer is skipped',
+    file: complete,
+    from: 'const open = await engine.ledger.openOperations();',
+    to: 'const open: readonly Operation[] = [];',
+    tests: units,
+  },
+  {
+    name: 'what was open when the desk was switched off never left',
+    file: complete,
+    from: "      is: 'restart',\n      at: engine.clock.now(),",
+    to: "      is: 'silence',\n      left: false,\n      why: 'restart',\n      at: engine.clock.now(),",
+    tests: engine,
+  },
+  {
+    name: 'a charge is sent again hours later',
+    file: complete,
+    from: 'return age >= 0 && age < most && replayStillUseful(operation);',
+    to: 'return replayStillUseful(operation);',
+    tests: units,
+  },
+  {
+    name: 'the age of a key goes by the desk’s own clock',
+    file: complete,
+    from: 'const age = providerNow - operation.providerClockAt;',
+    to: 'const age = engine.clock.now() - operation.createdAt;',
+    tests: engine,
+  },
+  {
+    name: 'the provider’s time of an order is guessed from the desk’s clock',
+    file: settle,
+    from: 'providerClockAt: engine.sender.providerNow(making.provider),',
+    to: 'providerClockAt: engine.sender.providerNow(making.provider) ?? making.at,',
+    tests: units,
+  },
+  {
+    name: 'a charge that slept between record and request leaves when the PC wakes',
+    file: settle,
+    from: "if (operation.state.name === 'open' && Math.abs(begunAt - operation.createdAt) > engine.sender.timeoutMs)",
+    to: 'if (false as boolean)',
+    tests: units,
+  },
+  {
+    name: 'absent after one look-up',
+    file: transition,
+    from: 'export const absentTimes = 2;',
+    to: 'export const absentTimes = 1;',
+    tests: units,
+  },
+  {
+    name: 'absent before it can mean anything',
+    file: transition,
+    from: 'happening.counts ? before.absent + 1 : before.absent;',
+    to: 'before.absent + 1;',
+    tests: units,
+  },
+  {
+    name: 'a look-up that failed is forgotten between two that found nothing',
+    file: transition,
+    from: '{ ...before, asks, absent: 0, nextAskAt }',
+    to: '{ ...before, asks, nextAskAt }',
+    tests: units,
+  },
+  {
+    name: 'silence means that it did not happen',
+    file: transition,
+    from: "if (!happening.left && state.name === 'open') {",
+    to: "if (state.name === 'open') {",
+    tests: units,
+  },
+  {
+    name: 'a line that is down says that an earlier send never left',
+    file: transition,
+    from: "if (!happening.left && state.name === 'open') {",
+    to: 'if (!happening.left) {',
+    tests: units,
+  },
+  {
+    name: 'a limiter’s answer speaks for an earlier try',
+    file: transition,
+    from: "if (state.name === 'open' && !happening.earlierLeft && !happening.asked) {",
+    to: "if (state.name === 'open') {",
+    tests: engine,
+  },
+  {
+    name: 'a refused credential speaks for an earlier send',
+    file: transition,
+    from: "if (outcome.atTheDoor && !happening.asked && (state.name === 'unknown' || happening.earlierLeft)) {",
+    to: 'if (false as boolean) {',
+    tests: engine,
+  },
+  {
+    name: 'another amount is close enough',
+    file: transition,
+    from: "{ name: 'needs_person', at, why: outcome.why, evidence: outcome.evidence },",
+    to: "{ name: 'done', at, reference: '', moved: {} },",
+    tests: units,
+  },
+  {
+    name: 'nobody is ever called for what the provider cannot say',
+    file: transition,
+    from: 'if (happening.answered && asks >= personAfterAsks && asking > personAfterMs) {',
+    to: 'if (false as boolean) {',
+    tests: units,
+  },
+  {
+    name: 'the rest of a hold is forgotten between two steps',
+    file: settle,
+    from: 'const followUp = ended && outcome ? await nextStepOf(engine, operation, outcome) : null;',
+    to: "const followUp = ended && outcome && operation.state.name === 'open' ? await nextStepOf(engine, operation, outcome) : null;",
+    tests: engine,
+  },
+  {
+    name: 'more than was held',
+    file: 'src-main/payments/limits.ts',
+    from: '  if (order.amount.amount > payment.capturable) {',
+    to: '  if (false as boolean) {',
+    tests: units,
+  },
+  {
+    name: 'more goes back than was taken',
+    file: 'src-main/payments/limits.ts',
+    from: 'settlement.refundable >= order.amount.amount);',
+    to: 'settlement.refundable > 0);',
+    tests: units,
+  },
+];
