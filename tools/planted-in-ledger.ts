@@ -42,8 +42,8 @@ export const plantedInLedger: readonly Mutant[] = [
   {
     name: 'two writers of one row both win',
     file: 'src-main/ledger/operations.ts',
-    from: 'if (stored.version !== step.operation.version) return',
-    to: 'if (stored.version < step.operation.version) return',
+    from: 'version: operation.version + 1,',
+    to: 'version: operation.version,',
     tests: operations,
   },
   {

@@ -101,6 +101,25 @@ describe('one request', () => {
     expect(sender.clockOffset('paysafe')).toBeNull();
   });
 
+  it('tells the provider’s own time, and none once one of our clocks was set or stood still since', async () => {
+    const answeredAt = Date.UTC(2026, 10, 20, 12, 3);
+    let [wall, steady] = [0, 0];
+    const { sender } = desk('http://127.0.0.1:1', {
+      clock: { now: () => wall, steady: () => steady },
+      once: async () => ({ got: 'answer', answer: { status: 200, headers: {}, body: '{}', providerAt: answeredAt } }),
+    });
+    expect(sender.providerNow('stripe')).toBeNull();
+    await sender.send('stripe', charge, 'never');
+    [wall, steady] = [300_000, 300_000];
+    expect(sender.providerNow('stripe')).toBe(answeredAt + 300_000);
+    wall -= 3 * 3_600_000;
+    expect(sender.providerNow('stripe')).toBeNull();
+    [wall, steady] = [8 * 3_600_000, 300_000];
+    expect(sender.providerNow('stripe')).toBeNull();
+    await sender.send('stripe', charge, 'never');
+    expect(sender.providerNow('stripe')).toBe(answeredAt);
+  });
+
   it('without a body is sent without one', async () => {
     const provider = await server((response) => json(response, 200, {}));
     await desk(provider.url).sender.send('stripe', { ...charge, method: 'POST', body: null }, 'never');

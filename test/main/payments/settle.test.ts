@@ -199,6 +199,19 @@ describe('a lost reply', () => {
     expect(provider.movements).toHaveLength(1);
   });
 
+  it('is followed by the very bytes of the record, also when a newer version of the program would write them otherwise', async () => {
+    const { engine, provider } = desk();
+    provider.next('lost_before', 'answer');
+    const operation = value(await settle(engine, charge(), maude));
+    const newer = {
+      ...engine.gateways.stripe,
+      prepare: () => Promise.reject(new Error('What is under way is not written anew')),
+    };
+    await complete({ ...engine, gateways: { ...engine.gateways, stripe: newer } }, 'all');
+    expect(provider.requests).toEqual([operation.request, operation.request]);
+    expect((await engine.ledger.byId(operation.id))?.state.name).toBe('done');
+  });
+
   it('that was a passing fault of the provider is over with the same key: nobody is called for it', async () => {
     const { engine, provider } = desk();
     provider.next('fault_passing', 'answer');

@@ -42,27 +42,41 @@ it('a person is called only after an hour of questions, not after the first few'
   expect(after(lost, ...asked, unsaid(now + 61 * minute))).toMatchObject({ name: 'needs_person' });
 });
 
+const order = {
+  kind: 'charge',
+  ticket: 'ticket-0000000000000001',
+  customerId: 'stripe:cus_1',
+  cardId: 'stripe:pm_1',
+  amount: { amount: 16270, currency: 'CAD' },
+  tip: null,
+  note: null,
+  receiptEmail: null,
+} as const;
+const maude = { staffId: 's', staffName: 'Maude', desk: 'Front 1' };
+const desk = () => toyEngine({ customers: [customer('stripe:cus_1')], cards: [card('stripe:pm_1', 'stripe:cus_1')] });
+
 it('a charge written before the provider had told its time is never sent again: our own clock may since have been set', async () => {
-  const { engine, provider, ledger } = toyEngine({
-    customers: [customer('stripe:cus_1')],
-    cards: [card('stripe:pm_1', 'stripe:cus_1')],
-  });
+  const { engine, provider, ledger } = desk();
   provider.breakReplays(true);
   provider.next('lost_before');
-  const order = {
-    kind: 'charge',
-    ticket: 'ticket-0000000000000001',
-    customerId: 'stripe:cus_1',
-    cardId: 'stripe:pm_1',
-  } as const;
-  const amount = { amount: 16270, currency: 'CAD' };
-  const more = { amount, tip: null, note: null, receiptEmail: null };
-  await settle(engine, { ...order, ...more }, { staffId: 's', staffName: 'Maude', desk: 'Front 1' });
+  await settle(engine, order, maude);
   provider.breakReplays(false);
   for (let round = 0; round < 5; round += 1) {
     await complete(engine, 'all');
     provider.clock.pass(130_000);
   }
   expect(ledger.all()[0]?.state).toMatchObject({ name: 'not_done', why: 'absent' });
+  expect(provider.requests).toHaveLength(1);
+});
+
+it('how old a charge is goes by the provider’s clock: one that was set back does not make it young again', async () => {
+  const { engine, provider } = desk();
+  let providerAt = provider.clock.now();
+  const sender = { ...engine.sender, providerNow: () => providerAt };
+  provider.next('lost_before');
+  await settle({ ...engine, sender }, order, maude);
+  providerAt += 3 * 60 * minute;
+  provider.clock.pass(2 * minute);
+  await complete({ ...engine, sender }, 'all');
   expect(provider.requests).toHaveLength(1);
 });
