@@ -11,8 +11,8 @@ export const plantedInEngine: readonly Mutant[] = [
   {
     name: 'a request leaves before its row is written',
     file: settle,
-    from: '    const opened = await engine.ledger.open(operation, trail, {',
-    to: "    void engine.sender.send(planned.provider, prepared.request, 'never');\n    const opened = await engine.ledger.open(operation, trail, {",
+    from: '    const opened = await engine.ledger.open(operation, trail,',
+    to: "    void engine.sender.send(planned.provider, prepared.request, 'never');\n    const opened = await engine.ledger.open(operation, trail,",
     tests: units,
   },
   {
@@ -24,9 +24,9 @@ export const plantedInEngine: readonly Mutant[] = [
   },
   {
     name: 'every press is a new key',
-    file: 'src-main/payments/repeat-key.ts',
-    from: "    case 'hold':\n      return `cpt-${order.ticket}`;",
-    to: "    case 'hold':\n      return `cpt-${order.ticket}-${facts.attempt}-${performance.now()}`;",
+    file: 'src-main/payments/plan.ts',
+    from: 'key: repeatKey(order, { payment: null, wholeRefund: false, attempt:',
+    to: 'key: performance.now() + repeatKey(order, { payment: null, wholeRefund: false, attempt:',
     tests: units,
   },
   {
@@ -172,8 +172,8 @@ export const plantedInEngine: readonly Mutant[] = [
   {
     name: 'the rest of a hold is forgotten between two steps',
     file: settle,
-    from: 'const followUp = ended && outcome ? await nextStepOf(engine, operation, outcome) : null;',
-    to: "const followUp = ended && outcome && operation.state.name === 'open' ? await nextStepOf(engine, operation, outcome) : null;",
+    from: 'ended && outcome ? await nextStepOf(engine, operation,',
+    to: "ended && outcome && operation.state.name === 'open' ? await nextStepOf(engine, operation,",
     tests: engine,
   },
   {

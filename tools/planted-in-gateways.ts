@@ -124,8 +124,8 @@ export const plantedInGateways: readonly Mutant[] = [
   {
     name: 'a used reference that is not found never happened',
     file: 'src-main/gateways/paysafe/findings.ts',
-    from: "state.name === 'unknown' && state.why === 'duplicate'",
-    to: 'false as boolean',
+    from: "return state.name === 'unknown' && state.why === 'duplicate'",
+    to: 'return (false as boolean)',
     tests: paysafe,
   },
   {

@@ -26,7 +26,8 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
   return faulted && finding.found === 'absent' ? { found: 'nothing_yet', why: 'after_fault' } : finding;
 }
 
-function shown({ plan }: Operation, answer: Answer, now: number): Finding {
+function shown(operation: Operation, answer: Answer, now: number): Finding {
+  const { plan } = operation;
   if (answer.status !== 200) {
     // A saved card that Stripe does not know any more is gone, which is what was asked. A 404 in other words is not Stripe's.
     const code = parseAs(wireError, answer.body)?.error.code;

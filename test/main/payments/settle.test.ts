@@ -65,6 +65,13 @@ describe('a charge', () => {
     expect(provider.movements).toHaveLength(1);
   });
 
+  it('goes out under the key of its dialog, which no other press can be given', async () => {
+    const { engine } = desk();
+    const order = charge();
+    const operation = value(await settle(engine, order, maude));
+    expect(operation.request.headers['idempotency-key']).toBe(`cpt-${order.ticket}`);
+  });
+
   it('with the same ticket again returns the same operation and sends nothing', async () => {
     const { engine, provider } = desk();
     const order = charge();
