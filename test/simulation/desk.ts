@@ -21,8 +21,7 @@ const clockToleranceMs = 15 * 60_000;
 
 /** One PC with the program on it: engine, gateways and sender are the real ones; network, clocks, records and mirror are handed in. */
 export interface Desk {
-  readonly name: string;
-  readonly house: number;
+  readonly records: HouseRecords;
   readonly asker: Asker;
   /** of the run that is on now; another one after a kill */
   engine(): Engine;
@@ -142,8 +141,7 @@ export function makeDesk(
   let engine = start();
   books.note(`the clock of ${desk} is ${hours(clock.now() - world.now())} ahead`);
   return {
-    name: `desk ${desk}`,
-    house,
+    records,
     asker,
     engine: () => engine,
     reads(order) {

@@ -2,7 +2,6 @@ import { resolveByPerson } from '../../src-main/payments/complete.ts';
 import type { Bank } from './bank.ts';
 import type { Books } from './books.ts';
 import type { Desk } from './desk.ts';
-import type { HouseRecords } from './records.ts';
 
 /**
  * A manager goes through what needs a person, looks at the provider's own site and says what is true there. Not while the provider is still at it:
@@ -10,9 +9,9 @@ import type { HouseRecords } from './records.ts';
  */
 export async function managerLooks(
   desk: Desk,
-  { records, bank, books }: { records: HouseRecords; bank: Bank; books: Books },
+  { bank, books }: { readonly bank: Bank; readonly books: Books },
 ): Promise<void> {
-  for (const { id, plan, state } of await records.all()) {
+  for (const { id, plan, state } of await desk.records.all()) {
     if (state.name !== 'needs_person' || books.inTheAir(id)) continue;
     const name = bank.nameOf(plan);
     const happened = books.movements.some((movement) => movement.name === name);

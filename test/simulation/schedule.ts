@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { recordRequest } from '../../src-main/gateways/stripe/record.ts';
 import { isOpen } from '../../src-main/payments/operation.ts';
 import { daysMs, hoursMs } from './bank.ts';
 import { makeBooks } from './books.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf, type Chance } from './chance.ts';
 import { orderOf } from './clicks.ts';
-import { makeDesk } from './desk.ts';
+import { makeDesk, type Desk } from './desk.ts';
 import { recordsInMemory, recordsInSqlite, type HouseRecords } from './records.ts';
 import { judge } from './judge.ts';
 import type { Around } from './line.ts';
@@ -15,7 +16,6 @@ import { makeStripeBank } from './stripe-bank.ts';
 import { makeWatch, type Broken } from './watch.ts';
 import { makeWeather } from './weather.ts';
 import { makeWorld } from './world.ts';
-import { recordRequest } from '../../src-main/gateways/stripe/record.ts';
 
 /** What a schedule came to; all but `movements` must be 0. */
 export interface Verdict extends Readonly<Record<Broken, number>> {
@@ -38,6 +38,13 @@ const sleeps = [40_000, 600_000, hoursMs(8), hoursMs(25), daysMs(40)] as const;
 /** Loaded before the first afternoon: within one, everything but the stage's turns happens at once. */
 const stripePackage = recordRequest((stripe) => stripe.customers.retrieve('cus_none'));
 
+/** A house with its desks, and all that goes on around them. */
+interface Town extends Around {
+  readonly desks: readonly Desk[];
+  /** records by house: one for each desk, or one for all */
+  readonly houses: readonly HouseRecords[];
+}
+
 /**
  * One afternoon at several desks of one house: clicks, double clicks, lost and late and broken replies, sleeps, wrong clocks, kills and restarts, in
  * an order that the seed decides; then the line is good again and every desk drives what is open to its end. Engine, gateways and sender are the
@@ -45,7 +52,16 @@ const stripePackage = recordRequest((stripe) => stripe.customers.retrieve('cus_n
  */
 export async function runSchedule(seed: number, desks: number): Promise<Verdict> {
   await stripePackage;
-  const chance = chanceOf(seed);
+  const town = await openTown(chanceOf(seed), desks);
+  const { books, watch, bank, houses } = town;
+  await afternoon(town);
+  await untilAllIsKnown(town);
+  judge({ bank, books, watch, houses: await Promise.all(houses.map((records) => records.all())) });
+  for (const records of houses) records.close();
+  return { movements: books.movements.length, ...watch.counts, trace: digest(books.story), story: books.story };
+}
+
+async function openTown(chance: Chance, count: number): Promise<Town> {
   const world = makeWorld();
   const books = makeBooks(world);
   const stage = makeStage(chance, world);
@@ -53,24 +69,24 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
   const weather = makeWeather(chance, mutable[bank.provider]);
   const watch = makeWatch(books, world.now);
   const around: Around = { chance, world, stage, weather, books, bank, watch, missed: new Set() };
-
-  const shared = desks > 1 && chance.happens(0.3);
+  const shared = count > 1 && chance.happens(0.3);
   const real = chance.happens(realShare);
   const houses: HouseRecords[] = [];
-  for (let nth = shared ? 1 : desks; nth > 0; nth -= 1) houses.push(real ? await recordsInSqlite() : recordsInMemory());
-  const house = (desk: number): number => (shared ? 0 : desk);
-  const recordsOf = (desk: number): HouseRecords => {
-    const records = houses[house(desk)];
+  for (let nth = shared ? 1 : count; nth > 0; nth -= 1) houses.push(real ? await recordsInSqlite() : recordsInMemory());
+  const desks = Array.from({ length: count }, (_, desk) => {
+    const house = shared ? 0 : desk;
+    const records = houses[house];
     if (!records) throw new Error('No such house');
-    return records;
-  };
-  const all = Array.from({ length: desks }, (_, desk) =>
-    makeDesk(around, { desk, house: house(desk), shared, records: recordsOf(desk) }),
-  );
+    return makeDesk(around, { desk, house, shared, records });
+  });
+  return { ...around, desks, houses };
+}
 
+async function afternoon(town: Town): Promise<void> {
+  const { chance, world, stage, bank, books, desks } = town;
   const clicks = 2 + chance.below(5);
   for (let made = 0; made < clicks; made += 1) {
-    const desk = chance.pick(all);
+    const desk = chance.pick(desks);
     const order = orderOf(chance, bank, made);
     if (order && chance.happens(0.5)) desk.reads(order);
     if (order) desk.click(order);
@@ -78,42 +94,42 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
     if (order && chance.happens(0.25)) desk.click(order);
     for (let step = chance.below(24); step > 0; step -= 1) {
       await stage.step();
-      if (chance.happens(0.02)) chance.pick(all).kill();
-      if (chance.happens(0.015)) chance.pick(all).setsClock();
-      if (chance.happens(0.015)) chance.pick(all).sleeps(chance.pick(sleeps));
+      if (chance.happens(0.02)) chance.pick(desks).kill();
+      if (chance.happens(0.015)) chance.pick(desks).setsClock();
+      if (chance.happens(0.015)) chance.pick(desks).sleeps(chance.pick(sleeps));
     }
-    if (chance.happens(0.2)) chance.pick(all).kill();
+    if (chance.happens(0.2)) chance.pick(desks).kill();
     if (chance.happens(0.4)) world.passTo(world.now() + chance.below(200_000));
     if (chance.happens(0.05)) world.passTo(world.now() + chance.pick(sleeps));
-    if (chance.happens(0.4)) void chance.pick(all).completes(chance.happens(0.7) ? 'due' : 'all');
-    if (chance.happens(0.1)) void managerLooks(desk, { records: recordsOf(all.indexOf(desk)), bank, books });
+    if (chance.happens(0.4)) void chance.pick(desks).completes(chance.happens(0.7) ? 'due' : 'all');
+    if (chance.happens(0.1)) void managerLooks(desk, { bank, books });
   }
   for (let step = chance.below(20); step > 0; step -= 1) await stage.step();
+}
 
-  // The line is good again; every desk starts anew and asks, as its timer does, until it knows.
+/** The line is good again; every desk starts anew and asks, as its timer does, until it knows, and a manager does the rest. */
+async function untilAllIsKnown({ world, stage, weather, bank, books, desks, houses }: Town): Promise<void> {
   weather.clear();
   books.note('the line is good again');
-  for (const desk of all) desk.kill();
-  const unknown = async (): Promise<boolean> => {
-    for (const records of houses)
-      if ((await records.all()).some(({ state }) => isOpen(state) || state.name === 'needs_person')) return true;
-    return false;
-  };
-  for (let round = 0; round < 40 && (await unknown()); round += 1) {
+  for (const desk of desks) desk.kill();
+  for (let round = 0; round < 40 && (await somethingIsUnknown(houses)); round += 1) {
     world.passTo(world.now() + (round < 4 ? 60_000 : 300_000));
-    const driven = Promise.all(all.map((desk) => desk.completes('due')));
+    const driven = Promise.all(desks.map((desk) => desk.completes('due')));
     await stage.drain();
     await driven;
-    for (const desk of all) {
-      const looks = managerLooks(desk, { records: recordsOf(all.indexOf(desk)), bank, books });
+    for (const desk of desks) {
+      const looks = managerLooks(desk, { bank, books });
       await stage.drain();
       await looks;
     }
   }
   while (world.nextAt() < Infinity) world.passTo(world.nextAt());
-  judge({ bank, books, watch, houses: await Promise.all(houses.map((records) => records.all())) });
-  for (const records of houses) records.close();
-  return { movements: books.movements.length, ...watch.counts, trace: digest(books.story), story: books.story };
+}
+
+async function somethingIsUnknown(houses: readonly HouseRecords[]): Promise<boolean> {
+  for (const records of houses)
+    if ((await records.all()).some(({ state }) => isOpen(state) || state.name === 'needs_person')) return true;
+  return false;
 }
 
 const digest = (lines: readonly string[]): string =>
