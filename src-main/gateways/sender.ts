@@ -29,6 +29,8 @@ export interface SenderParts {
   readonly timeoutMs?: number;
   /** what ends the patience of one try; a real timer when absent */
   readonly alarm?: Alarm;
+  /** one request over the network; handed in by the simulation, which has no network */
+  readonly once?: typeof tryOnce;
 }
 
 const mostTries = 3;
@@ -39,6 +41,8 @@ const mostTries = 3;
 const quietConnectionMs = 4_000;
 /** Money requests are not repeated past this: by then staff see "checking" and the completer asks. */
 const repeatWithinMs = 20_000;
+/** And no try of one begins later than this after it was given: nobody waits for it any more, and whoever asks what became of it has begun to count. */
+const leaveWithinMs = 60_000;
 /** Further apart than this, one of our two clocks was set or stood still. */
 const clocksAgreeMs = 60_000;
 
@@ -46,14 +50,13 @@ const clocksAgreeMs = 60_000;
 export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const timeoutMs = parts.timeoutMs ?? 60_000;
   const alarm = parts.alarm ?? realAlarm;
-  const agents = {
-    'http:': new HttpAgent({ keepAlive: true, timeout: quietConnectionMs }),
-    'https:': new HttpsAgent({ keepAlive: true, timeout: quietConnectionMs, minVersion: 'TLSv1.2' }),
-  };
+  const once = parts.once ?? tryOnce;
+  const kept: { plain?: HttpAgent; secret?: HttpsAgent } = {};
   const told = new Map<ProviderName, { readonly providerAt: number; readonly wall: number; readonly steady: number }>();
   const pace = makePace(parts);
 
   async function send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult> {
+    const since = passedSince(parts.clock);
     const address = parts.base(provider);
     if (address === null) return { got: 'nothing', left: false, why: 'no_address' };
     const base = new URL(address);
@@ -62,15 +65,14 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     const authorization = await parts.credential(provider);
     if (authorization === null) return { got: 'nothing', left: false, why: 'key_missing' };
     if (!request.path.startsWith('/')) return { got: 'nothing', left: false, why: 'bad_path' };
-    const began = parts.clock.steady();
     let earlierLeft = false;
     for (let attempt = 1; ; attempt += 1) {
       await pace(provider, request);
+      if (repeat !== 'read' && since() > leaveWithinMs) return { got: 'nothing', left: earlierLeft, why: 'too_late' };
       const startedAt = parts.clock.steady();
-      const result = await tryOnce({ base, request, authorization, agent, timeoutMs, alarm });
+      const result = await once({ base, request, authorization, agent, timeoutMs, alarm });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
-      const passed = parts.clock.steady() - began;
-      if (attempt < mostTries && mayRepeat(repeat, result, passed)) {
+      if (attempt < mostTries && mayRepeat(repeat, result, since())) {
         earlierLeft ||= mayHaveRun(result);
         await parts.wait(pauseBefore(attempt));
         continue;
@@ -81,9 +83,10 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
   }
 
   function agentFor(base: URL): HttpAgent | null {
-    if (base.protocol === 'https:') return agents['https:'];
+    const keepAlive = { keepAlive: true, timeout: quietConnectionMs };
+    if (base.protocol === 'https:') return (kept.secret ??= new HttpsAgent({ ...keepAlive, minVersion: 'TLSv1.2' }));
     const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(base.hostname);
-    return base.protocol === 'http:' && loopback ? agents['http:'] : null;
+    return base.protocol === 'http:' && loopback ? (kept.plain ??= new HttpAgent(keepAlive)) : null;
   }
 
   function note(
@@ -130,10 +133,16 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       return Math.abs(byWall - bySteady) > clocksAgreeMs ? null : last.providerAt + Math.max(byWall, bySteady);
     },
     close() {
-      agents['http:'].destroy();
-      agents['https:'].destroy();
+      kept.plain?.destroy();
+      kept.secret?.destroy();
     },
   };
+}
+
+/** How long it has been from now on, by the clock that says more: the steady one of Linux and macOS stands still while a PC sleeps. */
+function passedSince(clock: Clock): () => number {
+  const began = { steady: clock.steady(), now: clock.now() };
+  return () => Math.max(clock.steady() - began.steady, Math.abs(clock.now() - began.now));
 }
 
 /** Did this order perhaps run at the provider? A 429 comes before anything runs; a 409 says that something runs under this very key. */

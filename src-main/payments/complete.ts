@@ -90,14 +90,17 @@ function maySendAgain(engine: Engine, operation: Operation): boolean {
   return ages.every((age) => age >= 0 && age < most) && replayStillUseful(operation);
 }
 
-/** A provider that stored its own fault (Stripe keeps a 500) would replay it for ever: after the tries of one send we look instead. */
-function replayStillUseful(operation: Operation): boolean {
-  return (
-    operation.state.name === 'unknown' &&
-    operation.state.why !== 'provider_fault' &&
-    operation.state.why !== 'other_parameters' &&
-    operation.state.why !== 'state_elsewhere'
-  );
+/** Replies that the provider may have kept under the key: the same again would be the same answer. */
+const keptReplies: ReadonlySet<string> = new Set(['provider_fault', 'unknown_word', 'unreadable']);
+/** Three repetitions, each with its own question after it, over about a minute: a passing fault is over by then, and what was kept stays. */
+const asksWithReplays = 6;
+/** What no repetition changes: another order has the key, or the target is not what it was. */
+const settledReplies: ReadonlySet<string> = new Set(['other_parameters', 'state_elsewhere']);
+
+/** Whether the same request again may bring what the first did not; else only a look-up can. */
+function replayStillUseful({ state }: Operation): boolean {
+  if (state.name !== 'unknown' || settledReplies.has(state.why)) return false;
+  return !keptReplies.has(state.why) || state.asks < asksWithReplays;
 }
 
 async function ask(engine: Engine, operation: Operation): Promise<Operation> {

@@ -97,7 +97,11 @@ async function carryToTheEnd(engine: Engine, operation: Operation): Promise<Oper
 /** Sends an operation that is written, and writes what became of it. Used by settle and, for follow-up steps, by complete. */
 export async function carry(engine: Engine, operation: Operation): Promise<Operation> {
   const gateway = engine.gateways[operation.provider];
-  engine.watch.sending(operation, engine.clock.now());
+  const begunAt = engine.clock.now();
+  // A PC that slept between the record and the request: nobody stands at the counter any more, and a charge is never queued.
+  if (operation.state.name === 'open' && Math.abs(begunAt - operation.createdAt) > engine.sender.timeoutMs)
+    return advance(engine, operation, { is: 'silence', left: false, why: 'too_late', at: begunAt, sentAt: begunAt });
+  engine.watch.sending(operation, begunAt);
   const result = await engine.sender.send(operation.provider, operation.request, gateway.repeat);
   const at = engine.clock.now();
   // The last moment at which it may have left, not the first: a PC may sleep between the two, and absence is judged by this.

@@ -94,14 +94,17 @@ export function next(state: OperationState, happening: Happening, timeoutMs: num
           { name: 'not_done', at: happening.at, why: 'absent' },
         );
       }
-      const soonest = before.lastSentAt + 2 * timeoutMs;
+      // A clock that was set back since must not put the question off to where it had been.
+      const soonest = Math.min(before.lastSentAt, happening.at) + 2 * timeoutMs;
       const nextAskAt = Math.max(happening.at + pauseAfter(counts ? 2 : before.asks), counts ? 0 : soonest);
       return step(happening.at, 'absent', { counts }, { ...before, absent, asks: before.asks + 1, nextAskAt });
     }
     case 'ask_failed': {
       const before = asUnknown(state, happening.at);
       const asks = happening.answered ? before.asks + 1 : before.asks;
-      if (happening.answered && asks >= personAfterAsks && happening.at - before.since > personAfterMs) {
+      // By a clock that was set meanwhile it may look long ago or yet to come: either way twelve answers were none.
+      const asking = Math.abs(happening.at - before.since);
+      if (happening.answered && asks >= personAfterAsks && asking > personAfterMs) {
         return step(
           happening.at,
           'ask_failed',

@@ -44,7 +44,9 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     case 'hold':
       if (memo['bank'] !== undefined) {
         return byReference(operation, answer, 'purchases', wirePurchase, (purchase) =>
-          outcome(purchaseOutcome(plan, purchase), { payments: [purchaseRecord(purchase, knownOf(plan, memo), now)] }),
+          outcome(purchaseOutcome(plan, asMade(purchase)), {
+            payments: [purchaseRecord(purchase, knownOf(plan, memo), now)],
+          }),
         );
       }
       return byReference(operation, answer, 'auths', wireAuth, (auth) =>
@@ -53,7 +55,7 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     case 'capture':
       if (elsewhere) return authSays(answer, plan);
       return byReference(operation, answer, 'settlements', wireSettlement, (settlement) =>
-        outcome(orAnothers(operation, captureOutcome(plan, settlement)), {}),
+        outcome(orAnothers(operation, captureOutcome(plan, asMade(settlement))), {}),
       );
     case 'release':
       if (elsewhere) return authSays(answer, plan);
@@ -89,6 +91,11 @@ function rowsOf(auth: WireAuth, plan: PlanOf<'charge' | 'hold'>, memo: Operation
   return auth.settleWithAuth && auth.settlements.length === 0
     ? {}
     : { payments: [authRecord(auth, auth.settlements, knownOf(plan, memo), now)] };
+}
+
+/** A capture or debit that somebody called off before the batch was made all the same: calling it off is an order of its own. */
+function asMade<T extends { readonly status: string }>(row: T): T {
+  return row.status === 'CANCELLED' ? { ...row, status: 'PENDING' } : row;
 }
 
 /** The row of a look-up list that carries our reference, as an outcome. One that went through counts before one that was refused. */

@@ -21,6 +21,13 @@ const lapsedReasons = new Set(['automatic', 'expired']);
 
 /** What a look-up says about an operation whose reply we never had. Absent only when Stripe surely shows that nothing was done. */
 export function readFinding(operation: Operation, answer: Answer, now: number): Finding {
+  const finding = shown(operation, answer, now);
+  // Stripe may mend a fault of its own much later, either way (docs.stripe.com/error-low-level): what is not there yet may still come.
+  const faulted = operation.state.name === 'unknown' && operation.state.why === 'provider_fault';
+  return faulted && finding.found === 'absent' ? { found: 'nothing_yet', why: 'after_fault' } : finding;
+}
+
+function shown(operation: Operation, answer: Answer, now: number): Finding {
   const { plan } = operation;
   if (answer.status !== 200) {
     // A saved card that Stripe does not know any more is gone, which is what was asked. A 404 in other words is not Stripe's.

@@ -144,6 +144,9 @@ export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent)
       };
     }
     case 'canceled':
+      // A hold that has lapsed or was given back since was placed all the same; a charge that was called off never took anything.
+      if (plan.kind === 'hold' && charge !== null && charge.status !== 'failed')
+        return { is: 'done', reference: intent.id, moved: { held: intent.amount } };
       return { is: 'rejected', code: 'canceled', message: intent.cancellation_reason ?? '', reference: intent.id };
     case 'requires_action':
     case 'requires_confirmation':

@@ -73,6 +73,19 @@ describe('a look-up', () => {
     ['our debit', debit, { purchases: [purchase()] }, { is: 'pending' }, { memo: bankMemo }],
     ['our capture', capture, { settlements: [settlement()] }, { is: 'done', moved: { captured: 5000 } }],
     [
+      'our capture, called off before the batch since: it was made',
+      capture,
+      { settlements: [settlement({ status: 'CANCELLED' })] },
+      { is: 'done', moved: { captured: 5000 } },
+    ],
+    [
+      'our debit, called off before the batch since: it was made',
+      debit,
+      { purchases: [purchase({ status: 'CANCELLED' })] },
+      { is: 'pending' },
+      { memo: bankMemo },
+    ],
+    [
       'our refused capture',
       capture,
       { settlements: [row({ merchantRefNum: 'cpt-2' }, '3205')] },

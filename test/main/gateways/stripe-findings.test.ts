@@ -23,6 +23,18 @@ describe('a look-up', () => {
   const outcomes: readonly (readonly [string, Plan, Json, object])[] = [
     ['our charge', charge, list([intent({ metadata: {} }), intent()]), { is: 'done', moved: { charged: 8450 } }],
     ['our hold', hold, list([heldIntent()]), { is: 'done', moved: { held: 8450 } }],
+    [
+      'our hold, lapsed since: it was placed',
+      hold,
+      list([heldIntent({ status: 'canceled', cancellation_reason: 'automatic', amount_capturable: 0 })]),
+      { is: 'done', moved: { held: 8450 } },
+    ],
+    [
+      'our charge that was called off before it was taken',
+      charge,
+      list([heldIntent({ status: 'canceled', amount_capturable: 0 })]),
+      { is: 'rejected', code: 'canceled' },
+    ],
     ['our charge with another amount', charge, list([intent({ amount: 1 })]), { is: 'mismatch', why: 'amount' }],
     [
       'our declined charge',
@@ -92,6 +104,14 @@ describe('a look-up', () => {
   it.each(absent)('with %s means absent', (_what, plan, body) => {
     expect(find(plan, body)).toEqual({ found: 'absent' });
   });
+
+  it.each(absent)(
+    'with %s says nothing yet after a fault of Stripe’s own: it may still mend it',
+    (_what, plan, body) => {
+      const afterFault = readFinding(lost(plan, 'provider_fault'), answer(200, body), now);
+      expect(afterFault).toEqual({ found: 'nothing_yet', why: 'after_fault' });
+    },
+  );
 
   const undecided: readonly (readonly [string, Plan, unknown, number, string])[] = [
     ['more intents than a page', charge, list([], true), 200, 'too_many'],
