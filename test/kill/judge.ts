@@ -50,7 +50,6 @@ export function judge(end: RoundEnd): Breach[] {
 
 /** Nothing open, nothing half written, nothing shown that is not there. */
 function judgeRecords({ report, lines }: DeskEnd): Breach[] {
-  const there = new Map(report.operations.map((operation) => [operation.id, operation]));
   const breaches: Breach[] = [];
   if (!report.auditSound) breaches.push({ what: 'lost', say: 'the chain of the audit is broken' });
   const ended = report.operations.filter(({ state }) => state.name !== 'open' && state.name !== 'unknown');
@@ -64,18 +63,20 @@ function judgeRecords({ report, lines }: DeskEnd): Breach[] {
     if (['open', 'unknown', 'needs_person'].includes(state.name))
       breaches.push({ what: 'open', say: `${kind} ${id} is ${state.name}: ${JSON.stringify(state)}` });
   }
-  for (const line of lines) {
-    if (line.is !== 'shown') continue;
+  return [...breaches, ...judgeShown(report, lines)];
+}
+
+/** What staff saw is in the records, as it was or further on: at the very next start already, before anybody asks the provider again. */
+export function judgeShown({ operations }: Report, lines: readonly Line[]): Breach[] {
+  const there = new Map(operations.map((operation) => [operation.id, operation]));
+  return lines.flatMap((line): Breach[] => {
+    if (line.is !== 'shown') return [];
     const now = there.get(line.operation);
+    if (!now) return [{ what: 'lost', say: `${line.operation} was shown and has no row` }];
     const final = [...moved, ...failed, 'needs_person'].includes(line.state);
-    if (!now) breaches.push({ what: 'lost', say: `${line.operation} was shown and has no row` });
-    else if (now.version < line.version || (final && now.state.name !== line.state))
-      breaches.push({
-        what: 'lost',
-        say: `${line.operation} was shown as ${line.state} (${line.version}) and is ${now.state.name} (${now.version})`,
-      });
-  }
-  return breaches;
+    const say = `${now.id} was shown as ${line.state} (${line.version}) and is ${now.state.name} (${now.version})`;
+    return now.version < line.version || (final && now.state.name !== line.state) ? [{ what: 'lost', say }] : [];
+  });
 }
 
 /** A row is there from its commit on and not a moment before. */

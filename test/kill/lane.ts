@@ -32,6 +32,7 @@ export interface Lane {
   /** what went wrong on the line during this round */
   readonly noticed: Breach[];
   newFolder(name: string): string;
+  clearFolder(name: string): void;
   /** puts the records of an earlier day in place of none */
   giveRecords(file: string, which: WhichRecords): void;
   parts(desk: DeskName, name: string): DeskParts;
@@ -86,6 +87,7 @@ export async function openLane(about: {
       mkdirSync(folder, { recursive: true });
       return folder;
     },
+    clearFolder: (name) => rmSync(join(about.folder, name), { recursive: true, force: true }),
     giveRecords(file, which) {
       mkdirSync(dirname(file), { recursive: true });
       const found = about.earlier(which);

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isOpen } from '../../src-main/payments/operation.ts';
 import type { RoundPlan } from './deck.ts';
-import { judge, type Breach } from './judge.ts';
+import { judge, judgeShown, type Breach } from './judge.ts';
 import type { DeskName, Lane } from './lane.ts';
 import type { Scene } from './scenes.ts';
 import type { DeskProcess } from './processes.ts';
 import { isTimed, type Step } from './steps.ts';
 import type { Mark } from './truth.ts';
-import type { Answers, Kill, Line } from './words.ts';
+import type { Answers, Kill, Line, Report } from './words.ts';
 
 /** What one round came to. */
 export interface Played {
@@ -79,6 +79,7 @@ export async function playRound(lane: Lane, plan: RoundPlan): Promise<Played> {
   for (const { lines } of desks)
     for (const line of lines) if (line.is === 'trouble') game.breaches.push({ what: 'harness', say: line.what });
   game.breaches.push(...judge({ plan, scene, desks, movements, since, rowBeforeAgain }));
+  lane.clearFolder(`round-${plan.round}`);
   const { kills, timed, insideSqlite, breaches } = game;
   return { kills, timed, insideSqlite, breaches };
 }
@@ -109,14 +110,23 @@ async function firstLife(game: Game, other: (() => Promise<unknown>) | null): Pr
 
 /** Somebody starts the desk again, and the power goes off while it completes what it found. */
 async function secondLife(game: Game, kill: Kill): Promise<void> {
-  const { lane, plan, scene } = game;
+  const { lane } = game;
   const process = await lane.pool.take();
   lane.seats.a.process = process;
-  const now = (): number => lane.clock.now();
-  await alive(process.ask({ desk: 'a', now: now(), do: 'open', parts: lane.parts('a', `r${plan.round}p2`) }));
-  if (plan.readsFirst) await alive(process.ask({ desk: 'a', now: now(), do: 'look', reads: scene.reads }));
+  await openAgain(game, process, 'p2');
   await arm(game, process, kill);
   await endOf(game, process, kill.step, completeUntilDead(game, process));
+}
+
+/** The desk after a kill: what staff saw before is there at once. */
+async function openAgain(game: Game, process: DeskProcess, name: string): Promise<Report> {
+  const { lane, plan, scene } = game;
+  const at = { desk: 'a', now: lane.clock.now() } as const;
+  await alive(process.ask({ ...at, do: 'open', parts: lane.parts('a', `r${plan.round}${name}`) }));
+  const report = await alive(process.ask({ ...at, do: 'report' }));
+  game.breaches.push(...judgeShown(report, game.lines.a));
+  if (plan.readsFirst) await alive(process.ask({ ...at, do: 'look', reads: scene.reads }));
+  return report;
 }
 
 async function completeUntilDead({ lane }: Game, process: DeskProcess): Promise<Answers['complete'] | 'died'> {
@@ -178,9 +188,8 @@ async function openOtherDesk({ lane, plan, scene }: Game, process: DeskProcess):
 async function drain(game: Game, process: DeskProcess): Promise<boolean | null> {
   const { lane, plan, scene } = game;
   const now = (): number => lane.clock.now();
-  await alive(process.ask({ desk: 'a', now: now(), do: 'open', parts: lane.parts('a', `r${plan.round}d`) }));
-  if (plan.readsFirst) await alive(process.ask({ desk: 'a', now: now(), do: 'look', reads: scene.reads }));
-  if (plan.isImpatient) await clickMeanwhile(game, process);
+  const found = await openAgain(game, process, 'd');
+  if (plan.isImpatient && found.operations.some(({ state }) => isOpen(state))) await clickMeanwhile(game, process);
   await passes(game, process);
   if (!plan.clicksAgain) return null;
   await alive(process.ask({ desk: 'a', now: now(), do: 'look', reads: scene.reads }));
@@ -199,8 +208,6 @@ async function drain(game: Game, process: DeskProcess): Promise<boolean | null> 
 async function clickMeanwhile(game: Game, process: DeskProcess): Promise<void> {
   const { lane, plan, scene } = game;
   const at = { desk: 'a', now: lane.clock.now() } as const;
-  const { operations } = await alive(process.ask({ ...at, do: 'report' }));
-  if (!operations.some(({ state }) => isOpen(state))) return;
   await alive(process.ask({ ...at, do: 'look', reads: scene.reads }));
   lane.wires.a.arm(null);
   const clicked = await alive(process.ask({ ...at, do: 'order', order: scene.order(`${ticketOf(plan, 'a')}-more`) }));
