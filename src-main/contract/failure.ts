@@ -57,6 +57,9 @@ export const failureCodes = [
   'records_unwritable',
   'records_damaged',
   'records_newer',
+  'records_key_missing',
+  'records_in_use',
+  'records_on_network',
   'not_in_demo',
   'only_in_demo',
   // bringing customers in

@@ -40,6 +40,9 @@ const shutWords = [
   'records_unwritable',
   'records_damaged',
   'records_newer',
+  'records_key_missing',
+  'records_in_use',
+  'records_on_network',
   'clock_wrong',
 ] as const;
 function isShutWord(word: string | undefined): word is (typeof shutWords)[number] {

@@ -1,20 +1,23 @@
 import { sql, type Kysely } from 'kysely';
 import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments/ports.ts';
+import { admit } from './admit.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
+import { makeLookout } from './lookout.ts';
 import { migrate } from './migrate.ts';
 import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
 import { openPostgres } from './postgres.ts';
+import type { Damage, RecordsCheck } from './records-check.ts';
 import { makeRegistry, type Registry } from './registry.ts';
+import { makeHeadMemory, type HeadKeeper } from './remembered-head.ts';
 import { makeSealer } from './seal.ts';
 import { makeSettingBook, type SettingBook } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
 import { makeStaffBook, type StaffBook } from './staff-rows.ts';
 import { makeStore } from './store.ts';
-import type { RecordsCheck } from './records-check.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
 
@@ -24,8 +27,17 @@ export type LedgerPlace = { readonly file: string } | { readonly postgres: strin
 export interface LedgerParts {
   readonly clock: Clock;
   readonly random: Random;
-  /** the house's audit key; without it edits by hand are not told from our own writes, flipped bits still are */
+  /**
+   * The house's key: what rows and audit are sealed with. Records that have one are shut for money, and for every writing, while it is not at hand.
+   * A house that never had one is sealed without: flipped bits are noticed then, edits by hand are not.
+   */
   readonly auditKey?: Buffer | null;
+  /** where the end of the audit is remembered outside the records; without it an older copy of the file is not told from the newer */
+  readonly head?: HeadKeeper | null;
+  /** told once of each damaged record */
+  readonly onDamage?: (damage: Damage) => void;
+  /** the built look-worker.ts; without it `check` reads in this thread, in slices */
+  readonly lookWorker?: URL | null;
 }
 
 /** The precious records of one house in one mode. */
@@ -38,47 +50,74 @@ export interface HouseLedger {
   readonly links: LinkBook;
   readonly nicknames: NicknameBook;
   readonly keys: KeyBook;
-  /** when the records were opened and found sound, unix ms */
+  /** when the records were opened and what the day begins with was found sound, or when a whole look last found all of it so; unix ms */
   verified(): number;
   /** why money may not move: the last write failed, or a row is damaged; null when all is well */
   trouble(): LedgerTrouble | null;
+  /** which records are damaged, as far as was met; for a view, and for whoever mends them */
+  damage(): readonly Damage[];
   /** Makes one small durable commit, to find out whether a full disk or a lost line is over. Answers `trouble()` afterwards. */
   probe(): Promise<LedgerTrouble | null>;
   /**
-   * Reads every record, in small slices so that nobody waits for it. What it finds damaged shuts the money (`trouble()`); it throws only when
-   * the records cannot be read at all. Two callers at once share one look.
+   * Reads every record without anybody waiting for it. What it finds damaged shuts the money (`trouble()`); it throws only when the records
+   * cannot be read at all, or are closed meanwhile. Two callers at once share one look.
    */
   check(): Promise<RecordsCheck>;
+  /** The keychain was shut when these records were opened, and is open now: judges them with the key. Answers `trouble()` afterwards. */
+  useKey(auditKey: Buffer): Promise<LedgerTrouble | null>;
+  /**
+   * Remembers the end of the audit outside the records, when there is anything new. Never on an order's way: every few minutes and before closing. Not
+   * done while something is damaged. @throws when the keychain cannot be used
+   */
+  rememberHead(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the records, makes them when absent and brings them to this version.
- * @throws LedgerTrouble records_damaged, records_newer or records_unwritable: then nothing may be sent
+ * Opens the records, makes them when absent, brings them to this version and looks at what the day begins with: open and newest operations, the end
+ * of the audit, people, settings. Damaged rows do not throw: `trouble()` says that money is shut.
+ * @throws LedgerTrouble records_damaged (no database, or no tables of ours), records_newer, records_unwritable: then nothing may be sent
  */
 export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promise<HouseLedger> {
   const db = await openDatabase(where);
   try {
     await migrate(db);
+    return await putTogether(db, where, parts);
   } catch (error) {
     await db.destroy();
     throw asLedgerTrouble(error) ?? error;
   }
-  const store = makeStore(db);
-  const sealer = makeSealer(parts.auditKey ?? null);
-  const audit = makeAuditBook(store, sealer);
-  const verifiedAt = parts.clock.now();
+}
+
+async function putTogether(db: Kysely<Tables>, where: LedgerPlace, parts: LedgerParts): Promise<HouseLedger> {
+  const { clock, random } = parts;
+  let auditKey = parts.auditKey ?? null;
+  const sealer = makeSealer(auditKey);
+  const onDamage = parts.onDamage ?? (() => undefined);
+  const store = makeStore(db, { sealer, shared: 'postgres' in where, onDamage });
+  const memory = makeHeadMemory(db, store, parts.head ?? null);
+  const lookout = makeLookout({
+    store,
+    clock,
+    file: 'file' in where ? where.file : null,
+    worker: parts.lookWorker ?? null,
+    key: () => auditKey,
+  });
+  const judge = () => admit({ db, store, memory, clock, random });
+  await judge();
+  let verifiedAt = clock.now();
   return {
-    operations: { ...makeOperations(store, sealer), ...makeOperationLists(store, sealer) },
-    audit,
+    operations: { ...makeOperations(store), ...makeOperationLists(store) },
+    audit: makeAuditBook(store),
     staff: makeStaffBook(store),
     settings: makeSettingBook(store),
     registry: makeRegistry(store),
-    links: makeLinkBook(store, parts.random),
+    links: makeLinkBook(store, random),
     nicknames: makeNicknameBook(store),
     keys: makeKeyBook(store),
     verified: () => verifiedAt,
     trouble: () => store.trouble(),
+    damage: () => store.damage(),
     async probe() {
       try {
         await store.write((transaction) => sql`UPDATE audit_head SET only_row = only_row`.execute(transaction));
@@ -88,12 +127,21 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
       return store.trouble();
     },
     async check() {
-      const found = await audit.verifyAudit();
-      const at = parts.clock.now();
-      if (found.sound) return { sound: true, rows: 0, auditLines: found.lines, at };
-      return { sound: false, damage: [{ table: 'audit', id: String(found.firstBad), why: 'edited' }], at };
+      const found = await lookout.check();
+      if (found.sound) verifiedAt = found.at;
+      return found;
     },
-    close: () => db.destroy(),
+    async useKey(key) {
+      auditKey = key;
+      sealer.useKey(key);
+      await judge();
+      return store.trouble();
+    },
+    rememberHead: () => memory.remember(),
+    async close() {
+      await lookout.stop();
+      await db.destroy();
+    },
   };
 }
 

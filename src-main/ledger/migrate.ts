@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
 import { first } from './migrations/0001-first.ts';
+import { seals } from './migrations/0002-seals.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,14 +12,17 @@ export interface Migration {
 }
 
 /** All of it, oldest first. Only ever grows. */
-export const history: readonly Migration[] = [first];
+export const history: readonly Migration[] = [first, seals];
+
+/** Which steps were taken. Frozen like them. */
+export const migrationTable = 'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)';
 
 /**
  * Brings the records to this version, one transaction for each step, so that a crash between two leaves the older whole.
  * @throws LedgerTrouble records_newer when a later version of Comptoir has already changed them
  */
 export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = history): Promise<void> {
-  await inTurn(() => madeOnce(() => sql`CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)`.execute(db)));
+  await inTurn(() => madeOnce(() => sql.raw(migrationTable).execute(db)));
   const found = await sql<{ name: string }>`SELECT name FROM migration`.execute(db);
   const applied = new Set(found.rows.map((row) => row.name));
   const newer = [...applied].filter((name) => !steps.some((step) => step.name === name));

@@ -34,7 +34,7 @@ export function openSqlite(file: string): Kysely<Tables> {
     database.close();
     throw error;
   }
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: kept(database) }) });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keptStatements(database, 'BEGIN IMMEDIATE') }) });
 }
 
 /**
@@ -73,8 +73,14 @@ function narrow(path: string, mode: number): void {
   if ((statSync(path).mode & 0o777) !== mode) chmodSync(path, mode);
 }
 
-/** Keeps prepared statements: the ledger says the same few dozen sentences all day. */
-function kept(database: Database.Database): { close(): void; prepare(sql: string): SqliteStatement } {
+/**
+ * Keeps prepared statements: the ledger says the same few dozen sentences all day.
+ * @param begin takes the write lock at once (a transaction that reads first could not be carried on after another process wrote), or only reads
+ */
+export function keptStatements(
+  database: Database.Database,
+  begin: 'BEGIN IMMEDIATE' | 'BEGIN',
+): { close(): void; prepare(sql: string): SqliteStatement } {
   const statements = new Map<string, SqliteStatement>();
   // A write that failed may have ended its transaction by itself; a rollback then would hide the real reason.
   const rollback: SqliteStatement = {
@@ -92,8 +98,7 @@ function kept(database: Database.Database): { close(): void; prepare(sql: string
     prepare(text) {
       let statement = statements.get(text);
       if (!statement) {
-        // Takes the write lock at once: a transaction that reads first could not be carried on after another process wrote.
-        statement = database.prepare<unknown[]>(text === 'begin' ? 'BEGIN IMMEDIATE' : text);
+        statement = database.prepare<unknown[]>(text === 'begin' ? begin : text);
         statements.set(text, statement);
       }
       return statement;

@@ -1,40 +1,88 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Kysely, Transaction } from 'kysely';
-import type { LedgerTrouble } from '../payments/ports.ts';
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
+import { LedgerTrouble } from '../payments/ports.ts';
+import { addToHead, type HeadKeeping } from './audit-head.ts';
+import { mostDamage, type Damage } from './records-check.ts';
+import type { Sealer } from './seal.ts';
+import { makeSealedRows, type SealedRows } from './sealed-rows.ts';
 import { asLedgerTrouble, isDiskFault, isOthersTurn } from './trouble.ts';
 import type { Tables } from './tables.ts';
 
 /** What every noun of the ledger reads and writes through. */
 export interface Store {
+  readonly sealer: Sealer;
+  /** what PostgreSQL says to lock a row that is read to be changed; nothing on SQLite, where a writer has the whole file */
+  readonly forUpdate: RawBuilder<unknown>;
   /** @throws LedgerTrouble when the records cannot be read */
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
-  /** One durable commit: on the disk when it resolves, or nothing of it. @throws LedgerTrouble when it cannot be written */
-  write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Reads one unchanging view of the records, whoever else writes meanwhile. @throws LedgerTrouble when they cannot be read */
+  view<T>(work: (view: Transaction<Tables>) => Promise<T>): Promise<T>;
   /**
-   * A row that is not what was written, or not readable: money shuts until the records are opened again. Other rows are still read, and what is
-   * learnt of orders already under way is still written.
+   * One durable commit: on the disk when it resolves, or nothing of it. Precious rows and audit lines go through `rows`.
+   * @throws LedgerTrouble when it cannot be written
    */
-  damaged(trouble: LedgerTrouble): void;
-  /** such a row, when one was met: no new order may be opened beside it */
+  write<T>(work: (transaction: Transaction<Tables>, rows: SealedRows) => Promise<T>): Promise<T>;
+  /**
+   * A record that is not what was written, or not readable: money shuts until the records are opened again. Other rows are still read, and what is
+   * learnt of orders already under way is still written. Answers the trouble, to be thrown by whoever cannot go on without that record.
+   */
+  damaged(damage: Damage): LedgerTrouble;
+  /** what was met, at most `mostDamage` of it */
+  damage(): readonly Damage[];
+  /** when something was met: no new order may be opened beside it */
   unsound(): LedgerTrouble | null;
+  /** Nothing at all may be written for this reason, until null is given: no key at hand, another key, records that are only held for reading. */
+  bar(trouble: LedgerTrouble | null): void;
   /** why money may not move: the last write failed, or something in the records is damaged; null when all is well */
   trouble(): LedgerTrouble | null;
 }
 
-export function makeStore(db: Kysely<Tables>): Store {
+export interface StoreParts {
+  readonly sealer: Sealer;
+  /** desks share these records (PostgreSQL) */
+  readonly shared: boolean;
+  /** told once of each damaged record */
+  readonly onDamage: (damage: Damage) => void;
+}
+
+export function makeStore(db: Kysely<Tables>, { sealer, shared, onDamage }: StoreParts): Store {
   let lasting: LedgerTrouble | null = null;
   let passing: LedgerTrouble | null = null;
+  let barred: LedgerTrouble | null = null;
+  const met: Damage[] = [];
+  /** damage of single records, which does not stop the others from being written */
+  const ours = new WeakSet<LedgerTrouble>();
   let unsound: LedgerTrouble | null = null;
+  const keeping: HeadKeeping = { sealer, known: null };
+  const forUpdate = shared ? sql`FOR UPDATE` : sql``;
+
+  function damaged(damage: Damage): LedgerTrouble {
+    const known = met.some(({ table, id, why }) => table === damage.table && id === damage.id && why === damage.why);
+    if (!known && met.length < mostDamage) {
+      met.push(damage);
+      onDamage(damage);
+    }
+    const record = damage.id === '' ? damage.table : `${damage.table} ${damage.id}`;
+    const trouble = new LedgerTrouble(
+      'records_damaged',
+      `The record of ${record} is not what was written (${damage.why}).`,
+    );
+    ours.add(trouble);
+    unsound ??= trouble;
+    return trouble;
+  }
 
   function note(error: unknown): unknown {
     const trouble = asLedgerTrouble(error);
-    if (!trouble || trouble === unsound) return trouble ?? error;
+    if (!trouble || ours.has(trouble)) return trouble ?? error;
     if (trouble.code !== 'records_unwritable' || isDiskFault(trouble)) lasting = trouble;
     else passing = trouble;
     return trouble;
   }
 
   return {
+    sealer,
+    forUpdate,
     async read(work) {
       try {
         return await work(db);
@@ -42,21 +90,43 @@ export function makeStore(db: Kysely<Tables>): Store {
         throw note(error);
       }
     },
-    async write(work) {
-      if (lasting) throw lasting;
+    async view(work) {
+      const begin = () =>
+        shared
+          ? db.transaction().setIsolationLevel('repeatable read').execute(work)
+          : inTurn(() => db.transaction().execute(work));
       try {
-        const value = await inTurn(() => db.transaction().execute(work));
+        return await begin();
+      } catch (error) {
+        throw note(error);
+      }
+    },
+    async write(work) {
+      const shut = lasting ?? barred;
+      if (shut) throw shut;
+      try {
+        const value = await inTurn(() =>
+          db.transaction().execute(async (transaction) => {
+            const rows = makeSealedRows({ transaction, sealer, forUpdate, damaged });
+            const answer = await work(transaction, rows);
+            if (rows.changes.length + rows.entries.length > 0 && !(await addToHead(transaction, rows, keeping)))
+              damaged({ table: 'audit_head', id: '', why: 'edited' });
+            return answer;
+          }),
+        );
         passing = null;
         return value;
       } catch (error) {
         throw note(error);
       }
     },
-    damaged(trouble) {
-      unsound = trouble;
-    },
+    damaged,
+    damage: () => met,
     unsound: () => unsound,
-    trouble: () => lasting ?? unsound ?? passing,
+    bar(trouble) {
+      barred = trouble;
+    },
+    trouble: () => lasting ?? barred ?? unsound ?? passing,
   };
 }
 

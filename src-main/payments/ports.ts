@@ -210,7 +210,13 @@ export interface Ledger {
 
 /** A ledger that cannot be written or trusted: money buttons shut, in these words. */
 export class LedgerTrouble extends Error {
-  readonly code: 'records_unwritable' | 'records_damaged' | 'records_newer';
+  readonly code:
+    | 'records_unwritable'
+    | 'records_damaged'
+    | 'records_newer'
+    /** sealed with a key that is not in this keychain, or the keychain is shut */
+    | 'records_key_missing'
+    | 'records_on_network';
   constructor(code: LedgerTrouble['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'LedgerTrouble';

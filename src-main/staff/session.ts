@@ -171,6 +171,8 @@ const shutWords = [
   'records_unwritable',
   'records_damaged',
   'records_newer',
+  'records_key_missing',
+  'records_on_network',
 ] as const;
 
 /** A keychain or records that cannot be used shut the desk, in words. */

@@ -54,6 +54,9 @@ export const shell = {
     records_unwritable: 'Payments are off: this PC cannot write its records.',
     records_damaged: 'Payments are off: the records do not check out.',
     records_newer: 'Payments are off: the records are from a newer Comptoir.',
+    records_key_missing: 'Payments are off: the key of the records is not in this PC’s keychain.',
+    records_in_use: 'Payments are off: Comptoir is already open on these records.',
+    records_on_network: 'Payments are off: the records are on a network drive.',
     clock_wrong: 'Payments are off: this PC’s clock is wrong.',
   },
   keys: {

@@ -57,6 +57,9 @@ export const shell: Words['shell'] = {
     records_unwritable: 'Paiements arrêtés : ce poste ne peut pas écrire son registre.',
     records_damaged: 'Paiements arrêtés : le registre ne concorde pas.',
     records_newer: 'Paiements arrêtés : le registre vient d’un Comptoir plus récent.',
+    records_key_missing: 'Paiements arrêtés : la clé du registre n’est pas dans le trousseau de ce poste.',
+    records_in_use: 'Paiements arrêtés : Comptoir est déjà ouvert sur ce registre.',
+    records_on_network: 'Paiements arrêtés : le registre est sur un lecteur réseau.',
     clock_wrong: 'Paiements arrêtés : l’horloge de ce poste n’est pas à l’heure.',
   },
   keys: {
