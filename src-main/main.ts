@@ -15,7 +15,7 @@ import {
   session,
   shell,
 } from 'electron';
-import { openDesk, type Desk } from './compose.ts';
+import { openDesk, windowFolder, type Desk } from './compose.ts';
 import { callChannel, eventChannel } from './contract/channel.ts';
 import { refused } from './contract/failure.ts';
 import { modes, type Mode } from './contract/provider.ts';
@@ -41,7 +41,7 @@ const mode: Mode = modes.find((known) => known === asked) ?? 'demo';
 const dataDir = argument('data') ?? join(app.getPath('appData'), 'Comptoir');
 
 app.setName('Comptoir');
-claimFolder(join(dataDir, mode, 'window'));
+claimFolder(join(dataDir, mode, windowFolder));
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([deskScheme]);
 
@@ -82,6 +82,7 @@ async function start(): Promise<void> {
     liveAllowed: process.versions.electron !== undefined && Object.keys(addresses).length === 0,
     standard: standardSettings({ mode, language, desk: hostname() }),
     mirrorWorker: new URL('./mirror-worker.js', import.meta.url),
+    lookWorker: new URL('./look-worker.js', import.meta.url),
     timers: true,
     openAtProvider: (page) => openProviderPage(shell, page),
     openMode: (other) => openInOtherMode(app, other),

@@ -18,15 +18,15 @@ import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
 import { operationView } from './house/operation-view.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
-import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
 import type { Operation } from './payments/operation.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
+import { firstLookAfterMs, lookEveryMs, openRecords, rememberEveryMs } from './records.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
@@ -46,6 +46,8 @@ export interface RoomsOptions {
   readonly standard: HouseSettings;
   /** null: the mirror runs in this thread */
   readonly mirrorWorker: URL | null;
+  /** absent or null: the look through all records runs in this thread, in slices */
+  readonly lookWorker?: URL | null;
   /** false for the desk command: lists are filled once before the first call, nothing runs by itself */
   readonly timers: boolean;
   readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
@@ -83,19 +85,17 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   const ending = new AbortController();
   const trouble = (what: string, error: unknown): void => log.error(what, error);
 
+  const records = await openRecords(options);
+  const { ledger } = records;
   const sandbox =
     mode === 'demo'
       ? await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now })
       : null;
   // Where the demo's providers listen, for whoever wants to set their clock or run a batch: tests, the tour, a curious owner.
-  if (sandbox) {
+  if (sandbox && records.acting()) {
     const { stripeUrl, paysafeUrl } = sandbox;
     await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
   }
-  const ledger = await openLedger(
-    { file: join(folder, 'ledger.db') },
-    { clock, random: options.random, auditKey: await auditKeyOf(options.secrets) },
-  );
   const mirror = await openMirror({
     file: join(folder, 'mirror.db'),
     workerUrl: options.mirrorWorker,
@@ -159,7 +159,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
     tellStatus();
   };
-  const syncing = {
+  const surroundings = {
     mirror,
     clock,
     wait: options.wait,
@@ -168,8 +168,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     onStatus: tellStatus,
   };
   const sync = {
-    stripe: makeStripeSync({ ...syncing, lists: providers.lists }),
-    paysafe: makePaysafeSync({ ...syncing, lookUps: providers.lookUps, registry: ledger.registry }),
+    stripe: makeStripeSync({ ...surroundings, lists: providers.lists }),
+    paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
   };
 
   const engine: Engine = {
@@ -209,10 +209,9 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
 
   /** Why no money order may leave now: records, keychain or clock. Reading goes on. */
   function moneyShut(): Failure | null {
-    const records = ledger.trouble();
-    if (records) return refused(records.code).failure;
-    const shut = keys.shut();
-    if (shut) return shut;
+    // A locked keychain has the key of the records too: then it is the keychain that somebody must open.
+    const shut = ledger.trouble()?.code === 'records_key_missing' ? (keys.shut() ?? records.shut()) : records.shut();
+    if (shut ?? keys.shut()) return shut ?? keys.shut();
     for (const provider of ['stripe', 'paysafe'] as const) {
       const offset = providers.sender.clockOffset(provider);
       if (!sandbox && offset !== null && Math.abs(offset) > clockToleranceMs)
@@ -237,7 +236,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
-  if (sandbox) await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
+  const begins = sandbox !== null && records.shut() === null;
+  if (sandbox && begins) await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
   const session = makeSession({
     staff: ledger.staff,
     pepper: () => options.secrets.pepper(),
@@ -251,7 +251,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         (error: unknown) => trouble('session', error),
       ),
   });
-  if (sandbox) await seatDemoPeople(session.people, ledger.settings);
+  if (begins) await seatDemoPeople(session.people, ledger.settings);
 
   const world: World = {
     mode,
@@ -277,21 +277,32 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   await mirror.setNicknames(await ledger.nicknames.all());
 
   const loops: Promise<void>[] = [];
-  const every = (ms: number, what: string, work: () => Promise<unknown>): void => {
-    loops.push(loop({ ms, wait: options.wait, signal: ending.signal, work, trouble: (error) => trouble(what, error) }));
+  const every = (ms: number, what: string, work: () => Promise<unknown>, firstAfter = 0): void => {
+    const failed = (error: unknown): void => trouble(what, error);
+    loops.push(loop({ ms, firstAfter, wait: options.wait, signal: ending.signal, work, trouble: failed }));
   };
-  // Before anything else: what was open when this desk last stopped is asked about.
-  if (options.timers) {
-    every(completeEveryMs, 'completion', () => complete(engine, 'due'));
-    every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
-    every(statusEveryMs, 'status', async () => {
-      // A disk that was full may have room again: one small commit tells, and opens the money buttons.
-      if (ledger.trouble()) await ledger.probe();
-      tellStatus();
-    });
+  // A desk beside another running one reads what that one keeps; when that one ends, it takes over.
+  let syncing = false;
+  const follow = (): void => {
+    if (syncing || !records.acting()) return;
+    syncing = true;
     sync.stripe.start();
     sync.paysafe.start();
-  } else {
+  };
+  // Before anything else: what was open when this desk last stopped is asked about. What is only held of damaged records is nobody's to end.
+  const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
+  if (options.timers) {
+    every(completeEveryMs, 'completion', drive);
+    every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
+    every(statusEveryMs, 'status', async () => {
+      await records.tend();
+      follow();
+      tellStatus();
+    });
+    every(rememberEveryMs, 'remembering the audit', () => records.remember());
+    every(lookEveryMs, 'look through the records', () => records.look(), firstLookAfterMs);
+    follow();
+  } else if (records.acting()) {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
@@ -302,6 +313,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
           tree: contract,
           handlers,
           signedIn: () => session.who(),
+          shut: () => (records.acting() ? null : records.shut()),
           // A wrong PIN already has its own line, written by the session.
           refusedAttempt: async (call, who, code) => {
             if (call === 'session.signIn') return;
@@ -330,36 +342,30 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       await idle(engine);
       providers.sender.close();
       await mirror.close();
-      await ledger.close();
+      await records.close();
       await sandbox?.close();
     },
   };
 }
 
-/** Without a keychain the audit is still chained, only without a key of the house: money is shut then in any case. */
-async function auditKeyOf(secrets: SecretStore): Promise<Buffer | null> {
-  try {
-    return await secrets.auditKey();
-  } catch (error) {
-    if (error instanceof SecretTrouble) return null;
-    throw error;
-  }
-}
-
 interface Loop {
   readonly ms: number;
+  readonly firstAfter: number;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
   readonly work: () => Promise<unknown>;
   readonly trouble: (error: unknown) => void;
 }
 
-async function loop({ ms, wait, signal, work, trouble }: Loop): Promise<void> {
-  while (!signal.aborted) {
-    await work().catch(trouble);
-    await wait(ms, signal).catch((error: unknown) => {
-      // The wait is cut short when the desk closes; anything else is news.
+async function loop({ ms, firstAfter, wait, signal, work, trouble }: Loop): Promise<void> {
+  // The wait is cut short when the desk closes; anything else is news.
+  const rest = (how: number): Promise<void> =>
+    wait(how, signal).catch((error: unknown) => {
       if (!signal.aborted) trouble(error);
     });
+  if (firstAfter > 0) await rest(firstAfter);
+  while (!signal.aborted) {
+    await work().catch(trouble);
+    await rest(ms);
   }
 }

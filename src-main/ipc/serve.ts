@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { findCall, type Right, type Tree } from '../contract/channel.ts';
-import { refused, type Reply } from '../contract/failure.ts';
+import { failureCodes, refused, type Failure, type FailureCode, type Reply } from '../contract/failure.ts';
 import type { SignedIn } from '../house/signed-in.ts';
 
 export type AnyHandler = (input: unknown, who: SignedIn | null) => Promise<Reply<unknown>>;
@@ -10,6 +10,8 @@ export interface Serving {
   /** handlers by full name, like `holds.capture` */
   readonly handlers: ReadonlyMap<string, AnyHandler>;
   signedIn(): SignedIn | null;
+  /** why nothing may be ordered or changed here at all: another desk is running on these records */
+  shut?(): Failure | null;
   /** a refused attempt is written in the audit; queries refused for lack of a session are not (the lock screen may race) */
   refusedAttempt(name: string, who: SignedIn | null, code: string): Promise<void>;
   /** faults of ours: recorded under the reference that staff read aloud */
@@ -34,6 +36,11 @@ export async function serve(serving: Serving, name: unknown, input: unknown): Pr
       ? refused(no)
       : refused(no, { verb: call.right });
   }
+  const shut = call.kind === 'command' && !alwaysOpen.has(name) ? serving.shut?.() : null;
+  if (shut) {
+    await serving.refusedAttempt(name, who, shut.code);
+    return { ok: false, failure: shut };
+  }
   const parsed = v.safeParse(call.input, input ?? {});
   if (!parsed.success) {
     const field = v.getDotPath(parsed.issues[0]) ?? '';
@@ -50,8 +57,24 @@ export async function serve(serving: Serving, name: unknown, input: unknown): Pr
   } catch (error) {
     const reference = serving.reference();
     serving.fault(name, reference, error);
+    const code = troubleOf(error);
+    if (code) return refused(code);
     return refused('internal', { reference });
   }
+}
+
+/** Signing in, locking, opening another window or a provider's site change nothing that another desk keeps. */
+const alwaysOpen: ReadonlySet<string> = new Set([
+  'session.signIn',
+  'session.lock',
+  'desk.openAtProvider',
+  'desk.openMode',
+]);
+
+/** Records or a keychain that cannot be used are no fault of ours: they have their own words. */
+function troubleOf(error: unknown): FailureCode | null {
+  if (!(error instanceof Error) || !('code' in error) || !/^(Ledger|Secret)Trouble$/.test(error.name)) return null;
+  return failureCodes.find((code) => code === error.code) ?? null;
 }
 
 function mayNot(right: Right, who: SignedIn | null): 'not_signed_in' | 'not_allowed' | null {

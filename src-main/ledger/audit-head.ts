@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { LedgerTrouble, type AuditEntry } from '../payments/ports.ts';
-import { chainedLine } from './audit-chain.ts';
+import { chainedLine, type AuditRow } from './audit-chain.ts';
+import type { Say } from './saying.ts';
 import type { Sealer } from './seal.ts';
 import { emptyTally, tallyAfter, tallyOf, tallyText, type RowChange, type Tally } from './tally.ts';
 import type { Tables } from './tables.ts';
@@ -28,6 +29,22 @@ export function readHead(db: Kysely<Tables>): Promise<HeadRow | undefined> {
   return db.selectFrom('audit_head').selectAll().where('only_row', '=', 1).executeTakeFirst();
 }
 
+const growHead = 'UPDATE audit_head SET line_count = line_count + ? WHERE only_row = 1 RETURNING *';
+const setHead = 'UPDATE audit_head SET chain = ?, tally = ?, seal = ? WHERE only_row = 1';
+const lineColumns = [
+  'id',
+  'at',
+  'staff_id',
+  'staff_name',
+  'desk',
+  'what',
+  'outcome',
+  'detail',
+  'search_text',
+  'chain',
+] as const satisfies readonly (keyof AuditRow)[];
+const addLine = `INSERT INTO audit (${lineColumns.join(', ')}) VALUES (${lineColumns.map(() => '?').join(', ')})`;
+
 /**
  * Adds audit lines and counts changed rows, last in the transaction they belong to: its one row makes desks take turns (PostgreSQL), so that no
  * two lines follow the same one. Answers false when the head was not what was written: what is added is kept, its seal is not made anew.
@@ -35,14 +52,10 @@ export function readHead(db: Kysely<Tables>): Promise<HeadRow | undefined> {
 export async function addToHead(
   transaction: Transaction<Tables>,
   { changes, entries }: Addition,
-  keeping: HeadKeeping,
+  { say, keeping }: { readonly say: Say; readonly keeping: HeadKeeping },
 ): Promise<boolean> {
-  const grown = await transaction
-    .updateTable('audit_head')
-    .set((eb) => ({ line_count: eb('line_count', '+', entries.length) }))
-    .where('only_row', '=', 1)
-    .returningAll()
-    .executeTakeFirst();
+  const { rows } = await say<HeadRow>(transaction, growHead, [entries.length]);
+  const [grown] = rows;
   if (!grown) throw new LedgerTrouble('records_damaged', 'The end of the audit is not there.');
   const before = { ...grown, line_count: grown.line_count - entries.length };
   const tally = soundTally(before, keeping);
@@ -50,17 +63,17 @@ export async function addToHead(
   for (const entry of entries) {
     count += 1;
     const line = chainedLine(entry, count, chain, keeping.sealer);
-    await transaction.insertInto('audit').values(line).execute();
+    await say(
+      transaction,
+      addLine,
+      lineColumns.map((column) => line[column]),
+    );
     chain = line.chain;
   }
   const after = tallyAfter(tally ?? tallyOf(before.tally) ?? emptyTally, changes);
   const unsealed = { ...grown, chain, tally: tallyText(after) };
   const head = { ...unsealed, seal: tally ? keeping.sealer.seal(headText(unsealed)) : '' };
-  await transaction
-    .updateTable('audit_head')
-    .set({ chain, tally: head.tally, seal: head.seal })
-    .where('only_row', '=', 1)
-    .execute();
+  await say(transaction, setHead, [chain, head.tally, head.seal]);
   // A commit that fails after this leaves another head in the records, and then this one is not used.
   keeping.known = tally ? { head, tally: after } : null;
   return tally !== null;

@@ -5,7 +5,7 @@ import { makeAuditBook, type AuditBook } from './audit.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
-import { migrate } from './migrate.ts';
+import { isBehind, migrate } from './migrate.ts';
 import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
@@ -36,6 +36,8 @@ export interface LedgerParts {
   readonly head?: HeadKeeper | null;
   /** told once of each damaged record */
   readonly onDamage?: (damage: Damage) => void;
+  /** Another desk is running on these records: they are read, and not brought to this version under its feet. */
+  readonly guest?: boolean;
   /** the built look-worker.ts; without it `check` reads in this thread, in slices */
   readonly lookWorker?: URL | null;
 }
@@ -54,6 +56,8 @@ export interface HouseLedger {
   verified(): number;
   /** why money may not move: the last write failed, or a row is damaged; null when all is well */
   trouble(): LedgerTrouble | null;
+  /** these are not the records themselves but what could be read of them, in memory; the file is where it was, untouched */
+  readonly held: { readonly rows: number } | null;
   /** which records are damaged, as far as was met; for a view, and for whoever mends them */
   damage(): readonly Damage[];
   /** Makes one small durable commit, to find out whether a full disk or a lost line is over. Answers `trouble()` afterwards. */
@@ -76,30 +80,41 @@ export interface HouseLedger {
 /**
  * Opens the records, makes them when absent, brings them to this version and looks at what the day begins with: open and newest operations, the end
  * of the audit, people, settings. Damaged rows do not throw: `trouble()` says that money is shut.
- * @throws LedgerTrouble records_damaged (no database, or no tables of ours), records_newer, records_unwritable: then nothing may be sent
+ * @throws LedgerTrouble records_damaged (no database, or not ours), records_newer, records_unwritable, records_in_use, records_on_network: then
+ *   nothing may be sent
  */
 export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promise<HouseLedger> {
   const db = await openDatabase(where);
   try {
+    if (parts.guest && (await isBehind(db)))
+      throw new LedgerTrouble(
+        'records_in_use',
+        'These records are of another version, and another desk is running on them.',
+      );
     await migrate(db);
-    return await putTogether(db, where, parts);
+    return await putTogether(db, { shared: 'postgres' in where, file: 'file' in where ? where.file : null }, parts);
   } catch (error) {
     await db.destroy();
     throw asLedgerTrouble(error) ?? error;
   }
 }
 
-async function putTogether(db: Kysely<Tables>, where: LedgerPlace, parts: LedgerParts): Promise<HouseLedger> {
+/** Everything around a database that is open and of this version. @param about its file, and whether desks share it */
+export async function putTogether(
+  db: Kysely<Tables>,
+  about: { readonly shared: boolean; readonly file: string | null },
+  parts: LedgerParts,
+): Promise<HouseLedger> {
   const { clock, random } = parts;
   let auditKey = parts.auditKey ?? null;
   const sealer = makeSealer(auditKey);
   const onDamage = parts.onDamage ?? (() => undefined);
-  const store = makeStore(db, { sealer, shared: 'postgres' in where, onDamage });
+  const store = makeStore(db, { sealer, shared: about.shared, onDamage });
   const memory = makeHeadMemory(db, store, parts.head ?? null);
   const lookout = makeLookout({
     store,
     clock,
-    file: 'file' in where ? where.file : null,
+    file: about.file,
     worker: parts.lookWorker ?? null,
     key: () => auditKey,
   });
@@ -116,6 +131,7 @@ async function putTogether(db: Kysely<Tables>, where: LedgerPlace, parts: Ledger
     nicknames: makeNicknameBook(store),
     keys: makeKeyBook(store),
     verified: () => verifiedAt,
+    held: null,
     trouble: () => store.trouble(),
     damage: () => store.damage(),
     async probe() {

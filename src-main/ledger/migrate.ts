@@ -4,6 +4,7 @@ import { first } from './migrations/0001-first.ts';
 import { seals } from './migrations/0002-seals.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
+import { asLedgerTrouble } from './trouble.ts';
 
 /** A step of the ledger's history: statements that both databases understand, run in one transaction. */
 export interface Migration {
@@ -40,6 +41,18 @@ export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = 
       for (const statement of step.statements) await sql.raw(statement).execute(transaction);
     };
     await inTurn(() => db.transaction().execute(apply));
+  }
+}
+
+/** There are steps that these records have not taken. */
+export async function isBehind(db: Kysely<Tables>): Promise<boolean> {
+  try {
+    const found = await sql<{ name: string }>`SELECT name FROM migration`.execute(db);
+    return history.some((step) => !found.rows.some(({ name }) => name === step.name));
+  } catch (error) {
+    // Not even the table that says so: the other desk has only just begun.
+    if (asLedgerTrouble(error)) throw error;
+    return true;
   }
 }
 

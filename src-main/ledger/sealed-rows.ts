@@ -1,6 +1,7 @@
-import { sql, type RawBuilder, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { AuditEntry, LedgerTrouble } from '../payments/ports.ts';
 import type { Damage } from './records-check.ts';
+import type { Say } from './saying.ts';
 import type { Sealer } from './seal.ts';
 import { rowId, rowText, sealedTables, wrongWith, type SealedTable, type Unsealed } from './sealed-tables.ts';
 import type { RowChange } from './tally.ts';
@@ -28,16 +29,17 @@ export interface SealedRows {
 
 export interface RowsParts {
   readonly transaction: Transaction<Tables>;
+  readonly say: Say;
   readonly sealer: Sealer;
-  /** PostgreSQL locks a row that is read to be changed; SQLite has the whole file */
-  readonly forUpdate: RawBuilder<unknown>;
+  /** desks share these records (PostgreSQL): a row that is read to be changed is locked. On SQLite a writer has the whole file. */
+  readonly shared: boolean;
   damaged(damage: Damage): LedgerTrouble;
 }
 
 /** How often a row may vanish between two looks before that is a fault of ours. */
 const mostTries = 5;
 
-export function makeSealedRows({ transaction, sealer, forUpdate, damaged }: RowsParts): SealedRows & {
+export function makeSealedRows({ transaction, say, sealer, shared, damaged }: RowsParts): SealedRows & {
   readonly changes: readonly RowChange[];
   readonly entries: readonly AuditEntry[];
 } {
@@ -47,9 +49,8 @@ export function makeSealedRows({ transaction, sealer, forUpdate, damaged }: Rows
 
   const rows: SealedRows = {
     async held(table, ...key) {
-      const { rows: found } = await sql<
-        Tables[typeof table]
-      >`SELECT * FROM ${sql.table(table)} WHERE ${isKey(table, key)} ${forUpdate}`.execute(transaction);
+      const text = `SELECT * FROM ${table} WHERE ${isKey(table)}${shared ? ' FOR UPDATE' : ''}`;
+      const { rows: found } = await say<Tables[typeof table]>(transaction, text, key);
       const [row] = found;
       if (row) rows.mustBeSound(table, row);
       return row;
@@ -62,10 +63,11 @@ export function makeSealedRows({ transaction, sealer, forUpdate, damaged }: Rows
 
     async insert(table, row) {
       const seal = sealed(table, row);
-      const values = Object.entries({ ...row, seal });
-      const columns = sql.join(values.map(([column]) => sql.ref(column)));
-      const { numAffectedRows } = await sql`INSERT INTO ${sql.table(table)} (${columns})
-        VALUES (${sql.join(values.map(([, value]) => sql`${value}`))}) ON CONFLICT DO NOTHING`.execute(transaction);
+      const columns: readonly string[] = sealedTables[table].columns;
+      const places = columns.map(() => '?').join(', ');
+      const text = `INSERT INTO ${table} (${columns.join(', ')}, seal) VALUES (${places}, ?) ON CONFLICT DO NOTHING`;
+      const values = columns.map((column) => valuesOf(row)[column]);
+      const { numAffectedRows } = await say(transaction, text, [...values, seal]);
       if (numAffectedRows !== 1n) return false;
       changes.push({ table, before: null, after: seal });
       return true;
@@ -76,10 +78,9 @@ export function makeSealedRows({ transaction, sealer, forUpdate, damaged }: Rows
       const differing = Object.entries(columns).filter(([column, value]) => valuesOf(before)[column] !== value);
       if (differing.length === 0) return;
       const seal = sealed(table, { ...before, ...columns });
-      const set = [...differing, ['seal', seal] as const].map(([column, value]) => sql`${sql.ref(column)} = ${value}`);
-      await sql`UPDATE ${sql.table(table)} SET ${sql.join(set)} WHERE ${isKey(table, keyOf(table, before))}`.execute(
-        transaction,
-      );
+      const set = differing.map(([column]) => `${column} = ?, `).join('');
+      const values = [...differing.map(([, value]) => value), seal, ...keyOf(table, before)];
+      await say(transaction, `UPDATE ${table} SET ${set}seal = ? WHERE ${isKey(table)}`, values);
       changes.push({ table, before: before.seal, after: seal });
     },
 
@@ -93,7 +94,7 @@ export function makeSealedRows({ transaction, sealer, forUpdate, damaged }: Rows
     },
 
     async remove(table, before) {
-      await sql`DELETE FROM ${sql.table(table)} WHERE ${isKey(table, keyOf(table, before))}`.execute(transaction);
+      await say(transaction, `DELETE FROM ${table} WHERE ${isKey(table)}`, keyOf(table, before));
       changes.push({ table, before: before.seal, after: null });
     },
 
@@ -102,12 +103,8 @@ export function makeSealedRows({ transaction, sealer, forUpdate, damaged }: Rows
   return { ...rows, changes, entries };
 }
 
-function isKey(table: SealedTable, key: readonly string[]): RawBuilder<unknown> {
-  const columns: readonly string[] = sealedTables[table].key;
-  return sql.join(
-    columns.map((column, place) => sql`${sql.ref(column)} = ${key[place]}`),
-    sql` AND `,
-  );
+function isKey(table: SealedTable): string {
+  return sealedTables[table].key.map((column) => `${column} = ?`).join(' AND ');
 }
 
 function keyOf<T extends SealedTable>(table: T, row: Unsealed<T>): string[] {

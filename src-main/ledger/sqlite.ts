@@ -3,14 +3,18 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
+import { networkDriveOf } from './network-drive.ts';
 import type { Tables } from './tables.ts';
 
 /**
  * Opens the house's file so that a commit is on the disk when it returns: WAL, then `synchronous=FULL`, read back, because
  * better-sqlite3 is compiled to fall to NORMAL with WAL. Folder 0700, file 0600.
- * @throws LedgerTrouble records_damaged, records_unwritable
+ * @throws LedgerTrouble records_damaged, records_unwritable, records_on_network
  */
 export function openSqlite(file: string): Kysely<Tables> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const drive = networkDriveOf(dirname(file));
+  if (drive) throw new LedgerTrouble('records_on_network', `The records are on a network drive (${drive}).`);
   prepareFile(file);
   const database = new Database(file, { timeout: 2000 });
   try {
@@ -62,7 +66,6 @@ function mustBe(database: Database.Database, pragma: string, wanted: string | nu
 /** SQLite gives its WAL and shared-memory files the rights of the main file, so that one is made first with the right ones. */
 function prepareFile(file: string): void {
   const folder = dirname(file);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
   if (process.platform === 'win32') return;
   narrow(folder, 0o700);

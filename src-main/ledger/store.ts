@@ -3,6 +3,7 @@ import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
 import { addToHead, type HeadKeeping } from './audit-head.ts';
 import { mostDamage, type Damage } from './records-check.ts';
+import { makeSay } from './saying.ts';
 import type { Sealer } from './seal.ts';
 import { makeSealedRows, type SealedRows } from './sealed-rows.ts';
 import { asLedgerTrouble, isDiskFault, isOthersTurn } from './trouble.ts';
@@ -55,6 +56,7 @@ export function makeStore(db: Kysely<Tables>, { sealer, shared, onDamage }: Stor
   let unsound: LedgerTrouble | null = null;
   const keeping: HeadKeeping = { sealer, known: null };
   const forUpdate = shared ? sql`FOR UPDATE` : sql``;
+  const say = makeSay(shared);
 
   function damaged(damage: Damage): LedgerTrouble {
     const known = met.some(({ table, id, why }) => table === damage.table && id === damage.id && why === damage.why);
@@ -107,9 +109,12 @@ export function makeStore(db: Kysely<Tables>, { sealer, shared, onDamage }: Stor
       try {
         const value = await inTurn(() =>
           db.transaction().execute(async (transaction) => {
-            const rows = makeSealedRows({ transaction, sealer, forUpdate, damaged });
+            const rows = makeSealedRows({ transaction, say, sealer, shared, damaged });
             const answer = await work(transaction, rows);
-            if (rows.changes.length + rows.entries.length > 0 && !(await addToHead(transaction, rows, keeping)))
+            if (
+              rows.changes.length + rows.entries.length > 0 &&
+              !(await addToHead(transaction, rows, { say, keeping }))
+            )
               damaged({ table: 'audit_head', id: '', why: 'edited' });
             return answer;
           }),

@@ -216,6 +216,8 @@ export class LedgerTrouble extends Error {
     | 'records_newer'
     /** sealed with a key that is not in this keychain, or the keychain is shut */
     | 'records_key_missing'
+    /** another desk is running on them */
+    | 'records_in_use'
     | 'records_on_network';
   constructor(code: LedgerTrouble['code'], message: string, options?: ErrorOptions) {
     super(message, options);

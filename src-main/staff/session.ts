@@ -172,6 +172,7 @@ const shutWords = [
   'records_damaged',
   'records_newer',
   'records_key_missing',
+  'records_in_use',
   'records_on_network',
 ] as const;
 
