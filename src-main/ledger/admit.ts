@@ -81,6 +81,8 @@ async function sealedHead(
   }
   const mark = sealer.mark();
   if (head.key_mark !== mark && sealer.check(headText({ ...head, key_mark: mark }), head.seal) !== 'good') {
+    // Judged by it every row would look damaged and nothing could be read.
+    sealer.useKey(null);
     store.bar(keyMissing('These records were sealed with another key.'));
     return null;
   }

@@ -31,7 +31,7 @@ export function readHead(db: Kysely<Tables>): Promise<HeadRow | undefined> {
 
 const growHead = 'UPDATE audit_head SET line_count = line_count + ? WHERE only_row = 1 RETURNING *';
 const setHead = 'UPDATE audit_head SET chain = ?, tally = ?, seal = ? WHERE only_row = 1';
-const lineColumns = [
+export const lineColumns = [
   'id',
   'at',
   'staff_id',

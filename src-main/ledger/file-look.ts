@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { lookThrough, type Look, type LookParts } from './look-through.ts';
-import { history, migrationTable } from './migrate.ts';
 import { mostDamage, type Damage } from './records-check.ts';
+import { oddInSchema } from './schema.ts';
 import { keptStatements } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -14,69 +14,40 @@ import { asLedgerTrouble } from './trouble.ts';
 export async function lookAtFile(file: string, parts: LookParts): Promise<Look> {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 2000 });
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: keptStatements(database, 'BEGIN') }) });
+  const damage: Damage[] = [];
+  /** What cannot be read is what was looked for. */
+  const orBroken = async (work: () => Promise<void> | void): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (asLedgerTrouble(error)?.code !== 'records_damaged') throw error;
+      damage.push({ table: 'file', id: error instanceof Error ? error.message.slice(0, 200) : '', why: 'file' });
+    }
+  };
+  let [rows, auditLines] = [0, 0];
   try {
-    const look = await db.transaction().execute((transaction) => lookThrough(transaction, parts));
+    await orBroken(() =>
+      db.transaction().execute(async (transaction) => {
+        const look = await lookThrough(transaction, parts);
+        damage.push(...look.damage);
+        ({ rows, auditLines } = look);
+      }),
+    );
     parts.signal?.throwIfAborted();
-    const damage = [...look.damage, ...pagesDamage(database), ...schemaDamage(database)];
-    return { ...look, damage: damage.slice(0, mostDamage) };
+    await orBroken(async () => {
+      for (const name of await oddInSchema(db)) damage.push({ table: 'file', id: name, why: 'file' });
+    });
+    await orBroken(() => {
+      for (const line of brokenPages(database)) damage.push({ table: 'file', id: line.slice(0, 200), why: 'file' });
+    });
+    return { rows, auditLines, damage: damage.slice(0, mostDamage) };
   } finally {
     await db.destroy();
   }
 }
 
 /** SQLite's own look: pages, the order in tables, and that each index says what its table says. */
-function pagesDamage(database: Database.Database): Damage[] {
-  try {
-    const said = database.prepare<[], string>('PRAGMA integrity_check(10)').pluck().all();
-    return said.filter((line) => line !== 'ok').map((line) => ({ table: 'file', id: line.slice(0, 200), why: 'file' }));
-  } catch (error) {
-    if (asLedgerTrouble(error)?.code !== 'records_damaged') throw error;
-    return [{ table: 'file', id: '', why: 'file' }];
-  }
-}
-
-/** Tables, indexes and anything else that is not as our history makes it: an index that no longer forbids, a trigger that writes by itself. */
-export function schemaDamage(database: Database.Database): Damage[] {
-  try {
-    const [here, wanted] = [schemaOf(database), wantedSchema()];
-    const names = new Set([...here.keys(), ...wanted.keys()]);
-    return [...names]
-      .filter((name) => here.get(name) !== wanted.get(name))
-      .map((name) => ({ table: 'file', id: name, why: 'file' }));
-  } catch (error) {
-    if (asLedgerTrouble(error)?.code !== 'records_damaged') throw error;
-    return [{ table: 'file', id: 'sqlite_schema', why: 'file' }];
-  }
-}
-
-interface SchemaRow {
-  readonly type: string;
-  readonly name: string;
-  readonly tbl_name: string;
-  readonly sql: string | null;
-}
-
-function schemaOf(database: Database.Database): Map<string, string> {
-  const rows = database.prepare<[], SchemaRow>('SELECT type, name, tbl_name, sql FROM sqlite_schema').all();
-  return new Map(rows.map(({ type, name, tbl_name, sql }) => [name, `${type} ${tbl_name} ${wordsOf(sql ?? '')}`]));
-}
-
-/** SQLite keeps our statements as they were written, blanks apart, with later columns added at the end. */
-function wordsOf(statement: string): string {
-  return statement.replace(/\s+/g, ' ').trim();
-}
-
-let wanted: Map<string, string> | null = null;
-
-function wantedSchema(): Map<string, string> {
-  if (wanted) return wanted;
-  const database = new Database(':memory:');
-  try {
-    database.exec(migrationTable);
-    for (const { statements } of history) for (const statement of statements) database.exec(statement);
-    wanted = schemaOf(database);
-    return wanted;
-  } finally {
-    database.close();
-  }
+function brokenPages(database: Database.Database): string[] {
+  const said = database.prepare<[], string>('PRAGMA integrity_check(10)').pluck().all();
+  return said.filter((line) => line !== 'ok');
 }

@@ -15,11 +15,12 @@ import { makeRegistry, type Registry } from './registry.ts';
 import { makeHeadMemory, type HeadKeeper } from './remembered-head.ts';
 import { makeSealer } from './seal.ts';
 import { makeSettingBook, type SettingBook } from './settings.ts';
+import { isNotOurs, oddInSchema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
 import { makeStaffBook, type StaffBook } from './staff-rows.ts';
 import { makeStore } from './store.ts';
 import type { Tables } from './tables.ts';
-import { asLedgerTrouble } from './trouble.ts';
+import { asLedgerTrouble, isSqliteError } from './trouble.ts';
 
 /** A file of this house, or a PostgreSQL database that several desks share. */
 export type LedgerPlace = { readonly file: string } | { readonly postgres: string; readonly schema?: string };
@@ -86,17 +87,31 @@ export interface HouseLedger {
 export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promise<HouseLedger> {
   const db = await openDatabase(where);
   try {
-    if (parts.guest && (await isBehind(db)))
-      throw new LedgerTrouble(
-        'records_in_use',
-        'These records are of another version, and another desk is running on them.',
-      );
-    await migrate(db);
-    return await putTogether(db, { shared: 'postgres' in where, file: 'file' in where ? where.file : null }, parts);
+    if ('postgres' in where) {
+      await migrate(db);
+      return await putTogether(db, { shared: true, file: null }, parts);
+    }
+    await bringUp(db, parts.guest ?? false);
+    return await putTogether(db, { shared: false, file: where.file }, parts);
   } catch (error) {
     await db.destroy();
-    throw asLedgerTrouble(error) ?? error;
+    throw asLedgerTrouble(error) ?? (isSqliteError(error) ? brokenFile(error.message, error) : error);
   }
+}
+
+/** A file that is not one of ours, or not built as ours are, is left as it is. */
+async function bringUp(db: Kysely<Tables>, guest: boolean): Promise<void> {
+  if (await isNotOurs(db)) throw brokenFile('it has other tables than ours');
+  if (guest && (await isBehind(db)))
+    throw new LedgerTrouble('records_in_use', 'These records are of another version, and another desk runs on them.');
+  await migrate(db);
+  const odd = await oddInSchema(db);
+  if (odd.length > 0) throw brokenFile(`not as we make them: ${odd.join(', ')}`);
+}
+
+/** What we say to a file of ours it always understands: that it does not means that its tables were changed. */
+function brokenFile(why: string, cause?: Error): LedgerTrouble {
+  return new LedgerTrouble('records_damaged', `The records cannot be used: ${why}`, { cause });
 }
 
 /** Everything around a database that is open and of this version. @param about its file, and whether desks share it */
@@ -116,7 +131,7 @@ export async function putTogether(
     clock,
     file: about.file,
     worker: parts.lookWorker ?? null,
-    key: () => auditKey,
+    key: () => (sealer.keyed() ? auditKey : null),
   });
   const judge = () => admit({ db, store, memory, clock, random });
   await judge();

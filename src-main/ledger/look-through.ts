@@ -5,7 +5,7 @@ import { walkChain, type AuditRow, type ChainWalk } from './audit-chain.ts';
 import { headText, readHead } from './audit-head.ts';
 import { pagesOf } from './pages.ts';
 import { mostDamage, type Damage } from './records-check.ts';
-import type { Sealer } from './seal.ts';
+import { isKeyed, type Sealer } from './seal.ts';
 import { rowId, sealedTableNames, sealedTables, wrongWith, type SealedTable } from './sealed-tables.ts';
 import { sameSum, tallyOf, withSeal, emptyTally, type Sum } from './tally.ts';
 import type { Tables } from './tables.ts';
@@ -41,6 +41,8 @@ export async function lookThrough(db: Kysely<Tables>, { sealer, signal }: LookPa
   const named = new Set<string>();
 
   const head = await readHead(db);
+  if (head && isKeyed(head.key_mark) && !sealer.keyed())
+    return { rows: 0, auditLines: 0, damage: [{ table: 'audit_head', id: '', why: 'key_missing' }] };
   const whole = head && sealer.check(headText(head), head.seal) !== 'bad' ? head : null;
   if (!head) found({ table: 'audit_head', id: '', why: 'row_missing' });
   else if (!whole) found({ table: 'audit_head', id: '', why: head.seal === '' ? 'unsealed' : 'edited' });
@@ -115,7 +117,7 @@ function orderNamed(row: AuditRow, named: Set<string>): void {
 
 /** The next step of an order has no line of its own: the trail of the step before it names it. */
 function followUpsNamed(row: Tables['operation'], named: Set<string>): void {
-  if (!row.trail.includes('"follow_up"')) return;
+  if (typeof row.trail !== 'string' || !row.trail.includes('"follow_up"')) return;
   for (const [, id] of row.trail.matchAll(/"operationId":"([^"\\]+)"/g)) if (id !== undefined) named.add(id);
 }
 

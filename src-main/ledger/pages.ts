@@ -13,15 +13,15 @@ export async function* pagesOf<T extends SealedTable | 'audit'>(
   table: T,
   key: string,
 ): AsyncGenerator<readonly Tables[T][]> {
-  let after: unknown = null;
+  let from = sql``;
   for (;;) {
-    const from = after === null ? sql`` : sql`WHERE ${sql.ref(key)} > ${after}`;
     const limit = table === 'provider_key' ? sql`` : sql`LIMIT ${sql.lit(atOnce)}`;
     const { rows } = await sql<
       Tables[T]
     >`SELECT * FROM ${sql.table(table)} ${from} ORDER BY ${sql.ref(key)} ${limit}`.execute(db);
     if (rows.length > 0) yield rows;
     if (rows.length < atOnce || table === 'provider_key') return;
-    after = (rows.at(-1) as unknown as Readonly<Record<string, unknown>>)[key];
+    const last = (rows.at(-1) as unknown as Readonly<Record<string, unknown>>)[key];
+    from = sql`WHERE ${sql.ref(key)} > ${last}`;
   }
 }

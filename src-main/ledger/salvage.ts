@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { type Sealer } from './seal.ts';
-import { sealedTableNames, wrongWith, type SealedTable } from './sealed-tables.ts';
+import { lineColumns } from './audit-head.ts';
+import { sealedTableNames, sealedTables, wrongWith, type SealedTable } from './sealed-tables.ts';
 import type { Tables } from './tables.ts';
 
 /** What could still be read of a file that cannot be used: rows that are what we wrote, and audit lines, which nothing vouches for any more. */
@@ -24,11 +25,11 @@ export function salvageFrom(file: string, sealer: Sealer): Salvage {
   }
   try {
     const rows = sealedTableNames.flatMap((table) =>
-      readable(database, table)
+      readable(database, table, [...sealedTables[table].columns, 'seal'])
         .map((row) => ({ table, row: row as unknown as Tables[SealedTable] }))
         .filter(({ row }) => typeof row.seal === 'string' && wrongWith(sealer, table, row) === null),
     );
-    return { rows, lines: readable(database, 'audit') as unknown as Tables['audit'][] };
+    return { rows, lines: readable(database, 'audit', lineColumns) as unknown as Tables['audit'][] };
   } finally {
     database.close();
   }
@@ -36,14 +37,16 @@ export function salvageFrom(file: string, sealer: Sealer): Salvage {
 
 type AnyRow = Readonly<Record<string, unknown>>;
 
-function readable(database: Database.Database, table: string): AnyRow[] {
+/** Asked for everything there is, taken by name: a file whose tables were changed may have other columns. */
+function readable(database: Database.Database, table: string, columns: readonly string[]): AnyRow[] {
   const found = new Map<unknown, AnyRow>();
   for (const order of ['ASC', 'DESC']) {
     try {
       const rows = database.prepare<[], AnyRow>(`SELECT rowid AS place, * FROM ${table} ORDER BY rowid ${order}`);
       for (const { place, ...row } of rows.iterate()) {
         if (found.has(place)) break;
-        found.set(place, row);
+        if (columns.every((column) => row[column] !== undefined))
+          found.set(place, Object.fromEntries(columns.map((column) => [column, row[column]])));
       }
     } catch {
       // The page that cannot be read: the rest is tried from the other end.

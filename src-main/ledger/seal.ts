@@ -10,13 +10,14 @@ export type Verdict = 'good' | 'bad' | 'keyless' | 'unjudged';
 export interface Sealer {
   keyed(): boolean;
   seal(text: string): string;
-  check(text: string, seal: string): Verdict;
+  /** @param seal what stands in its place: in a damaged file that may be anything */
+  check(text: string, seal: unknown): Verdict;
   /** a seal of the first version: old audit lines have them for good, old operations until they are sealed anew */
-  checkFirst(text: string, seal: string): Verdict;
+  checkFirst(text: string, seal: unknown): Verdict;
   /** tells this key from another one and gives nothing of it away */
   mark(): string;
-  /** The keychain was shut when the records were opened, and is open now. */
-  useKey(key: Buffer): void;
+  /** The keychain was shut when the records were opened, and is open now. Null: this key is not that of the records, nothing can be judged with it. */
+  useKey(key: Buffer | null): void;
 }
 
 /** @param key from the keychain, or null where there is none */
@@ -26,7 +27,8 @@ export function makeSealer(key: Buffer | null): Sealer {
     by ? createHmac('sha256', by).update(text).digest('base64url') : hash('sha256', text, 'base64url');
   const seal = (text: string): string => `${secret ? 'k2' : 's2'}:${digest(text, secret)}`;
 
-  function judge(text: string, given: string, keyed: string, plain: string): Verdict {
+  function judge(text: string, given: unknown, keyed: string, plain: string): Verdict {
+    if (typeof given !== 'string') return 'bad';
     if (given.startsWith(plain)) {
       if (given !== plain + digest(text, null)) return 'bad';
       return secret ? 'keyless' : 'good';
@@ -43,16 +45,16 @@ export function makeSealer(key: Buffer | null): Sealer {
     checkFirst: (text, given) => judge(text, given, 'k:', 's:'),
     mark: () => seal('which key'),
     useKey(found) {
-      secret = createSecretKey(found);
+      secret = found && createSecretKey(found);
     },
   };
 }
 
 /** Made with a key: not by somebody who only has the file. */
-export function isKeyed(seal: string): boolean {
-  return seal.startsWith('k');
+export function isKeyed(seal: unknown): boolean {
+  return typeof seal === 'string' && seal.startsWith('k');
 }
 
-export function isFirstVersion(seal: string): boolean {
-  return seal.startsWith('k:') || seal.startsWith('s:');
+export function isFirstVersion(seal: unknown): boolean {
+  return typeof seal === 'string' && /^[ks]:/.test(seal);
 }

@@ -33,12 +33,13 @@ function tallied(sumOf: (table: SealedTable) => Sum): Tally['rows'] {
 export const emptyTally: Tally = { writes: 0, rows: tallied(() => nothing) };
 
 /** A seal as a number. One that is no seal weighs nothing: its row is damaged in any case. */
-export function weight(seal: string): bigint {
+function weight(seal: unknown): bigint {
+  if (typeof seal !== 'string') return 0n;
   const digits = Buffer.from(seal.slice(seal.indexOf(':') + 1), 'base64url').toString('hex');
   return digits === '' ? 0n : BigInt(`0x${digits}`);
 }
 
-export function withSeal({ count, sum }: Sum, seal: string): Sum {
+export function withSeal({ count, sum }: Sum, seal: unknown): Sum {
   return { count: count + 1, sum: (sum + weight(seal)) % range };
 }
 
