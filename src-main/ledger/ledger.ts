@@ -15,7 +15,7 @@ import { makeRegistry, type Registry } from './registry.ts';
 import { makeHeadMemory, type HeadKeeper } from './remembered-head.ts';
 import { makeSealer } from './seal.ts';
 import { makeSettingBook, type SettingBook } from './settings.ts';
-import { isNotOurs, oddInSchema } from './schema.ts';
+import { oddInSchema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
 import { makeStaffBook, type StaffBook } from './staff-rows.ts';
 import { makeStore } from './store.ts';
@@ -99,9 +99,8 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
   }
 }
 
-/** A file that is not one of ours, or not built as ours are, is left as it is. */
+/** Brings a file to this version; one that is not built as ours are is left as it is. */
 async function bringUp(db: Kysely<Tables>, guest: boolean): Promise<void> {
-  if (await isNotOurs(db)) throw brokenFile('it has other tables than ours');
   if (guest && (await isBehind(db)))
     throw new LedgerTrouble('records_in_use', 'These records are of another version, and another desk runs on them.');
   await migrate(db);

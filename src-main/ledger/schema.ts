@@ -22,12 +22,6 @@ export async function oddInSchema(db: Kysely<Tables>): Promise<string[]> {
   return [...new Set([...here.keys(), ...wanted.keys()])].filter((name) => here.get(name) !== wanted.get(name));
 }
 
-/** There are tables in this file, and not the one that every file of ours begins with. */
-export async function isNotOurs(db: Kysely<Tables>): Promise<boolean> {
-  const { rows } = await sql.raw<SchemaRow>(asWritten).execute(db);
-  return rows.length > 0 && !rows.some(({ type, name }) => type === 'table' && name === 'migration');
-}
-
 /** SQLite keeps our statements as they were written, with later columns added at the end; blanks apart. */
 function wordsByName(rows: readonly SchemaRow[]): Map<string, string> {
   const words = (statement: unknown): unknown =>

@@ -11,14 +11,15 @@ import type { Tables } from './tables.ts';
  * better-sqlite3 is compiled to fall to NORMAL with WAL. Folder 0700, file 0600.
  * @throws LedgerTrouble records_damaged, records_unwritable, records_on_network
  */
-export function openSqlite(file: string): Kysely<Tables> {
+export function openSqlite(file: string, driveOf = networkDriveOf): Kysely<Tables> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const drive = networkDriveOf(dirname(file));
+  const drive = driveOf(dirname(file));
   if (drive) throw new LedgerTrouble('records_on_network', `The records are on a network drive (${drive}).`);
   prepareFile(file);
   const database = new Database(file, { timeout: 2000 });
   try {
     refuseOldSqlite(String(database.prepare('SELECT sqlite_version()').pluck().get()));
+    refuseOthers(database);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     // macOS: fsync alone leaves the data in the drive's cache. Does nothing elsewhere.
@@ -52,6 +53,13 @@ export function refuseOldSqlite(version: string): void {
     'records_unwritable',
     `SQLite ${version} is too old to keep the records safely: 3.53 is the least.`,
   );
+}
+
+/** Tables, and not the one that every file of ours begins with: somebody else's, left as it is. */
+function refuseOthers(database: Database.Database): void {
+  const names = database.prepare<[], string>('SELECT name FROM sqlite_schema').pluck().all();
+  if (names.length === 0 || names.includes('migration')) return;
+  throw new LedgerTrouble('records_damaged', 'The records cannot be used: the file has other tables than ours.');
 }
 
 function mustBe(database: Database.Database, pragma: string, wanted: string | number): void {

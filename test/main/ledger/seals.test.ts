@@ -20,6 +20,9 @@ const edits = [
   ['customer_link', `UPDATE customer_link SET group_id = 'person-other' WHERE customer_id = 'stripe:a'`],
   ['nickname', `UPDATE nickname SET nickname = 'Rouge' WHERE card_id = 'stripe:c1'`],
   ['provider_key', `UPDATE provider_key SET last_four = '0000' WHERE mode = 'live'`],
+  ['nickname', `UPDATE nickname SET seal = '' WHERE card_id = 'stripe:c2'`],
+  ['operation', `UPDATE operation SET seal = '' WHERE kind = 'charge'`],
+  ['audit_head', `UPDATE audit_head SET seal = ''`],
 ] as const;
 
 const removals = [
