@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
+import { losesCommits } from './log-tail.ts';
 import { networkDriveOf } from './network-drive.ts';
 import type { Tables } from './tables.ts';
 
@@ -15,6 +16,8 @@ export function openSqlite(file: string, driveOf = networkDriveOf): Kysely<Table
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const drive = driveOf(dirname(file));
   if (drive) throw new LedgerTrouble('records_on_network', `The records are on a network drive (${drive}).`);
+  if (losesCommits(file))
+    throw new LedgerTrouble('records_damaged', 'The log of the records is damaged before its end.');
   prepareFile(file);
   const database = new Database(file, { timeout: 2000 });
   try {
