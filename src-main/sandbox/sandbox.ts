@@ -12,8 +12,8 @@ import { jsonReply } from './core/message.ts';
 import type { SandboxReply, SandboxRequest } from './core/message.ts';
 import { makeRequestLog } from './core/request-log.ts';
 import { openSandboxStore } from './core/store.ts';
-import { demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
-import type { DemoRegistry } from './demo-house/fill.ts';
+import { demoDiary, demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
+import type { DemoRegistry, DemoVisit } from './demo-house/fill.ts';
 import { onDayOf } from './demo-house/montreal-time.ts';
 import { makePaysafeSandbox } from './paysafe/paysafe.ts';
 import { makeStripeSandbox } from './stripe/stripe.ts';
@@ -39,6 +39,8 @@ export interface Sandbox extends SandboxKeys {
   readonly faults: SandboxFaults;
   /** What the demo house made at Paysafe, which lists nothing; empty without a demo house. */
   demoRegistry(): DemoRegistry;
+  /** The booking diary of the demo house; empty without one. */
+  demoDiary(): readonly DemoVisit[];
   /** Forgets everything, sets the clock right and fills the demo house again. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -140,6 +142,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clock,
       faults,
       demoRegistry: () => demoRegistry(store),
+      demoDiary: () => demoDiary(store),
       reset,
       close,
     };
