@@ -1,5 +1,6 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
+import { billSteps } from './tour-bills.ts';
 import { newHouse } from './tour-new-house.ts';
 import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
 
@@ -35,6 +36,7 @@ const demoHouse: readonly TourStep[] = [
       await open('Today', 'Aujourd’hui');
     },
   },
+  ...billSteps,
   { name: 'customers', go: ({ open }) => open('Customers', 'Clients') },
   {
     name: 'customers-nobody',

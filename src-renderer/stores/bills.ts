@@ -35,9 +35,10 @@ export const useBills = defineStore('bills', () => {
     const reply = await useDesk().bills.ofCustomer({ customerId });
     ofPerson.value = reply.ok ? reply.value.rows : [];
   }
-  /** Follows bills and payments: what is left to pay changes with both. Main says so once for many. */
+  /** Follows bills, payments and the lists: what is left to pay and the card for it change with all three. */
   function listen(read: () => void): () => void {
-    const stops = [useDesk().bills.changed(() => read()), useDesk().payments.changed(() => read())];
+    const { bills, payments, customers } = useDesk();
+    const stops = [bills.changed(read), payments.changed(read), customers.changed(read)];
     return () => stops.forEach((stop) => stop());
   }
 

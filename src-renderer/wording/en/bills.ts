@@ -21,6 +21,7 @@ export const bills = {
   addLine: 'Add a line',
   dropLine: (number: number) => `Take line ${number} away`,
   tax: 'Taxes (GST/QST), amount',
+  taxes: 'Taxes (GST/QST)',
   note: 'Note for the house',
   total: 'Total',
   enterCustomer: 'Choose a customer first.',
@@ -101,7 +102,6 @@ export const bills = {
   keep: 'Keep it',
   enterReason: 'Say why first.',
   // charging it
-  chargeAmount: 'Of the remaining balance, to charge now',
   staysOwed: (amount: string) => `${amount} stays on the bill`,
   staysText: 'Due at the desk, on another card or later',
   allPaid: 'Nothing left to pay',
