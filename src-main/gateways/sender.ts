@@ -49,6 +49,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
   };
   const told = new Map<ProviderName, { readonly providerAt: number; readonly wall: number; readonly steady: number }>();
   const pace = makePace(parts);
+  let closed = false;
 
   async function send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult> {
     const address = parts.base(provider);
@@ -67,7 +68,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       const result = await tryOnce({ base, request, authorization, agent, timeoutMs });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
       const passed = parts.clock.steady() - began;
-      if (attempt < mostTries && mayRepeat(repeat, result, passed)) {
+      if (attempt < mostTries && !closed && mayRepeat(repeat, result, passed)) {
         earlierLeft ||= mayHaveRun(result);
         await parts.wait(pauseBefore(attempt));
         continue;
@@ -126,7 +127,9 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       const bySteady = parts.clock.steady() - last.steady;
       return Math.abs(byWall - bySteady) > clocksAgreeMs ? null : last.providerAt + Math.max(byWall, bySteady);
     },
+    /** What is on its way is cut off, and not begun again: what moves money must have ended before. */
     close() {
+      closed = true;
       agents['http:'].destroy();
       agents['https:'].destroy();
     },
