@@ -62,7 +62,8 @@ export async function openRecords(options: RecordsOptions): Promise<OpenRecords>
       clock,
       random,
       auditKey: options.auditKey instanceof SecretTrouble ? null : options.auditKey,
-      head: keeper,
+      // A keychain that is shut is asked once, not once for each secret: every question may open a window.
+      head: options.auditKey instanceof SecretTrouble ? null : keeper,
       guest,
       lookWorker: options.lookWorker ?? null,
       onDamage: ({ table, id, why }) => log.warn('a damaged record', { table, id, why }),

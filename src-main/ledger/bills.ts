@@ -50,6 +50,10 @@ export function makeBillBook(store: Store): BillBook {
     row.bill_id,
     creditOf(row),
   ]);
+  const readCause = rowReader(store, 'operation_cause', (row) => ({
+    operationId: row.operation_id,
+    billId: row.bill_id,
+  }));
   const one = async (column: 'id' | 'code', value: string): Promise<Bill | null> =>
     store.read(async (db) => {
       const row = await db.selectFrom('bill').selectAll().where(column, '=', value).executeTakeFirst();
@@ -146,13 +150,9 @@ export function makeBillBook(store: Store): BillBook {
       store.read(async (db) => {
         const found = new Map<string, string[]>();
         for (const some of inSlices(billIds)) {
-          const rows = await db
-            .selectFrom('operation_cause')
-            .select(['operation_id', 'bill_id'])
-            .where('bill_id', 'in', some)
-            .execute();
-          for (const { operation_id, bill_id } of rows)
-            if (bill_id !== null) found.set(bill_id, [...(found.get(bill_id) ?? []), operation_id]);
+          const rows = await db.selectFrom('operation_cause').selectAll().where('bill_id', 'in', some).execute();
+          for (const { operationId, billId } of readCause.some(rows))
+            if (billId !== null) found.set(billId, [...(found.get(billId) ?? []), operationId]);
         }
         return found;
       }),

@@ -41,7 +41,7 @@ export function makeOperations(store: Store): Ledger {
         // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
         for (let attempt = 0; attempt < 5; attempt += 1) {
           if (await rows.insert('operation', operationRow(operation, trail))) {
-            await noteCause(transaction, operation);
+            await noteCause(rows, operation);
             rows.audit(audit);
             return { opened: operation };
           }
@@ -115,15 +115,12 @@ function oneBy(db: Kysely<Tables>, column: 'id' | 'ticket', value: string): Prom
   return db.selectFrom('operation').selectAll().where(column, '=', value).executeTakeFirst();
 }
 
-/** Beside the row, what it is for: an index over what the sealed plan says, never a fact of its own. */
-async function noteCause(transaction: Transaction<Tables>, { id, plan }: Operation): Promise<void> {
+/** Beside the row, what it is for, so that a bill finds its operations. */
+async function noteCause(rows: SealedRows, { id, plan }: Operation): Promise<void> {
   const cause = 'cause' in plan ? plan.cause : undefined;
   if (!cause || (cause.billId === null && cause.consentId === null)) return;
   const { purpose, billId, consentId } = cause;
-  await transaction
-    .insertInto('operation_cause')
-    .values({ operation_id: id, purpose, bill_id: billId, consent_id: consentId })
-    .execute();
+  await rows.insert('operation_cause', { operation_id: id, purpose, bill_id: billId, consent_id: consentId });
 }
 
 async function holderOf(

@@ -109,6 +109,7 @@ export const sealedTables = {
     key: ['id'],
     columns: ['id', 'bill_id', 'kind', 'amount', 'payment_id', 'note', 'credited_by', 'at'],
   },
+  operation_cause: { key: ['operation_id'], columns: ['operation_id', 'purpose', 'bill_id', 'consent_id'] },
   consent_text: {
     key: ['id', 'version', 'language'],
     columns: ['id', 'version', 'language', 'title', 'body', 'written_by', 'at'],

@@ -149,12 +149,13 @@ export interface Tables {
     readonly at: number;
     readonly seal: string;
   };
-  /** An index over what an operation's sealed plan says: its bill and consent. Never read as a fact of its own. */
+  /** What a charge or hold is for, beside its plan: a bill finds its operations by it, so a row that is missing must be noticed too. */
   readonly operation_cause: {
     readonly operation_id: string;
     readonly purpose: string;
     readonly bill_id: string | null;
     readonly consent_id: string | null;
+    readonly seal: string;
   };
   readonly consent_text: {
     readonly id: string;
