@@ -119,8 +119,9 @@ function planOf(card: Card, at: { round: number; lap: number; seed: number; chan
   const { step, kind } = card;
   const { chance, lap } = at;
   const cases = casesOf(card);
+  // Lap after lap the same step meets another order; sentences of the opening are many enough to meet them all.
   const turn = chanceOf(at.seed + lapCards.indexOf(card)).below(cases.length) + lap;
-  const chosen = cases[turn % cases.length];
+  const chosen = kind === 'opening' ? chance.pick(cases) : cases[turn % cases.length];
   if (!chosen) throw new Error(`No order can die at ${step.name}`);
   const twice = kind !== 'order' && kind !== 'pair' && kind !== 'opening';
   const firstSteps = twice ? firstOf[kind].filter((first) => isPossible(first, chosen)) : [step];
