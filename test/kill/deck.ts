@@ -77,8 +77,14 @@ const pairSteps = orderSteps.filter(
   ({ name }) => !['row: in a checkpoint', 'result: in a checkpoint', 'result: audited'].includes(name),
 );
 
+/** Absent when it is asked about and there a moment later: the hardest one, so it comes more often, each time with another order. */
+const arrivesLater = named(['request: last byte, runs later']);
+
 const lapCards: readonly Card[] = [
-  ...[...orderSteps, ...nextSteps].map((step): Card => ({ step, kind: 'order' })),
+  ...[...orderSteps, ...nextSteps, ...arrivesLater, ...arrivesLater, ...arrivesLater].map((step): Card => ({
+    step,
+    kind: 'order',
+  })),
   ...pairSteps.map((step): Card => ({ step, kind: 'pair' })),
   ...(Object.entries(completionSteps) as [CompletionPart, readonly Step[]][]).flatMap(([kind, steps]) =>
     steps.map((step): Card => ({ step, kind })),
