@@ -9,6 +9,7 @@ import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { consentFor } from './house/consents.ts';
 import { applyLinks, audit } from './house/customers.ts';
+import { fillDemoBills } from './house/demo-bills.ts';
 import { fillDemoRegistry, keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
@@ -287,7 +288,11 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
-  if (sandbox) await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
+  if (sandbox) {
+    await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
+    const { currency } = settings.now();
+    await fillDemoBills(ledger, () => sandbox.demoDiary(), { now: clock.now(), currency, random: options.random });
+  }
   const stepIns = makeStepIns({ clock, random: options.random });
   const session = makeSession({
     staff: ledger.staff,

@@ -1,5 +1,6 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import type { HoldView } from '../src-main/contract/hold.ts';
+import { billSteps } from './tour-bills.ts';
 import { allow, close, onStripesSite, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
 import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
@@ -36,6 +37,7 @@ const demoHouse: readonly TourStep[] = [
       await open('Today', 'Aujourd’hui');
     },
   },
+  ...billSteps,
   { name: 'customers', go: ({ open }) => open('Customers', 'Clients') },
   {
     name: 'customers-nobody',

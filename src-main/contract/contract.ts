@@ -194,7 +194,16 @@ export const contract = {
      * Charges and holds of this person in the last minutes: ours, and what the provider shows beside them. `ask`: read at the provider first, for
      * at most a few seconds; without it what main holds is answered at once.
      */
-    recent: query('find', v.strictObject({ customerId: id, ask: v.boolean() }), v.object({ repeats: v.array(repeat) })),
+    recent: query(
+      'find',
+      v.strictObject({
+        customerId: id,
+        ask: v.boolean(),
+        /** the bill about to be charged: its other parts are no repeats */
+        billId: v.exactOptional(v.nullable(id)),
+      }),
+      v.object({ repeats: v.array(repeat) }),
+    ),
     /** refunds of this payment in the last day, of any sum; `ask` as above */
     refunded: query(
       'find',
@@ -345,6 +354,7 @@ export const contract = {
         kind: v.picklist(['charge', 'hold', 'refund']),
         /** the customer of a charge or hold, the payment of a refund */
         targetId: id,
+        billId: v.exactOptional(v.nullable(id)),
         amount: stated,
         over: v.pipe(v.array(stepInFact), v.maxLength(50)),
       }),

@@ -9,14 +9,14 @@ import type { World } from './world.ts';
 /** Charges and holds of this person in the last minutes, by anyone anywhere: shown before money moves again. */
 export async function recentRepeats(
   world: World,
-  { customerId, ask }: { customerId: string; ask: boolean },
+  { customerId, ask, billId }: { customerId: string; ask: boolean; billId?: string | null },
 ): Promise<Reply<{ repeats: Repeat[] }>> {
   if (!(await world.mirror.customer(customerId))) return refused('unknown_id');
   if (ask) {
     const since = world.clock.now() - sameTakeMs;
     await readLastMinutes(world, await world.mirror.recordIds(customerId), since);
   }
-  return done({ repeats: await takeRepeats(world, customerId) });
+  return done({ repeats: await takeRepeats(world, customerId, billId ?? null) });
 }
 
 /** Refunds of this payment in the last day, of any sum. */
@@ -36,6 +36,8 @@ export interface StepInAsked {
   readonly ticket: string;
   readonly kind: 'charge' | 'hold' | 'refund';
   readonly targetId: string;
+  /** the bill it is for: its other parts are no repeats */
+  readonly billId?: string | null;
   readonly amount: Money;
   readonly over: readonly StepInFact[];
 }
@@ -46,7 +48,10 @@ export interface StepInAsked {
 export async function stepIn(world: World, asked: StepInAsked, who: SignedIn | null): Promise<Reply<StepInView>> {
   if (!who) return refused('not_signed_in');
   const { kind, targetId, amount, over } = asked;
-  const repeats = kind === 'refund' ? await refundRepeats(world, targetId, amount) : await takeRepeats(world, targetId);
+  const repeats =
+    kind === 'refund'
+      ? await refundRepeats(world, targetId, amount)
+      : await takeRepeats(world, targetId, asked.billId ?? null);
   if (!repeats) return refused('unknown_id');
   const looked = new Set(over.flatMap(({ why, fact }) => (why === 'repeat' ? [fact] : [])));
   const unseen = needsManager(repeats.filter(({ id }) => !looked.has(id)));
@@ -71,11 +76,11 @@ export async function stepIn(world: World, asked: StepInAsked, who: SignedIn | n
   return done(world.stepIns.give({ ticket, kind, targetId, amount, by, askedBy: who.id, reason, over: facts }));
 }
 
-async function takeRepeats(world: World, customerId: string): Promise<Repeat[]> {
+async function takeRepeats(world: World, customerId: string, billId: string | null): Promise<Repeat[]> {
   const since = world.clock.now() - sameTakeMs;
   const last = await world.engine.lastMinutes(customerId, since);
   const records = { ledger: world.ledger.operations };
-  return allRepeats(records, await takeAgain(records, last, { since, billId: null }));
+  return allRepeats(records, await takeAgain(records, last, { since, billId }));
 }
 
 async function refundRepeats(world: World, paymentId: string, amount: Money | null): Promise<Repeat[] | null> {

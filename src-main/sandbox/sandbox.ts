@@ -13,8 +13,8 @@ import type { SandboxReply, SandboxRequest } from './core/message.ts';
 import { makeRequestLog } from './core/request-log.ts';
 import { openSandboxStore } from './core/store.ts';
 import { makeVeil } from './core/veil.ts';
-import { demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
-import type { DemoRegistry } from './demo-house/fill.ts';
+import { demoDiary, demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
+import type { DemoRegistry, DemoVisit } from './demo-house/fill.ts';
 import { onDayOf } from './demo-house/montreal-time.ts';
 import { makePaysafeSandbox } from './paysafe/paysafe.ts';
 import { makeStripeSandbox } from './stripe/stripe.ts';
@@ -40,6 +40,8 @@ export interface Sandbox extends SandboxKeys {
   readonly faults: SandboxFaults;
   /** What the demo house made at Paysafe, which lists nothing; empty without a demo house. */
   demoRegistry(): DemoRegistry;
+  /** The booking diary of the demo house; empty without one. */
+  demoDiary(): readonly DemoVisit[];
   /** Forgets everything, sets the clock right and fills the demo house again. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -152,6 +154,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clock,
       faults,
       demoRegistry: () => demoRegistry(store),
+      demoDiary: () => demoDiary(store),
       reset,
       close,
     };

@@ -1,5 +1,6 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
+import { bills as enBills } from './en/bills.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
 import { failures as enFailures } from './en/failures.ts';
@@ -11,6 +12,7 @@ import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
+import { bills as frBills } from './fr/bills.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { failures as frFailures } from './fr/failures.ts';
@@ -28,6 +30,7 @@ const english = {
   shell: enShell,
   lock: enLock,
   today: enToday,
+  bills: enBills,
   customers: enCustomers,
   holds: enHolds,
   payments: enPayments,
@@ -45,6 +48,7 @@ const french: Words = {
   shell: frShell,
   lock: frLock,
   today: frToday,
+  bills: frBills,
   customers: frCustomers,
   holds: frHolds,
   payments: frPayments,

@@ -100,6 +100,7 @@ export const shell = {
     hold: 'Place a hold',
     refresh: 'Refresh, ask now',
     messages: 'Messages of today',
+    newBill: 'New bill',
     primary: 'Do the main action of a dialog',
     escape: 'Close, restore; never destroys',
     enter: 'Enter alone never moves money: scanners send it.',
@@ -108,6 +109,7 @@ export const shell = {
   mayNot: (verb: string) => `Your role may not ${verb}. Ask a manager.`,
   may: {
     charge: 'charge',
+    bill: 'make bills',
     hold: 'place holds',
     capture: 'capture',
     release: 'release holds',

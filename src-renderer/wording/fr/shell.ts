@@ -99,6 +99,7 @@ export const shell: Words['shell'] = {
     hold: 'Préautoriser',
     refresh: 'Actualiser, demander maintenant',
     messages: 'Messages du jour',
+    newBill: 'Nouvelle facture',
     primary: 'Faire l’action principale d’une fenêtre',
     escape: 'Fermer, rétablir; ne détruit jamais',
     enter: 'Entrée seule ne déplace jamais d’argent : les lecteurs de code l’envoient.',
@@ -107,6 +108,7 @@ export const shell: Words['shell'] = {
   mayNot: (verb) => `Votre rôle ne permet pas de ${verb}. Demandez à la gestion.`,
   may: {
     charge: 'débiter',
+    bill: 'créer des factures',
     hold: 'préautoriser',
     capture: 'encaisser',
     release: 'libérer',
