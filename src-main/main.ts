@@ -54,7 +54,7 @@ app.enableSandbox();
 protocol.registerSchemesAsPrivileged([deskScheme]);
 
 if (folderFault !== null) {
-  app.whenReady().then(() => giveUp(folderFault));
+  void app.whenReady().then(() => giveUp(folderFault));
 } else if (app.requestSingleInstanceLock({ mode })) {
   app.whenReady().then(start).catch(giveUp);
 } else {

@@ -184,6 +184,11 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     tell: async () => options.emit('desk.statusChanged', await deskStatus(world)),
     trouble: (error) => trouble('status', error),
   });
+  /** What went wrong may have shut the money buttons: the window is told at once. */
+  const deskTrouble = (what: string, error: unknown): void => {
+    trouble(what, error);
+    tellStatus();
+  };
   const listsChanged = (ids: readonly string[] | 'all'): void => {
     options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
     tellStatus();
@@ -266,7 +271,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       if (operation.state.name === 'not_done' && operation.state.why === 'never_left') refresh(operation.provider);
       tellStatus();
     },
-    trouble,
+    trouble: deskTrouble,
     underWay: new Map(),
     watch: makeWatch({ clock, desk: () => null }),
   };
@@ -350,7 +355,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     every(troubleEveryMs, 'trouble', async () => {
       // One small commit tells whether there is room again, and opens the money buttons.
       if (ledger.trouble() && (await ledger.probe()) === null) tellStatus();
-      await line.tryAgain();
+      void line.tryAgain().catch((error: unknown) => trouble('line', error));
     });
     // Records that another program holds are read like any others: that they cannot be written is known before the first click.
     void ledger.probe().then(tellStatus, (error: unknown) => trouble('records', error));
@@ -380,7 +385,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
             if (!ledger.trouble()) await written;
           },
           words: deskTroubleOf,
-          fault: (call, reference, error) => trouble(`${call} ${reference}`, error),
+          fault: (call, reference, error) => deskTrouble(`${call} ${reference}`, error),
           reference: () => `CPT-${options.random.id(6).toUpperCase()}`,
         },
         name,
@@ -397,9 +402,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     sandbox,
     async close() {
       ending.abort();
-      await Promise.all([sync.stripe.stop(), sync.paysafe.stop(), ...loops]);
+      const read = [sync.stripe.stop(), sync.paysafe.stop()];
+      // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
+      await Promise.all(loops);
       await idle(engine);
       providers.sender.close();
+      await Promise.all(read);
       await mirror.close();
       await ledger.close();
       await sandbox?.close();

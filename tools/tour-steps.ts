@@ -3,6 +3,7 @@ import type { HoldView } from '../src-main/contract/hold.ts';
 import { billSteps } from './tour-bills.ts';
 import { allow, close, onStripesSite, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
+import { troubledDesk } from './tour-troubles.ts';
 import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
 
 /** Every screen and dialog, in the order a visitor would meet them. A new screen adds its steps here. */
@@ -403,10 +404,18 @@ const demoHouse: readonly TourStep[] = [
       await stop.page.getByRole('row', { name: /Luc Archambault/ }).click();
     },
   },
+  ...troubledDesk,
 ];
 
+/** `aside`: its providers run beside it, and their clock is that much ahead of this PC's, ms. */
+interface TourHouse {
+  readonly mode: 'demo' | 'test';
+  readonly steps: readonly TourStep[];
+  readonly aside?: { readonly ahead: number };
+}
+
 /** The demo house with everything in it, and a test house before its first key. */
-export const tourHouses: readonly { readonly mode: 'demo' | 'test'; readonly steps: readonly TourStep[] }[] = [
+export const tourHouses: readonly TourHouse[] = [
   { mode: 'demo', steps: demoHouse },
-  { mode: 'test', steps: newHouse },
+  { mode: 'test', steps: newHouse, aside: { ahead: 30 * 86_400_000 } },
 ];

@@ -54,6 +54,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const kept: { plain?: HttpAgent; secret?: HttpsAgent } = {};
   const told = new Map<ProviderName, { readonly providerAt: number; readonly wall: number; readonly steady: number }>();
   const pace = makePace(parts);
+  let closed = false;
 
   async function send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult> {
     const since = passedSince(parts.clock);
@@ -72,7 +73,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       const startedAt = parts.clock.steady();
       const result = await once({ base, request, authorization, agent, timeoutMs, alarm });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
-      if (attempt < mostTries && mayRepeat(repeat, result, since())) {
+      if (attempt < mostTries && !closed && mayRepeat(repeat, result, since())) {
         earlierLeft ||= mayHaveRun(result);
         await parts.wait(pauseBefore(attempt));
         continue;
@@ -132,7 +133,9 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       const bySteady = parts.clock.steady() - last.steady;
       return Math.abs(byWall - bySteady) > clocksAgreeMs ? null : last.providerAt + Math.max(byWall, bySteady);
     },
+    /** What is on its way is cut off, and not begun again: what moves money must have ended before. */
     close() {
+      closed = true;
       kept.plain?.destroy();
       kept.secret?.destroy();
     },

@@ -160,3 +160,18 @@ describe('a PC that wakes', () => {
     expect((await operationOf(own, reply.value)).state).toMatchObject({ name: 'done', moved: { charged: 4333 } });
   }, 60_000);
 });
+
+test('a desk whose provider never answers still closes at once: nobody waits for a list', async () => {
+  const own = await opened();
+  await atWork(own, town);
+  town.fault('hang', '.*', { method: 'GET', times: 1_000_000 });
+  void own.desk.call('desk.refresh', {});
+  const mark = await town.mark();
+  await expect.poll(async () => (await own.status()).providers.some(({ syncing }) => syncing)).toBe(true);
+  const began = performance.now();
+  await own.close();
+  desks.length = 0;
+  // The time-out of a request is a minute.
+  expect(performance.now() - began).toBeLessThan(20_000);
+  expect(await town.changesSince(mark)).toEqual([]);
+}, 90_000);
