@@ -26,14 +26,14 @@ describe('what is done twice within minutes', () => {
       await stop.signIn('front_desk');
       await listsFilled(stop);
       const id = await stop.openPerson('Kowalczyk');
-      await openCharge(stop, '80');
+      await openCharge(stop, '83');
       await press(stop);
-      await dialogSays(stop, '$80.00 charged to Amex 1009.');
+      await dialogSays(stop, '$83.00 charged to Amex 1009.');
       await close(stop);
       const requests = await moneyRequests(stop, 'stripe');
 
-      await openCharge(stop, '80');
-      await dialogSays(stop, 'charged $80.00 to this person less than a minute ago (Maude Gagnon). Charged');
+      await openCharge(stop, '83');
+      await dialogSays(stop, 'charged $83.00 to this person less than a minute ago (Maude Gagnon). Charged');
       await dialogSays(stop, 'A manager must allow this first.');
       await page.keyboard.press('Control+Enter');
       expect(await page.getByRole('radio', { name: /Maude/ }).isDisabled()).toBe(true);
@@ -50,19 +50,19 @@ describe('what is done twice within minutes', () => {
       expect(await dialog.getByLabel('Hélène’s PIN').inputValue()).toBe('');
 
       await allow(stop, 'Sylvie', 'shampoo to take home');
-      await dialogSays(stop, 'Sylvie Arcand allows $80.00. “shampoo to take home”');
+      await dialogSays(stop, 'Sylvie Arcand allows $83.00. “shampoo to take home”');
       await page.keyboard.press('Enter');
       // Another amount was not allowed.
-      await dialog.locator('input[inputmode=decimal]').first().fill('800');
+      await dialog.locator('input[inputmode=decimal]').first().fill('830');
       await dialogSays(stop, 'Something changed since Sylvie Arcand looked. Allow it again.');
       await page.keyboard.press('Control+Enter');
-      await dialog.locator('input[inputmode=decimal]').first().fill('80');
+      await dialog.locator('input[inputmode=decimal]').first().fill('83');
       await dialogSays(stop, 'A manager must allow this first.');
       expect(await moneyRequests(stop, 'stripe')).toBe(requests);
 
       await allow(stop, 'Sylvie', 'shampoo to take home');
       await press(stop);
-      await dialogSays(stop, '$80.00 charged to Amex 1009.');
+      await dialogSays(stop, '$83.00 charged to Amex 1009.');
       expect(await moneyRequests(stop, 'stripe')).toBe(requests + 1);
       await page.getByRole('button', { name: 'See what we know' }).click();
       await screenSays(stop, 'Allowed by a managerSylvie Arcand · after CPT-');
@@ -70,7 +70,7 @@ describe('what is done twice within minutes', () => {
       // Maude is still the one at the desk.
       const { signedIn } = await stop.call<SessionState>('session.state', {});
       expect(signedIn?.name).toBe('Maude Gagnon');
-      expect(await paymentsAtProvider(stop, id, 8000)).toHaveLength(2);
+      expect(await paymentsAtProvider(stop, id, 8300)).toHaveLength(2);
       await nothingOdd(stop);
     },
   );
