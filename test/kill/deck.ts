@@ -77,8 +77,14 @@ const pairSteps = orderSteps.filter(
   ({ name }) => !['row: in a checkpoint', 'result: in a checkpoint', 'result: audited'].includes(name),
 );
 
+/** Absent when it is asked about and there a moment later: the hardest one, so it comes more often, each time with another order. */
+const arrivesLater = named(['request: last byte, runs later']);
+
 const lapCards: readonly Card[] = [
-  ...[...orderSteps, ...nextSteps].map((step): Card => ({ step, kind: 'order' })),
+  ...[...orderSteps, ...nextSteps, ...arrivesLater, ...arrivesLater, ...arrivesLater].map((step): Card => ({
+    step,
+    kind: 'order',
+  })),
   ...pairSteps.map((step): Card => ({ step, kind: 'pair' })),
   ...(Object.entries(completionSteps) as [CompletionPart, readonly Step[]][]).flatMap(([kind, steps]) =>
     steps.map((step): Card => ({ step, kind })),
@@ -119,8 +125,9 @@ function planOf(card: Card, at: { round: number; lap: number; seed: number; chan
   const { step, kind } = card;
   const { chance, lap } = at;
   const cases = casesOf(card);
+  // Lap after lap the same step meets another order; sentences of the opening are many enough to meet them all.
   const turn = chanceOf(at.seed + lapCards.indexOf(card)).below(cases.length) + lap;
-  const chosen = cases[turn % cases.length];
+  const chosen = kind === 'opening' ? chance.pick(cases) : cases[turn % cases.length];
   if (!chosen) throw new Error(`No order can die at ${step.name}`);
   const twice = kind !== 'order' && kind !== 'pair' && kind !== 'opening';
   const firstSteps = twice ? firstOf[kind].filter((first) => isPossible(first, chosen)) : [step];
