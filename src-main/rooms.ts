@@ -19,6 +19,8 @@ import { makeLine } from './house/line.ts';
 import { loop } from './house/loop.ts';
 import { makeMoneyShut } from './house/money-shut.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
+import { readTold } from './house/read-told.ts';
+import { refusedAttempt } from './house/refused-attempt.ts';
 import { rememberTransactions } from './house/registry.ts';
 import { deskStatus } from './house/status.ts';
 import { tellLater } from './house/tell-later.ts';
@@ -86,8 +88,6 @@ export interface Rooms {
   close(): Promise<void>;
 }
 
-/** Refusals of a step-in that the session has written down itself, with whose PIN it was. */
-const hasItsLine = new Set(['wrong_pin', 'pin_locked', 'not_allowed']);
 const completeEveryMs = 2_000;
 /** A disk that was full may have room again, a line may be back: looked at often, and only while there is trouble. */
 const troubleEveryMs = 3_000;
@@ -265,7 +265,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       const billId = 'cause' in operation.plan ? operation.plan.cause?.billId : null;
       if (billId) options.emit('bills.changed', { ids: [billId] });
       void rememberTransactions(ledger, operation)
-        .then(() => readTold(operation))
+        .then(() => readTold({ mirror, paysafe: sync.paysafe }, operation))
         .catch((error: unknown) => trouble('registry', error));
       // No line at that very moment: the lists find it out too, and the buttons shut.
       if (operation.state.name === 'not_done' && operation.state.why === 'never_left') refresh(operation.provider);
@@ -275,17 +275,6 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     underWay: new Map(),
     watch: makeWatch({ clock, desk: () => null }),
   };
-
-  /** Paysafe's replies tell of the step, not of the payment it was taken on; a look-up tells still less. The row is read once more. */
-  async function readTold({ provider, plan, state }: Operation): Promise<void> {
-    const elsewhere = state.name === 'rejected' && state.code.endsWith('_elsewhere');
-    if (provider !== 'paysafe' || (state.name !== 'done' && state.name !== 'pending' && !elsewhere)) return;
-    const taking = plan.kind === 'charge' || plan.kind === 'hold';
-    if (!taking && !('paymentRef' in plan)) return;
-    const ref = 'paymentRef' in plan ? plan.paymentRef : (state.reference ?? '');
-    if (taking && (await mirror.payment(`paysafe:${ref}`)) !== null) return;
-    await sync.paysafe.readPayment(ref);
-  }
 
   async function refillMirror(): Promise<void> {
     await applyLinks({ ledger, mirror });
@@ -372,18 +361,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
           tree: contract,
           handlers,
           signedIn: () => session.who(),
-          // A wrong PIN already has its own line, written by the session.
-          refusedAttempt: async (call, who, code) => {
-            if (call === 'session.signIn' || (call === 'staff.stepIn' && hasItsLine.has(code))) return;
-            const { id = null, name: staffName = null } = who ?? {};
-            const { desk } = settings.now();
-            const line = { at: clock.now(), staffId: id, staffName, desk, what: call, detail: { code } };
-            const written = ledger.audit
-              .write({ ...line, outcome: 'refused' })
-              .catch((error: unknown) => trouble('refused attempt', error));
-            // Records that cannot be written now cannot say that either: whoever was refused is not kept waiting for it.
-            if (!ledger.trouble()) await written;
-          },
+          refusedAttempt: (call, who, code) =>
+            refusedAttempt({ ledger, clock, desk: settings.now().desk, trouble }, { call, who, code }),
           words: deskTroubleOf,
           fault: (call, reference, error) => deskTrouble(`${call} ${reference}`, error),
           reference: () => `CPT-${options.random.id(6).toUpperCase()}`,
