@@ -32,7 +32,6 @@ import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
-import type { Operation } from './payments/operation.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
