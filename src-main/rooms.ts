@@ -19,6 +19,8 @@ import { makeLine } from './house/line.ts';
 import { loop } from './house/loop.ts';
 import { makeMoneyShut } from './house/money-shut.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
+import { readTold } from './house/read-told.ts';
+import { refusedAttempt } from './house/refused-attempt.ts';
 import { rememberTransactions } from './house/registry.ts';
 import { deskStatus } from './house/status.ts';
 import { tellLater } from './house/tell-later.ts';
@@ -26,14 +28,13 @@ import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
 import { operationView } from './house/operation-view.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
+import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
-import type { Operation } from './payments/operation.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
-import { firstLookAfterMs, lookEveryMs, openRecords, rememberEveryMs } from './records.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
@@ -56,8 +57,6 @@ export interface RoomsOptions {
   readonly standard: HouseSettings;
   /** null: the mirror runs in this thread */
   readonly mirrorWorker: URL | null;
-  /** absent or null: the look through all records runs in this thread, in slices */
-  readonly lookWorker?: URL | null;
   /** false for the desk command: lists are filled once before the first call, nothing runs by itself */
   readonly timers: boolean;
   readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
@@ -88,8 +87,6 @@ export interface Rooms {
   close(): Promise<void>;
 }
 
-/** Refusals of a step-in that the session has written down itself, with whose PIN it was. */
-const hasItsLine = new Set(['wrong_pin', 'pin_locked', 'not_allowed']);
 const completeEveryMs = 2_000;
 /** A disk that was full may have room again, a line may be back: looked at often, and only while there is trouble. */
 const troubleEveryMs = 3_000;
@@ -117,20 +114,25 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const ending = new AbortController();
   const trouble = (what: string, error: unknown): void => log.error(what, error);
 
-  const auditKey = await auditKeyOf(options.secrets);
-  const records = await openRecords({ ...options, auditKey });
-  opened.push(() => records.close());
-  const { ledger } = records;
   const sandbox =
     mode === 'demo'
       ? await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now })
       : null;
   // Where the demo's providers listen, for whoever wants to set their clock or run a batch: tests, the tour, a curious owner.
-  if (sandbox) opened.push(() => sandbox.close());
-  if (sandbox && records.acting()) {
+  if (sandbox) {
+    opened.push(() => sandbox.close());
     const { stripeUrl, paysafeUrl } = sandbox;
     await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
   }
+  const auditKey = await auditKeyOf(options.secrets);
+  const ledger = await openLedger(
+    {
+      file: join(folder, 'ledger.db'),
+      ...(options.sqliteVersion === undefined ? {} : { sqlite: options.sqliteVersion }),
+    },
+    { clock, random: options.random, auditKey: auditKey instanceof SecretTrouble ? null : auditKey },
+  );
+  opened.push(() => ledger.close());
   const mirror = await openMirror({
     file: join(folder, 'mirror.db'),
     workerUrl: options.mirrorWorker,
@@ -190,7 +192,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
     tellStatus();
   };
-  const surroundings = {
+  const syncing = {
     mirror,
     clock,
     wait: options.wait,
@@ -202,8 +204,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     },
   };
   const sync = {
-    stripe: makeStripeSync({ ...surroundings, lists: providers.lists }),
-    paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
+    stripe: makeStripeSync({ ...syncing, lists: providers.lists }),
+    paysafe: makePaysafeSync({ ...syncing, lookUps: providers.lookUps, registry: ledger.registry }),
   };
 
   const refresh = (provider: ProviderName): void =>
@@ -220,7 +222,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     back: askAboutAll,
   });
   const shut = makeMoneyShut({
-    records,
+    records: ledger,
     keys,
     line,
     auditKey,
@@ -262,7 +264,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       const billId = 'cause' in operation.plan ? operation.plan.cause?.billId : null;
       if (billId) options.emit('bills.changed', { ids: [billId] });
       void rememberTransactions(ledger, operation)
-        .then(() => readTold(operation))
+        .then(() => readTold({ mirror, paysafe: sync.paysafe }, operation))
         .catch((error: unknown) => trouble('registry', error));
       // No line at that very moment: the lists find it out too, and the buttons shut.
       if (operation.state.name === 'not_done' && operation.state.why === 'never_left') refresh(operation.provider);
@@ -273,25 +275,13 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     watch: makeWatch({ clock, desk: () => null }),
   };
 
-  /** Paysafe's replies tell of the step, not of the payment it was taken on; a look-up tells still less. The row is read once more. */
-  async function readTold({ provider, plan, state }: Operation): Promise<void> {
-    const elsewhere = state.name === 'rejected' && state.code.endsWith('_elsewhere');
-    if (provider !== 'paysafe' || (state.name !== 'done' && state.name !== 'pending' && !elsewhere)) return;
-    const taking = plan.kind === 'charge' || plan.kind === 'hold';
-    if (!taking && !('paymentRef' in plan)) return;
-    const ref = 'paymentRef' in plan ? plan.paymentRef : (state.reference ?? '');
-    if (taking && (await mirror.payment(`paysafe:${ref}`)) !== null) return;
-    await sync.paysafe.readPayment(ref);
-  }
-
   async function refillMirror(): Promise<void> {
     await applyLinks({ ledger, mirror });
     await mirror.setNicknames(await ledger.nicknames.all());
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
-  const begins = sandbox !== null && records.shut() === null;
-  if (sandbox && begins) {
+  if (sandbox) {
     await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
     const { currency } = settings.now();
     await fillDemoBills(ledger, () => sandbox.demoDiary(), { now: clock.now(), currency, random: options.random });
@@ -313,7 +303,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       );
     },
   });
-  if (begins) await seatDemoPeople(session.people, ledger.settings);
+  if (sandbox) await seatDemoPeople(session.people, ledger.settings);
 
   const world: World = {
     mode,
@@ -342,38 +332,24 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   await mirror.setNicknames(await ledger.nicknames.all());
 
   const loops: Promise<void>[] = [];
-  const every = (ms: number, what: string, work: () => Promise<unknown>, firstAfter = 0): void => {
-    const failed = (error: unknown): void => trouble(what, error);
-    loops.push(loop({ ms, firstAfter, wait: options.wait, signal: ending.signal, work, trouble: failed }));
+  const every = (ms: number, what: string, work: () => Promise<unknown>): void => {
+    loops.push(loop({ ms, wait: options.wait, signal: ending.signal, work, trouble: (error) => trouble(what, error) }));
   };
-  // A desk beside another running one reads what that one keeps; when that one ends, it takes over.
-  let following = false;
-  const follow = (): void => {
-    if (following || !records.acting()) return;
-    following = true;
-    sync.stripe.start();
-    sync.paysafe.start();
-  };
-  // Before anything else: what was open when this desk last stopped is asked about. What is only held of damaged records is nobody's to end.
-  const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
+  // Before anything else: what was open when this desk last stopped is asked about.
   if (options.timers) {
-    every(completeEveryMs, 'completion', drive);
+    every(completeEveryMs, 'completion', () => complete(engine, 'due'));
     every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
     every(statusEveryMs, 'status', async () => tellStatus());
     every(troubleEveryMs, 'trouble', async () => {
-      // One small commit tells whether there is room again, and opens the money buttons; a keychain may be open now, the other desk closed.
-      const before = records.shut();
-      await records.tend();
-      follow();
-      if (before && !records.shut()) tellStatus();
+      // One small commit tells whether there is room again, and opens the money buttons.
+      if (ledger.trouble() && (await ledger.probe()) === null) tellStatus();
       void line.tryAgain().catch((error: unknown) => trouble('line', error));
     });
-    every(rememberEveryMs, 'remembering the audit', () => records.remember());
-    every(lookEveryMs, 'look through the records', () => records.look(), firstLookAfterMs);
     // Records that another program holds are read like any others: that they cannot be written is known before the first click.
     void ledger.probe().then(tellStatus, (error: unknown) => trouble('records', error));
-    follow();
-  } else if (records.acting()) {
+    sync.stripe.start();
+    sync.paysafe.start();
+  } else {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
@@ -384,19 +360,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
           tree: contract,
           handlers,
           signedIn: () => session.who(),
-          shut: () => (records.acting() ? null : records.shut()),
-          // A wrong PIN already has its own line, written by the session.
-          refusedAttempt: async (call, who, code) => {
-            if (call === 'session.signIn' || (call === 'staff.stepIn' && hasItsLine.has(code))) return;
-            const { id = null, name: staffName = null } = who ?? {};
-            const { desk } = settings.now();
-            const line = { at: clock.now(), staffId: id, staffName, desk, what: call, detail: { code } };
-            const written = ledger.audit
-              .write({ ...line, outcome: 'refused' })
-              .catch((error: unknown) => trouble('refused attempt', error));
-            // Records that cannot be written now cannot say that either: whoever was refused is not kept waiting for it.
-            if (!ledger.trouble()) await written;
-          },
+          refusedAttempt: (call, who, code) =>
+            refusedAttempt({ ledger, clock, desk: settings.now().desk, trouble }, { call, who, code }),
           words: deskTroubleOf,
           fault: (call, reference, error) => deskTrouble(`${call} ${reference}`, error),
           reference: () => `CPT-${options.random.id(6).toUpperCase()}`,
@@ -422,7 +387,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       providers.sender.close();
       await Promise.all(read);
       await mirror.close();
-      await records.close();
+      await ledger.close();
       await sandbox?.close();
     },
   };

@@ -274,7 +274,7 @@ const demoHouse: readonly TourStep[] = [
         .getByRole('button', { name: stop.words('Refund…', 'Rembourser…') })
         .first()
         .click();
-      await type(stop, '12,50');
+      await type(stop, '7,50');
     },
   },
   {
@@ -287,7 +287,7 @@ const demoHouse: readonly TourStep[] = [
         .getByRole('button', { name: stop.words('Refund…', 'Rembourser…') })
         .first()
         .click();
-      await type(stop, '12,50');
+      await type(stop, '7,50');
       await stop.page.getByRole('dialog').getByRole('radio').first().waitFor();
     },
   },

@@ -1,6 +1,4 @@
 import * as v from 'valibot';
-import { rowReader } from './reading.ts';
-import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -58,20 +56,25 @@ export interface Registry {
 }
 
 export function makeRegistry(store: Store): Registry {
-  const profiles = rowReader(store, 'profile', profileOf);
-  const transactions = rowReader(store, 'provider_transaction', transactionOf);
-
   return {
-    putProfile: (profile) => store.write((_transaction, rows) => rows.put('profile', profileRow(profile))),
+    putProfile: (profile) =>
+      store.write(async (transaction) => {
+        const { ref, ...rest } = profileRow(profile);
+        await transaction
+          .insertInto('profile')
+          .values({ ref, ...rest })
+          .onConflict((conflict) => conflict.column('ref').doUpdateSet(rest))
+          .execute();
+      }),
     profile: (ref) =>
       store.read(async (db) => {
         const row = await db.selectFrom('profile').selectAll().where('ref', '=', ref).executeTakeFirst();
-        return profiles.maybe(row);
+        return row ? profileOf(row) : null;
       }),
     allProfiles: () =>
       store.read(async (db) => {
         const rows = await db.selectFrom('profile').selectAll().orderBy('added_at', 'desc').orderBy('ref').execute();
-        return profiles.some(rows);
+        return rows.map(profileOf);
       }),
     profiles: ({ olderThan, limit }) =>
       store.read(async (db) => {
@@ -83,15 +86,22 @@ export function makeRegistry(store: Store): Registry {
           .orderBy('ref')
           .limit(limit)
           .execute();
-        return profiles.some(rows);
+        return rows.map(profileOf);
       }),
 
     putTransaction: (entry) =>
-      store.write((_transaction, rows) => rows.put('provider_transaction', transactionRow(entry))),
+      store.write(async (transaction) => {
+        const { ref, ...rest } = transactionRow(entry);
+        await transaction
+          .insertInto('provider_transaction')
+          .values({ ref, ...rest })
+          .onConflict((conflict) => conflict.column('ref').doUpdateSet(rest))
+          .execute();
+      }),
     transaction: (ref) =>
       store.read(async (db) => {
         const row = await db.selectFrom('provider_transaction').selectAll().where('ref', '=', ref).executeTakeFirst();
-        return transactions.maybe(row);
+        return row ? transactionOf(row) : null;
       }),
     allTransactions: () =>
       store.read(async (db) => {
@@ -101,7 +111,7 @@ export function makeRegistry(store: Store): Registry {
           .orderBy('at', 'desc')
           .orderBy('ref')
           .execute();
-        return transactions.some(rows);
+        return rows.map(transactionOf);
       }),
     transactionsToRead: ({ olderThan, limit }) =>
       store.read(async (db) => {
@@ -114,25 +124,25 @@ export function makeRegistry(store: Store): Registry {
           .orderBy('ref')
           .limit(limit)
           .execute();
-        return transactions.some(rows);
+        return rows.map(transactionOf);
       }),
     firstTransactionOf: (cardId) =>
       store.read(async (db) => {
         const row = await db
           .selectFrom('provider_transaction')
-          .selectAll()
+          .select('ref')
           .where('card_id', '=', cardId)
           .where('initial', '=', 1)
           .orderBy('at')
           .orderBy('ref')
           .limit(1)
           .executeTakeFirst();
-        return transactions.maybe(row)?.ref ?? null;
+        return row?.ref ?? null;
       }),
   };
 }
 
-function profileRow(profile: ProfileEntry): Unsealed<'profile'> {
+function profileRow(profile: ProfileEntry): Tables['profile'] {
   return {
     ref: profile.ref,
     merchant_customer_id: profile.merchantCustomerId,
@@ -158,7 +168,7 @@ function profileOf(row: Tables['profile']): ProfileEntry {
   };
 }
 
-function transactionRow(entry: NewTransactionEntry): Unsealed<'provider_transaction'> {
+function transactionRow(entry: NewTransactionEntry): Tables['provider_transaction'] {
   return {
     ref: entry.ref,
     kind: entry.kind,

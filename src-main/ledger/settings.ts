@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { rowReader } from './reading.ts';
 import type { Store } from './store.ts';
 
 /** Small named values, JSON. Whoever reads one parses it by its own shape. */
 export interface SettingBook {
-  /** undefined when it was never set, and when it is damaged */
+  /** undefined when it was never set */
   get(name: string): Promise<unknown>;
   set(name: string, value: unknown): Promise<void>;
 }
@@ -12,19 +11,21 @@ export interface SettingBook {
 const stored = v.pipe(v.string(), v.parseJson());
 
 export function makeSettingBook(store: Store): SettingBook {
-  const read = rowReader(store, 'setting', (row) => v.parse(stored, row.value));
   return {
     get: (name) =>
       store.read(async (db) => {
-        const row = await db.selectFrom('setting').selectAll().where('name', '=', name).executeTakeFirst();
-        // A damaged one is as good as none: the money is shut for it, and the desk still opens, with what it starts with.
-        return row && read.some([row])[0];
+        const row = await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst();
+        return row ? v.parse(stored, row.value) : undefined;
       }),
     set: (name, value) =>
-      store.write((_transaction, rows) => {
+      store.write(async (transaction) => {
         const text = JSON.stringify(value);
         if (text === undefined) throw new TypeError(`The setting ${name} was given nothing to keep`);
-        return rows.put('setting', { name, value: text });
+        await transaction
+          .insertInto('setting')
+          .values({ name, value: text })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: text }))
+          .execute();
       }),
   };
 }

@@ -66,11 +66,6 @@ export function isOthersTurn(error: unknown): boolean {
   return codeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
 }
 
-/** Anything SQLite says, whatever it is about. */
-export function isSqliteError(error: unknown): error is Error {
-  return codeOf(error)?.startsWith('SQLITE_') ?? false;
-}
-
 function codeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

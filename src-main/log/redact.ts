@@ -21,7 +21,6 @@ const allowed = new Set([
   'pages',
   'count',
   'lines',
-  'table',
   'gone',
   'rows',
   'ref',

@@ -62,10 +62,10 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
   if (shut) return { ok: false, failure: shut };
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
-  const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
-  if (beside) return { ok: false, failure: beside };
   const beyond = await engine.reach(planned.provider);
   if (beyond) return { ok: false, failure: beyond };
+  const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
+  if (beside) return { ok: false, failure: beside };
   const written = await write(engine, order, planned, asker);
   if ('code' in written) return { ok: false, failure: written };
   if ('repeats' in written) {

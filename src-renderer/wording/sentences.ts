@@ -180,6 +180,17 @@ function doneSentence(
   }
 }
 
+/** In passing, how something ended that had been checked: whether it went through, who had done it before, or that a person must look. */
+export function endedSentence(operation: OperationView, context: Context): string {
+  const { state, kind } = operation;
+  const words = wordsOf(context.language).outcomes;
+  if (state.name === 'needs_person' || elsewhereWord(state, kind, context.language))
+    return outcomeSentence(operation, [], context);
+  return state.name === 'done' || state.name === 'pending'
+    ? words.wentThrough(formatTime(operation.updatedAt, context))
+    : words.didNot;
+}
+
 /** Who had been there before, in the words of one of the lists that go by where it is known from. */
 function whoWords(
   words: Words['outcomes']['hadDone'],

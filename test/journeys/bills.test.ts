@@ -4,12 +4,8 @@ import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import { openBill } from '../../tools/tour-bills.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { journey } from './journey.ts';
-import { close, dialogSays, moneyRequests, nothingOdd, press, ready, screenSays, type } from './steps.ts';
+import { close, dialogSays, listsFilled, moneyRequests, nothingOdd, press, ready, screenSays, type } from './steps.ts';
 
-/** Types the amount where the hand is elsewhere in the dialog, on a card. */
-async function fill({ page }: TourStop, amount: string): Promise<void> {
-  await page.getByRole('dialog').locator('input[inputmode=decimal]').first().fill(amount);
-}
 /** The bill that is open, as main has it. */
 async function billShown(stop: TourStop): Promise<BillView> {
   const id = await stop.page.evaluate(() => location.hash.split('/').at(-1) ?? '');
@@ -32,7 +28,7 @@ describe('a bill', () => {
     async (stop) => {
       const { page } = stop;
       await stop.signIn('front_desk');
-      await stop.openPerson('Haddad');
+      await listsFilled(stop);
       await makeBill(stop, 'haddad', '137,97');
       await screenSays(stop, 'Bill of Saïd Haddad');
       await page.getByRole('button', { name: 'Mark as paid elsewhere' }).click();
@@ -71,6 +67,7 @@ describe('a bill', () => {
     async (stop) => {
       const { page } = stop;
       await stop.signIn('manager');
+      await listsFilled(stop);
       // Her clinic card is at the other provider: linked, she is one person with three cards.
       const id = await stop.openPerson('Bouchard-Roy');
       const other = await stop.call<CustomerPage>('customers.get', { id });
@@ -80,8 +77,7 @@ describe('a bill', () => {
       await page.keyboard.press('F2');
       await type(stop, '200');
       await dialogSays(stop, 'Il ne reste que 162,70 $ à payer.');
-      await page.getByRole('radio', { name: /4821/ }).check();
-      await fill(stop, '62,70');
+      await type(stop, '62,70');
       await dialogSays(stop, 'Il restera 100,00 $ sur la facture');
       await press(stop);
       await dialogSays(stop, 'Il reste 100,00 $ sur la facture.');
@@ -90,7 +86,7 @@ describe('a bill', () => {
 
       // 0.11 is the amount that Paysafe's test bank refuses for want of funds.
       await page.getByRole('radio', { name: /7305/ }).check();
-      await fill(stop, '0,11');
+      await type(stop, '0,11');
       await press(stop);
       await dialogSays(stop, 'Rien n’a été débité.');
       await dialogSays(stop, 'Il reste 100,00 $ sur la facture.');
@@ -99,7 +95,7 @@ describe('a bill', () => {
         .last()
         .click();
       await page.getByRole('radio', { name: /9940/ }).check();
-      await fill(stop, '100');
+      await type(stop, '100');
       await press(stop);
       await dialogSays(stop, 'Plus rien à payer.');
       await close(stop);
@@ -118,7 +114,7 @@ describe('a bill', () => {
   journey('of which a part is charged stays due; a declined card leaves it as it was', async (stop) => {
     const { page } = stop;
     await stop.signIn('front_desk');
-    await stop.openPerson('Thibodeau');
+    await listsFilled(stop);
     await openBill(stop, 'Maxime Thibodeau');
     const { remaining } = await billShown(stop);
     await page.keyboard.press('F2');
@@ -143,7 +139,7 @@ describe('a bill', () => {
     async (stop) => {
       const { page } = stop;
       await stop.signIn('front_desk');
-      await stop.openPerson('Haddad');
+      await listsFilled(stop);
       await openBill(stop, 'Saïd Haddad');
       await stop.provider('stripe', 'fault', {
         method: 'POST',

@@ -11,6 +11,7 @@ import { declineOf, knownDeclineCodes } from '../../src-renderer/wording/decline
 import {
   agoWords,
   elsewhereWord,
+  endedSentence,
   failureSentence,
   outcomeSentence,
   repeatSentence,
@@ -238,6 +239,16 @@ describe('what somebody else had done before', () => {
       '$50.00 of this hold is gone: captured or released at Stripe’s own site or another desk. $30.00 is still held. Nothing more was taken.',
     );
     expect(said('capture', state, 'fr')).toContain('encaissés ou libérés');
+  });
+
+  it('in passing, a check that ended says who had done it, or that a person must look; never that it is open again', () => {
+    const passing = (state: OperationState): string =>
+      endedSentence(operation('capture', state), context('en')).replace(/\u00a0/g, ' ');
+    expect(passing(done(by({ from: 'other_desk' })))).toBe('$80.00 captured. Another desk had already done it.');
+    expect(passing(rejected('released_elsewhere', maude))).toContain('had released this hold');
+    expect(passing({ name: 'needs_person', at: 1, why: 'amount', evidence: {} })).toContain('A manager compares');
+    expect(passing({ name: 'done', at: 1, reference: 'r', moved: {} })).toMatch(/^It went through at/);
+    expect(passing({ name: 'not_done', at: 1, why: 'absent' })).toContain('It is open again.');
   });
 
   it('is no error on a chip: its own word, also for rows of before', () => {

@@ -27,13 +27,13 @@ export function recordsInMemory(): HouseRecords {
 export async function recordsInSqlite(): Promise<HouseRecords> {
   const database = new Database(await migrated);
   const db = dbOn(database);
-  const store = makeStore(db, { sealer: makeSealer(null), shared: false, ground: null, onDamage: () => undefined });
-  const ledger = makeOperations(store);
+  const sealer = makeSealer(null);
+  const ledger = makeOperations(makeStore(db), sealer);
   return {
     ledger,
     async all() {
       const rows = await db.selectFrom('operation').selectAll().orderBy('created_at').orderBy('id').execute();
-      return rows.map(operationOf);
+      return rows.map((row) => operationOf(row, sealer));
     },
     close: () => database.close(),
   };

@@ -50,7 +50,6 @@ export const bills = {
     cancelled: 'Cancelled',
     due: 'To pay',
     over: 'Too much taken',
-    unread: 'Reading cards…',
     noCard: 'No card saved',
     expired: 'Card expired',
     noConsent: 'Consent to ask',
