@@ -9,7 +9,7 @@ import { openRooms, type Rooms, type RoomsOptions } from './rooms.ts';
 import { secretsFile } from './secrets/choose.ts';
 import { makeHeadKeeper } from './secrets/head-keeper.ts';
 
-export type DeskOptions = Omit<RoomsOptions, 'emit' | 'resetDemo' | 'folder'> & { readonly dataDir: string };
+export type DeskOptions = Omit<RoomsOptions, 'emit' | 'resetDemo' | 'reopen' | 'folder'> & { readonly dataDir: string };
 
 /** One running desk without any window: what Electron's main, the desk command and the tests all use. */
 export interface Desk {
@@ -47,7 +47,14 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
 
   async function open(): Promise<Rooms> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return openRooms({ ...options, folder, emit, resetDemo });
+    return openRooms({ ...options, folder, emit, resetDemo, reopen });
+  }
+
+  async function reopen(): Promise<void> {
+    await rooms.close();
+    rooms = await open();
+    emit('session.changed', await rooms.sessionView());
+    emit('customers.changed', { ids: [], all: true });
   }
 
   async function resetDemo(): Promise<void> {

@@ -24,8 +24,10 @@ export interface RecordsOptions {
 /** The ledger of one folder with what stands around it: the key of its seals, what is remembered of its end, and the one desk that may act on it. */
 export interface OpenRecords {
   readonly ledger: HouseLedger;
-  /** this desk may act: send, write, ask about open operations. False beside another running desk, until that one ends. */
-  acting(): boolean;
+  /** Another desk was running on these records when this one opened: it reads, and neither sends nor changes anything. */
+  readonly guest: boolean;
+  /** A guest's question: has the other one ended? */
+  isFree(): boolean;
   /** why no money may move and nothing of the house be changed, as far as the records say */
   shut(): Failure | null;
   /** From time to time: a disk that was full may have room again, a keychain that was locked may be open. */
@@ -65,27 +67,28 @@ export async function openRecords(options: RecordsOptions): Promise<OpenRecords>
   if (trouble) log.error('records', trouble);
 
   async function remember(): Promise<void> {
-    if (lock.held()) await ledger.rememberHead();
+    if (!guest) await ledger.rememberHead();
   }
 
   return {
     ledger,
-    acting: () => lock.held(),
+    guest,
+    isFree: () => lock.held(),
     shut() {
       const now = ledger.trouble();
       if (now) return refused(now.code).failure;
-      return lock.held() ? null : refused('records_in_use').failure;
+      return guest ? refused('records_in_use').failure : null;
     },
     async tend() {
       const now = ledger.trouble();
-      if (!now || !lock.held()) return;
+      if (!now || guest) return;
       const key = now.code === 'records_key_missing' ? await auditKeyOf(secrets) : null;
       if (key) await ledger.useKey(key);
       else await ledger.probe();
     },
     remember,
     async look() {
-      if (!lock.held()) return;
+      if (guest) return;
       const begun = clock.steady();
       const found = await ledger.check();
       const ms = Math.round(clock.steady() - begun);

@@ -54,6 +54,8 @@ export interface RoomsOptions {
   readonly openMode: (mode: Mode) => Promise<boolean>;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
+  /** closes these rooms and opens them anew on the same folder */
+  readonly reopen?: () => Promise<void>;
   readonly requestTimeoutMs?: number;
 }
 
@@ -78,6 +80,8 @@ const completeEveryMs = 2_000;
 const idleCheckEveryMs = 1_000;
 const statusEveryMs = 10_000;
 const statusCalmMs = 60;
+/** How often a desk beside another one looks whether it has ended. */
+const placeEveryMs = 5_000;
 
 /** Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. */
 export async function openRooms(options: RoomsOptions): Promise<Rooms> {
@@ -92,7 +96,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       ? await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now })
       : null;
   // Where the demo's providers listen, for whoever wants to set their clock or run a batch: tests, the tour, a curious owner.
-  if (sandbox && records.acting()) {
+  if (sandbox && !records.guest) {
     const { stripeUrl, paysafeUrl } = sandbox;
     await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
   }
@@ -281,29 +285,28 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     const failed = (error: unknown): void => trouble(what, error);
     loops.push(loop({ ms, firstAfter, wait: options.wait, signal: ending.signal, work, trouble: failed }));
   };
-  // A desk beside another running one reads what that one keeps; when that one ends, it takes over.
-  let syncing = false;
-  const follow = (): void => {
-    if (syncing || !records.acting()) return;
-    syncing = true;
+  function takeOver(free: boolean): void {
+    if (free) void options.reopen?.().catch((error: unknown) => trouble('taking over', error));
+  }
+  if (records.guest) {
+    // Reads what the other desk keeps, and takes its place when that one ends: opened anew, because everything here may have changed meanwhile.
+    if (options.timers) loops.push(placeOf(records, options, ending.signal).then(takeOver));
+  } else if (options.timers) {
+    // Before anything else: what was open when this desk last stopped is asked about. What is only held of damaged records is nobody's to end.
+    if (!ledger.held) every(completeEveryMs, 'completion', () => complete(engine, 'due'));
+    every(rememberEveryMs, 'remembering the audit', () => records.remember());
+    every(lookEveryMs, 'look through the records', () => records.look(), firstLookAfterMs);
     sync.stripe.start();
     sync.paysafe.start();
-  };
-  // Before anything else: what was open when this desk last stopped is asked about. What is only held of damaged records is nobody's to end.
-  const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
+  } else {
+    await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
+  }
   if (options.timers) {
-    every(completeEveryMs, 'completion', drive);
     every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
     every(statusEveryMs, 'status', async () => {
       await records.tend();
-      follow();
       tellStatus();
     });
-    every(rememberEveryMs, 'remembering the audit', () => records.remember());
-    every(lookEveryMs, 'look through the records', () => records.look(), firstLookAfterMs);
-    follow();
-  } else if (records.acting()) {
-    await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
   return {
@@ -313,7 +316,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
           tree: contract,
           handlers,
           signedIn: () => session.who(),
-          shut: () => (records.acting() ? null : records.shut()),
+          shut: () => (records.guest ? records.shut() : null),
           // A wrong PIN already has its own line, written by the session.
           refusedAttempt: async (call, who, code) => {
             if (call === 'session.signIn') return;
@@ -346,6 +349,19 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       await sandbox?.close();
     },
   };
+}
+
+/** Waits until the other desk has ended; false when this one closes first. */
+async function placeOf(
+  records: { isFree(): boolean },
+  { wait }: Pick<RoomsOptions, 'wait'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  while (!signal.aborted) {
+    await wait(placeEveryMs, signal).catch(() => undefined);
+    if (!signal.aborted && records.isFree()) return true;
+  }
+  return false;
 }
 
 interface Loop {

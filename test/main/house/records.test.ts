@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openDesk, type Desk } from '../../../src-main/compose.ts';
+import { openDesk, type Desk, type DeskOptions } from '../../../src-main/compose.ts';
 import type { CustomerList, CustomerPage } from '../../../src-main/contract/customer.ts';
 import type { DeskStatus } from '../../../src-main/contract/desk-status.ts';
 import type { Reply } from '../../../src-main/contract/failure.ts';
@@ -42,7 +43,24 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-async function open(): Promise<Desk> {
+/** Waits as a desk does, at most a fifth of a second. */
+const quick: DeskOptions['wait'] = (ms, signal) =>
+  new Promise((done) => {
+    const timer = setTimeout(done, Math.min(ms, 200)).unref();
+    signal?.addEventListener('abort', () => (clearTimeout(timer), done()));
+  });
+
+/** `npm run desk`, as somebody types it beside the window. */
+function deskCommand(name: string, input: unknown): unknown {
+  const program = join(import.meta.dirname, '../../../tools/desk.ts');
+  const as = ['--staff', 'Maude', '--pin', pins.Maude, '--data', dataDir];
+  const { stdout } = spawnSync(process.execPath, [program, 'call', name, JSON.stringify(input), ...as], {
+    encoding: 'utf8',
+  });
+  return JSON.parse(stdout);
+}
+
+async function open(change: Partial<DeskOptions> = {}): Promise<Desk> {
   const note = (what: string, fields?: unknown): void => void logged.push(`${what} ${JSON.stringify(fields ?? {})}`);
   const desk = await openDesk({
     dataDir,
@@ -50,11 +68,7 @@ async function open(): Promise<Desk> {
     version: '0.0.0',
     clock: { now: Date.now, steady: () => performance.now() },
     random: { id: (length) => randomBytes(length).toString('hex').slice(0, length) },
-    wait: (ms, signal) =>
-      new Promise((done) => {
-        const timer = setTimeout(done, ms).unref();
-        signal?.addEventListener('abort', () => (clearTimeout(timer), done()));
-      }),
+    wait: quick,
     secrets: chooseSecrets('demo', join(dataDir, 'demo')),
     log: { info: note, warn: note, error: (what, error) => note(what, String(error)) },
     addresses: {},
@@ -64,6 +78,7 @@ async function open(): Promise<Desk> {
     timers: false,
     openAtProvider: async () => false,
     openMode: async () => false,
+    ...change,
   });
   desks.push(desk);
   return desk;
@@ -128,7 +143,7 @@ const operations = (): number => {
 const refusedWith = (code: string) => ({ ok: false, failure: { code } });
 
 describe('a desk beside one that is running on the same records', () => {
-  test('reads, and neither charges nor changes anything; the first goes on, and leaves its place when it closes', async () => {
+  test('reads, and neither charges nor changes anything; the first goes on', async () => {
     const first = await open();
     await must(signIn(first, 'Hélène'));
     expect(await charge(first)).toMatchObject({ ok: true });
@@ -162,12 +177,38 @@ describe('a desk beside one that is running on the same records', () => {
     ] as const)
       expect(await second.call(name, input), name).toEqual(refusedWith('records_in_use'));
 
+    // The desk command is a desk of its own process.
+    expect(
+      deskCommand('payments.list', { states: [], provider: null, staffId: null, day: null, offset: 0, limit: 5 }),
+    ).toMatchObject({ ok: true, value: { total: 1 } });
+    const ordered = {
+      ticket: 'ticket-of-a-script-1',
+      customerId: 'stripe:cus',
+      cardId: 'stripe:pm',
+      amount: { amount: 500, currency: 'CAD' },
+    };
+    const charged = deskCommand('payments.charge', { ...ordered, tip: null, note: null, receiptEmail: null });
+    expect(charged).toEqual(refusedWith('records_in_use'));
+
     expect(await charge(first)).toMatchObject({ ok: true });
     expect(await shutReason(first)).toBeNull();
     expect(operations()).toBe(2);
+  });
+
+  test('takes its place when that one ends: locked, and with what was changed there meanwhile', async () => {
+    const first = await open();
+    const second = await open({ timers: true, wait: quick });
+    expect(await shutReason(second)).toBe('records_in_use');
+    await must(signIn(first, 'Hélène'));
+    await must(first.call('session.setPreferences', { theme: 'dark' }));
+    const opened = new Promise<SessionState>((resolve) => {
+      second.onEvent((name, payload) => name === 'session.changed' && resolve(payload as SessionState));
+    });
     await first.close();
     desks.splice(desks.indexOf(first), 1);
+    expect(await opened).toMatchObject({ theme: 'dark', signedIn: null });
     expect(await shutReason(second)).toBeNull();
+    await must(signIn(second, 'Maude'));
     expect(await charge(second)).toMatchObject({ ok: true });
   });
 });
