@@ -10,12 +10,14 @@ import { makeOperations } from './operations.ts';
 import { openPostgres } from './postgres.ts';
 import { makeRegistry, type Registry } from './registry.ts';
 import { makeSealer } from './seal.ts';
+import type { RecordsCheck } from './records-check.ts';
 import { makeSettingBook, type SettingBook } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
 import { makeStaffBook, type StaffBook } from './staff-rows.ts';
 import { makeStore } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
+import { checkRecords } from './whole-check.ts';
 
 /** A file of this house, or a PostgreSQL database that several desks share. */
 export type LedgerPlace = { readonly file: string } | { readonly postgres: string; readonly schema?: string };
@@ -37,6 +39,8 @@ export interface HouseLedger {
   readonly links: LinkBook;
   readonly nicknames: NicknameBook;
   readonly keys: KeyBook;
+  /** Looks at every record and every line of the history. Found sound, what was said of damage before is over. */
+  check(): Promise<RecordsCheck>;
   /** when the records were opened and found sound, unix ms */
   verified(): number;
   /** why money may not move: the last write failed, or a row is damaged; null when all is well */
@@ -58,6 +62,11 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
     await db.destroy();
     throw asLedgerTrouble(error) ?? error;
   }
+  return ledgerOver(db, parts);
+}
+
+/** The records of a database that is open and of this version. */
+export function ledgerOver(db: Kysely<Tables>, parts: LedgerParts): HouseLedger {
   const store = makeStore(db);
   const sealer = makeSealer(parts.auditKey ?? null);
   const verifiedAt = parts.clock.now();
@@ -70,6 +79,7 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
     links: makeLinkBook(store, parts.random),
     nicknames: makeNicknameBook(store),
     keys: makeKeyBook(store),
+    check: () => checkRecords(store, sealer, parts.clock),
     verified: () => verifiedAt,
     trouble: () => store.trouble(),
     async probe() {

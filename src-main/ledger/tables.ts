@@ -99,4 +99,12 @@ export interface Tables {
     readonly added_by: string;
     readonly added_at: number;
   };
+  readonly damaged_row: {
+    readonly id: string;
+    readonly table_name: string;
+    readonly row_id: string;
+    readonly row_text: string;
+    readonly found_at: number;
+    readonly run_id: string;
+  };
 }
