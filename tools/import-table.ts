@@ -62,9 +62,10 @@ export const zones: readonly Zone[] = [
     may: [
       contract,
       'types:src-main/payments',
-      // GatewayRefusal, and the key of a group's next step: values of the port itself.
+      // GatewayRefusal, the key of a group's next step, what of an outcome may be written: values of the port itself.
       'src-main/payments/ports.ts',
       'src-main/payments/repeat-key.ts',
+      'src-main/payments/recall.ts',
       'src-main/gateways/*',
       'node:',
       'package:valibot',

@@ -8,13 +8,16 @@ import type {
   Random,
   Sender,
 } from '../payments/ports.ts';
+import type { ProviderRecall } from '../payments/recall.ts';
 import type { CheckedKey } from './key-check.ts';
 import { makePaysafeLookUps } from './paysafe/lists.ts';
 import { checkPaysafeKey } from './paysafe/key-check.ts';
 import { makePaysafeGateway } from './paysafe/paysafe.ts';
+import { makePaysafeRecall } from './paysafe/recall.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
 import { makeStripeLists } from './stripe/lists.ts';
+import { makeStripeRecall } from './stripe/recall.ts';
 import { makeStripeGateway } from './stripe/stripe.ts';
 
 export interface ProvidersParts {
@@ -37,6 +40,8 @@ export interface Providers {
   /** providers by name: a third one is one folder and one line here */
   readonly gateways: Readonly<Record<ProviderName, Gateway>>;
   readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
+  /** finds our own orders again at each provider; reads only */
+  readonly recalls: Readonly<Record<ProviderName, ProviderRecall>>;
   readonly lists: ProviderLists;
   readonly lookUps: ProviderLookUps;
   checkStripe(key: string): Promise<CheckedKey>;
@@ -89,6 +94,10 @@ export function makeProviders(parts: ProvidersParts): Providers {
       }),
     },
     readers: { stripe: lists, paysafe: lookUps },
+    recalls: {
+      stripe: makeStripeRecall({ sender }),
+      paysafe: makePaysafeRecall({ sender, accounts: () => parts.accounts() }),
+    },
     lists,
     lookUps,
     checkStripe: (key) =>
