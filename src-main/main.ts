@@ -24,6 +24,7 @@ import { standardSettings } from './house/house-settings.ts';
 import { fromDeskPage } from './ipc/sender.ts';
 import { openLog } from './log/log.ts';
 import { chooseSecrets } from './secrets/choose.ts';
+import { chooseFolder } from './shell/choose-folder.ts';
 import { openProviderPage } from './shell/external.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
@@ -82,6 +83,8 @@ async function start(): Promise<void> {
     liveAllowed: process.versions.electron !== undefined && Object.keys(addresses).length === 0,
     standard: standardSettings({ mode, language, desk: hostname() }),
     mirrorWorker: new URL('./mirror-worker.js', import.meta.url),
+    backupWorker: new URL('./backup-worker.js', import.meta.url),
+    chooseFolder: () => chooseFolder(dialog, language),
     timers: true,
     openAtProvider: (page) => openProviderPage(shell, page),
     openMode: (other) => openInOtherMode(app, other),

@@ -9,6 +9,7 @@ import { monthOf } from './house/calendar.ts';
 import { applyLinks, audit } from './house/customers.ts';
 import { fillDemoRegistry, keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
+import { openRecordsDesk } from './house/records-desk.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
 import { makeKeySafe, safeTrouble } from './house/key-safe.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
@@ -18,6 +19,8 @@ import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
 import { operationView } from './house/operation-view.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
+import { finishRestore } from './ledger/backups/swap.ts';
+import { keepIdentity } from './ledger/identity.ts';
 import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
@@ -25,6 +28,7 @@ import { complete } from './payments/complete.ts';
 import type { Operation } from './payments/operation.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
+import { makeKeeping } from './records-room.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
@@ -52,6 +56,12 @@ export interface RoomsOptions {
   readonly openMode: (mode: Mode) => Promise<boolean>;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
+  /** puts the records that were made ready in the place of the present ones; closes these rooms and opens new ones */
+  readonly swapRecords: (stamp: string) => Promise<void>;
+  /** null: backups are made in this thread */
+  readonly backupWorker: URL | null;
+  /** the system's own window asks for a folder; null: none was chosen */
+  readonly chooseFolder: () => Promise<string | null>;
   readonly requestTimeoutMs?: number;
 }
 
@@ -76,6 +86,12 @@ const completeEveryMs = 2_000;
 const idleCheckEveryMs = 1_000;
 const statusEveryMs = 10_000;
 const statusCalmMs = 60;
+const backupCheckEveryMs = 10 * 60_000;
+/** The day begins with lists, not with a copy of yesterday. */
+const backupAfterStartMs = 20_000;
+const gapEveryMs = 60_000;
+
+export const ledgerFileOf = (folder: string): string => join(folder, 'ledger.db');
 
 /** Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. */
 export async function openRooms(options: RoomsOptions): Promise<Rooms> {
@@ -92,8 +108,11 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     const { stripeUrl, paysafeUrl } = sandbox;
     await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
   }
+  const ledgerFile = ledgerFileOf(folder);
+  // A restore that a power cut fell into is brought to its end first.
+  await finishRestore(ledgerFile);
   const ledger = await openLedger(
-    { file: join(folder, 'ledger.db') },
+    { file: ledgerFile },
     { clock, random: options.random, auditKey: await auditKeyOf(options.secrets) },
   );
   const mirror = await openMirror({
@@ -102,6 +121,35 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     onRebuilt: () => void refillMirror().catch((error: unknown) => trouble('mirror rebuilt', error)),
   });
   const settings = await keepSettings(ledger.settings, options.standard);
+  const identity = await keepIdentity(ledger.settings, {
+    mode,
+    random: options.random,
+    beside: join(folder, 'house.json'),
+  });
+  const records = await openRecordsDesk({
+    ledger,
+    keeping: makeKeeping({
+      ...options,
+      ledgerFile,
+      identity,
+      worker: options.backupWorker,
+    }),
+    clock,
+    desk: () => settings.now().desk,
+    rebuildWorld: () => ({
+      ledger,
+      mirror,
+      recalls: providers.recalls,
+      gateways: providers.gateways,
+      sender: providers.sender,
+      clock,
+      random: options.random,
+      hasKey: async (provider) => (await keys.credential(provider)) !== null,
+    }),
+    tell: (work) => options.emit('records.changed', work),
+    changed: () => listsChanged('all'),
+    trouble,
+  });
 
   const keys = makeProviderKeys({
     mode,
@@ -209,8 +257,9 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
 
   /** Why no money order may leave now: records, keychain or clock. Reading goes on. */
   function moneyShut(): Failure | null {
-    const records = ledger.trouble();
-    if (records) return refused(records.code).failure;
+    const damaged = ledger.trouble();
+    if (damaged) return refused(damaged.code).failure;
+    if (records.gapOpen()) return refused('records_rebuilding').failure;
     const shut = keys.shut();
     if (shut) return shut;
     for (const provider of ['stripe', 'paysafe'] as const) {
@@ -265,6 +314,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     keys,
     sync,
     lookUps: providers.lookUps,
+    records,
     demoPins: sandbox ? await keepDemoPins(ledger.settings) : null,
     emit: options.emit,
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
@@ -291,8 +341,16 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     });
     sync.stripe.start();
     sync.paysafe.start();
+    every(gapEveryMs, 'gap after a restore', () => records.closeGap());
+    let first = true;
+    every(backupCheckEveryMs, 'backup', async () => {
+      if (first) await options.wait(backupAfterStartMs, ending.signal).catch(() => undefined);
+      first = false;
+      await records.backUpWhenDue();
+    });
   } else {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
+    await records.closeGap();
   }
 
   return {
@@ -305,6 +363,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
           // A wrong PIN already has its own line, written by the session.
           refusedAttempt: async (call, who, code) => {
             if (call === 'session.signIn') return;
+            // These records were closed meanwhile, and others opened in their place.
+            if (ending.signal.aborted) return;
             await ledger.audit.write({
               at: clock.now(),
               staffId: who?.id ?? null,
@@ -326,7 +386,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     sandbox,
     async close() {
       ending.abort();
-      await Promise.all([sync.stripe.stop(), sync.paysafe.stop(), ...loops]);
+      await Promise.all([sync.stripe.stop(), sync.paysafe.stop(), records.stop(), ...loops]);
       await idle(engine);
       providers.sender.close();
       await mirror.close();

@@ -72,6 +72,8 @@ function open(dataDir: string, mode: Mode, language: 'en' | 'fr'): Promise<Desk>
     liveAllowed: false,
     standard: standardSettings({ mode, language, desk: hostname() }),
     mirrorWorker: null,
+    backupWorker: null,
+    chooseFolder: async () => null,
     timers: false,
     openAtProvider: async () => false,
     openMode: async () => false,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { holdView } from './hold.ts';
 import { money } from './money.ts';
 import { operationView } from './operation.ts';
+import { backupTrouble } from './records.ts';
 import { mode, providerHealth, providerName } from './provider.ts';
 
 export const providerStatus = v.object({
@@ -31,9 +32,14 @@ export const deskStatus = v.object({
       'records_unwritable',
       'records_damaged',
       'records_newer',
+      'records_rebuilding',
       'clock_wrong',
     ]),
   ),
+  /** when the records were last found to be what was written; unix ms */
+  recordsVerifiedAt: v.number(),
+  /** why the daily backup is not made, or null */
+  backupTrouble: v.nullable(backupTrouble),
   now: v.number(),
 });
 export type DeskStatus = v.InferOutput<typeof deskStatus>;

@@ -18,6 +18,8 @@ export const verbs = [
   'link',
   'resolve',
   'history',
+  'records',
+  'restore',
   'settings',
   'staff',
   'keys',

@@ -30,6 +30,8 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
     openHolds: holds.open,
     lapsingToday: holds.today,
     moneyShut: isShutWord(shut) ? shut : null,
+    recordsVerifiedAt: world.records.verifiedAt(),
+    backupTrouble: world.records.backupTrouble(),
     now,
   };
 }
@@ -40,6 +42,7 @@ const shutWords = [
   'records_unwritable',
   'records_damaged',
   'records_newer',
+  'records_rebuilding',
   'clock_wrong',
 ] as const;
 function isShutWord(word: string | undefined): word is (typeof shutWords)[number] {

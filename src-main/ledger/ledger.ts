@@ -8,6 +8,7 @@ import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
 import { openPostgres } from './postgres.ts';
+import { makeRecoveryBook, type RecoveryBook } from './recovery.ts';
 import { makeRegistry, type Registry } from './registry.ts';
 import { makeSealer } from './seal.ts';
 import type { RecordsCheck } from './records-check.ts';
@@ -39,6 +40,7 @@ export interface HouseLedger {
   readonly links: LinkBook;
   readonly nicknames: NicknameBook;
   readonly keys: KeyBook;
+  readonly recovery: RecoveryBook;
   /** Looks at every record and every line of the history. Found sound, what was said of damage before is over. */
   check(): Promise<RecordsCheck>;
   /** when the records were opened and found sound, unix ms */
@@ -79,6 +81,7 @@ export function ledgerOver(db: Kysely<Tables>, parts: LedgerParts): HouseLedger 
     links: makeLinkBook(store, parts.random),
     nicknames: makeNicknameBook(store),
     keys: makeKeyBook(store),
+    recovery: makeRecoveryBook(store, sealer),
     check: () => checkRecords(store, sealer, parts.clock),
     verified: () => verifiedAt,
     trouble: () => store.trouble(),

@@ -52,11 +52,19 @@ export interface KnownPayment {
   readonly key: string | null;
 }
 
+/** A charge or hold whose record is damaged or gone and whose key can still be named; `kind` where the history tells it. */
+export interface NamedTake {
+  readonly key: string;
+  readonly kind: 'charge' | 'hold' | null;
+}
+
 export interface RecallQuestion {
   /** unix ms; null: as far back as the provider goes */
   readonly since: number | null;
   readonly now: number;
   readonly known: readonly KnownPayment[];
+  /** looked up one by one where the provider lists nothing */
+  readonly takes: readonly NamedTake[];
   /** How much the records that are sound show of this on a payment already, minor units: only what goes beyond it is looked for. */
   explained(kind: 'capture' | 'release' | 'refund', paymentRef: string): number;
   readonly signal: AbortSignal;

@@ -12,6 +12,7 @@ const manager: readonly Verb[] = [
   'link',
   'resolve',
   'history',
+  'records',
 ];
 
 const rights: Readonly<Record<Role, readonly Verb[]>> = { front_desk: frontDesk, manager, owner: verbs };

@@ -31,6 +31,7 @@ async function recall(provider: ProviderName, change: Partial<RecallQuestion> = 
     since: null,
     now: town.sandbox.clock.now(),
     known: [],
+    takes: [],
     explained: () => 0,
     signal: new AbortController().signal,
     ...change,
@@ -290,6 +291,36 @@ describe('at paysafe', () => {
       state: { name: 'done' },
     });
     expect(seen.missing).toEqual([]);
+  });
+
+  it('charges and holds that nobody knows by their id are found by a key that can be named, refused ones too', async () => {
+    const saved = await tills.paysafe.save();
+    const held = take('hold', saved, { amount: cad(6100) });
+    const ref = await done('paysafe', held);
+    await done('paysafe', ownRelease('paysafe', ref, 6100));
+    const no = await tills.paysafe.declined();
+    const refused = take('charge', no.saved, { amount: cad(no.amount) });
+    await carry(town.providers, 'paysafe', refused);
+    const bank = take('charge', await tills.paysafe.saveBank('eft'));
+    await done('paysafe', bank);
+    const seen = await recall('paysafe', {
+      takes: [
+        { key: held.key, kind: 'hold' },
+        { key: refused.key, kind: 'charge' },
+        { key: bank.key, kind: null },
+        { key: 'cpt-never', kind: 'charge' },
+      ],
+    });
+    expect(byKey(seen, held.key)).toMatchObject({
+      plan: { kind: 'hold' },
+      state: { name: 'done', moved: { held: 6100 } },
+    });
+    expect(byKey(seen, refused.key)).toMatchObject({
+      plan: { kind: 'charge' },
+      state: { name: 'declined', code: no.code },
+    });
+    expect(byKey(seen, bank.key)).toMatchObject({ plan: { instrument: 'eft' }, state: { name: 'pending' } });
+    expect(seen.found.map(({ plan }) => plan.kind).toSorted()).toEqual(['charge', 'charge', 'hold', 'release']);
   });
 
   it('one that was cancelled before its batch is said to be missing: Paysafe keeps no reference of who asked', async () => {

@@ -5,6 +5,7 @@ import { isOwnKey, type Recalled, type RecallEnd, type Unrecalled } from '../../
 import type { PaymentRecord } from '../../payments/records.ts';
 import { followUpKey, repeatKey } from '../../payments/repeat-key.ts';
 import { byReference, cardPayments } from './paths.ts';
+import { aYearMs } from './recall-named.ts';
 import { asAuth, timeOf, type LookedAt, type Seen } from './recall.ts';
 import type { Reading } from './reading.ts';
 import { authRecord } from './records.ts';
@@ -13,8 +14,6 @@ import { refundableOf, wireStep, type WireAuthEcho, type WireSettlement } from '
 type Trouble = Extract<RecallEnd, { complete: false }>['why'];
 type Step = v.InferOutput<typeof timedStep>;
 
-/** As far back as Paysafe shows a transaction. */
-const aYearMs = 365 * 86_400_000;
 /** A derived key counts definite failures before it: so many are tried. */
 const attempts = 3;
 

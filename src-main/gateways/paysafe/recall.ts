@@ -15,6 +15,7 @@ import {
 import { isBankAccount } from './orders.ts';
 import { cardPayments, directDebit, get, segment } from './paths.ts';
 import { makeReading, type Reading } from './reading.ts';
+import { namedPayments } from './recall-named.ts';
 import { recallSteps } from './recall-steps.ts';
 import { authRecord, purchaseRecord } from './records.ts';
 import { purchaseOutcome, takeOutcome } from './replies.ts';
@@ -51,15 +52,21 @@ export function makePaysafeRecall(parts: {
     provider: 'paysafe',
     async recall(question, take) {
       const fallback = parts.accounts().find(({ kind }) => kind === 'card')?.number ?? null;
-      for (let from = 0; from < question.known.length; from += atOnce) {
+      const named = await namedPayments({ read, accounts: parts.accounts() }, question);
+      if (typeof named === 'string') return { complete: false, why: named };
+      // What is known of the same payment otherwise says more about it.
+      const byRef = new Map([...named, ...question.known].map((known) => [known.ref, known]));
+      const kinds = new Map(question.takes.map(({ key, kind }) => [key, kind]));
+      const all = [...byRef.values()];
+      for (let from = 0; from < all.length; from += atOnce) {
         if (question.signal.aborted) return { complete: false, why: 'stopped' };
-        const some = question.known.slice(from, from + atOnce);
+        const some = all.slice(from, from + atOnce);
         const seen = await Promise.all(
           some.map((known) => {
             const account = known.account ?? fallback;
             return account === null
               ? 'key_missing'
-              : lookAt({ read, accounts: parts.accounts() }, { known, account, question });
+              : lookAt({ read, accounts: parts.accounts() }, { known, account, question, kinds });
           }),
         );
         const trouble = seen.find((one): one is Trouble => typeof one === 'string');
@@ -84,6 +91,8 @@ export interface LookedAt {
   readonly known: KnownPayment;
   readonly account: string;
   readonly question: RecallQuestion;
+  /** what the history says of refused ones, by their key */
+  readonly kinds: ReadonlyMap<string, 'charge' | 'hold' | null>;
 }
 
 async function lookAt({ read, accounts }: Looking, at: LookedAt): Promise<Seen | Trouble> {
@@ -150,12 +159,17 @@ function settlementIds(auth: WireAuthEcho, known: KnownPayment): string[] {
   return [...new Set([...known.settlementRefs, ...linked, ...own])].filter((id) => id !== '');
 }
 
-function takingOf(auth: WireAuthEcho, { known, account, question }: LookedAt, fallback: string): Recalled | null {
-  if (auth.settleWithAuth === null && auth.status === 'FAILED') return null;
+function takingOf(
+  auth: WireAuthEcho,
+  { known, account, question, kinds }: LookedAt,
+  fallback: string,
+): Recalled | null {
+  const told = kinds.get(auth.merchantRefNum) ?? null;
+  if (auth.settleWithAuth === null && auth.status === 'FAILED' && told === null) return null;
   const currency = auth.currencyCode ?? fallback;
   const at = timeOf(auth.txnTime);
   const plan: PlanOf<'charge' | 'hold'> = {
-    kind: auth.settleWithAuth ? 'charge' : 'hold',
+    kind: auth.settleWithAuth === null ? (told ?? 'hold') : auth.settleWithAuth ? 'charge' : 'hold',
     key: auth.merchantRefNum,
     amount: { amount: auth.amount, currency },
     customerRef: known.customerRef ?? '',

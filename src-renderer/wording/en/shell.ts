@@ -54,6 +54,7 @@ export const shell = {
     records_unwritable: 'Payments are off: this PC cannot write its records.',
     records_damaged: 'Payments are off: the records do not check out.',
     records_newer: 'Payments are off: the records are from a newer Comptoir.',
+    records_rebuilding: 'Payments are off: what happened since the backup is being found again.',
     clock_wrong: 'Payments are off: this PC’s clock is wrong.',
   },
   keys: {
@@ -85,6 +86,8 @@ export const shell = {
     staff: 'change people',
     keys: 'change keys',
     history: 'read the history',
+    records: 'look after the records',
+    restore: 'put a backup back or rebuild the records',
     resolve: 'settle this',
     find: 'look customers up',
   },

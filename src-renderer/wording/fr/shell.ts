@@ -57,6 +57,7 @@ export const shell: Words['shell'] = {
     records_unwritable: 'Paiements arrêtés : ce poste ne peut pas écrire son registre.',
     records_damaged: 'Paiements arrêtés : le registre ne concorde pas.',
     records_newer: 'Paiements arrêtés : le registre vient d’un Comptoir plus récent.',
+    records_rebuilding: 'Paiements arrêtés : ce qui s’est passé depuis la copie est recherché.',
     clock_wrong: 'Paiements arrêtés : l’horloge de ce poste n’est pas à l’heure.',
   },
   keys: {
@@ -88,6 +89,8 @@ export const shell: Words['shell'] = {
     staff: 'changer les personnes',
     keys: 'changer les clés',
     history: 'lire l’historique',
+    records: 'voir le registre',
+    restore: 'remettre une copie en place ou refaire le registre',
     resolve: 'trancher',
     find: 'consulter les clients',
   },
