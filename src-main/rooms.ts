@@ -9,7 +9,6 @@ import { monthOf } from './house/calendar.ts';
 import { applyLinks, audit } from './house/customers.ts';
 import { fillDemoRegistry, keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
-import { openRecordsDesk } from './house/records-desk.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
 import { makeKeySafe, safeTrouble } from './house/key-safe.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
@@ -20,7 +19,6 @@ import { deskHandlers } from './ipc/handlers.ts';
 import { operationView } from './house/operation-view.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
 import { finishRestore } from './ledger/backups/swap.ts';
-import { keepIdentity } from './ledger/identity.ts';
 import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
@@ -28,14 +26,14 @@ import { complete } from './payments/complete.ts';
 import type { Operation } from './payments/operation.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
-import { makeKeeping } from './records-room.ts';
+import { openRecordsRoom, tendRecords, type RecordsRoomOptions } from './records-room.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
 
-export interface RoomsOptions {
+export interface RoomsOptions extends RecordsRoomOptions {
   readonly folder: string;
   readonly mode: Mode;
   readonly version: string;
@@ -56,12 +54,6 @@ export interface RoomsOptions {
   readonly openMode: (mode: Mode) => Promise<boolean>;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
-  /** puts the records that were made ready in the place of the present ones; closes these rooms and opens new ones */
-  readonly swapRecords: (stamp: string) => Promise<void>;
-  /** null: backups are made in this thread */
-  readonly backupWorker: URL | null;
-  /** the system's own window asks for a folder; null: none was chosen */
-  readonly chooseFolder: () => Promise<string | null>;
   readonly requestTimeoutMs?: number;
 }
 
@@ -86,11 +78,6 @@ const completeEveryMs = 2_000;
 const idleCheckEveryMs = 1_000;
 const statusEveryMs = 10_000;
 const statusCalmMs = 60;
-const backupCheckEveryMs = 10 * 60_000;
-/** The day begins with lists, not with a copy of yesterday. */
-const backupAfterStartMs = 20_000;
-const gapEveryMs = 60_000;
-
 export const ledgerFileOf = (folder: string): string => join(folder, 'ledger.db');
 
 /** Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. */
@@ -121,29 +108,14 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     onRebuilt: () => void refillMirror().catch((error: unknown) => trouble('mirror rebuilt', error)),
   });
   const settings = await keepSettings(ledger.settings, options.standard);
-  const identity = await keepIdentity(ledger.settings, {
-    mode,
-    random: options.random,
-    beside: join(folder, 'house.json'),
-  });
-  const records = await openRecordsDesk({
+  const records = await openRecordsRoom({
+    options,
+    ledgerFile,
     ledger,
-    keeping: makeKeeping({
-      ...options,
-      ledgerFile,
-      identity,
-      worker: options.backupWorker,
-    }),
-    clock,
     desk: () => settings.now().desk,
     rebuildWorld: () => ({
-      ledger,
+      ...providers,
       mirror,
-      recalls: providers.recalls,
-      gateways: providers.gateways,
-      sender: providers.sender,
-      clock,
-      random: options.random,
       hasKey: async (provider) => (await keys.credential(provider)) !== null,
     }),
     tell: (work) => options.emit('records.changed', work),
@@ -341,13 +313,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     });
     sync.stripe.start();
     sync.paysafe.start();
-    every(gapEveryMs, 'gap after a restore', () => records.closeGap());
-    let first = true;
-    every(backupCheckEveryMs, 'backup', async () => {
-      if (first) await options.wait(backupAfterStartMs, ending.signal).catch(() => undefined);
-      first = false;
-      await records.backUpWhenDue();
-    });
+    tendRecords(records, options, { every, signal: ending.signal });
   } else {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
     await records.closeGap();

@@ -2,7 +2,7 @@ import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { RecordsIdentity } from '../identity.ts';
-import { isOnNetwork } from '../network-drive.ts';
+import { isOnNetwork } from './network-drive.ts';
 import { asLedgerTrouble } from '../trouble.ts';
 import { diskFiles, type Files } from './files.ts';
 import { glanceAt, inspectWhole, type Looking } from './inspect.ts';

@@ -2,7 +2,7 @@ import type { Mode } from '../../contract/provider.ts';
 import type { Random } from '../../payments/ports.ts';
 import type { RecordsIdentity } from '../identity.ts';
 import { openLedger } from '../ledger.ts';
-import { isOnNetwork } from '../network-drive.ts';
+import { isOnNetwork } from './network-drive.ts';
 import { LedgerTrouble } from '../../payments/ports.ts';
 import { diskFiles, type Files } from './files.ts';
 import { glanceAt, type Looking, type Unfit } from './inspect.ts';

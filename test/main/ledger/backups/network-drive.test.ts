@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fromMount, fromMountInfo, isOnNetwork, type Drives } from '../../../src-main/ledger/network-drive.ts';
+import {
+  fromMount,
+  fromMountInfo,
+  isOnNetwork,
+  type Drives,
+} from '../../../../src-main/ledger/backups/network-drive.ts';
 
 const mountInfo = `26 1 254:0 / / rw,relatime - ext4 /dev/vda rw
 40 26 0:44 / /mnt/nas rw,relatime shared:1 - nfs4 nas:/desk rw,vers=4.2
