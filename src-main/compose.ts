@@ -4,9 +4,12 @@ import { callNames } from './contract/channel.ts';
 import { contract, type DeskEvents } from './contract/contract.ts';
 import type { Reply } from './contract/failure.ts';
 import type { Mode } from './contract/provider.ts';
-import { openRooms, type Rooms, type RoomsOptions } from './rooms.ts';
+import { swapIn } from './ledger/backups/swap.ts';
+import { ledgerFileOf, openRooms, type Rooms, type RoomsOptions } from './rooms.ts';
 
-export type DeskOptions = Omit<RoomsOptions, 'emit' | 'resetDemo' | 'folder'> & { readonly dataDir: string };
+export type DeskOptions = Omit<RoomsOptions, 'emit' | 'resetDemo' | 'swapRecords' | 'folder'> & {
+  readonly dataDir: string;
+};
 
 /** One running desk without any window: what Electron's main, the desk command and the tests all use. */
 export interface Desk {
@@ -43,9 +46,21 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     for (const listener of listeners) listener(name, payload as never);
   };
 
+  /** As for a new demo house: the rooms are closed, what is in them changes, and they are opened again, locked. */
+  async function swapRecords(stamp: string): Promise<void> {
+    await rooms.close();
+    try {
+      await swapIn(ledgerFileOf(folder), stamp);
+    } finally {
+      rooms = await open();
+    }
+    emit('session.changed', await rooms.sessionView());
+    emit('customers.changed', { ids: [], all: true });
+  }
+
   async function open(): Promise<Rooms> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return openRooms({ ...options, folder, emit, resetDemo });
+    return openRooms({ ...options, folder, emit, resetDemo, swapRecords });
   }
 
   async function resetDemo(): Promise<void> {

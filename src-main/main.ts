@@ -27,6 +27,7 @@ import { fromDeskPage } from './ipc/sender.ts';
 import { savedLanguage } from './ledger/saved-language.ts';
 import { openLog } from './log/log.ts';
 import { chooseSecrets } from './secrets/choose.ts';
+import { chooseFolder } from './shell/choose-folder.ts';
 import { openProviderPage } from './shell/external.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
@@ -97,6 +98,8 @@ async function start(): Promise<void> {
       liveAllowed: process.versions.electron !== undefined && Object.keys(addresses).length === 0,
       standard: standardSettings({ mode, language: systemLanguage(), desk: hostname() }),
       mirrorWorker: new URL('./mirror-worker.js', import.meta.url),
+      backupWorker: new URL('./backup-worker.js', import.meta.url),
+      chooseFolder: () => chooseFolder(dialog, deskLanguage()),
       timers: true,
       openAtProvider: (page) => openProviderPage(shell, page),
       openMode: (other) => openInOtherMode(app, other),
@@ -144,8 +147,11 @@ async function start(): Promise<void> {
 /** In the language of the desk where its records can still be read, or of the system. */
 function wordsFor(error: unknown): StartWords {
   const why = error instanceof Error ? error.message : String(error);
-  const language = savedLanguage(join(folder, 'ledger.db')) ?? systemLanguage();
-  return startWords(startTrouble(error), { language, folder, why });
+  return startWords(startTrouble(error), { language: deskLanguage(), folder, why });
+}
+
+function deskLanguage(): 'en' | 'fr' {
+  return savedLanguage(join(folder, 'ledger.db')) ?? systemLanguage();
 }
 
 /** Something that trying again would not change: said, and the end. */

@@ -26,6 +26,7 @@ import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
 import { operationView } from './house/operation-view.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
+import { finishRestore } from './ledger/backups/swap.ts';
 import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
@@ -34,6 +35,7 @@ import type { Operation } from './payments/operation.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
+import { openRecordsRoom, tendRecords, type RecordsRoomOptions } from './records-room.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
@@ -41,7 +43,7 @@ import { makeStepIns } from './staff/step-ins.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
 
-export interface RoomsOptions {
+export interface RoomsOptions extends RecordsRoomOptions {
   readonly folder: string;
   readonly mode: Mode;
   readonly version: string;
@@ -94,6 +96,7 @@ const troubleEveryMs = 3_000;
 const idleCheckEveryMs = 1_000;
 const statusEveryMs = 10_000;
 const statusCalmMs = 60;
+export const ledgerFileOf = (folder: string): string => join(folder, 'ledger.db');
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -125,12 +128,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     const { stripeUrl, paysafeUrl } = sandbox;
     await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
   }
+  const ledgerFile = ledgerFileOf(folder);
+  // A restore that a power cut fell into is brought to its end first.
+  await finishRestore(ledgerFile);
   const auditKey = await auditKeyOf(options.secrets);
   const ledger = await openLedger(
-    {
-      file: join(folder, 'ledger.db'),
-      ...(options.sqliteVersion === undefined ? {} : { sqlite: options.sqliteVersion }),
-    },
+    { file: ledgerFile, ...(options.sqliteVersion === undefined ? {} : { sqlite: options.sqliteVersion }) },
     { clock, random: options.random, auditKey: auditKey instanceof SecretTrouble ? null : auditKey },
   );
   opened.push(() => ledger.close());
@@ -141,6 +144,20 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
   opened.push(() => mirror.close());
   const settings = await keepSettings(ledger.settings, options.standard);
+  const records = await openRecordsRoom({
+    options,
+    ledgerFile,
+    ledger,
+    desk: () => settings.now().desk,
+    rebuildWorld: () => ({
+      ...providers,
+      mirror,
+      hasKey: async (provider) => (await keys.credential(provider)) !== null,
+    }),
+    tell: (work) => options.emit('records.changed', work),
+    changed: () => listsChanged('all'),
+    trouble,
+  });
 
   const keys = makeProviderKeys({
     mode,
@@ -219,6 +236,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
   const shut = makeMoneyShut({
     records: ledger,
+    gapOpen: () => records.gapOpen(),
     keys,
     line,
     auditKey,
@@ -326,6 +344,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     keys,
     sync,
     lookUps: providers.lookUps,
+    records,
     demoPins: sandbox ? await keepDemoPins(ledger.settings) : null,
     emit: options.emit,
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
@@ -356,8 +375,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     void ledger.probe().then(tellStatus, (error: unknown) => trouble('records', error));
     sync.stripe.start();
     sync.paysafe.start();
+    tendRecords(records, options, { every, signal: ending.signal });
   } else {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
+    await records.closeGap();
   }
 
   return {
@@ -370,6 +391,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
           // A wrong PIN already has its own line, written by the session.
           refusedAttempt: async (call, who, code) => {
             if (call === 'session.signIn' || (call === 'staff.stepIn' && hasItsLine.has(code))) return;
+            // These records were closed meanwhile, and others opened in their place.
+            if (ending.signal.aborted) return;
             const { id = null, name: staffName = null } = who ?? {};
             const { desk } = settings.now();
             const line = { at: clock.now(), staffId: id, staffName, desk, what: call, detail: { code } };
@@ -397,7 +420,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     sandbox,
     async close() {
       ending.abort();
-      await Promise.all([sync.stripe.stop(), sync.paysafe.stop(), ...loops]);
+      await Promise.all([sync.stripe.stop(), sync.paysafe.stop(), records.stop(), ...loops]);
       await idle(engine);
       providers.sender.close();
       await mirror.close();

@@ -9,6 +9,7 @@ import type { money } from './money.ts';
 import { currency, minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
+import { rebuildSpans, recordsRun, recordsView, recordsWork } from './records.ts';
 import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
 
@@ -362,6 +363,24 @@ export const contract = {
     ),
     /** lifts the lock-out after wrong tries, from the manager's own session */
     unlock: command('resolve', v.strictObject({ id }), v.object({ staff: v.array(staffMember) })),
+  },
+  records: {
+    /** whether they are what was written, their backups, what could be found again */
+    view: query('records', nothing, recordsView),
+    check: command('records', nothing, recordsView),
+    backUp: command('records', nothing, recordsView),
+    /** by a name of the list; puts it in the place of the records and opens the desk anew, locked */
+    restore: command(
+      'restore',
+      v.strictObject({ backup: v.pipe(v.string(), v.maxLength(80), v.regex(/^[\w.-]+$/)) }),
+      v.object({ restored: v.boolean() }),
+    ),
+    /** asks the providers for our own orders and writes what is missing; never sends one */
+    rebuild: command('restore', v.strictObject({ span: v.picklist(rebuildSpans) }), recordsRun),
+    /** main asks for the folder in a window of the system: no path ever comes from here */
+    chooseFolder: command('restore', nothing, recordsView),
+    forgetFolder: command('restore', nothing, recordsView),
+    changed: event(recordsWork),
   },
   history: {
     list: query(

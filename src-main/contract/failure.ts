@@ -78,6 +78,15 @@ export const failureCodes = [
   'records_damaged',
   'records_newer',
   'sqlite_old',
+  'records_rebuilding',
+  'records_busy',
+  'backup_gone',
+  'backup_damaged',
+  'backup_other_house',
+  'backup_other_mode',
+  'backup_unwritable',
+  'network_drive',
+  'folder_gone',
   'not_in_demo',
   'only_in_demo',
   // bringing customers in
@@ -109,6 +118,7 @@ export const deskTroubles = [
   'records_gone',
   'records_damaged',
   'records_newer',
+  'records_rebuilding',
   'clock_wrong',
 ] as const satisfies readonly FailureCode[];
 export type DeskTrouble = (typeof deskTroubles)[number];

@@ -6,6 +6,8 @@ import type { ProviderKeys } from './provider-keys.ts';
 
 export interface MoneyShutParts {
   readonly records: Pick<HouseLedger, 'trouble' | 'probe' | 'useKey'>;
+  /** what happened since the backup that was put back is not found again yet */
+  gapOpen(): boolean;
   readonly keys: Pick<ProviderKeys, 'shut' | 'load'>;
   readonly line: Pick<Line, 'clockWrong'>;
   /** as it was found when the records were opened */
@@ -38,6 +40,7 @@ export function makeMoneyShut(parts: MoneyShutParts): MoneyShut {
     why() {
       const trouble = records.trouble();
       if (trouble) return refused(trouble.code).failure;
+      if (parts.gapOpen()) return refused('records_rebuilding').failure;
       // Keys and audit key lie in the same keychain; the demo house has only the second.
       const shut = keys.shut();
       if (shut) return shut;

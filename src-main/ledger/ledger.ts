@@ -11,14 +11,17 @@ import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
 import { watchPlace } from './place.ts';
 import { openPostgres } from './postgres.ts';
+import { makeRecoveryBook, type RecoveryBook } from './recovery.ts';
 import { makeRegistry, type Registry } from './registry.ts';
 import { makeSealer } from './seal.ts';
+import type { RecordsCheck } from './records-check.ts';
 import { makeSettingBook, type SettingBook } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
 import { makeStaffBook, type StaffBook } from './staff-rows.ts';
-import { makeStore } from './store.ts';
+import { makeStore, type Ground } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
+import { checkRecords } from './whole-check.ts';
 
 /** A file of this house, or a PostgreSQL database that several desks share. `sqlite`: the library's version, where it is not asked itself. */
 export type LedgerPlace =
@@ -43,6 +46,9 @@ export interface HouseLedger {
   readonly keys: KeyBook;
   readonly bills: BillBook;
   readonly consents: ConsentBook;
+  readonly recovery: RecoveryBook;
+  /** Looks at every record and every line of the history. Found sound, what was said of damage before is over. */
+  check(): Promise<RecordsCheck>;
   /** when the records were opened and found sound, unix ms */
   verified(): number;
   /** the house's audit key, when the keychain could only be opened after the records were */
@@ -67,6 +73,11 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
     throw asLedgerTrouble(error) ?? error;
   }
   const ground = 'file' in where ? { place: watchPlace(where.file), saveLog: () => intoTheFile(db) } : null;
+  return ledgerOver(db, parts, ground);
+}
+
+/** The records of a database that is open and of this version. `ground`: null for a copy that nothing is written to. */
+export function ledgerOver(db: Kysely<Tables>, parts: LedgerParts, ground: Ground | null = null): HouseLedger {
   const store = makeStore(db, ground);
   const sealer = makeSealer(parts.auditKey ?? null);
   const verifiedAt = parts.clock.now();
@@ -81,6 +92,8 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
     keys: makeKeyBook(store),
     bills: makeBillBook(store, sealer),
     consents: makeConsentBook(store, sealer),
+    recovery: makeRecoveryBook(store, sealer),
+    check: () => checkRecords(store, sealer, parts.clock),
     verified: () => verifiedAt,
     useKey: (auditKey) => sealer.use(auditKey),
     trouble: () => store.trouble(),

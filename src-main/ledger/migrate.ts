@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
 import { first } from './migrations/0001-first.ts';
+import { recovered } from './migrations/0003-recovered.ts';
 import { bills } from './migrations/0005-bills.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** All of it, oldest first. Only ever grows. */
-export const history: readonly Migration[] = [first, bills];
+export const history: readonly Migration[] = [first, recovered, bills];
 
 /**
  * Brings the records to this version, one transaction for each step, so that a crash between two leaves the older whole.

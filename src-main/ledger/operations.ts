@@ -3,6 +3,7 @@ import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import { LedgerTrouble, type Advance, type Ledger, type NewOperation } from '../payments/ports.ts';
 import { appendAudit } from './audit.ts';
+import { indexCause } from './cause-index.ts';
 import { advancedRow, mustBeSealed, operationOf, operationRow } from './operation-row.ts';
 import { carriedOutRows, repeatedRows, repeatsOf, stopsHere } from './repeated.ts';
 import type { Sealer } from './seal.ts';
@@ -184,14 +185,7 @@ async function insert(
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (result.numInsertedOrUpdatedRows !== 1n) return false;
-  const cause = 'cause' in operation.plan ? operation.plan.cause : undefined;
-  if (cause && (cause.billId !== null || cause.consentId !== null)) {
-    const { purpose, billId, consentId } = cause;
-    await transaction
-      .insertInto('operation_cause')
-      .values({ operation_id: operation.id, purpose, bill_id: billId, consent_id: consentId })
-      .execute();
-  }
+  await indexCause(transaction, operation);
   return true;
 }
 

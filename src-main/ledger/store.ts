@@ -16,6 +16,8 @@ export interface Store {
    * learnt of orders already under way is still written.
    */
   damaged(trouble: LedgerTrouble): void;
+  /** Every row was looked at and is what was written: what `damaged` said is over. */
+  mended(): void;
   /** such a row, when one was met: no new order may be opened beside it */
   unsound(): LedgerTrouble | null;
   /** why money may not move: the last write failed, or something in the records is damaged; null when all is well */
@@ -86,6 +88,9 @@ export function makeStore(db: Kysely<Tables>, ground: Ground | null = null): Sto
     },
     damaged(trouble) {
       unsound = trouble;
+    },
+    mended() {
+      unsound = null;
     },
     unsound: () => unsound,
     trouble: () => lasting ?? unsound ?? passing,

@@ -173,4 +173,12 @@ export interface Tables {
     readonly version: number;
     readonly seal: string;
   };
+  readonly damaged_row: {
+    readonly id: string;
+    readonly table_name: string;
+    readonly row_id: string;
+    readonly row_text: string;
+    readonly found_at: number;
+    readonly run_id: string;
+  };
 }

@@ -370,9 +370,12 @@ function auditOf(operation: Operation, step: Step, at: number): AuditEntry {
   };
 }
 
+/** With key and target: should the record itself ever be lost, this line still says where at the provider it is found again. */
 function facts(operation: NewOperation | Operation): Record<string, string | number> {
   return {
     operation: operation.id,
+    key: operation.plan.key,
+    ...(operation.targetId === null ? {} : { target: operation.targetId }),
     provider: operation.provider,
     customer: operation.customerName,
     ...(operation.amount ? { amount: operation.amount.amount, currency: operation.amount.currency } : {}),

@@ -89,6 +89,17 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   records_newer: () => 'Ce registre vient d’un Comptoir plus récent. Mettez ce poste à jour.',
   sqlite_old: () =>
     'Une pièce de ce Comptoir (SQLite) est trop ancienne pour tenir un registre en sûreté : rien n’est parti. Réinstallez Comptoir.',
+  records_rebuilding: () =>
+    'Une copie a été remise en place. Paiements arrêtés, le temps de retrouver ce qui s’est passé depuis.',
+  records_busy: () => 'Le registre est déjà occupé. Attendez la fin.',
+  backup_gone: () => 'Cette copie n’est plus là.',
+  backup_damaged: () => 'Cette copie ne concorde pas. Rien n’a changé. Choisissez-en une autre.',
+  backup_other_house: () => 'Cette copie vient d’un autre établissement. Rien n’a changé.',
+  backup_other_mode: () => 'Cette copie vient d’un autre mode. Rien n’a changé.',
+  backup_unwritable: () => 'Ce poste ne peut pas écrire à cet endroit : rien n’a changé. Libérez de l’espace.',
+  network_drive: () =>
+    'Ce disque est sur un autre appareil. Le registre et ses copies restent sur ce poste ou sur une clé USB.',
+  folder_gone: () => 'Le deuxième dossier n’est pas là. Branchez son disque.',
   not_in_demo: () => 'L’établissement de démo n’a pas de site à lui.',
   only_in_demo: () => 'Seul l’établissement de démo peut être remis à neuf.',
   not_at_provider: () => 'Paysafe ne connaît personne sous ce numéro.',

@@ -66,6 +66,8 @@ export async function open(town: Town, options: DeskOptions): Promise<OpenDesk> 
     liveAllowed: false,
     standard: { ...standardSettings({ mode: 'test', language: 'fr', desk: 'Accueil 1' }), idleLockMinutes: 15 },
     mirrorWorker: null,
+    backupWorker: null,
+    chooseFolder: async () => null,
     timers: options.timers ?? true,
     openAtProvider: async () => false,
     openMode: async () => false,

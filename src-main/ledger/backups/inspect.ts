@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import * as v from 'valibot';
+import type { Clock } from '../../payments/ports.ts';
+import { identitySetting, identityShape, type RecordsIdentity } from '../identity.ts';
+import { ledgerOver } from '../ledger.ts';
+import { history } from '../migrate.ts';
+import type { Tables } from '../tables.ts';
+import type { RecordsCheck } from '../records-check.ts';
+import { isAbsent } from './files.ts';
+
+/** Why a file cannot be put back, in the words of the contract. */
+export type Unfit = 'backup_gone' | 'backup_damaged' | 'records_newer' | 'backup_other_house' | 'backup_other_mode';
+
+/** What a file of records says of itself at a glance. */
+export interface Glance {
+  readonly operations: number;
+  readonly auditLines: number;
+  readonly bytes: number;
+  /** it has every step of this version's history; otherwise it is of an older one and is brought up to date when put back */
+  readonly upToDate: boolean;
+}
+
+/** Opened for reading and left as it is. @param identity whose it must be */
+export async function glanceAt(file: string, identity: RecordsIdentity): Promise<Glance | { readonly unfit: Unfit }> {
+  let bytes: number;
+  try {
+    bytes = (await stat(file)).size;
+  } catch (error) {
+    if (isAbsent(error)) return { unfit: 'backup_gone' };
+    throw error;
+  }
+  let database: Database.Database | null = null;
+  try {
+    database = new Database(file, { readonly: true, fileMustExist: true });
+    const applied = database.prepare<[], string>('SELECT name FROM migration').pluck().all();
+    if (applied.some((name) => !history.some((step) => step.name === name))) return { unfit: 'records_newer' };
+    const setting = database.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
+    const whose = v.safeParse(v.pipe(v.string(), v.parseJson(), identityShape), setting.get(identitySetting));
+    if (!whose.success || whose.output.house !== identity.house) return { unfit: 'backup_other_house' };
+    if (whose.output.mode !== identity.mode) return { unfit: 'backup_other_mode' };
+    const count = (table: string): number =>
+      database?.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
+    return {
+      operations: count('operation'),
+      auditLines: count('audit'),
+      bytes,
+      upToDate: history.every((step) => applied.includes(step.name)),
+    };
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return { unfit: 'backup_damaged' };
+    throw error;
+  } finally {
+    database?.close();
+  }
+}
+
+export interface Looking {
+  readonly clock: Clock;
+  readonly auditKey: Buffer | null;
+}
+
+/**
+ * The whole of a file of this version: every page of SQLite, every seal, the chain of the history. Opened for reading only.
+ * @throws SqliteError when it cannot even be read
+ */
+export async function inspectWhole(file: string, { clock, auditKey }: Looking): Promise<RecordsCheck> {
+  const database = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    const pages = database.pragma('integrity_check(1)', { simple: true });
+    if (pages !== 'ok') return { sound: false, damage: [{ table: '', id: '', why: 'file' }], at: clock.now() };
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+    const random = { id: () => '' };
+    return await ledgerOver(db, { clock, random, auditKey }).check();
+  } finally {
+    database.close();
+  }
+}
