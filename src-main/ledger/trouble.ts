@@ -61,9 +61,13 @@ export function isDiskFault(trouble: LedgerTrouble): boolean {
   return code !== null && code.startsWith('SQLITE_IOERR') && code !== 'SQLITE_IOERR_SHMSIZE';
 }
 
-/** SQLite: another connection is writing. Nothing of ours was done yet. */
+/**
+ * SQLite: another connection is writing. PostgreSQL: two desks waited for each other and ours was given up, whole (40P01), or came too late
+ * (40001). Nothing of ours was done: the same work may begin again.
+ */
 export function isOthersTurn(error: unknown): boolean {
-  return codeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
+  const code = codeOf(error);
+  return code !== null && (code.startsWith('SQLITE_BUSY') || code === '40P01' || code === '40001');
 }
 
 function codeOf(error: unknown): string | null {
