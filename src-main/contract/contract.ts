@@ -243,7 +243,8 @@ export const contract = {
         capEach: v.nullable(v.pipe(minorUnits, v.minValue(1))),
         capTotal: v.nullable(v.pipe(minorUnits, v.minValue(1))),
         endsAt: v.nullable(v.number()),
-        channel: consentChannel,
+        /** how the customer said yes */
+        way: consentChannel,
         witness: freeText(80),
         scanId: v.nullable(id),
       }),

@@ -20,7 +20,7 @@ const sharedUrl = process.env['COMPTOIR_TEST_PG_URL'];
 
 let folder: string;
 let sandbox: Sandbox;
-let desks: TestDesk[] = [];
+const desks: TestDesk[] = [];
 const clock = handClock();
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'comptoir-desks-'));
