@@ -1,5 +1,4 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
-import BillScreen from './screens/bills/BillScreen.vue';
 import CustomersScreen from './screens/customers/CustomersScreen.vue';
 import HoldsScreen from './screens/holds/HoldsScreen.vue';
 import PaymentScreen from './screens/payments/PaymentScreen.vue';
@@ -13,7 +12,6 @@ export function makeRouter(): Router {
     routes: [
       { path: '/', redirect: '/today' },
       { path: '/today', component: TodayScreen },
-      { path: '/bills/:id', component: BillScreen },
       { path: '/customers/:id?', component: CustomersScreen },
       { path: '/holds', component: HoldsScreen },
       { path: '/payments', component: PaymentsScreen },

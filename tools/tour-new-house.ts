@@ -1,5 +1,4 @@
 import type { TourStep } from './tour-stop.ts';
-import { troubledHouse } from './tour-troubles.ts';
 
 /** These need people, and people need a keychain for what protects their PINs. */
 function withKeychain(steps: readonly TourStep[]): readonly TourStep[] {
@@ -49,6 +48,5 @@ export const newHouse: readonly TourStep[] = [
         await page.getByRole('alert').first().waitFor();
       },
     },
-    ...troubledHouse,
   ]),
 ];

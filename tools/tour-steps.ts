@@ -1,9 +1,6 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
-import type { HoldView } from '../src-main/contract/hold.ts';
-import { billSteps } from './tour-bills.ts';
-import { allow, close, onStripesSite, openCharge, outcome, press, ready, type } from './tour-hands.ts';
+import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
-import { troubledDesk } from './tour-troubles.ts';
 import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
 
 /** Every screen and dialog, in the order a visitor would meet them. A new screen adds its steps here. */
@@ -38,7 +35,6 @@ const demoHouse: readonly TourStep[] = [
       await open('Today', 'Aujourd’hui');
     },
   },
-  ...billSteps,
   { name: 'customers', go: ({ open }) => open('Customers', 'Clients') },
   {
     name: 'customers-nobody',
@@ -91,46 +87,12 @@ const demoHouse: readonly TourStep[] = [
     go: async (stop) => {
       await close(stop);
       await openCharge(stop, '20');
-      await stop.page.getByRole('dialog').getByRole('radio').first().waitFor();
-    },
-  },
-  {
-    name: 'charge-again-pin',
-    go: async ({ page, words }) => {
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('radio', { name: /Sylvie/ }).check();
-      await dialog.getByLabel(words('Why it is another one', 'Pourquoi c’en est un autre')).fill('Shampoo');
-      await dialog.getByLabel(words('Sylvie’s PIN', 'NIP de Sylvie')).focus();
-      await page.keyboard.type('0000');
-      await page.keyboard.press('Enter');
-      await dialog.getByRole('alert').first().waitFor();
-      await page.keyboard.type('73');
-    },
-  },
-  {
-    name: 'charge-again-allowed',
-    go: (stop) => allow(stop, 'Sylvie', stop.words('Shampoo, after the visit', 'Shampoing, après la visite')),
-  },
-  {
-    name: 'charged-again',
-    go: async (stop) => {
-      await press(stop);
-      await outcome(stop);
-    },
-  },
-  {
-    name: 'payment-allowed',
-    go: async (stop) => {
-      await stop.page
-        .getByRole('dialog')
-        .getByRole('button', { name: stop.words('See what we know', 'Voir ce que nous savons') })
-        .click();
-      await stop.page.getByRole('heading', { level: 1, name: /20/ }).waitFor();
     },
   },
   {
     name: 'declined',
     go: async (stop) => {
+      await close(stop);
       await stop.openPerson('Thibodeau');
       await openCharge(stop, '196');
       await press(stop);
@@ -235,27 +197,6 @@ const demoHouse: readonly TourStep[] = [
     },
   },
   {
-    name: 'captured-elsewhere',
-    go: async (stop) => {
-      await close(stop);
-      const { rows } = await stop.call<{ rows: readonly HoldView[] }>('holds.list', {
-        filter: 'open',
-        provider: 'stripe',
-        offset: 0,
-        limit: 100,
-      });
-      const hold = rows.find(({ customerName }) => customerName === 'Françoise Deschênes');
-      await stop.page.getByRole('row', { name: /Françoise Deschênes/ }).click();
-      await stop.page.getByRole('button', { name: stop.words('Capture…', 'Encaisser…') }).click();
-      await ready(stop);
-      const id = (hold?.id ?? '').slice('stripe:'.length);
-      await onStripesSite(stop, `/payment_intents/${id}/capture`, { amount_to_capture: '5000' });
-      await press(stop);
-      await stop.page.getByRole('dialog').getByText(stop.words('had captured', 'en avait déjà encaissé')).waitFor();
-      await stop.provider('stripe', 'faults/clear');
-    },
-  },
-  {
     name: 'holds-lapsed',
     go: async (stop) => {
       await close(stop);
@@ -274,21 +215,7 @@ const demoHouse: readonly TourStep[] = [
         .getByRole('button', { name: stop.words('Refund…', 'Rembourser…') })
         .first()
         .click();
-      await type(stop, '7,50');
-    },
-  },
-  {
-    name: 'refund-again',
-    go: async (stop) => {
-      await press(stop);
-      await outcome(stop);
-      await close(stop);
-      await stop.page
-        .getByRole('button', { name: stop.words('Refund…', 'Rembourser…') })
-        .first()
-        .click();
-      await type(stop, '7,50');
-      await stop.page.getByRole('dialog').getByRole('radio').first().waitFor();
+      await type(stop, '12,50');
     },
   },
   {
@@ -404,18 +331,10 @@ const demoHouse: readonly TourStep[] = [
       await stop.page.getByRole('row', { name: /Luc Archambault/ }).click();
     },
   },
-  ...troubledDesk,
 ];
 
-/** `aside`: its providers run beside it, and their clock is that much ahead of this PC's, ms. */
-interface TourHouse {
-  readonly mode: 'demo' | 'test';
-  readonly steps: readonly TourStep[];
-  readonly aside?: { readonly ahead: number };
-}
-
 /** The demo house with everything in it, and a test house before its first key. */
-export const tourHouses: readonly TourHouse[] = [
+export const tourHouses: readonly { readonly mode: 'demo' | 'test'; readonly steps: readonly TourStep[] }[] = [
   { mode: 'demo', steps: demoHouse },
-  { mode: 'test', steps: newHouse, aside: { ahead: 30 * 86_400_000 } },
+  { mode: 'test', steps: newHouse },
 ];

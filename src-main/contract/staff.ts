@@ -19,7 +19,6 @@ export const verbs = [
   'import',
   'link',
   'resolve',
-  'step_in',
   'history',
   'consent_text',
   'settings',
@@ -39,8 +38,6 @@ export const staffMember = v.object({
   role,
   active: v.boolean(),
   lockedOut: v.boolean(),
-  /** their PIN may let an order pass that a guard stopped */
-  mayStepIn: v.boolean(),
 });
 export type StaffMember = v.InferOutput<typeof staffMember>;
 

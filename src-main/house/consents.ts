@@ -31,7 +31,7 @@ export async function recordConsent(
     capEach: number | null;
     capTotal: number | null;
     endsAt: number | null;
-    channel: Consent['channel'];
+    way: Consent['channel'];
     witness: string | null;
     scanId: string | null;
   },
@@ -47,8 +47,8 @@ export async function recordConsent(
   if (!text) return refused('unknown_id');
   const now = world.clock.now();
   if (input.endsAt !== null && input.endsAt <= now) return refused('bad_input', { field: 'endsAt' });
-  if (input.channel === 'verbal' && !input.witness) return refused('bad_input', { field: 'witness' });
-  if (input.channel === 'paper' && input.scanId === null && !input.witness)
+  if (input.way === 'verbal' && !input.witness) return refused('bad_input', { field: 'witness' });
+  if (input.way === 'paper' && input.scanId === null && !input.witness)
     return refused('bad_input', { field: 'scanId' });
   if (input.capEach !== null && input.capTotal !== null && input.capEach > input.capTotal)
     return refused('bad_input', { field: 'capTotal' });
@@ -66,7 +66,7 @@ export async function recordConsent(
     capTotal: input.capTotal,
     currency: settings.currency,
     endsAt: input.endsAt,
-    channel: input.channel,
+    channel: input.way,
     witness: input.witness,
     scanId: input.scanId,
     at: now,

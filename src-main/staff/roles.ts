@@ -11,7 +11,6 @@ const manager: readonly Verb[] = [
   'import',
   'link',
   'resolve',
-  'step_in',
   'history',
 ];
 

@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, computed } from 'vue';
-import type { Failure, Reply } from '../../src-main/contract/failure.ts';
-import type { StepInView } from '../../src-main/contract/repeat.ts';
+import type { Failure } from '../../src-main/contract/failure.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
 import { useDesk } from '../desk.ts';
 
@@ -52,10 +51,6 @@ export const useSession = defineStore('session', () => {
     return null;
   }
 
-  /** Another person's PIN for one order; whoever is signed in stays. The PIN is kept nowhere here. */
-  const stepIn = (input: Parameters<ReturnType<typeof useDesk>['staff']['stepIn']>[0]): Promise<Reply<StepInView>> =>
-    useDesk().staff.stepIn(input);
-
   /** Somebody is at the desk: puts the idle lock off. A failure changes nothing here; main tells of a lock by itself. */
   async function touch(): Promise<void> {
     await useDesk().session.touch({});
@@ -63,5 +58,5 @@ export const useSession = defineStore('session', () => {
 
   const can = (verb: Verb): boolean => signedIn.value?.verbs.includes(verb) ?? false;
 
-  return { state, signedIn, load, listen, signIn, lock, prefer, createOwner, stepIn, touch, can };
+  return { state, signedIn, load, listen, signIn, lock, prefer, createOwner, touch, can };
 });

@@ -8,8 +8,8 @@ import { makeProviders, type Providers } from '../../src-main/gateways/gateways.
 import type { TraceEntry } from '../../src-main/gateways/sender.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
 import type { Plan } from '../../src-main/payments/order.ts';
-import type { Clock, Finding, Prepared, Reading, SendResult } from '../../src-main/payments/ports.ts';
-import type { FaultName } from '../../src-main/sandbox/core/fault-shapes.ts';
+import type { Finding, Prepared, Reading, SendResult } from '../../src-main/payments/ports.ts';
+import type { FaultName } from '../../src-main/sandbox/core/faults.ts';
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/sandbox.ts';
 import { countedIds } from '../support/clock.ts';
 
@@ -41,13 +41,10 @@ export interface Till {
 /** Both embedded providers, both gateways over one sender, a trace of all that left. */
 export interface Town {
   readonly sandbox: Sandbox;
-  readonly clock: Clock;
   readonly providers: Providers;
   readonly trace: TraceEntry[];
-  /** the same gateways again, with connections of their own */
-  more(): Providers;
-  /** as from now nobody listens at the providers' addresses, or somebody does again */
-  unplug(on: boolean): void;
+  /** the same gateways with another patience */
+  patient(timeoutMs: number): Providers;
   fault(fault: FaultName, path: string, times?: number): void;
   close(): Promise<void>;
 }
@@ -59,9 +56,6 @@ export const authorization = (sandbox: Sandbox, provider: ProviderName): string 
     : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 };
 
-/** A port of the system's own that nothing here listens on: a connection is refused. */
-const nobody = 'http://127.0.0.1:1';
-
 export async function openTown(seed: string): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-gateways-'));
   const sandbox = await startSandbox({
@@ -70,43 +64,30 @@ export async function openTown(seed: string): Promise<Town> {
     realNow: () => opening,
     demoHouse: false,
   });
-  // The desk's two clocks and the providers' are one, and move only when a test says so.
-  const clock: Clock = { now: () => sandbox.clock.now(), steady: () => sandbox.clock.now() - opening };
   const trace: TraceEntry[] = [];
   const open: Providers[] = [];
-  // Nobody's patience ends by itself: it does when the provider says that nothing more will come.
-  const alarms = new Set<() => void>();
-  sandbox.faults.whenSilent = () => alarms.forEach((ring) => ring());
-  let unplugged = false;
-  const more = (): Providers => {
+  const patient = (timeoutMs: number): Providers => {
     const providers = makeProviders({
-      address: (provider) => (unplugged ? nobody : provider === 'stripe' ? sandbox.stripeUrl : sandbox.paysafeUrl),
+      address: (provider) => (provider === 'stripe' ? sandbox.stripeUrl : sandbox.paysafeUrl),
       live: false,
       credential: async (provider) => authorization(sandbox, provider),
       accounts: () => sandbox.paysafeAccounts,
       statementName: () => 'Atelier Fleury',
-      clock,
+      clock: { now: () => sandbox.clock.now(), steady: () => performance.now() },
       random: countedIds(),
       wait: () => Promise.resolve(),
       trace: (entry) => trace.push(entry),
-      alarm(_ms, ring) {
-        alarms.add(ring);
-        return () => alarms.delete(ring);
-      },
+      timeoutMs,
     });
     open.push(providers);
     return providers;
   };
-  const providers = more();
+  const providers = patient(20_000);
   return {
     sandbox,
-    clock,
     providers,
     trace,
-    more,
-    unplug(on) {
-      unplugged = on;
-    },
+    patient,
     fault: (fault, path, times = 1) => sandbox.faults.add({ path, nth: 1, fault, times }),
     async close() {
       for (const one of open) one.sender.close();

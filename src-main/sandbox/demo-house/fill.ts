@@ -4,7 +4,6 @@ import type { SandboxStore } from '../core/store.ts';
 import type { PaysafeSandbox } from '../paysafe/paysafe.ts';
 import type { StripeSandbox } from '../stripe/stripe.ts';
 import { makeChance } from './chance.ts';
-import { makeDiaryBook } from './diary.ts';
 import { liveThroughTheMonths } from './history.ts';
 import { placeHolds } from './holds.ts';
 import type { House } from './house.ts';
@@ -17,8 +16,6 @@ import { makeStripeTill } from './stripe-till.ts';
 import { openTheDay } from './today.ts';
 import { makeTimeline } from './timeline.ts';
 
-export { demoDiary } from './diary.ts';
-export type { DemoVisit } from './diary.ts';
 export { demoRegistry } from './registry.ts';
 export type { DemoRegistry, DemoTransaction } from './registry.ts';
 
@@ -46,7 +43,6 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
   const now = clock.now();
   const chance = makeChance(parts.seed);
   const registry = makeRegistryBook();
-  const diary = makeDiaryBook();
   const timeline = makeTimeline(clock, now);
   const house: House = {
     now,
@@ -59,8 +55,6 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
     },
     saved: new Map(),
     profiles: new Map(),
-    customers: new Map(),
-    diary,
   };
   join(house);
   liveThroughTheMonths(house);
@@ -74,6 +68,5 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
     timeline.play();
     stripe.sweep();
     registry.keep(store);
-    diary.keep(store);
   });
 }

@@ -1,3 +1,0 @@
-import { proveMatrix } from './prove.ts';
-
-proveMatrix('stripe');
