@@ -31,7 +31,7 @@ export const stepIn: Words['stepIn'] = {
   needsManager: 'Exige la gestion : c’est peut-être deux fois le même paiement.',
   needsManagerRefund: 'Exige la gestion : c’est peut-être deux fois le même remboursement.',
   who: 'Qui le permet?',
-  mayNot: (role) => `${role} : ne peut pas`,
+  mayNot: (role) => `${role} : non`,
   lockedOut: (role) => `${role} : NIP bloqué`,
   nobody: 'Personne ici ne peut le permettre pour l’instant.',
   reason: 'Pourquoi c’en est un autre',
