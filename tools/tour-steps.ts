@@ -1,6 +1,7 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
+import { recordsSteps } from './tour-records.ts';
 import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
 
 /** Every screen and dialog, in the order a visitor would meet them. A new screen adds its steps here. */
@@ -323,6 +324,7 @@ const demoHouse: readonly TourStep[] = [
       await page.locator(`a[href$="/settings/${section}"][aria-current]`).waitFor();
     },
   })),
+  ...recordsSteps,
   {
     name: 'front-desk-may-not',
     go: async (stop) => {

@@ -161,13 +161,28 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     return found;
   }
 
+  async function closeGap(): Promise<void> {
+    const open = gap;
+    if (!open) return;
+    const by: Asker = { staffId: open.staffId, staffName: open.staffName, desk: open.desk };
+    const aside = open.aside === null ? null : { file: keeping.asideFile(open.aside), backupAt: open.backupAt };
+    const found = await alone('rebuilding', () =>
+      run({ why: 'restored', by, since: open.backupAt - gapMarginMs, aside }),
+    );
+    if (found === 'busy') return;
+    // A provider without a key has nothing to say and cannot move money either.
+    if (found.providers.some(({ trouble: why }) => why !== null && why !== 'key_missing')) return;
+    await ledger.settings.set(gapSetting, null);
+    gap = null;
+    parts.changed();
+  }
+
   return {
     view,
 
     async check(who) {
-      const found = await alone('checking', () => ledger.check());
+      const found = await alone('checking', async () => (checked = await ledger.check()));
       if (found === 'busy') return refused('records_busy');
-      checked = found;
       await line(who, 'records_checked', {
         sound: found.sound,
         ...(found.sound ? {} : { damaged: found.damage.length }),
@@ -207,6 +222,11 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
 
     async rebuild(span, who) {
       if (!who) return refused('not_signed_in');
+      // After a restore it is what happened since that is asked for, and nothing else opens the money again.
+      if (gap) {
+        await closeGap();
+        return lastRun && work.doing === null ? done(lastRun) : refused('records_busy');
+      }
       const days = spanDays[span];
       const since = days === null ? null : clock.now() - days * dayMs;
       const by: Asker = { staffId: who.id, staffName: who.name, desk: parts.desk() };
@@ -242,22 +262,7 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
       await alone('backing_up', makeBackup);
     },
 
-    async closeGap() {
-      const open = gap;
-      if (!open) return;
-      const by: Asker = { staffId: open.staffId, staffName: open.staffName, desk: open.desk };
-      const aside = open.aside === null ? null : { file: keeping.asideFile(open.aside), backupAt: open.backupAt };
-      const found = await alone('rebuilding', () =>
-        run({ why: 'restored', by, since: open.backupAt - gapMarginMs, aside }),
-      );
-      if (found === 'busy') return;
-      // A provider without a key has nothing to say and cannot move money either.
-      if (found.providers.some(({ trouble: why }) => why !== null && why !== 'key_missing')) return;
-      await ledger.settings.set(gapSetting, null);
-      gap = null;
-      parts.changed();
-    },
-
+    closeGap,
     gapOpen: () => gap !== null,
     verifiedAt,
     backupTrouble: () => trouble?.why ?? null,

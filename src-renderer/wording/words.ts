@@ -7,6 +7,7 @@ import { holds as enHolds } from './en/holds.ts';
 import { lock as enLock } from './en/lock.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payments as enPayments } from './en/payments.ts';
+import { records as enRecords } from './en/records.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
 import { today as enToday } from './en/today.ts';
@@ -17,6 +18,7 @@ import { holds as frHolds } from './fr/holds.ts';
 import { lock as frLock } from './fr/lock.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payments as frPayments } from './fr/payments.ts';
+import { records as frRecords } from './fr/records.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
 import { today as frToday } from './fr/today.ts';
@@ -31,6 +33,7 @@ const english = {
   payments: enPayments,
   dialogs: enDialogs,
   outcomes: enOutcomes,
+  records: enRecords,
   settings: enSettings,
   failures: enFailures,
 };
@@ -47,6 +50,7 @@ const french: Words = {
   payments: frPayments,
   dialogs: frDialogs,
   outcomes: frOutcomes,
+  records: frRecords,
   settings: frSettings,
   failures: frFailures,
 };

@@ -33,6 +33,9 @@ export const shell: Words['shell'] = {
   checking: (count) => (count < 2 ? `${count} paiement en vérification` : `${count} paiements en vérification`),
   nothingOpen: 'Rien en cours',
   needsPerson: (count) => (count < 2 ? `${count} demande une personne` : `${count} demandent une personne`),
+  recordsVerified: (time) => `Registre vérifié, ${time}`,
+  recordsDamaged: 'Le registre ne concorde pas',
+  noBackup: 'Aucune copie ne se fait',
   lapsing: (count) =>
     count < 2 ? `${count} préautorisation expire aujourd’hui` : `${count} préautorisations expirent aujourd’hui`,
   desk: (name) => `Poste : ${name}`,
