@@ -65,7 +65,7 @@ export const recordsSteps: readonly TourStep[] = [
         limit: 50,
       });
       const [stripe, paysafe] = [
-        rows.find((row) => row.provider === 'stripe'),
+        rows.find((row) => row.provider === 'stripe' && row.amount !== null),
         rows.find((row) => row.provider === 'paysafe'),
       ];
       await stop.desk.kill();
@@ -90,6 +90,7 @@ export const recordsSteps: readonly TourStep[] = [
       await page.getByRole('button', { name: words('Rebuild now', 'Refaire maintenant') }).click();
       const last = page.getByRole('region', { name: words('Last rebuild', 'Dernière réfection') });
       await last.waitFor({ timeout: 30_000 });
+      await page.getByRole('button', { name: words('Close', 'Fermer'), exact: true }).click();
       await last.scrollIntoViewIfNeeded();
     },
   },

@@ -3,7 +3,7 @@ export const records = {
   state: {
     title: 'State of the records',
     verified: (when: string) => `Records verified ${when}`,
-    whole: (orders: string, lines: string) => `${orders} orders and ${lines} lines of history are what was written.`,
+    whole: (rows: string, lines: string) => `${rows} records and ${lines} lines of history are what was written.`,
     atStart: 'What the day begins with is what was written. “Check now” looks at everything.',
     damaged: 'The records do not check out',
     damagedText:

@@ -4,7 +4,7 @@ export const records: Words['records'] = {
   state: {
     title: 'État du registre',
     verified: (when) => `Registre vérifié, ${when}`,
-    whole: (orders, lines) => `${orders} opérations et ${lines} lignes d’historique sont bien ce qui a été écrit.`,
+    whole: (rows, lines) => `${rows} inscriptions et ${lines} lignes d’historique sont bien ce qui a été écrit.`,
     atStart: 'Le début de la journée concorde. « Vérifier maintenant » regarde tout.',
     damaged: 'Le registre ne concorde pas',
     damagedText:
@@ -48,14 +48,14 @@ export const records: Words['records'] = {
     make: 'Copier maintenant',
     making: 'Copie et relecture…',
     made: 'La copie est faite et relue.',
-    notMade: (when) => `Aucune copie depuis ${when}.`,
+    notMade: (when) => `Aucune copie depuis le ${when}.`,
     all: 'Toutes les copies',
     when: 'Faite',
     orders: 'Opérations',
     where: 'Où',
     place: { here: 'Ce poste', second: 'Deuxième dossier' },
     restore: 'Remettre…',
-    restoreOf: (when) => `Remettre la copie de ${when}`,
+    restoreOf: (when) => `Remettre la copie du ${when}`,
     unfit: {
       backup_gone: 'N’est plus là',
       backup_damaged: 'Endommagée',
@@ -73,7 +73,7 @@ export const records: Words['records'] = {
     forgotten: 'Les copies restent sur ce poste seulement. Celles qui sont là-bas y restent.',
   },
   restore: {
-    title: (when) => `Remettre la copie de ${when}`,
+    title: (when) => `Remettre la copie du ${when}`,
     about: (orders, ago) => `Opérations : ${orders} · faite ${ago}`,
     text: 'Cette copie prend la place du registre de ce poste. Si le registre n’est endommagé que par endroits, essayez d’abord de le refaire avec les fournisseurs : tout ce qui est sain est gardé.',
     word: 'REMETTRE',
@@ -94,7 +94,7 @@ export const records: Words['records'] = {
     frozen: 'Vérification de la copie, puis le poste se verrouille.',
   },
   gap: (when) =>
-    `La copie de ${when} a été remise en place. Paiements arrêtés, le temps de retrouver ce qui s’est passé depuis.`,
+    `La copie du ${when} a été remise en place. Paiements arrêtés, le temps de retrouver ce qui s’est passé depuis.`,
   gapTry: 'Redemander maintenant',
   rebuild: {
     title: 'Refaire avec les fournisseurs',

@@ -292,7 +292,7 @@ export const settings: Words['settings'] = {
     },
     rebuilt: (written, missing) =>
       missing === 0 ? `récrites : ${written}` : `récrites : ${written}, introuvables : ${missing}`,
-    backupOf: (day) => `de ${day}`,
+    backupOf: (day) => `du ${day}`,
     nothingChanged: 'rien n’était différent',
     changed: (names) => `changé : ${names}`,
     somebody: 'quelqu’un hors de la liste',

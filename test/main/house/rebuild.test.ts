@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -114,6 +114,22 @@ describe('records that are gone', () => {
     expect(sum(again, 'recovered')).toBe(0);
     expect(facts(await desk.operations())).toEqual(facts(before));
     expect(await moneyRequests(), 'nothing was sent').toBe(0);
+  }, 120_000);
+
+  it('a day: yesterday’s file put in the place of today’s by hand', async () => {
+    await charge('Haddad', 1_100);
+    const yesterday = join(desk.dataDir, 'yesterday.db');
+    await desk.meanwhile(() => copyFileSync(desk.ledgerFile, yesterday));
+    await desk.signIn('owner');
+    await charge('Haddad', 2_200);
+    await charge('D’Aoust', 3_300);
+    const all = facts(await desk.operations());
+    await desk.meanwhile(() => copyFileSync(yesterday, desk.ledgerFile));
+    await desk.signIn('owner');
+    expect(await desk.operations()).toHaveLength(1);
+    expect(sum(await rebuilt('week'), 'recovered')).toBe(2);
+    expect(facts(await desk.operations())).toEqual(all);
+    expect(sum(await rebuilt('week'), 'recovered')).toBe(0);
   }, 120_000);
 
   it('rows taken out by hand come back with their own ids, names, desk and notes: the history still tells them', async () => {
