@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments/ports.ts';
 import { admit } from './admit.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
+import { watchPlace } from './file-place.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
@@ -123,7 +124,8 @@ export async function putTogether(
   let auditKey = parts.auditKey ?? null;
   const sealer = makeSealer(auditKey);
   const onDamage = parts.onDamage ?? (() => undefined);
-  const store = makeStore(db, { sealer, shared: about.shared, onDamage });
+  const inPlace = about.file === null ? () => true : watchPlace(about.file);
+  const store = makeStore(db, { sealer, shared: about.shared, inPlace, onDamage });
   const memory = makeHeadMemory(db, store, parts.head ?? null);
   const lookout = makeLookout({
     store,
@@ -131,6 +133,7 @@ export async function putTogether(
     file: about.file,
     worker: parts.lookWorker ?? null,
     key: () => (sealer.keyed() ? auditKey : null),
+    inPlace,
   });
   const judge = () => admit({ db, store, memory, clock, random });
   await judge();

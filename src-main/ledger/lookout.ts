@@ -12,6 +12,7 @@ export interface LookoutParts {
   readonly file: string | null;
   readonly worker: URL | null;
   readonly key: () => Buffer | null;
+  readonly inPlace: () => boolean;
 }
 
 /** Looks through all records when asked, one look at a time, and shuts the money for what it finds. */
@@ -21,7 +22,7 @@ export interface Lookout {
   stop(): Promise<void>;
 }
 
-export function makeLookout({ store, clock, file, worker, key }: LookoutParts): Lookout {
+export function makeLookout({ store, clock, file, worker, key, inPlace }: LookoutParts): Lookout {
   const ending = new AbortController();
   let running: Promise<RecordsCheck> | null = null;
 
@@ -32,7 +33,9 @@ export function makeLookout({ store, clock, file, worker, key }: LookoutParts): 
   }
 
   async function judged(): Promise<RecordsCheck> {
-    const { rows, auditLines, damage } = await look();
+    const { rows, auditLines, damage } = inPlace()
+      ? await look()
+      : { rows: 0, auditLines: 0, damage: [{ table: 'file', id: '', why: 'file_gone' } as const] };
     const at = clock.now();
     // Without the key nothing was judged: the money is shut for that, and opens again with the key.
     for (const one of damage) if (one.why !== 'key_missing') store.damaged(one);

@@ -16,6 +16,8 @@ export const damageWords = [
   'unreadable',
   /** the file itself contradicts itself, or was built otherwise than by us */
   'file',
+  /** the file that is open was deleted, or another one was put in its place */
+  'file_gone',
   /** sealed with a key that is not at hand: nothing can be said */
   'key_missing',
   /** the whole file is older than what this desk remembers, or another house's */

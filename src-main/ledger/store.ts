@@ -42,11 +42,13 @@ export interface StoreParts {
   readonly sealer: Sealer;
   /** desks share these records (PostgreSQL) */
   readonly shared: boolean;
+  /** false once the file that was opened is no longer the one at its place */
+  readonly inPlace: () => boolean;
   /** told once of each damaged record */
   readonly onDamage: (damage: Damage) => void;
 }
 
-export function makeStore(db: Kysely<Tables>, { sealer, shared, onDamage }: StoreParts): Store {
+export function makeStore(db: Kysely<Tables>, { sealer, shared, inPlace, onDamage }: StoreParts): Store {
   let lasting: LedgerTrouble | null = null;
   let passing: LedgerTrouble | null = null;
   let barred: LedgerTrouble | null = null;
@@ -104,6 +106,10 @@ export function makeStore(db: Kysely<Tables>, { sealer, shared, onDamage }: Stor
       }
     },
     async write(work) {
+      if (!lasting && !inPlace()) {
+        damaged({ table: 'file', id: '', why: 'file_gone' });
+        lasting = new LedgerTrouble('records_damaged', 'The file of the records was deleted or replaced.');
+      }
       const shut = lasting ?? barred;
       if (shut) throw shut;
       try {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -117,6 +117,23 @@ describe('yesterday’s copy of the records', () => {
     await ledger.operations.open(newCharge(), written, auditOf());
     await close();
     expect((await open()).trouble()).toBeNull();
+  });
+});
+
+describe('a file that is taken away under a running desk', () => {
+  test.skipIf(process.platform === 'win32').each([
+    ['deleted', () => rmSync(file)],
+    ['without its log', () => rmSync(`${file}-wal`)],
+    ['replaced by another', () => (copyFileSync(file, `${file}.copy`), renameSync(`${file}.copy`, file))],
+  ])('%s: nothing more is written into what would be gone at closing', async (_name, take) => {
+    const ledger = await open();
+    await fillHouse(ledger);
+    take();
+    await expect(ledger.operations.open(newCharge(), written, auditOf())).rejects.toMatchObject(shut);
+    expect(ledger.trouble()).toMatchObject(shut);
+    expect(await ledger.check()).toMatchObject({ sound: false, damage: [{ table: 'file', why: 'file_gone' }] });
+    // What is in memory is still read.
+    expect(await ledger.staff.list()).toHaveLength(2);
   });
 });
 
