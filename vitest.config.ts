@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'main',
           environment: 'node',
-          include: ['test/{main,gateways,contract,security,simulation,desks}/**/*.test.ts'],
+          include: ['test/{main,gateways,contract,security,simulation,desks,kill,powercut}/**/*.test.ts'],
           pool: 'forks',
           // Real files, servers and browsers on a busy machine: how long a test may take says nothing about what it proves.
           testTimeout: 60_000,

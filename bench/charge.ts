@@ -25,19 +25,18 @@ export async function run([size = '400']: readonly string[]): Promise<Measured &
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-bench-'));
   const provider = await startProvider(join(folder, 'sandbox.sqlite'));
   try {
-    const rooms = await openHouse(folder, provider);
     const stripe = new Stripe(provider.key, {
       host: '127.0.0.1',
       port: provider.port,
       protocol: 'http',
       maxNetworkRetries: 0,
     });
+    const customerIds = await newCustomers(stripe, Number(size) + warmUp);
+    const rooms = await openHouse(folder, provider);
     const commit = bareCommits(join(folder, 'bare.sqlite'));
-    const cards = await cardsOf(rooms);
+    const cards = await cardsOf(rooms, customerIds);
     const [app, bare]: [number[], number[]] = [[], []];
-    for (let turn = 0; turn < Number(size) + warmUp; turn += 1) {
-      const card = cards[turn % cards.length];
-      if (!card) throw new Error('The demo house has no card to charge.');
+    for (const [turn, card] of cards.entries()) {
       const ticket = randomBytes(12).toString('hex');
       const throughDesk = (): Promise<number> =>
         timed(async () => {
@@ -140,17 +139,24 @@ async function openHouse(folder: string, provider: Provider): Promise<Rooms> {
   return rooms;
 }
 
-async function cardsOf(rooms: Rooms): Promise<CustomerPage['cards']> {
+/** One person a turn: whoever was charged a moment ago is not charged again without a manager. */
+async function newCustomers(stripe: Stripe, count: number): Promise<readonly string[]> {
+  const made: string[] = [];
+  for (let one = 0; one < count; one += 1) {
+    const { id } = await stripe.customers.create({ name: `Bench ${one}` });
+    await stripe.paymentMethods.attach('pm_card_visa', { customer: id });
+    made.push(`stripe:${id}`);
+  }
+  return made;
+}
+
+async function cardsOf(rooms: Rooms, customerIds: readonly string[]): Promise<CustomerPage['cards']> {
   const found: CustomerPage['cards'] = [];
-  const list = { search: '', filter: 'all', offset: 0, limit: 80 };
-  const { rows } = must(await rooms.call('customers.list', list)) as {
-    rows: { id: string; cardState: string; lastFours: string[] }[];
-  };
-  for (const { id, cardState } of rows) {
-    if (cardState !== 'ok') continue;
-    const { cards } = must(await rooms.call('customers.get', { id })) as CustomerPage;
-    const [usable] = cards.filter(({ unusable, provider }) => unusable === null && provider === 'stripe');
-    if (usable) found.push(usable);
+  for (const id of customerIds) {
+    const { cards } = must(await rooms.call('customers.refresh', { id })) as CustomerPage;
+    const [usable] = cards.filter(({ unusable }) => unusable === null);
+    if (!usable) throw new Error('A customer of the bench has no card to charge.');
+    found.push(usable);
   }
   return found;
 }

@@ -157,6 +157,8 @@ function engineOn(
     house: { currency: 'CAD', desk: 'bench', month: () => ({ year: 2026, month: 11 }) },
     personOf: async (id) => id,
     firstTransactionOf: async () => null,
+    reach: async () => null,
+    lastMinutes: async () => ({ customerIds: [], payments: [] }),
     consentFor: async () => ({ consentId: null }),
     billFor: async () => ({ ref: 'none', paid: 0, attempt: 0 }),
     moneyShut: () => null,

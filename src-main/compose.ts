@@ -15,6 +15,10 @@ export interface Desk {
   onEvent(listener: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void): () => void;
   /** operations still open: quitting with some asks first */
   openOperations(): Promise<number>;
+  /** the language chosen at this desk */
+  language(): 'en' | 'fr';
+  /** The PC was asleep: what is open is asked about now, and lists are brought up to date. */
+  wake(): Promise<void>;
   /** the embedded sandbox of the demo house, for tests and the tour; null with real providers */
   readonly sandbox: { readonly stripeUrl: string; readonly paysafeUrl: string } | null;
   close(): Promise<void>;
@@ -61,6 +65,8 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       return () => listeners.delete(listener);
     },
     openOperations: () => rooms.openOperations(),
+    language: () => rooms.language(),
+    wake: () => rooms.wake(),
     get sandbox() {
       return rooms.sandbox;
     },

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,13 +15,16 @@ import {
   session,
   shell,
 } from 'electron';
-import { openDesk, type Desk } from './compose.ts';
+import { openDesk } from './compose.ts';
 import { callChannel, eventChannel } from './contract/channel.ts';
 import { refused } from './contract/failure.ts';
 import { modes, type Mode } from './contract/provider.ts';
 import { addressesFrom } from './house/addresses.ts';
 import { standardSettings } from './house/house-settings.ts';
+import { startTrouble } from './house/start-trouble.ts';
+import { startWords, type StartWords } from './house/start-words.ts';
 import { fromDeskPage } from './ipc/sender.ts';
+import { savedLanguage } from './ledger/saved-language.ts';
 import { openLog } from './log/log.ts';
 import { chooseSecrets } from './secrets/choose.ts';
 import { openProviderPage } from './shell/external.ts';
@@ -29,7 +32,8 @@ import { menuTemplate } from './shell/menu.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
 import { serveDesk } from './shell/protocol.ts';
 import { openInOtherMode } from './shell/other-mode.ts';
-import { askBeforeQuitting } from './shell/quit.ts';
+import { askBeforeQuitting, closeBeforeQuit, comeBack } from './shell/quit.ts';
+import { openOrSay } from './shell/start.ts';
 import { openWindow } from './shell/window.ts';
 
 // The Electron entry: puts the headless desk, the window and the policies together. No logic lives here.
@@ -40,12 +44,18 @@ const asked = argument('mode');
 const mode: Mode = modes.find((known) => known === asked) ?? 'demo';
 const dataDir = argument('data') ?? join(app.getPath('appData'), 'Comptoir');
 
+const folder = join(dataDir, mode);
+const systemLanguage = (): 'en' | 'fr' =>
+  (argument('lang') ?? app.getPreferredSystemLanguages()[0] ?? 'en').startsWith('fr') ? 'fr' : 'en';
+
 app.setName('Comptoir');
-claimFolder(join(dataDir, mode, 'window'));
+const folderFault = claimFolder(join(folder, 'window'));
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([deskScheme]);
 
-if (app.requestSingleInstanceLock({ mode })) {
+if (folderFault !== null) {
+  void app.whenReady().then(() => giveUp(folderFault));
+} else if (app.requestSingleInstanceLock({ mode })) {
   app.whenReady().then(start).catch(giveUp);
 } else {
   app.quit();
@@ -53,39 +63,51 @@ if (app.requestSingleInstanceLock({ mode })) {
 
 /**
  * Electron's lock and the browser's own files belong to one mode of one data folder, so that demo, test and live run side
- * by side and two of the same cannot.
+ * by side and two of the same cannot. What stood in the way is said once there is a screen to say it on.
  */
-function claimFolder(folder: string): void {
+function claimFolder(own: string): Error | null {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    app.setPath('userData', folder);
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    // Without room or right to write there, Electron would take its lock for taken and end without a word.
+    const probe = join(own, 'probe');
+    writeFileSync(probe, 'probe');
+    rmSync(probe);
+    app.setPath('userData', own);
+    return null;
   } catch (error) {
-    giveUp(error);
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
 async function start(): Promise<void> {
-  const language = (argument('lang') ?? app.getPreferredSystemLanguages()[0] ?? 'en').startsWith('fr') ? 'fr' : 'en';
-  const log = openLog({ file: join(dataDir, mode, 'comptoir.log') });
-  const addresses = addressesFrom(process.env, mode);
-  const desk = await openDesk({
-    dataDir,
-    mode,
-    version: app.getVersion(),
-    clock: { now: Date.now, steady: () => performance.now() },
-    random: { id: randomId },
-    wait: (ms, signal) => pause(ms, undefined, { signal, ref: false }),
-    secrets: chooseSecrets(mode, join(dataDir, mode)),
-    log,
-    addresses,
-    // The stand-in for Electron protects neither keys nor windows the same way: no live key there, nor with another address.
-    liveAllowed: process.versions.electron !== undefined && Object.keys(addresses).length === 0,
-    standard: standardSettings({ mode, language, desk: hostname() }),
-    mirrorWorker: new URL('./mirror-worker.js', import.meta.url),
-    timers: true,
-    openAtProvider: (page) => openProviderPage(shell, page),
-    openMode: (other) => openInOtherMode(app, other),
-  });
+  const log = openLog({ file: join(folder, 'comptoir.log') });
+  const open = (): ReturnType<typeof openDesk> => {
+    const addresses = addressesFrom(process.env, mode);
+    return openDesk({
+      dataDir,
+      mode,
+      version: app.getVersion(),
+      clock: { now: Date.now, steady: () => performance.now() },
+      random: { id: randomId },
+      wait: (ms, signal) => pause(ms, undefined, { signal, ref: false }),
+      secrets: chooseSecrets(mode, folder),
+      log,
+      addresses,
+      // The stand-in for Electron protects neither keys nor windows the same way: no live key there, nor with another address.
+      liveAllowed: process.versions.electron !== undefined && Object.keys(addresses).length === 0,
+      standard: standardSettings({ mode, language: systemLanguage(), desk: hostname() }),
+      mirrorWorker: new URL('./mirror-worker.js', import.meta.url),
+      timers: true,
+      openAtProvider: (page) => openProviderPage(shell, page),
+      openMode: (other) => openInOtherMode(app, other),
+    });
+  };
+  const words = (error: unknown): StartWords => {
+    log.error('start', error);
+    return wordsFor(error);
+  };
+  const desk = await openOrSay({ open: async () => open(), dialog, words });
+  if (desk === null) return app.exit(1);
   const own = session.fromPartition(`persist:comptoir-${mode}`, { cache: false });
   guardSession(own);
   own.protocol.handle('app', serveDesk(join(import.meta.dirname, '../renderer')));
@@ -110,29 +132,26 @@ async function start(): Promise<void> {
   // A PC that was put to sleep or locked comes back locked, and asks about what was open.
   powerMonitor.on('lock-screen', () => void desk.call('session.lock', {}));
   powerMonitor.on('suspend', () => void desk.call('session.lock', {}));
-  window.on('close', askBeforeQuitting({ window, dialog, open: () => desk.openOperations(), language }));
-  app.on('second-instance', () => window.show());
+  powerMonitor.on('resume', () => void desk.wake().catch((error: unknown) => log.error('wake', error)));
+  const leaving = { window, dialog, open: () => desk.openOperations(), language: () => desk.language() };
+  window.on('close', askBeforeQuitting(leaving));
+  app.on('second-instance', comeBack(app, window));
   app.on('window-all-closed', () => app.quit());
-  closeBeforeQuit(desk);
+  closeBeforeQuit(app, () => desk.close());
   await loaded;
 }
 
-/** Electron quits without waiting: hold it once, close the desk (ledger, mirror, sandbox), then let it go. */
-function closeBeforeQuit(desk: Desk): void {
-  let closed = false;
-  app.on('will-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void desk.close().finally(() => {
-      closed = true;
-      app.quit();
-    });
-  });
+/** In the language of the desk where its records can still be read, or of the system. */
+function wordsFor(error: unknown): StartWords {
+  const why = error instanceof Error ? error.message : String(error);
+  const language = savedLanguage(join(folder, 'ledger.db')) ?? systemLanguage();
+  return startWords(startTrouble(error), { language, folder, why });
 }
 
+/** Something that trying again would not change: said, and the end. */
 function giveUp(error: unknown): void {
-  const words = error instanceof Error ? error.message : String(error);
-  dialog.showErrorBox('Comptoir', words);
+  const { message, detail } = wordsFor(error);
+  dialog.showErrorBox(message, detail);
   app.exit(1);
 }
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract, type DeskEvents } from './contract/contract.ts';
-import { refused, type Failure, type Reply } from './contract/failure.ts';
+import { refused, type Reply } from './contract/failure.ts';
 import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
 import { makeProviders } from './gateways/gateways.ts';
@@ -9,13 +9,21 @@ import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { consentFor } from './house/consents.ts';
 import { applyLinks, audit } from './house/customers.ts';
+import { fillDemoBills } from './house/demo-bills.ts';
 import { fillDemoRegistry, keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
-import { makeKeySafe, safeTrouble } from './house/key-safe.ts';
+import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/key-safe.ts';
+import { lastMinutes } from './house/last-minutes.ts';
+import { makeLine } from './house/line.ts';
+import { loop } from './house/loop.ts';
+import { makeMoneyShut } from './house/money-shut.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
+import { readTold } from './house/read-told.ts';
+import { refusedAttempt } from './house/refused-attempt.ts';
 import { rememberTransactions } from './house/registry.ts';
 import { deskStatus } from './house/status.ts';
+import { tellLater } from './house/tell-later.ts';
 import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
 import { operationView } from './house/operation-view.ts';
@@ -24,13 +32,13 @@ import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
-import type { Operation } from './payments/operation.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
+import { makeStepIns } from './staff/step-ins.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
 
@@ -56,6 +64,8 @@ export interface RoomsOptions {
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
   readonly requestTimeoutMs?: number;
+  /** what SQLite says of itself, where it is not asked (tests) */
+  readonly sqliteVersion?: string;
 }
 
 export interface ProviderPage {
@@ -69,19 +79,37 @@ export interface Rooms {
   call(name: unknown, input: unknown): Promise<Reply<unknown>>;
   sessionView(): Promise<SessionState>;
   openOperations(): Promise<number>;
+  /** the language chosen at this desk, for what is said outside its window */
+  language(): 'en' | 'fr';
+  /** The PC was asleep or the line may be back: what is open is asked about now, and lists are brought up to date. */
+  wake(): Promise<void>;
   readonly sandbox: Sandbox | null;
   close(): Promise<void>;
 }
 
-/** A PC whose clock is this far from the provider's cannot judge deadlines or keys. */
-const clockToleranceMs = 15 * 60_000;
 const completeEveryMs = 2_000;
+/** A disk that was full may have room again, a line may be back: looked at often, and only while there is trouble. */
+const troubleEveryMs = 3_000;
 const idleCheckEveryMs = 1_000;
 const statusEveryMs = 10_000;
 const statusCalmMs = 60;
 
-/** Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. */
+/**
+ * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
+ * part that cannot be opened is closed again, so that it may be tried once more.
+ */
 export async function openRooms(options: RoomsOptions): Promise<Rooms> {
+  const opened: (() => Promise<void>)[] = [];
+  try {
+    return await furnish(options, opened);
+  } catch (error) {
+    for (const close of opened.reverse())
+      await close().catch((fault: unknown) => options.log.error('closing what was opened', fault));
+    throw error;
+  }
+}
+
+async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): Promise<Rooms> {
   const { clock, log, mode, folder } = options;
   const ending = new AbortController();
   const trouble = (what: string, error: unknown): void => log.error(what, error);
@@ -92,18 +120,25 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       : null;
   // Where the demo's providers listen, for whoever wants to set their clock or run a batch: tests, the tour, a curious owner.
   if (sandbox) {
+    opened.push(() => sandbox.close());
     const { stripeUrl, paysafeUrl } = sandbox;
     await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
   }
+  const auditKey = await auditKeyOf(options.secrets);
   const ledger = await openLedger(
-    { file: join(folder, 'ledger.db') },
-    { clock, random: options.random, auditKey: await auditKeyOf(options.secrets) },
+    {
+      file: join(folder, 'ledger.db'),
+      ...(options.sqliteVersion === undefined ? {} : { sqlite: options.sqliteVersion }),
+    },
+    { clock, random: options.random, auditKey: auditKey instanceof SecretTrouble ? null : auditKey },
   );
+  opened.push(() => ledger.close());
   const mirror = await openMirror({
     file: join(folder, 'mirror.db'),
     workerUrl: options.mirrorWorker,
     onRebuilt: () => void refillMirror().catch((error: unknown) => trouble('mirror rebuilt', error)),
   });
+  opened.push(() => mirror.close());
   const settings = await keepSettings(ledger.settings, options.standard);
 
   const keys = makeProviderKeys({
@@ -119,8 +154,10 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     changed: (provider) =>
       void sync[provider].refreshNow().catch((error: unknown) => trouble('refresh after a key change', error)),
+    unlocked: () => shut.unlocked(),
   });
-  await keys.load();
+  if (auditKey instanceof SecretTrouble) keys.foundShut(refused(auditKey.code).failure);
+  else await keys.load();
 
   const providers = makeProviders({
     address: (provider) =>
@@ -140,23 +177,16 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     ...(options.requestTimeoutMs === undefined ? {} : { timeoutMs: options.requestTimeoutMs }),
   });
 
-  // Many things change at once around an order: the line at the bottom is worked out once for all of them, and not while it is on its way.
-  let [telling, tellAgain] = [false, false];
-  const tellStatus = (): void => {
-    tellAgain = true;
-    if (telling) return;
-    telling = true;
-    void (async () => {
-      while (tellAgain && !ending.signal.aborted) {
-        tellAgain = false;
-        await options.wait(statusCalmMs);
-        if (!ending.signal.aborted) options.emit('desk.statusChanged', await deskStatus(world));
-      }
-    })()
-      .catch((error: unknown) => trouble('status', error))
-      .finally(() => {
-        telling = false;
-      });
+  const tellStatus = tellLater({
+    wait: () => options.wait(statusCalmMs),
+    stopped: () => ending.signal.aborted,
+    tell: async () => options.emit('desk.statusChanged', await deskStatus(world)),
+    trouble: (error) => trouble('status', error),
+  });
+  /** What went wrong may have shut the money buttons: the window is told at once. */
+  const deskTrouble = (what: string, error: unknown): void => {
+    trouble(what, error);
+    tellStatus();
   };
   const listsChanged = (ids: readonly string[] | 'all'): void => {
     options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
@@ -168,12 +198,37 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     wait: options.wait,
     log: (what: string, facts: Readonly<Record<string, string | number | boolean | null>>) => log.info(what, facts),
     onChange: listsChanged,
-    onStatus: tellStatus,
+    onStatus: () => {
+      line.noticed();
+      tellStatus();
+    },
   };
   const sync = {
     stripe: makeStripeSync({ ...syncing, lists: providers.lists }),
     paysafe: makePaysafeSync({ ...syncing, lookUps: providers.lookUps, registry: ledger.registry }),
   };
+
+  const refresh = (provider: ProviderName): void =>
+    void sync[provider].refreshNow().catch((error: unknown) => trouble('refresh', error));
+  const askAboutAll = (): void =>
+    void complete(engine, 'all').catch((error: unknown) => trouble('completion when the line returned', error));
+  const line = makeLine({
+    clock,
+    providerNow: (provider) => providers.sender.providerNow(provider),
+    health: (provider) => sync[provider].status().health,
+    greet: (provider) => providers.greet(provider),
+    judgesClock: sandbox === null,
+    refresh,
+    back: askAboutAll,
+  });
+  const shut = makeMoneyShut({
+    records: ledger,
+    keys,
+    line,
+    auditKey,
+    readAuditKey: () => auditKeyOf(options.secrets),
+    changed: tellStatus,
+  });
 
   const engine: Engine = {
     ledger: ledger.operations,
@@ -193,12 +248,15 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       month: (now) => monthOf(now, settings.now().timeZone),
     },
     personOf: async (customerId) => (await mirror.recordIds(customerId))[0] ?? customerId,
+    lastMinutes: (customerId, since) =>
+      lastMinutes({ mirror, clockOffset: (provider) => providers.sender.clockOffset(provider) }, customerId, since),
     // Only Paysafe asks which transaction was the first on a card.
     firstTransactionOf: async (cardId) =>
       cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
-    moneyShut,
+    moneyShut: () => shut.why(),
+    reach: (provider) => line.reach(provider),
     tell(operation) {
       options.emit('payments.changed', operationView(operation));
       if (operation.customerId && operation.state.name !== 'open')
@@ -206,38 +264,16 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       const billId = 'cause' in operation.plan ? operation.plan.cause?.billId : null;
       if (billId) options.emit('bills.changed', { ids: [billId] });
       void rememberTransactions(ledger, operation)
-        .then(() => readTold(operation))
+        .then(() => readTold({ mirror, paysafe: sync.paysafe }, operation))
         .catch((error: unknown) => trouble('registry', error));
+      // No line at that very moment: the lists find it out too, and the buttons shut.
+      if (operation.state.name === 'not_done' && operation.state.why === 'never_left') refresh(operation.provider);
       tellStatus();
     },
-    trouble,
+    trouble: deskTrouble,
     underWay: new Map(),
     watch: makeWatch({ clock, desk: () => null }),
   };
-
-  /** Why no money order may leave now: records, keychain or clock. Reading goes on. */
-  function moneyShut(): Failure | null {
-    const records = ledger.trouble();
-    if (records) return refused(records.code).failure;
-    const shut = keys.shut();
-    if (shut) return shut;
-    for (const provider of ['stripe', 'paysafe'] as const) {
-      const offset = providers.sender.clockOffset(provider);
-      if (!sandbox && offset !== null && Math.abs(offset) > clockToleranceMs)
-        return refused('clock_wrong', { hours: Math.round(Math.abs(offset) / 3_600_000) }).failure;
-    }
-    return null;
-  }
-
-  /** Paysafe's replies tell of the step, not of the payment it was taken on; a look-up tells still less. The row is read once more. */
-  async function readTold({ provider, plan, state }: Operation): Promise<void> {
-    if (provider !== 'paysafe' || (state.name !== 'done' && state.name !== 'pending')) return;
-    const taking = plan.kind === 'charge' || plan.kind === 'hold';
-    if (!taking && !('paymentRef' in plan)) return;
-    const ref = 'paymentRef' in plan ? plan.paymentRef : state.reference;
-    if (taking && (await mirror.payment(`paysafe:${ref}`)) !== null) return;
-    await sync.paysafe.readPayment(ref);
-  }
 
   async function refillMirror(): Promise<void> {
     await applyLinks({ ledger, mirror });
@@ -245,7 +281,12 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
-  if (sandbox) await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
+  if (sandbox) {
+    await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
+    const { currency } = settings.now();
+    await fillDemoBills(ledger, () => sandbox.demoDiary(), { now: clock.now(), currency, random: options.random });
+  }
+  const stepIns = makeStepIns({ clock, random: options.random });
   const session = makeSession({
     staff: ledger.staff,
     pepper: () => options.secrets.pepper(),
@@ -253,11 +294,14 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     random: options.random,
     idleMs: () => settings.now().idleLockMinutes * 60_000,
     audit: (entry) => ledger.audit.write({ ...entry, desk: settings.now().desk }),
-    onChange: () =>
+    onChange: () => {
+      // A step-in belongs to whoever was at the desk when it was given.
+      if (!session.who()) stepIns.forgetAll();
       void sessionView(world).then(
         (state) => options.emit('session.changed', state),
         (error: unknown) => trouble('session', error),
-      ),
+      );
+    },
   });
   if (sandbox) await seatDemoPeople(session.people, ledger.settings);
 
@@ -265,10 +309,12 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     mode,
     version: options.version,
     clock,
+    wait: options.wait,
     ledger,
     mirror,
     engine,
     session,
+    stepIns,
     settings,
     keys,
     sync,
@@ -278,6 +324,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
     openMode: options.openMode,
     resetDemo: options.resetDemo,
+    lookAgain: () => shut.lookAgain(),
     trouble,
   };
   const handlers = handlersByName(deskHandlers(world));
@@ -292,11 +339,14 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   if (options.timers) {
     every(completeEveryMs, 'completion', () => complete(engine, 'due'));
     every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
-    every(statusEveryMs, 'status', async () => {
-      // A disk that was full may have room again: one small commit tells, and opens the money buttons.
-      if (ledger.trouble()) await ledger.probe();
-      tellStatus();
+    every(statusEveryMs, 'status', async () => tellStatus());
+    every(troubleEveryMs, 'trouble', async () => {
+      // One small commit tells whether there is room again, and opens the money buttons.
+      if (ledger.trouble() && (await ledger.probe()) === null) tellStatus();
+      void line.tryAgain().catch((error: unknown) => trouble('line', error));
     });
+    // Records that another program holds are read like any others: that they cannot be written is known before the first click.
+    void ledger.probe().then(tellStatus, (error: unknown) => trouble('records', error));
     sync.stripe.start();
     sync.paysafe.start();
   } else {
@@ -310,20 +360,10 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
           tree: contract,
           handlers,
           signedIn: () => session.who(),
-          // A wrong PIN already has its own line, written by the session.
-          refusedAttempt: async (call, who, code) => {
-            if (call === 'session.signIn') return;
-            await ledger.audit.write({
-              at: clock.now(),
-              staffId: who?.id ?? null,
-              staffName: who?.name ?? null,
-              desk: settings.now().desk,
-              what: call,
-              outcome: 'refused',
-              detail: { code },
-            });
-          },
-          fault: (call, reference, error) => trouble(`${call} ${reference}`, error),
+          refusedAttempt: (call, who, code) =>
+            refusedAttempt({ ledger, clock, desk: settings.now().desk, trouble }, { call, who, code }),
+          words: deskTroubleOf,
+          fault: (call, reference, error) => deskTrouble(`${call} ${reference}`, error),
           reference: () => `CPT-${options.random.id(6).toUpperCase()}`,
         },
         name,
@@ -331,43 +371,24 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       ),
     sessionView: () => sessionView(world),
     openOperations: async () => (await ledger.operations.openOperations()).length,
+    language: () => settings.now().language,
+    async wake() {
+      await shut.lookAgain();
+      await Promise.all([complete(engine, 'all'), sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
+      tellStatus();
+    },
     sandbox,
     async close() {
       ending.abort();
-      await Promise.all([sync.stripe.stop(), sync.paysafe.stop(), ...loops]);
+      const read = [sync.stripe.stop(), sync.paysafe.stop()];
+      // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
+      await Promise.all(loops);
       await idle(engine);
       providers.sender.close();
+      await Promise.all(read);
       await mirror.close();
       await ledger.close();
       await sandbox?.close();
     },
   };
-}
-
-/** Without a keychain the audit is still chained, only without a key of the house: money is shut then in any case. */
-async function auditKeyOf(secrets: SecretStore): Promise<Buffer | null> {
-  try {
-    return await secrets.auditKey();
-  } catch (error) {
-    if (error instanceof SecretTrouble) return null;
-    throw error;
-  }
-}
-
-interface Loop {
-  readonly ms: number;
-  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly signal: AbortSignal;
-  readonly work: () => Promise<unknown>;
-  readonly trouble: (error: unknown) => void;
-}
-
-async function loop({ ms, wait, signal, work, trouble }: Loop): Promise<void> {
-  while (!signal.aborted) {
-    await work().catch(trouble);
-    await wait(ms, signal).catch((error: unknown) => {
-      // The wait is cut short when the desk closes; anything else is news.
-      if (!signal.aborted) trouble(error);
-    });
-  }
 }

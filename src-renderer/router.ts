@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
+import BillScreen from './screens/bills/BillScreen.vue';
 import CustomersScreen from './screens/customers/CustomersScreen.vue';
 import HoldsScreen from './screens/holds/HoldsScreen.vue';
 import PaymentScreen from './screens/payments/PaymentScreen.vue';
@@ -12,6 +13,7 @@ export function makeRouter(): Router {
     routes: [
       { path: '/', redirect: '/today' },
       { path: '/today', component: TodayScreen },
+      { path: '/bills/:id', component: BillScreen },
       { path: '/customers/:id?', component: CustomersScreen },
       { path: '/holds', component: HoldsScreen },
       { path: '/payments', component: PaymentsScreen },

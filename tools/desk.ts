@@ -9,6 +9,7 @@ import { modes, type Mode } from '../src-main/contract/provider.ts';
 import type { SessionState } from '../src-main/contract/staff.ts';
 import { addressesFrom } from '../src-main/house/addresses.ts';
 import { standardSettings } from '../src-main/house/house-settings.ts';
+import { startRefusal } from '../src-main/house/start-trouble.ts';
 import { openLog } from '../src-main/log/log.ts';
 import { chooseSecrets } from '../src-main/secrets/choose.ts';
 import { dataFolder } from './data-folder.ts';
@@ -46,7 +47,13 @@ async function run(): Promise<number> {
     return print(refused('bad_input', { field: 'JSON' }));
   }
   const dataDir = resolve(values.data ?? dataFolder());
-  const desk = await open(dataDir, mode, values.lang === 'fr' ? 'fr' : 'en');
+  let desk: Desk;
+  try {
+    desk = await open(dataDir, mode, values.lang === 'fr' ? 'fr' : 'en');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return print(startRefusal(error));
+  }
   try {
     if (values.staff !== undefined) {
       const signed = await signIn(desk, values.staff, values.pin ?? '');
@@ -58,7 +65,7 @@ async function run(): Promise<number> {
   }
 }
 
-function open(dataDir: string, mode: Mode, language: 'en' | 'fr'): Promise<Desk> {
+async function open(dataDir: string, mode: Mode, language: 'en' | 'fr'): Promise<Desk> {
   return openDesk({
     dataDir,
     mode,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { chromiumAdvice, findChromium } from './chromium.ts';
 
 /** What the workplace may need from the operating system beside Node. */
-export type SystemPart = 'browser' | 'display' | 'keychain' | 'postgres';
+export type SystemPart = 'browser' | 'compiler' | 'display' | 'keychain' | 'postgres';
 
 interface PartNeeds {
   readonly purpose: string;
@@ -35,11 +35,21 @@ export function postgresPrograms(): string | undefined {
   return newest === undefined ? undefined : `${root}/${newest}/bin`;
 }
 
+/** A C compiler with the C library's own headers, where Linux has them. */
+export function hasCompiler(): boolean {
+  return onPath('gcc') && existsSync('/usr/include/stdio.h');
+}
+
 const parts = {
   browser: {
     purpose: 'the window, the tour and the journeys',
     packages: ['chromium'],
     present: () => findChromium() !== undefined,
+  },
+  compiler: {
+    purpose: 'recording what a desk does to its disk, for the power cuts',
+    packages: ['gcc', 'libc6-dev'],
+    present: hasCompiler,
   },
   display: {
     purpose: 'a window on a machine without a screen',

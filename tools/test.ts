@@ -61,6 +61,7 @@ async function runMain(missing: ReadonlyMap<SystemPart, string>, tally: Tally): 
     postgres = await startPostgres();
     env['COMPTOIR_TEST_PG_URL'] = postgres.url;
   }
+  if (missing.has('compiler')) env['COMPTOIR_TEST_COMPILER_SKIP'] = missing.get('compiler') ?? '';
   if (missing.has('keychain')) env['COMPTOIR_TEST_KEYCHAIN_SKIP'] = missing.get('keychain') ?? '';
   try {
     const step = vitestStep('main', env);
@@ -88,10 +89,10 @@ async function runAll(): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: [], skipped: [] };
   const begin = performance.now();
   title('What this system has');
-  const missing = ensureSystemParts(['browser', 'display', 'keychain', 'postgres'], say);
+  const missing = ensureSystemParts(['browser', 'compiler', 'display', 'keychain', 'postgres'], say);
   say(
     missing.size === 0
-      ? 'Browser, display, keychain and PostgreSQL are here.'
+      ? 'Browser, compiler, display, keychain and PostgreSQL are here.'
       : 'Parts that need these will be skipped:',
   );
   for (const [part, reason] of missing) say(`  ${part}: ${reason}`);

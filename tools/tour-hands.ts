@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sandboxKeys } from '../src-main/sandbox/core/keys.ts';
+import type { SessionState } from '../src-main/contract/staff.ts';
 import type { TourStop } from './tour-stop.ts';
 
 /** Opens the charge dialog of the person shown and types an amount. */
@@ -25,6 +29,46 @@ export async function ready({ page }: TourStop): Promise<void> {
 export async function press(stop: TourStop): Promise<void> {
   await ready(stop);
   await stop.page.keyboard.press('Control+Enter');
+}
+/**
+ * A manager's word for what is a second time within minutes: why it is another one, and the PIN, which the demo house shows. By keyboard,
+ * with Enter in the PIN: that moves no money.
+ */
+export async function allow({ page, words, call }: TourStop, who: string, reason: string): Promise<void> {
+  const { staff, demoPins } = await call<SessionState>('session.state', {});
+  const person = staff.find(({ name }) => name.startsWith(who));
+  const pin = person && demoPins?.[person.id];
+  if (pin === undefined) throw new Error(`The demo house shows no PIN for ${who}`);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: new RegExp(who) }).check();
+  await dialog.getByLabel(words('Why it is another one', 'Pourquoi c’en est un autre')).fill(reason);
+  await dialog.getByLabel(words(`${who}’s PIN`, `NIP de ${who}`)).fill(pin);
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: words('Ask again', 'Redemander') }).waitFor();
+}
+/**
+ * Somebody on Stripe's own site, or another program: one request past this desk, with the demo house's own made-up key. Stripe's events are
+ * kept from the desk meanwhile, so that its list stays as it was.
+ */
+export async function onStripesSite(stop: TourStop, path: string, form: Record<string, string> = {}): Promise<void> {
+  await stop.provider('stripe', 'fault', {
+    method: 'GET',
+    path: '/v1/events',
+    nth: 1,
+    fault: 'drop-before',
+    times: 500,
+  });
+  const file = join(stop.desk.dataDir, 'demo', 'sandbox-address.json');
+  const { stripe } = JSON.parse(readFileSync(file, 'utf8')) as { stripe: string };
+  const reply = await fetch(`${stripe}/v1${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${sandboxKeys.stripeKey}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams(form).toString(),
+  });
+  if (!reply.ok) throw new Error(`The sandbox refused ${path}: ${await reply.text()}`);
 }
 /** What became of it, or that it is being checked. */
 export async function outcome({ page }: TourStop): Promise<void> {

@@ -1,4 +1,5 @@
 import type { TourStep } from './tour-stop.ts';
+import { troubledHouse } from './tour-troubles.ts';
 
 /** These need people, and people need a keychain for what protects their PINs. */
 function withKeychain(steps: readonly TourStep[]): readonly TourStep[] {
@@ -48,5 +49,6 @@ export const newHouse: readonly TourStep[] = [
         await page.getByRole('alert').first().waitFor();
       },
     },
+    ...troubledHouse,
   ]),
 ];

@@ -1,6 +1,9 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
+import { billSteps } from './tour-bills.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
+import { troubledDesk } from './tour-troubles.ts';
+import { capturedElsewhere, chargedTwice, refundedTwice } from './tour-twice.ts';
 import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
 
 /** Every screen and dialog, in the order a visitor would meet them. A new screen adds its steps here. */
@@ -35,6 +38,7 @@ const demoHouse: readonly TourStep[] = [
       await open('Today', 'Aujourd’hui');
     },
   },
+  ...billSteps,
   { name: 'customers', go: ({ open }) => open('Customers', 'Clients') },
   {
     name: 'customers-nobody',
@@ -82,17 +86,10 @@ const demoHouse: readonly TourStep[] = [
       await outcome(stop);
     },
   },
-  {
-    name: 'charge-again',
-    go: async (stop) => {
-      await close(stop);
-      await openCharge(stop, '20');
-    },
-  },
+  ...chargedTwice,
   {
     name: 'declined',
     go: async (stop) => {
-      await close(stop);
       await stop.openPerson('Thibodeau');
       await openCharge(stop, '196');
       await press(stop);
@@ -196,6 +193,7 @@ const demoHouse: readonly TourStep[] = [
       await outcome(stop);
     },
   },
+  ...capturedElsewhere,
   {
     name: 'holds-lapsed',
     go: async (stop) => {
@@ -215,9 +213,10 @@ const demoHouse: readonly TourStep[] = [
         .getByRole('button', { name: stop.words('Refund…', 'Rembourser…') })
         .first()
         .click();
-      await type(stop, '12,50');
+      await type(stop, '7,50');
     },
   },
+  ...refundedTwice,
   {
     name: 'set-default',
     go: async (stop) => {
@@ -331,10 +330,18 @@ const demoHouse: readonly TourStep[] = [
       await stop.page.getByRole('row', { name: /Luc Archambault/ }).click();
     },
   },
+  ...troubledDesk,
 ];
 
+/** `aside`: its providers run beside it, and their clock is that much ahead of this PC's, ms. */
+interface TourHouse {
+  readonly mode: 'demo' | 'test';
+  readonly steps: readonly TourStep[];
+  readonly aside?: { readonly ahead: number };
+}
+
 /** The demo house with everything in it, and a test house before its first key. */
-export const tourHouses: readonly { readonly mode: 'demo' | 'test'; readonly steps: readonly TourStep[] }[] = [
+export const tourHouses: readonly TourHouse[] = [
   { mode: 'demo', steps: demoHouse },
-  { mode: 'test', steps: newHouse },
+  { mode: 'test', steps: newHouse, aside: { ahead: 30 * 86_400_000 } },
 ];

@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { startSandbox } from '../src-main/sandbox/sandbox.ts';
 import { buildIfStale } from './build.ts';
 import { inKeychainSession } from './keychain-session.ts';
 import { launchDesk, type Language } from './stand-in/launch.ts';
@@ -78,6 +80,22 @@ async function visit(step: TourStep, stop: TourStop, path: (suffix: string) => s
   return seriousFindings(stop.page);
 }
 
+/** Providers beside a house that has keys of its own, with nobody in them yet. */
+async function providersAside(
+  ahead: number,
+): Promise<{ readonly env: Readonly<Record<string, string>>; close(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-providers-'));
+  const file = join(folder, 'sandbox.db');
+  const sandbox = await startSandbox({ file, seed: 'tour', realNow: () => Date.now() + ahead, demoHouse: false });
+  return {
+    env: { COMPTOIR_STRIPE_URL: sandbox.stripeUrl, COMPTOIR_PAYSAFE_URL: sandbox.paysafeUrl },
+    async close() {
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
   if (ensureSystemParts(['browser'], say).has('browser')) {
     say(`Chromium is missing. Install it with:\n  ${installCommand(['browser'])}`);
@@ -87,11 +105,12 @@ async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
   mkdirSync(out, { recursive: true });
   const isWanted = ({ name }: TourStep): boolean => only === undefined || name.includes(only);
   let [pictures, troubles, before] = [0, 0, 0];
-  for (const { mode, steps: all } of tourHouses) {
+  for (const { mode, steps: all, aside } of tourHouses) {
     const first = before;
     before += all.length;
     if (!all.some(isWanted)) continue;
-    const desk = await launchDesk({ lang, theme, viewport: size, mode });
+    const providers = aside ? await providersAside(aside.ahead) : undefined;
+    const desk = await launchDesk({ lang, theme, viewport: size, mode, env: providers?.env ?? {} });
     try {
       const stop = tourStop(desk, lang);
       let seen = 0;
@@ -116,6 +135,7 @@ async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
       }
     } finally {
       await desk.close();
+      await providers?.close();
     }
   }
   say(`${pictures} pictures in ${out}; ${troubles === 0 ? 'nothing wrong' : `things wrong: ${troubles}`}.`);

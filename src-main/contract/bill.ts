@@ -75,6 +75,8 @@ export const billRow = v.object({
       capEach: v.nullable(minorUnits),
     }),
   ),
+  /** the person's cards were never read yet: no card says nothing */
+  cardsUnread: v.boolean(),
   source: v.picklist(['hand', 'csv', 'provider']),
   note: v.nullable(v.string()),
   version: v.number(),

@@ -9,6 +9,7 @@ import type { money } from './money.ts';
 import { currency, minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
+import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
 
 const nothing = v.strictObject({});
@@ -32,6 +33,8 @@ const billed = v.strictObject({
   tax: v.nullable(minorUnits),
   note: freeText(200),
 });
+/** A step-in that main gave for this very order; without one, what a guard stops stays stopped. */
+const stepIn = v.optional(v.nullable(id));
 const page = {
   offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
@@ -138,6 +141,7 @@ export const contract = {
         amount: stated,
         note: freeText(200),
         cause: v.exactOptional(cause),
+        stepIn,
       }),
       operationView,
     ),
@@ -162,12 +166,13 @@ export const contract = {
         receiptEmail: email,
         /** what it is for; the remaining balance of no bill when it is left out */
         cause: v.exactOptional(cause),
+        stepIn,
       }),
       operationView,
     ),
     refund: command(
       'refund',
-      v.strictObject({ ticket, paymentId: id, amount: stated, reason: freeText(200) }),
+      v.strictObject({ ticket, paymentId: id, amount: stated, reason: freeText(200), stepIn }),
       operationView,
     ),
     list: query(
@@ -185,8 +190,26 @@ export const contract = {
       v.object({ rows: v.array(operationView), total: v.number(), capped: v.boolean() }),
     ),
     get: query('find', v.strictObject({ operationId: id }), operationDetail),
-    /** payments of this customer in the last minutes, for the money dialogs' warning */
-    recent: query('find', v.strictObject({ customerId: id }), v.object({ operations: v.array(operationView) })),
+    /**
+     * Charges and holds of this person in the last minutes: ours, and what the provider shows beside them. `ask`: read at the provider first, for
+     * at most a few seconds; without it what main holds is answered at once.
+     */
+    recent: query(
+      'find',
+      v.strictObject({
+        customerId: id,
+        ask: v.boolean(),
+        /** the bill about to be charged: its other parts are no repeats */
+        billId: v.exactOptional(v.nullable(id)),
+      }),
+      v.object({ repeats: v.array(repeat) }),
+    ),
+    /** refunds of this payment in the last day, of any sum; `ask` as above */
+    refunded: query(
+      'find',
+      v.strictObject({ paymentId: id, ask: v.boolean() }),
+      v.object({ repeats: v.array(repeat) }),
+    ),
     askNow: command('find', v.strictObject({ operationId: id }), operationDetail),
     /** a manager compared with the provider's own site and says what is true there */
     resolve: command(
@@ -318,6 +341,26 @@ export const contract = {
     ),
     /** own PIN, anyone signed in */
     changeMyPin: command('signed_in', v.strictObject({ oldPin: pin, newPin: pin }), v.object({ changed: v.boolean() })),
+    /**
+     * Somebody who may gives their PIN for one order of one dialog, over what they were shown; whoever is signed in stays signed in. Another ticket,
+     * kind, person, payment or amount is another order.
+     */
+    stepIn: command(
+      'signed_in',
+      v.strictObject({
+        staffId: id,
+        pin,
+        reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(200)),
+        ticket,
+        kind: v.picklist(['charge', 'hold', 'refund']),
+        /** the customer of a charge or hold, the payment of a refund */
+        targetId: id,
+        billId: v.exactOptional(v.nullable(id)),
+        amount: stated,
+        over: v.pipe(v.array(stepInFact), v.maxLength(50)),
+      }),
+      stepInView,
+    ),
     /** lifts the lock-out after wrong tries, from the manager's own session */
     unlock: command('resolve', v.strictObject({ id }), v.object({ staff: v.array(staffMember) })),
   },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deskTroubles } from './failure.ts';
 import { holdView } from './hold.ts';
 import { money } from './money.ts';
 import { operationView } from './operation.ts';
@@ -24,16 +25,9 @@ export const deskStatus = v.object({
   openHolds: v.number(),
   lapsingToday: v.number(),
   /** money buttons are shut for this reason, or null */
-  moneyShut: v.nullable(
-    v.picklist([
-      'keychain_unavailable',
-      'keychain_locked',
-      'records_unwritable',
-      'records_damaged',
-      'records_newer',
-      'clock_wrong',
-    ]),
-  ),
+  moneyShut: v.nullable(v.picklist(deskTroubles)),
+  /** how far this PC's clock is from the providers', ms, when it is too far to take money; null otherwise or where they could not tell */
+  clockOffMs: v.nullable(v.number()),
   now: v.number(),
 });
 export type DeskStatus = v.InferOutput<typeof deskStatus>;

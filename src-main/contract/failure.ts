@@ -53,6 +53,9 @@ export const failureCodes = [
   'bill_other_person',
   'bill_changed',
   'bill_has_payments',
+  // guards that a manager's step-in passes
+  'repeat_needs_manager',
+  'step_in_void',
   // the desk itself: nothing is sent
   'keychain_unavailable',
   'keychain_locked',
@@ -70,8 +73,11 @@ export const failureCodes = [
   'provider_odd',
   'clock_wrong',
   'records_unwritable',
+  'records_locked',
+  'records_gone',
   'records_damaged',
   'records_newer',
+  'sqlite_old',
   'not_in_demo',
   'only_in_demo',
   // bringing customers in
@@ -93,6 +99,24 @@ export const failure = v.object({
 });
 export type Failure = v.InferOutput<typeof failure>;
 export type FailureCode = Failure['code'];
+
+/** Troubles of an open desk in which no money leaves at all, whichever provider it is for. Lists are still read. */
+export const deskTroubles = [
+  'keychain_unavailable',
+  'keychain_locked',
+  'records_unwritable',
+  'records_locked',
+  'records_gone',
+  'records_damaged',
+  'records_newer',
+  'clock_wrong',
+] as const satisfies readonly FailureCode[];
+export type DeskTrouble = (typeof deskTroubles)[number];
+
+/** True for what shuts the whole desk; another failure is about one order. */
+export function isDeskTrouble(code: unknown): code is DeskTrouble {
+  return deskTroubles.some((known) => known === code);
+}
 
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 

@@ -18,6 +18,26 @@ export const moved = v.object({
 export type Moved = v.InferOutput<typeof moved>;
 
 /**
+ * Who carried out elsewhere what this order asked for, as far as anybody can tell, and what came of it there (minor units, where known).
+ * records: an order in our records, by name. other_desk: the provider shows a key of Comptoir's that our records do not know. lapsed: nobody,
+ * it ran out by itself. provider: no key of ours; somebody on the provider's own site, or another program.
+ */
+export const elsewhereBy = v.object({
+  from: v.picklist(['records', 'other_desk', 'lapsed', 'provider']),
+  operationId: v.optional(v.string()),
+  staffName: v.optional(v.string()),
+  desk: v.optional(v.string()),
+  at: v.optional(v.number()),
+  captured: v.optional(v.number()),
+  released: v.optional(v.number()),
+  /** can be neither taken nor given back any more; the provider does not say which of the two became of it */
+  gone: v.optional(v.number()),
+  /** still held */
+  left: v.optional(v.number()),
+});
+export type ElsewhereBy = v.InferOutput<typeof elsewhereBy>;
+
+/**
  * What happened at the provider.
  * open: written, being sent. unknown: sent, no answer that we can trust; it is being asked until known.
  * pending: accepted, the bank settles it later. done: moved as asked. declined: the bank or the provider's risk said no.
@@ -45,6 +65,7 @@ export const operationState = v.variant('name', [
     moved,
     /** the provider had it done already (another desk, the provider's own site) */
     elsewhere: v.optional(v.boolean()),
+    elsewhereBy: v.optional(elsewhereBy),
     /** unix ms; for a hold, when it lapses as the provider says */
     captureBefore: v.optional(v.number()),
     /** the money went back by cancelling before the batch: nothing shows on the statement */
@@ -64,11 +85,15 @@ export const operationState = v.variant('name', [
     code: v.string(),
     message: v.string(),
     reference: v.nullable(v.string()),
+    /** codes …_elsewhere: who was there before */
+    elsewhereBy: v.optional(elsewhereBy),
   }),
   v.object({
     name: v.literal('not_done'),
     at: v.number(),
     why: v.picklist(['never_left', 'absent', 'said_by_person']),
+    /** with never_left: the provider was there and let nobody in (too many requests at once) */
+    turnedAway: v.optional(v.boolean()),
   }),
   v.object({
     name: v.literal('needs_person'),
@@ -83,7 +108,7 @@ export type OperationStateName = OperationState['name'];
 /** One line of an operation's trail: what we did and what was answered, for staff to read. */
 export const trailLine = v.object({
   at: v.number(),
-  /** written, sent, answer, no_answer, asked, found, absent, ask_failed, closed, resolved_by_person, follow_up */
+  /** written, step_in, sent, answer, no_answer, asked, found, absent, ask_failed, closed, resolved_by_person, follow_up */
   what: v.string(),
   detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
 });

@@ -19,6 +19,7 @@ export const verbs = [
   'import',
   'link',
   'resolve',
+  'step_in',
   'history',
   'consent_text',
   'settings',
@@ -38,6 +39,8 @@ export const staffMember = v.object({
   role,
   active: v.boolean(),
   lockedOut: v.boolean(),
+  /** their PIN may let an order pass that a guard stopped */
+  mayStepIn: v.boolean(),
 });
 export type StaffMember = v.InferOutput<typeof staffMember>;
 

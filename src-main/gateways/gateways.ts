@@ -5,16 +5,21 @@ import type {
   ProviderLists,
   ProviderLookUps,
   ProviderReader,
+  ProviderRequest,
   Random,
   Sender,
+  SendResult,
 } from '../payments/ports.ts';
 import type { CheckedKey } from './key-check.ts';
 import { makePaysafeLookUps } from './paysafe/lists.ts';
 import { checkPaysafeKey } from './paysafe/key-check.ts';
+import { get } from './paysafe/paths.ts';
 import { makePaysafeGateway } from './paysafe/paysafe.ts';
+import type { Alarm } from './one-try.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
 import { makeStripeLists } from './stripe/lists.ts';
+import { recordRequest } from './stripe/record.ts';
 import { makeStripeGateway } from './stripe/stripe.ts';
 
 export interface ProvidersParts {
@@ -30,6 +35,7 @@ export interface ProvidersParts {
   readonly wait: SenderParts['wait'];
   trace(entry: TraceEntry): void;
   readonly timeoutMs?: number;
+  readonly alarm?: Alarm;
 }
 
 export interface Providers {
@@ -39,6 +45,11 @@ export interface Providers {
   readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
   readonly lists: ProviderLists;
   readonly lookUps: ProviderLookUps;
+  /**
+   * A question about nobody, to learn whether the provider answers and what time it has. Waits seconds, not a time-out: somebody may be
+   * standing at the counter.
+   */
+  greet(provider: ProviderName): Promise<SendResult>;
   checkStripe(key: string): Promise<CheckedKey>;
   checkPaysafe(key: {
     username: string;
@@ -47,6 +58,13 @@ export interface Providers {
     accounts: readonly PaysafeAccount[];
   }): Promise<CheckedKey>;
 }
+
+/** What any key may ask, and what changes nothing: Stripe's balance, Paysafe's monitor. Refused or not, an answer carries the time. */
+const greetings: Readonly<Record<ProviderName, () => Promise<ProviderRequest>>> = {
+  stripe: () => recordRequest((stripe) => stripe.balance.retrieve()),
+  paysafe: async () => get('/cardpayments/monitor'),
+};
+const greetingPatienceMs = 8_000;
 
 const stripeAddress = 'https://api.stripe.com';
 const paysafeAddress = { test: 'https://api.test.paysafe.com', live: 'https://api.paysafe.com' } as const;
@@ -63,6 +81,16 @@ export function makeProviders(parts: ProvidersParts): Providers {
   const lists = makeStripeLists({ sender, clock: parts.clock });
   const lookUps = makePaysafeLookUps({ sender, clock: parts.clock, accounts: () => parts.accounts() });
   const now = (): number => parts.clock.now();
+
+  async function greet(provider: ProviderName): Promise<SendResult> {
+    const enough = new AbortController();
+    const tooLong = parts.wait(greetingPatienceMs, enough.signal).then(
+      (): SendResult => ({ got: 'nothing', left: true, why: 'timeout' }),
+      (): SendResult => ({ got: 'nothing', left: true, why: 'answered' }),
+    );
+    const answered = sender.send(provider, await greetings[provider](), 'never');
+    return Promise.race([answered, tooLong]).finally(() => enough.abort());
+  }
 
   /** A key on trial goes out once, through a sender of its own, and is forgotten with it. */
   async function onTrial(
@@ -91,6 +119,7 @@ export function makeProviders(parts: ProvidersParts): Providers {
     readers: { stripe: lists, paysafe: lookUps },
     lists,
     lookUps,
+    greet,
     checkStripe: (key) =>
       onTrial(`Bearer ${key}`, key.includes('_live_'), (own) =>
         checkStripeKey(key, (request) => own.send('stripe', request, 'read')),

@@ -8,33 +8,42 @@ const largestBody = 10 * 1024 * 1024;
 /** Some providers' outer walls turn away what does not name itself. */
 const userAgent = 'Comptoir';
 
+/** Rings once after so many milliseconds, unless it is stopped by what it answers. */
+export type Alarm = (ms: number, ring: () => void) => () => void;
+
+export const realAlarm: Alarm = (ms, ring) => {
+  const timer = setTimeout(ring, ms);
+  return () => clearTimeout(timer);
+};
+
 export interface Try {
   readonly base: URL;
   readonly request: ProviderRequest;
   readonly authorization: string;
   readonly agent: HttpAgent;
   readonly timeoutMs: number;
+  readonly alarm: Alarm;
 }
 
 /**
  * One request, one answer or the reason there is none. `left` is false only when the connection was never made, so that no byte of the
  * request can have reached the provider. The path goes out exactly as it was stored, and only to the host of `base`.
  */
-export function tryOnce({ base, request, authorization, agent, timeoutMs }: Try): Promise<SendResult> {
+export function tryOnce({ base, request, authorization, agent, timeoutMs, alarm }: Try): Promise<SendResult> {
   return new Promise((resolve) => {
     let connected = false;
     let ended = false;
     const end = (result: SendResult): void => {
       if (ended) return;
       ended = true;
-      clearTimeout(timer);
+      stop();
       resolve(result);
     };
     const nothing = (why: string): void => {
       end({ got: 'nothing', left: connected, why });
       outgoing?.destroy();
     };
-    const timer = setTimeout(() => nothing('timeout'), timeoutMs);
+    const stop = alarm(timeoutMs, () => nothing('timeout'));
     let outgoing: ClientRequest | null = null;
     try {
       outgoing = begin({ base, request, authorization, agent });
@@ -59,7 +68,7 @@ export function tryOnce({ base, request, authorization, agent, timeoutMs }: Try)
   });
 }
 
-function begin({ base, request, authorization, agent }: Omit<Try, 'timeoutMs'>): ClientRequest {
+function begin({ base, request, authorization, agent }: Omit<Try, 'timeoutMs' | 'alarm'>): ClientRequest {
   const open = base.protocol === 'https:' ? httpsRequest : httpRequest;
   return open({
     protocol: base.protocol,

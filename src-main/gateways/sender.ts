@@ -4,7 +4,7 @@ import { impossible } from '../contract/impossible.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Clock, ProviderRequest, Random, RepeatRule, Sender, SendResult } from '../payments/ports.ts';
 import { makePace } from './pace.ts';
-import { tryOnce } from './one-try.ts';
+import { realAlarm, tryOnce, type Alarm } from './one-try.ts';
 
 /** One line of the trace: no query values, no body, no credential. */
 export interface TraceEntry {
@@ -27,6 +27,10 @@ export interface SenderParts {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   trace(entry: TraceEntry): void;
   readonly timeoutMs?: number;
+  /** what ends the patience of one try; a real timer when absent */
+  readonly alarm?: Alarm;
+  /** one request over the network; handed in by the simulation, which has no network */
+  readonly once?: typeof tryOnce;
 }
 
 const mostTries = 3;
@@ -37,20 +41,23 @@ const mostTries = 3;
 const quietConnectionMs = 4_000;
 /** Money requests are not repeated past this: by then staff see "checking" and the completer asks. */
 const repeatWithinMs = 20_000;
+/** And no try of one begins later than this after it was given: nobody waits for it any more, and whoever asks what became of it has begun to count. */
+const leaveWithinMs = 60_000;
 /** Further apart than this, one of our two clocks was set or stood still. */
 const clocksAgreeMs = 60_000;
 
 /** The one HTTP sender: keep-alive, time-out, pace by endpoint, repeats of the very same bytes, the provider's clock. */
 export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const timeoutMs = parts.timeoutMs ?? 60_000;
-  const agents = {
-    'http:': new HttpAgent({ keepAlive: true, timeout: quietConnectionMs }),
-    'https:': new HttpsAgent({ keepAlive: true, timeout: quietConnectionMs, minVersion: 'TLSv1.2' }),
-  };
+  const alarm = parts.alarm ?? realAlarm;
+  const once = parts.once ?? tryOnce;
+  const kept: { plain?: HttpAgent; secret?: HttpsAgent } = {};
   const told = new Map<ProviderName, { readonly providerAt: number; readonly wall: number; readonly steady: number }>();
   const pace = makePace(parts);
+  let closed = false;
 
   async function send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult> {
+    const since = passedSince(parts.clock);
     const address = parts.base(provider);
     if (address === null) return { got: 'nothing', left: false, why: 'no_address' };
     const base = new URL(address);
@@ -59,15 +66,14 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     const authorization = await parts.credential(provider);
     if (authorization === null) return { got: 'nothing', left: false, why: 'key_missing' };
     if (!request.path.startsWith('/')) return { got: 'nothing', left: false, why: 'bad_path' };
-    const began = parts.clock.steady();
     let earlierLeft = false;
     for (let attempt = 1; ; attempt += 1) {
       await pace(provider, request);
+      if (repeat !== 'read' && since() > leaveWithinMs) return { got: 'nothing', left: earlierLeft, why: 'too_late' };
       const startedAt = parts.clock.steady();
-      const result = await tryOnce({ base, request, authorization, agent, timeoutMs });
+      const result = await once({ base, request, authorization, agent, timeoutMs, alarm });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
-      const passed = parts.clock.steady() - began;
-      if (attempt < mostTries && mayRepeat(repeat, result, passed)) {
+      if (attempt < mostTries && !closed && mayRepeat(repeat, result, since())) {
         earlierLeft ||= mayHaveRun(result);
         await parts.wait(pauseBefore(attempt));
         continue;
@@ -78,9 +84,10 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
   }
 
   function agentFor(base: URL): HttpAgent | null {
-    if (base.protocol === 'https:') return agents['https:'];
+    const keepAlive = { keepAlive: true, timeout: quietConnectionMs };
+    if (base.protocol === 'https:') return (kept.secret ??= new HttpsAgent({ ...keepAlive, minVersion: 'TLSv1.2' }));
     const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(base.hostname);
-    return base.protocol === 'http:' && loopback ? agents['http:'] : null;
+    return base.protocol === 'http:' && loopback ? (kept.plain ??= new HttpAgent(keepAlive)) : null;
   }
 
   function note(
@@ -126,11 +133,19 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       const bySteady = parts.clock.steady() - last.steady;
       return Math.abs(byWall - bySteady) > clocksAgreeMs ? null : last.providerAt + Math.max(byWall, bySteady);
     },
+    /** What is on its way is cut off, and not begun again: what moves money must have ended before. */
     close() {
-      agents['http:'].destroy();
-      agents['https:'].destroy();
+      closed = true;
+      kept.plain?.destroy();
+      kept.secret?.destroy();
     },
   };
+}
+
+/** How long it has been from now on, by the clock that says more: the steady one of Linux and macOS stands still while a PC sleeps. */
+function passedSince(clock: Clock): () => number {
+  const began = { steady: clock.steady(), now: clock.now() };
+  return () => Math.max(clock.steady() - began.steady, Math.abs(clock.now() - began.now));
 }
 
 /** Did this order perhaps run at the provider? A 429 comes before anything runs; a 409 says that something runs under this very key. */
@@ -154,7 +169,8 @@ function mayRepeat(rule: RepeatRule, result: SendResult, passedMs: number): bool
     case 'same_key':
       if (passedMs >= repeatWithinMs || said === 'false') return false;
       if (result.got === 'nothing') return result.left && result.why !== 'timeout';
-      return status === 409 || status === 429 || said === 'true';
+      // A fault that Stripe has not kept under the key is cured by the same bytes again; one that it keeps comes back, and is looked up.
+      return status === 409 || status === 429 || (status !== null && status >= 500) || said === 'true';
     default:
       return impossible(rule);
   }

@@ -11,7 +11,10 @@ import type { World } from './world.ts';
 
 /** A bill as lists show it, with the card that would be charged and the next thing to do. */
 export async function billRow(world: World, { bill, sums }: SummedBill): Promise<BillRow> {
-  const card = bill.cancelled || sums.remaining === 0 ? null : await cardFor(world, bill.customerId, sums.remaining);
+  const wanted = bill.customerId !== null && !bill.cancelled && sums.remaining > 0;
+  const person = wanted && bill.customerId !== null ? await world.mirror.person(bill.customerId) : null;
+  const card = person ? await cardFor(world, person.cards, sums.remaining) : null;
+  const cardsUnread = wanted && card === null && (person === null || person.cardsUnread);
   return {
     id: bill.id,
     code: bill.code,
@@ -27,8 +30,9 @@ export async function billRow(world: World, { bill, sums }: SummedBill): Promise
     over: sums.over,
     held: sums.held,
     state: bill.cancelled ? 'cancelled' : sums.checking ? 'checking' : sums.remaining === 0 ? 'paid' : 'due',
-    next: nextOf({ cancelled: bill.cancelled !== null, known: bill.customerId !== null, ...sums }, card),
+    next: nextOf({ cancelled: bill.cancelled !== null, known: bill.customerId !== null, cardsUnread, ...sums }, card),
     card,
+    cardsUnread,
     source: bill.source,
     note: bill.note,
     version: bill.version,
@@ -36,10 +40,8 @@ export async function billRow(world: World, { bill, sums }: SummedBill): Promise
 }
 
 /** The default card first, then the newest that can be charged; an expired one is shown when there is no other. */
-async function cardFor(world: World, customerId: string | null, amount: number): Promise<BillRow['card']> {
-  if (customerId === null) return null;
-  const person = await world.mirror.person(customerId);
-  const cards = (person?.cards ?? []).filter(({ removed }) => !removed);
+async function cardFor(world: World, all: readonly CardRecord[], amount: number): Promise<BillRow['card']> {
+  const cards = all.filter(({ removed }) => !removed);
   const settings = world.settings.now();
   const now = world.clock.now();
   const month = monthOf(now, settings.timeZone);
@@ -89,6 +91,7 @@ function nextOf(
   bill: {
     readonly cancelled: boolean;
     readonly known: boolean;
+    readonly cardsUnread: boolean;
     readonly checking: boolean;
     readonly remaining: number;
     readonly over: number;
@@ -98,6 +101,8 @@ function nextOf(
   if (bill.checking || bill.over > 0) return 'look';
   if (bill.cancelled || bill.remaining === 0) return 'none';
   if (!bill.known) return 'make_link';
+  // Nobody is told that there is no card before it was looked for; the charge dialog reads them first.
+  if (bill.cardsUnread) return 'charge';
   if (!card || card.expiryState === 'expired') return 'add_card';
   return card.consent === 'ok' || card.consent === 'not_asked' ? 'charge' : 'ask_consent';
 }

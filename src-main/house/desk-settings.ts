@@ -37,7 +37,10 @@ export async function sessionState(world: World): Promise<Reply<SessionState>> {
 
 export async function signIn(world: World, staffId: string, pin: string): Promise<Reply<SessionState>> {
   const reply = await world.session.signIn(staffId, pin);
-  return reply.ok ? sessionState(world) : reply;
+  if (!reply.ok) return reply;
+  // Whoever signed in needed the keychain for it: it is open now, so the keys are there too.
+  if (world.keys.shut()) await world.lookAgain();
+  return sessionState(world);
 }
 
 export async function lock(world: World): Promise<Reply<SessionState>> {
@@ -74,8 +77,9 @@ export async function setPreferences(
   return sessionState(world);
 }
 
-/** Asks both providers for news now. */
+/** Looks again at what shuts the money buttons, and asks both providers for news now. */
 export async function refreshLists(world: World): Promise<Reply<DeskStatus>> {
+  await world.lookAgain();
   await Promise.all([world.sync.stripe.refreshNow(), world.sync.paysafe.refreshNow()]);
   return done(await deskStatus(world));
 }

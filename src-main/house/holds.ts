@@ -102,6 +102,8 @@ async function capturedOfOlder(world: World, operations: readonly Operation[], s
   const found: Money[] = [];
   for (const { kind, state, amount, targetId } of operations) {
     if (kind !== 'capture' || (state.name !== 'done' && state.name !== 'pending') || !amount || !targetId) continue;
+    // Only found done: whoever did it here has it counted.
+    if (state.name === 'done' && state.elsewhereBy?.from === 'records') continue;
     const payment = await world.mirror.payment(targetId);
     if (payment && payment.at < start)
       found.push({ amount: state.moved.captured ?? amount.amount, currency: amount.currency });

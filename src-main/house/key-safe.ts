@@ -1,5 +1,6 @@
 import type { Failure } from '../contract/failure.ts';
 import { refused } from '../contract/failure.ts';
+import { LedgerTrouble } from '../payments/ports.ts';
 import { SecretTrouble, type SecretStore } from '../secrets/secret-store.ts';
 import type { KeySafe } from './provider-keys.ts';
 
@@ -15,4 +16,19 @@ export function makeKeySafe(secrets: SecretStore): KeySafe {
 /** A keychain that cannot be used, in words for staff; null for any other error. */
 export function safeTrouble(error: unknown): Failure | null {
   return error instanceof SecretTrouble ? refused(error.code).failure : null;
+}
+
+/** Without a keychain the audit is still chained, only without a key of the house: money is shut then in any case. */
+export async function auditKeyOf(secrets: SecretStore): Promise<Buffer | SecretTrouble> {
+  try {
+    return await secrets.auditKey();
+  } catch (error) {
+    if (error instanceof SecretTrouble) return error;
+    throw error;
+  }
+}
+
+/** A trouble of the records or the keychain that a call ran into, as its reply; null for a fault of ours. */
+export function deskTroubleOf(error: unknown): Failure | null {
+  return error instanceof LedgerTrouble ? refused(error.code).failure : safeTrouble(error);
 }

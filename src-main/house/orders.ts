@@ -1,24 +1,54 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
+import { impossible } from '../contract/impossible.ts';
 import type { OperationDetail, OperationStateName, OperationView } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
 import { completeOne, resolveByPerson } from '../payments/complete.ts';
-import type { Order } from '../payments/order.ts';
+import type { Asked } from '../payments/order.ts';
 import type { Asker } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
+import type { StepInTarget } from '../staff/step-ins.ts';
 import { dayRange } from './calendar.ts';
 import type { World } from './world.ts';
 
-/** How far back the money dialogs look for "somebody just charged this person". */
-const recentMs = 15 * 60_000;
+/** An order as the window gives it: with the id of a step-in where a manager gave one. */
+export type Given = Asked & { readonly stepIn?: string | null | undefined };
 
-/** Gives an order to the engine, in the name of who is signed in. */
-export async function order(world: World, given: Order, who: SignedIn | null): Promise<Reply<OperationView>> {
+/** Gives an order to the engine, in the name of who is signed in, with the step-in that main kept for exactly this order, if any. */
+export async function order(world: World, given: Given, who: SignedIn | null): Promise<Reply<OperationView>> {
   const asker = askerOf(world, who);
   if (!asker) return refused('not_signed_in');
-  const reply = await settle(world.engine, given, asker);
-  return reply.ok ? done(operationView(reply.value)) : reply;
+  const { stepIn: id, ...asked } = given;
+  const target = targetOf(asked);
+  const stepIn = id && target ? world.stepIns.find(id, target, asker.staffId) : null;
+  const reply = await settle(world.engine, stepIn ? { ...asked, stepIn } : asked, asker);
+  if (reply.ok) {
+    if (id) world.stepIns.used(id);
+    return done(operationView(reply.value));
+  }
+  // One was given, for another amount, person or dialog, or too long ago: say that, not only that one is needed.
+  const isVoid = id && !stepIn && reply.failure.code === 'repeat_needs_manager';
+  return isVoid ? refused('step_in_void', reply.failure.facts) : reply;
+}
+
+/** What a step-in for this order would have been given for; null where none is ever asked. */
+function targetOf(asked: Asked): StepInTarget | null {
+  const { ticket, kind } = asked;
+  switch (kind) {
+    case 'charge':
+    case 'hold':
+      return { ticket, kind, targetId: asked.customerId, amount: asked.amount };
+    case 'refund':
+      return { ticket, kind, targetId: asked.paymentId, amount: asked.amount };
+    case 'capture':
+    case 'release':
+    case 'remove_card':
+    case 'set_default':
+      return null;
+    default:
+      return impossible(kind);
+  }
 }
 
 /** Every operation, newest first, by state, provider, staff and day of the house. */
@@ -58,21 +88,6 @@ export async function operationDetail(world: World, operationId: string): Promis
     group: group.map(operationView),
     trail: [...(await world.ledger.operations.trail(operationId))],
   });
-}
-
-/** Charges and holds of this person in the last minutes, whoever made them: shown before money moves again. */
-export async function recentOperations(
-  world: World,
-  customerId: string,
-): Promise<Reply<{ operations: OperationView[] }>> {
-  const person = await world.mirror.person(customerId);
-  if (!person) return refused('unknown_id');
-  const since = world.clock.now() - recentMs;
-  const found = await world.ledger.operations.recent({
-    customerIds: person.customers.map((customer) => customer.id),
-    since,
-  });
-  return done({ operations: found.map(operationView) });
 }
 
 /** Asks the provider now instead of at the next planned time. */

@@ -54,6 +54,8 @@ export interface KeyWorld {
   audit(who: SignedIn | null, what: string, detail: Record<string, string | number | boolean>): Promise<void>;
   /** a key was set or forgotten: lists start over with it */
   changed(provider: ProviderName): void;
+  /** the keychain can be used again after it could not */
+  unlocked(): Promise<void>;
 }
 
 const stored = v.object({
@@ -71,6 +73,9 @@ const stored = v.object({
 });
 type Stored = v.InferOutput<typeof stored>;
 
+/** A keychain that is shut is not asked more often than this by itself: each time it may ask somebody for its password. */
+const askAgainMs = 60_000;
+
 export interface ProviderKeys {
   /** the Authorization header for this window's mode, or null when there is no key. Read once from the keychain, then kept in main's memory. */
   credential(provider: ProviderName): Promise<string | null>;
@@ -79,6 +84,8 @@ export interface ProviderKeys {
   shut(): Failure | null;
   /** looks into the keychain again (at start, and after somebody unlocked it) */
   load(): Promise<void>;
+  /** the keychain was found shut by another question a moment ago: the same is not asked twice, each may open a window of the system */
+  foundShut(why: Failure): void;
   view(): Promise<ProviderKeyView[]>;
   setStripe(key: string, who: SignedIn | null): Promise<Reply<ProviderKeyView>>;
   setPaysafe(
@@ -94,6 +101,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
   const own = world.mode === 'demo' ? null : world.mode;
   const kept: Partial<Record<ProviderName, Stored>> = {};
   let trouble: Failure | null = null;
+  let lookedAt = -Infinity;
 
   async function read(mode: KeyedMode, provider: ProviderName): Promise<Stored | null> {
     const text = await world.safe.get(mode, provider);
@@ -103,13 +111,16 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
 
   async function load(): Promise<void> {
     if (!own) return;
+    lookedAt = world.clock.steady();
     try {
       for (const provider of ['stripe', 'paysafe'] as const) {
         const found = await read(own, provider);
         if (found) kept[provider] = found;
         else delete kept[provider];
       }
+      const before = trouble;
       trouble = null;
+      if (before) await world.unlocked();
     } catch (error) {
       trouble = world.safeTrouble(error);
       if (!trouble) throw error;
@@ -220,13 +231,18 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
         return provider === 'stripe'
           ? credentialOf({ key: world.embedded.stripe })
           : credentialOf(world.embedded.paysafe);
-      if (!kept[provider] && trouble) await load();
+      if (!kept[provider] && trouble && world.clock.steady() - lookedAt > askAgainMs) await load();
       const entry = kept[provider];
       return entry ? credentialOf(entry) : null;
     },
     accounts: () => world.embedded?.accounts ?? kept.paysafe?.accounts ?? [],
     shut: () => trouble,
     load,
+    foundShut(why) {
+      if (!own) return;
+      trouble = why;
+      lookedAt = world.clock.steady();
+    },
     view: () =>
       Promise.all(
         (['stripe', 'paysafe'] as const).map((provider) => viewOne(provider, kept[provider] ?? null, world.mode)),

@@ -1,4 +1,5 @@
 import type { DeskStatus } from '../contract/desk-status.ts';
+import { isDeskTrouble } from '../contract/failure.ts';
 import { dayEnd } from './calendar.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +13,7 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
     dayEnd: dayEnd(now, settings.timeZone),
     estimateDays: settings.paysafeHoldDays,
   });
-  const shut = world.engine.moneyShut()?.code;
+  const shut = world.engine.moneyShut();
   return {
     mode: world.mode,
     providers: (['stripe', 'paysafe'] as const).map((provider) => {
@@ -29,21 +30,10 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
     needsPerson,
     openHolds: holds.open,
     lapsingToday: holds.today,
-    moneyShut: isShutWord(shut) ? shut : null,
+    moneyShut: shut && isDeskTrouble(shut.code) ? shut.code : null,
+    clockOffMs: typeof shut?.facts?.['ms'] === 'number' ? shut.facts['ms'] : null,
     now,
   };
-}
-
-const shutWords = [
-  'keychain_unavailable',
-  'keychain_locked',
-  'records_unwritable',
-  'records_damaged',
-  'records_newer',
-  'clock_wrong',
-] as const;
-function isShutWord(word: string | undefined): word is (typeof shutWords)[number] {
-  return shutWords.some((known) => known === word);
 }
 
 /** When the oldest list on screen was brought up to date, or null when one never was. A provider without a key does not count. */

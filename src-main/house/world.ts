@@ -5,6 +5,7 @@ import type { Mirror } from '../mirror/mirror.ts';
 import type { Clock, ProviderLookUps } from '../payments/ports.ts';
 import type { Engine } from '../payments/settle.ts';
 import type { Session } from '../staff/session.ts';
+import type { StepIns } from '../staff/step-ins.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { DemoPins } from './demo.ts';
@@ -16,10 +17,13 @@ export interface World {
   readonly mode: Mode;
   readonly version: string;
   readonly clock: Clock;
+  /** ends after `ms`, or as soon as the signal aborts (resolving or rejecting) */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly ledger: HouseLedger;
   readonly mirror: Mirror;
   readonly engine: Engine;
   readonly session: Session;
+  readonly stepIns: StepIns;
   readonly settings: KeptSettings;
   readonly keys: ProviderKeys;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
@@ -32,6 +36,8 @@ export interface World {
   /** opens the window of another mode, with its own records */
   openMode(mode: Mode): Promise<boolean>;
   resetDemo(): Promise<void>;
+  /** what shuts the money buttons is looked at once more */
+  lookAgain(): Promise<void>;
   trouble(what: string, error: unknown): void;
 }
 

@@ -6,6 +6,7 @@ import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import * as holds from '../house/holds.ts';
 import * as orders from '../house/orders.ts';
+import * as repeats from '../house/repeats.ts';
 import * as settings from '../house/desk-settings.ts';
 import { deskStatus } from '../house/status.ts';
 import type { World } from '../house/world.ts';
@@ -54,11 +55,11 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     },
     payments: {
       charge: (input, who) => give({ kind: 'charge', ...input }, who),
-      refund: ({ ticket, paymentId, amount, reason }, who) =>
-        give({ kind: 'refund', ticket, paymentId, amount, note: reason }, who),
+      refund: ({ reason, ...input }, who) => give({ kind: 'refund', note: reason, ...input }, who),
       list: (input) => orders.listOperations(world, input),
       get: ({ operationId }) => orders.operationDetail(world, operationId),
-      recent: ({ customerId }) => orders.recentOperations(world, customerId),
+      recent: (input) => repeats.recentRepeats(world, input),
+      refunded: (input) => repeats.refundedRepeats(world, input),
       askNow: ({ operationId }) => orders.askNow(world, operationId),
       resolve: (input, who) => orders.resolve(world, input, who),
     },
@@ -93,6 +94,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       add: (input, who) => settings.addStaff(world, input, who),
       change: (input, who) => settings.changeStaff(world, input, who),
       changeMyPin: (input, who) => settings.changeMyPin(world, input, who),
+      stepIn: (input, who) => repeats.stepIn(world, input, who),
       unlock: ({ id }, who) => settings.unlockStaff(world, id, who),
     },
     history: {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { findCall, type Right, type Tree } from '../contract/channel.ts';
-import { refused, type Reply } from '../contract/failure.ts';
+import { refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { SignedIn } from '../house/signed-in.ts';
 
 export type AnyHandler = (input: unknown, who: SignedIn | null) => Promise<Reply<unknown>>;
@@ -12,7 +12,9 @@ export interface Serving {
   signedIn(): SignedIn | null;
   /** a refused attempt is written in the audit; queries refused for lack of a session are not (the lock screen may race) */
   refusedAttempt(name: string, who: SignedIn | null, code: string): Promise<void>;
-  /** faults of ours: recorded under the reference that staff read aloud */
+  /** what went wrong inside, as words for staff when it is a trouble of the desk; null for a fault of ours */
+  words(error: unknown): Failure | null;
+  /** recorded: a fault of ours under the reference that staff read aloud, a trouble of the desk under its code */
   fault(name: string, reference: string, error: unknown): void;
   reference(): string;
 }
@@ -48,6 +50,11 @@ export async function serve(serving: Serving, name: unknown, input: unknown): Pr
     // `object` schemas strip what they do not name: nothing leaves main that the contract does not say.
     return { ok: true, value: v.parse(call.output, reply.value) };
   } catch (error) {
+    const trouble = serving.words(error);
+    if (trouble) {
+      serving.fault(name, trouble.code, error);
+      return { ok: false, failure: trouble };
+    }
     const reference = serving.reference();
     serving.fault(name, reference, error);
     return refused('internal', { reference });

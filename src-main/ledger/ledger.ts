@@ -9,6 +9,7 @@ import { migrate } from './migrate.ts';
 import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
+import { watchPlace } from './place.ts';
 import { openPostgres } from './postgres.ts';
 import { makeRegistry, type Registry } from './registry.ts';
 import { makeSealer } from './seal.ts';
@@ -19,8 +20,9 @@ import { makeStore } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
 
-/** A file of this house, or a PostgreSQL database that several desks share. */
-export type LedgerPlace = { readonly file: string } | { readonly postgres: string; readonly schema?: string };
+/** A file of this house, or a PostgreSQL database that several desks share. `sqlite`: the library's version, where it is not asked itself. */
+export type LedgerPlace =
+  { readonly file: string; readonly sqlite?: string } | { readonly postgres: string; readonly schema?: string };
 
 export interface LedgerParts {
   readonly clock: Clock;
@@ -43,6 +45,8 @@ export interface HouseLedger {
   readonly consents: ConsentBook;
   /** when the records were opened and found sound, unix ms */
   verified(): number;
+  /** the house's audit key, when the keychain could only be opened after the records were */
+  useKey(auditKey: Buffer): void;
   /** why money may not move: the last write failed, or a row is damaged; null when all is well */
   trouble(): LedgerTrouble | null;
   /** Makes one small durable commit, to find out whether a full disk or a lost line is over. Answers `trouble()` afterwards. */
@@ -52,7 +56,7 @@ export interface HouseLedger {
 
 /**
  * Opens the records, makes them when absent and brings them to this version.
- * @throws LedgerTrouble records_damaged, records_newer or records_unwritable: then nothing may be sent
+ * @throws LedgerTrouble records_damaged, records_newer, records_locked, records_unwritable or sqlite_old: then nothing may be sent
  */
 export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promise<HouseLedger> {
   const db = await openDatabase(where);
@@ -62,7 +66,8 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
     await db.destroy();
     throw asLedgerTrouble(error) ?? error;
   }
-  const store = makeStore(db);
+  const ground = 'file' in where ? { place: watchPlace(where.file), saveLog: () => intoTheFile(db) } : null;
+  const store = makeStore(db, ground);
   const sealer = makeSealer(parts.auditKey ?? null);
   const verifiedAt = parts.clock.now();
   return {
@@ -77,6 +82,7 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
     bills: makeBillBook(store, sealer),
     consents: makeConsentBook(store, sealer),
     verified: () => verifiedAt,
+    useKey: (auditKey) => sealer.use(auditKey),
     trouble: () => store.trouble(),
     async probe() {
       try {
@@ -90,9 +96,16 @@ export async function openLedger(where: LedgerPlace, parts: LedgerParts): Promis
   };
 }
 
+/** Moves all that the log holds into the file itself, on the disk when it returns. */
+async function intoTheFile(db: Kysely<Tables>): Promise<void> {
+  await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
+}
+
 async function openDatabase(where: LedgerPlace): Promise<Kysely<Tables>> {
   try {
-    return 'file' in where ? openSqlite(where.file) : await openPostgres(where.postgres, where.schema ?? null);
+    return 'file' in where
+      ? openSqlite(where.file, where.sqlite)
+      : await openPostgres(where.postgres, where.schema ?? null);
   } catch (error) {
     throw asLedgerTrouble(error) ?? error;
   }

@@ -24,8 +24,6 @@ export interface OperationLists {
   /** `capped`: more than `total` match */
   list(filter: OperationFilter): Promise<{ rows: Operation[]; total: number; capped: boolean }>;
   forCustomers(customerIds: readonly string[], limit: number): Promise<Operation[]>;
-  /** Charges and holds that took or may have taken money since then, those still open included. */
-  recent(asked: { readonly customerIds: readonly string[]; readonly since: number }): Promise<Operation[]>;
   /** Of these holds, payments and cards: those that an operation keeps shut, with its id. */
   busy(targetIds: readonly string[]): Promise<Map<string, string>>;
   byIds(ids: readonly string[]): Promise<Operation[]>;
@@ -105,22 +103,6 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')
           .limit(limit)
-          .execute();
-        return read.some(rows);
-      }),
-
-    recent: ({ customerIds, since }) =>
-      store.read(async (db) => {
-        if (customerIds.length === 0) return [];
-        const rows = await db
-          .selectFrom('operation')
-          .selectAll()
-          .where('customer_id', 'in', customerIds)
-          .where('kind', 'in', ['charge', 'hold'])
-          .where('state_name', 'in', ['open', 'unknown', 'pending', 'done', 'needs_person'])
-          .where('created_at', '>=', since)
-          .orderBy('created_at', 'desc')
-          .orderBy('id', 'desc')
           .execute();
         return read.some(rows);
       }),

@@ -4,6 +4,7 @@ import type { Operation } from '../payments/operation.ts';
 import { LedgerTrouble, type Advance, type Ledger, type NewOperation } from '../payments/ports.ts';
 import { appendAudit } from './audit.ts';
 import { advancedRow, mustBeSealed, operationOf, operationRow } from './operation-row.ts';
+import { carriedOutRows, repeatedRows, repeatsOf, stopsHere } from './repeated.ts';
 import type { Sealer } from './seal.ts';
 import type { Store } from './store.ts';
 import type { OperationTable, Tables } from './tables.ts';
@@ -26,11 +27,17 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
     byTicket: (ticket) => store.read((db) => oneBy(db, 'ticket', ticket).then(read.maybe)),
     byId: (id) => store.read((db) => oneBy(db, 'id', id).then(read.maybe)),
 
-    open: (given, trail, audit) =>
+    open: (given, trail, audit, unless) =>
       store.write(async (transaction) => {
         const unsound = store.unsound();
         if (unsound) throw unsound;
         const operation: Operation = { ...given, version: 1 };
+        if (unless) {
+          const repeats = await stopsHere(transaction, unless, read.one);
+          const holder = repeats.length > 0 ? await holderOf(transaction, operation) : undefined;
+          if (holder) return { busy: read.one(holder) };
+          if (repeats.length > 0) return { repeats };
+        }
         // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
         for (let attempt = 0; attempt < 5; attempt += 1) {
           if (await insert(transaction, operation, trail, sealer)) {
@@ -97,6 +104,9 @@ export function makeOperations(store: Store, sealer: Sealer): Ledger {
           .executeTakeFirstOrThrow();
         return found.count;
       }),
+
+    repeated: (question) => store.read(async (db) => repeatsOf(question, read.some(await repeatedRows(db, question)))),
+    carriedOut: (guard) => store.read(async (db) => read.some(await carriedOutRows(db, guard))),
   };
 }
 
@@ -138,12 +148,11 @@ export function readerOf(
   };
 }
 
-function afterStep({ operation, state, at, providerClockAt }: Advance): Operation {
+function afterStep({ operation, state, at }: Advance): Operation {
   return {
     ...operation,
     state,
     updatedAt: at,
-    providerClockAt: operation.providerClockAt ?? providerClockAt ?? null,
     version: operation.version + 1,
   };
 }

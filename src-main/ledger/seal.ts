@@ -10,12 +10,18 @@ export interface Sealer {
   check(text: string, seal: string): 'good' | 'bad' | 'unjudged';
 }
 
-/** @param key from the keychain, or null where there is none */
-export function makeSealer(key: Buffer | null): Sealer {
-  const secret = key && createSecretKey(key);
+/**
+ * @param key from the keychain, or null where there is none now
+ * `use`: the keychain was opened later; what is written from then on is sealed with its key
+ */
+export function makeSealer(key: Buffer | null): Sealer & { use(key: Buffer): void } {
+  let secret = key && createSecretKey(key);
   const keyed = (text: string, by: KeyObject) => `k:${createHmac('sha256', by).update(text).digest('base64url')}`;
   const plain = (text: string) => `s:${hash('sha256', text, 'base64url')}`;
   return {
+    use(found) {
+      secret = createSecretKey(found);
+    },
     seal: (text) => (secret ? keyed(text, secret) : plain(text)),
     check(text, seal) {
       if (seal.startsWith('s:')) return seal === plain(text) ? 'good' : 'bad';

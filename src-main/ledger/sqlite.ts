@@ -1,5 +1,5 @@
-import { closeSync, chmodSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, chmodSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
@@ -8,13 +8,14 @@ import type { Tables } from './tables.ts';
 /**
  * Opens the house's file so that a commit is on the disk when it returns: WAL, then `synchronous=FULL`, read back, because
  * better-sqlite3 is compiled to fall to NORMAL with WAL. Folder 0700, file 0600.
- * @throws LedgerTrouble records_damaged, records_unwritable
+ * @param version what the library is, where it is not asked itself
+ * @throws LedgerTrouble records_damaged, records_unwritable, sqlite_old
  */
-export function openSqlite(file: string): Kysely<Tables> {
+export function openSqlite(file: string, version?: string): Kysely<Tables> {
   prepareFile(file);
   const database = new Database(file, { timeout: 2000 });
   try {
-    refuseOldSqlite(String(database.prepare('SELECT sqlite_version()').pluck().get()));
+    refuseOldSqlite(version ?? String(database.prepare('SELECT sqlite_version()').pluck().get()));
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     // macOS: fsync alone leaves the data in the drive's cache. Does nothing elsewhere.
@@ -39,15 +40,12 @@ export function openSqlite(file: string): Kysely<Tables> {
 
 /**
  * SQLite before 3.51.3 can damage a WAL file that two connections write (fixed in 3.53.0, sqlite.org/changes.html).
- * @throws LedgerTrouble records_unwritable
+ * @throws LedgerTrouble sqlite_old
  */
 export function refuseOldSqlite(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > 3 || (major === 3 && minor >= 53)) return;
-  throw new LedgerTrouble(
-    'records_unwritable',
-    `SQLite ${version} is too old to keep the records safely: 3.53 is the least.`,
-  );
+  throw new LedgerTrouble('sqlite_old', `SQLite ${version} is too old to keep the records safely: 3.53 is the least.`);
 }
 
 function mustBe(database: Database.Database, pragma: string, wanted: string | number): void {
@@ -67,6 +65,36 @@ function prepareFile(file: string): void {
   if (process.platform === 'win32') return;
   narrow(folder, 0o700);
   narrow(file, 0o600);
+  // Empty: perhaps just made, and nothing was ever written into it that could get lost with its name.
+  if (statSync(file).size === 0) keepNames(folder);
+}
+
+/**
+ * A new file is found again after a power cut only when the folder that names it is on the disk, and that one's folder in turn: SQLite
+ * syncs the first of them and no other. Upwards to the root, or to a folder that may be entered and not read: that one cannot be synced.
+ */
+function keepNames(folder: string): void {
+  for (let path = resolve(folder), before = ''; path !== before; before = path, path = dirname(path)) {
+    let opened: number;
+    try {
+      opened = openSync(path, 'r');
+    } catch (error) {
+      if (isOneOf(error, ['EACCES', 'EPERM'])) return;
+      throw error;
+    }
+    try {
+      fsyncSync(opened);
+    } catch (error) {
+      // Some file systems of other machines know no sync of a folder.
+      if (!isOneOf(error, ['EINVAL', 'ENOTSUP', 'EPERM'])) throw error;
+    } finally {
+      closeSync(opened);
+    }
+  }
+}
+
+function isOneOf(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
 }
 
 function narrow(path: string, mode: number): void {

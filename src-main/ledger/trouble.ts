@@ -8,16 +8,16 @@ const unwritableWords = [
   'SQLITE_CANTOPEN',
   'SQLITE_PERM',
   'SQLITE_AUTH',
-  'SQLITE_BUSY',
-  'SQLITE_LOCKED',
   'SQLITE_NOMEM',
 ];
+/** Somebody else holds them and did not let go in time; PostgreSQL 55P03: a lock that was not to be had. */
+const lockedWords = ['SQLITE_BUSY', 'SQLITE_LOCKED', '55P03'];
 
 /**
  * PostgreSQL: classes 08 (connection), 25006 (read-only), 28 (no right to enter), 3D000 and 3F000 (no such database, schema),
- * 42501 (not allowed), 53 (no room left), 55P03 (lock not to be had), 57 (stopped by somebody), 58 (system).
+ * 42501 (not allowed), 53 (no room left), 57 (stopped by somebody), 58 (system).
  */
-const unwritableStates = /^(08...|25006|28...|3D000|3F000|42501|53...|55P03|57...|58...)$/;
+const unwritableStates = /^(08...|25006|28...|3D000|3F000|42501|53...|57...|58...)$/;
 /** PostgreSQL XX001 and XX002: a page or an index that contradicts itself */
 const damagedStates = /^(XX001|XX002)$/;
 const lineWords = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'];
@@ -37,6 +37,9 @@ export function asLedgerTrouble(error: unknown): LedgerTrouble | null {
   if (damagedWords.some((word) => code.startsWith(word)) || damagedStates.test(code)) {
     return new LedgerTrouble('records_damaged', `The records are damaged (${code}).`, { cause: error });
   }
+  if (lockedWords.some((word) => code.startsWith(word))) {
+    return new LedgerTrouble('records_locked', `Another program holds the records (${code}).`, { cause: error });
+  }
   const known =
     unwritableWords.some((word) => code.startsWith(word)) ||
     unwritableStates.test(code) ||
@@ -49,14 +52,22 @@ function unwritable(error: unknown, code = 'connection'): LedgerTrouble {
   return new LedgerTrouble('records_unwritable', `The records cannot be written (${code}).`, { cause: error });
 }
 
-/** After a failed write of the disk itself what SQLite holds in memory may no longer be what the file holds: no second try. */
+/**
+ * After a failed write of the disk itself what SQLite holds in memory may no longer be what the file holds: no second try. No room for
+ * the shared memory beside the file (SHMSIZE) is no such fault: nothing was written yet.
+ */
 export function isDiskFault(trouble: LedgerTrouble): boolean {
-  return codeOf(trouble.cause)?.startsWith('SQLITE_IOERR') ?? false;
+  const code = codeOf(trouble.cause);
+  return code !== null && code.startsWith('SQLITE_IOERR') && code !== 'SQLITE_IOERR_SHMSIZE';
 }
 
-/** SQLite: another connection is writing. Nothing of ours was done yet. */
+/**
+ * SQLite: another connection is writing. PostgreSQL: two desks waited for each other and ours was given up, whole (40P01), or came too late
+ * (40001). Nothing of ours was done: the same work may begin again.
+ */
 export function isOthersTurn(error: unknown): boolean {
-  return codeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
+  const code = codeOf(error);
+  return code !== null && (code.startsWith('SQLITE_BUSY') || code === '40P01' || code === '40001');
 }
 
 function codeOf(error: unknown): string | null {

@@ -63,6 +63,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     customers: async (question) => readPage(await ask('customers', question)),
     person: (customerId) => ask('person', customerId),
     recordIds: (customerId) => ask('recordIds', customerId),
+    recentPayments: (customerId, since) => ask('recentPayments', customerId, since),
     candidates: (customerId) => ask('candidates', customerId),
     holds: (question) => ask('holds', question),
     holdCounts: (when) => ask('holdCounts', when),

@@ -15,7 +15,7 @@ import {
   type CustomerDbRow,
   type PaymentDbRow,
 } from './rows.ts';
-import type { Person } from './shapes.ts';
+import type { Person, RecentPayments } from './shapes.ts';
 
 export type LinkCandidate = v.InferOutput<typeof linkCandidate>;
 
@@ -30,6 +30,9 @@ export function makePeople(database: Database.Database, persons: Persons) {
   );
   const paymentsOf = database.prepare<[string, number], PaymentDbRow>(
     `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.customer_id = ? ORDER BY p.at DESC, p.id LIMIT ?`,
+  );
+  const paymentsSince = database.prepare<[string, number], PaymentDbRow>(
+    `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.customer_id = ? AND p.at >= ? ORDER BY p.at DESC, p.id`,
   );
   const sameName = database
     .prepare<[string, string], number>(
@@ -70,6 +73,11 @@ export function makePeople(database: Database.Database, persons: Persons) {
     },
 
     recordIds: (customerId: string): string[] => persons.members(persons.keyOf(customerId)).toSorted(),
+
+    recentPayments: (customerId: string, since: number): RecentPayments => {
+      const customerIds = persons.members(persons.keyOf(customerId)).toSorted();
+      return { customerIds, payments: customerIds.flatMap((id) => paymentsSince.all(id, since).map(toPayment)) };
+    },
 
     candidates: (customerId: string): LinkCandidate[] => {
       const found = new Map<string, LinkCandidate>();

@@ -29,6 +29,14 @@ export interface Person {
   readonly cardsUnread: boolean;
 }
 
+/** What one person, whichever of the linked records was named, has paid or held since a moment. */
+export interface RecentPayments {
+  /** this person's records, in order */
+  readonly customerIds: readonly string[];
+  /** each record's newest first */
+  readonly payments: readonly PaymentRecord[];
+}
+
 /** By what a hold is judged open, pressing or lapsed. */
 export interface HoldTimes {
   /** unix ms */

@@ -27,6 +27,7 @@ import type {
   HoldTimes,
   MirrorCounts,
   Person,
+  RecentPayments,
   TodayAnswer,
   TodayQuestion,
 } from './shapes.ts';
@@ -47,6 +48,8 @@ export interface StoreCalls {
   person(customerId: string): Person | null;
   /** ids of this person's records at both providers, in order, whichever of them is asked for */
   recordIds(customerId: string): string[];
+  /** payments begun since then (unix ms by the provider's clock) of this person, whichever of the linked records is asked for */
+  recentPayments(customerId: string, since: number): RecentPayments;
   /** customers of the other provider with the same e-mail or phone, not linked to anybody */
   candidates(customerId: string): LinkCandidate[];
   holds(question: HoldsQuestion): HoldsAnswer;

@@ -2,7 +2,7 @@ import { done, refused, type Reply } from '../contract/failure.ts';
 import { isOpen, type Operation } from './operation.ts';
 import type { Asker } from './ports.ts';
 import { advance, carry, type Engine } from './settle.ts';
-import { next } from './transition.ts';
+import { next, quietBeforeAbsence } from './transition.ts';
 
 /**
  * How long after the click a charge or a new hold may still be sent again under its own key. Later it is only asked about: a charge
@@ -74,8 +74,9 @@ async function driveOne(engine: Engine, given: Operation): Promise<Operation> {
 }
 
 /**
- * Same key, same bytes: only where the provider replays (Stripe), only while the key is surely alive by the provider's own clock. When
- * our own clocks disagree about how long ago the provider last told its time, the question comes first and brings it anew.
+ * Same key, same bytes: only where the provider replays (Stripe), only while the key is surely alive, by the provider's own clock and by
+ * ours: a clock that shows a day too little must not make a forgotten key look young. When our own clocks disagree about how long ago the
+ * provider last told its time, the question comes first and brings it anew.
  */
 function maySendAgain(engine: Engine, operation: Operation): boolean {
   const gateway = engine.gateways[operation.provider];
@@ -83,27 +84,30 @@ function maySendAgain(engine: Engine, operation: Operation): boolean {
   const providerNow = engine.sender.providerNow(operation.provider);
   if (providerNow === null || operation.providerClockAt === null) return false;
   if (engine.moneyShut()) return false;
-  const age = providerNow - operation.providerClockAt;
+  const ages = [providerNow - operation.providerClockAt, engine.clock.now() - operation.createdAt];
   const takes = operation.kind === 'charge' || operation.kind === 'hold';
   const most = takes ? takeAgainMs : gateway.keyLifetimeMs;
-  return age >= 0 && age < most && replayStillUseful(operation);
+  return ages.every((age) => age >= 0 && age < most) && replayStillUseful(operation);
 }
 
-/** A provider that stored its own fault (Stripe keeps a 500) would replay it for ever: after one replay we look instead. */
-function replayStillUseful(operation: Operation): boolean {
-  return (
-    operation.state.name === 'unknown' &&
-    operation.state.why !== 'provider_fault' &&
-    operation.state.why !== 'other_parameters' &&
-    operation.state.why !== 'state_elsewhere'
-  );
+/** Replies that the provider may have kept under the key: the same again would be the same answer. */
+const keptReplies: ReadonlySet<string> = new Set(['provider_fault', 'unknown_word', 'unreadable']);
+/** Three repetitions, each with its own question after it, over about a minute: a passing fault is over by then, and what was kept stays. */
+const asksWithReplays = 6;
+/** What no repetition changes: another order has the key, or the target is not what it was. */
+const settledReplies: ReadonlySet<string> = new Set(['other_parameters', 'state_elsewhere']);
+
+/** Whether the same request again may bring what the first did not; else only a look-up can. */
+function replayStillUseful({ state }: Operation): boolean {
+  if (state.name !== 'unknown' || settledReplies.has(state.why)) return false;
+  return !keptReplies.has(state.why) || state.asks < asksWithReplays;
 }
 
 async function ask(engine: Engine, operation: Operation): Promise<Operation> {
   if (operation.state.name !== 'unknown') return operation;
   const gateway = engine.gateways[operation.provider];
   // Judged from when the question left: a request sent before may land up to its time-out later.
-  const counts = engine.watch.quietFor(operation) >= 2 * engine.sender.timeoutMs;
+  const counts = engine.watch.quietFor(operation) >= quietBeforeAbsence(operation.state, engine.sender.timeoutMs);
   const question = await gateway.question(operation, engine.clock.now());
   const result = await engine.sender.send(operation.provider, question, 'read');
   const at = engine.clock.now();

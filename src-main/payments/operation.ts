@@ -1,6 +1,6 @@
 import type { CardLabel } from '../contract/card.ts';
 import type { Money } from '../contract/money.ts';
-import type { Moved, OperationKind, OperationState, TrailLine } from '../contract/operation.ts';
+import type { ElsewhereBy, Moved, OperationKind, OperationState, TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Plan } from './order.ts';
 import type { ProviderRequest } from './ports.ts';
@@ -34,10 +34,22 @@ export interface Operation {
   readonly desk: string;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** when the first send began, by the provider's clock as we know it; null before the first answer of that provider */
+  /** when it was written, by the provider's clock as we know it, unix ms; null where that was not known: then it is never sent again, only asked about */
   readonly providerClockAt: number | null;
   /** rises by one at each write: two writers of the same row cannot both win */
   readonly version: number;
+}
+
+/** What a provider shows of an order that somebody else carried out before us, as its gateway reads it. */
+export interface SeenElsewhere {
+  /** a key of Comptoir's that stands beside it there; null: none, or none that the provider shows */
+  readonly key: string | null;
+  /** it ran out by itself */
+  readonly lapsed?: boolean;
+  readonly captured?: number;
+  readonly released?: number;
+  readonly gone?: number;
+  readonly left?: number;
 }
 
 /** What a reply or a look-up means. Closed: a word we do not know is `unclear`, never success. */
@@ -47,6 +59,10 @@ export type Outcome =
       readonly reference: string;
       readonly moved: Moved;
       readonly elsewhere?: boolean;
+      /** what the provider tells of whoever did it; a first send that was answered with somebody's earlier reply says so with `replayed` */
+      readonly seen?: SeenElsewhere & { readonly replayed?: boolean };
+      /** the same in our words: put in by the engine, which asks its records for a name */
+      readonly elsewhereBy?: ElsewhereBy;
       readonly captureBefore?: number;
       readonly cancelled?: boolean;
     }
@@ -64,6 +80,8 @@ export type Outcome =
       readonly message: string;
       readonly reference: string | null;
       readonly atTheDoor?: boolean;
+      readonly seen?: SeenElsewhere;
+      readonly elsewhereBy?: ElsewhereBy;
     }
   /** the request certainly did not run (429, concurrent key, never left): the same request may be sent again */
   | { readonly is: 'not_run'; readonly why: string }

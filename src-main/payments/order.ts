@@ -1,6 +1,15 @@
 import type { InstrumentKind } from '../contract/card.ts';
 import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
+import type { StepInFact } from '../contract/repeat.ts';
+
+/** A manager's word, given in main for one order alone: that order passes the guards over what they had looked at, and over nothing else. */
+export interface StepIn {
+  readonly staffId: string;
+  readonly staffName: string;
+  readonly reason: string;
+  readonly over: readonly StepInFact[];
+}
 
 /** What money is taken for: judged against the card's consents before anything is written. */
 export interface Cause {
@@ -11,7 +20,10 @@ export interface Cause {
 }
 
 /** What staff ask, in our ids. Main turns it into a plan with the provider's own names once the limits have said yes. */
-export type Order =
+export type Order = Asked & { readonly stepIn?: StepIn };
+
+/** The order itself, without who stepped in. */
+export type Asked =
   | {
       readonly kind: 'charge' | 'hold';
       readonly ticket: string;

@@ -10,6 +10,7 @@ import type { Cause, Order, Plan } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord } from './records.ts';
 import { repeatKey } from './repeat-key.ts';
+import { refundAgain, sameTakeMs, takeAgain, type Again, type LastMinutes } from './repeats.ts';
 
 /** What the engine knows of the house when it judges an order. */
 export interface House {
@@ -28,7 +29,7 @@ export interface BillFacts {
 }
 
 export interface PlanningWorld {
-  readonly ledger: Pick<Ledger, 'attempts'>;
+  readonly ledger: Pick<Ledger, 'attempts' | 'repeated'>;
   readonly gateways: Readonly<Record<ProviderName, Gateway>>;
   readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
   readonly rows: Rows;
@@ -36,6 +37,8 @@ export interface PlanningWorld {
   readonly house: House;
   /** the one id that stands for a person, whichever provider's record was named (linked customers) */
   personOf(customerId: string): Promise<string>;
+  /** what the lists show of this person since then, unix ms by our clock. No customer ids: the guard against a second charge is off */
+  lastMinutes(customerId: string, since: number): Promise<LastMinutes>;
   /** Paysafe: id of the first transaction on a card, or null */
   firstTransactionOf(cardId: string): Promise<string | null>;
   /** whether the card's consents cover this, by the house's rule: the consent it is taken under, or why it may not be taken */
@@ -63,6 +66,8 @@ export interface Planned {
   readonly customerName: string;
   readonly card: CardLabel | null;
   readonly targetId: string | null;
+  /** what it may be doing again; null for orders that the provider or their key guards */
+  readonly again: Again | null;
 }
 
 /** Judges an order on the rows main holds and turns it into a plan, or says why not. Nothing is written or sent to move money. */
@@ -89,11 +94,13 @@ async function planTake(
   order: Extract<Order, { kind: 'charge' | 'hold' }>,
 ): Promise<Planned | Failure> {
   // Side by side: each is a question to another thread, and somebody stands at the counter. Nearly always the card is that person's own.
-  const [card, asked, named, initialTransactionRef] = await Promise.all([
+  const since = world.clock.now() - sameTakeMs;
+  const [card, asked, named, initialTransactionRef, last] = await Promise.all([
     world.rows.card(order.cardId),
     world.personOf(order.customerId),
     world.rows.customer(order.customerId),
     world.firstTransactionOf(order.cardId),
+    world.lastMinutes(order.customerId, since),
   ]);
   if (!card) return unknownId();
   const own = card.customerId === order.customerId;
@@ -135,6 +142,7 @@ async function planTake(
     customerName: customer.name,
     card: labelOf(card),
     targetId: null,
+    again: await takeAgain(world, last, { since, billId: cause.billId }),
   };
 }
 
@@ -189,7 +197,8 @@ async function planOnHold(
           rest: payment.taken > 0,
           account: payment.account,
         };
-  return { plan, guard, amount: order.kind === 'capture' ? order.amount : whole, ...(await about(world, payment)) };
+  const amount = order.kind === 'capture' ? order.amount : whole;
+  return { plan, guard, amount, again: null, ...(await about(world, payment)) };
 }
 
 async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'refund' }>): Promise<Planned | Failure> {
@@ -221,6 +230,10 @@ async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'r
     },
     guard,
     amount: order.amount,
+    // A whole refund has one key, wherever it is ordered: the provider merges it. A part has not.
+    again: wholeRefund
+      ? null
+      : await refundAgain(world, { payment, guard, amount: order.amount.amount, now: world.clock.now() }),
     ...(await about(world, payment)),
   };
 }
@@ -249,6 +262,7 @@ async function planOnCard(
     customerName: customer.name,
     card: labelOf(card),
     targetId: card.id,
+    again: null,
   };
 }
 

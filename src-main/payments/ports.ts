@@ -1,3 +1,4 @@
+import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Operation, Outcome } from './operation.ts';
@@ -42,8 +43,8 @@ export type SendResult =
   | { readonly got: 'nothing'; readonly left: boolean; readonly why: string };
 
 /**
- * Repeats inside one send, with the same bytes: `read` after anything passing; `same_key` (Stripe money requests) after 409/429 and
- * lost connections; `limited` (Paysafe money requests) after 429 only; `never`.
+ * Repeats inside one send, with the same bytes: `read` after anything passing; `same_key` (Stripe money requests) after 409/429,
+ * faults and lost connections; `limited` (Paysafe money requests) after 429 only; `never`.
  */
 export type RepeatRule = 'read' | 'same_key' | 'limited' | 'never';
 
@@ -154,6 +155,8 @@ export interface Changes {
 export interface ProviderLists extends ProviderReader {
   customersPage(slice: Slice): Promise<Read<Page<CustomerRecord>>>;
   paymentsPage(slice: Slice): Promise<Read<Page<PaymentRecord>>>;
+  /** the payments of one customer begun since then (unix ms by the provider's clock), newest first, at most a page */
+  paymentsOf(customerRef: string, since: number): Promise<Read<readonly PaymentRecord[]>>;
   /** events after the cursor, oldest first; with a null cursor those since `since` (unix ms) */
   changes(cursor: string | null, since: number): Promise<Read<Changes>>;
 }
@@ -190,20 +193,42 @@ export interface Advance {
   /** opened in the same commit, so that a crash between two steps of a group cannot forget the second */
   readonly followUp: NewOperation | null;
   readonly at: number;
-  /** set at the first answer of a provider whose clock was not known before */
-  readonly providerClockAt?: number;
+}
+
+/**
+ * What our own records know that a new order may be doing again. take: charges and holds of these customers. refund: refunds of the payment
+ * with this guard, of this sum or, with null, of any. `since`: unix ms by our clock, when they were ordered.
+ */
+export type RepeatQuestion =
+  | {
+      readonly about: 'take';
+      readonly customerIds: readonly string[];
+      readonly since: number;
+      /** the parts of one bill are no repeats of each other: what is left to pay on it guards them; none for an order of no bill */
+      readonly exceptBill?: string | null;
+    }
+  | { readonly about: 'refund'; readonly guard: string; readonly amount: Money | null; readonly since: number };
+
+/** Asked again in the very commit that opens an order: two desks cannot both find nothing. `passed`: operations a manager stepped in over. */
+export interface Unless {
+  readonly question: RepeatQuestion;
+  readonly passed: readonly string[];
 }
 
 /** The part of the ledger the engine needs. Every write is one durable commit, on the disk when its promise resolves. */
 export interface Ledger {
   byTicket(ticket: string): Promise<Operation | null>;
   byId(id: string): Promise<Operation | null>;
-  /** Refuses (`busy`) when the ticket or the guard is taken by a unique index; then nothing is written. Throws LedgerTrouble when it cannot write. */
+  /**
+   * Refuses when the ticket or the guard is taken by a unique index (`busy`), or when `unless` finds what nobody stepped in over or what is not
+   * known yet (`repeats`); then nothing is written. Throws LedgerTrouble when it cannot write.
+   */
   open(
     operation: NewOperation,
     trail: readonly TrailLine[],
     audit: AuditEntry,
-  ): Promise<{ opened: Operation } | { busy: Operation }>;
+    unless?: Unless,
+  ): Promise<{ opened: Operation } | { busy: Operation } | { repeats: readonly Operation[] }>;
   /** Writes only if the row still has `operation.version`; otherwise answers the row as it is now with `written: false`. */
   advance(step: Advance): Promise<{ written: boolean; operation: Operation }>;
   /** trail only, no state change */
@@ -211,11 +236,16 @@ export interface Ledger {
   openOperations(): Promise<readonly Operation[]>;
   /** definite failures (declined, rejected, not_done) on this guard and kind so far: the attempt number of a derived key */
   attempts(guard: string, kind: Operation['kind']): Promise<number>;
+  /** what moved money or may have (open, unknown, pending, done, needs a person), newest first */
+  repeated(question: RepeatQuestion): Promise<readonly Operation[]>;
+  /** what was carried out on this guard (done or pending), newest first: who captured, released or refunded it */
+  carriedOut(guard: string): Promise<readonly Operation[]>;
 }
 
 /** A ledger that cannot be written or trusted: money buttons shut, in these words. */
 export class LedgerTrouble extends Error {
-  readonly code: 'records_unwritable' | 'records_damaged' | 'records_newer';
+  readonly code:
+    'records_unwritable' | 'records_locked' | 'records_gone' | 'records_damaged' | 'records_newer' | 'sqlite_old';
   constructor(code: LedgerTrouble['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'LedgerTrouble';

@@ -1,9 +1,11 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
+import type { ProviderName } from '../contract/provider.ts';
 import { impossible } from '../contract/impossible.ts';
+import { nameElsewhere } from './elsewhere.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order } from './order.ts';
+import type { Order, StepIn } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
 import {
   GatewayRefusal,
@@ -15,6 +17,7 @@ import {
   type Random,
   type Sender,
 } from './ports.ts';
+import { stoppedBeside, stoppedByRecords, unlessOf } from './repeats.ts';
 import { next, type Happening } from './transition.ts';
 import type { Watch } from './watch.ts';
 
@@ -25,6 +28,8 @@ export interface Engine extends PlanningWorld {
   readonly random: Random;
   /** why no money order may leave at all now (keychain, records, clock …), or null */
   moneyShut(): Failure | null;
+  /** why none may leave for this provider (no line, the time it tells …), or null. Asks it only when that is not known now */
+  reach(provider: ProviderName): Promise<Failure | null>;
   /** an operation changed: windows are told */
   tell(operation: Operation): void;
   /** something failed that the operation itself does not record (mirror refresh …) */
@@ -41,25 +46,62 @@ export interface Engine extends PlanningWorld {
  * A Failure means nothing was sent. Anything that was sent comes back as an operation, whatever became of it.
  */
 export async function settle(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation>> {
+  try {
+    return await settleOrder(engine, order, asker);
+  } catch (error) {
+    if (!(error instanceof LedgerTrouble)) throw error;
+    engine.trouble('ledger', error);
+    return refused(error.code);
+  }
+}
+
+async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation>> {
   const known = await engine.ledger.byTicket(order.ticket);
   if (known) return sameTicket(engine, known, order);
   const shut = engine.moneyShut();
   if (shut) return { ok: false, failure: shut };
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
+  const beyond = await engine.reach(planned.provider);
+  if (beyond) return { ok: false, failure: beyond };
+  const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
+  if (beside) return { ok: false, failure: beside };
   const written = await write(engine, order, planned, asker);
   if ('code' in written) return { ok: false, failure: written };
+  if ('repeats' in written) {
+    const stopped = stoppedByRecords(written.repeats);
+    if (!stopped) throw new Error('An order was stopped by nothing');
+    return { ok: false, failure: stopped };
+  }
   if ('busy' in written) {
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
   }
-  return done(await track(engine, written.opened.id, carry(engine, written.opened)));
+  return done(await track(engine, written.opened.id, carryToTheEnd(engine, written.opened)));
+}
+
+/**
+ * From here on no trouble of the records may look like "nothing was done": the request has left. A result that cannot be written is not
+ * shown either. The operation stays as its row has it, and the completer asks the provider once the records can be written again.
+ */
+async function carryToTheEnd(engine: Engine, operation: Operation): Promise<Operation> {
+  try {
+    return await carry(engine, operation);
+  } catch (error) {
+    if (!(error instanceof LedgerTrouble)) throw error;
+    engine.trouble('result not written', error);
+    return operation;
+  }
 }
 
 /** Sends an operation that is written, and writes what became of it. Used by settle and, for follow-up steps, by complete. */
 export async function carry(engine: Engine, operation: Operation): Promise<Operation> {
   const gateway = engine.gateways[operation.provider];
-  engine.watch.sending(operation, engine.clock.now());
+  const begunAt = engine.clock.now();
+  // A PC that slept between the record and the request: nobody stands at the counter any more, and a charge is never queued.
+  if (operation.state.name === 'open' && Math.abs(begunAt - operation.createdAt) > engine.sender.timeoutMs)
+    return advance(engine, operation, { is: 'silence', left: false, why: 'too_late', at: begunAt, sentAt: begunAt });
+  engine.watch.sending(operation, begunAt);
   const result = await engine.sender.send(operation.provider, operation.request, gateway.repeat);
   const at = engine.clock.now();
   // The last moment at which it may have left, not the first: a PC may sleep between the two, and absence is judged by this.
@@ -98,11 +140,12 @@ export async function advance(
   happening: Happening,
   outcome?: Outcome,
 ): Promise<Operation> {
-  const step = next(operation.state, happening, engine.sender.timeoutMs);
+  const named = happening.is === 'outcome' ? await nameElsewhere(engine.ledger, operation, happening) : null;
+  const what: Happening = named && happening.is === 'outcome' ? { ...happening, outcome: named } : happening;
+  const step = next(operation.state, what, engine.sender.timeoutMs);
   const at = engine.clock.now();
   const ended = isEnd(step);
-  const followUp = ended && outcome ? await nextStepOf(engine, operation, outcome) : null;
-  const offset = engine.sender.clockOffset(operation.provider);
+  const followUp = ended && outcome ? await nextStepOf(engine, operation, named ?? outcome) : null;
   const result = await engine.ledger.advance({
     operation,
     state: step.state,
@@ -112,7 +155,6 @@ export async function advance(
     audit: ended ? auditOf(operation, step, at) : null,
     followUp,
     at,
-    ...(operation.providerClockAt === null && offset !== null ? { providerClockAt: operation.createdAt + offset } : {}),
   });
   if (!isOpen(result.operation.state)) engine.watch.ended(operation);
   engine.tell(result.operation);
@@ -191,7 +233,7 @@ async function write(
   order: Order,
   planned: Planned,
   asker: Asker,
-): Promise<{ opened: Operation } | { busy: Operation } | Failure> {
+): Promise<Awaited<ReturnType<Ledger['open']>> | Failure> {
   try {
     const prepared = await engine.gateways[planned.provider].prepare(planned.plan);
     const at = engine.clock.now();
@@ -205,26 +247,33 @@ async function write(
       ticket: order.ticket,
       order,
     });
-    const trail: TrailLine[] = [{ at, what: 'written', detail: { by: asker.staffName } }];
-    const opened = await engine.ledger.open(operation, trail, {
+    const { stepIn } = order;
+    const trail: TrailLine[] = [
+      { at, what: 'written', detail: { by: asker.staffName } },
+      ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
+    ];
+    const started: AuditEntry = {
       at,
       staffId: asker.staffId,
       staffName: asker.staffName,
       desk: asker.desk,
       what: order.kind,
       outcome: 'started',
-      detail: facts(operation),
-    });
+      detail: { ...facts(operation), ...(stepIn ? { stepIn: stepIn.staffName } : {}) },
+    };
+    const unless = planned.again ? unlessOf(planned.again, stepIn) : undefined;
+    const opened = await engine.ledger.open(operation, trail, started, unless);
     if ('opened' in opened) engine.tell(opened.opened);
     return opened;
   } catch (error) {
     if (error instanceof GatewayRefusal) return refused(error.code, { provider: planned.provider }).failure;
-    if (error instanceof LedgerTrouble) {
-      engine.trouble('ledger', error);
-      return refused(error.code).failure;
-    }
     throw error;
   }
+}
+
+/** Who stepped in, over what and why, in the words of a trail. */
+function steppedIn(stepIn: StepIn): Record<string, string> {
+  return { by: stepIn.staffName, note: stepIn.reason, over: stepIn.over.map(({ fact }) => fact).join(', ') };
 }
 
 async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome): Promise<NewOperation | null> {
@@ -260,7 +309,7 @@ async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome
   }
 }
 
-interface Making extends Planned {
+interface Making extends Omit<Planned, 'again'> {
   readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
   readonly at: number;
   readonly asker: Asker;
@@ -272,7 +321,6 @@ interface Making extends Planned {
 
 function newOperation(engine: Engine, making: Making): NewOperation {
   const id = `op-${engine.random.id(20)}`;
-  const offset = engine.sender.clockOffset(making.provider);
   const { order } = making;
   return {
     id,
@@ -299,7 +347,8 @@ function newOperation(engine: Engine, making: Making): NewOperation {
     desk: making.asker.desk,
     createdAt: making.at,
     updatedAt: making.at,
-    providerClockAt: offset === null ? null : making.at + offset,
+    // Dated by the provider now or not at all: a date worked out later, by a wall clock that may have been set since, could make an old key look young.
+    providerClockAt: engine.sender.providerNow(making.provider),
   };
 }
 

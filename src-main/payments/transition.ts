@@ -1,5 +1,5 @@
 import { impossible } from '../contract/impossible.ts';
-import type { OperationState } from '../contract/operation.ts';
+import type { ElsewhereBy, OperationState } from '../contract/operation.ts';
 import { isOpen, type Outcome, type Step } from './operation.ts';
 
 /** What can happen to an open operation. Times are unix ms by our clock. */
@@ -33,11 +33,22 @@ export type Happening =
 
 /** "Absent" must be seen this often in a row, late enough, before it means "it never happened". */
 export const absentTimes = 2;
+/**
+ * A provider that answered with a fault of its own may book the order late (docs.stripe.com/error-low-level: such a result is
+ * indeterminate): not to find it counts only after so long.
+ */
+const faultSettlesMs = 15 * 60_000;
 /** Answered questions without a conclusion, over this long, make it a person's matter. */
 const personAfterAsks = 12;
 const personAfterMs = 60 * 60_000;
 /** Pauses between questions: quick at first, then calm. */
 const pauses = [2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const;
+
+/** How long, in ms, nothing of an order may have left before it means something not to find it: a request that is under way may still land. */
+export function quietBeforeAbsence(state: OperationState, timeoutMs: number): number {
+  const usual = 2 * timeoutMs;
+  return state.name === 'unknown' && state.why === 'provider_fault' ? Math.max(usual, faultSettlesMs) : usual;
+}
 
 /** The one place where an operation changes its state. Pure: the same state and happening always give the same step. */
 export function next(state: OperationState, happening: Happening, timeoutMs: number): Step {
@@ -65,7 +76,16 @@ export function next(state: OperationState, happening: Happening, timeoutMs: num
       return step(happening.at, 'restarted', {}, unknown(state, happening.at, 'restarted', happening.sentAt));
     case 'absent': {
       const before = asUnknown(state, happening.at);
-      const absent = happening.counts ? before.absent + 1 : before.absent;
+      // It answered about this order, in a word we do not know: it has it, and not to find it now proves nothing.
+      if (before.why === 'unknown_word') {
+        return next(
+          state,
+          { is: 'ask_failed', at: happening.at, why: 'accepted_not_found', answered: true },
+          timeoutMs,
+        );
+      }
+      const { counts } = happening;
+      const absent = counts ? before.absent + 1 : before.absent;
       if (absent >= absentTimes) {
         return step(
           happening.at,
@@ -74,22 +94,17 @@ export function next(state: OperationState, happening: Happening, timeoutMs: num
           { name: 'not_done', at: happening.at, why: 'absent' },
         );
       }
-      const soonest = before.lastSentAt + 2 * timeoutMs;
-      const nextAskAt = Math.max(
-        happening.at + pauseAfter(happening.counts ? 2 : before.asks),
-        happening.counts ? 0 : soonest,
-      );
-      return step(
-        happening.at,
-        'absent',
-        { counts: happening.counts },
-        { ...before, absent, asks: before.asks + 1, nextAskAt },
-      );
+      // A clock that was set back since must not put the question off to where it had been.
+      const soonest = Math.min(before.lastSentAt, happening.at) + 2 * timeoutMs;
+      const nextAskAt = Math.max(happening.at + pauseAfter(counts ? 2 : before.asks), counts ? 0 : soonest);
+      return step(happening.at, 'absent', { counts }, { ...before, absent, asks: before.asks + 1, nextAskAt });
     }
     case 'ask_failed': {
       const before = asUnknown(state, happening.at);
       const asks = happening.answered ? before.asks + 1 : before.asks;
-      if (happening.answered && asks >= personAfterAsks && happening.at - before.since > personAfterMs) {
+      // By a clock that was set meanwhile it may look long ago or yet to come: either way twelve answers were none.
+      const asking = Math.abs(happening.at - before.since);
+      if (happening.answered && asks >= personAfterAsks && asking > personAfterMs) {
         return step(
           happening.at,
           'ask_failed',
@@ -115,8 +130,13 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
   const what = happening.asked ? 'found' : 'answer';
   switch (outcome.is) {
     case 'done': {
-      const { is: _is, ...facts } = outcome;
-      return step(at, what, { outcome: 'done', reference: outcome.reference }, { name: 'done', at, ...facts });
+      const { is: _is, seen: _seen, ...facts } = outcome;
+      return step(
+        at,
+        what,
+        { outcome: 'done', reference: outcome.reference, ...namesOf(outcome.elsewhereBy) },
+        { name: 'done', at, ...facts },
+      );
     }
     case 'pending':
       return step(
@@ -156,13 +176,14 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
       return step(
         at,
         what,
-        { outcome: 'rejected', code: outcome.code },
+        { outcome: 'rejected', code: outcome.code, ...namesOf(outcome.elsewhereBy) },
         {
           name: 'rejected',
           at,
           code: outcome.code,
           message: outcome.message,
           reference: outcome.reference,
+          ...(outcome.elsewhereBy ? { elsewhereBy: outcome.elsewhereBy } : {}),
         },
       );
     case 'mismatch':
@@ -175,7 +196,12 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
     case 'not_run':
       // The limiter answers before anything runs; but an earlier try, or an earlier send, may have run.
       if (state.name === 'open' && !happening.earlierLeft && !happening.asked) {
-        return step(at, what, { outcome: 'not_run', why: outcome.why }, { name: 'not_done', at, why: 'never_left' });
+        return step(
+          at,
+          what,
+          { outcome: 'not_run', why: outcome.why },
+          { name: 'not_done', at, why: 'never_left', turnedAway: true },
+        );
       }
       return step(
         at,
@@ -193,6 +219,18 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
     default:
       return impossible(outcome);
   }
+}
+
+/** Who had been there before, for the trail. */
+function namesOf(by: ElsewhereBy | undefined): Record<string, string | number> {
+  if (!by) return {};
+  const { from, staffName, desk, operationId } = by;
+  return {
+    elsewhere: from,
+    ...(staffName ? { by: staffName } : {}),
+    ...(desk ? { desk } : {}),
+    ...(operationId ? { operationId } : {}),
+  };
 }
 
 function personSays(state: OperationState, happening: Extract<Happening, { is: 'person' }>): Step {

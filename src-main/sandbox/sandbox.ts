@@ -1,10 +1,10 @@
 import { makeSandboxClock } from './core/clock.ts';
 import type { SandboxClock } from './core/clock.ts';
 import { makeControl } from './core/control.ts';
+import type { RefusalStatus } from './core/fault-shapes.ts';
 import { makeFaults } from './core/faults.ts';
 import type { SandboxFaults } from './core/faults.ts';
 import { listen } from './core/http.ts';
-import type { AnsweredFault } from './core/http.ts';
 import { makeIds } from './core/ids.ts';
 import { sandboxKeys } from './core/keys.ts';
 import type { SandboxKeys } from './core/keys.ts';
@@ -12,8 +12,9 @@ import { jsonReply } from './core/message.ts';
 import type { SandboxReply, SandboxRequest } from './core/message.ts';
 import { makeRequestLog } from './core/request-log.ts';
 import { openSandboxStore } from './core/store.ts';
-import { demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
-import type { DemoRegistry } from './demo-house/fill.ts';
+import { makeVeil } from './core/veil.ts';
+import { demoDiary, demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
+import type { DemoRegistry, DemoVisit } from './demo-house/fill.ts';
 import { onDayOf } from './demo-house/montreal-time.ts';
 import { makePaysafeSandbox } from './paysafe/paysafe.ts';
 import { makeStripeSandbox } from './stripe/stripe.ts';
@@ -39,6 +40,8 @@ export interface Sandbox extends SandboxKeys {
   readonly faults: SandboxFaults;
   /** What the demo house made at Paysafe, which lists nothing; empty without a demo house. */
   demoRegistry(): DemoRegistry;
+  /** The booking diary of the demo house; empty without one. */
+  demoDiary(): readonly DemoVisit[];
   /** Forgets everything, sets the clock right and fills the demo house again. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -57,9 +60,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = openSandboxStore(options.file);
   const clock = makeSandboxClock(store, options.realNow);
   const ids = makeIds(store, options.seed);
-  const faults = makeFaults();
-  const requests = makeRequestLog();
   const now = (): number => clock.now();
+  const faults = makeFaults(now);
+  const veil = makeVeil(store, now);
+  const requests = makeRequestLog();
   const seen = (request: SandboxRequest, status: number): void => requests.add(request, status);
   const closeAll: (() => Promise<void>)[] = [];
 
@@ -73,20 +77,27 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     let stripeDesk: Desk = closedDesk;
     let paysafeDesk: Desk = closedDesk;
     let control: ReturnType<typeof makeControl> = () => undefined;
-    const shared = { faults, now, seen, control: (request: SandboxRequest) => control(request) };
+    const shared = {
+      faults,
+      now,
+      seen,
+      hiding: { veil, store },
+      control: (request: SandboxRequest) => control(request),
+    };
     const stripeServer = await listen({
       ...shared,
       port: options.stripePort ?? 0,
       handle: (request) => stripeDesk.handle(request),
       enter: (request) => stripeDesk.enter(request),
-      faultReply: (fault, request) => stripeDesk.faultReply(fault, request),
+      refuse: (status, request) => stripeDesk.refuse(status, request),
+      keep: (request, reply) => stripeDesk.keep(request, reply),
     });
     closeAll.push(() => stripeServer.close());
     const paysafeServer = await listen({
       ...shared,
       port: options.paysafePort ?? 0,
       handle: (request) => paysafeDesk.handle(request),
-      faultReply: (fault, request) => paysafeDesk.faultReply(fault, request),
+      refuse: (status, request) => paysafeDesk.refuse(status, request),
     });
     closeAll.push(() => paysafeServer.close());
 
@@ -111,6 +122,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     async function reset(): Promise<void> {
       faults.clear();
       faults.latency = 0;
+      veil.clear();
       requests.clear();
       store.clear();
       await fill();
@@ -122,7 +134,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     paysafeDesk = {
       handle: (request) => paysafe.handle(request),
       enter: nothingToLeave,
-      faultReply: paysafeFaultReply,
+      refuse: paysafeRefusal,
+      // Paysafe repeats no answer: a reference that was used is refused.
+      keep: () => undefined,
     };
     control = makeControl({
       clock,
@@ -140,6 +154,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clock,
       faults,
       demoRegistry: () => demoRegistry(store),
+      demoDiary: () => demoDiary(store),
       reset,
       close,
     };
@@ -152,7 +167,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 interface Desk {
   handle(request: SandboxRequest): SandboxReply | Promise<SandboxReply>;
   enter(request: SandboxRequest): SandboxReply | (() => void);
-  faultReply(fault: AnsweredFault, request: SandboxRequest): SandboxReply;
+  refuse(status: RefusalStatus, request: SandboxRequest): SandboxReply;
+  keep(request: SandboxRequest, reply: SandboxReply): void;
 }
 
 const nothingToLeave = () => (): void => undefined;
@@ -161,21 +177,24 @@ const nothingToLeave = () => (): void => undefined;
 const closedDesk: Desk = {
   handle: startingReply,
   enter: nothingToLeave,
-  faultReply: startingReply,
+  refuse: startingReply,
+  keep: () => undefined,
 };
 
 function startingReply(): SandboxReply {
   return jsonReply(503, { error: { message: 'The sandbox is still starting.' } });
 }
 
-const paysafeFaults: Readonly<Record<AnsweredFault, { status: number; code: string; message: string }>> = {
-  '409': { status: 409, code: '5031', message: 'The transaction you have submitted has already been processed.' },
-  '429': { status: 429, code: '1200', message: 'The API call has been denied as it exceeded the rate limit.' },
-  '500-before': { status: 500, code: '1000', message: 'An internal error occurred.' },
-  '500-after': { status: 500, code: '1000', message: 'An internal error occurred.' },
+const paysafeRefusals: Readonly<Record<RefusalStatus, { readonly code: string; readonly message: string }>> = {
+  409: { code: '5031', message: 'The transaction you have submitted has already been processed.' },
+  429: { code: '1200', message: 'The API call has been denied as it exceeded the rate limit.' },
+  500: { code: '1000', message: 'An internal error occurred.' },
+  502: { code: '1001', message: 'An internal error occurred.' },
+  503: { code: '1000', message: 'An internal error occurred.' },
+  504: { code: '1000', message: 'An internal error occurred.' },
 };
 
-function paysafeFaultReply(fault: AnsweredFault): SandboxReply {
-  const { status, code, message } = paysafeFaults[fault];
+function paysafeRefusal(status: RefusalStatus): SandboxReply {
+  const { code, message } = paysafeRefusals[status];
   return jsonReply(status, { error: { code, message } }, { 'X-Application-Status-Code': code });
 }

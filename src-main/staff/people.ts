@@ -3,6 +3,7 @@ import type { Role, StaffMember } from '../contract/staff.ts';
 import type { StaffBook, StaffChange, StaffRow } from '../ledger/staff-rows.ts';
 import type { Clock, Random } from '../payments/ports.ts';
 import { hashPin, isWeakPin } from './pin.ts';
+import { verbsOf } from './roles.ts';
 
 export interface PeopleParts {
   readonly staff: StaffBook;
@@ -96,5 +97,6 @@ export function memberOf(person: StaffRow, now: number): StaffMember {
     role: person.role,
     active: person.active,
     lockedOut: person.lockedUntil !== null && person.lockedUntil > now,
+    mayStepIn: verbsOf(person.role).includes('step_in'),
   };
 }

@@ -11,6 +11,7 @@ const manager: readonly Verb[] = [
   'import',
   'link',
   'resolve',
+  'step_in',
   'history',
 ];
 

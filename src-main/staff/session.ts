@@ -1,4 +1,4 @@
-import { done, refused, type Reply } from '../contract/failure.ts';
+import { done, isDeskTrouble, refused, type Reply } from '../contract/failure.ts';
 import type { Role, StaffMember, Verb } from '../contract/staff.ts';
 import type { StaffBook, StaffRow } from '../ledger/staff-rows.ts';
 import type { AuditEntry, Clock, Random } from '../payments/ports.ts';
@@ -28,6 +28,13 @@ export interface SignedInPerson {
   readonly verbs: Verb[];
 }
 
+/** What somebody gives their PIN for: the verb they need, and the line that is written about it. */
+export interface Vouching {
+  readonly verb: Verb;
+  readonly what: string;
+  readonly detail: AuditEntry['detail'];
+}
+
 /** Who is at this desk. */
 export interface Session {
   /** null when locked, and also when the idle time has passed and `tick` has not come by yet */
@@ -35,6 +42,11 @@ export interface Session {
   /** active people for the tiles, and who is signed in */
   state(): Promise<{ staff: StaffMember[]; signedIn: SignedInPerson | null }>;
   signIn(staffId: string, pin: string): Promise<Reply<SignedInPerson>>;
+  /**
+   * Somebody's own PIN at a desk where another person is and stays signed in: the same check, the same lock-out, a line either way. A person
+   * without the verb is refused before their PIN is looked at: nobody learns here whether it was right.
+   */
+  vouch(staffId: string, pin: string, given: Vouching): Promise<Reply<SignedInPerson>>;
   /** Locked at once; the audit line follows. Nothing to do when nobody is signed in. */
   lock(): Promise<void>;
   /** somebody is at the desk: the idle time starts again */
@@ -76,13 +88,17 @@ export function makeSession(parts: SessionParts): Session {
   }
 
   /** Writes what a refused PIN means. Whose tile it was is a fact of the line, not its author: nobody proved to be that person. */
-  async function refusedPin(check: Exclude<PinCheck, { result: 'right' }>): Promise<Reply<never>> {
+  async function refusedPin(
+    check: Exclude<PinCheck, { result: 'right' }>,
+    what = 'sign_in',
+    by: SignedInPerson | null = null,
+  ): Promise<Reply<never>> {
     const person = check.person?.name ?? 'unknown';
     if (check.result === 'locked_out') {
-      await write('sign_in', 'refused', null, { person, reason: 'pin_locked' });
+      await write(what, 'refused', by, { person, reason: 'pin_locked' });
       return refused('pin_locked', { until: check.until });
     }
-    await write('sign_in', 'refused', null, { person, reason: 'wrong_pin' });
+    await write(what, 'refused', by, { person, reason: 'wrong_pin' });
     if (check.lockedOutNow) {
       await write('locked_out', 'done', null, { person });
       parts.onChange();
@@ -109,6 +125,20 @@ export function makeSession(parts: SessionParts): Session {
         current = person;
         touched = moment();
         parts.onChange();
+        return done(person);
+      }),
+
+    vouch: (staffId, pin, { verb, what, detail }) =>
+      inWords(async () => {
+        const row = await staff.byId(staffId);
+        if (row?.active && !verbsOf(row.role).includes(verb)) {
+          await write(what, 'refused', who(), { person: row.name, reason: 'not_allowed' });
+          return refused('not_allowed', { verb });
+        }
+        const check = await checkPin(staffId, pin);
+        if (check.result !== 'right') return refusedPin(check, what, who());
+        const person = personOf(check.person);
+        await write(what, 'done', person, detail);
         return done(person);
       }),
 
@@ -164,22 +194,14 @@ function personOf(row: Pick<StaffRow, 'id' | 'name' | 'role'>): SignedInPerson {
   return { id: row.id, name: row.name, role: row.role, verbs: [...verbsOf(row.role)] };
 }
 
-/** What a LedgerTrouble or a SecretTrouble says. */
-const shutWords = [
-  'keychain_unavailable',
-  'keychain_locked',
-  'records_unwritable',
-  'records_damaged',
-  'records_newer',
-] as const;
-
 /** A keychain or records that cannot be used shut the desk, in words. */
 async function inWords<T>(work: () => Promise<Reply<T>>): Promise<Reply<T>> {
   try {
     return await work();
   } catch (error) {
-    const code = shutWords.find((word) => error instanceof Error && 'code' in error && error.code === word);
-    if (!code) throw error;
+    // What a LedgerTrouble or a SecretTrouble says.
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (!isDeskTrouble(code)) throw error;
     return refused(code);
   }
 }

@@ -5,6 +5,7 @@ import { makeHealth } from './health.ts';
 import { messageOf } from './message-of.ts';
 import type { ProviderSync, Surroundings, SyncStatus, Trouble } from './ports.ts';
 import { makeReadNow } from './read-now.ts';
+import { makeReadRecent } from './read-recent.ts';
 import { makeRounds } from './rounds.ts';
 import { walk } from './walk.ts';
 
@@ -22,7 +23,10 @@ export interface StripeBudget {
   readonly reReaders: number;
 }
 
-export type StripeSync = ProviderSync;
+export interface StripeSync extends ProviderSync {
+  /** Reads what this customer paid or held since then (unix ms by Stripe's clock). Never rejects for Stripe's sake. */
+  readRecent(customerId: string, since: number): Promise<void>;
+}
 
 const standardBudget: StripeBudget = { cursors: 4, cardReaders: 2, reReaders: 4 };
 const pollMs = 15_000;
@@ -183,6 +187,7 @@ export function makeStripeSync(options: StripeSyncOptions): StripeSync {
     start: rounds.start,
     refreshNow: rounds.now,
     readNow: makeReadNow({ ...options, reader: lists, read: readOne }),
+    readRecent: makeReadRecent(options),
     status: (): SyncStatus => {
       const status = health.status();
       return { ...status, syncing: status.syncing || status.filling };

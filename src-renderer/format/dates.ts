@@ -88,3 +88,12 @@ export function formatSpan(ms: number, language: Language): string {
   }
   return `${minutes}${nbsp}min`;
 }
+
+/** About how much, in one unit: `20 min`, `3 h`, `30 days` / `30 jours`. */
+export function roughSpan(ms: number, language: Language): string {
+  const minutes = Math.round(Math.abs(ms) / 60_000);
+  if (minutes < 60) return `${minutes}${nbsp}min`;
+  const hours = Math.round(minutes / 60);
+  if (hours < 48) return `${hours}${nbsp}h`;
+  return `${Math.round(hours / 24)}${nbsp}${language === 'fr' ? 'jours' : 'days'}`;
+}

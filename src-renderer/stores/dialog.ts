@@ -1,13 +1,30 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
+import type { BillView } from '../../src-main/contract/bill.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
 
+/** Whom a new bill is for, when it is made from their page. */
+export interface BilledPerson {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The one dialog that may be open over any screen, with what it is about. */
 export type OpenDialog =
-  | { readonly kind: 'charge' | 'hold'; readonly customerId: string; readonly cardId?: string }
+  | {
+      readonly kind: 'charge' | 'hold';
+      readonly customerId: string;
+      readonly cardId?: string;
+      /** the bill whose remaining balance it is for */
+      readonly billId?: string;
+      /** split tender: the card that just paid its part, not to be chosen first again */
+      readonly notCardId?: string;
+    }
+  | { readonly kind: 'bill'; readonly bill?: BillView; readonly customer?: BilledPerson; readonly day?: string }
+  | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
   | { readonly kind: 'remove_card' | 'set_default' | 'rename'; readonly card: CardView; readonly person: CustomerPage }
@@ -21,7 +38,8 @@ export const useDialog = defineStore('dialog', () => {
   let from: HTMLElement | null = null;
 
   function show(dialog: OpenDialog): void {
-    from = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    // One dialog after another (the next part of a bill): the hand was where the first one was opened.
+    if (!open.value) from = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     turn.value += 1;
     open.value = dialog;
   }

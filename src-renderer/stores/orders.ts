@@ -106,8 +106,11 @@ export const useOrders = defineStore('orders', () => {
   const refund = (input: Input<'payments', 'refund'>): Ordered => useDesk().payments.refund(input);
   const removeCard = (input: Input<'cards', 'remove'>): Ordered => useDesk().cards.remove(input);
   const setDefault = (input: Input<'cards', 'setDefault'>): Ordered => useDesk().cards.setDefault(input);
-  /** charges and holds of this person in the last minutes, by anyone at any desk of this house */
-  const recent = (customerId: string) => useDesk().payments.recent({ customerId });
+  /** charges and holds of this person in the last minutes, by anyone; `ask`: as the provider has them now, a few seconds at most */
+  const recent = (customerId: string, ask: boolean, billId: string | null = null) =>
+    useDesk().payments.recent({ customerId, ask, billId });
+  /** refunds of this payment in the last day, the same way */
+  const refunded = (paymentId: string, ask: boolean) => useDesk().payments.refunded({ paymentId, ask });
   const group = (id: string) => useDesk().payments.get({ operationId: id });
 
   return {
@@ -137,6 +140,7 @@ export const useOrders = defineStore('orders', () => {
     removeCard,
     setDefault,
     recent,
+    refunded,
     group,
     reset,
   };

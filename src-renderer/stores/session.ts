@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, computed } from 'vue';
-import type { Failure } from '../../src-main/contract/failure.ts';
+import type { Failure, Reply } from '../../src-main/contract/failure.ts';
+import type { StepInView } from '../../src-main/contract/repeat.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
 import { useDesk } from '../desk.ts';
 
@@ -51,6 +52,10 @@ export const useSession = defineStore('session', () => {
     return null;
   }
 
+  /** Another person's PIN for one order; whoever is signed in stays. The PIN is kept nowhere here. */
+  const stepIn = (input: Parameters<ReturnType<typeof useDesk>['staff']['stepIn']>[0]): Promise<Reply<StepInView>> =>
+    useDesk().staff.stepIn(input);
+
   /** Somebody is at the desk: puts the idle lock off. A failure changes nothing here; main tells of a lock by itself. */
   async function touch(): Promise<void> {
     await useDesk().session.touch({});
@@ -58,5 +63,5 @@ export const useSession = defineStore('session', () => {
 
   const can = (verb: Verb): boolean => signedIn.value?.verbs.includes(verb) ?? false;
 
-  return { state, signedIn, load, listen, signIn, lock, prefer, createOwner, touch, can };
+  return { state, signedIn, load, listen, signIn, lock, prefer, createOwner, stepIn, touch, can };
 });

@@ -13,6 +13,16 @@ export const useStatus = defineStore('status', () => {
     if (reply.ok) status.value = reply.value;
   }
 
+  /** Looks again at what shuts the money buttons, and asks the providers now. */
+  const trying = ref(false);
+  async function tryAgain(): Promise<void> {
+    if (trying.value) return;
+    trying.value = true;
+    const reply = await useDesk().desk.refresh({});
+    trying.value = false;
+    if (reply.ok) status.value = reply.value;
+  }
+
   /** Ticks once a second and follows main; gives back the way to stop. */
   function listen(): () => void {
     const stop = useDesk().desk.statusChanged((changed) => {
@@ -27,5 +37,5 @@ export const useStatus = defineStore('status', () => {
     };
   }
 
-  return { status, now, load, listen };
+  return { status, now, trying, load, tryAgain, listen };
 });

@@ -1,11 +1,12 @@
 import type { CardLabel } from '../../src-main/contract/card.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
-import type { OperationState, OperationView } from '../../src-main/contract/operation.ts';
+import type { ElsewhereBy, OperationKind, OperationState, OperationView } from '../../src-main/contract/operation.ts';
+import { repeatOfFacts, type Repeat } from '../../src-main/contract/repeat.ts';
 import type { Deadline } from '../../src-main/contract/hold.ts';
-import { formatDay, formatTime } from '../format/dates.ts';
+import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
 import { declineOf } from './declines.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf, type Words } from './words.ts';
 
 /** A failure as the sentence staff read. */
 export function failureSentence(failure: Failure, language: Language, timeZone = 'UTC'): string {
@@ -19,6 +20,10 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     facts['provider'] === 'stripe' || facts['provider'] === 'paysafe'
       ? words.shell.providers[facts['provider']]
       : text('provider') || 'Stripe';
+  const time = (name: string): string =>
+    typeof facts[name] === 'number' ? formatTime(facts[name], { language, timeZone }) : '';
+  const repeat = repeatOfFacts(facts);
+  const when = repeat && repeat.at !== null ? words.stepIn.atTime(time('at')) : '';
   const modeName = (name: string): string =>
     facts[name] === 'test' || facts[name] === 'live' ? words.settings.modeWord[facts[name]] : text(name);
   return words.failures[failure.code]({
@@ -26,14 +31,38 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     most: money('most'),
     least: money('least'),
     by: text('by'),
-    hours: text('hours'),
+    off: typeof facts['ms'] === 'number' ? roughSpan(facts['ms'], language) : '',
     key: modeName('key'),
     window: modeName('window'),
     number: text('number'),
     reference: text('reference'),
     tries: typeof facts['triesLeft'] === 'number' ? facts['triesLeft'] : null,
-    time: typeof facts['until'] === 'number' ? formatTime(facts['until'], { language, timeZone }) : '',
+    time: time('until'),
+    repeat: repeat ? repeatSentence(repeat, language, when) : '',
   });
+}
+
+/** `Front 1 charged $80.00 to this person 3 minutes ago (Maude).` `when`: already in words. */
+export function repeatSentence(repeat: Repeat, language: Language, when: string): string {
+  const words = wordsOf(language);
+  const amount = formatMoney(repeat.amount, language);
+  if (repeat.staffName === null || repeat.desk === null) {
+    const where =
+      repeat.from === 'other_desk'
+        ? words.stepIn.otherDesk
+        : words.stepIn.ownSite(words.shell.providers[repeat.provider]);
+    return words.stepIn.elsewhere[repeat.kind](amount, when, where);
+  }
+  const known = repeat.state === 'done' || repeat.state === 'pending' ? words.stepIn.did : words.stepIn.notKnown;
+  return known[repeat.kind](repeat.desk, amount, when, repeat.staffName);
+}
+
+/** `3 minutes ago`, as time goes by. */
+export function agoWords(at: number, { language, now }: Pick<Context, 'language' | 'now'>): string {
+  const words = wordsOf(language).stepIn;
+  const minutes = Math.floor(Math.max(0, now - at) / 60_000);
+  if (minutes === 0) return words.justNow;
+  return minutes < 60 ? words.minutesAgo(minutes) : words.spanAgo(formatSpan(now - at, language));
 }
 
 /** A customer's name; one of Paysafe may show in a list before their profile was read. */
@@ -83,11 +112,12 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
     case 'pending':
       return o.pendingText;
     case 'not_done':
+      if (state.turnedAway) return o.turnedAway(provider);
       return state.why === 'never_left' ? o.neverLeft : o.notDone(provider);
     case 'needs_person':
       return o.personText(provider);
     case 'rejected':
-      return rejectedSentence(operation, context.language);
+      return rejectedSentence(operation, context);
     case 'declined':
       if (isConfirm(state)) return o.confirmTitle(asked);
       if (operation.kind === 'hold') return o.declinedHold(asked);
@@ -102,7 +132,8 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
         asked,
         captureBefore: state.captureBefore ?? null,
       });
-      return state.elsewhere ? `${done} ${o.elsewhere}` : done;
+      if (!state.elsewhere) return done;
+      return `${done} ${state.elsewhereBy ? whoWords(o.hadDone, state.elsewhereBy, { ...context, provider }) : o.elsewhere}`;
     }
   }
 }
@@ -149,16 +180,73 @@ function doneSentence(
   }
 }
 
-function rejectedSentence(operation: OperationView, language: Language): string {
+/** In passing, how something ended that had been checked: whether it went through, who had done it before, or that a person must look. */
+export function endedSentence(operation: OperationView, context: Context): string {
+  const { state, kind } = operation;
+  const words = wordsOf(context.language).outcomes;
+  if (state.name === 'needs_person' || elsewhereWord(state, kind, context.language))
+    return outcomeSentence(operation, [], context);
+  return state.name === 'done' || state.name === 'pending'
+    ? words.wentThrough(formatTime(operation.updatedAt, context))
+    : words.didNot;
+}
+
+/** Who had been there before, in the words of one of the lists that go by where it is known from. */
+function whoWords(
+  words: Words['outcomes']['hadDone'],
+  by: ElsewhereBy,
+  context: Context & { readonly provider: string },
+): string {
+  switch (by.from) {
+    case 'records':
+      return words.records(by.staffName ?? '', by.desk ?? '', by.at === undefined ? '' : formatTime(by.at, context));
+    case 'other_desk':
+      return words.other_desk();
+    case 'lapsed':
+      return words.lapsed();
+    case 'provider':
+      return words.provider(context.provider);
+  }
+}
+
+/** The word of a chip for what somebody else had done before; null for anything else. */
+export function elsewhereWord(state: OperationState, kind: OperationKind, language: Language): string | null {
+  const words = wordsOf(language).outcomes.elsewhereState;
+  if (state.name === 'done') return state.elsewhere ? (words[kind] ?? null) : null;
+  return state.name === 'rejected' ? (words[state.code] ?? null) : null;
+}
+
+/** Part or all of a hold was taken or given back before us: how much of it, and by whom as far as anybody can tell. */
+function goneSentence(operation: OperationView, by: ElsewhereBy, context: Context): string {
+  const words = wordsOf(context.language);
+  const o = words.outcomes;
+  const provider = words.shell.providers[operation.provider];
+  const say = (amount: number | undefined): string =>
+    amount === undefined || amount === 0
+      ? ''
+      : formatMoney({ amount, currency: operation.amount?.currency ?? 'CAD' }, context.language);
+  const who = whoWords(o.whoElse, by, { ...context, provider });
+  if (by.captured !== undefined) return o.hadCaptured(who, say(by.captured), say(by.released));
+  if (by.gone !== undefined) return o.isGone(say(by.gone), say(by.left), provider);
+  return o.hadReleased(who);
+}
+
+function rejectedSentence(operation: OperationView, context: Context): string {
+  const { language } = context;
   const words = wordsOf(language);
   const o = words.outcomes;
   const provider = words.shell.providers[operation.provider];
-  if (operation.state.name !== 'rejected') return '';
-  switch (operation.state.code) {
+  const { state } = operation;
+  if (state.name !== 'rejected') return '';
+  const onHold = state.code === 'captured_elsewhere' || state.code === 'released_elsewhere';
+  if (onHold && state.elsewhereBy) return goneSentence(operation, state.elsewhereBy, context);
+  switch (state.code) {
     case 'captured_elsewhere':
       return o.rejectedCapturedElsewhere;
     case 'released_elsewhere':
       return o.rejectedReleasedElsewhere;
+    case 'refunded_elsewhere':
+      return o.rejectedRefundedElsewhere;
     case 'hold_lapsed':
       return o.rejectedLapsed;
     case '3415':
@@ -166,7 +254,7 @@ function rejectedSentence(operation: OperationView, language: Language): string 
       return o.rejectedBatched;
     case 'key_refused':
     case 'permission_missing':
-      return failureSentence({ code: operation.state.code, facts: { provider: operation.provider } }, language);
+      return failureSentence({ code: state.code, facts: { provider: operation.provider } }, language);
     default:
       return o.rejected(provider, operation.code);
   }

@@ -1,5 +1,6 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
+import { bills as enBills } from './en/bills.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
 import { failures as enFailures } from './en/failures.ts';
@@ -9,7 +10,9 @@ import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payments as enPayments } from './en/payments.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
+import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
+import { bills as frBills } from './fr/bills.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { failures as frFailures } from './fr/failures.ts';
@@ -19,6 +22,7 @@ import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payments as frPayments } from './fr/payments.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
+import { stepIn as frStepIn } from './fr/step-in.ts';
 import { today as frToday } from './fr/today.ts';
 import { language } from './language.ts';
 
@@ -26,10 +30,12 @@ const english = {
   shell: enShell,
   lock: enLock,
   today: enToday,
+  bills: enBills,
   customers: enCustomers,
   holds: enHolds,
   payments: enPayments,
   dialogs: enDialogs,
+  stepIn: enStepIn,
   outcomes: enOutcomes,
   settings: enSettings,
   failures: enFailures,
@@ -42,10 +48,12 @@ const french: Words = {
   shell: frShell,
   lock: frLock,
   today: frToday,
+  bills: frBills,
   customers: frCustomers,
   holds: frHolds,
   payments: frPayments,
   dialogs: frDialogs,
+  stepIn: frStepIn,
   outcomes: frOutcomes,
   settings: frSettings,
   failures: frFailures,

@@ -8,6 +8,7 @@ import type { Engine } from '../../src-main/payments/settle.ts';
 import { makeWatch } from '../../src-main/payments/watch.ts';
 import type { Sandbox } from '../../src-main/sandbox/sandbox.ts';
 import { authorization } from '../gateways/town.ts';
+import { noGuards } from '../support/no-guards.ts';
 
 /** One desk of a house with several: real engine, real ledger, real gateways over HTTP, rows as it last saw them. */
 export interface TestDesk {
@@ -67,9 +68,7 @@ export async function openTestDesk(parts: TestDeskParts): Promise<TestDesk> {
     clock,
     random,
     house: { currency: 'CAD', desk: name, month: () => ({ year: 2026, month: 11 }) },
-    personOf: async (id) => id,
-    firstTransactionOf: async () => null,
-    consentFor: async () => ({ consentId: null }),
+    ...noGuards,
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: async (id) => id }),
     moneyShut: () => null,
     tell: () => undefined,

@@ -147,7 +147,7 @@ describe.each(['stripe', 'paysafe'] as const)('at %s', (provider) => {
   it('two desks with the same capture send the same bytes', async () => {
     const hold = await till().hold(await till().save(), 8450);
     const plan = capture(hold, 5000);
-    const other = town.patient(20_000);
+    const other = town.more();
     const [a, b] = await Promise.all([
       town.providers.gateways[provider].prepare(plan),
       other.gateways[provider].prepare({ ...plan }),

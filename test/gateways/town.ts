@@ -8,8 +8,8 @@ import { makeProviders, type Providers } from '../../src-main/gateways/gateways.
 import type { TraceEntry } from '../../src-main/gateways/sender.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
 import type { Plan } from '../../src-main/payments/order.ts';
-import type { Finding, Prepared, Reading, SendResult } from '../../src-main/payments/ports.ts';
-import type { FaultName } from '../../src-main/sandbox/core/faults.ts';
+import type { Clock, Finding, Prepared, Reading, SendResult } from '../../src-main/payments/ports.ts';
+import type { FaultName } from '../../src-main/sandbox/core/fault-shapes.ts';
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/sandbox.ts';
 import { countedIds } from '../support/clock.ts';
 
@@ -41,10 +41,13 @@ export interface Till {
 /** Both embedded providers, both gateways over one sender, a trace of all that left. */
 export interface Town {
   readonly sandbox: Sandbox;
+  readonly clock: Clock;
   readonly providers: Providers;
   readonly trace: TraceEntry[];
-  /** the same gateways with another patience */
-  patient(timeoutMs: number): Providers;
+  /** the same gateways again, with connections of their own */
+  more(): Providers;
+  /** as from now nobody listens at the providers' addresses, or somebody does again */
+  unplug(on: boolean): void;
   fault(fault: FaultName, path: string, times?: number): void;
   close(): Promise<void>;
 }
@@ -56,6 +59,9 @@ export const authorization = (sandbox: Sandbox, provider: ProviderName): string 
     : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 };
 
+/** A port of the system's own that nothing here listens on: a connection is refused. */
+const nobody = 'http://127.0.0.1:1';
+
 export async function openTown(seed: string): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-gateways-'));
   const sandbox = await startSandbox({
@@ -64,30 +70,43 @@ export async function openTown(seed: string): Promise<Town> {
     realNow: () => opening,
     demoHouse: false,
   });
+  // The desk's two clocks and the providers' are one, and move only when a test says so.
+  const clock: Clock = { now: () => sandbox.clock.now(), steady: () => sandbox.clock.now() - opening };
   const trace: TraceEntry[] = [];
   const open: Providers[] = [];
-  const patient = (timeoutMs: number): Providers => {
+  // Nobody's patience ends by itself: it does when the provider says that nothing more will come.
+  const alarms = new Set<() => void>();
+  sandbox.faults.whenSilent = () => alarms.forEach((ring) => ring());
+  let unplugged = false;
+  const more = (): Providers => {
     const providers = makeProviders({
-      address: (provider) => (provider === 'stripe' ? sandbox.stripeUrl : sandbox.paysafeUrl),
+      address: (provider) => (unplugged ? nobody : provider === 'stripe' ? sandbox.stripeUrl : sandbox.paysafeUrl),
       live: false,
       credential: async (provider) => authorization(sandbox, provider),
       accounts: () => sandbox.paysafeAccounts,
       statementName: () => 'Atelier Fleury',
-      clock: { now: () => sandbox.clock.now(), steady: () => performance.now() },
+      clock,
       random: countedIds(),
       wait: () => Promise.resolve(),
       trace: (entry) => trace.push(entry),
-      timeoutMs,
+      alarm(_ms, ring) {
+        alarms.add(ring);
+        return () => alarms.delete(ring);
+      },
     });
     open.push(providers);
     return providers;
   };
-  const providers = patient(20_000);
+  const providers = more();
   return {
     sandbox,
+    clock,
     providers,
     trace,
-    patient,
+    more,
+    unplug(on) {
+      unplugged = on;
+    },
     fault: (fault, path, times = 1) => sandbox.faults.add({ path, nth: 1, fault, times }),
     async close() {
       for (const one of open) one.sender.close();

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { OperationView } from '../../src-main/contract/operation.ts';
 import { journey } from './journey.ts';
 import {
+  allow,
   close,
   collectedToday,
   dialogSays,
@@ -83,7 +84,8 @@ describe('charging a saved card', () => {
     await close(stop);
 
     await openCharge(stop, '88,20');
-    await page.getByRole('checkbox').check();
+    await dialogSays(stop, 'A manager must allow this first.');
+    await allow(stop, 'Sylvie', 'the first one was cancelled');
     await press(stop);
     await dialogSays(stop, '$88.20 charged to Visa 6034.');
     await close(stop);

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { failureCodes } from '../../src-main/contract/failure.ts';
-import { operationKinds, type OperationState, type OperationView } from '../../src-main/contract/operation.ts';
+import {
+  operationKinds,
+  type ElsewhereBy,
+  type OperationState,
+  type OperationView,
+} from '../../src-main/contract/operation.ts';
+import { factsOfRepeat, repeatOfFacts, type Repeat } from '../../src-main/contract/repeat.ts';
 import { declineOf, knownDeclineCodes } from '../../src-renderer/wording/declines.ts';
-import { failureSentence, outcomeSentence } from '../../src-renderer/wording/sentences.ts';
+import {
+  agoWords,
+  elsewhereWord,
+  endedSentence,
+  failureSentence,
+  outcomeSentence,
+  repeatSentence,
+} from '../../src-renderer/wording/sentences.ts';
 import { wordsOf } from '../../src-renderer/wording/words.ts';
 
 const languages = ['en', 'fr'] as const;
@@ -23,16 +36,17 @@ function sentences(tree: unknown, path = ''): [string, string][] {
             most: '$1',
             least: '$1',
             by: 'Maude',
-            hours: '3',
+            off: '3 h',
             key: 'x',
             window: 'y',
             number: '12',
             reference: 'R',
             tries: 2,
             time: '4:10',
+            repeat: 'A charged $1.',
           },
         ]
-      : ['A', 'B', 'C'];
+      : ['A', 'B', 'C', 'D'];
     return [[path, String((tree as (...given: unknown[]) => unknown)(...facts))]];
   }
   if (typeof tree !== 'object' || tree === null) return [];
@@ -98,7 +112,7 @@ describe('the words of the window', () => {
             least: 50,
             currency: 'CAD',
             until: 0,
-            hours: 3,
+            ms: 3 * 3_600_000,
             key: 'live',
             window: 'test',
           },
@@ -144,6 +158,14 @@ describe('what became of an order', () => {
     }
   });
 
+  it('turned away by a provider that is busy: nothing moved, and nobody is told that the line is down', () => {
+    const state: OperationState = { name: 'not_done', at: 1, why: 'never_left', turnedAway: true };
+    const said = languages.map((language) => outcomeSentence(operation('charge', state), [], context(language)));
+    expect(said[0]).toMatch(/^Stripe .*Nothing moved/);
+    expect(said[1]).toMatch(/^Stripe .*Rien n’a bougé/);
+    expect(said.join(' ')).not.toMatch(/No line|Pas de connexion/);
+  });
+
   it('a capture says what was released beside it, and what was not', () => {
     const capture = operation('capture', { name: 'done', at: 1, reference: 'r', moved: { captured: 8000 } });
     const rest = (state: OperationState): OperationView => ({
@@ -160,6 +182,135 @@ describe('what became of an order', () => {
     expect(said({ name: 'rejected', at: 1, code: 'x', message: '', reference: null })).toContain(
       '$20.00 was not released',
     );
+  });
+});
+
+describe('what somebody else had done before', () => {
+  const by = (more: Partial<ElsewhereBy> & Pick<ElsewhereBy, 'from'>): ElsewhereBy => more;
+  const maude = by({
+    from: 'records',
+    operationId: 'op-0',
+    staffName: 'Maude Gagnon',
+    desk: 'Front 1',
+    at: Date.UTC(2026, 10, 20, 21, 10),
+  });
+  const said = (kind: OperationView['kind'], state: OperationState, language: 'en' | 'fr'): string =>
+    outcomeSentence(operation(kind, state), [], context(language)).replace(/\u00a0/g, ' ');
+  const done = (elsewhereBy?: ElsewhereBy): OperationState => ({
+    name: 'done',
+    at: 1,
+    reference: 'r',
+    moved: { captured: 8000 },
+    elsewhere: true,
+    ...(elsewhereBy ? { elsewhereBy } : {}),
+  });
+  const rejected = (code: string, elsewhereBy?: ElsewhereBy): OperationState => ({
+    name: 'rejected',
+    at: 1,
+    code,
+    message: '',
+    reference: null,
+    ...(elsewhereBy ? { elsewhereBy } : {}),
+  });
+
+  it.each([
+    [maude, '$80.00 captured. Maude Gagnon had already done it (Front 1, 4:10 p.m.).'],
+    [by({ from: 'other_desk' }), '$80.00 captured. Another desk had already done it.'],
+    [by({ from: 'provider' }), '$80.00 captured. It had already been done, at Stripe’s own site or another desk.'],
+    [undefined, '$80.00 captured. It was already done at the provider (another desk, or its own site).'],
+  ] as const)('is done, and says by whom as far as anybody can tell', (who, sentence) => {
+    expect(said('capture', done(who), 'en')).toBe(sentence);
+    expect(said('capture', done(who), 'fr')).toMatch(/^80,00 \$ encaissés\. \p{Lu}/u);
+  });
+
+  it('with another amount says how much, by whom, and that nothing more was taken', () => {
+    const state = rejected('captured_elsewhere', { ...maude, captured: 5000, released: 3000 });
+    expect(said('capture', state, 'en')).toBe(
+      'Maude Gagnon (Front 1, 4:10 p.m.) had captured $50.00 of this hold and released $30.00. Nothing more was taken.',
+    );
+    expect(said('capture', state, 'fr')).toBe(
+      'Maude Gagnon (Front 1, 16 h 10) en avait déjà encaissé 50,00 $ et libéré 30,00 $. Rien de plus n’a été débité.',
+    );
+  });
+
+  it('where the provider does not tell captured from released, neither do we', () => {
+    const state = rejected('captured_elsewhere', by({ from: 'provider', gone: 5000, left: 3000 }));
+    expect(said('capture', state, 'en')).toBe(
+      '$50.00 of this hold is gone: captured or released at Stripe’s own site or another desk. $30.00 is still held. Nothing more was taken.',
+    );
+    expect(said('capture', state, 'fr')).toContain('encaissés ou libérés');
+  });
+
+  it('in passing, a check that ended says who had done it, or that a person must look; never that it is open again', () => {
+    const passing = (state: OperationState): string =>
+      endedSentence(operation('capture', state), context('en')).replace(/\u00a0/g, ' ');
+    expect(passing(done(by({ from: 'other_desk' })))).toBe('$80.00 captured. Another desk had already done it.');
+    expect(passing(rejected('released_elsewhere', maude))).toContain('had released this hold');
+    expect(passing({ name: 'needs_person', at: 1, why: 'amount', evidence: {} })).toContain('A manager compares');
+    expect(passing({ name: 'done', at: 1, reference: 'r', moved: {} })).toMatch(/^It went through at/);
+    expect(passing({ name: 'not_done', at: 1, why: 'absent' })).toContain('It is open again.');
+  });
+
+  it('is no error on a chip: its own word, also for rows of before', () => {
+    for (const language of languages) {
+      expect(elsewhereWord(done(), 'capture', language)).toMatch(/Captured elsewhere|Encaissé ailleurs/);
+      expect(elsewhereWord(rejected('released_elsewhere'), 'capture', language)).toMatch(/elsewhere|ailleurs/);
+      expect(elsewhereWord(rejected('3203'), 'capture', language)).toBeNull();
+      expect(said('capture', rejected('captured_elsewhere'), language)).toMatch(/\.$/);
+    }
+  });
+});
+
+describe('what was just done and may be the same again', () => {
+  const repeat: Repeat = {
+    id: 'op-1',
+    kind: 'charge',
+    provider: 'stripe',
+    amount: { amount: 8000, currency: 'CAD' },
+    at: Date.UTC(2026, 10, 20, 16, 39),
+    from: 'records',
+    staffName: 'Maude',
+    desk: 'Desk 2',
+    state: 'done',
+  };
+  const plain = (text: string): string => text.replace(/\u00a0/g, ' ');
+  const now = Date.UTC(2026, 10, 20, 16, 42);
+
+  it('says who, where, how much and how long ago, in both languages', () => {
+    const en = repeatSentence(repeat, 'en', agoWords(repeat.at ?? 0, { language: 'en', now }));
+    expect(plain(en)).toBe('Desk 2 charged $80.00 to this person 3 minutes ago (Maude).');
+    const fr = repeatSentence(repeat, 'fr', agoWords(repeat.at ?? 0, { language: 'fr', now }));
+    expect(plain(fr)).toBe(
+      'Le poste Desk 2 a débité 80,00 $ sur une carte de cette personne il y a 3 minutes (Maude).',
+    );
+  });
+
+  it.each(['open', 'unknown', 'needs_person'] as const)('claims nothing of what is %s', (state) => {
+    for (const kind of ['charge', 'hold', 'refund'] as const) {
+      expect(repeatSentence({ ...repeat, kind, state }, 'en', 'now')).toMatch(/is not known yet/);
+      expect(repeatSentence({ ...repeat, kind, state }, 'fr', 'now')).toMatch(/pas encore connue?/);
+    }
+  });
+
+  it('names nobody where nobody is known, and the provider’s own site only as one of two', () => {
+    const beside = { ...repeat, staffName: null, desk: null } as const;
+    expect(repeatSentence({ ...beside, from: 'provider' }, 'en', '3 minutes ago')).toBe(
+      '$80.00 was charged to this person 3 minutes ago, at Stripe’s own site or another desk.',
+    );
+    expect(repeatSentence({ ...beside, from: 'other_desk' }, 'en', '3 minutes ago')).toBe(
+      '$80.00 was charged to this person 3 minutes ago, at another desk.',
+    );
+  });
+
+  it('is the same sentence in a refusal, with the hour', () => {
+    const facts = { ...factsOfRepeat(repeat), count: 1 };
+    const failure = { code: 'repeat_needs_manager', facts } as const;
+    expect(plain(failureSentence(failure, 'en', 'America/Toronto'))).toBe(
+      'Desk 2 charged $80.00 to this person at 11:39 a.m. (Maude). A manager must allow another one.',
+    );
+    expect(repeatOfFacts(facts)).toEqual(repeat);
+    const nobody = { ...repeat, at: null, staffName: null, desk: null, from: 'provider', kind: 'refund' } as const;
+    expect(repeatOfFacts(factsOfRepeat(nobody))).toEqual(nobody);
   });
 });
 

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import { runSchedule, type Verdict } from './schedule.ts';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Verdict } from './schedule.ts';
 
 export interface Simulated {
   readonly schedules: number;
@@ -13,7 +16,17 @@ export interface Simulated {
   readonly red: readonly { readonly seed: number; readonly desks: number }[];
 }
 
-/** Runs so many schedules from this seed on; the same arguments always give the same trace. */
+/** One afternoon of a run. */
+export interface Afternoon {
+  readonly seed: number;
+  readonly desks: number;
+}
+export type Outcome = Omit<Verdict, 'story'>;
+
+/** So many go to a worker at a time. */
+const share = 100;
+
+/** Runs so many schedules from this seed on, on all cores; the same arguments always give the same trace. */
 export async function simulate({
   schedules,
   seed,
@@ -23,19 +36,42 @@ export async function simulate({
   seed: number;
   desks: number;
 }): Promise<Simulated> {
+  const afternoons = Array.from({ length: schedules }, (_, at): Afternoon => ({
+    seed: (seed * 1_000_003 + at) >>> 0,
+    desks: 1 + (at % desks),
+  }));
+  const outcomes = await onAllCores(afternoons);
   const total = { movements: 0, duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };
   const trace = createHash('sha256');
-  const red: { seed: number; desks: number }[] = [];
-  for (let at = 0; at < schedules; at += 1) {
-    const atDesks = 1 + (at % desks);
-    const own = (seed * 1_000_003 + at) >>> 0;
-    const verdict: Verdict = await runSchedule(own, atDesks);
-    for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += verdict[name];
-    if (verdict.duplicates + verdict.unresolved + verdict.falseFailed + verdict.lost > 0)
-      red.push({ seed: own, desks: atDesks });
-    trace.update(verdict.trace);
+  const red: Afternoon[] = [];
+  for (const [at, outcome] of outcomes.entries()) {
+    for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += outcome[name];
+    const afternoon = afternoons[at];
+    if (afternoon && outcome.duplicates + outcome.unresolved + outcome.falseFailed + outcome.lost > 0)
+      red.push(afternoon);
+    trace.update(outcome.trace);
   }
   return { schedules, ...total, trace: trace.digest('hex').slice(0, 16), red };
+}
+
+/** In the order in which they were given, whoever ran them. */
+async function onAllCores(afternoons: readonly Afternoon[]): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const starts = Array.from({ length: Math.ceil(afternoons.length / share) }, (_, nth) => nth * share).values();
+  const lane = async (): Promise<void> => {
+    const worker = new Worker(new URL('./afternoons.ts', import.meta.url));
+    try {
+      for (const start of starts) {
+        worker.postMessage(afternoons.slice(start, start + share));
+        const [found] = (await once(worker, 'message')) as [readonly Outcome[]];
+        for (const [nth, outcome] of found.entries()) outcomes[start + nth] = outcome;
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), afternoons.length) }, lane));
+  return outcomes;
 }
 
 /** The one line that says it all. */

@@ -1,6 +1,9 @@
 import type { TrailLine } from '../../src-main/contract/operation.ts';
 import { isOpen, type Operation } from '../../src-main/payments/operation.ts';
-import { LedgerTrouble, type AuditEntry, type Ledger } from '../../src-main/payments/ports.ts';
+import { LedgerTrouble, type AuditEntry, type Ledger, type RepeatQuestion } from '../../src-main/payments/ports.ts';
+
+const isDone = ({ state }: Operation): boolean => state.name === 'done' || state.name === 'pending';
+const billOf = ({ plan }: Operation): string | null => ('cause' in plan ? (plan.cause?.billId ?? null) : null);
 
 /** The ledger's promises without a disk: unique tickets, one open operation a guard, versions. For the engine's own tests. */
 export function memoryLedger(): Ledger & {
@@ -17,6 +20,22 @@ export function memoryLedger(): Ledger & {
   const write = (): void => {
     if (broken) throw new LedgerTrouble('records_unwritable', 'disk full');
   };
+  const newest = (): Operation[] => [...rows.values()].toReversed();
+  const repeated = (question: RepeatQuestion): Operation[] =>
+    newest().filter((row) => {
+      if (row.createdAt < question.since || ['declined', 'rejected', 'not_done'].includes(row.state.name)) return false;
+      if (question.about === 'take')
+        return (
+          (row.kind === 'charge' || row.kind === 'hold') &&
+          row.customerId !== null &&
+          question.customerIds.includes(row.customerId) &&
+          !(isDone(row) && question.exceptBill && billOf(row) === question.exceptBill)
+        );
+      const { amount } = question;
+      const sameSum =
+        amount === null || (row.amount?.amount === amount.amount && row.amount.currency === amount.currency);
+      return row.kind === 'refund' && row.guard === question.guard && sameSum;
+    });
   return {
     all: () => [...rows.values()],
     audit,
@@ -30,7 +49,7 @@ export function memoryLedger(): Ledger & {
     async byId(id) {
       return rows.get(id) ?? null;
     },
-    async open(operation, trail, entry) {
+    async open(operation, trail, entry, unless) {
       write();
       const busy = [...rows.values()].find(
         (row) =>
@@ -38,6 +57,12 @@ export function memoryLedger(): Ledger & {
           (row.guard === operation.guard && holds(row)),
       );
       if (busy) return { busy };
+      const repeats = unless
+        ? repeated(unless.question).filter(
+            ({ id, state }) => (state.name !== 'done' && state.name !== 'pending') || !unless.passed.includes(id),
+          )
+        : [];
+      if (repeats.length > 0) return { repeats };
       const opened: Operation = { ...operation, version: 1 };
       rows.set(opened.id, opened);
       trails.set(opened.id, [...trail]);
@@ -54,7 +79,6 @@ export function memoryLedger(): Ledger & {
         state: step.state,
         updatedAt: step.at,
         version: now.version + 1,
-        providerClockAt: step.providerClockAt ?? now.providerClockAt,
       };
       rows.set(after.id, after);
       trails.set(after.id, [...(trails.get(after.id) ?? []), ...step.trail]);
@@ -76,6 +100,12 @@ export function memoryLedger(): Ledger & {
         (row) =>
           row.guard === guard && row.kind === kind && ['declined', 'rejected', 'not_done'].includes(row.state.name),
       ).length;
+    },
+    async repeated(question) {
+      return repeated(question);
+    },
+    async carriedOut(guard) {
+      return newest().filter((row) => row.guard === guard && ['done', 'pending'].includes(row.state.name));
     },
   };
 }

@@ -17,6 +17,8 @@ export type Fate =
   | 'decline'
   | 'busy'
   | 'fault_stored'
+  | 'fault_passing'
+  | 'odd_word_stored'
   | 'other_amount'
   | 'nonsense';
 
@@ -49,8 +51,10 @@ export function toyProvider() {
     if (kept) return kept;
     const body = JSON.parse(request.body ?? '{}') as { kind: Plan['kind']; amount: number };
     if (fate === 'busy') return answer(429, {});
+    if (fate === 'fault_passing') return answer(503, {});
     let reply: Answer;
     if (fate === 'decline') reply = answer(402, { code: 'insufficient_funds' });
+    else if (fate === 'odd_word_stored') reply = answer(200, { odd: true });
     else {
       movements.push({ key, kind: body.kind, amount: body.amount });
       reply =
@@ -97,7 +101,8 @@ export function toyProvider() {
       return { is: 'declined', code: (JSON.parse(reply.body) as { code: string }).code, advice: null, reference: null };
     if (reply.status >= 500) return { is: 'unclear', why: 'provider_fault' };
     if (!reply.body.startsWith('{')) return { is: 'unclear', why: 'unreadable' };
-    const said = JSON.parse(reply.body) as { ok: string; amount: number };
+    const said = JSON.parse(reply.body) as { ok: string; amount: number; odd?: boolean };
+    if (said.odd) return { is: 'unclear', why: 'unknown_word' };
     const asked = 'amount' in plan ? plan.amount.amount : 0;
     if (said.amount !== asked)
       return { is: 'mismatch', why: 'other_amount', evidence: { asked: String(asked), said: String(said.amount) } };
@@ -260,10 +265,13 @@ export function toyEngine(records: Records) {
     random: countedIds(),
     house: { currency: 'CAD', desk: 'Front 1', month: () => ({ year: 2026, month: 11 }) },
     personOf: async (id) => id,
+    // The same made-up person is charged all day long here: the guard against that has tests of its own.
+    lastMinutes: async () => ({ customerIds: [], payments: [] }),
     firstTransactionOf: async () => null,
     consentFor: async () => ({ consentId: null }),
     billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
     moneyShut: () => null,
+    reach: async () => null,
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),
     trouble: (what) => void troubles.push(what),
     underWay: new Map(),

@@ -10,6 +10,10 @@ export interface ControlQuestions {
   permission: { given: string; answer: { readonly request: boolean; readonly check: boolean } };
   /** an event of the operating system, such as `suspend` on powerMonitor */
   power: { given: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen'; answer: null };
+  /** the app was started a second time */
+  startedAgain: { given: null; answer: null };
+  /** the close button of the first window */
+  pressClose: { given: null; answer: null };
   quit: { given: null; answer: null };
 }
 

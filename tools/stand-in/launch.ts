@@ -27,6 +27,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   readonly opensLinks?: boolean;
   readonly debuggable?: boolean;
+  /** Buttons to press in message boxes, by their words, in this order. */
+  readonly choices?: readonly string[];
   /** Where the app's own output goes: kept for error messages, or shown to the person who started it. */
   readonly output?: 'keep' | 'show';
 }
@@ -68,6 +70,7 @@ export async function startProcess(options: LaunchOptions & { readonly dataDir: 
     ...(viewport === undefined ? {} : { viewport }),
     debuggable: options.debuggable ?? true,
     opensLinks: options.opensLinks ?? false,
+    ...(options.choices === undefined ? {} : { choices: options.choices }),
   };
   const args = [`--mode=${mode}`, `--lang=${lang}`, `--data=${dataDir}`, ...(options.args ?? [])];
   const child = fork(join(import.meta.dirname, 'run.ts'), args, {
@@ -119,6 +122,12 @@ export interface Desk {
   askPermission(name: string): Promise<{ readonly request: boolean; readonly check: boolean }>;
   /** An event of the machine: sleep, wake, screen lock. */
   power(event: ControlQuestions['power']['given']): Promise<void>;
+  /** Somebody starts the app a second time on the same data: what Electron tells the first one. */
+  startedAgain(): Promise<void>;
+  /** Presses the window's close button; the app may ask first, and then stay. */
+  pressClose(): Promise<void>;
+  /** How the app ended, once it has. */
+  ended(): Promise<number | null>;
   cspViolations(): Promise<readonly string[]>;
   consoleErrors(): Promise<readonly string[]>;
   /** What the app has written to its output. */
@@ -194,6 +203,9 @@ export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
     records: () => live().process.ask('records', null),
     askPermission: (name) => live().process.ask('permission', name),
     power: async (event) => void (await live().process.ask('power', event)),
+    startedAgain: async () => void (await live().process.ask('startedAgain', null)),
+    pressClose: async () => void (await live().process.ask('pressClose', null)),
+    ended: () => live().process.ended,
     cspViolations: async () => (await live().process.ask('troubles', null)).csp,
     consoleErrors: async () => (await live().process.ask('troubles', null)).console,
     output: () => live().process.output(),

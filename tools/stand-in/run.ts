@@ -33,6 +33,14 @@ const answers = {
     powerMonitor.emit(name);
     return null;
   },
+  startedAgain: () => {
+    app.emit('second-instance', {}, process.argv, process.cwd(), {});
+    return null;
+  },
+  pressClose: () => {
+    setImmediate(() => BrowserWindow.getAllWindows()[0]?.close());
+    return null;
+  },
   quit: () => {
     setImmediate(() => app.quit());
     return null;

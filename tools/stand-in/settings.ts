@@ -19,6 +19,8 @@ export interface StandInSettings {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Opens a debugging port on 127.0.0.1, for tests and the tour. */
   readonly debuggable: boolean;
+  /** Buttons that whoever drives the stand-in presses in message boxes, by their words, in this order. */
+  readonly choices?: readonly string[];
   /** Opens external links in a tab of the same browser instead of only recording them. */
   readonly opensLinks: boolean;
 }

@@ -47,14 +47,33 @@ export const shell = {
   },
 } satisfies Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>;
 
-/** Nobody is there to choose: a question is answered by its first button that is not "cancel", a file dialog is cancelled. */
+let chosen = 0;
+
+/** What is pressed in a message box: the next choice given, or none. */
+function nextChoice(buttons: readonly string[]): number {
+  const choice = settings().choices?.[chosen];
+  if (choice === undefined) return -1;
+  chosen += 1;
+  return buttons.indexOf(choice);
+}
+
+/**
+ * Nobody is there to choose, unless choices were given: a question in front of a window is answered by its first button that is not
+ * "cancel", one without a window by "cancel" after it was written out for whoever sits at the terminal. A file dialog is cancelled.
+ */
 export const dialog = {
   async showMessageBox(...args: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> {
-    const { buttons = ['OK'], cancelId } = args.at(-1) as MessageBoxOptions;
-    const response = Math.max(
-      0,
-      buttons.findIndex((_button, index) => index !== cancelId),
-    );
+    const { message, detail = '', buttons = ['OK'], cancelId = 0 } = args.at(-1) as MessageBoxOptions;
+    const inFront = args.length > 1;
+    if (!inFront) process.stderr.write(`${message}\n${detail}\n`);
+    const first = inFront
+      ? Math.max(
+          0,
+          buttons.findIndex((_button, index) => index !== cancelId),
+        )
+      : cancelId;
+    const choice = nextChoice(buttons);
+    const response = choice < 0 ? first : choice;
     record('dialog.showMessageBox', args.at(-1), response);
     return { response, checkboxChecked: false };
   },

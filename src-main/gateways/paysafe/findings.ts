@@ -44,7 +44,9 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     case 'hold':
       if (memo['bank'] !== undefined) {
         return byReference(operation, answer, 'purchases', wirePurchase, (purchase) =>
-          outcome(purchaseOutcome(plan, purchase), { payments: [purchaseRecord(purchase, knownOf(plan, memo), now)] }),
+          outcome(purchaseOutcome(plan, asMade(purchase)), {
+            payments: [purchaseRecord(purchase, knownOf(plan, memo), now)],
+          }),
         );
       }
       return byReference(operation, answer, 'auths', wireAuth, (auth) =>
@@ -53,15 +55,19 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     case 'capture':
       if (elsewhere) return authSays(answer, plan);
       return byReference(operation, answer, 'settlements', wireSettlement, (settlement) =>
-        outcome(captureOutcome(plan, settlement), {}),
+        outcome(orAnothers(operation, captureOutcome(plan, asMade(settlement))), {}),
       );
     case 'release':
       if (elsewhere) return authSays(answer, plan);
-      return byReference(operation, answer, 'voidauths', wireStep, (step) => outcome(releaseOutcome(plan, step), {}));
+      return byReference(operation, answer, 'voidauths', wireStep, (step) =>
+        outcome(orAnothers(operation, releaseOutcome(plan, step)), {}),
+      );
     case 'refund':
       if (plan.means === 'cancel') return cancelSays(answer, plan, elsewhere);
       if (elsewhere) return settlementSays(answer, plan);
-      return byReference(operation, answer, 'refunds', wireStep, (step) => outcome(refundOutcome(plan, step), {}));
+      return byReference(operation, answer, 'refunds', wireStep, (step) =>
+        outcome(plan.whole ? orAnothers(operation, refundOutcome(plan, step)) : refundOutcome(plan, step), {}),
+      );
     case 'remove_card': {
       const card = parseAs(wireVaultCard, answer.body);
       return card?.id === plan.cardRef ? { found: 'absent' } : unreadable;
@@ -87,6 +93,11 @@ function rowsOf(auth: WireAuth, plan: PlanOf<'charge' | 'hold'>, memo: Operation
     : { payments: [authRecord(auth, auth.settlements, knownOf(plan, memo), now)] };
 }
 
+/** A capture or debit that somebody called off before the batch was made all the same: calling it off is an order of its own. */
+function asMade<T extends { readonly status: string }>(row: T): T {
+  return row.status === 'CANCELLED' ? { ...row, status: 'PENDING' } : row;
+}
+
 /** The row of a look-up list that carries our reference, as an outcome. One that went through counts before one that was refused. */
 function byReference<T extends v.GenericSchema>(
   operation: Operation,
@@ -101,6 +112,9 @@ function byReference<T extends v.GenericSchema>(
   const rows = body && Object.entries(body).find(([field]) => field.toLowerCase() === list)?.[1];
   if (!Array.isArray(rows)) return unreadable;
   const own = rows.filter((row: unknown) => valueAs(referenced, row)?.merchantRefNum === plan.key);
+  // It was asked by reference: rows of another one answer another question (mixed up on their way), and a next page may have ours.
+  if (own.length === 0 && rows.length > 0) return { found: 'nothing_yet', why: 'other_answer' };
+  if (own.length === 0 && body && hasNextPage(body)) return { found: 'nothing_yet', why: 'too_many' };
   const alive = own.find((row: unknown) => valueAs(wireFailed, row) === null);
   if (alive !== undefined) {
     const row = valueAs(schema, alive);
@@ -115,21 +129,42 @@ function byReference<T extends v.GenericSchema>(
 }
 const referenced = v.object({ merchantRefNum: v.string() });
 
-/** A capture or release refused because of the authorization's state: what the authorization itself shows now. */
+function hasNextPage(body: Record<string, unknown>): boolean {
+  return valueAs(linked, body)?.links.some(({ rel }) => rel === 'next') ?? false;
+}
+const linked = v.object({ links: v.array(v.object({ rel: v.string() })) });
+
+/**
+ * Paysafe refused our reference as used up, and there it is: another desk with the same view had sent the very same order. (After a silence
+ * we only ask, so a duplicate is never our own earlier send.)
+ */
+function orAnothers({ plan, state }: Operation, said: Outcome): Outcome {
+  const duplicate = state.name === 'unknown' && state.why === 'duplicate';
+  return said.is === 'done' && duplicate ? { ...said, elsewhere: true, seen: { key: plan.key } } : said;
+}
+
+/**
+ * A capture or release refused because of the authorization's state: what the authorization itself shows now. It names neither its settlements
+ * nor its voids, and finds them only by a reference that we do not know: what is gone may have been captured or given back.
+ */
 function authSays(answer: Answer, plan: PlanOf<'capture' | 'release'>): Finding {
   const auth = parseAs(wireAuth, answer.body);
   if (auth?.id !== plan.paymentRef) return unreadable;
   const { amount } = plan.amount;
+  const held = plan.kind === 'capture' ? plan.capturable : amount;
   if (auth.status === 'CANCELLED') {
+    const seen = { key: null, released: held, left: 0 };
     return outcome(
       plan.kind === 'release'
-        ? { is: 'done', reference: auth.id, moved: { released: amount }, elsewhere: true }
-        : rejected('released_elsewhere', auth.id),
+        ? { is: 'done', reference: auth.id, moved: { released: amount }, elsewhere: true, seen }
+        : { ...rejected('released_elsewhere', auth.id), seen },
       {},
     );
   }
   if (auth.status !== 'COMPLETED') return { found: 'nothing_yet', why: 'unknown_word' };
-  return auth.availableToSettle >= amount ? { found: 'absent' } : outcome(rejected('captured_elsewhere', auth.id), {});
+  const left = auth.availableToSettle;
+  if (left >= amount) return { found: 'absent' };
+  return outcome({ ...rejected('captured_elsewhere', auth.id), seen: { key: null, gone: held - left, left } }, {});
 }
 
 /** What became of a settlement that was to be cancelled before its batch. */
@@ -139,7 +174,7 @@ function cancelSays(answer: Answer, plan: PlanOf<'refund'>, elsewhere: boolean):
   switch (target.status) {
     case 'CANCELLED': {
       const said = cancelOutcome(plan, target);
-      return outcome(elsewhere && said.is === 'done' ? { ...said, elsewhere } : said, {});
+      return outcome(elsewhere && said.is === 'done' ? { ...said, elsewhere, seen: { key: null } } : said, {});
     }
     case 'PENDING':
     case 'RECEIVED':
@@ -163,12 +198,12 @@ function settlementSays(answer: Answer, plan: PlanOf<'refund'>): Finding {
   if (left >= plan.amount.amount) return { found: 'absent' };
   if (plan.whole && left === 0) {
     const moved = { refunded: plan.amount.amount };
-    return outcome({ is: 'done', reference: settlement.id, moved, elsewhere: true }, {});
+    return outcome({ is: 'done', reference: settlement.id, moved, elsewhere: true, seen: { key: null } }, {});
   }
   return outcome(rejected('refunded_elsewhere', settlement.id), {});
 }
 
-function rejected(code: string, reference: string): Outcome {
+function rejected(code: string, reference: string): Extract<Outcome, { is: 'rejected' }> {
   return { is: 'rejected', code, message: '', reference };
 }
 

@@ -18,6 +18,9 @@ export function refusal(plan: Plan, answer: Answer): Outcome {
   if (!wire) return { is: 'unclear', why: 'unreadable' };
   const { code, message } = wire.error;
   const reference = wire.id ?? null;
+  // Answers mixed up on their way: somebody else's decline is not ours.
+  if (wire.merchantRefNum !== undefined && wire.merchantRefNum !== plan.key)
+    return { is: 'unclear', why: 'other_answer' };
   if (code === '5031') return { is: 'unclear', why: 'duplicate' };
   if (status === 401) return { is: 'rejected', code: 'key_refused', message, reference, atTheDoor: true };
   if (status === 403) return { is: 'rejected', code: 'permission_missing', message, reference, atTheDoor: true };

@@ -1,5 +1,5 @@
 import { impossible } from '../../contract/impossible.ts';
-import type { Operation, Outcome } from '../../payments/operation.ts';
+import type { Operation, Outcome, SeenElsewhere } from '../../payments/operation.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
 import { captureField, keyField } from './orders.ts';
@@ -14,12 +14,20 @@ import {
   wireList,
   wirePaymentMethod,
   wireRefund,
+  type WireIntent,
 } from './wire.ts';
 
 const lapsedReasons = new Set(['automatic', 'expired']);
 
 /** What a look-up says about an operation whose reply we never had. Absent only when Stripe surely shows that nothing was done. */
 export function readFinding(operation: Operation, answer: Answer, now: number): Finding {
+  const finding = shown(operation, answer, now);
+  // Stripe may mend a fault of its own much later, either way (docs.stripe.com/error-low-level): what is not there yet may still come.
+  const faulted = operation.state.name === 'unknown' && operation.state.why === 'provider_fault';
+  return faulted && finding.found === 'absent' ? { found: 'nothing_yet', why: 'after_fault' } : finding;
+}
+
+function shown(operation: Operation, answer: Answer, now: number): Finding {
   const { plan } = operation;
   if (answer.status !== 200) {
     // A saved card that Stripe does not know any more is gone, which is what was asked. A 404 in other words is not Stripe's.
@@ -37,51 +45,40 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
       // Seen while Stripe is still working on it: neither here nor there yet.
       if (own?.status === 'requires_confirmation') return { found: 'nothing_yet', why: 'still_running' };
       if (own) return outcome(takeOutcome(plan, own), { payments: [paymentRecord(own, now)] });
+      if (list.data.some(({ customer }) => reference(customer) !== plan.customerRef)) return otherAnswer;
       // More than a page of intents for one person since then: what is not on it may be behind it.
       return list.has_more ? { found: 'nothing_yet', why: 'too_many' } : { found: 'absent' };
     }
     case 'capture': {
       const intent = parseAs(wireIntent, answer.body);
       if (!intent) return unreadable;
+      if (intent.id !== plan.paymentRef) return otherAnswer;
       const rows = { payments: [paymentRecord(intent, now)] };
       if (intent.status === 'requires_capture') return { found: 'absent' };
-      if (intent.status === 'canceled') return outcome(gone(intent.cancellation_reason, intent.id), rows);
+      if (intent.status === 'canceled') return outcome(gone(intent, plan.capturable), rows);
       if (intent.status !== 'succeeded') return { found: 'nothing_yet', why: 'unknown_word' };
       const said = captureOutcome(plan, intent);
-      if (intent.metadata[captureField] === plan.key) return outcome(said, rows);
+      // Our key beside it and yet refused because of its state: another desk's request, under the same key and long ago.
+      if (intent.metadata[captureField] === plan.key && !refusedForState(operation)) return outcome(said, rows);
       return said.is === 'done'
-        ? outcome({ ...said, elsewhere: true }, rows)
-        : outcome(
-            {
-              is: 'rejected',
-              code: 'captured_elsewhere',
-              message: String(intent.amount_received),
-              reference: intent.id,
-            },
-            rows,
-          );
+        ? outcome({ ...said, elsewhere: true, seen: capturedThere(intent, plan.capturable) }, rows)
+        : outcome(capturedElsewhere(intent, plan.capturable), rows);
     }
     case 'release': {
       const intent = parseAs(wireIntent, answer.body);
       if (!intent) return unreadable;
+      if (intent.id !== plan.paymentRef) return otherAnswer;
       const rows = { payments: [paymentRecord(intent, now)] };
       if (intent.status === 'requires_capture') return { found: 'absent' };
       if (intent.status === 'canceled') {
         const said = releaseOutcome(plan, intent);
         // Stripe does not say who cancelled: lapsed by itself, or given back elsewhere. Either way nothing is held any more.
-        return outcome(
-          said.is === 'done' && lapsedReasons.has(intent.cancellation_reason ?? '')
-            ? { ...said, elsewhere: true }
-            : said,
-          rows,
-        );
+        const lapsed = lapsedReasons.has(intent.cancellation_reason ?? '');
+        if (said.is !== 'done' || (!lapsed && !refusedForState(operation))) return outcome(said, rows);
+        const seen = { key: null, released: plan.amount.amount, ...(lapsed ? { lapsed } : {}) };
+        return outcome({ ...said, elsewhere: true, seen }, rows);
       }
-      if (intent.status === 'succeeded') {
-        return outcome(
-          { is: 'rejected', code: 'captured_elsewhere', message: String(intent.amount_received), reference: intent.id },
-          rows,
-        );
-      }
+      if (intent.status === 'succeeded') return outcome(capturedElsewhere(intent, plan.amount.amount), rows);
       return { found: 'nothing_yet', why: 'unknown_word' };
     }
     case 'refund': {
@@ -89,6 +86,7 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
       if (!list) return unreadable;
       const own = list.data.find((refund) => refund.metadata[keyField] === plan.key);
       if (own) return outcome(refundOutcome(plan, own), {});
+      if (list.data.some(({ payment_intent }) => reference(payment_intent) !== plan.paymentRef)) return otherAnswer;
       if (list.has_more) return { found: 'nothing_yet', why: 'too_many' };
       const returned = list.data
         .filter(({ status }) => status === 'succeeded' || status === 'pending')
@@ -100,6 +98,7 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
             reference: list.data[0]?.id ?? plan.paymentRef,
             moved: { refunded: plan.amount.amount },
             elsewhere: true,
+            seen: { key: list.data[0]?.metadata[keyField] ?? null },
           },
           {},
         );
@@ -109,6 +108,7 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     case 'remove_card': {
       const method = parseAs(wirePaymentMethod, answer.body);
       if (!method) return unreadable;
+      if (method.id !== plan.cardRef) return otherAnswer;
       if (method.customer !== null) return { found: 'absent' };
       const card = cardRecord(method, {
         customerId: `stripe:${plan.customerRef}`,
@@ -121,6 +121,7 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     case 'set_default': {
       const customer = parseAs(wireCustomer, answer.body);
       if (!customer) return unreadable;
+      if (customer.id !== plan.customerRef) return otherAnswer;
       if (reference(customer.invoice_settings?.default_payment_method ?? null) !== plan.cardRef)
         return { found: 'absent' };
       return outcome({ is: 'done', reference: customer.id, moved: {} }, { customers: [customerRecord(customer, now)] });
@@ -130,13 +131,40 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
   }
 }
 
-function gone(reason: string | null, intent: string): Outcome {
-  const code = lapsedReasons.has(reason ?? '') ? 'hold_lapsed' : 'released_elsewhere';
-  return { is: 'rejected', code, message: reason ?? '', reference: intent };
+function gone({ id, cancellation_reason: reason }: WireIntent, capturable: number): Outcome {
+  const message = reason ?? '';
+  if (lapsedReasons.has(message)) return { is: 'rejected', code: 'hold_lapsed', message, reference: id };
+  const seen = { key: null, released: capturable, left: 0 };
+  return { is: 'rejected', code: 'released_elsewhere', message, reference: id, seen };
+}
+
+/** Captured, and not as this order asked. */
+function capturedElsewhere(intent: WireIntent, held: number): Outcome {
+  const message = String(intent.amount_received);
+  return {
+    is: 'rejected',
+    code: 'captured_elsewhere',
+    message,
+    reference: intent.id,
+    seen: capturedThere(intent, held),
+  };
+}
+
+/** What was taken of what was held, and the key of whoever did it if it was a Comptoir: Stripe gives the rest back by itself. */
+function capturedThere(intent: WireIntent, held: number): SeenElsewhere {
+  const captured = intent.amount_received;
+  return { key: intent.metadata[captureField] ?? null, captured, released: Math.max(0, held - captured), left: 0 };
+}
+
+/** Stripe did not carry this request out because of what had been done before: so it was not this one. */
+function refusedForState({ state }: Operation): boolean {
+  return state.name === 'unknown' && state.why === 'state_elsewhere';
 }
 
 function outcome(said: Outcome, records: Records): Finding {
   return { found: 'outcome', reading: { outcome: said, records } };
 }
 
+/** About something else than what was asked (answers mixed up on their way): it says nothing of this order, least of all that it is absent. */
+const otherAnswer: Finding = { found: 'nothing_yet', why: 'other_answer' };
 const unreadable: Finding = { found: 'nothing_yet', why: 'unreadable' };

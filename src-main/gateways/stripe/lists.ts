@@ -129,6 +129,20 @@ export function makeStripeLists(parts: {
           }
         : read;
     },
+    async paymentsOf(customerRef, since) {
+      const read = await fetch(
+        (stripe) =>
+          stripe.paymentIntents.list({
+            customer: customerRef,
+            created: { gte: Math.floor(since / 1000) },
+            limit: pageSize,
+            expand: ['data.latest_charge'],
+          }),
+        wireList(wireIntent),
+      );
+      const readAt = parts.clock.now();
+      return read.ok ? { ok: true, value: read.value.data.map((row) => paymentRecord(row, readAt)) } : read;
+    },
     async changes(cursor, since): Promise<Read<Changes>> {
       const customers = new Set<string>();
       const payments = new Set<string>();

@@ -10,7 +10,7 @@ export const keyField = 'comptoir_operation';
 /** A capture has its own field: the intent keeps the key of the hold that made it. */
 export const captureField = 'comptoir_capture';
 
-/** How far before the click a look-up begins: a clock that was wrong when the row was written must not hide the charge. */
+/** How far before the first send, by Stripe's own clock, a look-up begins. */
 const lookBackMs = 7 * 86_400_000;
 
 /**
@@ -100,19 +100,18 @@ function statementSuffix(name: string): string {
 
 /**
  * The read that tells what became of an operation: the target itself, the refunds of an intent, or the intents of the customer since the
- * first send. Lists are read-after-write; Stripe's search is not and is never used.
+ * first send; all of them where Stripe had not told its time before, for the desk's own clock may be a month ahead. Lists are
+ * read-after-write; Stripe's search is not and is never used.
  */
-export function question(operation: Operation, now: number): Promise<ProviderRequest> {
-  const { plan } = operation;
-  const earliest = Math.min(operation.createdAt, operation.providerClockAt ?? operation.createdAt, now);
-  const since = Math.floor((earliest - lookBackMs) / 1000);
+export function question({ plan, providerClockAt }: Operation): Promise<ProviderRequest> {
+  const since = providerClockAt === null ? null : Math.floor((providerClockAt - lookBackMs) / 1000);
   return recordRequest((stripe): Promise<unknown> => {
     switch (plan.kind) {
       case 'charge':
       case 'hold':
         return stripe.paymentIntents.list({
           customer: plan.customerRef,
-          created: { gte: since },
+          ...(since === null ? {} : { created: { gte: since } }),
           limit: 100,
           expand: ['data.latest_charge'],
         });

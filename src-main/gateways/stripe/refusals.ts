@@ -1,6 +1,7 @@
 import type { Outcome } from '../../payments/operation.ts';
 import type { Plan } from '../../payments/order.ts';
 import type { Answer } from '../../payments/ports.ts';
+import { keyField } from './orders.ts';
 import type { WireError } from './wire.ts';
 
 /** The hold is gone: nobody captured it in time. */
@@ -23,13 +24,17 @@ export function refusal(plan: Plan, answer: Answer, error: WireError | null): Ou
   if (status >= 500 || status === 424) return { is: 'unclear', why: 'provider_fault' };
   if (!error) return { is: 'unclear', why: 'unreadable' };
   switch (status) {
-    case 402:
+    case 402: {
+      // Answers mixed up on their way: the decline of somebody else's charge is not ours.
+      const key = error.payment_intent?.metadata?.[keyField];
+      if (key !== undefined && key !== plan.key) return { is: 'unclear', why: 'other_answer' };
       return {
         is: 'declined',
         code: error.decline_code ?? error.code ?? 'generic_decline',
         advice: error.advice_code ?? null,
         reference: error.payment_intent?.id ?? null,
       };
+    }
     case 400:
       if (error.type === 'idempotency_error') return { is: 'unclear', why: 'other_parameters' };
       if (lapsedCodes.has(code)) return { is: 'rejected', code: 'hold_lapsed', message, reference: null };

@@ -22,12 +22,31 @@ import {
 
 /** What a reply to a money request means. Success is a closed list of words; anything else that answers 200 is unclear. */
 export function read(plan: Plan, answer: Answer, now: number): Reading {
-  if (answer.status === 200) return readSuccess(plan, answer.body, now);
+  if (answer.status === 200) {
+    const reading = readSuccess(plan, answer.body, now);
+    return isReplay(plan, answer) ? withReplay(plan, reading) : reading;
+  }
   const error = parseAs(wireError, answer.body)?.error ?? null;
   const outcome = refusal(plan, answer, error);
   // A decline leaves its intent behind: the same row that Stripe's own site shows.
   const intent = outcome.is === 'declined' ? valueAs(wireIntent, error?.payment_intent) : null;
   return { outcome, records: intent ? rowsOf(intent, now) : {} };
+}
+
+/**
+ * Stripe marks an answer it has given before (docs.stripe.com/api/idempotent_requests). Only a key that two desks can share says something by it:
+ * a charge's or a partial refund's belongs to one dialog.
+ */
+function isReplay(plan: Plan, answer: Answer): boolean {
+  if (answer.headers['idempotent-replayed'] !== 'true') return false;
+  return plan.kind === 'capture' || plan.kind === 'release' || (plan.kind === 'refund' && plan.whole);
+}
+
+function withReplay(plan: Plan, { outcome, records }: Reading): Reading {
+  return {
+    outcome: outcome.is === 'done' ? { ...outcome, seen: { key: plan.key, replayed: true } } : outcome,
+    records,
+  };
 }
 
 function readSuccess(plan: Plan, body: string, now: number): Reading {
@@ -125,6 +144,9 @@ export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent)
       };
     }
     case 'canceled':
+      // A hold that has lapsed or was given back since was placed all the same; a charge that was called off never took anything.
+      if (plan.kind === 'hold' && charge !== null && charge.status !== 'failed')
+        return { is: 'done', reference: intent.id, moved: { held: intent.amount } };
       return { is: 'rejected', code: 'canceled', message: intent.cancellation_reason ?? '', reference: intent.id };
     case 'requires_action':
     case 'requires_confirmation':

@@ -31,7 +31,7 @@ export function makeStripeGateway(parts: {
     limits: (currency) => ({ least: least[currency] ?? 50, most }),
     prepare: (plan) => prepare(plan, parts.statementName()),
     read: (plan, _memo, answer) => read(plan, answer, parts.now()),
-    question: (operation, now) => question(operation, now),
+    question: (operation) => question(operation),
     readFinding: (operation, answer) => readFinding(operation, answer, parts.now()),
     // A partial capture releases the rest by itself.
     followUp: () => null,

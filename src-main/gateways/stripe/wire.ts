@@ -101,7 +101,9 @@ export const wireError = v.object({
     message: v.optional(v.string(), ''),
     param: v.optional(v.string()),
     /** the whole intent, as a decline carries it: read with `wireIntent` */
-    payment_intent: v.optional(v.looseObject({ id: v.string() })),
+    payment_intent: v.optional(
+      v.looseObject({ id: v.string(), metadata: v.optional(v.record(v.string(), v.string())) }),
+    ),
   }),
 });
 export type WireError = v.InferOutput<typeof wireError>['error'];

@@ -1,6 +1,7 @@
 import type { SandboxClock } from './clock.ts';
-import { faultNames } from './faults.ts';
-import type { FaultName, FaultRule, SandboxFaults } from './faults.ts';
+import { faultNames } from './fault-shapes.ts';
+import type { FaultName } from './fault-shapes.ts';
+import type { FaultRule, SandboxFaults } from './faults.ts';
 import { jsonReply } from './message.ts';
 import type { SandboxReply, SandboxRequest } from './message.ts';
 import type { RequestLog } from './request-log.ts';
@@ -90,30 +91,38 @@ function expire(parts: ControlParts, body: Body): SandboxReply {
 }
 
 function addFault(parts: ControlParts, body: Body): SandboxReply {
-  const { method, path, nth = 1, fault, times } = body;
-  const valid =
-    typeof path === 'string' &&
-    isFaultName(fault) &&
-    isWhole(nth) &&
-    nth >= 1 &&
-    (method === undefined || typeof method === 'string') &&
-    (times === undefined || (isWhole(times) && times >= 1));
-  if (!valid) {
-    return refused(400, `fault takes {method?, path, nth, fault, times?}; fault is one of ${faultNames.join(', ')}.`);
+  const rule = readRule(body);
+  if (rule === undefined) {
+    return refused(
+      400,
+      `fault takes {method?, path, nth, fault, times?, forMs?, hiddenMs?, undone?}; fault is one of ${faultNames.join(', ')}.`,
+    );
   }
-  const rule: FaultRule = {
-    path,
-    nth,
-    fault,
-    ...(method === undefined ? {} : { method }),
-    ...(times === undefined ? {} : { times }),
-  };
   try {
     parts.faults.add(rule);
     return done();
   } catch (error) {
     return refused(400, `path is no regular expression: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function readRule(body: Body): FaultRule | undefined {
+  const { method, path, nth = 1, fault, undone } = body;
+  if (typeof path !== 'string' || !isFaultName(fault) || !isWhole(nth) || nth < 1) return undefined;
+  if (method !== undefined && typeof method !== 'string') return undefined;
+  if (undone !== undefined && typeof undone !== 'boolean') return undefined;
+  const counts = ['times', 'forMs', 'hiddenMs'].flatMap((name) =>
+    body[name] === undefined ? [] : [[name, body[name]] as const],
+  );
+  if (!counts.every(([, value]) => isWhole(value) && value >= 1)) return undefined;
+  return {
+    path,
+    nth,
+    fault,
+    ...(method === undefined ? {} : { method }),
+    ...(undone === undefined ? {} : { undone }),
+    ...Object.fromEntries(counts),
+  };
 }
 
 function done(): SandboxReply {

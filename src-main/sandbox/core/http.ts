@@ -1,11 +1,16 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FaultName, SandboxFaults } from './faults.ts';
+import { altered, webPage } from './alterations.ts';
+import { noFault, shapeOf } from './fault-shapes.ts';
+import type { FaultShape, Line, RefusalStatus } from './fault-shapes.ts';
+import type { FaultRule, SandboxFaults } from './faults.ts';
+import { arrives, deliver, fitting } from './line.ts';
+import type { Exchange } from './line.ts';
 import { jsonReply } from './message.ts';
 import type { SandboxReply, SandboxRequest } from './message.ts';
-
-export type AnsweredFault = Extract<FaultName, '409' | '429' | '500-before' | '500-after'>;
+import type { SandboxStore } from './store.ts';
+import type { Veil } from './veil.ts';
 
 export interface SandboxServerParts {
   /** 0 picks a free port. */
@@ -21,8 +26,12 @@ export interface SandboxServerParts {
    * to call when the request has been answered.
    */
   readonly enter?: (request: SandboxRequest) => SandboxReply | (() => void);
-  /** The provider's own wording of an injected refusal. For `500-after` the request has been processed by then. */
-  readonly faultReply?: (fault: AnsweredFault, request: SandboxRequest) => SandboxReply;
+  /** The provider's own wording of an injected refusal. */
+  readonly refuse?: (status: RefusalStatus, request: SandboxRequest) => SandboxReply;
+  /** From now on the key of this request answers with that, whatever it did. */
+  readonly keep?: (request: SandboxRequest, reply: SandboxReply) => void;
+  /** What look-ups do not see yet, and the documents it is about. */
+  readonly hiding?: { readonly veil: Veil; readonly store: SandboxStore };
   /** `status` 0 = the client got no answer. */
   readonly seen?: (request: SandboxRequest, status: number) => void;
 }
@@ -43,18 +52,23 @@ const largestBody = 1_000_000;
 export async function listen(parts: SandboxServerParts): Promise<SandboxServer> {
   const closing = new AbortController();
   const server = createServer({ keepAliveTimeout: 65_000 }, (message, response) => {
-    serve(parts, { message, response, signal: closing.signal }).catch((error: unknown) => {
-      if (closing.signal.aborted) return;
+    const exchange = { message, response, signal: closing.signal };
+    serve(parts, exchange).catch((error: unknown) => {
+      if (closing.signal.aborted) return undefined;
       // A defect of the sandbox itself: said out loud in the reply, so that a test or a demo cannot overlook it.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      if (response.headersSent) response.destroy();
-      else
-        send(response, jsonReply(500, { error: { type: 'api_error', message: `Sandbox defect: ${text}` } }), parts.now);
+      if (response.headersSent) return void response.destroy();
+      return send(
+        exchange,
+        jsonReply(500, { error: { type: 'api_error', message: `Sandbox defect: ${text}` } }),
+        parts.now,
+      );
     });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${parts.port} on 127.0.0.1 is taken.`) : error);
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${parts.port} on 127.0.0.1 is taken.`, { cause: error }) : error);
     });
     server.listen(parts.port, '127.0.0.1', resolve);
   });
@@ -72,74 +86,114 @@ export async function listen(parts: SandboxServerParts): Promise<SandboxServer> 
   };
 }
 
-interface Exchange {
-  readonly message: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly signal: AbortSignal;
-}
-
-async function serve(parts: SandboxServerParts, { message, response, signal }: Exchange): Promise<void> {
-  const request = await read(message);
+async function serve(parts: SandboxServerParts, exchange: Exchange): Promise<void> {
+  const request = await read(exchange.message);
   if (request === undefined) {
-    send(
-      response,
-      jsonReply(413, { error: { type: 'invalid_request_error', message: 'Request too large.' } }),
-      parts.now,
-    );
+    const error = { type: 'invalid_request_error', message: 'Request too large.' };
+    await send(exchange, jsonReply(413, { error }), parts.now);
     return;
   }
   const control = parts.control?.(request);
   if (control !== undefined) {
-    send(response, await control, parts.now);
+    await send(exchange, await control, parts.now);
     return;
   }
-  const fault = parts.faults?.take(request)?.fault;
-  const seen = (status: number): void => parts.seen?.(request, status);
-  if (fault === 'drop-before' || fault === 'hang') {
-    seen(0);
-    if (fault === 'drop-before') message.socket.destroy();
+  parts.hiding?.veil.lift();
+  const rule = parts.faults?.take(request);
+  const shape = rule === undefined ? noFault : shapeOf(rule.fault);
+  const struck = (): void => {
+    if (rule !== undefined) parts.faults?.note({ fault: rule.fault, method: request.method, path: request.path });
+  };
+  const answer = async (reply: SandboxReply, line: Line): Promise<void> => {
+    parts.seen?.(request, arrives(line) ? reply.status : 0);
+    await deliver(exchange, {
+      line,
+      reply,
+      at: parts.now === undefined ? undefined : parts.now() + shape.dateMs,
+      dripMs: parts.faults?.dripMs ?? 0,
+      whenSilent: () => parts.faults?.whenSilent(),
+    });
+  };
+  if (shape.runs === 'never' && shape.says === 'own') {
+    struck();
+    await answer(nothing, shape.line);
     return;
   }
   const entered = parts.enter?.(request);
   if (entered !== undefined && typeof entered !== 'function') {
-    seen(entered.status);
-    send(response, entered, parts.now);
+    await answer(entered, 'whole');
     return;
   }
   try {
     const half = (parts.faults?.latency ?? 0) / 2;
-    if (half > 0) await wait(half, undefined, { signal });
-    const reply = await replyUnder(fault, parts, request);
-    if (half > 0) await wait(half, undefined, { signal });
-    if (fault === 'drop-after') {
-      seen(0);
-      message.socket.destroy();
-    } else if (fault === 'cut-body') {
-      seen(0);
-      sendHalf(response, reply, parts.now);
-    } else {
-      seen(reply.status);
-      send(response, reply, parts.now);
-    }
+    if (half > 0) await wait(half, undefined, { signal: exchange.signal });
+    const own = await carryOut(parts, request, { rule, shape });
+    if (half > 0) await wait(half, undefined, { signal: exchange.signal });
+    const reply = said(parts, request, { own, shape });
+    const line = fitting(shape.line, reply);
+    const asItIs = line === 'whole' && reply.status === own.status && reply.body === own.body;
+    if (!asItIs || shape.dateMs !== 0 || shape.runs === 'twice' || shape.onSession) struck();
+    await answer(reply, line);
   } finally {
     entered?.();
   }
 }
 
-async function replyUnder(
-  fault: FaultName | undefined,
+/** Stands for a reply where there is none. */
+const nothing: SandboxReply = { status: 0, body: '' };
+
+/** Does what the request asks, as often as the fault wants, and answers what the provider itself has to say. */
+async function carryOut(
   parts: SandboxServerParts,
   request: SandboxRequest,
+  { rule, shape }: { readonly rule: FaultRule | undefined; readonly shape: FaultShape },
 ): Promise<SandboxReply> {
-  const faultReply = parts.faultReply ?? plainFaultReply;
-  if (fault === '409' || fault === '429' || fault === '500-before') return faultReply(fault, request);
-  const reply = await parts.handle(request);
-  return fault === '500-after' ? faultReply(fault, request) : reply;
+  if (shape.runs === 'never') return nothing;
+  const { hiding } = parts;
+  if (request.method === 'GET')
+    return hiding === undefined ? parts.handle(request) : hiding.veil.read(() => parts.handle(request));
+  const asked = shape.onSession ? { ...request, body: request.body.replace(/&?off_session=true/, '') } : request;
+  if (shape.runs === 'twice') await parts.handle(asked);
+  if (hiding === undefined || rule?.hiddenMs === undefined || parts.now === undefined) return parts.handle(asked);
+  const { result, undo } = hiding.store.recorded(() => parts.handle(asked));
+  const until = parts.now() + rule.hiddenMs;
+  const own = await result;
+  const takeBack = (): void => {
+    undo();
+    // A fault that was kept under the key stays there, also when the provider takes back what it had done.
+    keepFault(parts, request, shape);
+  };
+  hiding.veil.hide({ undo: takeBack, until, undone: rule.undone ?? false });
+  return own;
 }
 
-function plainFaultReply(fault: AnsweredFault): SandboxReply {
-  const status = Number(fault.slice(0, 3));
-  return jsonReply(status, { error: { code: String(status), message: 'Injected by the sandbox.' } });
+/** What the client is told, which need not be what happened. */
+function said(
+  parts: SandboxServerParts,
+  request: SandboxRequest,
+  { own, shape }: { readonly own: SandboxReply; readonly shape: FaultShape },
+): SandboxReply {
+  const { says } = shape;
+  if (says === 'own') return own;
+  if ('page' in says) return webPage(says.page);
+  if ('altered' in says) return altered(says.altered, own);
+  const reply = keepFault(parts, request, shape) ?? refusalOf(parts, request, says.refusal);
+  return says.retryAfter ? { ...reply, headers: { ...reply.headers, 'Retry-After': '2' } } : reply;
+}
+
+/** The refusal that is kept under the key of the request; undefined where none is. */
+function keepFault(parts: SandboxServerParts, request: SandboxRequest, { says }: FaultShape): SandboxReply | undefined {
+  if (typeof says === 'string' || !('refusal' in says) || !says.kept) return undefined;
+  const reply = refusalOf(parts, request, says.refusal);
+  parts.keep?.(request, reply);
+  return reply;
+}
+
+function refusalOf(parts: SandboxServerParts, request: SandboxRequest, status: RefusalStatus): SandboxReply {
+  return (
+    parts.refuse?.(status, request) ??
+    jsonReply(status, { error: { code: String(status), message: 'Injected by the sandbox.' } })
+  );
 }
 
 async function read(message: IncomingMessage): Promise<SandboxRequest | undefined> {
@@ -165,22 +219,6 @@ async function read(message: IncomingMessage): Promise<SandboxRequest | undefine
   };
 }
 
-function headersOf(reply: SandboxReply, now: (() => number) | undefined): Record<string, string> {
-  return {
-    ...(now === undefined ? {} : { Date: new Date(now()).toUTCString() }),
-    ...reply.headers,
-    'Content-Length': String(Buffer.byteLength(reply.body)),
-  };
-}
-
-function send(response: ServerResponse, reply: SandboxReply, now: (() => number) | undefined): void {
-  response.writeHead(reply.status, headersOf(reply, now));
-  response.end(reply.body);
-}
-
-/** Promises the whole body, writes half of it and hangs up. */
-function sendHalf(response: ServerResponse, reply: SandboxReply, now: (() => number) | undefined): void {
-  const body = Buffer.from(reply.body);
-  response.writeHead(reply.status, headersOf(reply, now));
-  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+async function send(exchange: Exchange, reply: SandboxReply, now: (() => number) | undefined): Promise<void> {
+  await deliver(exchange, { line: 'whole', reply, at: now?.(), dripMs: 0, whenSilent: () => undefined });
 }

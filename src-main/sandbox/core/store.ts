@@ -35,9 +35,22 @@ export interface SandboxStore {
   nextSequence(name: string): number;
   /** Nested calls become savepoints; a throw undoes the work. */
   transaction<T>(work: () => T): T;
+  /** Does `work` and remembers what was there before, so that its documents can be put back later. */
+  recorded<T>(work: () => T): { readonly result: T; readonly undo: () => void };
+  /** Does `work` and takes back all it wrote. */
+  rehearsed<T>(work: () => T): T;
   clear(): void;
   close(): void;
 }
+
+interface Row {
+  readonly body: string;
+  readonly created: number;
+  readonly owner: string | null;
+  readonly ref: string | null;
+}
+
+const rehearsal = new Error('Only a rehearsal: everything is taken back.');
 
 const schema = `
   CREATE TABLE IF NOT EXISTS document (
@@ -87,7 +100,16 @@ export function openSandboxStore(file: string): SandboxStore {
       'INSERT INTO counter (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value',
     )
     .pluck();
+  const selectRow = database.prepare<[string, string], Row>(
+    'SELECT body, created, owner, ref FROM document WHERE kind = ? AND id = ?',
+  );
   const prepared = new Map<string, Database.Statement<(string | number)[], string>>();
+  /** What was there before each change, while somebody wants to know. */
+  let watched: { readonly kind: string; readonly id: string; readonly before: Row | undefined }[] | undefined;
+
+  function watch(kind: string, id: string): void {
+    watched?.push({ kind, id, before: selectRow.get(kind, id) });
+  }
 
   function select(sql: string): Database.Statement<(string | number)[], string> {
     let statement = prepared.get(sql);
@@ -98,17 +120,24 @@ export function openSandboxStore(file: string): SandboxStore {
     return statement;
   }
 
+  function putBack({ kind, id, before }: NonNullable<typeof watched>[number]): void {
+    if (before === undefined) deleteOne.run(kind, id);
+    else upsert.run(kind, id, before.created, before.owner, before.ref, before.body);
+  }
+
   return {
     get<T>(kind: string, id: string): T | undefined {
       const body = selectBody.get(kind, id);
       return body === undefined ? undefined : (JSON.parse(body) as T);
     },
     put(kind, id, document, index) {
+      watch(kind, id);
       const body = JSON.stringify(document);
       if (index === undefined && rewrite.run(body, kind, id).changes === 1) return;
       upsert.run(kind, id, index?.created ?? null, index?.owner ?? null, index?.ref ?? null, body);
     },
     remove(kind, id) {
+      watch(kind, id);
       deleteOne.run(kind, id);
     },
     list<T>(kind: string, query: DocumentQuery<T> = {}): T[] {
@@ -132,6 +161,28 @@ export function openSandboxStore(file: string): SandboxStore {
       return value;
     },
     transaction: (work) => database.transaction(work)(),
+    recorded(work) {
+      const changes: NonNullable<typeof watched> = [];
+      watched = changes;
+      try {
+        return { result: work(), undo: database.transaction(() => changes.toReversed().forEach(putBack)) };
+      } finally {
+        watched = undefined;
+      }
+    },
+    rehearsed<T>(work: () => T): T {
+      let result: { readonly value: T } | undefined;
+      try {
+        database.transaction(() => {
+          result = { value: work() };
+          throw rehearsal;
+        })();
+      } catch (error) {
+        if (error !== rehearsal) throw error;
+      }
+      if (result === undefined) throw new Error('The rehearsal had no result.');
+      return result.value;
+    },
     clear() {
       database.exec(
         'BEGIN; DELETE FROM document; DELETE FROM sqlite_sequence; DELETE FROM setting; DELETE FROM counter; COMMIT',

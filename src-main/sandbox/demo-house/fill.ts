@@ -4,6 +4,7 @@ import type { SandboxStore } from '../core/store.ts';
 import type { PaysafeSandbox } from '../paysafe/paysafe.ts';
 import type { StripeSandbox } from '../stripe/stripe.ts';
 import { makeChance } from './chance.ts';
+import { makeDiaryBook } from './diary.ts';
 import { liveThroughTheMonths } from './history.ts';
 import { placeHolds } from './holds.ts';
 import type { House } from './house.ts';
@@ -16,6 +17,8 @@ import { makeStripeTill } from './stripe-till.ts';
 import { openTheDay } from './today.ts';
 import { makeTimeline } from './timeline.ts';
 
+export { demoDiary } from './diary.ts';
+export type { DemoVisit } from './diary.ts';
 export { demoRegistry } from './registry.ts';
 export type { DemoRegistry, DemoTransaction } from './registry.ts';
 
@@ -43,6 +46,7 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
   const now = clock.now();
   const chance = makeChance(parts.seed);
   const registry = makeRegistryBook();
+  const diary = makeDiaryBook();
   const timeline = makeTimeline(clock, now);
   const house: House = {
     now,
@@ -55,6 +59,8 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
     },
     saved: new Map(),
     profiles: new Map(),
+    customers: new Map(),
+    diary,
   };
   join(house);
   liveThroughTheMonths(house);
@@ -68,5 +74,6 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
     timeline.play();
     stripe.sweep();
     registry.keep(store);
+    diary.keep(store);
   });
 }

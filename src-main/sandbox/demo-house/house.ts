@@ -1,4 +1,5 @@
 import type { Chance } from './chance.ts';
+import type { DiaryBook } from './diary.ts';
 import { dayMs, onDayOf } from './montreal-time.ts';
 import type { CardPlan, DemoProvider, Person } from './person.ts';
 import { nameOf } from './person.ts';
@@ -17,6 +18,16 @@ export interface House {
   /** Known once the person has joined. */
   readonly saved: Map<CardPlan, SavedCard>;
   readonly profiles: Map<Person, string>;
+  /** Ids of customers at Stripe, known once the person has joined. */
+  readonly customers: Map<Person, string>;
+  readonly diary: DiaryBook;
+}
+
+/** The person's id at this provider. @throws Error before they have joined there. */
+export function customerOf(house: House, person: Person, provider: DemoProvider): string {
+  const found = (provider === 'stripe' ? house.customers : house.profiles).get(person);
+  if (found === undefined) throw new Error(`${nameOf(person)} has not joined at ${provider} yet.`);
+  return found;
 }
 
 export function tillOf(house: House, plan: Pick<CardPlan, 'provider'>): Till {
@@ -69,7 +80,7 @@ export function join(house: House): void {
         for (const plan of person.cards) {
           if (plan.provider === provider) house.saved.set(plan, till.saveCard(person, customer, plan));
         }
-        if (provider === 'paysafe') house.profiles.set(person, customer);
+        (provider === 'paysafe' ? house.profiles : house.customers).set(person, customer);
       }
     });
     if (person.bank) addDebits(house, person, { first, serial: (bankSerial += 1) });

@@ -72,12 +72,6 @@ export function keepAnswer(
   }
 }
 
-/** The request was carried out and the key remembers a 500 all the same. */
-export function keepFailure(world: StripeWorld, key: string, body: string): void {
-  const kept = world.store.get<KeptAnswer>(kind, key);
-  if (kept !== undefined) world.store.put(kind, key, { ...kept, status: 500, body });
-}
-
 /** Keys of requests that are being worked on right now. */
 export function makeKeysInUse(): { take(key: string): (() => void) | undefined } {
   const inUse = new Set<string>();

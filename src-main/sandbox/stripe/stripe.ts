@@ -1,6 +1,6 @@
 import type { SandboxClock } from '../core/clock.ts';
 import type { SandboxFaults } from '../core/faults.ts';
-import type { AnsweredFault } from '../core/http.ts';
+import type { RefusalStatus } from '../core/fault-shapes.ts';
 import type { SandboxIds } from '../core/ids.ts';
 import { jsonReply } from '../core/message.ts';
 import type { SandboxReply, SandboxRequest } from '../core/message.ts';
@@ -10,7 +10,7 @@ import type { StripeCall, StripeWorld } from './documents.ts';
 import { expireNow, sweep } from './expiry.ts';
 import { canonicalForm, readForm } from './form.ts';
 import type { FormBranch } from './form.ts';
-import { keepAnswer, keepFailure, keyInUse, makeKeysInUse, repeatedAnswer } from './idempotency.ts';
+import { keepAnswer, keyInUse, makeKeysInUse, repeatedAnswer } from './idempotency.ts';
 import type { KeyedRequest } from './idempotency.ts';
 import { servePage } from './pages.ts';
 import { StripeRefusal } from './refusal.ts';
@@ -25,8 +25,10 @@ export interface StripeSandbox {
   handle(request: SandboxRequest): SandboxReply;
   /** As a request arrives: takes its idempotency key, or answers 409 while another request has it. */
   enter(request: SandboxRequest): SandboxReply | (() => void);
-  /** Stripe's wording of an injected refusal; after a `500-after` the key remembers the 500. */
-  faultReply(fault: AnsweredFault, request: SandboxRequest): SandboxReply;
+  /** Stripe's wording of an injected refusal. */
+  refuse(status: RefusalStatus, request: SandboxRequest): SandboxReply;
+  /** From now on the key of this request, if it has one, repeats that reply: Stripe keeps its own faults too. */
+  keep(request: SandboxRequest, reply: SandboxReply): void;
   /** Lapses a hold (`pi_` or `ch_`) or ends a checkout session (`cs_`) now. @throws Error when there is none open. */
   expireHold(id: string): void;
   /** Does what is due by the clock: holds lapse, sessions expire. Every request does so by itself. */
@@ -60,11 +62,15 @@ export function makeStripeSandbox(parts: StripeSandboxParts): StripeSandbox {
       if (key === undefined) return () => undefined;
       return keys.take(key) ?? withHeaders(keyInUse(key).reply(), { 'Request-Id': world.ids.token('req_', 14) });
     },
-    faultReply(fault, request) {
-      const reply = injected(fault, idempotencyKeyOf(request) ?? 'none');
-      const key = idempotencyKeyOf(request);
-      if (fault === '500-after' && key !== undefined) keepFailure(world, key, reply.body);
+    refuse(status, request) {
+      const reply = injected(status, idempotencyKeyOf(request) ?? 'none');
       return withHeaders(reply, { 'Request-Id': world.ids.token('req_', 14) });
+    },
+    keep(request, { status, body, headers }) {
+      const key = idempotencyKeyOf(request);
+      if (key === undefined) return;
+      const keyed = { key, path: request.path, params: canonicalForm(readSent(request)) };
+      keepAnswer(world, keyed, { status, body, requestId: headers?.['Request-Id'] ?? '' });
     },
     expireHold(id) {
       world.store.transaction(() => expireNow(byItself, id));
@@ -189,11 +195,11 @@ function unknownAddress(request: SandboxRequest): StripeRefusal {
   });
 }
 
-function injected(fault: AnsweredFault, key: string): SandboxReply {
-  switch (fault) {
-    case '409':
+function injected(status: RefusalStatus, key: string): SandboxReply {
+  switch (status) {
+    case 409:
       return keyInUse(key).reply();
-    case '429':
+    case 429:
       return jsonReply(429, {
         error: {
           type: 'invalid_request_error',
@@ -202,12 +208,14 @@ function injected(fault: AnsweredFault, key: string): SandboxReply {
             'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.',
         },
       });
-    case '500-before':
-    case '500-after':
-      return jsonReply(500, {
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return jsonReply(status, {
         error: { type: 'api_error', message: 'Sorry! There was an error while talking to Stripe. Please try again.' },
       });
     default:
-      return impossible(fault);
+      return impossible(status);
   }
 }

@@ -23,6 +23,8 @@ export interface OrderFlow {
   /** why nothing was sent */
   readonly failure: ShallowRef<Failure | null>;
   readonly busy: Ref<boolean>;
+  /** of the order being prepared: another one is another order */
+  readonly ticket: Readonly<Ref<string>>;
   press(): Promise<void>;
   /** back to choosing, as a new order; only once the last one is known to have moved nothing */
   again(): void;
@@ -38,7 +40,7 @@ export function useOrderFlow(send: (ticket: string) => Promise<Reply<OperationVi
   const status = useStatus();
   const toasts = useToasts();
   const { language } = useWords();
-  let ticket = crypto.randomUUID();
+  const ticket = ref<string>(crypto.randomUUID());
   let here = true;
   const busy = ref(false);
   const slow = ref(false);
@@ -71,7 +73,7 @@ export function useOrderFlow(send: (ticket: string) => Promise<Reply<OperationVi
     const timer = setTimeout(() => {
       slow.value = true;
     }, slowMs);
-    const reply = await send(ticket);
+    const reply = await send(ticket.value);
     clearTimeout(timer);
     busy.value = false;
     slow.value = false;
@@ -89,7 +91,7 @@ export function useOrderFlow(send: (ticket: string) => Promise<Reply<OperationVi
   function again(): void {
     const state = operation.value?.state.name;
     if (state !== 'declined' && state !== 'rejected' && state !== 'not_done') return;
-    ticket = crypto.randomUUID();
+    ticket.value = crypto.randomUUID();
     told.value = null;
     failure.value = null;
   }
@@ -97,5 +99,5 @@ export function useOrderFlow(send: (ticket: string) => Promise<Reply<OperationVi
     here = false;
   });
 
-  return { phase, operation, group, sentence, failure, busy, press, again };
+  return { phase, operation, group, sentence, failure, busy, ticket, press, again };
 }

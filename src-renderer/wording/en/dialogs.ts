@@ -50,10 +50,9 @@ export const dialogs = {
   acceptedText: 'The bank may still return it within days',
   receiptTo: (email: string) => `Receipt by email to ${email}`,
   noOther: 'No other payment in the last minutes',
+  looking: 'Looking for other payments…',
   others: (count: number) =>
     count === 1 ? 'One payment in the last minutes' : `${count} payments in the last minutes`,
-  otherLine: (amount: string, who: string, time: string) => `${amount} by ${who}, ${time}`,
-  sureAnyway: 'I have looked: this is a different payment',
   sureName: (phone: string) => `I have checked: this is the one with ${phone}`,
   unsureName: 'I have checked who this is',
   nothingTaken: 'Nothing is taken now',

@@ -6,13 +6,16 @@ export interface FailureFacts {
   readonly most: string;
   readonly least: string;
   readonly by: string;
-  readonly hours: string;
+  /** how far the clock is off; empty where nobody could tell */
+  readonly off: string;
   readonly key: string;
   readonly window: string;
   readonly number: string;
   readonly reference: string;
   readonly tries: number | null;
   readonly time: string;
+  /** what was just done, as a sentence of its own */
+  readonly repeat: string;
 }
 
 /** Why nothing was done, for every code. Says what happened, then what to do. */
@@ -67,6 +70,9 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_other_person: () => 'This bill is somebody else’s.',
   bill_changed: () => 'Somebody changed this bill meanwhile. Look at it again.',
   bill_has_payments: () => 'Money of this bill has moved already: whose it is cannot change any more.',
+  repeat_needs_manager: (f: FailureFacts) => `${f.repeat} A manager must allow another one.`,
+  step_in_void: () =>
+    'What was allowed was another amount or another order, or too long ago. A manager must allow it again.',
   keychain_unavailable: () =>
     'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
   keychain_locked: () => 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',
@@ -85,10 +91,19 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   offline: () => 'No line. Nothing was sent.',
   provider_unavailable: (f: FailureFacts) => `${f.provider} does not answer. Nothing was sent.`,
   provider_odd: (f: FailureFacts) => `${f.provider} answered something Comptoir cannot read. Nothing was done.`,
-  clock_wrong: (f: FailureFacts) => `This PC’s clock is ${f.hours} h off. Set it right to take payments.`,
+  clock_wrong: (f: FailureFacts) =>
+    f.off === ''
+      ? 'This PC’s clock is wrong. Set it right to take payments.'
+      : `This PC’s clock is ${f.off} off. Set it right to take payments.`,
   records_unwritable: () => 'This PC cannot write its records, so nothing was sent. Free some space.',
+  records_locked: () =>
+    'Another program is using this PC’s records, so nothing was sent. Close it or wait a moment, then try again.',
+  records_gone: () =>
+    'This PC cannot reach its records any more, so nothing was sent. See that their disk is connected, then close Comptoir and open it again.',
   records_damaged: () => 'The records do not check out. Payments are off, reading works. Call your manager.',
   records_newer: () => 'These records were written by a newer Comptoir. Update this desk.',
+  sqlite_old: () =>
+    'A part of this Comptoir (SQLite) is too old to keep records safely, so nothing was sent. Install Comptoir again.',
   not_in_demo: () => 'The demo house has no site of its own.',
   only_in_demo: () => 'Only the demo house can be reset.',
   not_at_provider: () => 'Paysafe knows nobody under this number.',

@@ -57,13 +57,51 @@ export const outcomes = {
   removed: (card: string) => `${card} removed. It can no longer be charged.`,
   defaulted: (card: string) => `${card} is now the default card.`,
   elsewhere: 'It was already done at the provider (another desk, or its own site).',
+  elsewhereState: {
+    captured_elsewhere: 'Captured elsewhere',
+    released_elsewhere: 'Released elsewhere',
+    refunded_elsewhere: 'Refunded elsewhere',
+    capture: 'Captured elsewhere',
+    release: 'Released elsewhere',
+    refund: 'Refunded elsewhere',
+    remove_card: 'Removed elsewhere',
+  } as Record<string, string>,
+  hadDone: {
+    records: (who: string, desk: string, time: string) => `${who} had already done it (${desk}, ${time}).`,
+    other_desk: () => 'Another desk had already done it.',
+    lapsed: () => 'It had lapsed by itself.',
+    provider: (provider: string) => `It had already been done, at ${provider}’s own site or another desk.`,
+  },
+  whoElse: {
+    records: (who: string, desk: string, time: string) => `${who} (${desk}, ${time})`,
+    other_desk: () => 'Another desk',
+    lapsed: () => 'Nobody',
+    provider: (provider: string) => `Somebody at ${provider}’s own site or another desk`,
+  },
+  /** in a trail, after what was found */
+  foundFrom: {
+    records: (desk: string) => `at ${desk}, before us`,
+    other_desk: () => 'another desk, before us',
+    lapsed: () => 'lapsed by itself',
+    provider: () => 'the provider’s own site or another desk, before us',
+  },
+  hadCaptured: (who: string, captured: string, released: string) =>
+    released === ''
+      ? `${who} had captured ${captured} of this hold. Nothing more was taken.`
+      : `${who} had captured ${captured} of this hold and released ${released}. Nothing more was taken.`,
+  isGone: (gone: string, left: string, provider: string) =>
+    `${gone} of this hold is gone: captured or released at ${provider}’s own site or another desk.${left === '' ? '' : ` ${left} is still held.`} Nothing more was taken.`,
+  hadReleased: (who: string) => `${who} had released this hold. Nothing was taken.`,
   pendingText: 'Accepted. The bank settles it later; we will tell you.',
   notDone: (provider: string) => `Not done. ${provider} confirms nothing moved. You can try again.`,
   neverLeft: 'No line. Nothing was sent.',
+  turnedAway: (provider: string) =>
+    `${provider} has too much to do and did not take this. Nothing moved. Try again in a minute.`,
   rejected: (provider: string, code: string) =>
     `${provider} did not accept this request. Nothing was charged. Show this code to your manager: ${code}.`,
   rejectedCapturedElsewhere: 'It was captured elsewhere with another amount. Look at the payment.',
   rejectedReleasedElsewhere: 'It was released elsewhere. Nothing can be captured any more.',
+  rejectedRefundedElsewhere: 'Some of it was refunded elsewhere. Nothing was refunded now: look at what is left.',
   rejectedLapsed: 'The hold has lapsed. Nothing was taken.',
   rejectedBatched: 'The batch has left, so it cannot be cancelled any more. Refund it instead.',
   declinedTitle: (amount: string) => `The bank declined ${amount}. Nothing was charged.`,

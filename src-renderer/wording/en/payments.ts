@@ -44,8 +44,11 @@ export const payments = {
   receipt: 'Receipt to',
   group: 'Steps of this order',
   toCustomer: 'Open the customer',
+  /** an order allowed although these had just been made */
+  over: (codes: string) => `after ${codes}`,
   trail: {
     written: 'Written down, then sent',
+    step_in: 'Allowed by a manager',
     answer: 'Answer',
     no_answer: 'No answer',
     never_left: 'Nothing left this PC',

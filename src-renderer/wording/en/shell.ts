@@ -1,3 +1,6 @@
+/** A time that ends in "a.m." has its full stop already. */
+const ended = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
+
 export const shell = {
   today: 'Today',
   customers: 'Customers',
@@ -52,10 +55,42 @@ export const shell = {
     keychain_unavailable: 'Payments are off: this PC has no keychain.',
     keychain_locked: 'Payments are off: this PC’s keychain is locked.',
     records_unwritable: 'Payments are off: this PC cannot write its records.',
+    records_locked: 'Payments are off: another program is using this PC’s records.',
+    records_gone: 'Payments are off: this PC cannot reach its records any more.',
     records_damaged: 'Payments are off: the records do not check out.',
     records_newer: 'Payments are off: the records are from a newer Comptoir.',
     clock_wrong: 'Payments are off: this PC’s clock is wrong.',
   },
+  /** after the reason: what to do about it, and whether payments open again by themselves */
+  shutAdvice: {
+    keychain_unavailable: 'Set one up (on Linux: GNOME Keyring), then try again.',
+    keychain_locked: 'Unlock it, then try again.',
+    records_unwritable: 'Free some space, or let Comptoir write in its folder: payments open again by themselves.',
+    records_locked: 'Close it, or wait: payments open again by themselves.',
+    records_gone: 'See that their disk is connected. If this stays, close Comptoir and open it again.',
+    records_damaged: 'Reading works. Call your manager.',
+    records_newer: 'Update this desk.',
+    clock_wrong: 'Set it right, then try again.',
+  },
+  clockOff: (span: string) => `Payments are off: this PC’s clock is ${span} off.`,
+  /** beside a button: this provider does not answer */
+  silent: (provider: string, since: string | null) =>
+    since === null ? `${provider} does not answer.` : ended(`${provider} has not answered since ${since}`),
+  oneSilent: (provider: string, since: string | null) =>
+    `${since === null ? `${provider} does not answer.` : ended(`${provider} has not answered since ${since}`)} Its payments are off; deadlines still run.`,
+  offline: (since: string | null, list: string | null) =>
+    [
+      since === null ? 'No connection.' : ended(`No connection since ${since}`),
+      list === null ? '' : ended(`You are seeing the list of ${list}`),
+      'Payments are off; deadlines still run.',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  backOnline: (checking: number) => {
+    if (checking === 0) return 'Connected again. Nothing left by itself.';
+    return `Connected again. Nothing left by itself; ${checking === 1 ? '1 payment is' : `${checking} payments are`} being checked.`;
+  },
+  oneBack: (provider: string) => `${provider} answers again. Nothing left by itself.`,
   keys: {
     search: 'Search customers and actions',
     screens: 'Today, Customers, Holds, Payments',
@@ -65,6 +100,7 @@ export const shell = {
     hold: 'Place a hold',
     refresh: 'Refresh, ask now',
     messages: 'Messages of today',
+    newBill: 'New bill',
     primary: 'Do the main action of a dialog',
     escape: 'Close, restore; never destroys',
     enter: 'Enter alone never moves money: scanners send it.',
@@ -73,6 +109,7 @@ export const shell = {
   mayNot: (verb: string) => `Your role may not ${verb}. Ask a manager.`,
   may: {
     charge: 'charge',
+    bill: 'make bills',
     hold: 'place holds',
     capture: 'capture',
     release: 'release holds',
@@ -86,6 +123,7 @@ export const shell = {
     keys: 'change keys',
     history: 'read the history',
     resolve: 'settle this',
+    step_in: 'allow what Comptoir stopped',
     find: 'look customers up',
   },
 };

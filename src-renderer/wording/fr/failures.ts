@@ -52,6 +52,9 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_other_person: () => 'Cette facture est à une autre personne.',
   bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
   bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
+  repeat_needs_manager: (f) => `${f.repeat} La gestion doit permettre le suivant.`,
+  step_in_void: () =>
+    'Ce qui était permis valait pour un autre montant ou une autre demande, ou date de trop longtemps. La gestion doit permettre à nouveau.',
   keychain_unavailable: () =>
     'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
   keychain_locked: () =>
@@ -73,10 +76,19 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   offline: () => 'Pas de connexion. Rien n’est parti.',
   provider_unavailable: (f) => `${f.provider} ne répond pas. Rien n’est parti.`,
   provider_odd: (f) => `${f.provider} a répondu quelque chose que Comptoir ne peut pas lire. Rien n’a été fait.`,
-  clock_wrong: (f) => `L’horloge de ce poste a ${f.hours} h d’écart. Corrigez-la pour prendre des paiements.`,
+  clock_wrong: (f) =>
+    f.off === ''
+      ? 'L’horloge de ce poste n’est pas à l’heure. Corrigez-la pour prendre des paiements.'
+      : `L’horloge de ce poste a ${f.off} d’écart. Corrigez-la pour prendre des paiements.`,
   records_unwritable: () => 'Ce poste ne peut pas écrire son registre : rien n’est parti. Libérez de l’espace.',
+  records_locked: () =>
+    'Un autre programme utilise le registre de ce poste : rien n’est parti. Fermez-le ou attendez un instant, puis réessayez.',
+  records_gone: () =>
+    'Ce poste n’atteint plus son registre : rien n’est parti. Vérifiez que son disque est branché, puis fermez Comptoir et rouvrez-le.',
   records_damaged: () => 'Le registre ne concorde pas. Paiements arrêtés, la lecture fonctionne. Appelez la gestion.',
   records_newer: () => 'Ce registre vient d’un Comptoir plus récent. Mettez ce poste à jour.',
+  sqlite_old: () =>
+    'Une pièce de ce Comptoir (SQLite) est trop ancienne pour tenir un registre en sûreté : rien n’est parti. Réinstallez Comptoir.',
   not_in_demo: () => 'L’établissement de démo n’a pas de site à lui.',
   only_in_demo: () => 'Seul l’établissement de démo peut être remis à neuf.',
   not_at_provider: () => 'Paysafe ne connaît personne sous ce numéro.',

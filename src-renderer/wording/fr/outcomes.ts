@@ -58,13 +58,51 @@ export const outcomes: Words['outcomes'] = {
   removed: (card) => `${card} retirée. Elle ne peut plus être débitée.`,
   defaulted: (card) => `${card} est maintenant la carte par défaut.`,
   elsewhere: 'C’était déjà fait chez le fournisseur (un autre poste, ou son propre site).',
+  elsewhereState: {
+    captured_elsewhere: 'Encaissé ailleurs',
+    released_elsewhere: 'Libéré ailleurs',
+    refunded_elsewhere: 'Remboursé ailleurs',
+    capture: 'Encaissé ailleurs',
+    release: 'Libéré ailleurs',
+    refund: 'Remboursé ailleurs',
+    remove_card: 'Retirée ailleurs',
+  },
+  hadDone: {
+    records: (who, desk, time) => `${who} l’avait déjà fait (${desk}, ${time}).`,
+    other_desk: () => 'Un autre poste l’avait déjà fait.',
+    lapsed: () => 'Elle avait expiré d’elle-même.',
+    provider: (provider) => `C’était déjà fait, sur le site de ${provider} ou à un autre poste.`,
+  },
+  whoElse: {
+    records: (who, desk, time) => `${who} (${desk}, ${time})`,
+    other_desk: () => 'Un autre poste',
+    lapsed: () => 'Personne',
+    provider: (provider) => `Quelqu’un, sur le site de ${provider} ou à un autre poste,`,
+  },
+  foundFrom: {
+    records: (desk) => `au poste ${desk}, avant nous`,
+    other_desk: () => 'un autre poste, avant nous',
+    lapsed: () => 'expirée d’elle-même',
+    provider: () => 'le site du fournisseur ou un autre poste, avant nous',
+  },
+  hadCaptured: (who, captured, released) =>
+    released === ''
+      ? `${who} en avait déjà encaissé ${captured}. Rien de plus n’a été débité.`
+      : `${who} en avait déjà encaissé ${captured} et libéré ${released}. Rien de plus n’a été débité.`,
+  isGone: (gone, left, provider) =>
+    `${gone} ne sont plus bloqués : encaissés ou libérés sur le site de ${provider} ou à un autre poste.${left === '' ? '' : ` ${left} sont encore bloqués.`} Rien de plus n’a été débité.`,
+  hadReleased: (who) => `${who} avait déjà libéré cette préautorisation. Rien n’a été débité.`,
   pendingText: 'Accepté. La banque règle plus tard; nous vous le dirons.',
   notDone: (provider) => `Non effectué. ${provider} confirme que rien n’a bougé. Vous pouvez recommencer.`,
   neverLeft: 'Pas de connexion. Rien n’est parti.',
+  turnedAway: (provider) =>
+    `${provider} est débordé et n’a pas pris la demande. Rien n’a bougé. Réessayez dans une minute.`,
   rejected: (provider, code) =>
     `${provider} n’a pas accepté la demande. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
   rejectedCapturedElsewhere: 'Encaissée ailleurs avec un autre montant. Regardez le paiement.',
   rejectedReleasedElsewhere: 'Libérée ailleurs. Plus rien à encaisser.',
+  rejectedRefundedElsewhere:
+    'Une partie a été remboursée ailleurs. Rien n’a été remboursé maintenant : regardez ce qui reste.',
   rejectedLapsed: 'La préautorisation est expirée. Rien n’a été débité.',
   rejectedBatched: 'Le lot est parti : on ne peut plus annuler. Remboursez plutôt.',
   declinedTitle: (amount) => `Sa banque a refusé ${amount}. Rien n’a été débité.`,

@@ -45,8 +45,10 @@ export const payments: Words['payments'] = {
   receipt: 'Reçu à',
   group: 'Étapes de cette demande',
   toCustomer: 'Ouvrir le client',
+  over: (codes) => `après ${codes}`,
   trail: {
     written: 'Noté, puis envoyé',
+    step_in: 'Permis par la gestion',
     answer: 'Réponse',
     no_answer: 'Pas de réponse',
     never_left: 'Rien n’est sorti de ce poste',

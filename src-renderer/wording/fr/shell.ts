@@ -55,10 +55,41 @@ export const shell: Words['shell'] = {
     keychain_unavailable: 'Paiements arrêtés : ce poste n’a pas de trousseau.',
     keychain_locked: 'Paiements arrêtés : le trousseau de ce poste est verrouillé.',
     records_unwritable: 'Paiements arrêtés : ce poste ne peut pas écrire son registre.',
+    records_locked: 'Paiements arrêtés : un autre programme utilise le registre de ce poste.',
+    records_gone: 'Paiements arrêtés : ce poste n’atteint plus son registre.',
     records_damaged: 'Paiements arrêtés : le registre ne concorde pas.',
     records_newer: 'Paiements arrêtés : le registre vient d’un Comptoir plus récent.',
     clock_wrong: 'Paiements arrêtés : l’horloge de ce poste n’est pas à l’heure.',
   },
+  shutAdvice: {
+    keychain_unavailable: 'Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
+    keychain_locked: 'Déverrouillez-le, puis réessayez.',
+    records_unwritable:
+      'Libérez de l’espace, ou laissez Comptoir écrire dans son dossier : les paiements reprennent d’eux-mêmes.',
+    records_locked: 'Fermez-le ou attendez : les paiements reprennent d’eux-mêmes.',
+    records_gone: 'Vérifiez que son disque est branché. Si rien ne change, fermez Comptoir et rouvrez-le.',
+    records_damaged: 'La lecture fonctionne. Appelez la gestion.',
+    records_newer: 'Mettez ce poste à jour.',
+    clock_wrong: 'Corrigez-la, puis réessayez.',
+  },
+  clockOff: (span) => `Paiements arrêtés : l’horloge de ce poste a ${span} d’écart.`,
+  silent: (provider, since) =>
+    since === null ? `${provider} ne répond pas.` : `${provider} ne répond pas depuis ${since}.`,
+  oneSilent: (provider, since) =>
+    `${provider} ne répond pas${since === null ? '' : ` depuis ${since}`}. Ses paiements sont arrêtés; les échéances courent toujours.`,
+  offline: (since, list) =>
+    [
+      since === null ? 'Pas de connexion.' : `Pas de connexion depuis ${since}.`,
+      list === null ? '' : `Vous voyez la liste de ${list}.`,
+      'Paiements arrêtés; les échéances courent toujours.',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  backOnline: (checking) => {
+    if (checking === 0) return 'Connexion rétablie. Rien n’est parti tout seul.';
+    return `Connexion rétablie. Rien n’est parti tout seul; ${checking} ${checking < 2 ? 'paiement' : 'paiements'} en vérification.`;
+  },
+  oneBack: (provider) => `${provider} répond de nouveau. Rien n’est parti tout seul.`,
   keys: {
     search: 'Chercher un client ou une action',
     screens: 'Aujourd’hui, Clients, Préautorisations, Paiements',
@@ -68,6 +99,7 @@ export const shell: Words['shell'] = {
     hold: 'Préautoriser',
     refresh: 'Actualiser, demander maintenant',
     messages: 'Messages du jour',
+    newBill: 'Nouvelle facture',
     primary: 'Faire l’action principale d’une fenêtre',
     escape: 'Fermer, rétablir; ne détruit jamais',
     enter: 'Entrée seule ne déplace jamais d’argent : les lecteurs de code l’envoient.',
@@ -76,6 +108,7 @@ export const shell: Words['shell'] = {
   mayNot: (verb) => `Votre rôle ne permet pas de ${verb}. Demandez à la gestion.`,
   may: {
     charge: 'débiter',
+    bill: 'créer des factures',
     hold: 'préautoriser',
     capture: 'encaisser',
     release: 'libérer',
@@ -89,6 +122,7 @@ export const shell: Words['shell'] = {
     keys: 'changer les clés',
     history: 'lire l’historique',
     resolve: 'trancher',
+    step_in: 'permettre ce que Comptoir a arrêté',
     find: 'consulter les clients',
   },
 };

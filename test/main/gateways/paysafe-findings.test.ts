@@ -73,6 +73,19 @@ describe('a look-up', () => {
     ['our debit', debit, { purchases: [purchase()] }, { is: 'pending' }, { memo: bankMemo }],
     ['our capture', capture, { settlements: [settlement()] }, { is: 'done', moved: { captured: 5000 } }],
     [
+      'our capture, called off before the batch since: it was made',
+      capture,
+      { settlements: [settlement({ status: 'CANCELLED' })] },
+      { is: 'done', moved: { captured: 5000 } },
+    ],
+    [
+      'our debit, called off before the batch since: it was made',
+      debit,
+      { purchases: [purchase({ status: 'CANCELLED' })] },
+      { is: 'pending' },
+      { memo: bankMemo },
+    ],
+    [
       'our refused capture',
       capture,
       { settlements: [row({ merchantRefNum: 'cpt-2' }, '3205')] },
@@ -139,7 +152,6 @@ describe('a look-up', () => {
 
   const absent: readonly [string, Plan, Json, { why?: string; memo?: Record<string, string> }?][] = [
     ['an empty list', charge, { auths: [] }],
-    ['another reference', charge, { auths: [auth({ merchantRefNum: 'cpt-9' })] }],
     ['an empty list', capture, { settlements: [] }],
     ['an empty list', release, { voidauths: [] }],
     ['an empty list', refund, { refunds: [] }],
@@ -155,6 +167,15 @@ describe('a look-up', () => {
 
   const undecided: readonly (readonly [string, Plan, unknown, { status?: number; why?: string }, string])[] = [
     ['what was called a duplicate and is nowhere', charge, { auths: [] }, { why: 'duplicate' }, 'duplicate_not_found'],
+    // It was asked by reference: rows of another one are the answer to another question.
+    ['another reference', charge, { auths: [auth({ merchantRefNum: 'cpt-9' })] }, {}, 'other_answer'],
+    [
+      'rows that are on the next page',
+      charge,
+      { auths: [], links: [{ rel: 'next', href: 'https://api.test.paysafe.com/next' }] },
+      {},
+      'too_many',
+    ],
     [
       'our row in a shape we cannot read',
       charge,

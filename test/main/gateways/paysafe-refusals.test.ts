@@ -97,6 +97,12 @@ describe('a refusal of what follows', () => {
     [newDefault, 404, '7511', { is: 'rejected', code: '7511' }],
   ];
   it.each(cases)('$kind %i/%s', (plan, status, code, expected) => {
-    expect(outcome(plan, status, failed(code))).toMatchObject(expected);
+    expect(outcome(plan, status, failed(code, { merchantRefNum: plan.key }))).toMatchObject(expected);
+  });
+
+  // Seed 5070 of the simulation: the decline of a charge came as the answer to a card's removal, which was then called refused.
+  it.each([charge, capture, refund, removal, newDefault])('$kind that speaks of another order says nothing', (plan) => {
+    const others = failed('3022', { merchantRefNum: 'cpt-of-somebody-else' });
+    expect(outcome(plan, 402, others)).toEqual({ is: 'unclear', why: 'other_answer' });
   });
 });

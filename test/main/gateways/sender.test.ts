@@ -101,6 +101,25 @@ describe('one request', () => {
     expect(sender.clockOffset('paysafe')).toBeNull();
   });
 
+  it('tells the provider’s own time, and none once one of our clocks was set or stood still since', async () => {
+    const answeredAt = Date.UTC(2026, 10, 20, 12, 3);
+    let [wall, steady] = [0, 0];
+    const { sender } = desk('http://127.0.0.1:1', {
+      clock: { now: () => wall, steady: () => steady },
+      once: async () => ({ got: 'answer', answer: { status: 200, headers: {}, body: '{}', providerAt: answeredAt } }),
+    });
+    expect(sender.providerNow('stripe')).toBeNull();
+    await sender.send('stripe', charge, 'never');
+    [wall, steady] = [300_000, 300_000];
+    expect(sender.providerNow('stripe')).toBe(answeredAt + 300_000);
+    wall -= 3 * 3_600_000;
+    expect(sender.providerNow('stripe')).toBeNull();
+    [wall, steady] = [8 * 3_600_000, 300_000];
+    expect(sender.providerNow('stripe')).toBeNull();
+    await sender.send('stripe', charge, 'never');
+    expect(sender.providerNow('stripe')).toBe(answeredAt);
+  });
+
   it('without a body is sent without one', async () => {
     const provider = await server((response) => json(response, 200, {}));
     await desk(provider.url).sender.send('stripe', { ...charge, method: 'POST', body: null }, 'never');
@@ -199,7 +218,8 @@ describe('repeats of the very same bytes', () => {
     ['same_key', ['drop', 429, 429], 3, { got: 'answer', earlierLeft: true, answer: { status: 429 } }],
     ['same_key', [429, 429, 429, 200], 3, { got: 'answer', answer: { status: 429 } }],
     ['same_key', ['drop', 'drop', 'drop', 200], 3, { got: 'nothing', left: true }],
-    ['same_key', [500, 200], 1, { got: 'answer', answer: { status: 500 } }],
+    ['same_key', [500, 200], 2, { got: 'answer', earlierLeft: true, answer: { status: 200 } }],
+    ['same_key', [503, 502, 504, 200], 3, { got: 'answer', earlierLeft: true, answer: { status: 504 } }],
     ['same_key', [402, 200], 1, { got: 'answer', answer: { status: 402 } }],
     ['limited', [429, 200], 2, { got: 'answer', answer: { status: 200 } }],
     ['limited', ['drop', 200], 1, { got: 'nothing', left: true }],
@@ -237,6 +257,40 @@ describe('repeats of the very same bytes', () => {
     });
     await sender.send('stripe', charge, 'same_key');
     expect(provider.seen.length).toBeLessThan(3);
+  });
+
+  it('are not made by a PC that slept in between: hours later the key may be forgotten, and the money would move again', async () => {
+    for (const counted of [
+      'by both clocks',
+      'by the wall clock alone: the steady one of Linux and macOS stands still in sleep',
+    ]) {
+      let [wall, steady] = [Date.UTC(2026, 10, 20, 12), 0];
+      let tries = 0;
+      const { sender } = desk('http://127.0.0.1:1', {
+        clock: { now: () => wall, steady: () => steady },
+        async once() {
+          tries += 1;
+          wall += 25 * 3_600_000;
+          if (counted === 'by both clocks') steady += 25 * 3_600_000;
+          return { got: 'nothing', left: true, why: 'ECONNRESET' };
+        },
+      });
+      expect(await sender.send('stripe', charge, 'same_key'), counted).toMatchObject({ got: 'nothing', left: true });
+      expect(tries, counted).toBe(1);
+    }
+  });
+
+  it('and the first try too are not made when the PC slept before it: nobody stands at the counter any more', async () => {
+    let wall = Date.UTC(2026, 10, 20, 12);
+    const { sender } = desk('http://127.0.0.1:1', {
+      clock: { now: () => wall, steady: () => 0 },
+      credential: async () => {
+        wall += 8 * 3_600_000;
+        return secret;
+      },
+      once: () => Promise.reject(new Error('It must not leave')),
+    });
+    expect(await sender.send('paysafe', charge, 'limited')).toEqual({ got: 'nothing', left: false, why: 'too_late' });
   });
 
   it('stop where Stripe says they would not help, and go on where it says they would', async () => {

@@ -23,6 +23,18 @@ describe('a look-up', () => {
   const outcomes: readonly (readonly [string, Plan, Json, object])[] = [
     ['our charge', charge, list([intent({ metadata: {} }), intent()]), { is: 'done', moved: { charged: 8450 } }],
     ['our hold', hold, list([heldIntent()]), { is: 'done', moved: { held: 8450 } }],
+    [
+      'our hold, lapsed since: it was placed',
+      hold,
+      list([heldIntent({ status: 'canceled', cancellation_reason: 'automatic', amount_capturable: 0 })]),
+      { is: 'done', moved: { held: 8450 } },
+    ],
+    [
+      'our charge that was called off before it was taken',
+      charge,
+      list([heldIntent({ status: 'canceled', amount_capturable: 0 })]),
+      { is: 'rejected', code: 'canceled' },
+    ],
     ['our charge with another amount', charge, list([intent({ amount: 1 })]), { is: 'mismatch', why: 'amount' }],
     [
       'our declined charge',
@@ -93,6 +105,14 @@ describe('a look-up', () => {
     expect(find(plan, body)).toEqual({ found: 'absent' });
   });
 
+  it.each(absent)(
+    'with %s says nothing yet after a fault of Stripe’s own: it may still mend it',
+    (_what, plan, body) => {
+      const afterFault = readFinding(lost(plan, 'provider_fault'), answer(200, body), now);
+      expect(afterFault).toEqual({ found: 'nothing_yet', why: 'after_fault' });
+    },
+  );
+
   const undecided: readonly (readonly [string, Plan, unknown, number, string])[] = [
     ['more intents than a page', charge, list([], true), 200, 'too_many'],
     ['more refunds than a page', refund, list([], true), 200, 'too_many'],
@@ -104,6 +124,22 @@ describe('a look-up', () => {
       'still_running',
     ],
     ['a new word', capture, intent({ status: 'tomorrow' }), 200, 'unknown_word'],
+    // Answers that got mixed up on their way: they are about something else, so they say nothing about this order.
+    ['somebody else’s charges', charge, list([intent({ customer: 'cus_2', metadata: {} })]), 200, 'other_answer'],
+    [
+      'refunds of another payment',
+      refund,
+      list([refunded({ payment_intent: 'pay_2', metadata: {} })]),
+      200,
+      'other_answer',
+    ],
+    ['another hold, still open', capture, heldIntent({ id: 'pay_2' }), 200, 'other_answer'],
+    ['another hold, given back', capture, intent({ id: 'pay_2', status: 'canceled' }), 200, 'other_answer'],
+    ['another hold, still open', release, heldIntent({ id: 'pay_2' }), 200, 'other_answer'],
+    ['another hold, captured', release, intent({ id: 'pay_2' }), 200, 'other_answer'],
+    ['another card, still there', removal, method({ id: 'pm_2', customer: 'cus_1' }), 200, 'other_answer'],
+    ['another card, removed', removal, method({ id: 'pm_2' }), 200, 'other_answer'],
+    ['another person’s default', newDefault, customer({ id: 'cus_2' }), 200, 'other_answer'],
     ['a refused key', charge, { error: { type: 'x' } }, 401, 'status_401'],
     ['a fault', charge, '', 500, 'status_500'],
     ['a page of the hotel’s network', removal, '<html>', 404, 'status_404'],

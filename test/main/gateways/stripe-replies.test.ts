@@ -127,6 +127,12 @@ describe('a refusal', () => {
     expect(reading.records.payments).toMatchObject([{ state: 'declined', taken: 0 }]);
   });
 
+  it('402 with the intent of another order is not our decline', () => {
+    const others = intent({ status: 'requires_payment_method', metadata: { comptoir_operation: 'cpt-9' } });
+    const body = error({ code: 'card_declined', payment_intent: others });
+    expect(outcome(charge, 402, body)).toEqual({ is: 'unclear', why: 'other_answer' });
+  });
+
   const cases: readonly (readonly [number, Json, Plan, object])[] = [
     [402, { code: 'expired_card' }, charge, { is: 'declined', code: 'expired_card', reference: null }],
     [402, {}, charge, { is: 'declined', code: 'generic_decline' }],

@@ -12,6 +12,7 @@ function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locke
   const written: string[] = [];
   const tried: string[] = [];
   const world = { locked: more.locked ?? false };
+  const clock = handClock();
   const safe = <T>(work: () => T): Promise<T> =>
     world.locked ? Promise.reject(new Locked()) : Promise.resolve(work());
   const check: KeyCheck = more.check ?? {
@@ -23,7 +24,7 @@ function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locke
   };
   const made = makeProviderKeys({
     mode,
-    clock: handClock(),
+    clock,
     safe: {
       get: (keyMode: KeyedMode, provider) => safe(() => kept.get(`${keyMode}/${provider}`) ?? null),
       set: (keyMode, provider, value) => safe(() => void kept.set(`${keyMode}/${provider}`, value)),
@@ -41,8 +42,9 @@ function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locke
     audit: async (who, what, detail) =>
       void written.push(`${who?.name} ${what} ${detail['provider']} ${detail['lastFour'] ?? ''}`.trim()),
     changed: () => undefined,
+    unlocked: async () => void written.push('unlocked'),
   });
-  return { made, kept, written, tried, world };
+  return { made, kept, written, tried, world, clock };
 }
 
 describe('a provider key', () => {
@@ -103,7 +105,11 @@ describe('a provider key', () => {
       failure: { code: 'keychain_locked' },
     });
     again.world.locked = false;
+    // A keychain that is shut is not asked at every request: each question may put a window of the system before staff.
+    expect(await again.made.credential('stripe')).toBeNull();
+    again.clock.pass(61_000);
     expect(await again.made.credential('stripe')).toBe('Bearer rk_test_madeUpAgain1234');
     expect(again.made.shut()).toBeNull();
+    expect(again.written).toEqual(['unlocked']);
   });
 });

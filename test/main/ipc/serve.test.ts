@@ -19,6 +19,7 @@ function gate(who: SignedIn | null) {
       capture: command('capture', v.strictObject({ amount: v.number() }), v.object({ said: v.string() })),
       look: query('find', v.strictObject({}), v.object({ said: v.string() })),
       breaks: query('anyone', v.strictObject({}), v.object({ said: v.string() })),
+      locked: query('anyone', v.strictObject({}), v.object({ said: v.string() })),
       no: command('find', v.strictObject({}), v.object({ said: v.string() })),
     },
   };
@@ -27,6 +28,7 @@ function gate(who: SignedIn | null) {
       capture: async (input: unknown) => (reached.push(input), done({ said: 'captured', secret: 'token' })),
       look: async () => done({ said: 'seen', payToken: 'C-token' }),
       breaks: async () => Promise.reject(new Error('disk on fire')),
+      locked: async () => Promise.reject(new RangeError('another program')),
       no: async () => refused('busy'),
     },
   });
@@ -36,6 +38,7 @@ function gate(who: SignedIn | null) {
         tree,
         handlers,
         signedIn: () => who,
+        words: (error) => (error instanceof RangeError ? refused('records_locked').failure : null),
         refusedAttempt: async (name_, _who, code) => void written.push(`${name_} ${code}`),
         fault: (_n, reference) => void faults.push(reference),
         reference: () => 'REF-1',
@@ -92,6 +95,12 @@ describe('the gate of every call', () => {
       failure: { code: 'internal', facts: { reference: 'REF-1' } },
     });
     expect(faults).toEqual(['REF-1']);
+  });
+
+  it('says a trouble of the desk in its own words, not as a fault of ours', async () => {
+    const { call, faults } = gate(maude);
+    expect(await call('holds.locked')).toEqual({ ok: false, failure: { code: 'records_locked' } });
+    expect(faults).toEqual(['records_locked']);
   });
 
   it('writes a refused command down with its reason', async () => {

@@ -80,20 +80,6 @@ for (const kind of grounds) {
       expect(await ledger.operations.forCustomers([], 10)).toEqual([]);
     });
 
-    test('before money moves again, staff see what may have taken money in the last minutes and nothing else', async () => {
-      const customerId = 'stripe:a';
-      const declined = { name: 'declined', at: 1, code: 'x', advice: null, reference: null } as const;
-      const early = await put(newCharge({ customerId, createdAt: 999 }), doneState());
-      const charged = await put(newCharge({ customerId, createdAt: 1000 }), doneState());
-      const checking = await put(newCharge({ customerId, createdAt: 1001 }), unknownState());
-      const open = await put(newCharge({ customerId, createdAt: 1002 }));
-      await put(newCharge({ customerId, createdAt: 1003 }), declined);
-      await put(newCapture('h1', { customerId, createdAt: 1004 }), doneState());
-      const recent = ids(await ledger.operations.recent({ customerIds: [customerId], since: 1000 }));
-      expect(recent).toEqual([open.id, checking.id, charged.id]);
-      expect(recent).not.toContain(early.id);
-    });
-
     test('buttons are shut on the target and the card of what is not known, and on nothing else', async () => {
       const capture = await put(newCapture('h1'));
       const charge = await put(newCharge(), unknownState());

@@ -183,12 +183,14 @@ for (const kind of grounds) {
       expect(ledger.trouble()).toMatchObject({ code: 'records_damaged' });
     });
 
-    test('the provider clock is kept from the first answer and never moved by a later one', async () => {
-      const mine = await opened(ledger);
-      const first = await ledger.operations.advance({ ...step(mine, unknownState()), providerClockAt: 1000 });
-      const second = await ledger.operations.advance({ ...step(first.operation, doneState()), providerClockAt: 2000 });
-      expect(second.operation.providerClockAt).toBe(1000);
-      expect((await other.operations.byId(mine.id))?.providerClockAt).toBe(1000);
+    test('the provider’s time is kept as the row was opened with it, also when there was none', async () => {
+      for (const providerClockAt of [1000, null]) {
+        const mine = await opened(ledger, newCharge({ providerClockAt }));
+        const first = await ledger.operations.advance(step(mine, unknownState()));
+        const second = await ledger.operations.advance(step(first.operation, doneState()));
+        expect(second.operation.providerClockAt).toBe(providerClockAt);
+        expect((await other.operations.byId(mine.id))?.providerClockAt).toBe(providerClockAt);
+      }
     });
 
     test('the next step of a group is opened in the same commit and takes over the guard', async () => {

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -26,6 +27,8 @@ let folder: string;
 let file: string;
 const opened: HouseLedger[] = [];
 const root = process.getuid?.() === 0;
+/** whom root becomes where rights must count */
+const nobody = 65_534;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ledger-'));
@@ -73,6 +76,25 @@ describe('the file of the records', () => {
     expect(statSync(join(folder, 'house')).mode & 0o777).toBe(0o700);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'a new house opens under a folder that may be entered and not read: it syncs as far up as it can look',
+    async () => {
+      const closed = join(folder, 'closed');
+      mkdirSync(closed);
+      chmodSync(folder, 0o711);
+      if (root) chownSync(closed, nobody, nobody);
+      chmodSync(closed, 0o311);
+      if (root) process.seteuid?.(nobody);
+      try {
+        await open(join(closed, 'house', 'ledger.db'));
+      } finally {
+        if (root) process.seteuid?.(0);
+        chmodSync(closed, 0o700);
+      }
+      expect(existsSync(join(closed, 'house', 'ledger.db'))).toBe(true);
+    },
+  );
 
   test('it says when it was opened and found sound', async () => {
     expect((await open()).verified()).toBe(42);
@@ -260,7 +282,7 @@ describe.skipIf(readOnly !== null)(`a folder of somebody else${readOnly ? ` (lef
     const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
     expect(said.trim()).toBe('records_unwritable');
     expect(existsSync(join(closed, 'ledger.db'))).toBe(false);
-  });
+  }, 30_000);
 });
 
 /** Takes all the room there is, to the last kilobyte. */

@@ -126,6 +126,20 @@ describe('linked customers are one person', () => {
     }
   });
 
+  it('what was paid or held since a moment is of both records, whichever is asked for, and of nobody else', async () => {
+    await mirror.setLinks([['stripe:a', 'paysafe:b']]);
+    await mirror.put({ payments: [paymentOf('stripe:pi_else', 'stripe:d', { at: noon })] });
+    const ids = async (of: string, since: number) => {
+      const { customerIds, payments } = await mirror.recentPayments(of, since);
+      return [customerIds, payments.map(({ id }) => id)];
+    };
+    const both = ['paysafe:b', 'stripe:a'];
+    expect(await ids('stripe:a', noon - hour)).toEqual([both, ['paysafe:h']]);
+    expect(await ids('paysafe:b', noon - day)).toEqual([both, ['paysafe:h', 'stripe:pi']]);
+    expect(await ids('paysafe:b', noon - hour + 1)).toEqual([both, []]);
+    expect(await ids('paysafe:c', noon - day)).toEqual([['paysafe:c'], []]);
+  });
+
   it('the first present leads when the first of the group was deleted', async () => {
     await mirror.setLinks([['stripe:a', 'paysafe:b']]);
     await mirror.put({ customers: [customerOf('stripe:a', { deleted: true, readAt: noon + 1 })] });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { complete, resolveByPerson } from '../../../src-main/payments/complete.ts';
 import type { Order } from '../../../src-main/payments/order.ts';
-import { idle, settle } from '../../../src-main/payments/settle.ts';
+import type { Clock } from '../../../src-main/payments/ports.ts';
+import { idle, settle, type Engine } from '../../../src-main/payments/settle.ts';
+import { makeWatch } from '../../../src-main/payments/watch.ts';
 import { card, customer, held, toyEngine } from '../../support/toy-provider.ts';
 
 const maude = { staffId: 'st-1', staffName: 'Maude', desk: 'Front 1' };
@@ -33,6 +35,12 @@ const desk = () =>
       held('stripe:pi_late', 'stripe:cus_1', 8000, { captureBefore: 1 }),
     ],
   });
+/** The same house after its program was switched off and on: what only the process knew is gone. */
+const restart = (engine: Engine, clock: Clock): Engine => ({
+  ...engine,
+  underWay: new Map(),
+  watch: makeWatch({ clock, desk: () => null }),
+});
 const value = <T>(reply: { ok: true; value: T } | { ok: false; failure: unknown }): T => {
   if (!reply.ok) throw new Error(JSON.stringify(reply.failure));
   return reply.value;
@@ -55,6 +63,13 @@ describe('a charge', () => {
     expect(operation.state).toMatchObject({ name: 'done', moved: { charged: 16270 } });
     expect(provider.requests[0]).toEqual(operation.request);
     expect(provider.movements).toHaveLength(1);
+  });
+
+  it('goes out under the key of its dialog, which no other press can be given', async () => {
+    const { engine } = desk();
+    const order = charge();
+    const operation = value(await settle(engine, order, maude));
+    expect(operation.request.headers['idempotency-key']).toBe(`cpt-${order.ticket}`);
   });
 
   it('with the same ticket again returns the same operation and sends nothing', async () => {
@@ -129,6 +144,22 @@ describe('a charge', () => {
     expect(provider.movements).toHaveLength(1);
   });
 
+  // Seed 40077 of the simulation: the lid was closed between the record and the request, and the card was charged when it opened again.
+  it('does not leave when the PC fell asleep between the record and the request: it is not taken hours later', async () => {
+    const { engine, provider } = desk();
+    const asleep: typeof engine.ledger = {
+      ...engine.ledger,
+      async open(...given) {
+        const opened = await engine.ledger.open(...given);
+        provider.clock.pass(8 * 3_600_000);
+        return opened;
+      },
+    };
+    const operation = value(await settle({ ...engine, ledger: asleep }, charge(), maude));
+    expect(operation.state).toMatchObject({ name: 'not_done', why: 'never_left' });
+    expect(provider.requests).toHaveLength(0);
+  });
+
   it('answered with another amount needs a person and keeps the next charge shut', async () => {
     const { engine, provider } = desk();
     provider.next('other_amount');
@@ -175,6 +206,54 @@ describe('a lost reply', () => {
     expect(provider.movements).toHaveLength(1);
   });
 
+  it('is followed by the very bytes of the record, also when a newer version of the program would write them otherwise', async () => {
+    const { engine, provider } = desk();
+    provider.next('lost_before', 'answer');
+    const operation = value(await settle(engine, charge(), maude));
+    const newer = {
+      ...engine.gateways.stripe,
+      prepare: () => Promise.reject(new Error('What is under way is not written anew')),
+    };
+    await complete({ ...engine, gateways: { ...engine.gateways, stripe: newer } }, 'all');
+    expect(provider.requests).toEqual([operation.request, operation.request]);
+    expect((await engine.ledger.byId(operation.id))?.state.name).toBe('done');
+  });
+
+  it('that was a passing fault of the provider is over with the same key: nobody is called for it', async () => {
+    const { engine, provider } = desk();
+    provider.next('fault_passing', 'answer');
+    const operation = value(await settle(engine, charge(), maude));
+    expect(operation.state).toMatchObject({ name: 'unknown', why: 'provider_fault' });
+    await complete(engine, 'all');
+    expect((await engine.ledger.byId(operation.id))?.state.name).toBe('done');
+    expect(provider.movements).toHaveLength(1);
+  });
+
+  // Seed 5049 of the simulation: Stripe keeps also a reply that nobody can read and gives it again for a day, and the look-up was never believed.
+  it.each(['odd_word_stored', 'fault_stored'] as const)(
+    '(%s) that is all the provider says to that key is not asked for all day long',
+    async (fate) => {
+      const { engine, provider } = desk();
+      provider.next(fate);
+      const order: Order = {
+        kind: 'capture',
+        ticket: 'ticket-capture-000009',
+        holdId: 'stripe:pi_1',
+        amount: cad(8000),
+        note: null,
+      };
+      const operation = value(await settle(engine, order, maude));
+      for (let minute = 0; minute < 15; minute += 1) {
+        provider.clock.pass(60_000);
+        await complete(engine, 'due');
+      }
+      // A word that nobody knows may mean that it was taken: "not there" then is never "it never happened".
+      const ends = fate === 'fault_stored' ? ['done', 'not_done'] : ['unknown', 'needs_person', 'done'];
+      expect(ends).toContain((await engine.ledger.byId(operation.id))?.state.name);
+      expect(provider.requests.length).toBeLessThanOrEqual(4);
+    },
+  );
+
   it('of a charge made hours ago is only asked about: nothing is charged when the line returns', async () => {
     const { engine, provider } = desk();
     provider.next('lost_before');
@@ -218,6 +297,24 @@ describe('a lost reply', () => {
     const [operation] = ledger.all();
     expect(['done', 'not_done']).toContain(operation?.state.name);
     expect(provider.movements.length).toBe(operation?.state.name === 'done' ? 1 : 0);
+  });
+
+  // Seed 2026446689 of the first simulation: the time of the record was taken for the time of the send.
+  it('of a PC that slept before it sent and was switched off after counts from the restart: its request may still arrive', async () => {
+    const { engine, provider, ledger } = desk();
+    const sending: typeof engine = {
+      ...engine,
+      sender: { ...engine.sender, send: () => new Promise(() => undefined) },
+    };
+    void settle(sending, charge(), maude);
+    await new Promise(setImmediate);
+    provider.clock.pass(8 * 3_600_000);
+    const restarted = restart(engine, provider.clock);
+    for (let look = 0; look < 3; look += 1) await complete(restarted, 'all');
+    expect(ledger.all()[0]?.state).toMatchObject({ name: 'unknown', absent: 0 });
+    provider.clock.pass(121_000);
+    for (let look = 0; look < 3; look += 1) await complete(restarted, 'all');
+    expect(ledger.all()[0]?.state).toMatchObject({ name: 'not_done', why: 'absent' });
   });
 });
 

@@ -45,7 +45,8 @@ export async function openStripeHouse(seed = 'test'): Promise<StripeHouse> {
     now: () => clock.now(),
     handle: (request) => behind.sandbox?.handle(request) ?? unready,
     enter: (request) => behind.sandbox?.enter(request) ?? unready,
-    faultReply: (fault, request) => behind.sandbox?.faultReply(fault, request) ?? unready,
+    refuse: (status, request) => behind.sandbox?.refuse(status, request) ?? unready,
+    keep: (request, reply) => behind.sandbox?.keep(request, reply),
   });
   const sandbox = makeStripeSandbox({ store, clock, ids: makeIds(store, seed), baseUrl: server.url });
   behind.sandbox = sandbox;

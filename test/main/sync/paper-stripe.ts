@@ -53,6 +53,11 @@ export class PaperStripe implements ProviderLists {
       this.#page([...this.payments.values()], slice, (row) => row.at),
     );
   }
+  paymentsOf(ref: string, since: number): ReturnType<ProviderLists['paymentsOf']> {
+    return this.#answer({ call: 'payments', ref, slice: null }, () =>
+      yes([...this.payments.values()].filter((row) => row.customerId === `stripe:${ref}` && row.at >= since)),
+    );
+  }
   readCustomer(ref: string): ReturnType<ProviderLists['readCustomer']> {
     return this.#answer({ call: 'customer', ref, slice: null }, () => {
       const customer = this.customers.get(ref);

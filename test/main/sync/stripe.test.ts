@@ -331,6 +331,30 @@ describe('by itself', () => {
     expect(changed).toEqual([['stripe:cus_30']]);
   });
 
+  it('somebody who is about to be charged: their last minutes are read, once for two who ask, and nothing else', async () => {
+    stripe.addCustomer('cus_c');
+    await sync.refreshNow();
+    stripe.addPayment('pi_else', 'cus_c', { at: noon - 60_000 });
+    stripe.addPayment('pi_old', 'cus_c', { at: noon - day });
+    stripe.asked.length = 0;
+    changed.length = 0;
+    const since = noon - 900_000;
+    await Promise.all([sync.readRecent('stripe:cus_c', since), sync.readRecent('stripe:cus_c', since)]);
+    expect(stripe.asked).toEqual([{ call: 'payments', ref: 'cus_c', slice: null }]);
+    expect((await mirror.recentPayments('stripe:cus_c', since)).payments.map(({ id }) => id)).toEqual([
+      'stripe:pi_else',
+    ]);
+    expect(changed).toEqual([['stripe:cus_c']]);
+  });
+
+  it('a Stripe that is silent about them is logged and holds up nobody', async () => {
+    stripe.addCustomer('cus_c');
+    await sync.refreshNow();
+    stripe.trouble = () => 'no_answer';
+    await sync.readRecent('stripe:cus_c', noon);
+    expect(logged.at(-1)).toMatchObject({ what: 'last minutes not read', facts: { ref: 'cus_c', why: 'no_answer' } });
+  });
+
   it('its open holds are read with it', async () => {
     stripe.addCustomer('cus_h');
     stripe.addPayment('pi_h', 'cus_h', { state: 'held', capturable: 8000 });

@@ -1,0 +1,54 @@
+import { refused, type Failure } from '../contract/failure.ts';
+import type { HouseLedger } from '../ledger/ledger.ts';
+import { SecretTrouble } from '../secrets/secret-store.ts';
+import type { Line } from './line.ts';
+import type { ProviderKeys } from './provider-keys.ts';
+
+export interface MoneyShutParts {
+  readonly records: Pick<HouseLedger, 'trouble' | 'probe' | 'useKey'>;
+  readonly keys: Pick<ProviderKeys, 'shut' | 'load'>;
+  readonly line: Pick<Line, 'clockWrong'>;
+  /** as it was found when the records were opened */
+  readonly auditKey: Buffer | SecretTrouble;
+  readAuditKey(): Promise<Buffer | SecretTrouble>;
+  changed(): void;
+}
+
+/** Why no money order may leave this desk now: records, keychain or clock. Reading goes on. */
+export interface MoneyShut {
+  why(): Failure | null;
+  /** looks once more: somebody may have freed the disk or unlocked the keychain */
+  lookAgain(): Promise<void>;
+  /** The keychain can be used: what was sealed without the house's key stays so, what is written from now on is sealed with it. */
+  unlocked(): Promise<void>;
+}
+
+export function makeMoneyShut(parts: MoneyShutParts): MoneyShut {
+  const { records, keys, line } = parts;
+  let { auditKey } = parts;
+
+  async function unlocked(): Promise<void> {
+    if (!(auditKey instanceof SecretTrouble)) return;
+    auditKey = await parts.readAuditKey();
+    if (!(auditKey instanceof SecretTrouble)) records.useKey(auditKey);
+    parts.changed();
+  }
+
+  return {
+    why() {
+      const trouble = records.trouble();
+      if (trouble) return refused(trouble.code).failure;
+      // Keys and audit key lie in the same keychain; the demo house has only the second.
+      const shut = keys.shut();
+      if (shut) return shut;
+      return auditKey instanceof SecretTrouble ? refused(auditKey.code).failure : line.clockWrong();
+    },
+    async lookAgain() {
+      if (records.trouble()) await records.probe();
+      if (keys.shut()) await keys.load();
+      else await unlocked();
+      parts.changed();
+    },
+    unlocked,
+  };
+}

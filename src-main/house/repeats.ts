@@ -1,0 +1,98 @@
+import { done, refused, type Reply } from '../contract/failure.ts';
+import type { Money } from '../contract/money.ts';
+import type { Repeat, StepInFact, StepInView } from '../contract/repeat.ts';
+import { allRepeats, needsManager, refundAgain, sameTakeMs, takeAgain } from '../payments/repeats.ts';
+import { readLastMinutes, readPaymentAgain } from './last-minutes.ts';
+import type { SignedIn } from './signed-in.ts';
+import type { World } from './world.ts';
+
+/** Charges and holds of this person in the last minutes, by anyone anywhere: shown before money moves again. */
+export async function recentRepeats(
+  world: World,
+  { customerId, ask, billId }: { customerId: string; ask: boolean; billId?: string | null },
+): Promise<Reply<{ repeats: Repeat[] }>> {
+  if (!(await world.mirror.customer(customerId))) return refused('unknown_id');
+  if (ask) {
+    const since = world.clock.now() - sameTakeMs;
+    await readLastMinutes(world, await world.mirror.recordIds(customerId), since);
+  }
+  return done({ repeats: await takeRepeats(world, customerId, billId ?? null) });
+}
+
+/** Refunds of this payment in the last day, of any sum. */
+export async function refundedRepeats(
+  world: World,
+  { paymentId, ask }: { paymentId: string; ask: boolean },
+): Promise<Reply<{ repeats: Repeat[] }>> {
+  if (ask) await readPaymentAgain(world, paymentId);
+  const repeats = await refundRepeats(world, paymentId, null);
+  return repeats ? done({ repeats }) : refused('unknown_id');
+}
+
+export interface StepInAsked {
+  readonly staffId: string;
+  readonly pin: string;
+  readonly reason: string;
+  readonly ticket: string;
+  readonly kind: 'charge' | 'hold' | 'refund';
+  readonly targetId: string;
+  /** the bill it is for: its other parts are no repeats */
+  readonly billId?: string | null;
+  readonly amount: Money;
+  readonly over: readonly StepInFact[];
+}
+
+/**
+ * A manager's PIN for one order, over what the window showed them. What has come in since must be looked at first: then nobody's PIN is tried.
+ */
+export async function stepIn(world: World, asked: StepInAsked, who: SignedIn | null): Promise<Reply<StepInView>> {
+  if (!who) return refused('not_signed_in');
+  const { kind, targetId, amount, over } = asked;
+  const repeats =
+    kind === 'refund'
+      ? await refundRepeats(world, targetId, amount)
+      : await takeRepeats(world, targetId, asked.billId ?? null);
+  if (!repeats) return refused('unknown_id');
+  const looked = new Set(over.flatMap(({ why, fact }) => (why === 'repeat' ? [fact] : [])));
+  const unseen = needsManager(repeats.filter(({ id }) => !looked.has(id)));
+  if (unseen) return { ok: false, failure: unseen };
+  const facts: StepInFact[] = repeats.map(({ id }) => ({ why: 'repeat', fact: id }));
+  const vouched = await world.session.vouch(asked.staffId, asked.pin, {
+    verb: 'step_in',
+    what: 'step_in',
+    detail: {
+      person: who.name,
+      customer: await nameOf(world, kind, targetId),
+      kind,
+      amount: amount.amount,
+      currency: amount.currency,
+      over: facts.map(({ fact }) => fact).join(', '),
+      note: asked.reason,
+    },
+  });
+  if (!vouched.ok) return vouched;
+  const { ticket, reason } = asked;
+  const by = vouched.value;
+  return done(world.stepIns.give({ ticket, kind, targetId, amount, by, askedBy: who.id, reason, over: facts }));
+}
+
+async function takeRepeats(world: World, customerId: string, billId: string | null): Promise<Repeat[]> {
+  const since = world.clock.now() - sameTakeMs;
+  const last = await world.engine.lastMinutes(customerId, since);
+  const records = { ledger: world.ledger.operations };
+  return allRepeats(records, await takeAgain(records, last, { since, billId }));
+}
+
+async function refundRepeats(world: World, paymentId: string, amount: Money | null): Promise<Repeat[] | null> {
+  const payment = await world.mirror.payment(paymentId);
+  if (!payment) return null;
+  const records = { ledger: world.ledger.operations };
+  const guard = `payment:${payment.id}`;
+  const about = { payment, guard, amount: amount?.amount ?? null, now: world.clock.now() };
+  return allRepeats(records, await refundAgain(records, about));
+}
+
+async function nameOf(world: World, kind: StepInAsked['kind'], targetId: string): Promise<string> {
+  const customerId = kind === 'refund' ? (await world.mirror.payment(targetId))?.customerId : targetId;
+  return customerId ? ((await world.mirror.customer(customerId))?.name ?? '') : '';
+}

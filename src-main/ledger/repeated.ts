@@ -1,0 +1,64 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Operation } from '../payments/operation.ts';
+import type { RepeatQuestion, Unless } from '../payments/ports.ts';
+import type { OperationTable, Tables } from './tables.ts';
+
+/** What moved money or may have: a decline, a refusal or what is known never to have happened is no reason to wait. */
+const movedOrMay = sql<boolean>`state_name IN ('open', 'unknown', 'pending', 'done', 'needs_person')`;
+const carried = sql<boolean>`state_name IN ('done', 'pending')`;
+const mostCarried = 20;
+
+/** Rows of what a new order may be doing again, newest first. */
+export async function repeatedRows(db: Kysely<Tables>, question: RepeatQuestion): Promise<OperationTable[]> {
+  if (question.about === 'take' && question.customerIds.length === 0) return [];
+  let found = db.selectFrom('operation').selectAll().where(movedOrMay).where('created_at', '>=', question.since);
+  if (question.about === 'take') {
+    found = found.where('customer_id', 'in', question.customerIds).where('kind', 'in', ['charge', 'hold']);
+  } else {
+    found = found.where('guard', '=', question.guard).where('kind', '=', 'refund');
+    if (question.amount) {
+      const { amount, currency } = question.amount;
+      found = found.where('amount', '=', amount).where('currency', '=', currency);
+    }
+  }
+  return found.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
+}
+
+/** Without what is known and belongs to the very bill that is asked about. */
+export function repeatsOf(question: RepeatQuestion, found: readonly Operation[]): Operation[] {
+  if (question.about !== 'take' || !question.exceptBill) return [...found];
+  return found.filter(
+    ({ plan, state }) =>
+      (state.name !== 'done' && state.name !== 'pending') ||
+      !('cause' in plan) ||
+      plan.cause?.billId !== question.exceptBill,
+  );
+}
+
+/**
+ * The same question in the commit that would open the order. The head of the audit is taken first, as every order does later in its commit: on
+ * PostgreSQL desks take turns here, so that what another desk has just finished is seen.
+ */
+export async function stopsHere(
+  transaction: Transaction<Tables>,
+  { question, passed }: Unless,
+  read: (row: OperationTable) => Operation,
+): Promise<Operation[]> {
+  await sql`UPDATE audit_head SET only_row = only_row`.execute(transaction);
+  const found = repeatsOf(question, (await repeatedRows(transaction, question)).map(read));
+  // What is not known yet stops everybody: no PIN makes it known.
+  return found.filter(({ id, state }) => (state.name !== 'done' && state.name !== 'pending') || !passed.includes(id));
+}
+
+/** Rows of what was carried out on this guard, newest first. */
+export function carriedOutRows(db: Kysely<Tables>, guard: string): Promise<OperationTable[]> {
+  return db
+    .selectFrom('operation')
+    .selectAll()
+    .where('guard', '=', guard)
+    .where(carried)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(mostCarried)
+    .execute();
+}

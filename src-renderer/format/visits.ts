@@ -1,0 +1,30 @@
+import { formatDay, formatLongDay, formatTime } from './dates.ts';
+import type { Language } from './money.ts';
+
+// A visit's day and time are the house's own words, not a moment: no time zone moves them.
+
+/** `10:15 a.m.` / `10 h 15` of an HH:MM. */
+export function visitTime(time: string, language: Language): string {
+  return formatTime(Date.parse(`2000-01-01T${time}:00Z`), { language, timeZone: 'UTC' });
+}
+
+/** `Fri, Nov 20` of a YYYY-MM-DD; the year only when it is not that of `today`, another such day. */
+export function visitDay(
+  day: string,
+  { language, today }: { readonly language: Language; readonly today: string },
+): string {
+  return formatDay(noonOf(day), { language, timeZone: 'UTC', now: noonOf(today) });
+}
+
+/** `Friday, November 20` / `Vendredi 20 novembre`, as a heading. */
+export function longVisitDay(day: string, language: Language): string {
+  const text = formatLongDay(noonOf(day), { language, timeZone: 'UTC' });
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
+/** The day so many days later (or before, below zero). */
+export function daysLater(day: string, days: number): string {
+  return new Date(noonOf(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+const noonOf = (day: string): number => Date.parse(`${day}T12:00:00Z`);

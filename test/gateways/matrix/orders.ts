@@ -1,0 +1,187 @@
+import type { ProviderName } from '../../../src-main/contract/provider.ts';
+import type { Order } from '../../../src-main/payments/order.ts';
+import type { PaysafeTill } from '../paysafe-till.ts';
+import type { StripeTill } from '../stripe-till.ts';
+import { cad, type Saved } from '../town.ts';
+import type { Desk } from './desk.ts';
+
+export interface Tills {
+  readonly stripe: StripeTill;
+  readonly paysafe: PaysafeTill;
+}
+
+/** What the customer's bank will say to a charge or hold. */
+export type Bank = 'accepts' | 'declines' | 'asks the client';
+
+export interface Scene {
+  readonly desk: Desk;
+  readonly tills: Tills;
+  readonly provider: ProviderName;
+  readonly bank: Bank;
+}
+
+/** Which request of an order a fault meets. */
+export interface Target {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+}
+
+/** One order, as staff give it: a column of the matrix. */
+export interface Column {
+  readonly title: string;
+  /** by provider; one that is not named cannot do it */
+  readonly target: Readonly<Partial<Record<ProviderName, Target>>>;
+  /** the fault meets the second step of the order: what follows a capture at Paysafe */
+  readonly second?: boolean;
+  /** sets the scene at the provider and on the desk; null where the bank has no say in such an order */
+  set(scene: Scene): Promise<Order | null>;
+}
+
+const amount = 8450;
+const part = 5000;
+let count = 0;
+const ticket = (): string => `matrix${String((count += 1)).padStart(14, '0')}`;
+const post = (path: string): Target => ({ method: 'POST', path });
+const nothingElse = { note: null } as const;
+
+export const columns: readonly Column[] = [
+  {
+    title: 'Charge',
+    target: { stripe: post('/payment_intents$'), paysafe: post('/auths$') },
+    set: (scene) => takeFrom(scene, 'charge'),
+  },
+  {
+    title: 'Hold',
+    target: { stripe: post('/payment_intents$'), paysafe: post('/auths$') },
+    set: (scene) => takeFrom(scene, 'hold'),
+  },
+  {
+    title: 'Capture all',
+    target: { stripe: post('/capture$'), paysafe: post('/settlements$') },
+    set: (scene) => onHold(scene, (holdId) => captured(holdId, amount)),
+  },
+  {
+    title: 'Capture part',
+    target: { stripe: post('/capture$'), paysafe: post('/settlements$') },
+    set: (scene) => onHold(scene, (holdId) => captured(holdId, part)),
+  },
+  {
+    title: 'Rest of a part capture',
+    target: { paysafe: post('/voidauths$') },
+    second: true,
+    set: (scene) => onHold(scene, (holdId) => captured(holdId, part)),
+  },
+  {
+    title: 'Release',
+    target: { stripe: post('/cancel$'), paysafe: post('/voidauths$') },
+    set: (scene) => onHold(scene, (holdId) => ({ kind: 'release', ticket: ticket(), holdId, ...nothingElse })),
+  },
+  {
+    title: 'Refund all',
+    target: { stripe: post('/refunds$'), paysafe: post('/refunds$') },
+    set: (scene) => onPayment(scene, { back: amount, batched: true }),
+  },
+  {
+    title: 'Refund part',
+    target: { stripe: post('/refunds$'), paysafe: post('/refunds$') },
+    set: (scene) => onPayment(scene, { back: 3000, batched: true }),
+  },
+  {
+    title: 'Refund before the batch',
+    target: { paysafe: { method: 'PUT', path: '/settlements/' } },
+    set: (scene) => onPayment(scene, { back: amount, batched: false }),
+  },
+  {
+    title: 'Bank debit (EFT)',
+    target: { paysafe: post('/purchases$') },
+    async set({ desk, tills, bank }) {
+      if (bank !== 'accepts') return null;
+      return takeOrder(desk, 'paysafe', { kind: 'charge', saved: await tills.paysafe.saveBank('eft'), cents: amount });
+    },
+  },
+  {
+    title: 'Remove card',
+    target: { stripe: post('/detach$'), paysafe: { method: 'DELETE', path: '/cards/' } },
+    async set({ desk, tills, provider, bank }) {
+      if (bank !== 'accepts') return null;
+      const saved = await tills[provider].save();
+      await desk.know(saved.customerRef);
+      return { kind: 'remove_card', ticket: ticket(), cardId: `${provider}:${saved.cardRef}`, ...nothingElse };
+    },
+  },
+  {
+    title: 'Default card',
+    target: { stripe: post('/customers/'), paysafe: { method: 'PUT', path: '/cards/' } },
+    async set({ desk, tills, provider, bank }) {
+      if (bank !== 'accepts') return null;
+      const saved = await tills[provider].saveSecond(await tills[provider].save());
+      await desk.know(saved.customerRef);
+      return { kind: 'set_default', ticket: ticket(), cardId: `${provider}:${saved.cardRef}` };
+    },
+  },
+];
+
+function captured(holdId: string, cents: number): Order {
+  return { kind: 'capture', ticket: ticket(), holdId, amount: cad(cents), ...nothingElse };
+}
+
+async function takeFrom({ desk, tills, provider, bank }: Scene, kind: 'charge' | 'hold'): Promise<Order | null> {
+  switch (bank) {
+    case 'accepts':
+      return takeOrder(desk, provider, { kind, saved: await tills[provider].save(), cents: amount });
+    case 'declines': {
+      const { saved, amount: cents } = await tills[provider].declined();
+      return takeOrder(desk, provider, { kind, saved, cents });
+    }
+    case 'asks the client':
+      // At Paysafe only banks of the UK and the EU do, in another currency than this house's.
+      if (provider === 'paysafe') return null;
+      return takeOrder(desk, provider, {
+        kind,
+        saved: await tills.stripe.saveAs('pm_card_authenticationRequired'),
+        cents: amount,
+      });
+  }
+}
+
+async function takeOrder(
+  desk: Desk,
+  provider: ProviderName,
+  { kind, saved, cents }: { readonly kind: 'charge' | 'hold'; readonly saved: Saved; readonly cents: number },
+): Promise<Order> {
+  await desk.know(saved.customerRef);
+  return {
+    kind,
+    ticket: ticket(),
+    customerId: `${provider}:${saved.customerRef}`,
+    cardId: `${provider}:${saved.cardRef}`,
+    amount: cad(cents),
+    tip: null,
+    note: 'Coupe et couleur',
+    receiptEmail: null,
+  };
+}
+
+async function onHold(scene: Scene, order: (holdId: string) => Order): Promise<Order | null> {
+  const { desk, tills, provider, bank } = scene;
+  if (bank !== 'accepts') return null;
+  const ref = await tills[provider].hold(await tills[provider].save(), amount);
+  await desk.knowPayment(ref);
+  return order(`${provider}:${ref}`);
+}
+
+async function onPayment(
+  { desk, tills, provider, bank }: Scene,
+  { back, batched }: { readonly back: number; readonly batched: boolean },
+): Promise<Order | null> {
+  if (bank !== 'accepts') return null;
+  const { paymentRef } = await tills[provider].charge(await tills[provider].save(), amount, batched);
+  await desk.knowPayment(paymentRef);
+  return {
+    kind: 'refund',
+    ticket: ticket(),
+    paymentId: `${provider}:${paymentRef}`,
+    amount: cad(back),
+    ...nothingElse,
+  };
+}

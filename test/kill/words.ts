@@ -1,0 +1,77 @@
+import type { OperationStateName } from '../../src-main/contract/operation.ts';
+import type { PaysafeAccount, ProviderName } from '../../src-main/contract/provider.ts';
+import type { Operation } from '../../src-main/payments/operation.ts';
+import type { Order } from '../../src-main/payments/order.ts';
+import type { Step } from './steps.ts';
+
+/** Where a process dies; `afterMicroseconds` counts from the moment the database begins a timed step. */
+export interface Kill {
+  readonly step: Step;
+  readonly afterMicroseconds: number;
+}
+
+/** What a desk is made of, handed to a process. All keys are the sandbox's made-up ones. */
+export interface DeskParts {
+  readonly file: string;
+  /** short, and another for each process: operation ids are made of it */
+  readonly name: string;
+  readonly addresses: Readonly<Record<ProviderName, string>>;
+  readonly authorizations: Readonly<Record<ProviderName, string>>;
+  readonly accounts: readonly PaysafeAccount[];
+}
+
+/** What sync has brought in before the order: read at the provider, with the desk's own reader. */
+export interface Reads {
+  readonly provider: ProviderName;
+  readonly customerRef: string;
+  readonly paymentRef: string | null;
+}
+
+/** What the parent asks a process; `now` is the time there from then on, unix ms. One process may keep two desks. */
+export type Ask = { readonly desk: 'a' | 'b'; readonly now: number } & (
+  | { readonly do: 'open'; readonly parts: DeskParts }
+  | { readonly do: 'look'; readonly reads: Reads }
+  | { readonly do: 'arm'; readonly kill: Kill | null }
+  | { readonly do: 'order'; readonly order: Order }
+  | { readonly do: 'complete' }
+  | { readonly do: 'report' }
+  | { readonly do: 'close' }
+);
+
+export interface Report {
+  /** oldest first */
+  readonly operations: readonly Operation[];
+  readonly auditSound: boolean;
+  readonly auditLines: number;
+}
+
+export interface Answers {
+  /** how many sentences of SQL it took */
+  readonly open: { readonly statements: number };
+  readonly look: null;
+  readonly arm: null;
+  /** the id of the operation, or the code of the refusal */
+  readonly order: { readonly operationId: string | null; readonly refused: string | null };
+  readonly complete: { readonly left: number };
+  readonly report: Report;
+  readonly close: null;
+}
+
+export type Reply =
+  | { readonly is: 'up' }
+  | { readonly is: 'answer'; readonly id: number; readonly value: Answers[keyof Answers] }
+  | { readonly is: 'fault'; readonly id: number; readonly why: string };
+
+/** One line on the process's own output, written before anything else can happen: it is there also when the process dies at once. */
+export type Line =
+  /** what a window was told: a change of an operation, or the answer to the click */
+  | {
+      readonly is: 'shown';
+      readonly desk: 'a' | 'b';
+      readonly operation: string;
+      readonly state: OperationStateName;
+      readonly version: number;
+    }
+  /** the database began, and finished, the work that a timed step is inside of */
+  | { readonly is: 'in' | 'out' }
+  | { readonly is: 'trouble'; readonly what: string };

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Order } from '../../../src-main/payments/order.ts';
+import { repeatKey } from '../../../src-main/payments/repeat-key.ts';
+import { held } from '../../support/toy-provider.ts';
+
+const amount = { amount: 2500, currency: 'CAD' };
+const payment = held('stripe:pi_1', 'stripe:cus_1', 8000);
+const facts = { payment, wholeRefund: false, attempt: 0 };
+const take = (ticket: string): Order => ({
+  kind: 'charge',
+  ticket,
+  customerId: 'stripe:cus_1',
+  cardId: 'stripe:pm_1',
+  amount,
+  tip: null,
+  note: null,
+  receiptEmail: null,
+});
+const capture = (ticket: string): Order => ({ kind: 'capture', ticket, holdId: payment.id, amount, note: null });
+const release = (ticket: string): Order => ({ kind: 'release', ticket, holdId: payment.id, note: null });
+const refund = (ticket: string): Order => ({ kind: 'refund', ticket, paymentId: payment.id, amount, note: null });
+
+describe('the key of', () => {
+  it.each([['a charge', take] as const, ['a partial refund', refund] as const])(
+    '%s is its dialog’s: the same dialog is the same order whenever it is asked, another one is another order',
+    (_what, order) => {
+      expect(repeatKey(order('t1'), facts)).toBe(repeatKey(order('t1'), { ...facts, attempt: 3 }));
+      expect(repeatKey(order('t1'), facts)).not.toBe(repeatKey(order('t2'), facts));
+    },
+  );
+
+  it.each([
+    ['a capture', capture, facts] as const,
+    ['a release', release, facts] as const,
+    ['a whole refund', refund, { ...facts, wholeRefund: true }] as const,
+  ])(
+    '%s is its target’s: two dialogs with the same view are one order, until one has definitely failed',
+    (_what, order, seen) => {
+      expect(repeatKey(order('t1'), seen)).toBe(repeatKey(order('t2'), seen));
+      expect(repeatKey(order('t1'), seen)).not.toBe(repeatKey(order('t1'), { ...seen, attempt: 1 }));
+    },
+  );
+
+  it('a capture is another one for another sum', () => {
+    const more = { ...capture('t1'), amount: { amount: 2600, currency: 'CAD' } } as Order;
+    expect(repeatKey(more, facts)).not.toBe(repeatKey(capture('t1'), facts));
+  });
+});

@@ -1,0 +1,171 @@
+import { mount, type VueWrapper } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { nextTick, ref } from 'vue';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
+import { done, type Reply } from '../../src-main/contract/failure.ts';
+import { setDesk } from '../../src-renderer/desk.ts';
+import { daysLater, longVisitDay, visitDay, visitTime } from '../../src-renderer/format/visits.ts';
+import { useChargedBill } from '../../src-renderer/screens/dialogs/charged-bill.ts';
+import type { Phase } from '../../src-renderer/screens/dialogs/order-flow.ts';
+import BillTable from '../../src-renderer/screens/today/BillTable.vue';
+import { language } from '../../src-renderer/wording/language.ts';
+
+const row = (id: string, more: Partial<BillRow> = {}): BillRow => ({
+  id,
+  code: 'B-7F3K2',
+  customerId: `stripe:${id}`,
+  customerName: `Client ${id}`,
+  visit: { day: '2026-11-20', time: '10:15', service: 'Cut', withWhom: 'Léa' },
+  currency: 'CAD',
+  total: 21_270,
+  tax: null,
+  tips: 0,
+  paid: 5000,
+  remaining: 16_270,
+  over: 0,
+  held: 0,
+  state: 'due',
+  next: 'charge',
+  card: {
+    id: 'stripe:pm',
+    label: { kind: 'card', brand: 'visa', lastFour: '4821', nickname: null },
+    expiryState: 'ok',
+    consent: 'not_asked',
+    capEach: null,
+  },
+  cardsUnread: false,
+  source: 'hand',
+  note: null,
+  version: 1,
+  ...more,
+});
+const view = (more: Partial<BillRow> = {}): BillView => ({
+  ...row('bill-1', more),
+  lines: [],
+  credits: [],
+  operations: [],
+  cancelled: null,
+  createdAt: 1,
+  createdBy: 'Maude',
+});
+const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+
+let asked: { readonly name: string; readonly input: unknown }[];
+let answer: (name: string) => Reply<unknown>;
+beforeEach(() => {
+  setActivePinia(createPinia());
+  asked = [];
+  answer = () => done(view());
+  setDesk({
+    calls: new Proxy(
+      {},
+      {
+        get: (_none, name: string) => async (input: unknown) => {
+          asked.push({ name, input });
+          return answer(name);
+        },
+      },
+    ),
+    on: () => () => undefined,
+  });
+});
+afterEach(() => {
+  setDesk(null);
+  language.value = 'en';
+});
+
+describe('the list of the day', () => {
+  const table = (rows: readonly BillRow[], shut: string | null = null): VueWrapper =>
+    mount(BillTable, { props: { rows, shut, mayCharge: true }, attachTo: document.body });
+  const focusedRow = (made: VueWrapper): string => plain(made.get('tr[aria-selected=true]').text());
+
+  it('puts the action on the first visit that can be charged, and on no other', () => {
+    const made = table([row('a', { state: 'paid', remaining: 0, next: 'none' }), row('b'), row('c')]);
+    expect(focusedRow(made)).toContain('Client b');
+    expect(made.findAll('.act').map((button) => plain(button.text()))).toEqual(['Charge $162.70F2']);
+    made.unmount();
+  });
+
+  it('keeps the focus where it is when that visit was paid', async () => {
+    const made = table([row('a'), row('b')]);
+    await made.get('tbody tr:nth-child(1) td').trigger('click');
+    await made.setProps({ rows: [row('a', { state: 'paid', remaining: 0, next: 'none' }), row('b')] });
+    expect(focusedRow(made)).toContain('Client a');
+    expect(made.findAll('.act')).toHaveLength(0);
+    made.unmount();
+  });
+
+  it('F2 charges the focused visit; not while money is shut, and not one that is being checked', async () => {
+    const press = (): boolean => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F2', cancelable: true }));
+    const made = table([row('a')]);
+    press();
+    await made.setProps({ shut: 'Payments are off.' });
+    press();
+    await made.setProps({ shut: null, rows: [row('a', { state: 'checking', next: 'look' })] });
+    press();
+    expect(made.emitted('charge')).toHaveLength(1);
+    expect(made.text()).toContain('Open bill');
+    made.unmount();
+  });
+
+  it('says of nobody that they have no card before their cards were read', () => {
+    const [unread, none] = [{ card: null, cardsUnread: true }, { card: null }].map((more) =>
+      table([row('a'), row('b', more)]),
+    );
+    expect(unread?.text()).toContain('Cards are being read…');
+    expect(none?.text()).toContain('No card saved');
+    unread?.unmount();
+    none?.unmount();
+  });
+});
+
+describe('charging what a bill has left', () => {
+  async function charged(bill: BillView, amount: number | null) {
+    answer = () => done(bill);
+    const [typed, phase] = [ref(amount), ref<Phase>('choose')];
+    const made = useChargedBill(bill.id, typed, () => phase.value);
+    await made.read();
+    return { made, typed, phase };
+  }
+
+  it('says what stays owed as the amount is typed, and refuses more than remains', async () => {
+    const { made, typed } = await charged(view(), 10_000);
+    expect(made.staysOwed.value).toBe(6270);
+    expect(made.problem.value).toBeNull();
+    typed.value = 16_271;
+    expect(plain(made.problem.value ?? '')).toBe('Only $162.70 is left to pay.');
+    expect(made.staysOwed.value).toBe(0);
+  });
+
+  it('is shut with the reason while a payment of it is not known, when it is cancelled, and when nothing is left', async () => {
+    const why = async (more: Partial<BillRow>) => (await charged(view(more), 100)).made.shut.value;
+    expect(await why({ state: 'checking' })).toBe('A payment of this bill is still being checked.');
+    expect(await why({ state: 'cancelled' })).toBe('This bill is cancelled.');
+    expect(await why({ state: 'paid', remaining: 0 })).toBe('Nothing is left to pay on this bill.');
+    expect(await why({})).toBeNull();
+  });
+
+  it('offers the rest only once main has said what is left, never from its own subtraction', async () => {
+    const { made, phase } = await charged(view(), 10_000);
+    expect(made.rest.value).toBeNull();
+    answer = () => done(view({ paid: 15_000, remaining: 6270 }));
+    phase.value = 'ended';
+    await nextTick();
+    expect(made.after.value).toBe('');
+    await new Promise(setImmediate);
+    expect(plain(made.rest.value ?? '')).toBe('Charge the rest, $62.70');
+    expect(plain(made.after.value)).toBe('$62.70 stays on the bill.');
+  });
+});
+
+describe('a visit’s own day and time', () => {
+  it('are the house’s words in both languages, whatever the time zone of the PC', () => {
+    expect(plain(visitTime('10:15', 'en'))).toBe('10:15 a.m.');
+    expect(plain(visitTime('16:05', 'fr'))).toBe('16 h 05');
+    expect(longVisitDay('2026-11-20', 'fr')).toBe('Vendredi 20 novembre');
+    expect(plain(visitDay('2025-11-20', { language: 'en', today: '2026-11-20' }))).toBe('Thu, Nov 20, 2025');
+    expect(daysLater('2026-03-08', 1)).toBe('2026-03-09');
+    expect(daysLater('2026-01-01', -1)).toBe('2025-12-31');
+  });
+});

@@ -1,0 +1,18 @@
+import { parentPort } from 'node:worker_threads';
+import { runSchedule } from './schedule.ts';
+import type { Afternoon, Outcome } from './simulate.ts';
+
+// Nobody reads where an error came from here, and Stripe's package makes one for every request it builds.
+Error.stackTraceLimit = 0;
+
+// A worker of simulate.ts: some afternoons in, what they came to out.
+parentPort?.on('message', (given: readonly Afternoon[]) => {
+  void (async () => {
+    const outcomes: Outcome[] = [];
+    for (const { seed, desks } of given) {
+      const { story: _story, ...outcome } = await runSchedule(seed, desks);
+      outcomes.push(outcome);
+    }
+    parentPort?.postMessage(outcomes);
+  })();
+});

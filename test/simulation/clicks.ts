@@ -1,0 +1,55 @@
+import type { Order } from '../../src-main/payments/order.ts';
+import type { Bank } from './bank.ts';
+import type { Chance } from './chance.ts';
+
+const kinds = [
+  ...(['charge', 'charge', 'charge', 'hold', 'capture', 'capture', 'capture', 'release'] as const),
+  ...(['refund', 'refund', 'refund', 'remove_card', 'set_default'] as const),
+];
+
+/** What somebody at a desk asks for next: sums that repeat, targets that others have too. Null when there is nothing to ask it of. */
+export function orderOf(chance: Chance, bank: Bank, number: number): Order | null {
+  const ticket = `ticket-${String(number).padStart(12, '0')}`;
+  const amount = { amount: chance.pick([2500, 2500, 8000]), currency: 'CAD' };
+  const card = chance.pick(bank.cards);
+  const kind = chance.pick(kinds);
+  switch (kind) {
+    case 'charge':
+    case 'hold':
+      return {
+        kind,
+        ticket,
+        customerId: card.customerId,
+        cardId: card.id,
+        amount,
+        tip: null,
+        note: null,
+        receiptEmail: null,
+      };
+    case 'capture':
+    case 'release': {
+      const holdId = idOf(bank, chance, ({ held }) => held > 0);
+      if (holdId === null) return null;
+      return kind === 'capture' ? { kind, ticket, holdId, amount, note: null } : { kind, ticket, holdId, note: null };
+    }
+    case 'refund': {
+      const paymentId = idOf(bank, chance, ({ taken }) => taken > 0);
+      return paymentId === null ? null : { kind, ticket, paymentId, amount, note: null };
+    }
+    case 'remove_card':
+      return { kind, ticket, cardId: card.id, note: null };
+    case 'set_default':
+      return { kind, ticket, cardId: card.id };
+  }
+}
+
+/** Mostly one of which it makes sense, sometimes any: a desk that has not read for a while sees it as it was. */
+function idOf(
+  bank: Bank,
+  chance: Chance,
+  sensible: (payment: ReturnType<Bank['payments']>[number]) => boolean,
+): string | null {
+  const all = bank.payments();
+  const from = chance.happens(0.85) ? all.filter(sensible) : all;
+  return from.length === 0 ? null : `${bank.provider}:${chance.pick(from).ref}`;
+}

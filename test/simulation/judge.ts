@@ -1,0 +1,75 @@
+import { isOpen, type Operation } from '../../src-main/payments/operation.ts';
+import type { Bank } from './bank.ts';
+import type { Books, Movement } from './books.ts';
+import type { Watch } from './watch.ts';
+
+const failed: ReadonlySet<string> = new Set(['declined', 'rejected', 'not_done']);
+const went: ReadonlySet<string> = new Set(['done', 'pending']);
+/**
+ * What somebody may have undone before anybody asked: a default that is another by now, a hold given back (Paysafe has one word for that and for
+ * "refused after review"). Then "it is not so" is the truth.
+ */
+const overtaken: ReadonlySet<string> = new Set(['set_default', 'hold']);
+
+/** When everything has come to rest: what the houses know against what the provider has. */
+export function judge(facts: {
+  readonly bank: Bank;
+  readonly books: Books;
+  readonly watch: Watch;
+  readonly houses: readonly (readonly Operation[])[];
+}): void {
+  const { bank, books, watch, houses } = facts;
+  const rows = houses.flat();
+
+  const moreThanOnce = (what: string, of: (movement: Movement) => string | null): void => {
+    const seen = new Map<string, number>();
+    for (const movement of books.movements) {
+      const name = of(movement);
+      if (name !== null) seen.set(name, (seen.get(name) ?? 0) + 1);
+    }
+    for (const [name, times] of seen) if (times > 1) watch.broke('duplicates', `${times} movements of ${what} ${name}`);
+  };
+  // A default that is set again later, after another one, is an honest order without a key of its own at Paysafe.
+  moreThanOnce('one name', ({ kind, name }) => (kind === 'set_default' ? null : name));
+  moreThanOnce('one operation', ({ kind, from }) => (kind === 'set_default' ? null : from));
+  // A hold ends once at Stripe; at Paysafe its parts are counted by the provider itself.
+  moreThanOnce('one target', ({ kind, target }) =>
+    kind === 'remove_card' || (bank.provider === 'stripe' && (kind === 'capture' || kind === 'release'))
+      ? target
+      : null,
+  );
+
+  for (const row of rows) {
+    const own = books.movements.filter(({ name }) => name === bank.nameOf(row.plan));
+    const made = books.movements.some(({ from }) => from === row.id);
+    books.note(`in the end ${row.id} ${row.kind} ${row.state.name}`);
+    if (isOpen(row.state) || row.state.name === 'needs_person')
+      watch.broke('unresolved', `${row.id} is still ${row.state.name}`);
+    if (failed.has(row.state.name) && made && !(overtaken.has(row.kind) && !bank.shows(row.plan)))
+      watch.broke('falseFailed', `${row.id} is called ${row.state.name} and was done`);
+    if (row.state.name === 'done' && row.kind !== 'set_default' && own.length === 0 && !bank.shows(row.plan))
+      watch.broke('lost', `${row.id} is called done and never was`);
+    // Paysafe keeps the rest of a hold until it is told; a person who settled the capture by hand saw the hold too.
+    const { plan, state } = row;
+    if (bank.provider === 'paysafe' && plan.kind === 'capture' && plan.capturable > plan.amount.amount)
+      if (state.name === 'done' && state.reference !== '' && !rows.some(({ follows }) => follows === row.id))
+        watch.broke('lost', `the rest of the hold of ${row.id} is forgotten`);
+    const sums =
+      'moved' in row.state
+        ? [row.state.moved.charged, row.state.moved.held, row.state.moved.captured, row.state.moved.refunded]
+        : [];
+    for (const sum of sums)
+      if (sum !== undefined && sum !== row.amount?.amount) watch.broke('lost', `${row.id} says it moved ${sum}`);
+  }
+  // Whatever the provider moved, the house that asked for it knows, to the cent.
+  for (const { name, kind, amount, target } of books.movements) {
+    const known = rows.some(
+      (row) => bank.nameOf(row.plan) === name && went.has(row.state.name) && (row.amount?.amount ?? 0) === amount,
+    );
+    if (!known && !overtaken.has(kind)) watch.broke('lost', `nobody knows of ${kind} ${amount} on ${target} (${name})`);
+  }
+  // What was on a screen as an end is what the records say for ever.
+  for (const { house, id, state } of watch.ends)
+    if (houses[house]?.find((row) => row.id === id)?.state.name !== state)
+      watch.broke('lost', `${id} was shown ${state} and is not any more`);
+}

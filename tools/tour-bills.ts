@@ -1,0 +1,143 @@
+import type { TourStep, TourStop } from './tour-stop.ts';
+import { close, outcome, press, ready } from './tour-hands.ts';
+
+/** Puts the focus on somebody's visit in the list of the day, as a click does. */
+export async function pickVisit({ page }: TourStop, name: string): Promise<void> {
+  const row = page.getByRole('row', { name: new RegExp(name) });
+  await row.getByRole('cell').first().click();
+  await page.locator(`tr[aria-selected=true]`, { hasText: name }).waitFor();
+}
+/** Opens the bill of somebody's visit from the list of the day. */
+export async function openBill(stop: TourStop, name: string): Promise<void> {
+  await stop.open('Today', 'Aujourd’hui');
+  await stop.page
+    .getByRole('row', { name: new RegExp(name) })
+    .getByRole('button', { name })
+    .click();
+  await stop.page.getByRole('heading', { level: 1, name: new RegExp(name) }).waitFor();
+}
+/** Another day of the switch on Today. */
+export async function showDay({ page }: TourStop, word: string): Promise<void> {
+  await page.getByRole('button', { name: word, exact: true }).click();
+  await page.locator(`button[aria-pressed=true]`, { hasText: word }).waitFor();
+}
+
+/** Bills: the list of the day, one bill, charging what is left in parts, and making one. Begins and ends on Today. */
+export const billSteps: readonly TourStep[] = [
+  {
+    name: 'today-tomorrow',
+    go: async (stop) => {
+      await showDay(stop, stop.words('Tomorrow', 'Demain'));
+      await stop.page.getByRole('row', { name: /Papadakis/ }).waitFor();
+    },
+  },
+  {
+    name: 'today-no-visit',
+    go: async (stop) => {
+      await showDay(stop, stop.words('Yesterday', 'Hier'));
+      await stop.page.getByText(stop.words('No visit on this day.', 'Aucune visite ce jour-là.')).waitFor();
+    },
+  },
+  {
+    name: 'bill',
+    go: async (stop) => {
+      await showDay(stop, stop.words('Today', 'Aujourd’hui'));
+      await openBill(stop, 'Mai Nguyễn');
+    },
+  },
+  {
+    name: 'bill-charge',
+    go: async (stop) => {
+      await stop.page.keyboard.press('F2');
+      await ready(stop);
+      await stop.page.getByRole('button', { name: /^18/ }).click();
+    },
+  },
+  {
+    name: 'bill-charge-part',
+    go: async (stop) => {
+      await stop.page.getByRole('dialog').locator('input[inputmode=decimal]').first().fill('100');
+      await ready(stop);
+    },
+  },
+  {
+    name: 'bill-part-charged',
+    go: async (stop) => {
+      await press(stop);
+      await outcome(stop);
+      await stop.page.getByRole('button', { name: stop.words('Charge the rest', 'Débiter le reste') }).waitFor();
+    },
+  },
+  {
+    name: 'bill-elsewhere',
+    go: async (stop) => {
+      await close(stop);
+      await stop.page
+        .getByRole('button', { name: stop.words('Mark as paid elsewhere', 'Noter payé autrement') })
+        .click();
+      await ready(stop);
+    },
+  },
+  {
+    name: 'bill-cancel',
+    go: async (stop) => {
+      await close(stop);
+      await stop.page.getByRole('button', { name: stop.words('Cancel bill', 'Annuler la facture') }).click();
+      await stop.page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'bill-edit',
+    go: async (stop) => {
+      await close(stop);
+      await stop.page.getByRole('button', { name: stop.words('Change', 'Modifier'), exact: true }).click();
+      await stop.page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'bill-declined',
+    go: async (stop) => {
+      await close(stop);
+      await openBill(stop, 'Maxime Thibodeau');
+      await stop.page.keyboard.press('F2');
+      await press(stop);
+      await outcome(stop);
+    },
+  },
+  {
+    name: 'bill-cancelled',
+    go: async (stop) => {
+      await close(stop);
+      await openBill(stop, 'Geneviève Laliberté');
+    },
+  },
+  {
+    name: 'bill-new',
+    go: async (stop) => {
+      await stop.open('Today', 'Aujourd’hui');
+      await stop.page.keyboard.press('Control+n');
+      await stop.page.getByLabel(stop.words('Customer', 'Client'), { exact: true }).fill('haddad');
+      await stop.page.getByRole('button', { name: /Saïd Haddad/ }).waitFor();
+    },
+  },
+  {
+    name: 'bill-new-filled',
+    go: async (stop) => {
+      await stop.page
+        .getByRole('button', { name: /Saïd Haddad/ })
+        .last()
+        .click();
+      await stop.page.getByLabel(stop.words('Service', 'Service'), { exact: true }).fill('Coupe');
+      const [amount] = await stop.page.getByRole('dialog').locator('input[inputmode=decimal]').all();
+      await amount?.fill('51,74');
+      await ready(stop);
+    },
+  },
+  {
+    name: 'today-after-bills',
+    go: async (stop) => {
+      await close(stop);
+      await pickVisit(stop, 'Béatrice Lemay-Ström');
+    },
+  },
+];
