@@ -7,7 +7,11 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rolldownOptions: {
-        input: { main: 'src-main/main.ts', 'mirror-worker': 'src-main/mirror/worker.ts' },
+        input: {
+          main: 'src-main/main.ts',
+          'mirror-worker': 'src-main/mirror/worker.ts',
+          'look-worker': 'src-main/ledger/look-worker.ts',
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,10 +1,13 @@
-import { rm, mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { callNames } from './contract/channel.ts';
 import { contract, type DeskEvents } from './contract/contract.ts';
 import type { Reply } from './contract/failure.ts';
 import type { Mode } from './contract/provider.ts';
+import { acceptHead } from './ledger/remembered-head.ts';
 import { openRooms, type Rooms, type RoomsOptions } from './rooms.ts';
+import { secretsFile } from './secrets/choose.ts';
+import { makeHeadKeeper } from './secrets/head-keeper.ts';
 
 export type DeskOptions = Omit<RoomsOptions, 'emit' | 'resetDemo' | 'folder'> & { readonly dataDir: string };
 
@@ -24,6 +27,9 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+/** Where Electron's own files of this mode's window are. */
+export const windowFolder = 'window';
+
 /** Each mode has its own folder: demo, test and live data never share a file. */
 export function folderOf(dataDir: string, mode: Mode): string {
   return join(dataDir, mode);
@@ -31,7 +37,7 @@ export function folderOf(dataDir: string, mode: Mode): string {
 
 /**
  * Opens the desk of one mode on a data folder: ledger, mirror, providers, session. Resetting the demo house closes everything,
- * deletes its folder and opens it again under the same Desk.
+ * deletes its records and opens it again under the same Desk.
  * @throws LedgerTrouble when the records cannot be trusted or written at all.
  */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
@@ -50,7 +56,13 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
 
   async function resetDemo(): Promise<void> {
     await rooms.close();
-    await rm(folder, { recursive: true, force: true });
+    // The records of before are not missed: what is remembered of them is forgotten with them.
+    await acceptHead(makeHeadKeeper(options.secrets, options.mode, folder));
+    for (const entry of await readdir(folder)) {
+      // The secrets are in memory too and go on being used; the window's own files are in use.
+      if (entry === secretsFile || entry === windowFolder) continue;
+      await rm(join(folder, entry), { recursive: true, force: true });
+    }
     rooms = await open();
     emit('session.changed', await rooms.sessionView());
     emit('customers.changed', { ids: [], all: true });

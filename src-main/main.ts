@@ -15,7 +15,7 @@ import {
   session,
   shell,
 } from 'electron';
-import { openDesk } from './compose.ts';
+import { openDesk, windowFolder } from './compose.ts';
 import { callChannel, eventChannel } from './contract/channel.ts';
 import { refused } from './contract/failure.ts';
 import { modes, type Mode } from './contract/provider.ts';
@@ -49,7 +49,7 @@ const systemLanguage = (): 'en' | 'fr' =>
   (argument('lang') ?? app.getPreferredSystemLanguages()[0] ?? 'en').startsWith('fr') ? 'fr' : 'en';
 
 app.setName('Comptoir');
-const folderFault = claimFolder(join(folder, 'window'));
+const folderFault = claimFolder(join(folder, windowFolder));
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([deskScheme]);
 
@@ -97,6 +97,7 @@ async function start(): Promise<void> {
       liveAllowed: process.versions.electron !== undefined && Object.keys(addresses).length === 0,
       standard: standardSettings({ mode, language: systemLanguage(), desk: hostname() }),
       mirrorWorker: new URL('./mirror-worker.js', import.meta.url),
+      lookWorker: new URL('./look-worker.js', import.meta.url),
       timers: true,
       openAtProvider: (page) => openProviderPage(shell, page),
       openMode: (other) => openInOtherMode(app, other),

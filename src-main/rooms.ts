@@ -28,13 +28,13 @@ import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
 import { operationView } from './house/operation-view.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
-import { openLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
+import { firstLookAfterMs, lookEveryMs, openRecords, rememberEveryMs } from './records.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
@@ -57,6 +57,8 @@ export interface RoomsOptions {
   readonly standard: HouseSettings;
   /** null: the mirror runs in this thread */
   readonly mirrorWorker: URL | null;
+  /** absent or null: the look through all records runs in this thread, in slices */
+  readonly lookWorker?: URL | null;
   /** false for the desk command: lists are filled once before the first call, nothing runs by itself */
   readonly timers: boolean;
   readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
@@ -114,25 +116,20 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const ending = new AbortController();
   const trouble = (what: string, error: unknown): void => log.error(what, error);
 
+  const auditKey = await auditKeyOf(options.secrets);
+  const records = await openRecords({ ...options, auditKey });
+  opened.push(() => records.close());
+  const { ledger } = records;
   const sandbox =
     mode === 'demo'
       ? await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now })
       : null;
   // Where the demo's providers listen, for whoever wants to set their clock or run a batch: tests, the tour, a curious owner.
-  if (sandbox) {
-    opened.push(() => sandbox.close());
+  if (sandbox) opened.push(() => sandbox.close());
+  if (sandbox && records.acting()) {
     const { stripeUrl, paysafeUrl } = sandbox;
     await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
   }
-  const auditKey = await auditKeyOf(options.secrets);
-  const ledger = await openLedger(
-    {
-      file: join(folder, 'ledger.db'),
-      ...(options.sqliteVersion === undefined ? {} : { sqlite: options.sqliteVersion }),
-    },
-    { clock, random: options.random, auditKey: auditKey instanceof SecretTrouble ? null : auditKey },
-  );
-  opened.push(() => ledger.close());
   const mirror = await openMirror({
     file: join(folder, 'mirror.db'),
     workerUrl: options.mirrorWorker,
@@ -192,7 +189,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
     tellStatus();
   };
-  const syncing = {
+  const surroundings = {
     mirror,
     clock,
     wait: options.wait,
@@ -204,8 +201,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     },
   };
   const sync = {
-    stripe: makeStripeSync({ ...syncing, lists: providers.lists }),
-    paysafe: makePaysafeSync({ ...syncing, lookUps: providers.lookUps, registry: ledger.registry }),
+    stripe: makeStripeSync({ ...surroundings, lists: providers.lists }),
+    paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
   };
 
   const refresh = (provider: ProviderName): void =>
@@ -222,7 +219,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     back: askAboutAll,
   });
   const shut = makeMoneyShut({
-    records: ledger,
+    records,
     keys,
     line,
     auditKey,
@@ -281,7 +278,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
-  if (sandbox) {
+  const begins = sandbox !== null && records.shut() === null;
+  if (sandbox && begins) {
     await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
     const { currency } = settings.now();
     await fillDemoBills(ledger, () => sandbox.demoDiary(), { now: clock.now(), currency, random: options.random });
@@ -303,7 +301,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       );
     },
   });
-  if (sandbox) await seatDemoPeople(session.people, ledger.settings);
+  if (begins) await seatDemoPeople(session.people, ledger.settings);
 
   const world: World = {
     mode,
@@ -332,24 +330,38 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   await mirror.setNicknames(await ledger.nicknames.all());
 
   const loops: Promise<void>[] = [];
-  const every = (ms: number, what: string, work: () => Promise<unknown>): void => {
-    loops.push(loop({ ms, wait: options.wait, signal: ending.signal, work, trouble: (error) => trouble(what, error) }));
+  const every = (ms: number, what: string, work: () => Promise<unknown>, firstAfter = 0): void => {
+    const failed = (error: unknown): void => trouble(what, error);
+    loops.push(loop({ ms, firstAfter, wait: options.wait, signal: ending.signal, work, trouble: failed }));
   };
-  // Before anything else: what was open when this desk last stopped is asked about.
+  // A desk beside another running one reads what that one keeps; when that one ends, it takes over.
+  let following = false;
+  const follow = (): void => {
+    if (following || !records.acting()) return;
+    following = true;
+    sync.stripe.start();
+    sync.paysafe.start();
+  };
+  // Before anything else: what was open when this desk last stopped is asked about. What is only held of damaged records is nobody's to end.
+  const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
   if (options.timers) {
-    every(completeEveryMs, 'completion', () => complete(engine, 'due'));
+    every(completeEveryMs, 'completion', drive);
     every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
     every(statusEveryMs, 'status', async () => tellStatus());
     every(troubleEveryMs, 'trouble', async () => {
-      // One small commit tells whether there is room again, and opens the money buttons.
-      if (ledger.trouble() && (await ledger.probe()) === null) tellStatus();
+      // One small commit tells whether there is room again, and opens the money buttons; a keychain may be open now, the other desk closed.
+      const before = records.shut();
+      await records.tend();
+      follow();
+      if (before && !records.shut()) tellStatus();
       void line.tryAgain().catch((error: unknown) => trouble('line', error));
     });
+    every(rememberEveryMs, 'remembering the audit', () => records.remember());
+    every(lookEveryMs, 'look through the records', () => records.look(), firstLookAfterMs);
     // Records that another program holds are read like any others: that they cannot be written is known before the first click.
     void ledger.probe().then(tellStatus, (error: unknown) => trouble('records', error));
-    sync.stripe.start();
-    sync.paysafe.start();
-  } else {
+    follow();
+  } else if (records.acting()) {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
@@ -360,6 +372,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
           tree: contract,
           handlers,
           signedIn: () => session.who(),
+          shut: () => (records.acting() ? null : records.shut()),
           refusedAttempt: (call, who, code) =>
             refusedAttempt({ ledger, clock, desk: settings.now().desk, trouble }, { call, who, code }),
           words: deskTroubleOf,
@@ -387,7 +400,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       providers.sender.close();
       await Promise.all(read);
       await mirror.close();
-      await ledger.close();
+      await records.close();
       await sandbox?.close();
     },
   };

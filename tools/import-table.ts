@@ -165,7 +165,7 @@ export const zones: readonly Zone[] = [
     may: [contract, 'package:electron'],
     sentence: 'preload may import Electron and contract and nothing else.',
   },
-  ...['main', 'compose', 'rooms']
+  ...['main', 'compose', 'rooms', 'records']
     .map((name) => `src-main/${name}.ts`)
     .map((root) => ({
       files: root,

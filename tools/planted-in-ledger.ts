@@ -27,9 +27,9 @@ export const plantedInLedger: readonly Mutant[] = [
   },
   {
     name: 'a new operation takes the place of the one that is open',
-    file: 'src-main/ledger/operations.ts',
-    from: '.onConflict((conflict) => conflict.doNothing())',
-    to: '.orReplace()',
+    file: 'src-main/ledger/sealed-rows.ts',
+    from: "const text = `INSERT INTO ${table} (${columns.join(', ')}, seal) VALUES (${places}, ?) ON CONFLICT DO NOTHING`;",
+    to: "const text = `REPLACE INTO ${table} (${columns.join(', ')}, seal) VALUES (${places}, ?)`;",
     tests: operations,
   },
   {
@@ -49,16 +49,16 @@ export const plantedInLedger: readonly Mutant[] = [
   {
     name: 'the next step of a group is a commit of its own',
     file: 'src-main/ledger/operations.ts',
-    from: 'if (step.followUp) await insertFollowUp(transaction, step.followUp, step.at, sealer);',
-    to: 'const { followUp } = step;\n        if (followUp) void Promise.resolve().then(() => store.write((own) => insertFollowUp(own, followUp, step.at, sealer))).catch(() => undefined);',
+    from: 'if (step.followUp) await insertFollowUp(rows, step.followUp, step.at);',
+    to: 'const { followUp } = step;\n        if (followUp) void Promise.resolve().then(() => store.write((_own, later) => insertFollowUp(later, followUp, step.at))).catch(() => undefined);',
     tests: operations,
   },
   {
     name: 'a changed row is believed',
-    file: 'src-main/ledger/operation-row.ts',
-    from: "if (sealer.check(sealedText(row), row.seal) === 'bad') throw damagedRow(row.id);",
+    file: 'src-main/ledger/sealed-tables.ts',
+    from: "  if (verdict === 'bad') return 'edited';\n",
     to: '',
-    tests: operations,
+    tests: ['test/main/ledger/operations.test.ts', 'test/main/ledger/damage.test.ts'],
   },
   {
     name: 'a full disk is taken for a commit',

@@ -78,6 +78,9 @@ export const failureCodes = [
   'records_damaged',
   'records_newer',
   'sqlite_old',
+  'records_key_missing',
+  'records_in_use',
+  'records_on_network',
   'not_in_demo',
   'only_in_demo',
   // bringing customers in
@@ -109,6 +112,9 @@ export const deskTroubles = [
   'records_gone',
   'records_damaged',
   'records_newer',
+  'records_key_missing',
+  'records_in_use',
+  'records_on_network',
   'clock_wrong',
 ] as const satisfies readonly FailureCode[];
 export type DeskTrouble = (typeof deskTroubles)[number];

@@ -22,7 +22,8 @@ export async function sessionView(world: World): Promise<SessionState> {
     timeZone: settings.timeZone,
     currency: settings.currency,
     version: world.version,
-    firstStart: state.staff.length === 0,
+    // Records that lost their people are not a new house.
+    firstStart: state.staff.length === 0 && world.ledger.trouble() === null,
     staff: state.staff,
     signedIn: state.signedIn,
     demoPins: world.demoPins ? { ...world.demoPins.now() } : null,

@@ -2,18 +2,23 @@
 export interface Loop {
   /** rest between two rounds, ms */
   readonly ms: number;
+  /** rest before the first round, ms */
+  readonly firstAfter: number;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
   readonly work: () => Promise<unknown>;
   readonly trouble: (error: unknown) => void;
 }
 
-export async function loop({ ms, wait, signal, work, trouble }: Loop): Promise<void> {
-  while (!signal.aborted) {
-    await work().catch(trouble);
-    await wait(ms, signal).catch((error: unknown) => {
-      // The wait is cut short when the desk closes; anything else is news.
+export async function loop({ ms, firstAfter, wait, signal, work, trouble }: Loop): Promise<void> {
+  // The wait is cut short when the desk closes; anything else is news.
+  const rest = (how: number): Promise<void> =>
+    wait(how, signal).catch((error: unknown) => {
       if (!signal.aborted) trouble(error);
     });
+  if (firstAfter > 0) await rest(firstAfter);
+  while (!signal.aborted) {
+    await work().catch(trouble);
+    await rest(ms);
   }
 }

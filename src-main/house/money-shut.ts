@@ -5,7 +5,12 @@ import type { Line } from './line.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 
 export interface MoneyShutParts {
-  readonly records: Pick<HouseLedger, 'trouble' | 'probe' | 'useKey'>;
+  readonly records: {
+    readonly ledger: Pick<HouseLedger, 'trouble' | 'useKey'>;
+    /** as far as the records and the desk they belong to say */
+    shut(): Failure | null;
+    tend(): Promise<void>;
+  };
   readonly keys: Pick<ProviderKeys, 'shut' | 'load'>;
   readonly line: Pick<Line, 'clockWrong'>;
   /** as it was found when the records were opened */
@@ -30,21 +35,21 @@ export function makeMoneyShut(parts: MoneyShutParts): MoneyShut {
   async function unlocked(): Promise<void> {
     if (!(auditKey instanceof SecretTrouble)) return;
     auditKey = await parts.readAuditKey();
-    if (!(auditKey instanceof SecretTrouble)) records.useKey(auditKey);
+    if (!(auditKey instanceof SecretTrouble)) await records.ledger.useKey(auditKey);
     parts.changed();
   }
 
   return {
     why() {
-      const trouble = records.trouble();
-      if (trouble) return refused(trouble.code).failure;
       // Keys and audit key lie in the same keychain; the demo house has only the second.
-      const shut = keys.shut();
-      if (shut) return shut;
-      return auditKey instanceof SecretTrouble ? refused(auditKey.code).failure : line.clockWrong();
+      const keychain = keys.shut() ?? (auditKey instanceof SecretTrouble ? refused(auditKey.code).failure : null);
+      const shut = records.shut();
+      // A locked keychain has the key of the records too: then it is the keychain that somebody must open.
+      if (shut && !(keychain && shut.code === 'records_key_missing')) return shut;
+      return keychain ?? line.clockWrong();
     },
     async lookAgain() {
-      if (records.trouble()) await records.probe();
+      await records.tend();
       if (keys.shut()) await keys.load();
       else await unlocked();
       parts.changed();

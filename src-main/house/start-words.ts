@@ -39,6 +39,18 @@ const english: Readonly<Record<StartTrouble, Sentences>> = {
     message: 'The records do not check out, so Comptoir does not open them.',
     detail: () => 'Call your manager. The records were left as they are.',
   },
+  records_key_missing: {
+    message: 'The key of these records is not in this PC’s keychain.',
+    detail: () => 'Unlock the keychain, then try again. The records were left as they are.',
+  },
+  records_in_use: {
+    message: 'Comptoir is open elsewhere on these records.',
+    detail: () => 'Go on there, or close it first, then try again. Nothing was sent.',
+  },
+  records_on_network: {
+    message: 'The records are on a network drive, where they can be damaged.',
+    detail: ({ folder }) => `Move Comptoir’s folder to this PC, then try again.\n\n${folder}`,
+  },
   sqlite_old: {
     message: 'A part of this Comptoir (SQLite) is too old to keep records safely.',
     detail: () => 'Install Comptoir again. The records were left as they are.',
@@ -81,6 +93,18 @@ const french: Readonly<Record<StartTrouble, Sentences>> = {
   records_damaged: {
     message: 'Le registre ne concorde pas : Comptoir ne l’ouvre pas.',
     detail: () => 'Appelez la gestion. Le registre est resté tel quel.',
+  },
+  records_key_missing: {
+    message: 'La clé de ce registre n’est pas dans le trousseau de ce poste.',
+    detail: () => 'Déverrouillez le trousseau, puis réessayez. Le registre est resté tel quel.',
+  },
+  records_in_use: {
+    message: 'Comptoir est déjà ouvert ailleurs sur ce registre.',
+    detail: () => 'Continuez là-bas, ou fermez-le d’abord, puis réessayez. Rien n’est parti.',
+  },
+  records_on_network: {
+    message: 'Le registre est sur un disque réseau, où il peut être endommagé.',
+    detail: ({ folder }) => `Déplacez le dossier de Comptoir sur ce poste, puis réessayez.\n\n${folder}`,
   },
   sqlite_old: {
     message: 'Une pièce de ce Comptoir (SQLite) est trop ancienne pour tenir un registre en sûreté.',

@@ -10,6 +10,8 @@ export interface Serving {
   /** handlers by full name, like `holds.capture` */
   readonly handlers: ReadonlyMap<string, AnyHandler>;
   signedIn(): SignedIn | null;
+  /** why nothing may be ordered or changed here at all: another desk is running on these records */
+  shut?(): Failure | null;
   /** a refused attempt is written in the audit; queries refused for lack of a session are not (the lock screen may race) */
   refusedAttempt(name: string, who: SignedIn | null, code: string): Promise<void>;
   /** what went wrong inside, as words for staff when it is a trouble of the desk; null for a fault of ours */
@@ -36,6 +38,11 @@ export async function serve(serving: Serving, name: unknown, input: unknown): Pr
       ? refused(no)
       : refused(no, { verb: call.right });
   }
+  const shut = call.kind === 'command' && !alwaysOpen.has(name) ? serving.shut?.() : null;
+  if (shut) {
+    await serving.refusedAttempt(name, who, shut.code);
+    return { ok: false, failure: shut };
+  }
   const parsed = v.safeParse(call.input, input ?? {});
   if (!parsed.success) {
     const field = v.getDotPath(parsed.issues[0]) ?? '';
@@ -60,6 +67,14 @@ export async function serve(serving: Serving, name: unknown, input: unknown): Pr
     return refused('internal', { reference });
   }
 }
+
+/** Signing in, locking, opening another window or a provider's site change nothing that another desk keeps. */
+const alwaysOpen: ReadonlySet<string> = new Set([
+  'session.signIn',
+  'session.lock',
+  'desk.openAtProvider',
+  'desk.openMode',
+]);
 
 function mayNot(right: Right, who: SignedIn | null): 'not_signed_in' | 'not_allowed' | null {
   if (right === 'anyone') return null;

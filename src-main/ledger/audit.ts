@@ -1,19 +1,23 @@
-import type { Transaction } from 'kysely';
 import * as v from 'valibot';
 import { auditLine, type AuditLine } from '../contract/desk-status.ts';
 import type { AuditEntry } from '../payments/ports.ts';
+import { walkChain } from './audit-chain.ts';
+import { readHead } from './audit-head.ts';
 import { folded, likeAnywhere } from './folding.ts';
-import { isKeyed, type Sealer } from './seal.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
 /**
  * What a look through the whole audit found. `unjudged`: lines sealed with a key that is not at hand. `keyless`: lines sealed without
- * one; where the house has a key these were written while its keychain was shut, or by somebody who does not have it.
+ * one, by a version that wrote while the keychain was shut; a later line with the key vouches for them. Where none does, it is damage.
  */
 export type AuditCheck =
   | { readonly sound: true; readonly lines: number; readonly unjudged: number; readonly keyless: number }
-  | { readonly sound: false; readonly firstBad: number; readonly why: 'line_missing' | 'line_edited' | 'end_missing' };
+  | {
+      readonly sound: false;
+      readonly firstBad: number;
+      readonly why: 'line_missing' | 'line_edited' | 'end_missing' | 'keyless';
+    };
 
 export interface AuditBook {
   write(entry: AuditEntry): Promise<void>;
@@ -29,9 +33,9 @@ export interface AuditBook {
 
 const atOnce = 2000;
 
-export function makeAuditBook(store: Store, sealer: Sealer): AuditBook {
+export function makeAuditBook(store: Store): AuditBook {
   return {
-    write: (entry) => store.write((transaction) => appendAudit(transaction, entry, sealer)),
+    write: (entry) => store.write(async (_transaction, rows) => rows.audit(entry)),
 
     list: ({ search, before, limit }) =>
       store.read(async (db) => {
@@ -48,84 +52,33 @@ export function makeAuditBook(store: Store, sealer: Sealer): AuditBook {
 
     verifyAudit: () =>
       store.read(async (db): Promise<AuditCheck> => {
-        let previous = '';
-        let count = 0;
-        let unjudged = 0;
-        let keyless = 0;
+        const walk = walkChain(store.sealer, { count: 0, last: '' });
         for (;;) {
           const some = await db
             .selectFrom('audit')
             .selectAll()
-            .where('id', '>', count)
+            .where('id', '>', walk.count)
             .orderBy('id')
             .limit(atOnce)
             .execute();
           for (const row of some) {
-            if (row.id !== count + 1) return { sound: false, firstBad: count + 1, why: 'line_missing' };
-            const verdict = sealer.check(chainedText(previous, row), row.chain);
-            if (verdict === 'bad') return { sound: false, firstBad: row.id, why: 'line_edited' };
-            if (verdict === 'unjudged') unjudged += 1;
-            if (!isKeyed(row.chain)) keyless += 1;
-            previous = row.chain;
-            count = row.id;
+            const wrong = walk.next(row);
+            if (wrong) return { sound: false, firstBad: walk.count + 1, why: wrong };
           }
           if (some.length < atOnce) break;
         }
-        const head = await db.selectFrom('audit_head').selectAll().executeTakeFirst();
+        const { count, unjudged, keyless, keylessEnd } = walk;
+        const head = await readHead(db);
         // Lines written since the last page are younger than the count: only a shorter book than the head says is damage.
-        if (!head || head.line_count < count || (head.line_count === count && head.chain !== previous)) {
+        if (!head || head.line_count < count || (head.line_count === count && head.chain !== walk.last)) {
           return { sound: false, firstBad: count, why: 'end_missing' };
         }
         const after = await db.selectFrom('audit').select('id').where('id', '=', head.line_count).executeTakeFirst();
         if (head.line_count > 0 && !after) return { sound: false, firstBad: count + 1, why: 'end_missing' };
+        if (keylessEnd > 0) return { sound: false, firstBad: count - keylessEnd + 1, why: 'keyless' };
         return { sound: true, lines: count, unjudged, keyless };
       }),
   };
-}
-
-/**
- * One line more, in the transaction of what it tells. The head row is updated first: on PostgreSQL that makes desks take turns, so
- * that no two lines follow the same one.
- */
-export async function appendAudit(transaction: Transaction<Tables>, entry: AuditEntry, sealer: Sealer): Promise<void> {
-  const head = await transaction
-    .updateTable('audit_head')
-    .set((eb) => ({ line_count: eb('line_count', '+', 1) }))
-    .where('only_row', '=', 1)
-    .returning(['line_count', 'chain'])
-    .executeTakeFirstOrThrow();
-  const line = {
-    id: head.line_count,
-    at: entry.at,
-    staff_id: entry.staffId,
-    staff_name: entry.staffName,
-    desk: entry.desk,
-    what: entry.what,
-    outcome: entry.outcome,
-    detail: JSON.stringify(entry.detail),
-  };
-  const chain = sealer.seal(chainedText(head.chain, line));
-  await transaction
-    .insertInto('audit')
-    .values({ ...line, chain, search_text: searchText(entry) })
-    .execute();
-  await transaction.updateTable('audit_head').set({ chain }).where('only_row', '=', 1).execute();
-}
-
-type Chained = Omit<Tables['audit'], 'search_text' | 'chain'>;
-
-function chainedText(previous: string, line: Chained): string {
-  return JSON.stringify([
-    previous,
-    line.id,
-    line.at,
-    line.staff_id,
-    line.staff_name,
-    line.desk,
-    line.what,
-    line.outcome,
-    line.detail,
-  ]);
 }
 
 const storedLine = v.object({
@@ -143,12 +96,6 @@ function lineOf(row: Tables['audit']): AuditLine {
     outcome: row.outcome,
     detail: row.detail,
   });
-}
-
-function searchText(entry: AuditEntry): string {
-  return folded(
-    [entry.staffName ?? '', entry.desk, entry.what, entry.outcome, ...Object.values(entry.detail)].join(' '),
-  );
 }
 
 /** An operation's code as it is read aloud, CPT-7F3K-04PZ, is the end of its id. */

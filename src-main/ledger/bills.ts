@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import * as v from 'valibot';
 import { billCredit, billLine, type BillCredit, type BillLine, type Visit } from '../contract/bill.ts';
-import { LedgerTrouble } from '../payments/ports.ts';
-import type { Sealer } from './seal.ts';
-import { mustBeWhatWasWritten, sealedRow } from './sealed-row.ts';
+import { rowReader } from './reading.ts';
+import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -45,20 +44,20 @@ export interface BillBook {
   operations(billIds: readonly string[]): Promise<Map<string, string[]>>;
 }
 
-export function makeBillBook(store: Store, sealer: Sealer): BillBook {
-  const read = (row: Tables['bill']): Bill => {
-    try {
-      mustBeWhatWasWritten(sealer, 'bill', { ...row });
-      return billOf(row);
-    } catch (error) {
-      if (error instanceof LedgerTrouble) store.damaged(error);
-      throw error;
-    }
-  };
+export function makeBillBook(store: Store): BillBook {
+  const read = rowReader(store, 'bill', billOf);
+  const readCredit = rowReader(store, 'bill_credit', (row): readonly [string, BillCredit] => [
+    row.bill_id,
+    creditOf(row),
+  ]);
+  const readCause = rowReader(store, 'operation_cause', (row) => ({
+    operationId: row.operation_id,
+    billId: row.bill_id,
+  }));
   const one = async (column: 'id' | 'code', value: string): Promise<Bill | null> =>
     store.read(async (db) => {
       const row = await db.selectFrom('bill').selectAll().where(column, '=', value).executeTakeFirst();
-      return row ? read(row) : null;
+      return read.maybe(row);
     });
 
   return {
@@ -76,7 +75,7 @@ export function makeBillBook(store: Store, sealer: Sealer): BillBook {
           .orderBy(sql`coalesce(time, '99:99')`)
           .orderBy('created_at')
           .execute();
-        return rows.map(read);
+        return read.some(rows);
       }),
 
     ofCustomers: (customerIds, limit) =>
@@ -89,17 +88,12 @@ export function makeBillBook(store: Store, sealer: Sealer): BillBook {
           .orderBy('day', 'desc')
           .limit(limit)
           .execute();
-        return rows.map(read);
+        return read.some(rows);
       }),
 
     add: (bill) =>
-      store.write(async (transaction) => {
-        const result = await transaction
-          .insertInto('bill')
-          .values(rowOf(bill, sealer))
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        if (result.numInsertedOrUpdatedRows === 1n) return { added: bill };
+      store.write(async (transaction, rows) => {
+        if (await rows.insert('bill', rowOf(bill))) return { added: bill };
         const known =
           bill.sourceRef === null
             ? undefined
@@ -110,20 +104,16 @@ export function makeBillBook(store: Store, sealer: Sealer): BillBook {
                 .where('source_ref', '=', bill.sourceRef)
                 .executeTakeFirst();
         if (!known) throw new Error(`Bill ${bill.id} could not be written: its id or code is taken`);
-        return { known: read(known) };
+        return { known: read.one(known) };
       }),
 
     change: (bill) =>
-      store.write(async (transaction) => {
+      store.write(async (_transaction, rows) => {
+        const before = await rows.held('bill', bill.id);
+        if (!before || before.version !== bill.version) return null;
         const after = { ...bill, version: bill.version + 1 };
-        const { id, ...columns } = rowOf(after, sealer);
-        const result = await transaction
-          .updateTable('bill')
-          .set(columns)
-          .where('id', '=', id)
-          .where('version', '=', bill.version)
-          .executeTakeFirst();
-        return result.numUpdatedRows === 1n ? after : null;
+        await rows.change('bill', before, rowOf(after));
+        return after;
       }),
 
     credits: (billIds) =>
@@ -136,26 +126,15 @@ export function makeBillBook(store: Store, sealer: Sealer): BillBook {
             .where('bill_id', 'in', some)
             .orderBy('at')
             .execute();
-          for (const row of rows) {
-            mustBeWhatWasWritten(sealer, 'bill_credit', { ...row });
-            const credit = v.parse(billCredit, {
-              id: row.id,
-              kind: row.kind,
-              amount: row.amount,
-              paymentId: row.payment_id,
-              note: row.note,
-              by: row.credited_by,
-              at: row.at,
-            });
-            found.set(row.bill_id, [...(found.get(row.bill_id) ?? []), credit]);
-          }
+          for (const [billId, credit] of readCredit.some(rows))
+            found.set(billId, [...(found.get(billId) ?? []), credit]);
         }
         return found;
       }),
 
     credit: (billId, credit) =>
-      store.write(async (transaction) => {
-        const row = sealedRow(sealer, 'bill_credit', {
+      store.write((_transaction, rows) =>
+        rows.insert('bill_credit', {
           id: credit.id,
           bill_id: billId,
           kind: credit.kind,
@@ -164,26 +143,16 @@ export function makeBillBook(store: Store, sealer: Sealer): BillBook {
           note: credit.note,
           credited_by: credit.by,
           at: credit.at,
-        });
-        const result = await transaction
-          .insertInto('bill_credit')
-          .values(row)
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        return result.numInsertedOrUpdatedRows === 1n;
-      }),
+        }),
+      ),
 
     operations: (billIds) =>
       store.read(async (db) => {
         const found = new Map<string, string[]>();
         for (const some of inSlices(billIds)) {
-          const rows = await db
-            .selectFrom('operation_cause')
-            .select(['operation_id', 'bill_id'])
-            .where('bill_id', 'in', some)
-            .execute();
-          for (const { operation_id, bill_id } of rows)
-            if (bill_id !== null) found.set(bill_id, [...(found.get(bill_id) ?? []), operation_id]);
+          const rows = await db.selectFrom('operation_cause').selectAll().where('bill_id', 'in', some).execute();
+          for (const { operationId, billId } of readCause.some(rows))
+            if (billId !== null) found.set(billId, [...(found.get(billId) ?? []), operationId]);
         }
         return found;
       }),
@@ -197,8 +166,8 @@ function inSlices(ids: readonly string[]): string[][] {
   return slices;
 }
 
-function rowOf(bill: Bill, sealer: Sealer): Tables['bill'] {
-  return sealedRow(sealer, 'bill', {
+function rowOf(bill: Bill): Unsealed<'bill'> {
+  return {
     id: bill.id,
     code: bill.code,
     customer_id: bill.customerId,
@@ -218,7 +187,12 @@ function rowOf(bill: Bill, sealer: Sealer): Tables['bill'] {
     created_at: bill.createdAt,
     created_by: bill.createdBy,
     version: bill.version,
-  });
+  };
+}
+
+function creditOf(row: Tables['bill_credit']): BillCredit {
+  const { id, kind, amount, payment_id: paymentId, note, credited_by: by, at } = row;
+  return v.parse(billCredit, { id, kind, amount, paymentId, note, by, at });
 }
 
 const shape = v.object({

@@ -9,9 +9,8 @@ import {
   type Purpose,
 } from '../contract/consent.ts';
 import type { ConsentRecord } from '../payments/consent.ts';
-import { LedgerTrouble } from '../payments/ports.ts';
-import type { Sealer } from './seal.ts';
-import { mustBeWhatWasWritten, sealedRow } from './sealed-row.ts';
+import { rowReader } from './reading.ts';
+import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -57,22 +56,15 @@ export interface ConsentBook {
 /** Taken, or perhaps taken: what is not known yet counts against a cap, so that two unknown charges cannot pass it together. */
 const mayHaveTaken = sql<boolean>`state_name IN ('open', 'unknown', 'pending', 'done', 'needs_person')`;
 
-export function makeConsentBook(store: Store, sealer: Sealer): ConsentBook {
-  const read = (row: Tables['consent']): Consent => {
-    try {
-      mustBeWhatWasWritten(sealer, 'consent', { ...row });
-      return consentOf(row);
-    } catch (error) {
-      if (error instanceof LedgerTrouble) store.damaged(error);
-      throw error;
-    }
-  };
+export function makeConsentBook(store: Store): ConsentBook {
+  const read = rowReader(store, 'consent', consentOf);
+  const readText = rowReader(store, 'consent_text', (row) => v.parse(consentText, { ...row, by: row.written_by }));
 
   return {
     byId: (id) =>
       store.read(async (db) => {
         const row = await db.selectFrom('consent').selectAll().where('id', '=', id).executeTakeFirst();
-        return row ? read(row) : null;
+        return read.maybe(row);
       }),
 
     ofCards: (cardIds) =>
@@ -98,44 +90,35 @@ export function makeConsentBook(store: Store, sealer: Sealer): ConsentBook {
           .groupBy('consent_id')
           .execute();
         const used = new Map(sums.map((row) => [row.consent_id, Number(row.used)]));
-        return rows.map((row) => ({ ...read(row), used: used.get(row.id) ?? 0 }));
+        return read.some(rows).map((consent) => ({ ...consent, used: used.get(consent.id) ?? 0 }));
       }),
 
     add: (consent) =>
-      store.write(async (transaction) => {
-        await transaction.insertInto('consent').values(rowOf(consent, sealer)).execute();
+      store.write(async (_transaction, rows) => {
+        if (!(await rows.insert('consent', rowOf(consent)))) throw new Error(`Consent ${consent.id} is there already`);
       }),
 
     withdraw: (id, withdrawn) =>
-      store.write(async (transaction) => {
-        const row = await transaction.selectFrom('consent').selectAll().where('id', '=', id).executeTakeFirst();
+      store.write(async (_transaction, rows) => {
+        const row = await rows.held('consent', id);
         if (!row) return null;
-        const before = read(row);
+        const before = read.one(row);
         if (before.withdrawn) return null;
         const after = { ...before, withdrawn, version: before.version + 1 };
-        const { id: _id, ...columns } = rowOf(after, sealer);
-        const result = await transaction
-          .updateTable('consent')
-          .set(columns)
-          .where('id', '=', id)
-          .where('version', '=', before.version)
-          .executeTakeFirst();
-        return result.numUpdatedRows === 1n ? after : null;
+        await rows.change('consent', row, rowOf(after));
+        return after;
       }),
 
     texts: () =>
       store.read(async (db) => {
         const rows = await db.selectFrom('consent_text').selectAll().orderBy('version').execute();
         const newest = new Map<string, ConsentText>();
-        for (const row of rows) {
-          mustBeWhatWasWritten(sealer, 'consent_text', { ...row });
-          newest.set(`${row.id} ${row.language}`, v.parse(consentText, { ...row, by: row.written_by }));
-        }
+        for (const text of readText.some(rows)) newest.set(`${text.id} ${text.language}`, text);
         return [...newest.values()];
       }),
 
     addText: (text) =>
-      store.write(async (transaction) => {
+      store.write(async (transaction, rows) => {
         const last = await transaction
           .selectFrom('consent_text')
           .select((eb) => eb.fn.max<number | null>('version').as('version'))
@@ -143,27 +126,16 @@ export function makeConsentBook(store: Store, sealer: Sealer): ConsentBook {
           .where('language', '=', text.language)
           .executeTakeFirst();
         const version = Number(last?.version ?? 0) + 1;
-        await transaction
-          .insertInto('consent_text')
-          .values(
-            sealedRow(sealer, 'consent_text', {
-              id: text.id,
-              version,
-              language: text.language,
-              title: text.title,
-              body: text.body,
-              written_by: text.by,
-              at: text.at,
-            }),
-          )
-          .execute();
+        const { id, language, title, body, by, at } = text;
+        const row = { id, version, language, title, body, written_by: by, at };
+        if (!(await rows.insert('consent_text', row))) throw new Error(`Text ${id} was changed at the same moment`);
         return { ...text, version };
       }),
   };
 }
 
-function rowOf(consent: Consent, sealer: Sealer): Tables['consent'] {
-  return sealedRow(sealer, 'consent', {
+function rowOf(consent: Consent): Unsealed<'consent'> {
+  return {
     id: consent.id,
     card_id: consent.cardId,
     customer_id: consent.customerId,
@@ -185,7 +157,7 @@ function rowOf(consent: Consent, sealer: Sealer): Tables['consent'] {
     desk: consent.desk,
     withdrawn: consent.withdrawn && JSON.stringify(consent.withdrawn),
     version: consent.version,
-  });
+  };
 }
 
 const shape = v.object({

@@ -8,6 +8,8 @@ import {
   type PaysafeAccount,
   type ProviderName,
 } from '../contract/provider.ts';
+import { rowReader } from './reading.ts';
+import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -33,6 +35,7 @@ export interface KeyBook {
 }
 
 export function makeKeyBook(store: Store): KeyBook {
+  const read = rowReader(store, 'provider_key', entryOf);
   return {
     get: (provider, of) =>
       store.read(async (db) => {
@@ -42,30 +45,23 @@ export function makeKeyBook(store: Store): KeyBook {
           .where('provider', '=', provider)
           .where('mode', '=', of)
           .executeTakeFirst();
-        return row ? entryOf(row) : null;
+        return read.maybe(row);
       }),
     all: () =>
       store.read(async (db) => {
         const rows = await db.selectFrom('provider_key').selectAll().orderBy('provider').orderBy('mode').execute();
-        return rows.map(entryOf);
+        return read.some(rows);
       }),
-    set: (entry) =>
-      store.write(async (transaction) => {
-        const { provider, mode: of, ...rest } = rowOf(entry);
-        await transaction
-          .insertInto('provider_key')
-          .values({ provider, mode: of, ...rest })
-          .onConflict((conflict) => conflict.columns(['provider', 'mode']).doUpdateSet(rest))
-          .execute();
-      }),
+    set: (entry) => store.write((_transaction, rows) => rows.put('provider_key', rowOf(entry))),
     forget: (provider, of) =>
-      store.write(async (transaction) => {
-        await transaction.deleteFrom('provider_key').where('provider', '=', provider).where('mode', '=', of).execute();
+      store.write(async (_transaction, rows) => {
+        const before = await rows.held('provider_key', provider, of);
+        if (before) await rows.remove('provider_key', before);
       }),
   };
 }
 
-function rowOf(entry: KeyEntry): Tables['provider_key'] {
+function rowOf(entry: KeyEntry): Unsealed<'provider_key'> {
   return {
     provider: entry.provider,
     mode: entry.mode,

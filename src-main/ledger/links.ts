@@ -1,5 +1,8 @@
+import type { Transaction } from 'kysely';
 import type { Random } from '../payments/ports.ts';
+import { rowReader } from './reading.ts';
 import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
 
 /** One provider record of a person who has several: all links of a group show as one customer. */
 export interface CustomerLink {
@@ -20,6 +23,8 @@ export interface LinkBook {
 }
 
 export function makeLinkBook(store: Store, random: Random): LinkBook {
+  const read = rowReader(store, 'customer_link', linkOf);
+
   return {
     all: () =>
       store.read(async (db) => {
@@ -29,56 +34,50 @@ export function makeLinkBook(store: Store, random: Random): LinkBook {
           .orderBy('linked_at')
           .orderBy('customer_id')
           .execute();
-        return rows.map((row) => ({
-          groupId: row.group_id,
-          customerId: row.customer_id,
-          by: row.linked_by,
-          at: row.linked_at,
-        }));
+        return read.some(rows);
       }),
 
     link: (aId, bId, by, at) =>
-      store.write(async (transaction) => {
-        const known = await transaction
-          .selectFrom('customer_link')
-          .selectAll()
-          .where('customer_id', 'in', [aId, bId])
-          .execute();
-        const groupOf = (id: string) => known.find((row) => row.customer_id === id)?.group_id;
+      store.write(async (transaction, rows) => {
+        const known = [await rows.held('customer_link', aId), await rows.held('customer_link', bId)];
+        const groupOf = (id: string) => known.find((row) => row?.customer_id === id)?.group_id;
         const groupId = groupOf(aId) ?? groupOf(bId) ?? `person-${random.id(12)}`;
         const other = groupOf(bId);
         if (other !== undefined && other !== groupId) {
-          await transaction
-            .updateTable('customer_link')
-            .set({ group_id: groupId })
-            .where('group_id', '=', other)
-            .execute();
+          for (const row of await groupRows(transaction, other)) {
+            rows.mustBeSound('customer_link', row);
+            await rows.change('customer_link', row, { group_id: groupId });
+          }
         }
         for (const customerId of [aId, bId]) {
           if (groupOf(customerId) !== undefined) continue;
-          await transaction
-            .insertInto('customer_link')
-            .values({ customer_id: customerId, group_id: groupId, linked_by: by, linked_at: at })
-            .execute();
+          const row = { customer_id: customerId, group_id: groupId, linked_by: by, linked_at: at };
+          await rows.insert('customer_link', row);
         }
       }),
 
     unlink: (customerId) =>
-      store.write(async (transaction) => {
-        const gone = await transaction
-          .deleteFrom('customer_link')
-          .where('customer_id', '=', customerId)
-          .returning('group_id')
-          .executeTakeFirst();
+      store.write(async (transaction, rows) => {
+        const gone = await rows.held('customer_link', customerId);
         if (!gone) return;
-        const left = await transaction
-          .selectFrom('customer_link')
-          .select('customer_id')
-          .where('group_id', '=', gone.group_id)
-          .execute();
-        if (left.length === 1) {
-          await transaction.deleteFrom('customer_link').where('group_id', '=', gone.group_id).execute();
-        }
+        await rows.remove('customer_link', gone);
+        const left = await groupRows(transaction, gone.group_id);
+        const [last] = left;
+        if (last && left.length === 1) await rows.remove('customer_link', last);
       }),
   };
+
+  /** All of a group, nobody else's until the commit ends. */
+  async function groupRows(transaction: Transaction<Tables>, groupId: string): Promise<Tables['customer_link'][]> {
+    return transaction
+      .selectFrom('customer_link')
+      .selectAll()
+      .where('group_id', '=', groupId)
+      .modifyEnd(store.forUpdate)
+      .execute();
+  }
+}
+
+function linkOf(row: Tables['customer_link']): CustomerLink {
+  return { groupId: row.group_id, customerId: row.customer_id, by: row.linked_by, at: row.linked_at };
 }

@@ -1,9 +1,11 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
 import { first } from './migrations/0001-first.ts';
+import { seals } from './migrations/0002-seals.ts';
 import { bills } from './migrations/0005-bills.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
+import { asLedgerTrouble } from './trouble.ts';
 
 /** A step of the ledger's history: statements that both databases understand, run in one transaction. */
 export interface Migration {
@@ -12,14 +14,17 @@ export interface Migration {
 }
 
 /** All of it, oldest first. Only ever grows. */
-export const history: readonly Migration[] = [first, bills];
+export const history: readonly Migration[] = [first, seals, bills];
+
+/** Which steps were taken. Frozen like them. */
+export const migrationTable = 'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)';
 
 /**
  * Brings the records to this version, one transaction for each step, so that a crash between two leaves the older whole.
  * @throws LedgerTrouble records_newer when a later version of Comptoir has already changed them
  */
 export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = history): Promise<void> {
-  await inTurn(() => madeOnce(() => sql`CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)`.execute(db)));
+  await inTurn(() => madeOnce(() => sql.raw(migrationTable).execute(db)));
   const found = await sql<{ name: string }>`SELECT name FROM migration`.execute(db);
   const applied = new Set(found.rows.map((row) => row.name));
   const newer = [...applied].filter((name) => !steps.some((step) => step.name === name));
@@ -37,6 +42,18 @@ export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = 
       for (const statement of step.statements) await sql.raw(statement).execute(transaction);
     };
     await inTurn(() => db.transaction().execute(apply));
+  }
+}
+
+/** There are steps that these records have not taken. */
+export async function isBehind(db: Kysely<Tables>): Promise<boolean> {
+  try {
+    const found = await sql<{ name: string }>`SELECT name FROM migration`.execute(db);
+    return history.some((step) => !found.rows.some(({ name }) => name === step.name));
+  } catch (error) {
+    // Not even the table that says so: the other desk has only just begun.
+    if (asLedgerTrouble(error)) throw error;
+    return true;
   }
 }
 

@@ -1,3 +1,4 @@
+import { rowReader } from './reading.ts';
 import type { Store } from './store.ts';
 
 /** Names that staff gave to cards. */
@@ -9,23 +10,18 @@ export interface NicknameBook {
 }
 
 export function makeNicknameBook(store: Store): NicknameBook {
+  const read = rowReader(store, 'nickname', (row): [string, string] => [row.card_id, row.nickname]);
   return {
     all: () =>
       store.read(async (db) => {
         const rows = await db.selectFrom('nickname').selectAll().execute();
-        return new Map(rows.map((row) => [row.card_id, row.nickname]));
+        return new Map(read.some(rows));
       }),
     set: (cardId, nickname) =>
-      store.write(async (transaction) => {
-        if (nickname === null) {
-          await transaction.deleteFrom('nickname').where('card_id', '=', cardId).execute();
-          return;
-        }
-        await transaction
-          .insertInto('nickname')
-          .values({ card_id: cardId, nickname })
-          .onConflict((conflict) => conflict.column('card_id').doUpdateSet({ nickname }))
-          .execute();
+      store.write(async (_transaction, rows) => {
+        if (nickname !== null) return rows.put('nickname', { card_id: cardId, nickname });
+        const before = await rows.held('nickname', cardId);
+        if (before) await rows.remove('nickname', before);
       }),
   };
 }

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { OperationStateName, TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Operation } from '../payments/operation.ts';
-import { readerOf, onGuard } from './operations.ts';
-import type { Sealer } from './seal.ts';
+import { operationOf } from './operation-row.ts';
+import { onGuard } from './operations.ts';
+import { rowReader } from './reading.ts';
 import type { Store } from './store.ts';
 import { trailOf } from './trail.ts';
 
@@ -47,8 +48,9 @@ const mostCounted = 1000;
 /** SQLite takes 32,766 parameters and PostgreSQL 65,535: far fewer at once keeps both quick. */
 const mostNamed = 500;
 
-export function makeOperationLists(store: Store, sealer: Sealer): OperationLists {
-  const read = readerOf(store, sealer);
+export function makeOperationLists(store: Store): OperationLists {
+  const read = rowReader(store, 'operation', operationOf);
+  const trailReader = rowReader(store, 'operation', ({ trail }) => trailOf(trail));
 
   const named = (column: 'id' | 'target_id', values: readonly string[]): Promise<Operation[]> =>
     store.read(async (db) => {
@@ -131,8 +133,8 @@ export function makeOperationLists(store: Store, sealer: Sealer): OperationLists
 
     trail: (operationId) =>
       store.read(async (db) => {
-        const row = await db.selectFrom('operation').select('trail').where('id', '=', operationId).executeTakeFirst();
-        return row ? trailOf(row.trail) : [];
+        const row = await db.selectFrom('operation').selectAll().where('id', '=', operationId).executeTakeFirst();
+        return trailReader.maybe(row) ?? [];
       }),
 
     counts: () =>

@@ -2,47 +2,51 @@ import * as v from 'valibot';
 import { cardLabel } from '../contract/card.ts';
 import { operationKind, operationState } from '../contract/operation.ts';
 import { providerName } from '../contract/provider.ts';
+import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
-import { LedgerTrouble } from '../payments/ports.ts';
 import { planShape, requestShape } from './plan-shape.ts';
-import type { Sealer } from './seal.ts';
+import type { Unsealed } from './sealed-tables.ts';
 import type { OperationTable } from './tables.ts';
+import { trailText } from './trail.ts';
 
 const json = <S extends v.GenericSchema>(shape: S) => v.pipe(v.string(), v.parseJson(), shape);
 
-const rowShape = v.object({
-  id: v.string(),
-  group_id: v.string(),
-  follows: v.nullable(v.string()),
-  ticket: v.nullable(v.string()),
-  kind: operationKind,
-  provider: providerName,
-  guard: v.string(),
-  plan: json(planShape),
-  request: json(requestShape),
-  memo: json(v.record(v.string(), v.string())),
-  state: json(operationState),
-  amount: v.nullable(v.pipe(v.number(), v.safeInteger())),
-  currency: v.nullable(v.string()),
-  tip: v.nullable(v.pipe(v.number(), v.safeInteger())),
-  customer_id: v.nullable(v.string()),
-  customer_name: v.string(),
-  card: v.nullable(json(cardLabel)),
-  target_id: v.nullable(v.string()),
-  note: v.nullable(v.string()),
-  receipt_email: v.nullable(v.string()),
-  staff_id: v.string(),
-  staff_name: v.string(),
-  desk: v.string(),
-  created_at: v.number(),
-  updated_at: v.number(),
-  provider_clock_at: v.nullable(v.number()),
-  version: v.pipe(v.number(), v.safeInteger()),
-});
+const rowShape = v.pipe(
+  v.object({
+    id: v.string(),
+    group_id: v.string(),
+    follows: v.nullable(v.string()),
+    ticket: v.nullable(v.string()),
+    kind: operationKind,
+    provider: providerName,
+    guard: v.string(),
+    plan: json(planShape),
+    request: json(requestShape),
+    memo: json(v.record(v.string(), v.string())),
+    state: json(operationState),
+    amount: v.nullable(v.pipe(v.number(), v.safeInteger())),
+    currency: v.nullable(v.string()),
+    tip: v.nullable(v.pipe(v.number(), v.safeInteger())),
+    customer_id: v.nullable(v.string()),
+    customer_name: v.string(),
+    card: v.nullable(json(cardLabel)),
+    target_id: v.nullable(v.string()),
+    note: v.nullable(v.string()),
+    receipt_email: v.nullable(v.string()),
+    staff_id: v.string(),
+    staff_name: v.string(),
+    desk: v.string(),
+    created_at: v.number(),
+    updated_at: v.number(),
+    provider_clock_at: v.nullable(v.number()),
+    version: v.pipe(v.number(), v.safeInteger()),
+  }),
+  v.check((row) => (row.amount === null) === (row.currency === null), 'An amount without its currency'),
+);
 
-/** An operation as its row, sealed; its trail is stored beside. */
-export function operationRow(operation: Operation, sealer: Sealer): Omit<OperationTable, 'trail'> {
-  const row = {
+/** An operation as its row, with the trail it begins with. */
+export function operationRow(operation: Operation, trail: readonly TrailLine[]): Unsealed<'operation'> {
+  return {
     id: operation.id,
     group_id: operation.group,
     follows: operation.follows,
@@ -72,36 +76,29 @@ export function operationRow(operation: Operation, sealer: Sealer): Omit<Operati
     updated_at: operation.updatedAt,
     provider_clock_at: operation.providerClockAt,
     version: operation.version,
+    trail: trailText(trail),
   };
-  return { ...row, seal: sealer.seal(sealedText(row)) };
 }
 
 /**
- * The columns that a new state writes, sealed over what the row holds already, letter by letter: a plan or request that was read and
- * written out again may have its members in another order and would no longer be what was sealed.
+ * The columns that a new state writes. All others stay letter by letter what the row holds: a plan or request that was read and written out again
+ * may have its members in another order and would no longer be what was sealed.
  */
-export function advancedRow(
-  stored: Omit<OperationTable, 'trail'>,
+export function advancedColumns(
   after: Pick<Operation, 'state' | 'updatedAt' | 'providerClockAt' | 'version'>,
-  sealer: Sealer,
-): Pick<OperationTable, 'state_name' | 'state' | 'updated_at' | 'provider_clock_at' | 'version' | 'seal'> {
-  const columns = {
+): Pick<OperationTable, 'state_name' | 'state' | 'updated_at' | 'provider_clock_at' | 'version'> {
+  return {
     state_name: after.state.name,
     state: JSON.stringify(after.state),
     updated_at: after.updatedAt,
     provider_clock_at: after.providerClockAt,
     version: after.version,
   };
-  return { ...columns, seal: sealer.seal(sealedText({ ...stored, ...columns })) };
 }
 
-/** @throws LedgerTrouble records_damaged when the row is not what was written, or cannot be read */
-export function operationOf(row: OperationTable, sealer: Sealer): Operation {
-  mustBeSealed(row, sealer);
-  const parsed = v.safeParse(rowShape, row);
-  if (!parsed.success) throw damagedRow(row.id, v.getDotPath(parsed.issues[0]) ?? '');
-  const found = parsed.output;
-  if ((found.amount === null) !== (found.currency === null)) throw damagedRow(row.id, 'amount');
+/** @throws ValiError when the row cannot be read */
+export function operationOf(row: OperationTable): Operation {
+  const found = v.parse(rowShape, row);
   return {
     id: found.id,
     group: found.group_id,
@@ -131,48 +128,4 @@ export function operationOf(row: OperationTable, sealer: Sealer): Operation {
     providerClockAt: found.provider_clock_at,
     version: found.version,
   };
-}
-
-/** @throws LedgerTrouble records_damaged when the row is not what was written */
-export function mustBeSealed(row: OperationTable, sealer: Sealer): void {
-  if (sealer.check(sealedText(row), row.seal) === 'bad') throw damagedRow(row.id);
-}
-
-function damagedRow(id: string, where = 'seal'): LedgerTrouble {
-  return new LedgerTrouble('records_damaged', `The record of operation ${id} is not what was written (${where}).`);
-}
-
-/** Every stored fact in a fixed order. The trail grows without a new version of its operation and is not part of it. */
-function sealedText(row: Omit<OperationTable, 'trail' | 'seal'>): string {
-  return JSON.stringify([
-    row.id,
-    row.group_id,
-    row.follows,
-    row.ticket,
-    row.kind,
-    row.provider,
-    row.guard,
-    row.repeat_key,
-    row.plan,
-    row.request,
-    row.memo,
-    row.state_name,
-    row.state,
-    row.amount,
-    row.currency,
-    row.tip,
-    row.customer_id,
-    row.customer_name,
-    row.card,
-    row.target_id,
-    row.note,
-    row.receipt_email,
-    row.staff_id,
-    row.staff_name,
-    row.desk,
-    row.created_at,
-    row.updated_at,
-    row.provider_clock_at,
-    row.version,
-  ]);
 }

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { rowReader } from './reading.ts';
+import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -56,25 +58,20 @@ export interface Registry {
 }
 
 export function makeRegistry(store: Store): Registry {
+  const profiles = rowReader(store, 'profile', profileOf);
+  const transactions = rowReader(store, 'provider_transaction', transactionOf);
+
   return {
-    putProfile: (profile) =>
-      store.write(async (transaction) => {
-        const { ref, ...rest } = profileRow(profile);
-        await transaction
-          .insertInto('profile')
-          .values({ ref, ...rest })
-          .onConflict((conflict) => conflict.column('ref').doUpdateSet(rest))
-          .execute();
-      }),
+    putProfile: (profile) => store.write((_transaction, rows) => rows.put('profile', profileRow(profile))),
     profile: (ref) =>
       store.read(async (db) => {
         const row = await db.selectFrom('profile').selectAll().where('ref', '=', ref).executeTakeFirst();
-        return row ? profileOf(row) : null;
+        return profiles.maybe(row);
       }),
     allProfiles: () =>
       store.read(async (db) => {
         const rows = await db.selectFrom('profile').selectAll().orderBy('added_at', 'desc').orderBy('ref').execute();
-        return rows.map(profileOf);
+        return profiles.some(rows);
       }),
     profiles: ({ olderThan, limit }) =>
       store.read(async (db) => {
@@ -86,22 +83,15 @@ export function makeRegistry(store: Store): Registry {
           .orderBy('ref')
           .limit(limit)
           .execute();
-        return rows.map(profileOf);
+        return profiles.some(rows);
       }),
 
     putTransaction: (entry) =>
-      store.write(async (transaction) => {
-        const { ref, ...rest } = transactionRow(entry);
-        await transaction
-          .insertInto('provider_transaction')
-          .values({ ref, ...rest })
-          .onConflict((conflict) => conflict.column('ref').doUpdateSet(rest))
-          .execute();
-      }),
+      store.write((_transaction, rows) => rows.put('provider_transaction', transactionRow(entry))),
     transaction: (ref) =>
       store.read(async (db) => {
         const row = await db.selectFrom('provider_transaction').selectAll().where('ref', '=', ref).executeTakeFirst();
-        return row ? transactionOf(row) : null;
+        return transactions.maybe(row);
       }),
     allTransactions: () =>
       store.read(async (db) => {
@@ -111,7 +101,7 @@ export function makeRegistry(store: Store): Registry {
           .orderBy('at', 'desc')
           .orderBy('ref')
           .execute();
-        return rows.map(transactionOf);
+        return transactions.some(rows);
       }),
     transactionsToRead: ({ olderThan, limit }) =>
       store.read(async (db) => {
@@ -124,25 +114,25 @@ export function makeRegistry(store: Store): Registry {
           .orderBy('ref')
           .limit(limit)
           .execute();
-        return rows.map(transactionOf);
+        return transactions.some(rows);
       }),
     firstTransactionOf: (cardId) =>
       store.read(async (db) => {
         const row = await db
           .selectFrom('provider_transaction')
-          .select('ref')
+          .selectAll()
           .where('card_id', '=', cardId)
           .where('initial', '=', 1)
           .orderBy('at')
           .orderBy('ref')
           .limit(1)
           .executeTakeFirst();
-        return row?.ref ?? null;
+        return transactions.maybe(row)?.ref ?? null;
       }),
   };
 }
 
-function profileRow(profile: ProfileEntry): Tables['profile'] {
+function profileRow(profile: ProfileEntry): Unsealed<'profile'> {
   return {
     ref: profile.ref,
     merchant_customer_id: profile.merchantCustomerId,
@@ -168,7 +158,7 @@ function profileOf(row: Tables['profile']): ProfileEntry {
   };
 }
 
-function transactionRow(entry: NewTransactionEntry): Tables['provider_transaction'] {
+function transactionRow(entry: NewTransactionEntry): Unsealed<'provider_transaction'> {
   return {
     ref: entry.ref,
     kind: entry.kind,

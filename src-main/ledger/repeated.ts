@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Operation } from '../payments/operation.ts';
 import type { RepeatQuestion, Unless } from '../payments/ports.ts';
+import type { SealedRows } from './sealed-rows.ts';
 import type { OperationTable, Tables } from './tables.ts';
 
 /** What moved money or may have: a decline, a refusal or what is known never to have happened is no reason to wait. */
@@ -36,15 +37,18 @@ export function repeatsOf(question: RepeatQuestion, found: readonly Operation[])
 }
 
 /**
- * The same question in the commit that would open the order. The head of the audit is taken first, as every order does later in its commit: on
- * PostgreSQL desks take turns here, so that what another desk has just finished is seen.
+ * The same question in the commit that would open the order. Desks that share these records take turns here, so that what another desk has just
+ * finished is seen.
  */
 export async function stopsHere(
   transaction: Transaction<Tables>,
-  { question, passed }: Unless,
-  read: (row: OperationTable) => Operation,
+  rows: Pick<SealedRows, 'alone'>,
+  {
+    unless: { question, passed },
+    read,
+  }: { readonly unless: Unless; readonly read: (row: OperationTable) => Operation },
 ): Promise<Operation[]> {
-  await sql`UPDATE audit_head SET only_row = only_row`.execute(transaction);
+  await rows.alone();
   const found = repeatsOf(question, (await repeatedRows(transaction, question)).map(read));
   // What is not known yet stops everybody: no PIN makes it known.
   return found.filter(({ id, state }) => (state.name !== 'done' && state.name !== 'pending') || !passed.includes(id));

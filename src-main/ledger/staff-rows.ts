@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import * as v from 'valibot';
 import { role, type Role } from '../contract/staff.ts';
 import { folded } from './folding.ts';
+import { rowReader } from './reading.ts';
+import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -52,83 +54,77 @@ export interface StaffBook {
 }
 
 export function makeStaffBook(store: Store): StaffBook {
+  const read = rowReader(store, 'staff', staffOf);
+
   return {
     list: () =>
       store.read(async (db) => {
         const rows = await db.selectFrom('staff').selectAll().orderBy('created_at').orderBy('id').execute();
-        return rows.map(staffOf);
+        return read.some(rows);
       }),
 
     byId: (id) =>
       store.read(async (db) => {
         const row = await db.selectFrom('staff').selectAll().where('id', '=', id).executeTakeFirst();
-        return row ? staffOf(row) : null;
+        return read.maybe(row);
       }),
 
     add: (person, rule) =>
-      store.write(async (transaction) => {
+      store.write(async (transaction, rows) => {
+        // Who is missing or changed nobody knows then: a house that lost its people must not take the first who comes as its owner.
+        const unsound = store.unsound();
+        if (unsound) throw unsound;
         if (rule?.onlyFirst) {
           // Takes the lock that every audited write takes: two first starts at once make one owner.
           await sql`UPDATE audit_head SET only_row = only_row`.execute(transaction);
           const somebody = await transaction.selectFrom('staff').select('id').limit(1).executeTakeFirst();
           if (somebody) return 'not_first';
         }
-        const result = await transaction
-          .insertInto('staff')
-          .values(staffRow(person))
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        return result.numInsertedOrUpdatedRows === 1n ? 'added' : 'name_taken';
+        return (await rows.insert('staff', staffRow(person))) ? 'added' : 'name_taken';
       }),
 
     update: (id, change) =>
-      store.write(async (transaction) => {
-        // Every row is locked first (PostgreSQL), so that two desks cannot each send the other's owner away.
-        await sql`UPDATE staff SET active = active`.execute(transaction);
-        const all = (await transaction.selectFrom('staff').selectAll().execute()).map(staffOf);
-        const before = all.find((person) => person.id === id);
-        if (!before) return 'unknown_id';
+      store.write(async (transaction, rows) => {
+        // Every row is locked (PostgreSQL), so that two desks cannot each send the other's owner away.
+        const all = await transaction
+          .selectFrom('staff')
+          .selectAll()
+          .orderBy('id')
+          .modifyEnd(store.forUpdate)
+          .execute();
+        const people = read.some(all);
+        const row = all.find((one) => one.id === id);
+        if (!row) return 'unknown_id';
+        const before = read.one(row);
         const after: StaffRow = { ...before, ...change };
-        const owners = all.map((person) => (person.id === id ? after : person)).filter(isOwner);
+        const owners = people.map((person) => (person.id === id ? after : person)).filter(isOwner);
         if (isOwner(before) && owners.length === 0) return 'last_owner';
         const key = folded(after.name);
-        if (after.active && all.some((other) => other.id !== id && other.active && folded(other.name) === key)) {
+        if (after.active && people.some((other) => other.id !== id && other.active && folded(other.name) === key)) {
           return 'name_taken';
         }
-        await transaction.updateTable('staff').set(staffRow(after)).where('id', '=', id).execute();
+        await rows.change('staff', row, staffRow(after));
         return after;
       }),
 
     recordWrongTry: (id, { at, most, lockMs }) =>
-      store.write(async (transaction) => {
-        const locked = await transaction
-          .updateTable('staff')
-          .set({ active: sql<number>`active` })
-          .where('id', '=', id)
-          .returningAll()
-          .executeTakeFirst();
-        if (!locked) return null;
-        const person = staffOf(locked);
+      store.write(async (_transaction, rows) => {
+        const row = await rows.held('staff', id);
+        if (!row) return null;
+        const person = staffOf(row);
         if (person.lockedUntil !== null && person.lockedUntil > at) {
           return { counted: false, wrongTries: person.wrongTries, lockedUntil: person.lockedUntil };
         }
         const wrongTries = person.lockedUntil === null ? person.wrongTries + 1 : 1;
         const lockedUntil = wrongTries >= most ? at + lockMs : null;
-        await transaction
-          .updateTable('staff')
-          .set({ wrong_tries: wrongTries, locked_until: lockedUntil })
-          .where('id', '=', id)
-          .execute();
+        await rows.change('staff', row, { wrong_tries: wrongTries, locked_until: lockedUntil });
         return { counted: true, wrongTries, lockedUntil };
       }),
 
     clearWrongTries: (id) =>
-      store.write(async (transaction) => {
-        await transaction
-          .updateTable('staff')
-          .set({ wrong_tries: 0, locked_until: null })
-          .where('id', '=', id)
-          .execute();
+      store.write(async (_transaction, rows) => {
+        const row = await rows.held('staff', id);
+        if (row) await rows.change('staff', row, { wrong_tries: 0, locked_until: null });
       }),
   };
 }
@@ -137,7 +133,7 @@ function isOwner(person: StaffRow): boolean {
   return person.role === 'owner' && person.active;
 }
 
-function staffRow(person: StaffRow): Tables['staff'] {
+function staffRow(person: StaffRow): Unsealed<'staff'> {
   return {
     id: person.id,
     name: person.name,

@@ -1,23 +1,40 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
+import { addToHead, type HeadKeeping } from './audit-head.ts';
 import { goneTrouble, type Place } from './place.ts';
+import { mostDamage, type Damage } from './records-check.ts';
+import { makeSay } from './saying.ts';
+import type { Sealer } from './seal.ts';
+import { makeSealedRows, type SealedRows } from './sealed-rows.ts';
 import { asLedgerTrouble, isDiskFault, isOthersTurn } from './trouble.ts';
 import type { Tables } from './tables.ts';
 
 /** What every noun of the ledger reads and writes through. */
 export interface Store {
+  readonly sealer: Sealer;
+  /** what PostgreSQL says to lock a row that is read to be changed; nothing on SQLite, where a writer has the whole file */
+  readonly forUpdate: RawBuilder<unknown>;
   /** @throws LedgerTrouble when the records cannot be read */
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
-  /** One durable commit: on the disk when it resolves, or nothing of it. @throws LedgerTrouble when it cannot be written */
-  write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Reads one unchanging view of the records, whoever else writes meanwhile. @throws LedgerTrouble when they cannot be read */
+  view<T>(work: (view: Transaction<Tables>) => Promise<T>): Promise<T>;
   /**
-   * A row that is not what was written, or not readable: money shuts until the records are opened again. Other rows are still read, and what is
-   * learnt of orders already under way is still written.
+   * One durable commit: on the disk when it resolves, or nothing of it. Precious rows and audit lines go through `rows`.
+   * @throws LedgerTrouble when it cannot be written
    */
-  damaged(trouble: LedgerTrouble): void;
-  /** such a row, when one was met: no new order may be opened beside it */
+  write<T>(work: (transaction: Transaction<Tables>, rows: SealedRows) => Promise<T>): Promise<T>;
+  /**
+   * A record that is not what was written, or not readable: money shuts until the records are opened again. Other rows are still read, and what is
+   * learnt of orders already under way is still written. Answers the trouble, to be thrown by whoever cannot go on without that record.
+   */
+  damaged(damage: Damage): LedgerTrouble;
+  /** what was met, at most `mostDamage` of it */
+  damage(): readonly Damage[];
+  /** when something was met: no new order may be opened beside it */
   unsound(): LedgerTrouble | null;
+  /** Nothing at all may be written for this reason, until null is given: no key at hand, another key, records that are only held for reading. */
+  bar(trouble: LedgerTrouble | null): void;
   /** why money may not move: the last write failed, or something in the records is damaged; null when all is well */
   trouble(): LedgerTrouble | null;
 }
@@ -28,15 +45,47 @@ export interface Ground {
   saveLog(): Promise<void>;
 }
 
-/** @param ground null for a database that looks after its own files (PostgreSQL) */
-export function makeStore(db: Kysely<Tables>, ground: Ground | null = null): Store {
+export interface StoreParts {
+  readonly sealer: Sealer;
+  /** desks share these records (PostgreSQL) */
+  readonly shared: boolean;
+  /** null for a database that looks after its own files (PostgreSQL), and for records held in memory */
+  readonly ground: Ground | null;
+  /** told once of each damaged record */
+  readonly onDamage: (damage: Damage) => void;
+}
+
+export function makeStore(db: Kysely<Tables>, { sealer, shared, ground, onDamage }: StoreParts): Store {
   let lasting: LedgerTrouble | null = null;
   let passing: LedgerTrouble | null = null;
+  let barred: LedgerTrouble | null = null;
+  const met: Damage[] = [];
+  /** damage of single records, which does not stop the others from being written */
+  const ours = new WeakSet<LedgerTrouble>();
   let unsound: LedgerTrouble | null = null;
+  const keeping: HeadKeeping = { sealer, known: null };
+  const forUpdate = shared ? sql`FOR UPDATE` : sql``;
+  const say = makeSay(shared);
+
+  function damaged(damage: Damage): LedgerTrouble {
+    const known = met.some(({ table, id, why }) => table === damage.table && id === damage.id && why === damage.why);
+    if (!known && met.length < mostDamage) {
+      met.push(damage);
+      onDamage(damage);
+    }
+    const record = damage.id === '' ? damage.table : `${damage.table} ${damage.id}`;
+    const trouble = new LedgerTrouble(
+      'records_damaged',
+      `The record of ${record} is not what was written (${damage.why}).`,
+    );
+    ours.add(trouble);
+    unsound ??= trouble;
+    return trouble;
+  }
 
   function note(error: unknown): unknown {
     const trouble = asLedgerTrouble(error);
-    if (!trouble || trouble === unsound) return trouble ?? error;
+    if (!trouble || ours.has(trouble)) return trouble ?? error;
     if (isDiskFault(trouble)) {
       lasting = new LedgerTrouble('records_gone', trouble.message, { cause: trouble.cause });
       return lasting;
@@ -60,6 +109,8 @@ export function makeStore(db: Kysely<Tables>, ground: Ground | null = null): Sto
   }
 
   return {
+    sealer,
+    forUpdate,
     async read(work) {
       try {
         return await inTurn(() => work(db));
@@ -67,13 +118,32 @@ export function makeStore(db: Kysely<Tables>, ground: Ground | null = null): Sto
         throw note(error);
       }
     },
+    async view(work) {
+      const begin = () =>
+        shared
+          ? db.transaction().setIsolationLevel('repeatable read').execute(work)
+          : inTurn(() => db.transaction().execute(work));
+      try {
+        return await begin();
+      } catch (error) {
+        throw note(error);
+      }
+    },
     async write(work) {
-      if (lasting) throw lasting;
+      const shut = lasting ?? barred;
+      if (shut) throw shut;
       try {
         const value = await inTurn(() =>
           db.transaction().execute(async (transaction) => {
             mustBeInPlace();
-            return work(transaction);
+            const rows = makeSealedRows({ transaction, say, sealer, shared, damaged });
+            const answer = await work(transaction, rows);
+            if (
+              rows.changes.length + rows.entries.length > 0 &&
+              !(await addToHead(transaction, rows, { say, keeping }))
+            )
+              damaged({ table: 'audit_head', id: '', why: 'edited' });
+            return answer;
           }),
         );
         passing = null;
@@ -84,11 +154,13 @@ export function makeStore(db: Kysely<Tables>, ground: Ground | null = null): Sto
         throw trouble;
       }
     },
-    damaged(trouble) {
-      unsound = trouble;
-    },
+    damaged,
+    damage: () => met,
     unsound: () => unsound,
-    trouble: () => lasting ?? unsound ?? passing,
+    bar(trouble) {
+      barred = trouble;
+    },
+    trouble: () => lasting ?? barred ?? unsound ?? passing,
   };
 }
 

@@ -31,6 +31,7 @@ export interface OperationTable {
   readonly version: number;
   /** one JSON value a line, oldest first */
   readonly trail: string;
+  /** what shows that the row is what we wrote: see seal.ts */
   readonly seal: string;
 }
 
@@ -48,7 +49,18 @@ export interface Tables {
     readonly search_text: string;
     readonly chain: string;
   };
-  readonly audit_head: { readonly only_row: number; readonly line_count: number; readonly chain: string };
+  /** The end of the audit, and what all sealed rows add up to. Written in every commit that changes either. */
+  readonly audit_head: {
+    readonly only_row: number;
+    readonly line_count: number;
+    readonly chain: string;
+    /** which records these are: made once, at random */
+    readonly ledger_id: string;
+    /** tells which key they are sealed with, and tells nothing else of it */
+    readonly key_mark: string;
+    readonly tally: string;
+    readonly seal: string;
+  };
   readonly staff: {
     readonly id: string;
     readonly name: string;
@@ -59,13 +71,15 @@ export interface Tables {
     readonly wrong_tries: number;
     readonly locked_until: number | null;
     readonly created_at: number;
+    readonly seal: string;
   };
-  readonly setting: { readonly name: string; readonly value: string };
+  readonly setting: { readonly name: string; readonly value: string; readonly seal: string };
   readonly profile: {
     readonly ref: string;
     readonly merchant_customer_id: string | null;
     readonly added_at: number;
     readonly last_read_at: number | null;
+    readonly seal: string;
   };
   readonly provider_transaction: {
     readonly ref: string;
@@ -79,14 +93,16 @@ export interface Tables {
     readonly final: number;
     readonly initial: number;
     readonly last_read_at: number | null;
+    readonly seal: string;
   };
   readonly customer_link: {
     readonly customer_id: string;
     readonly group_id: string;
     readonly linked_by: string;
     readonly linked_at: number;
+    readonly seal: string;
   };
-  readonly nickname: { readonly card_id: string; readonly nickname: string };
+  readonly nickname: { readonly card_id: string; readonly nickname: string; readonly seal: string };
   readonly provider_key: {
     readonly provider: string;
     readonly mode: string;
@@ -98,6 +114,7 @@ export interface Tables {
     readonly checked_at: number | null;
     readonly added_by: string;
     readonly added_at: number;
+    readonly seal: string;
   };
   readonly bill: {
     readonly id: string;
@@ -132,12 +149,13 @@ export interface Tables {
     readonly at: number;
     readonly seal: string;
   };
-  /** An index over what an operation's sealed plan says: its bill and consent. Never read as a fact of its own. */
+  /** What a charge or hold is for, beside its plan: a bill finds its operations by it, so a row that is missing must be noticed too. */
   readonly operation_cause: {
     readonly operation_id: string;
     readonly purpose: string;
     readonly bill_id: string | null;
     readonly consent_id: string | null;
+    readonly seal: string;
   };
   readonly consent_text: {
     readonly id: string;

@@ -70,6 +70,11 @@ export function isOthersTurn(error: unknown): boolean {
   return code !== null && (code.startsWith('SQLITE_BUSY') || code === '40P01' || code === '40001');
 }
 
+/** Anything SQLite says, whatever it is about. */
+export function isSqliteError(error: unknown): error is Error {
+  return codeOf(error)?.startsWith('SQLITE_') ?? false;
+}
+
 function codeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

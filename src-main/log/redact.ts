@@ -21,6 +21,7 @@ const allowed = new Set([
   'pages',
   'count',
   'lines',
+  'table',
   'gone',
   'rows',
   'ref',

@@ -245,7 +245,17 @@ export interface Ledger {
 /** A ledger that cannot be written or trusted: money buttons shut, in these words. */
 export class LedgerTrouble extends Error {
   readonly code:
-    'records_unwritable' | 'records_locked' | 'records_gone' | 'records_damaged' | 'records_newer' | 'sqlite_old';
+    | 'records_unwritable'
+    | 'records_locked'
+    | 'records_gone'
+    | 'records_damaged'
+    | 'records_newer'
+    /** sealed with a key that is not in this keychain, or the keychain is shut */
+    | 'records_key_missing'
+    /** another desk is running on them */
+    | 'records_in_use'
+    | 'records_on_network'
+    | 'sqlite_old';
   constructor(code: LedgerTrouble['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'LedgerTrouble';

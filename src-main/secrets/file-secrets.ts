@@ -2,7 +2,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SecretTrouble, type SecretAccount, type SecretBox } from './secret-store.ts';
 
-const demoOnly: readonly SecretAccount[] = ['demo/pin.pepper', 'demo/audit.key'];
+const demoOnly: readonly SecretAccount[] = ['demo/pin.pepper', 'demo/audit.key', 'demo/audit.head'];
 
 /**
  * The demo house's own secrets in a file that only this user can read, so that it works without a keychain. Provider keys, and

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { ref } from 'vue';
 import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
 import type { DeskCalls } from '../../src-main/contract/contract.ts';
 import { done } from '../../src-main/contract/failure.ts';
@@ -19,7 +19,11 @@ export const useBills = defineStore('bills', () => {
   });
   const openId = ref<string | null>(null);
   const one = reading<BillView>(() => useDesk().bills.get({ id: openId.value ?? '' }));
-  const ofPerson = shallowRef<readonly BillRow[]>([]);
+  const personId = ref('');
+  const ofPerson = reading<readonly BillRow[]>(async () => {
+    const reply = await useDesk().bills.ofCustomer({ customerId: personId.value });
+    return reply.ok ? done(reply.value.rows) : reply;
+  });
 
   async function show(shown: string): Promise<void> {
     if (day.value !== shown) list.forget();
@@ -32,22 +36,25 @@ export const useBills = defineStore('bills', () => {
     await one.read();
   }
   async function readOfPerson(customerId: string): Promise<void> {
-    const reply = await useDesk().bills.ofCustomer({ customerId });
-    ofPerson.value = reply.ok ? reply.value.rows : [];
+    if (personId.value !== customerId) ofPerson.forget();
+    personId.value = customerId;
+    await ofPerson.read();
   }
   /** Follows bills, payments and the lists: what is left to pay and the card for it change with all three. */
-  function listen(read: () => void): () => void {
+  function listen(read: () => Promise<void>): () => void {
     const { bills, payments, customers } = useDesk();
-    const stops = [bills.changed(read), payments.changed(read), customers.changed(read)];
+    const look = oneAtATime(read);
+    const stops = [bills.changed(look), payments.changed(look), customers.changed(look)];
     return () => stops.forEach((stop) => stop());
   }
-
   /** Another person at the desk begins at today. */
   function reset(): void {
     day.value = '';
     list.forget();
     openId.value = null;
     one.forget();
+    personId.value = '';
+    ofPerson.forget();
   }
 
   const get = (id: string) => useDesk().bills.get({ id });
@@ -69,7 +76,7 @@ export const useBills = defineStore('bills', () => {
     billFailure: one.failure,
     readBill: one.read,
     open,
-    ofPerson,
+    ofPerson: ofPerson.value,
     readOfPerson,
     listen,
     get,
@@ -81,3 +88,20 @@ export const useBills = defineStore('bills', () => {
     reset,
   };
 });
+
+/** Lists that fill tell of themselves many times a second: one question at a time, and one more after it if anything came meanwhile. */
+function oneAtATime(read: () => Promise<void>): () => void {
+  let [running, again] = [false, false];
+  const run = async (): Promise<void> => {
+    running = true;
+    do {
+      again = false;
+      await read();
+    } while (again);
+    running = false;
+  };
+  return () => {
+    again = true;
+    if (!running) void run();
+  };
+}

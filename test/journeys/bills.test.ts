@@ -4,8 +4,12 @@ import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import { openBill } from '../../tools/tour-bills.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { journey } from './journey.ts';
-import { close, dialogSays, listsFilled, moneyRequests, nothingOdd, press, ready, screenSays, type } from './steps.ts';
+import { close, dialogSays, moneyRequests, nothingOdd, press, ready, screenSays, type } from './steps.ts';
 
+/** Types the amount where the hand is elsewhere in the dialog, on a card. */
+async function fill({ page }: TourStop, amount: string): Promise<void> {
+  await page.getByRole('dialog').locator('input[inputmode=decimal]').first().fill(amount);
+}
 /** The bill that is open, as main has it. */
 async function billShown(stop: TourStop): Promise<BillView> {
   const id = await stop.page.evaluate(() => location.hash.split('/').at(-1) ?? '');
@@ -28,7 +32,7 @@ describe('a bill', () => {
     async (stop) => {
       const { page } = stop;
       await stop.signIn('front_desk');
-      await listsFilled(stop);
+      await stop.openPerson('Haddad');
       await makeBill(stop, 'haddad', '137,97');
       await screenSays(stop, 'Bill of Saïd Haddad');
       await page.getByRole('button', { name: 'Mark as paid elsewhere' }).click();
@@ -67,7 +71,6 @@ describe('a bill', () => {
     async (stop) => {
       const { page } = stop;
       await stop.signIn('manager');
-      await listsFilled(stop);
       // Her clinic card is at the other provider: linked, she is one person with three cards.
       const id = await stop.openPerson('Bouchard-Roy');
       const other = await stop.call<CustomerPage>('customers.get', { id });
@@ -77,7 +80,8 @@ describe('a bill', () => {
       await page.keyboard.press('F2');
       await type(stop, '200');
       await dialogSays(stop, 'Il ne reste que 162,70 $ à payer.');
-      await type(stop, '62,70');
+      await page.getByRole('radio', { name: /4821/ }).check();
+      await fill(stop, '62,70');
       await dialogSays(stop, 'Il restera 100,00 $ sur la facture');
       await press(stop);
       await dialogSays(stop, 'Il reste 100,00 $ sur la facture.');
@@ -86,7 +90,7 @@ describe('a bill', () => {
 
       // 0.11 is the amount that Paysafe's test bank refuses for want of funds.
       await page.getByRole('radio', { name: /7305/ }).check();
-      await type(stop, '0,11');
+      await fill(stop, '0,11');
       await press(stop);
       await dialogSays(stop, 'Rien n’a été débité.');
       await dialogSays(stop, 'Il reste 100,00 $ sur la facture.');
@@ -95,7 +99,7 @@ describe('a bill', () => {
         .last()
         .click();
       await page.getByRole('radio', { name: /9940/ }).check();
-      await type(stop, '100');
+      await fill(stop, '100');
       await press(stop);
       await dialogSays(stop, 'Plus rien à payer.');
       await close(stop);
@@ -114,7 +118,7 @@ describe('a bill', () => {
   journey('of which a part is charged stays due; a declined card leaves it as it was', async (stop) => {
     const { page } = stop;
     await stop.signIn('front_desk');
-    await listsFilled(stop);
+    await stop.openPerson('Thibodeau');
     await openBill(stop, 'Maxime Thibodeau');
     const { remaining } = await billShown(stop);
     await page.keyboard.press('F2');
@@ -139,7 +143,7 @@ describe('a bill', () => {
     async (stop) => {
       const { page } = stop;
       await stop.signIn('front_desk');
-      await listsFilled(stop);
+      await stop.openPerson('Haddad');
       await openBill(stop, 'Saïd Haddad');
       await stop.provider('stripe', 'fault', {
         method: 'POST',

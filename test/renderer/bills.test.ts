@@ -113,7 +113,7 @@ describe('the list of the day', () => {
     const [unread, none] = [{ card: null, cardsUnread: true }, { card: null }].map((more) =>
       table([row('a'), row('b', more)]),
     );
-    expect(unread?.text()).toContain('Cards are being read…');
+    expect(unread?.text()).toContain('Reading cards…');
     expect(none?.text()).toContain('No card saved');
     unread?.unmount();
     none?.unmount();

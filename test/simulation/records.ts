@@ -4,6 +4,7 @@ import { migrate } from '../../src-main/ledger/migrate.ts';
 import { operationOf } from '../../src-main/ledger/operation-row.ts';
 import { makeOperations } from '../../src-main/ledger/operations.ts';
 import { makeSealer } from '../../src-main/ledger/seal.ts';
+import { sealAll } from '../../src-main/ledger/sealing.ts';
 import { makeStore } from '../../src-main/ledger/store.ts';
 import type { Tables } from '../../src-main/ledger/tables.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
@@ -27,13 +28,13 @@ export function recordsInMemory(): HouseRecords {
 export async function recordsInSqlite(): Promise<HouseRecords> {
   const database = new Database(await migrated);
   const db = dbOn(database);
-  const sealer = makeSealer(null);
-  const ledger = makeOperations(makeStore(db), sealer);
+  const store = makeStore(db, { sealer: makeSealer(null), shared: false, ground: null, onDamage: () => undefined });
+  const ledger = makeOperations(store);
   return {
     ledger,
     async all() {
       const rows = await db.selectFrom('operation').selectAll().orderBy('created_at').orderBy('id').execute();
-      return rows.map((row) => operationOf(row, sealer));
+      return rows.map(operationOf);
     },
     close: () => database.close(),
   };
@@ -46,7 +47,11 @@ function dbOn(database: Database.Database): Kysely<Tables> {
 /** What a new house's file holds, made once. */
 const migrated = (async (): Promise<Buffer> => {
   const database = new Database(':memory:');
-  await migrate(dbOn(database));
+  const db = dbOn(database);
+  await migrate(db);
+  // As a new house's records are sealed when they are first opened.
+  const random = { id: (length: number) => 'h'.repeat(length) };
+  await sealAll(db, { sealer: makeSealer(null), clock: { now: () => 0, steady: () => 0 }, random });
   const image = database.serialize();
   database.close();
   return image;

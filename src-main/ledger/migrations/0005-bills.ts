@@ -50,7 +50,8 @@ export const bills = {
       operation_id TEXT PRIMARY KEY,
       purpose TEXT NOT NULL,
       bill_id TEXT,
-      consent_id TEXT
+      consent_id TEXT,
+      seal TEXT NOT NULL
     )`,
     `CREATE INDEX operation_cause_bill ON operation_cause (bill_id) WHERE bill_id IS NOT NULL`,
     `CREATE INDEX operation_cause_consent ON operation_cause (consent_id) WHERE consent_id IS NOT NULL`,

@@ -50,6 +50,7 @@ export const bills = {
     cancelled: 'Cancelled',
     due: 'To pay',
     over: 'Too much taken',
+    unread: 'Reading cards…',
     noCard: 'No card saved',
     expired: 'Card expired',
     noConsent: 'Consent to ask',

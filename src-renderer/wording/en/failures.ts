@@ -104,6 +104,12 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   records_newer: () => 'These records were written by a newer Comptoir. Update this desk.',
   sqlite_old: () =>
     'A part of this Comptoir (SQLite) is too old to keep records safely, so nothing was sent. Install Comptoir again.',
+  records_key_missing: () =>
+    'The key of these records is not in this PC’s keychain. Payments are off, reading works. Call your manager.',
+  records_in_use: () =>
+    'Comptoir is open elsewhere on these records, perhaps in another session of this PC. Nothing was done here. Go on there, or close it first.',
+  records_on_network: () =>
+    'The records are on a network drive, where they can be damaged. Payments are off. Move Comptoir’s folder to this PC.',
   not_in_demo: () => 'The demo house has no site of its own.',
   only_in_demo: () => 'Only the demo house can be reset.',
   not_at_provider: () => 'Paysafe knows nobody under this number.',

@@ -5,6 +5,8 @@ export const lock = {
   demoPin: (pin: string) => `Demo PIN ${pin}`,
   lockedOut: 'Locked',
   quiet: (desk: string) => `Desk: ${desk}. No name and no amount shows while it is locked.`,
+  nobody:
+    'The people of this house cannot be read from its records, so nobody can sign in. Nothing was deleted. Call your manager.',
   draftKept: 'Your draft is kept.',
   first: {
     title: 'Welcome to Comptoir',

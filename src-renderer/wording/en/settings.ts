@@ -254,6 +254,7 @@ export const settings = {
       settings: 'Change the settings',
       preferences: 'Choose language or theme',
       reset_demo: 'Reset the demo house',
+      records_sealed: 'Seal the records',
       key_entered: 'Enter a key',
       key_added: 'Keep a first key',
       key_replaced: 'Replace a key',

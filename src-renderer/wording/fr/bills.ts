@@ -51,6 +51,7 @@ export const bills: Words['bills'] = {
     cancelled: 'Annulée',
     due: 'À payer',
     over: 'Trop reçu',
+    unread: 'Lecture des cartes…',
     noCard: 'Aucune carte',
     expired: 'Carte expirée',
     noConsent: 'Accord à demander',

@@ -89,6 +89,12 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   records_newer: () => 'Ce registre vient d’un Comptoir plus récent. Mettez ce poste à jour.',
   sqlite_old: () =>
     'Une pièce de ce Comptoir (SQLite) est trop ancienne pour tenir un registre en sûreté : rien n’est parti. Réinstallez Comptoir.',
+  records_key_missing: () =>
+    'La clé de ce registre n’est pas dans le trousseau de ce poste. Paiements arrêtés, la lecture fonctionne. Appelez la gestion.',
+  records_in_use: () =>
+    'Comptoir est ouvert ailleurs sur ce registre, peut-être dans une autre session de ce poste. Rien n’a été fait ici. Continuez là-bas, ou fermez-le d’abord.',
+  records_on_network: () =>
+    'Le registre est sur un lecteur réseau, où il peut s’abîmer : les paiements sont arrêtés. Placez le dossier de Comptoir sur ce poste.',
   not_in_demo: () => 'L’établissement de démo n’a pas de site à lui.',
   only_in_demo: () => 'Seul l’établissement de démo peut être remis à neuf.',
   not_at_provider: () => 'Paysafe ne connaît personne sous ce numéro.',

@@ -7,6 +7,8 @@ export const lock: Words['lock'] = {
   demoPin: (pin) => `NIP de démo ${pin}`,
   lockedOut: 'Bloqué',
   quiet: (desk) => `Poste : ${desk}. Ni nom ni montant ne s’affiche quand c’est verrouillé.`,
+  nobody:
+    'Les personnes de cet établissement ne peuvent pas être lues dans son registre : personne ne peut entrer. Rien n’a été effacé. Appelez la gestion.',
   draftKept: 'Votre brouillon est conservé.',
   first: {
     title: 'Bienvenue dans Comptoir',

@@ -256,6 +256,7 @@ export const settings: Words['settings'] = {
       settings: 'Changer les réglages',
       preferences: 'Choisir la langue ou le thème',
       reset_demo: 'Remettre la démo à neuf',
+      records_sealed: 'Sceller le registre',
       key_entered: 'Entrer une clé',
       key_added: 'Garder une première clé',
       key_replaced: 'Remplacer une clé',

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { makeSealer } from '../../../src-main/ledger/seal.ts';
 import { makeStore } from '../../../src-main/ledger/store.ts';
 import type { Tables } from '../../../src-main/ledger/tables.ts';
 
@@ -18,8 +19,10 @@ function records(...ends: (string | null)[]) {
     },
   };
   const store = makeStore({ transaction: () => transaction } as unknown as Kysely<Tables>, {
-    place: () => world.place,
-    saveLog: async () => void (world.saved += 1),
+    sealer: makeSealer(null),
+    shared: false,
+    ground: { place: () => world.place, saveLog: async () => void (world.saved += 1) },
+    onDamage: () => undefined,
   });
   const write = (): Promise<string> =>
     store.write(async () => 'written').catch((error: unknown) => (error as { code: string }).code);

@@ -77,13 +77,24 @@ for (const kind of grounds) {
       const keyless = await ground.open();
       expect(await keyless.audit.verifyAudit()).toEqual({ sound: true, lines: 1, unjudged: 1, keyless: 0 });
       const otherKey = await ground.open(Buffer.alloc(32, 8));
-      expect(await otherKey.audit.verifyAudit()).toEqual({ sound: false, firstBad: 1, why: 'line_edited' });
+      expect(await otherKey.audit.verifyAudit()).toMatchObject({ unjudged: 1 });
+      for (const { trouble } of [keyless, otherKey]) expect(trouble()).toMatchObject({ code: 'records_key_missing' });
     });
 
-    test('lines written while the keychain was shut are counted, so that a forger’s are as well', async () => {
+    test('who has no key cannot write a line at all, and one put in by hand is a forgery', async () => {
       await ledger.audit.write(auditOf('charge'));
-      await (await ground.open()).audit.write(auditOf('lock'));
-      expect(await ledger.audit.verifyAudit()).toEqual({ sound: true, lines: 2, unjudged: 0, keyless: 1 });
+      const keyless = await ground.open();
+      await expect(keyless.audit.write(auditOf('lock'))).rejects.toMatchObject({ code: 'records_key_missing' });
+      // The very line that a house without a key would write next.
+      const elsewhere = await kind.make();
+      const other = await elsewhere.open();
+      await other.audit.write(auditOf('charge'));
+      const [line] = await elsewhere.look('SELECT * FROM audit');
+      await elsewhere.clear();
+      await ground.tamper(`UPDATE audit SET chain = '${line?.['chain']}'`);
+      expect(await ledger.audit.verifyAudit()).toEqual({ sound: false, firstBad: 1, why: 'end_missing' });
+      await ground.tamper(`UPDATE audit_head SET chain = '${line?.['chain']}'`);
+      expect(await ledger.audit.verifyAudit()).toEqual({ sound: false, firstBad: 1, why: 'keyless' });
     });
 
     test('an operation edited by hand shuts the money, and says so', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import type { OperationState } from '../../../src-main/contract/operation.ts';
-import { openLedger, type HouseLedger, type LedgerPlace } from '../../../src-main/ledger/ledger.ts';
+import { openLedger, type HouseLedger, type LedgerParts, type LedgerPlace } from '../../../src-main/ledger/ledger.ts';
 import type { Plan, PlanOf } from '../../../src-main/payments/order.ts';
 import type { AuditEntry, Clock, NewOperation, Random } from '../../../src-main/payments/ports.ts';
 
@@ -33,9 +33,11 @@ export function countingRandom(): Random {
 export interface Ground {
   readonly place: LedgerPlace;
   /** Opens the records once more, as another process or desk would. */
-  open(auditKey?: Buffer): Promise<HouseLedger>;
+  open(auditKey?: Buffer, more?: Partial<LedgerParts>): Promise<HouseLedger>;
   /** Runs SQL past our code, as somebody with the file in their hands would. */
   tamper(statement: string): Promise<void>;
+  /** What stands in the file or database now, past our code. */
+  look(statement: string): Promise<Record<string, string>[]>;
   clear(): Promise<void>;
 }
 
@@ -48,14 +50,19 @@ export interface GroundKind {
 let schemas = 0;
 const sharedUrl = process.env['COMPTOIR_TEST_PG_URL'];
 
-function ground(place: LedgerPlace, tamper: Ground['tamper'], tidy: () => Promise<void>): Ground {
+function ground(
+  place: LedgerPlace,
+  { tamper, look }: Pick<Ground, 'tamper' | 'look'>,
+  tidy: () => Promise<void>,
+): Ground {
   const opened: HouseLedger[] = [];
   const clock = setClock();
   return {
     place,
     tamper,
-    async open(auditKey) {
-      const ledger = await openLedger(place, { clock, random: countingRandom(), auditKey: auditKey ?? null });
+    look,
+    async open(auditKey, more = {}) {
+      const ledger = await openLedger(place, { clock, random: countingRandom(), auditKey: auditKey ?? null, ...more });
       opened.push(ledger);
       return ledger;
     },
@@ -79,7 +86,13 @@ export const grounds: readonly GroundKind[] = [
         database.exec(statement);
         database.close();
       };
-      return ground({ file }, tamper, async () => rmSync(folder, { recursive: true }));
+      const look: Ground['look'] = async (statement) => {
+        const database = new Database(file, { readonly: true });
+        const rows = database.prepare<[], Record<string, string>>(statement).all();
+        database.close();
+        return rows;
+      };
+      return ground({ file }, { tamper, look }, async () => rmSync(folder, { recursive: true }));
     },
   },
   {
@@ -89,14 +102,18 @@ export const grounds: readonly GroundKind[] = [
       const url = sharedUrl ?? '';
       schemas += 1;
       const schema = `ledger_${process.pid}_${schemas}_${Date.now()}`;
-      const run = async (statement: string): Promise<void> => {
+      const look: Ground['look'] = async (statement) => {
         const client = new pg.Client({ connectionString: url });
         await client.connect();
         await client.query(`SET search_path TO "${schema}"`);
-        await client.query(statement);
+        const { rows } = await client.query<Record<string, string>>(statement);
         await client.end();
+        return rows;
       };
-      return ground({ postgres: url, schema }, run, () => run(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`));
+      const run = async (statement: string): Promise<void> => void (await look(statement));
+      return ground({ postgres: url, schema }, { tamper: run, look }, () =>
+        run(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`),
+      );
     },
   },
 ];

@@ -159,6 +159,12 @@ describe('its history', () => {
     expect(first?.statements).toMatchSnapshot();
   });
 
+  test('so is the second', () => {
+    const [, second] = history;
+    expect(second?.name).toBe('0002-seals');
+    expect(second?.statements).toMatchSnapshot();
+  });
+
   test('a step that fails in the middle leaves the records as they were', async () => {
     await filled(2);
     const broken: Migration = {

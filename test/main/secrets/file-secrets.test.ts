@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chooseSecrets } from '../../../src-main/secrets/choose.ts';
 import { openFileSecrets } from '../../../src-main/secrets/file-secrets.ts';
+import { makeHeadKeeper } from '../../../src-main/secrets/head-keeper.ts';
 import { SecretTrouble, type SecretAccount, type SecretBox } from '../../../src-main/secrets/secret-store.ts';
 
 let folder: string;
@@ -75,6 +76,48 @@ describe('the secrets of the demo house', () => {
     await expect(box.get('demo/pin.pepper')).rejects.toBeInstanceOf(SecretTrouble);
     await expect(box.set('demo/audit.key', 'x')).rejects.toBeInstanceOf(SecretTrouble);
     expect(readFileSync(file, 'utf8')).toBe('{"demo/pin.pepper": "half a li');
+  });
+});
+
+describe('how far the audit had come', () => {
+  test('is remembered for each folder by itself, and forgotten by itself', async () => {
+    const keychain = memoryKeychain();
+    const [salon, clinic] = [
+      makeHeadKeeper(keychain, 'test', '/data/salon'),
+      makeHeadKeeper(keychain, 'test', '/data/clinic'),
+    ];
+    expect(await salon.read()).toBeNull();
+    await salon.write('salon, line 12');
+    await clinic.write('clinic, line 5');
+    await salon.write('salon, line 13');
+    expect([await salon.read(), await clinic.read()]).toEqual(['salon, line 13', 'clinic, line 5']);
+    expect(await makeHeadKeeper(keychain, 'live', '/data/salon').read()).toBeNull();
+    await salon.forget();
+    await salon.forget();
+    expect([await salon.read(), await clinic.read()]).toEqual([null, 'clinic, line 5']);
+    await clinic.forget();
+    expect(keychain.held.size).toBe(0);
+  });
+
+  test('of many folders the longest unused is given up: an entry of a keychain is small', async () => {
+    const keychain = memoryKeychain();
+    const house = (count: number) => makeHeadKeeper(keychain, 'test', `/data/${count}`);
+    for (let count = 0; count < 9; count += 1) await house(count).write('x'.repeat(150));
+    expect(await house(0).read()).toBeNull();
+    expect(await house(1).read()).not.toBeNull();
+    expect(keychain.held.get('test/audit.head')?.length).toBeLessThan(2500);
+  });
+
+  test('a broken entry is written anew, and a shut keychain says so', async () => {
+    const keychain = memoryKeychain();
+    keychain.held.set('test/audit.head', '[["half');
+    const keeper = makeHeadKeeper(keychain, 'test', '/data/salon');
+    expect(await keeper.read()).toBeNull();
+    await keeper.write('line 1');
+    expect(await keeper.read()).toBe('line 1');
+    keychain.gone = true;
+    await expect(keeper.read()).rejects.toBeInstanceOf(SecretTrouble);
+    await expect(keeper.write('line 2')).rejects.toBeInstanceOf(SecretTrouble);
   });
 });
 

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openKeychain } from '../../../src-main/secrets/keychain.ts';
+import { makeHeadKeeper } from '../../../src-main/secrets/head-keeper.ts';
 import type { SecretBox } from '../../../src-main/secrets/secret-store.ts';
 
 const account = 'test/stripe.key';
@@ -143,5 +144,15 @@ describe.skipIf(why !== null)(`the real keychain${why ? ` (left out: ${why})` : 
     await box.forget('test/paysafe.key');
     await box.forget('test/paysafe.key');
     expect(await box.get('test/paysafe.key')).toBeNull();
+  });
+
+  test('remembers how far the audit of a folder had come, also for the next start', async () => {
+    const keeper = makeHeadKeeper(box, 'test', '/a/folder/of/this/test');
+    await keeper.forget();
+    expect(await keeper.read()).toBeNull();
+    await keeper.write('{"lines":12}');
+    expect(await makeHeadKeeper(openKeychain(), 'test', '/a/folder/of/this/test').read()).toBe('{"lines":12}');
+    await keeper.forget();
+    expect(await keeper.read()).toBeNull();
   });
 });

@@ -1,0 +1,177 @@
+import type { Sealer } from './seal.ts';
+import type { DamageWord } from './records-check.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Every precious table: the columns that name a row, and every stored fact in a fixed order, frozen like a migration: what is sealed today is
+ * checked by this list in years. A column added later makes every row of its table be sealed anew.
+ */
+export const sealedTables = {
+  operation: {
+    key: ['id'],
+    columns: [
+      'id',
+      'group_id',
+      'follows',
+      'ticket',
+      'kind',
+      'provider',
+      'guard',
+      'repeat_key',
+      'plan',
+      'request',
+      'memo',
+      'state_name',
+      'state',
+      'amount',
+      'currency',
+      'tip',
+      'customer_id',
+      'customer_name',
+      'card',
+      'target_id',
+      'note',
+      'receipt_email',
+      'staff_id',
+      'staff_name',
+      'desk',
+      'created_at',
+      'updated_at',
+      'provider_clock_at',
+      'version',
+      'trail',
+    ],
+  },
+  staff: {
+    key: ['id'],
+    columns: ['id', 'name', 'name_key', 'role', 'active', 'pin_hash', 'wrong_tries', 'locked_until', 'created_at'],
+  },
+  setting: { key: ['name'], columns: ['name', 'value'] },
+  profile: { key: ['ref'], columns: ['ref', 'merchant_customer_id', 'added_at', 'last_read_at'] },
+  provider_transaction: {
+    key: ['ref'],
+    columns: [
+      'ref',
+      'kind',
+      'account',
+      'customer_id',
+      'card_id',
+      'description',
+      'settlement_refs',
+      'at',
+      'final',
+      'initial',
+      'last_read_at',
+    ],
+  },
+  customer_link: { key: ['customer_id'], columns: ['customer_id', 'group_id', 'linked_by', 'linked_at'] },
+  nickname: { key: ['card_id'], columns: ['card_id', 'nickname'] },
+  provider_key: {
+    key: ['provider', 'mode'],
+    columns: [
+      'provider',
+      'mode',
+      'kind',
+      'last_four',
+      'business',
+      'accounts',
+      'permissions',
+      'checked_at',
+      'added_by',
+      'added_at',
+    ],
+  },
+  bill: {
+    key: ['id'],
+    columns: [
+      'id',
+      'code',
+      'customer_id',
+      'customer_name',
+      'day',
+      'time',
+      'service',
+      'with_whom',
+      'lines',
+      'total',
+      'tax',
+      'currency',
+      'source',
+      'source_ref',
+      'note',
+      'cancelled',
+      'created_at',
+      'created_by',
+      'version',
+    ],
+  },
+  bill_credit: {
+    key: ['id'],
+    columns: ['id', 'bill_id', 'kind', 'amount', 'payment_id', 'note', 'credited_by', 'at'],
+  },
+  operation_cause: { key: ['operation_id'], columns: ['operation_id', 'purpose', 'bill_id', 'consent_id'] },
+  consent_text: {
+    key: ['id', 'version', 'language'],
+    columns: ['id', 'version', 'language', 'title', 'body', 'written_by', 'at'],
+  },
+  consent: {
+    key: ['id'],
+    columns: [
+      'id',
+      'card_id',
+      'customer_id',
+      'purposes',
+      'text_id',
+      'text_version',
+      'language',
+      'shown',
+      'cap_each',
+      'cap_total',
+      'currency',
+      'ends_at',
+      'channel',
+      'witness',
+      'scan_id',
+      'at',
+      'staff_id',
+      'staff_name',
+      'desk',
+      'withdrawn',
+      'version',
+    ],
+  },
+} as const satisfies {
+  readonly [T in keyof Tables]?: {
+    readonly key: readonly (keyof Tables[T])[];
+    readonly columns: readonly (keyof Tables[T])[];
+  };
+};
+
+export type SealedTable = keyof typeof sealedTables;
+export const sealedTableNames = Object.keys(sealedTables) as readonly SealedTable[];
+
+/** A row as it is before it is sealed. */
+export type Unsealed<T extends SealedTable> = Omit<Tables[T], 'seal'>;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a seal is made over: the table and every stored fact. */
+export function rowText<T extends SealedTable>(table: T, row: Unsealed<T>): string {
+  const columns: readonly string[] = sealedTables[table].columns;
+  const values = row as Values;
+  return JSON.stringify([table, ...columns.map((column) => values[column])]);
+}
+
+/** How a row is named to people who look for it. */
+export function rowId<T extends SealedTable>(table: T, row: Unsealed<T>): string {
+  const key: readonly string[] = sealedTables[table].key;
+  return key.map((column) => String((row as Values)[column])).join('/');
+}
+
+/** What is wrong with a row, or null. A row whose key is not at hand is not judged here: the records as a whole are shut then. */
+export function wrongWith<T extends SealedTable>(sealer: Sealer, table: T, row: Tables[T]): DamageWord | null {
+  if (row.seal === '') return 'unsealed';
+  const verdict = sealer.check(rowText(table, row), row.seal);
+  if (verdict === 'bad') return 'edited';
+  return verdict === 'keyless' ? 'keyless' : null;
+}
