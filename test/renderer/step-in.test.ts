@@ -132,6 +132,7 @@ describe('allowing what may be the same payment again', () => {
         kind: 'charge',
         targetId: 'stripe:cus_1',
         amount: { amount: 8000, currency: 'CAD' },
+        billId: null,
         over: [{ why: 'repeat', fact: 'op-1' }],
       },
     ]);

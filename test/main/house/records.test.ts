@@ -36,6 +36,7 @@ beforeEach(() => {
   cpSync(model, dataDir, { recursive: true });
   file = join(dataDir, 'demo', 'ledger.db');
   logged.length = 0;
+  charged.clear();
 });
 afterEach(async () => {
   await close();
@@ -93,12 +94,16 @@ async function shutReason(desk: Desk): Promise<DeskStatus['moneyShut']> {
 }
 
 /** Charges the first card there is. */
+const charged = new Set<string>();
+
+/** Another client each time: a second charge of the same one would want a manager. */
 async function charge(desk: Desk): Promise<Reply<unknown>> {
   const list = { search: '', filter: 'cards', offset: 0, limit: 40 };
   for (const { id } of (await must<CustomerList>(desk.call('customers.list', list))).rows) {
     const { cards } = await must<CustomerPage>(desk.call('customers.get', { id }));
     const card = cards.find(({ unusable, busy }) => unusable === null && busy === null);
-    if (!card) continue;
+    if (!card || charged.has(id)) continue;
+    charged.add(id);
     return desk.call('payments.charge', {
       ticket: randomBytes(12).toString('hex'),
       customerId: card.customerId,

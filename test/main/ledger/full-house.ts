@@ -4,6 +4,7 @@ import { auditOf, doneState, newCapture, newCharge, newHold, unknownState, writt
 /** Puts something in every table, as a house with both providers has it, orders in several states included. */
 export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> {
   await fillBooks(ledger);
+  await fillBill(ledger);
   for (let index = 0; index < orders; index += 1) {
     const given =
       index % 3 === 0 ? newCharge() : index % 3 === 1 ? newHold(`cpt-held-${index}`) : newCapture(`h${index}`);
@@ -29,6 +30,44 @@ async function order(ledger: HouseLedger, given: ReturnType<typeof newCharge>, e
     audit: auditOf(given.kind, { outcome: 'done', detail: { ...detail, state: 'done' } }),
     followUp,
   });
+}
+
+/** A bill with a deposit and a charge of it, and two consents of its card, one of them withdrawn. */
+async function fillBill({ bills, consents, operations }: HouseLedger): Promise<void> {
+  const visit = { day: '2026-11-20', time: '10:00', service: 'Coloration', withWhom: 'Noé' };
+  const total = 12_000;
+  await bills.add({
+    id: 'bill-1',
+    code: 'B-AAAA',
+    customerId: 'stripe:a',
+    customerName: 'Odile Fortin',
+    visit,
+    lines: [{ what: 'Coloration', amount: total }],
+    total,
+    tax: null,
+    currency: 'CAD',
+    source: 'csv',
+    sourceRef: 'line-1',
+    note: null,
+    cancelled: null,
+    createdAt: 3,
+    createdBy: 'Maya',
+    version: 1,
+  });
+  const credit = { kind: 'provider', amount: 3000, paymentId: 'stripe:py-1', note: null, by: 'Maya', at: 4 } as const;
+  await bills.credit('bill-1', { id: 'credit-1', ...credit });
+  const words = { title: 'Solde', body: 'Le salon peut débiter le solde.', by: 'Maya', at: 4 };
+  await consents.addText({ id: 'text-1', language: 'fr', ...words });
+  const agreed = { cardId: 'stripe:card-1', customerId: 'stripe:a', purposes: ['balance'], textId: 'text-1' } as const;
+  const given = { textVersion: 1, language: 'fr', shown: words.body, channel: 'verbal', witness: 'Noé' } as const;
+  const caps = { capEach: 15_000, capTotal: null, currency: 'CAD', endsAt: null, scanId: null } as const;
+  const by = { at: 5, staffId: 'staff-1', staffName: 'Maya', desk: 'Accueil 1', withdrawn: null, version: 1 } as const;
+  for (const id of ['consent-1', 'consent-2']) await consents.add({ id, ...agreed, ...given, ...caps, ...by });
+  await consents.withdraw('consent-1', { at: 6, by: 'Maya', reason: null });
+  const charge = newCharge();
+  if (charge.plan.kind !== 'charge') throw new Error('not a charge');
+  const cause = { purpose: 'balance', billId: 'bill-1', consentId: 'consent-2' } as const;
+  await operations.open({ ...charge, plan: { ...charge.plan, cause } }, written, auditOf());
 }
 
 async function fillBooks({ staff, settings, registry, links, nicknames, keys, audit }: HouseLedger): Promise<void> {
