@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'journeys',
           environment: 'node',
           include: ['test/journeys/**/*.test.ts'],
+          globalSetup: ['test/journeys/model-house.ts'],
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,30 +1,23 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { it } from 'vitest';
-import { findChromium } from '../../tools/chromium.ts';
+import { join } from 'node:path';
+import { inject, it } from 'vitest';
 import { launchDesk, type LaunchOptions } from '../../tools/stand-in/launch.ts';
 import { tourStop, type TourStop } from '../../tools/tour-stop.ts';
-
-const built = resolve(import.meta.dirname, '../../out/main/main.js');
-
-/** Why no browser can be driven here, or undefined. */
-export function reasonToSkip(): string | undefined {
-  const given = process.env['COMPTOIR_TEST_BROWSER_SKIP'];
-  if (given !== undefined) return given;
-  return findChromium() === undefined ? 'no Chromium, Chrome or Edge on this machine' : undefined;
-}
+import { builtApp, reasonToSkip } from './browser.ts';
 
 /**
- * One journey of staff through the built app, on a demo house of its own that is thrown away afterwards.
+ * One journey of staff through the built app, on a demo house of its own (a copy of one whose first start is over) that is thrown away afterwards.
  * Skipped with its reason where there is no browser. A failure leaves a picture in the temporary folder.
  */
 export function journey(name: string, run: (stop: TourStop) => Promise<void>, options: LaunchOptions = {}): void {
   it(name, async ({ skip }) => {
     const reason = reasonToSkip();
     if (reason !== undefined) skip(reason);
-    if (!existsSync(built)) throw new Error('The app is not built: npm run build');
-    const desk = await launchDesk(options);
+    if (!builtApp()) throw new Error('The app is not built: npm run build');
+    const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-journey-'));
+    cpSync(inject('modelHouse'), dataDir, { recursive: true });
+    const desk = await launchDesk({ dataDir, ...options });
     try {
       desk.page.setDefaultTimeout(15_000);
       await run(tourStop(desk, options.lang ?? 'en'));
@@ -37,7 +30,11 @@ export function journey(name: string, run: (stop: TourStop) => Promise<void>, op
         cause: failure,
       });
     } finally {
-      await desk.close();
+      try {
+        await desk.close();
+      } finally {
+        rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      }
     }
   });
 }

@@ -8,7 +8,7 @@ import { openLedger } from '../../src-main/ledger/ledger.ts';
 import { launchDesk, type Desk, type Language, type LaunchOptions } from '../../tools/stand-in/launch.ts';
 import { smallDisk, whyNoDisk, type SmallDisk } from '../main/fails-closed/small-disk.ts';
 import { countedIds, handClock } from '../support/clock.ts';
-import { reasonToSkip } from './journey.ts';
+import { reasonToSkip } from './browser.ts';
 
 let dataDir: string;
 let disk: SmallDisk | undefined;

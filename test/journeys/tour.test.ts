@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { reasonToSkip } from './journey.ts';
+import { reasonToSkip } from './browser.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
