@@ -33,7 +33,9 @@ const vitestStep = (project: string, env: Readonly<Record<string, string>>): Ste
     'default',
     '--reporter',
     './tools/test-report.ts',
-    ...(project === 'journeys' || project === 'electron' ? ['--no-file-parallelism'] : []),
+    // Journeys mostly wait for a window: two at a time, on any machine, so that each has room for its browser.
+    ...(project === 'journeys' ? ['--maxWorkers', '2'] : []),
+    ...(project === 'electron' ? ['--no-file-parallelism'] : []),
   ],
   env: { ...env, COMPTOIR_TEST_REPORT: join(reports, `${project}.json`) },
   output: 'show',

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import type { DeskStatus } from '../../src-main/contract/desk-status.ts';
 import { launchDesk } from '../../tools/stand-in/launch.ts';
 import { tourStop } from '../../tools/tour-stop.ts';
 import { builtApp, reasonToSkip } from './browser.ts';
-import { listsFilled } from './steps.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,6 +13,8 @@ declare module 'vitest' {
     modelHouse: string;
   }
 }
+
+const mostLooks = 240;
 
 /**
  * The first start of a demo house reads both providers' lists at their calm pace, some ten seconds long. It happens once; each journey begins on a copy
@@ -26,7 +28,13 @@ export async function setup({ provide }: TestProject): Promise<(() => void) | un
   const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-model-'));
   const desk = await launchDesk({ dataDir });
   try {
-    await listsFilled(tourStop(desk, 'en'));
+    const { page, call } = tourStop(desk, 'en');
+    const filled = async (): Promise<boolean> =>
+      (await call<DeskStatus>('desk.status', {})).providers.every(({ syncedAt }) => syncedAt !== null);
+    for (let looks = 0; !(await filled()); looks += 1) {
+      if (looks === mostLooks) throw new Error('The lists of the demo house were not filled within a minute.');
+      await page.waitForTimeout(250);
+    }
   } finally {
     await desk.close();
   }
