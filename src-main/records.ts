@@ -4,6 +4,7 @@ import type { Mode } from './contract/provider.ts';
 import { lockDesk } from './ledger/desk-lock.ts';
 import { openLedgerAnyway } from './ledger/held-ledger.ts';
 import type { HouseLedger } from './ledger/ledger.ts';
+import type { HeadKeeper } from './ledger/remembered-head.ts';
 import type { Log } from './log/log.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { makeHeadKeeper } from './secrets/head-keeper.ts';
@@ -34,6 +35,8 @@ export interface OpenRecords {
   shut(): Failure | null;
   /** From time to time: a disk that was full may have room again, a keychain that was locked may be open. */
   tend(): Promise<void>;
+  /** The keychain was shut when these records were opened, and is open now: they are judged with the key, and with what it remembers of their end. */
+  useKey(auditKey: Buffer): Promise<void>;
   /** Remembers how far the audit has come, outside the records. Never on an order's way. */
   remember(): Promise<void>;
   /** Looks through everything, calmly, and says in the log what is damaged. */
@@ -53,7 +56,16 @@ export async function openRecords(options: RecordsOptions): Promise<OpenRecords>
   const guest = !lock.held();
   if (guest) log.warn('another desk is running on these records', { detail: lock.holder() });
   const keeper = makeHeadKeeper(secrets, mode, folder);
-  const ledger = await openLedgerAnyway(
+  // A keychain that is shut is asked once, not once for each secret: every question may open a window.
+  let keychainShut = options.auditKey instanceof SecretTrouble ? options.auditKey : null;
+  const head: HeadKeeper = {
+    ...keeper,
+    async read() {
+      if (keychainShut) throw keychainShut;
+      return keeper.read();
+    },
+  };
+  const opening = openLedgerAnyway(
     {
       file: join(folder, 'ledger.db'),
       ...(options.sqliteVersion === undefined ? {} : { sqlite: options.sqliteVersion }),
@@ -62,16 +74,24 @@ export async function openRecords(options: RecordsOptions): Promise<OpenRecords>
       clock,
       random,
       auditKey: options.auditKey instanceof SecretTrouble ? null : options.auditKey,
-      // A keychain that is shut is asked once, not once for each secret: every question may open a window.
-      head: options.auditKey instanceof SecretTrouble ? null : keeper,
+      head,
       guest,
       lookWorker: options.lookWorker ?? null,
       onDamage: ({ table, id, why }) => log.warn('a damaged record', { table, id, why }),
     },
   );
+  const ledger = await opening.catch((error: unknown) => {
+    // Whoever tries again, here or at another desk, must not find a desk that never opened.
+    lock.release();
+    throw error;
+  });
   const trouble = ledger.trouble();
   if (trouble) log.error('records', trouble);
 
+  async function useKey(key: Buffer): Promise<void> {
+    keychainShut = null;
+    await ledger.useKey(key);
+  }
   async function remember(): Promise<void> {
     if (lock.held()) await ledger.rememberHead();
   }
@@ -88,9 +108,10 @@ export async function openRecords(options: RecordsOptions): Promise<OpenRecords>
       const now = ledger.trouble();
       if (!now || !lock.held()) return;
       const key = now.code === 'records_key_missing' ? await auditKeyOf(secrets) : null;
-      if (key) await ledger.useKey(key);
+      if (key) await useKey(key);
       else await ledger.probe();
     },
+    useKey,
     remember,
     async look() {
       if (!lock.held()) return;

@@ -19,14 +19,12 @@ import { makeLine } from './house/line.ts';
 import { loop } from './house/loop.ts';
 import { makeMoneyShut } from './house/money-shut.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
-import { readTold } from './house/read-told.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
-import { rememberTransactions } from './house/registry.ts';
 import { deskStatus } from './house/status.ts';
 import { tellLater } from './house/tell-later.ts';
+import { tellOperation } from './house/told-operation.ts';
 import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
-import { operationView } from './house/operation-view.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
@@ -255,16 +253,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     moneyShut: () => shut.why(),
     reach: (provider) => line.reach(provider),
     tell(operation) {
-      options.emit('payments.changed', operationView(operation));
-      if (operation.customerId && operation.state.name !== 'open')
-        options.emit('customers.changed', { ids: [operation.customerId], all: false });
-      const billId = 'cause' in operation.plan ? operation.plan.cause?.billId : null;
-      if (billId) options.emit('bills.changed', { ids: [billId] });
-      void rememberTransactions(ledger, operation)
-        .then(() => readTold({ mirror, paysafe: sync.paysafe }, operation))
-        .catch((error: unknown) => trouble('registry', error));
-      // No line at that very moment: the lists find it out too, and the buttons shut.
-      if (operation.state.name === 'not_done' && operation.state.why === 'never_left') refresh(operation.provider);
+      const told = { mirror, paysafe: sync.paysafe };
+      tellOperation({ ledger, told, emit: options.emit, refresh, trouble }, operation);
       tellStatus();
     },
     trouble: deskTrouble,
@@ -287,7 +277,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const stepIns = makeStepIns({ clock, random: options.random });
   const session = makeSession({
     staff: ledger.staff,
-    pepper: () => options.secrets.pepper(),
+    pepper: () => shut.afterReading(options.secrets.pepper()),
     clock,
     random: options.random,
     idleMs: () => settings.now().idleLockMinutes * 60_000,

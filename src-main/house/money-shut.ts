@@ -1,15 +1,14 @@
 import { refused, type Failure } from '../contract/failure.ts';
-import type { HouseLedger } from '../ledger/ledger.ts';
 import { SecretTrouble } from '../secrets/secret-store.ts';
 import type { Line } from './line.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 
 export interface MoneyShutParts {
   readonly records: {
-    readonly ledger: Pick<HouseLedger, 'trouble' | 'useKey'>;
     /** as far as the records and the desk they belong to say */
     shut(): Failure | null;
     tend(): Promise<void>;
+    useKey(auditKey: Buffer): Promise<void>;
   };
   readonly keys: Pick<ProviderKeys, 'shut' | 'load'>;
   readonly line: Pick<Line, 'clockWrong'>;
@@ -26,6 +25,8 @@ export interface MoneyShut {
   lookAgain(): Promise<void>;
   /** The keychain can be used: what was sealed without the house's key stays so, what is written from now on is sealed with it. */
   unlocked(): Promise<void>;
+  /** Answers the secret. Whoever opened the keychain for it has opened it for the records too. */
+  afterReading<T>(secret: Promise<T>): Promise<T>;
 }
 
 export function makeMoneyShut(parts: MoneyShutParts): MoneyShut {
@@ -35,7 +36,7 @@ export function makeMoneyShut(parts: MoneyShutParts): MoneyShut {
   async function unlocked(): Promise<void> {
     if (!(auditKey instanceof SecretTrouble)) return;
     auditKey = await parts.readAuditKey();
-    if (!(auditKey instanceof SecretTrouble)) await records.ledger.useKey(auditKey);
+    if (!(auditKey instanceof SecretTrouble)) await records.useKey(auditKey);
     parts.changed();
   }
 
@@ -55,5 +56,10 @@ export function makeMoneyShut(parts: MoneyShutParts): MoneyShut {
       parts.changed();
     },
     unlocked,
+    async afterReading(secret) {
+      const value = await secret;
+      await unlocked();
+      return value;
+    },
   };
 }

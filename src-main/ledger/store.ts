@@ -18,7 +18,7 @@ export interface Store {
   /** @throws LedgerTrouble when the records cannot be read */
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Reads one unchanging view of the records, whoever else writes meanwhile. @throws LedgerTrouble when they cannot be read */
-  view<T>(work: (view: Transaction<Tables>) => Promise<T>): Promise<T>;
+  view<T>(work: (view: Kysely<Tables>) => Promise<T>): Promise<T>;
   /**
    * One durable commit: on the disk when it resolves, or nothing of it. Precious rows and audit lines go through `rows`.
    * @throws LedgerTrouble when it cannot be written
@@ -122,7 +122,7 @@ export function makeStore(db: Kysely<Tables>, { sealer, shared, ground, onDamage
       const begin = () =>
         shared
           ? db.transaction().setIsolationLevel('repeatable read').execute(work)
-          : inTurn(() => db.transaction().execute(work));
+          : inTurn(() => db.connection().execute((connection) => onlyReading(connection, work)));
       try {
         return await begin();
       } catch (error) {
@@ -162,6 +162,16 @@ export function makeStore(db: Kysely<Tables>, { sealer, shared, ground, onDamage
     },
     trouble: () => lasting ?? barred ?? unsound ?? passing,
   };
+}
+
+/** SQLite: a transaction of ours takes the right to write at once; this one takes none, and reads beside whoever holds it. */
+async function onlyReading<T>(connection: Kysely<Tables>, work: (view: Kysely<Tables>) => Promise<T>): Promise<T> {
+  await sql`BEGIN`.execute(connection);
+  try {
+    return await work(connection);
+  } finally {
+    await sql`ROLLBACK`.execute(connection);
+  }
 }
 
 /** Over by itself, or once somebody frees the disk, ends the other program or brings the folder back: the next write may well succeed. */

@@ -64,7 +64,7 @@ describe.each(['keychain_locked', 'keychain_unavailable'] as const)(
       const database = new Database(ledgerOf(folder), { readonly: true });
       const seals = database.prepare<[], { seal: string }>('SELECT seal FROM operation').all();
       database.close();
-      expect(seals.map(({ seal }) => seal.slice(0, 2))).toEqual(['k:']);
+      expect(seals.map(({ seal }) => seal.slice(0, 2))).toEqual(['k2']);
     }, 60_000);
 
     test('at the very first start makes no owner whose PIN could not be checked tomorrow', async () => {
