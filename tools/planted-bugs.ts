@@ -1,5 +1,7 @@
+import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
+import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInSender } from './planted-in-sender.ts';
 
@@ -15,6 +17,8 @@ export interface Mutant {
 
 export const mutants: readonly Mutant[] = [
   ...plantedInLedger,
+  ...plantedInDamage,
+  ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInSender,
   ...plantedInGateways,

@@ -1,0 +1,63 @@
+import type { Mutant } from './planted-bugs.ts';
+
+const beside = ['test/main/house/second-charge.test.ts', 'test/gateways/elsewhere.test.ts'];
+
+/** What keeps the same client from being charged twice by two people, and what was done elsewhere from being called a failure. */
+export const plantedInGuards: readonly Mutant[] = [
+  {
+    name: 'another charge of minutes ago does not stop the commit',
+    file: 'src-main/ledger/operations.ts',
+    from: 'if (repeats.length > 0) return { repeats };',
+    to: '',
+    tests: ['test/main/ledger/repeated.test.ts'],
+  },
+  {
+    name: 'a PIN passes what is not known yet',
+    file: 'src-main/ledger/repeated.ts',
+    from: "(state.name !== 'done' && state.name !== 'pending') || !passed.includes(id));",
+    to: 'state.name === state.name && !passed.includes(id));',
+    tests: ['test/main/ledger/repeated.test.ts'],
+  },
+  {
+    name: 'what the provider shows of the last minutes stops nobody',
+    file: 'src-main/payments/repeats.ts',
+    from: 'again.beside.filter(({ id }) => !passed.includes(id))',
+    to: 'again.beside.filter(({ id }) => id === "" && !passed.includes(id))',
+    tests: beside,
+  },
+  {
+    name: 'a second charge is not looked for at all',
+    file: 'src-main/payments/plan.ts',
+    from: 'again: await takeAgain(world, last, { since, billId: cause.billId }),',
+    to: 'again: null,',
+    tests: beside,
+  },
+  {
+    name: 'a step-in passes another amount',
+    file: 'src-main/staff/step-ins.ts',
+    from: 'given.amount.amount === amount.amount &&',
+    to: '',
+    tests: ['test/main/staff/step-ins.test.ts'],
+  },
+  {
+    name: 'anybody with a PIN may allow',
+    file: 'src-main/staff/session.ts',
+    from: 'if (row?.active && !verbsOf(row.role).includes(verb)) {',
+    to: "if (row?.name === '' && !verbsOf(row.role).includes(verb)) {",
+    tests: ['test/security/step-in.test.ts'],
+  },
+  {
+    name: 'an answer to our own repeated request is somebody else’s',
+    file: 'src-main/payments/elsewhere.ts',
+    from: "if (replayed && (operation.state.name !== 'open' || happening.earlierLeft || happening.asked)) return rest;",
+    to: '',
+    tests: beside,
+  },
+  {
+    name: 'an older capture of ours is taken for what was done on the provider’s site',
+    file: 'src-main/payments/elsewhere.ts',
+    from: 'if (sum === missing) return found;',
+    to: 'return found;',
+    tests: beside,
+  },
+];
