@@ -76,10 +76,10 @@ export function makeSpotter(print: (line: Line) => void): Spotter {
     if (source === 'BEGIN IMMEDIATE') {
       if (isHere('in the commit') || isHere('in a checkpoint')) timed?.ready();
       reach('begun');
-    } else if (source.startsWith('insert into "operation"'))
+    } else if (source.startsWith('INSERT INTO operation ('))
       reach(phase === 'row' ? 'operation written' : 'next step written');
-    else if (source.startsWith('update "operation"')) reach('operation written');
-    else if (source.startsWith('insert into "audit"')) reach('audited');
+    else if (source.startsWith('UPDATE operation ')) reach('operation written');
+    else if (source.startsWith('INSERT INTO audit (')) reach('audited');
     else if (source === 'commit') {
       workEnds();
       reach('committed');
