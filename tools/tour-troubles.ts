@@ -7,7 +7,7 @@ import type { TourStep, TourStop } from './tour-stop.ts';
 
 /** What stands above every screen while payments are off. */
 const notice = ({ page }: TourStop) => page.locator('main > [role=alert]').first();
-const gone = (stop: TourStop): Promise<void> => notice(stop).waitFor({ state: 'detached', timeout: 20_000 });
+const gone = (stop: TourStop): Promise<void> => notice(stop).waitFor({ state: 'detached', timeout: 40_000 });
 
 /** Another program that takes hold of the demo's records, until it lets go. */
 let other: Database.Database | undefined;
@@ -48,14 +48,14 @@ export const troubledDesk: readonly TourStep[] = [
       await openCharge(stop, '162,70');
       holdRecords(stop);
       await press(stop);
-      await stop.page.getByRole('dialog').getByRole('alert').waitFor({ timeout: 20_000 });
+      await stop.page.getByRole('dialog').getByRole('alert').waitFor({ timeout: 40_000 });
     },
   },
   {
     name: 'records-held',
     go: async (stop) => {
       await stop.page.keyboard.press('Escape');
-      await notice(stop).waitFor({ timeout: 20_000 });
+      await notice(stop).waitFor({ timeout: 40_000 });
     },
   },
   {
@@ -70,7 +70,7 @@ export const troubledDesk: readonly TourStep[] = [
     name: 'records-free',
     go: async (stop) => {
       letGo();
-      await stop.page.getByRole('alert').waitFor({ state: 'detached', timeout: 20_000 });
+      await stop.page.getByRole('alert').waitFor({ state: 'detached', timeout: 40_000 });
     },
   },
 ];
@@ -82,7 +82,7 @@ export const troubledHouse: readonly TourStep[] = [
     go: async (stop) => {
       await stop.call('settings.setStripeKey', { key: sandboxKeys.stripeKey });
       await stop.open('Today', 'Aujourd’hui');
-      await notice(stop).waitFor({ timeout: 20_000 });
+      await notice(stop).waitFor({ timeout: 40_000 });
     },
   },
   {

@@ -45,7 +45,7 @@ function readArguments(): Wanted | undefined {
 /** Waits for what a person would wait for: fonts, lists that are filling, and things that still move. */
 async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, {
-    timeout: 10_000,
+    timeout: 30_000,
   });
   await page.evaluate(async () => {
     await document.fonts.ready;
@@ -69,7 +69,7 @@ async function seriousFindings(page: Page): Promise<readonly string[]> {
 /** Walks to one step and takes its picture, also when the way there is broken. @returns what is wrong with it */
 async function visit(step: TourStep, stop: TourStop, path: (suffix: string) => string): Promise<readonly string[]> {
   try {
-    stop.page.setDefaultTimeout(8_000);
+    stop.page.setDefaultTimeout(20_000);
     await step.go(stop);
     await settle(stop.page);
   } catch (reason) {

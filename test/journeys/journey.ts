@@ -19,7 +19,7 @@ export function journey(name: string, run: (stop: TourStop) => Promise<void>, op
     cpSync(inject('modelHouse'), dataDir, { recursive: true });
     const desk = await launchDesk({ dataDir, ...options });
     try {
-      desk.page.setDefaultTimeout(15_000);
+      desk.page.setDefaultTimeout(30_000);
       await run(tourStop(desk, options.lang ?? 'en'));
     } catch (failure) {
       const folder = join(tmpdir(), 'comptoir-failed-journeys');

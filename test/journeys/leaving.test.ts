@@ -59,7 +59,7 @@ describe('leaving while something is open', () => {
       await stop.provider('stripe', 'latency', { ms: 6000 });
       await openCharge(stop, '141,41');
       await press(stop);
-      await expect.poll(async () => (await operations(stop))[0]?.state.name, { timeout: 10_000 }).toBe('open');
+      await expect.poll(async () => (await operations(stop))[0]?.state.name, { timeout: 30_000 }).toBe('open');
       const ended = stop.desk.ended();
       await stop.desk.pressClose();
       expect(await ended).toBe(0);

@@ -13,13 +13,13 @@ const plain = (text: string | null): string => (text ?? '').replace(/[\u00a0\u20
 /** The dialog says this, now or in a moment. */
 export async function dialogSays({ page }: TourStop, text: string): Promise<void> {
   await expect
-    .poll(async () => plain(await page.getByRole('dialog').textContent()), { timeout: 15_000 })
+    .poll(async () => plain(await page.getByRole('dialog').textContent()), { timeout: 30_000 })
     .toContain(text);
 }
 
 /** The screen says this, now or in a moment. */
 export async function screenSays({ page }: TourStop, text: string): Promise<void> {
-  await expect.poll(async () => plain(await page.getByRole('main').textContent()), { timeout: 15_000 }).toContain(text);
+  await expect.poll(async () => plain(await page.getByRole('main').textContent()), { timeout: 30_000 }).toContain(text);
 }
 
 const moves: Readonly<Record<ProviderName, RegExp>> = {

@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../..');
 
 it(
   'the tour reaches every screen and dialog in French; none breaks the content policy or hinders a keyboard or a screen reader',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async ({ skip }) => {
     const reason = reasonToSkip();
     if (reason !== undefined) skip(reason);
