@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { refused, type Failure } from './contract/failure.ts';
 import type { Mode } from './contract/provider.ts';
+import { finishRestore } from './ledger/backups/swap.ts';
 import { lockDesk } from './ledger/desk-lock.ts';
 import { openLedgerAnyway } from './ledger/held-ledger.ts';
 import type { HouseLedger } from './ledger/ledger.ts';
@@ -41,6 +42,8 @@ export interface OpenRecords {
   close(): Promise<void>;
 }
 
+export const lockFileOf = (folder: string): string => join(folder, 'desk.lock');
+export const ledgerFileOf = (folder: string): string => join(folder, 'ledger.db');
 export const rememberEveryMs = 3 * 60_000;
 export const lookEveryMs = 6 * 60 * 60_000;
 /** Lists and buttons first: the look through everything begins when the desk has been open for a moment. */
@@ -49,13 +52,15 @@ export const firstLookAfterMs = 10_000;
 /** Opens them whatever state they are in: a desk that cannot open cannot mend its records either. */
 export async function openRecords(options: RecordsOptions): Promise<OpenRecords> {
   const { folder, mode, clock, random, secrets, log } = options;
-  const lock = lockDesk(join(folder, 'desk.lock'), clock.now());
+  const lock = lockDesk(lockFileOf(folder), clock.now());
   const guest = !lock.held();
   if (guest) log.warn('another desk is running on these records', { detail: lock.holder() });
+  // A restore that a power cut fell into is brought to its end first. Its end of the audit was accepted before it was decided (compose.ts).
+  else await finishRestore(ledgerFileOf(folder));
   const keeper = makeHeadKeeper(secrets, mode, folder);
   const ledger = await openLedgerAnyway(
     {
-      file: join(folder, 'ledger.db'),
+      file: ledgerFileOf(folder),
       ...(options.sqliteVersion === undefined ? {} : { sqlite: options.sqliteVersion }),
     },
     {

@@ -29,6 +29,8 @@ export interface HeadMemory {
   /** The records must have come to that end and gone on from it. What is wrong shuts the money. */
   compare(remembered: RememberedHead | null): Promise<void>;
   remember(): Promise<void>;
+  /** These records are the house's from now on, wherever their end is. What was remembered is not compared with them any more. */
+  accept(): void;
 }
 
 export function makeHeadMemory(db: Kysely<Tables>, store: Store, keeper: HeadKeeper | null): HeadMemory {
@@ -54,6 +56,7 @@ export function makeHeadMemory(db: Kysely<Tables>, store: Store, keeper: HeadKee
       }
     },
     compare,
+    accept: () => void (compared = true),
     async remember() {
       if (!keeper || store.trouble()) return;
       if (!compared) await compare(headOf(await keeper.read()));

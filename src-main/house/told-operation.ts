@@ -1,0 +1,28 @@
+import type { DeskEvents } from '../contract/contract.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import type { Operation } from '../payments/operation.ts';
+import { operationView } from './operation-view.ts';
+import { readTold } from './read-told.ts';
+import { rememberTransactions } from './registry.ts';
+
+interface Around {
+  readonly ledger: Parameters<typeof rememberTransactions>[0];
+  readonly told: Parameters<typeof readTold>[0];
+  emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;
+  refresh(provider: ProviderName): void;
+  trouble(what: string, error: unknown): void;
+}
+
+/** What an operation that has come further means for the windows and for what is known of its payment. Nothing here is waited for. */
+export function tellOperation({ ledger, told, emit, refresh, trouble }: Around, operation: Operation): void {
+  emit('payments.changed', operationView(operation));
+  if (operation.customerId && operation.state.name !== 'open')
+    emit('customers.changed', { ids: [operation.customerId], all: false });
+  const billId = 'cause' in operation.plan ? operation.plan.cause?.billId : null;
+  if (billId) emit('bills.changed', { ids: [billId] });
+  void rememberTransactions(ledger, operation)
+    .then(() => readTold(told, operation))
+    .catch((error: unknown) => trouble('registry', error));
+  // No line at that very moment: the lists find it out too, and the buttons shut.
+  if (operation.state.name === 'not_done' && operation.state.why === 'never_left') refresh(operation.provider);
+}
