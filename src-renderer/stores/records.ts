@@ -45,6 +45,8 @@ export const useRecords = defineStore('records', () => {
   const check = () => after(useDesk().records.check({}));
   const backUp = () => after(useDesk().records.backUp({}));
   const chooseFolder = () => after(useDesk().records.chooseFolder({}));
+  const settle = (operationId: string, billId: string | null) =>
+    after(useDesk().records.settle({ operationId, billId }));
   const forgetFolder = () => after(useDesk().records.forgetFolder({}));
 
   /** What was seen may not be true any more: the desk was locked, or other records stand in their place. */
@@ -76,6 +78,7 @@ export const useRecords = defineStore('records', () => {
     forget,
     check,
     backUp,
+    settle,
     chooseFolder,
     forgetFolder,
     restore,

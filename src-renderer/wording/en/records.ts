@@ -25,6 +25,12 @@ export const records = {
       customer_link: 'Linked records',
       nickname: 'Name of a card',
       provider_key: 'Facts about a key',
+      bill: 'Bill',
+      bill_credit: 'Noted on a bill',
+      operation_cause: 'What an order was for',
+      consent: 'Consent',
+      consent_text: 'Text of a consent',
+      damaged_row: 'Damaged text that was kept',
     } as Record<string, string>,
     otherTable: 'The file',
     why: {
@@ -36,6 +42,7 @@ export const records = {
       row_put_back: 'is an older state of itself',
       unreadable: 'cannot be read',
       file: 'is damaged in itself',
+      key_missing: 'cannot be judged without the house’s key',
       rolled_back: 'is older than what this desk remembers',
     } as Record<string, string>,
   },
@@ -116,6 +123,12 @@ export const records = {
     sound: 'Every record checks out. Payments are not held up by the records.',
     notSound: 'Some records still do not check out. Restore a backup, or call whoever looks after this desk.',
     takenOver: (count: string) => `Taken over from the records set aside: ${count}.`,
+    takenOverOthers: (of: { bills: string; credits: string; consents: string }) =>
+      `With them: bills ${of.bills} · noted on bills ${of.credits} · consents ${of.consents}.`,
+    leftBehind: (count: string) =>
+      `Stayed behind because they are damaged: ${count} (bills, what was noted on them, consents). Look at what was noted that day.`,
+    accepted:
+      'An older copy stood in the place of these records. It is taken for them from now on. What was noted by hand since is at no provider: cash on bills, consents taken back, people. Note it again.',
     unreadable: 'A part of the records set aside could not be read.',
     counts: (recovered: string, there: string) => `Written anew: ${recovered} · already there: ${there}`,
     replaced: (count: string) => `In the place of damaged ones: ${count}. The damaged text is kept.`,
@@ -142,6 +155,17 @@ export const records = {
       unnamed: 'Nothing tells under which reference to ask.',
       unread: 'It was not asked to the end.',
     },
+  },
+  /** payments that were found again, and whose bill nobody could name */
+  unsettled: {
+    title: 'Payments without their bill',
+    text: 'These were found again and were for a bill. Bills they may have been for cannot be charged until somebody says it.',
+    which: 'It was for',
+    choose: 'Choose…',
+    none: 'None of these bills',
+    chooseFirst: 'Choose a bill first.',
+    action: 'Save',
+    done: 'Noted. The bill counts the payment.',
   },
   ago: (span: string) => `${span} ago`,
   justNow: 'just now',

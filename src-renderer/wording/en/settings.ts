@@ -277,6 +277,8 @@ export const settings = {
       records_checked: 'Check the records',
       records_backed_up: 'Back up the records',
       records_restored: 'Restore a backup',
+      records_recounted: 'Records counted anew',
+      bill_settled: 'Say which bill a payment was for',
       records_rebuilt: 'Rebuild the records from the providers',
       backup_folder: 'Choose the second folder for backups',
       look: 'Look something up',

@@ -26,6 +26,12 @@ export const records: Words['records'] = {
       customer_link: 'Fiches liées',
       nickname: 'Petit nom de carte',
       provider_key: 'Renseignements d’une clé',
+      bill: 'Facture',
+      bill_credit: 'Noté sur une facture',
+      operation_cause: 'Motif d’une opération',
+      consent: 'Consentement',
+      consent_text: 'Texte de consentement',
+      damaged_row: 'Texte endommagé gardé',
     },
     otherTable: 'Le fichier',
     why: {
@@ -37,6 +43,7 @@ export const records: Words['records'] = {
       row_put_back: 'est un état plus ancien',
       unreadable: 'est illisible',
       file: 'est endommagé',
+      key_missing: 'ne peut être jugé sans la clé de l’établissement',
       rolled_back: 'est plus ancien que ce dont ce poste se souvient',
     },
   },
@@ -124,6 +131,12 @@ export const records: Words['records'] = {
     notSound:
       'Une partie du registre ne concorde toujours pas. Remettez une copie en place, ou appelez la personne qui s’occupe de ce poste.',
     takenOver: (count) => `Reprises du registre mis de côté : ${count}.`,
+    takenOverOthers: (of) =>
+      `Avec elles : factures ${of.bills} · notes sur factures ${of.credits} · consentements ${of.consents}.`,
+    leftBehind: (count) =>
+      `Laissées là-bas, car endommagées : ${count} (factures, ce qui y était noté, consentements). Revoyez ce qui a été noté ce jour-là.`,
+    accepted:
+      'Une copie plus ancienne occupait la place de ce registre. Elle en tient lieu désormais. Ce qui a été noté à la main depuis n’est chez aucun fournisseur : argent comptant sur factures, consentements retirés, équipe. Notez-le de nouveau.',
     unreadable: 'Une partie du registre mis de côté est illisible.',
     counts: (recovered, there) => `Récrites : ${recovered} · déjà là : ${there}`,
     replaced: (count) => `À la place d’inscriptions endommagées : ${count}. Leur texte est gardé.`,
@@ -150,6 +163,16 @@ export const records: Words['records'] = {
       unnamed: 'Rien ne dit sous quelle référence demander.',
       unread: 'La demande n’est pas allée au bout.',
     },
+  },
+  unsettled: {
+    title: 'Paiements sans leur facture',
+    text: 'Ils ont été retrouvés et visaient une facture. Les factures possibles restent verrouillées tant que personne ne l’a précisé.',
+    which: 'C’était pour',
+    choose: 'Choisir…',
+    none: 'Aucune de ces factures',
+    chooseFirst: 'Choisissez d’abord une facture.',
+    action: 'Enregistrer',
+    done: 'C’est noté. La facture compte le paiement.',
   },
   ago: (span) => `il y a ${span}`,
   justNow: 'à l’instant',

@@ -279,6 +279,8 @@ export const settings: Words['settings'] = {
       records_checked: 'Vérifier le registre',
       records_backed_up: 'Copier le registre',
       records_restored: 'Remettre une copie en place',
+      records_recounted: 'Registre recompté',
+      bill_settled: 'Dire à quelle facture va un paiement',
       records_rebuilt: 'Refaire le registre avec les fournisseurs',
       backup_folder: 'Choisir le deuxième dossier des copies',
       look: 'Consulter',

@@ -5,8 +5,10 @@ import Database from 'better-sqlite3';
 import { openDesk, type Desk } from '../../../src-main/compose.ts';
 import type { CustomerList, CustomerPage } from '../../../src-main/contract/customer.ts';
 import type { Reply } from '../../../src-main/contract/failure.ts';
+import type { Money } from '../../../src-main/contract/money.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
+import type { Repeat, StepInView } from '../../../src-main/contract/repeat.ts';
 import type { Role, SessionState } from '../../../src-main/contract/staff.ts';
 import { standardSettings } from '../../../src-main/house/house-settings.ts';
 import { chooseSecrets } from '../../../src-main/secrets/choose.ts';
@@ -18,6 +20,8 @@ export interface DemoDesk {
   /** @throws when it is refused, with its code */
   call<T>(name: string, input?: unknown): Promise<T>;
   refusal(name: string, input?: unknown): Promise<string | null>;
+  /** Gives a charge or hold; where the same person paid a moment ago, the owner looks at it and steps in with their own PIN. */
+  take(name: 'payments.charge' | 'holds.place', order: Taking): Promise<OperationView>;
   signIn(role: Role): Promise<void>;
   person(search: string): Promise<CustomerPage>;
   operations(): Promise<OperationView[]>;
@@ -32,6 +36,14 @@ export interface DemoDesk {
   /** how long a reply may take, from the next start on */
   readonly patience: { ms: number };
   close(): Promise<void>;
+}
+
+export interface Taking {
+  readonly ticket: string;
+  readonly customerId: string | undefined;
+  readonly amount: Money;
+  /** what else the contract asks for */
+  readonly [fact: string]: unknown;
 }
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -116,6 +128,24 @@ export async function openDemoDesk(): Promise<DemoDesk> {
     async refusal(name, input = {}) {
       const answer = await reply(name, input);
       return answer.ok ? null : answer.failure.code;
+    },
+    async take(name, order) {
+      const { ticket, customerId, amount } = order;
+      const { repeats } = await call<{ repeats: Repeat[] }>('payments.recent', { customerId, ask: false });
+      if (repeats.length === 0) return call<OperationView>(name, order);
+      const state = await call<SessionState>('session.state');
+      const owner = state.staff.find(({ role }) => role === 'owner');
+      const stepIn = await call<StepInView>('staff.stepIn', {
+        staffId: owner?.id,
+        pin: state.demoPins?.[owner?.id ?? ''],
+        reason: 'second visit today',
+        ticket,
+        kind: name === 'holds.place' ? 'hold' : 'charge',
+        targetId: customerId,
+        amount,
+        over: repeats.map(({ id }) => ({ why: 'repeat', fact: id })),
+      });
+      return call<OperationView>(name, { ...order, stepIn: stepIn.id });
     },
     async signIn(role) {
       const state = await call<SessionState>('session.state');

@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ const cad = (amount: number) => ({ amount, currency: 'CAD' });
 async function charge(search: string, amount: number): Promise<OperationView> {
   const person = await desk.person(search);
   const card = person.cards.find(({ unusable }) => unusable === null);
-  return desk.call<OperationView>('payments.charge', {
+  return desk.take('payments.charge', {
     ticket: ticket(),
     customerId: card?.customerId,
     cardId: card?.id,
@@ -34,7 +34,7 @@ async function charge(search: string, amount: number): Promise<OperationView> {
 async function hold(search: string, amount: number): Promise<OperationView> {
   const person = await desk.person(search);
   const card = person.cards.find(({ unusable }) => unusable === null);
-  return desk.call<OperationView>('holds.place', {
+  return desk.take('holds.place', {
     ticket: ticket(),
     customerId: card?.customerId,
     cardId: card?.id,
@@ -114,22 +114,6 @@ describe('records that are gone', () => {
     expect(sum(again, 'recovered')).toBe(0);
     expect(facts(await desk.operations())).toEqual(facts(before));
     expect(await moneyRequests(), 'nothing was sent').toBe(0);
-  }, 120_000);
-
-  it('a day: yesterday’s file put in the place of today’s by hand', async () => {
-    await charge('Haddad', 1_100);
-    const yesterday = join(desk.dataDir, 'yesterday.db');
-    await desk.meanwhile(() => copyFileSync(desk.ledgerFile, yesterday));
-    await desk.signIn('owner');
-    await charge('Haddad', 2_200);
-    await charge('D’Aoust', 3_300);
-    const all = facts(await desk.operations());
-    await desk.meanwhile(() => copyFileSync(yesterday, desk.ledgerFile));
-    await desk.signIn('owner');
-    expect(await desk.operations()).toHaveLength(1);
-    expect(sum(await rebuilt('week'), 'recovered')).toBe(2);
-    expect(facts(await desk.operations())).toEqual(all);
-    expect(sum(await rebuilt('week'), 'recovered')).toBe(0);
   }, 120_000);
 
   it('rows taken out by hand come back with their own ids, names, desk and notes: the history still tells them', async () => {
@@ -223,7 +207,7 @@ describe('records that are damaged', () => {
       state: { name: 'done', moved: { refunded: 2_000 } },
       note: 'trop court',
     });
-    expect(await desk.refusal('payments.charge', { ...again, amount: cad(1_000) })).toBeNull();
+    expect((await desk.take('payments.charge', { ...again, amount: cad(1_000) })).state.name).toBe('done');
     await desk.meanwhile(() => {
       const database = new Database(desk.ledgerFile, { readonly: true });
       const kept = database.prepare<[], { row_id: string; row_text: string }>('SELECT * FROM damaged_row').all();
