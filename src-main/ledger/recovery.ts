@@ -13,7 +13,6 @@ import type { Store } from './store.ts';
 import { surveyRecords, type Survey } from './survey.ts';
 import type { OperationTable, Tables } from './tables.ts';
 import { takeOver, type TakenOver } from './take-over.ts';
-import { trailText } from './trail.ts';
 
 /** A run that builds records anew, by its id; unix ms. */
 export interface RecoveryRun {

@@ -73,6 +73,7 @@ describe('records that are damaged', () => {
       await screenSays(stop, 'Payments are off: the records do not check out.');
       await stop.page.getByRole('link', { name: 'Records do not check out' }).click();
       await stop.page.getByRole('button', { name: 'Check now' }).click();
+      await stop.page.getByText('Every record was looked at.').waitFor();
       await stop.page.getByRole('table', { name: 'Damaged records' }).getByText('is not what was written').waitFor();
       const page = await stop.call<CustomerPage>('customers.get', { id });
       await expect(stop.call('payments.charge', order(page))).rejects.toThrow('records_damaged');

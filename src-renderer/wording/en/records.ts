@@ -123,8 +123,11 @@ export const records = {
     sound: 'Every record checks out. Payments are not held up by the records.',
     notSound: 'Some records still do not check out. Restore a backup, or call whoever looks after this desk.',
     takenOver: (count: string) => `Taken over from the records set aside: ${count}.`,
-    takenOverOthers: (of: { bills: string; credits: string; consents: string }) =>
-      `With them: bills ${of.bills} · noted on bills ${of.credits} · consents ${of.consents}.`,
+    withThem: {
+      bills: (count: string) => `Bills: ${count}`,
+      credits: (count: string) => `Noted on bills: ${count}`,
+      consents: (count: string) => `Consents: ${count}`,
+    },
     leftBehind: (count: string) =>
       `Stayed behind because they are damaged: ${count} (bills, what was noted on them, consents). Look at what was noted that day.`,
     accepted:

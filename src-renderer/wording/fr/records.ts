@@ -131,8 +131,11 @@ export const records: Words['records'] = {
     notSound:
       'Une partie du registre ne concorde toujours pas. Remettez une copie en place, ou appelez la personne qui s’occupe de ce poste.',
     takenOver: (count) => `Reprises du registre mis de côté : ${count}.`,
-    takenOverOthers: (of) =>
-      `Avec elles : factures ${of.bills} · notes sur factures ${of.credits} · consentements ${of.consents}.`,
+    withThem: {
+      bills: (count) => `Factures : ${count}`,
+      credits: (count) => `Notés sur des factures : ${count}`,
+      consents: (count) => `Consentements : ${count}`,
+    },
     leftBehind: (count) =>
       `Laissées là-bas, car endommagées : ${count} (factures, ce qui y était noté, consentements). Revoyez ce qui a été noté ce jour-là.`,
     accepted:

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeBackupJobs } from '../../../../src-main/ledger/backups/jobs.ts';
 import { glanceAll } from '../../../../src-main/ledger/backups/list.ts';
 import { backupName } from '../../../../src-main/ledger/backups/names.ts';
-import { auditOf, newCharge, setClock, written } from '../ground.ts';
+import { auditOf, newCharge, written } from '../ground.ts';
 import { auditKey, evening, lookAt, newHouse, type House } from './house.ts';
 
 let house: House;
