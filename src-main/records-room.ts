@@ -20,7 +20,7 @@ export interface RecordsRoomParts {
   desk(): string;
   rebuildWorld(): Omit<RebuildWorld, 'ledger' | 'clock' | 'random'>;
   tell(work: RecordsWork): void;
-  changed(): void;
+  changed(bills?: readonly string[]): void;
   trouble(what: string, error: unknown): void;
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { refused, type Failure } from './contract/failure.ts';
 import type { Mode } from './contract/provider.ts';
 import { finishRestore } from './ledger/backups/swap.ts';
-import { lockDesk } from './ledger/desk-lock.ts';
+import { lockDesk, type DeskLock } from './ledger/desk-lock.ts';
 import { openLedgerAnyway } from './ledger/held-ledger.ts';
 import type { HouseLedger } from './ledger/ledger.ts';
 import type { Log } from './log/log.ts';
@@ -51,8 +51,18 @@ export const firstLookAfterMs = 10_000;
 
 /** Opens them whatever state they are in: a desk that cannot open cannot mend its records either. */
 export async function openRecords(options: RecordsOptions): Promise<OpenRecords> {
+  const lock = lockDesk(lockFileOf(options.folder), options.clock.now());
+  try {
+    return await openUnder(lock, options);
+  } catch (error) {
+    // Somebody may mend what stood in the way and try again: this process must not stand in its own way then.
+    lock.release();
+    throw error;
+  }
+}
+
+async function openUnder(lock: DeskLock, options: RecordsOptions): Promise<OpenRecords> {
   const { folder, mode, clock, random, secrets, log } = options;
-  const lock = lockDesk(lockFileOf(folder), clock.now());
   const guest = !lock.held();
   if (guest) log.warn('another desk is running on these records', { detail: lock.holder() });
   // A restore that a power cut fell into is brought to its end first. Its end of the audit was accepted before it was decided (compose.ts).

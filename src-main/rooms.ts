@@ -125,7 +125,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       hasKey: async (provider) => (await keys.credential(provider)) !== null,
     }),
     tell: (work) => options.emit('records.changed', work),
-    changed: () => listsChanged('all'),
+    changed(bills = []) {
+      listsChanged('all');
+      if (bills.length > 0) options.emit('bills.changed', { ids: [...bills] });
+    },
     trouble,
   });
 

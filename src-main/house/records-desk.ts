@@ -27,8 +27,8 @@ export interface RecordsParts {
   rebuildWorld(): RebuildWorld;
   /** what is being done changed; windows are told */
   tell(work: RecordsWork): void;
-  /** records were written anew: lists and the line at the bottom are worked out again */
-  changed(): void;
+  /** records were written anew: lists and the line at the bottom are worked out again. @param bills what is paid of these may be otherwise */
+  changed(bills?: readonly string[]): void;
   trouble(what: string, error: unknown): void;
 }
 
@@ -167,8 +167,7 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     });
     const reaches = asked.since === null || (last !== undefined && asked.since <= last.at - gapMarginMs);
     if (found.sound && isComplete(found) && reaches && ledger.damage().some(({ why }) => why === 'rolled_back')) {
-      await ledger.acceptEnd();
-      found = { ...found, accepted: true };
+      found = { ...found, accepted: await ledger.acceptEnd() };
     }
     checked = null;
     lastRun = found;
@@ -251,13 +250,13 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     },
 
     async settle({ operationId, billId }, who) {
-      const payment = (await ledger.recovery.unsettled()).find(({ id }) => id === operationId);
+      const payment = (await unsettledViews(ledger)).find((one) => one.operationId === operationId);
       const bill = billId === null ? null : await ledger.bills.byId(billId);
       if (!payment || (billId !== null && !bill)) return refused('unknown_id');
-      const detail = { operation: payment.id, customer: payment.customerName, bill: bill?.code ?? '' };
+      const detail = { operation: operationId, customer: payment.customerName, bill: bill?.code ?? '' };
       const entry = entryOf(who, 'bill_settled', detail);
       if (!(await ledger.recovery.settle(operationId, billId, entry))) return refused('unknown_id');
-      parts.changed();
+      parts.changed(payment.bills.map(({ id }) => id));
       return done(await view());
     },
 

@@ -1,3 +1,4 @@
+import { unknownCause } from '../contract/bill.ts';
 import type { Operation } from '../payments/operation.ts';
 import { trailOf, trailText } from './trail.ts';
 import { sealedTables, type SealedTable, type Unsealed } from './sealed-tables.ts';
@@ -63,7 +64,15 @@ export function bringCause(
   row: Tables['operation_cause'],
   same: ReadonlyMap<string, string>,
 ): Promise<boolean> {
-  return bringNew(store, 'operation_cause', { ...row, bill_id: row.bill_id && (same.get(row.bill_id) ?? row.bill_id) });
+  const brought = { ...row, bill_id: row.bill_id && (same.get(row.bill_id) ?? row.bill_id) };
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('operation_cause', row.operation_id);
+    if (!present) return rows.insert('operation_cause', brought);
+    // Somebody had said since the backup which bill it was for.
+    if (present.bill_id !== unknownCause || brought.bill_id === unknownCause) return false;
+    await rows.change('operation_cause', present, unsealed('operation_cause', brought));
+    return true;
+  });
 }
 
 /** New, or withdrawn since the backup: a consent that somebody took back must not come to life again. */

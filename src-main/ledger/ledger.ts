@@ -88,10 +88,11 @@ export interface HouseLedger {
    */
   rememberHead(): Promise<void>;
   /**
-   * A person built these records anew after an older copy had been put in their place by hand: they are the house's from now on. Remembers their end.
+   * A person built these records anew after an older copy of them had been put in their place by hand: they are the house's from now on. Remembers their
+   * end. False for records that are not an older state of those that were remembered, but others.
    * @throws when the keychain cannot be used: then they go on being taken for an old copy
    */
-  acceptEnd(): Promise<void>;
+  acceptEnd(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -191,10 +192,10 @@ export async function putTogether(
     },
     rememberHead: () => memory.remember(),
     async acceptEnd() {
-      await parts.head?.forget();
-      memory.accept();
+      if (!(await memory.accept())) return false;
       store.accepted();
       await memory.remember();
+      return true;
     },
     async close() {
       await lookout.stop();

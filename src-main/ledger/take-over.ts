@@ -9,6 +9,7 @@ import {
   bringOperation,
   bringPerson,
 } from './bring-over.ts';
+import { identitySetting } from './identity.ts';
 import { isKeyed } from './seal.ts';
 import { wrongWith, type SealedTable } from './sealed-tables.ts';
 import { soundOperation } from './sound-operations.ts';
@@ -76,6 +77,7 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
   try {
     database = new Database(file, { readonly: true, fileMustExist: true });
     const aside = database;
+    if (await isOthers(store, aside)) return { ...found, damaged, damagedOthers, readable: false };
     const from = since - marginMs;
     for (const ended of [true, false]) {
       // Those that have ended first: they free the guard that a newer one holds.
@@ -132,6 +134,18 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     database?.close();
   }
   return { ...found, damaged, damagedOthers, readable };
+}
+
+/** Another house's records had been put in the place of ours by hand, perhaps with the same keychain: nothing of them is ours. */
+async function isOthers(store: Store, aside: Database.Database): Promise<boolean> {
+  const own = await store.read((db) =>
+    db.selectFrom('setting').select('value').where('name', '=', identitySetting).executeTakeFirst(),
+  );
+  const theirs = aside
+    .prepare<[string], string>('SELECT value FROM setting WHERE name = ?')
+    .pluck()
+    .get(identitySetting);
+  return own !== undefined && theirs !== undefined && own.value !== theirs;
 }
 
 /** Every row that can be read, a few at a time. False when some could not: pages that are torn take the rows on them along. */

@@ -30,6 +30,19 @@ describe.each(both)('at %s', (provider) => {
     return seen && { kind: seen.plan.kind, amount: 'amount' in seen.plan ? seen.plan.amount : null, state: seen.state };
   };
 
+  it('a charge for a bill says for which, where the provider was told: Stripe keeps our ids, Paysafe has no place for them', async () => {
+    const saved = await own().save();
+    const cause = { purpose: 'balance', billId: 'bill-7f3k', consentId: 'consent-2' } as const;
+    const plan = take('charge', saved, { cause });
+    const ref = await done(provider, plan);
+    const seen = await recall(provider, { known: [known(ref, saved)] });
+    expect(byKey(seen, plan.key)?.told).toEqual(provider === 'stripe' ? cause : undefined);
+    const without = take('charge', saved);
+    const other = await done(provider, without);
+    const later = await recall(provider, { known: [known(other, saved)] });
+    expect(byKey(later, without.key)).not.toHaveProperty('told');
+  });
+
   it('a charge and a declined one are found with their amount, whose they are and what became of them', async () => {
     const saved = await own().save();
     const plan = { ...take('charge', saved), description: 'Coupe et couleur' };

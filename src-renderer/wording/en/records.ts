@@ -131,8 +131,9 @@ export const records = {
     leftBehind: (count: string) =>
       `Stayed behind because they are damaged: ${count} (bills, what was noted on them, consents). Look at what was noted that day.`,
     accepted:
-      'An older copy stood in the place of these records. It is taken for them from now on. What was noted by hand since is at no provider: cash on bills, consents taken back, people. Note it again.',
-    unreadable: 'A part of the records set aside could not be read.',
+      'An older copy stood in the place of these records. It is taken for them from now on. What was noted by hand since is at no provider: cash on bills, consents taken back, people. Note it again, and compare the day with Paysafe’s own site: it lists nothing to Comptoir.',
+    unreadable:
+      'A part of the records set aside could not be read. Compare that day with Paysafe’s own site, and look at cash and consents noted since the backup.',
     counts: (recovered: string, there: string) => `Written anew: ${recovered} · already there: ${there}`,
     replaced: (count: string) => `In the place of damaged ones: ${count}. The damaged text is kept.`,
     trouble: {

@@ -139,8 +139,9 @@ export const records: Words['records'] = {
     leftBehind: (count) =>
       `Laissées là-bas, car endommagées : ${count} (factures, ce qui y était noté, consentements). Revoyez ce qui a été noté ce jour-là.`,
     accepted:
-      'Une copie plus ancienne occupait la place de ce registre. Elle en tient lieu désormais. Ce qui a été noté à la main depuis n’est chez aucun fournisseur : argent comptant sur factures, consentements retirés, équipe. Notez-le de nouveau.',
-    unreadable: 'Une partie du registre mis de côté est illisible.',
+      'Une copie plus ancienne occupait la place de ce registre. Elle en tient lieu désormais. Ce qui a été noté à la main depuis n’est chez aucun fournisseur : argent comptant sur factures, consentements retirés, équipe. Notez-le de nouveau, et comparez la journée avec le site de Paysafe : il ne liste rien à Comptoir.',
+    unreadable:
+      'Une partie du registre mis de côté est illisible. Comparez cette journée avec le site de Paysafe, et revoyez l’argent comptant et les consentements notés depuis la copie.',
     counts: (recovered, there) => `Récrites : ${recovered} · déjà là : ${there}`,
     replaced: (count) => `À la place d’inscriptions endommagées : ${count}. Leur texte est gardé.`,
     trouble: {
