@@ -27,6 +27,7 @@ import { fromDeskPage } from './ipc/sender.ts';
 import { savedLanguage } from './ledger/saved-language.ts';
 import { openLog } from './log/log.ts';
 import { chooseSecrets } from './secrets/choose.ts';
+import { chooseFolder } from './shell/choose-folder.ts';
 import { openProviderPage } from './shell/external.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
@@ -98,6 +99,8 @@ async function start(): Promise<void> {
       standard: standardSettings({ mode, language: systemLanguage(), desk: hostname() }),
       mirrorWorker: new URL('./mirror-worker.js', import.meta.url),
       lookWorker: new URL('./look-worker.js', import.meta.url),
+      backupWorker: new URL('./backup-worker.js', import.meta.url),
+      chooseFolder: () => chooseFolder(dialog, savedLanguage(join(folder, 'ledger.db')) ?? systemLanguage()),
       timers: true,
       openAtProvider: (page) => openProviderPage(shell, page),
       openMode: (other) => openInOtherMode(app, other),

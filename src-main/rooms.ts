@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract, type DeskEvents } from './contract/contract.ts';
 import { refused, type Reply } from './contract/failure.ts';
@@ -26,37 +25,28 @@ import { tellOperation } from './house/told-operation.ts';
 import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
-import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
-import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
-import { firstLookAfterMs, lookEveryMs, openRecords, rememberEveryMs } from './records.ts';
-import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
+import { openRecords, type RecordsOptions } from './records.ts';
+import { openRecordsRoom, tendRecords, type RecordsRoomOptions } from './records-room.ts';
+import { openDemoProviders } from './demo-providers.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
 
-export interface RoomsOptions {
-  readonly folder: string;
-  readonly mode: Mode;
+export interface RoomsOptions extends Omit<RecordsOptions, 'auditKey'>, RecordsRoomOptions {
   readonly version: string;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly secrets: SecretStore;
-  readonly log: Log;
   /** loopback addresses instead of the providers' own (tests, sandbox); never with a live key */
   readonly addresses: Partial<Record<ProviderName, string>>;
   readonly liveAllowed: boolean;
   readonly standard: HouseSettings;
   /** null: the mirror runs in this thread */
   readonly mirrorWorker: URL | null;
-  /** absent or null: the look through all records runs in this thread, in slices */
-  readonly lookWorker?: URL | null;
   /** false for the desk command: lists are filled once before the first call, nothing runs by itself */
   readonly timers: boolean;
   readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
@@ -64,8 +54,6 @@ export interface RoomsOptions {
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
   readonly requestTimeoutMs?: number;
-  /** what SQLite says of itself, where it is not asked (tests) */
-  readonly sqliteVersion?: string;
 }
 
 export interface ProviderPage {
@@ -118,16 +106,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const records = await openRecords({ ...options, auditKey });
   opened.push(() => records.close());
   const { ledger } = records;
-  const sandbox =
-    mode === 'demo'
-      ? await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now })
-      : null;
-  // Where the demo's providers listen, for whoever wants to set their clock or run a batch: tests, the tour, a curious owner.
+  const sandbox = mode === 'demo' ? await openDemoProviders({ folder, clock, acting: records.acting() }) : null;
   if (sandbox) opened.push(() => sandbox.close());
-  if (sandbox && records.acting()) {
-    const { stripeUrl, paysafeUrl } = sandbox;
-    await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
-  }
   const mirror = await openMirror({
     file: join(folder, 'mirror.db'),
     workerUrl: options.mirrorWorker,
@@ -135,6 +115,22 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
   opened.push(() => mirror.close());
   const settings = await keepSettings(ledger.settings, options.standard);
+  const care = await openRecordsRoom({
+    options,
+    records,
+    desk: () => settings.now().desk,
+    rebuildWorld: () => ({
+      ...providers,
+      mirror,
+      hasKey: async (provider) => (await keys.credential(provider)) !== null,
+    }),
+    tell: (work) => options.emit('records.changed', work),
+    changed(bills = []) {
+      listsChanged('all');
+      if (bills.length > 0) options.emit('bills.changed', { ids: [...bills] });
+    },
+    trouble,
+  });
 
   const keys = makeProviderKeys({
     mode,
@@ -218,6 +214,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
   const shut = makeMoneyShut({
     records,
+    gapOpen: () => care.gapOpen(),
     keys,
     line,
     auditKey,
@@ -268,11 +265,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
-  const begins = sandbox !== null && records.shut() === null;
+  // After a restore nothing is filled in beside what must be found again.
+  const begins = sandbox !== null && records.shut() === null && !care.gapOpen();
   if (sandbox && begins) {
     await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
-    const { currency } = settings.now();
-    await fillDemoBills(ledger, () => sandbox.demoDiary(), { now: clock.now(), currency, random: options.random });
+    const about = { now: clock.now(), currency: settings.now().currency, random: options.random };
+    await fillDemoBills(ledger, () => sandbox.demoDiary(), about);
   }
   const stepIns = makeStepIns({ clock, random: options.random });
   const session = makeSession({
@@ -307,6 +305,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     keys,
     sync,
     lookUps: providers.lookUps,
+    records: care,
     demoPins: sandbox ? await keepDemoPins(ledger.settings) : null,
     emit: options.emit,
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
@@ -346,13 +345,13 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       if (before && !records.shut()) tellStatus();
       void line.tryAgain().catch((error: unknown) => trouble('line', error));
     });
-    every(rememberEveryMs, 'remembering the audit', () => records.remember());
-    every(lookEveryMs, 'look through the records', () => records.look(), firstLookAfterMs);
+    tendRecords(records, care, every);
     // Records that another program holds are read like any others: that they cannot be written is known before the first click.
     void ledger.probe().then(tellStatus, (error: unknown) => trouble('records', error));
     follow();
   } else if (records.acting()) {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
+    await care.closeGap();
   }
 
   return {
@@ -364,7 +363,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
           signedIn: () => session.who(),
           shut: () => (records.acting() ? null : records.shut()),
           refusedAttempt: (call, who, code) =>
-            refusedAttempt({ ledger, clock, desk: settings.now().desk, trouble }, { call, who, code }),
+            // These records may have been closed meanwhile, and others opened in their place.
+            ending.signal.aborted
+              ? Promise.resolve()
+              : refusedAttempt({ ledger, clock, desk: settings.now().desk, trouble }, { call, who, code }),
           words: deskTroubleOf,
           fault: (call, reference, error) => deskTrouble(`${call} ${reference}`, error),
           reference: () => `CPT-${options.random.id(6).toUpperCase()}`,
@@ -385,7 +387,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       ending.abort();
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all(loops);
+      await Promise.all([...loops, care.stop()]);
       await idle(engine);
       providers.sender.close();
       await Promise.all(read);

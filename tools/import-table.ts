@@ -62,9 +62,10 @@ export const zones: readonly Zone[] = [
     may: [
       contract,
       'types:src-main/payments',
-      // GatewayRefusal, and the key of a group's next step: values of the port itself.
+      // GatewayRefusal, the key of a group's next step, what of an outcome may be written: values of the port itself.
       'src-main/payments/ports.ts',
       'src-main/payments/repeat-key.ts',
+      'src-main/payments/recall.ts',
       'src-main/gateways/*',
       'node:',
       'package:valibot',
@@ -165,7 +166,7 @@ export const zones: readonly Zone[] = [
     may: [contract, 'package:electron'],
     sentence: 'preload may import Electron and contract and nothing else.',
   },
-  ...['main', 'compose', 'rooms', 'records']
+  ...['main', 'compose', 'rooms', 'records', 'records-room', 'demo-providers']
     .map((name) => `src-main/${name}.ts`)
     .map((root) => ({
       files: root,

@@ -2,6 +2,7 @@ import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { billSteps } from './tour-bills.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
+import { recordsSteps } from './tour-records.ts';
 import { troubledDesk } from './tour-troubles.ts';
 import { capturedElsewhere, chargedTwice, refundedTwice } from './tour-twice.ts';
 import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
@@ -322,6 +323,7 @@ const demoHouse: readonly TourStep[] = [
       await page.locator(`a[href$="/settings/${section}"][aria-current]`).waitFor();
     },
   })),
+  ...recordsSteps,
   {
     name: 'front-desk-may-not',
     go: async (stop) => {

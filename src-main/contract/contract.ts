@@ -9,6 +9,7 @@ import type { money } from './money.ts';
 import { currency, minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
+import { recordsCalls } from './records.ts';
 import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
 
@@ -364,6 +365,7 @@ export const contract = {
     /** lifts the lock-out after wrong tries, from the manager's own session */
     unlock: command('resolve', v.strictObject({ id }), v.object({ staff: v.array(staffMember) })),
   },
+  records: recordsCalls,
   history: {
     list: query(
       'history',

@@ -49,6 +49,7 @@ export const failureCodes = [
   // bills
   'bill_over',
   'bill_checking',
+  'bill_unsettled',
   'bill_cancelled',
   'bill_other_person',
   'bill_changed',
@@ -81,6 +82,16 @@ export const failureCodes = [
   'records_key_missing',
   'records_in_use',
   'records_on_network',
+  'records_rebuilding',
+  'records_busy',
+  'records_held',
+  'backup_gone',
+  'backup_damaged',
+  'backup_other_house',
+  'backup_other_mode',
+  'backup_unwritable',
+  'network_drive',
+  'folder_gone',
   'not_in_demo',
   'only_in_demo',
   // bringing customers in
@@ -115,6 +126,7 @@ export const deskTroubles = [
   'records_key_missing',
   'records_in_use',
   'records_on_network',
+  'records_rebuilding',
   'clock_wrong',
 ] as const satisfies readonly FailureCode[];
 export type DeskTrouble = (typeof deskTroubles)[number];

@@ -22,6 +22,8 @@ export const verbs = [
   'step_in',
   'history',
   'consent_text',
+  'records',
+  'restore',
   'settings',
   'staff',
   'keys',

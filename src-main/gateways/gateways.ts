@@ -10,15 +10,18 @@ import type {
   Sender,
   SendResult,
 } from '../payments/ports.ts';
+import type { ProviderRecall } from '../payments/recall.ts';
 import type { CheckedKey } from './key-check.ts';
 import { makePaysafeLookUps } from './paysafe/lists.ts';
 import { checkPaysafeKey } from './paysafe/key-check.ts';
 import { get } from './paysafe/paths.ts';
 import { makePaysafeGateway } from './paysafe/paysafe.ts';
 import type { Alarm } from './one-try.ts';
+import { makePaysafeRecall } from './paysafe/recall.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
 import { makeStripeLists } from './stripe/lists.ts';
+import { makeStripeRecall } from './stripe/recall.ts';
 import { recordRequest } from './stripe/record.ts';
 import { makeStripeGateway } from './stripe/stripe.ts';
 
@@ -43,6 +46,8 @@ export interface Providers {
   /** providers by name: a third one is one folder and one line here */
   readonly gateways: Readonly<Record<ProviderName, Gateway>>;
   readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
+  /** finds our own orders again at each provider; reads only */
+  readonly recalls: Readonly<Record<ProviderName, ProviderRecall>>;
   readonly lists: ProviderLists;
   readonly lookUps: ProviderLookUps;
   /**
@@ -117,6 +122,10 @@ export function makeProviders(parts: ProvidersParts): Providers {
       }),
     },
     readers: { stripe: lists, paysafe: lookUps },
+    recalls: {
+      stripe: makeStripeRecall({ sender }),
+      paysafe: makePaysafeRecall({ sender, accounts: () => parts.accounts() }),
+    },
     lists,
     lookUps,
     greet,

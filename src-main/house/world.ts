@@ -11,6 +11,7 @@ import type { StripeSync } from '../sync/poll.ts';
 import type { DemoPins } from './demo.ts';
 import type { KeptSettings } from './house-settings.ts';
 import type { ProviderKeys } from './provider-keys.ts';
+import type { RecordsDesk } from './records-desk.ts';
 
 /** Everything the use cases work with, put together once by compose. */
 export interface World {
@@ -28,6 +29,8 @@ export interface World {
   readonly keys: ProviderKeys;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
+  /** backups, restore, records built anew */
+  readonly records: RecordsDesk;
   /** demo house: PINs shown on its lock screen, by staff id */
   readonly demoPins: DemoPins | null;
   emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;

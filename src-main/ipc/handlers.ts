@@ -97,6 +97,16 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       stepIn: (input, who) => repeats.stepIn(world, input, who),
       unlock: ({ id }, who) => settings.unlockStaff(world, id, who),
     },
+    records: {
+      view: async () => done(await world.records.view()),
+      check: (_input, who) => world.records.check(who),
+      backUp: (_input, who) => world.records.backUp(who),
+      restore: ({ backup }, who) => world.records.restore(backup, who),
+      rebuild: ({ span }, who) => world.records.rebuild(span, who),
+      settle: (input, who) => world.records.settle(input, who),
+      chooseFolder: (_input, who) => world.records.chooseFolder(who),
+      forgetFolder: (_input, who) => world.records.forgetFolder(who),
+    },
     history: {
       list: (input) => settings.listHistory(world, input),
     },

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import * as v from 'valibot';
+import { unknownCause } from '../contract/bill.ts';
 import {
   consentChannel,
   consentText,
@@ -90,7 +91,15 @@ export function makeConsentBook(store: Store): ConsentBook {
           .groupBy('consent_id')
           .execute();
         const used = new Map(sums.map((row) => [row.consent_id, Number(row.used)]));
-        return read.some(rows).map((consent) => ({ ...consent, used: used.get(consent.id) ?? 0 }));
+        const unnamed = await foundAgain(db, [...new Set(rows.map(({ customer_id: id }) => id))]);
+        return read.some(rows).map((consent) => ({
+          ...consent,
+          used:
+            (used.get(consent.id) ?? 0) +
+            unnamed
+              .filter((one) => one.customer_id === consent.customerId && one.created_at >= consent.at)
+              .reduce((sum, { amount }) => sum + (amount ?? 0), 0),
+        }));
       }),
 
     add: (consent) =>
@@ -132,6 +141,21 @@ export function makeConsentBook(store: Store): ConsentBook {
         return { ...text, version };
       }),
   };
+}
+
+/** Taken from these people under a consent that nobody could name when it was found again: it may have been any of theirs, so it counts against each. */
+async function foundAgain(
+  db: Kysely<Tables>,
+  customerIds: readonly string[],
+): Promise<Pick<Tables['operation'], 'customer_id' | 'created_at' | 'amount'>[]> {
+  return db
+    .selectFrom('operation_cause')
+    .innerJoin('operation', 'operation.id', 'operation_cause.operation_id')
+    .select(['operation.customer_id', 'operation.created_at', 'operation.amount'])
+    .where('consent_id', '=', unknownCause)
+    .where('operation.customer_id', 'in', customerIds)
+    .where(mayHaveTaken)
+    .execute();
 }
 
 function rowOf(consent: Consent): Unsealed<'consent'> {

@@ -140,6 +140,7 @@ export const sealedTables = {
       'version',
     ],
   },
+  damaged_row: { key: ['id'], columns: ['id', 'table_name', 'row_id', 'row_text', 'found_at', 'run_id'] },
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

@@ -191,4 +191,14 @@ export interface Tables {
     readonly version: number;
     readonly seal: string;
   };
+  /** What stood in the place of a record that was damaged and written anew; nothing ever leaves this table. */
+  readonly damaged_row: {
+    readonly id: string;
+    readonly table_name: string;
+    readonly row_id: string;
+    readonly row_text: string;
+    readonly found_at: number;
+    readonly run_id: string;
+    readonly seal: string;
+  };
 }

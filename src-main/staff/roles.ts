@@ -13,6 +13,7 @@ const manager: readonly Verb[] = [
   'resolve',
   'step_in',
   'history',
+  'records',
 ];
 
 const rights: Readonly<Record<Role, readonly Verb[]>> = { front_desk: frontDesk, manager, owner: verbs };

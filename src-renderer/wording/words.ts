@@ -8,6 +8,7 @@ import { holds as enHolds } from './en/holds.ts';
 import { lock as enLock } from './en/lock.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payments as enPayments } from './en/payments.ts';
+import { records as enRecords } from './en/records.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
@@ -20,6 +21,7 @@ import { holds as frHolds } from './fr/holds.ts';
 import { lock as frLock } from './fr/lock.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payments as frPayments } from './fr/payments.ts';
+import { records as frRecords } from './fr/records.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
 import { stepIn as frStepIn } from './fr/step-in.ts';
@@ -37,6 +39,7 @@ const english = {
   dialogs: enDialogs,
   stepIn: enStepIn,
   outcomes: enOutcomes,
+  records: enRecords,
   settings: enSettings,
   failures: enFailures,
 };
@@ -55,6 +58,7 @@ const french: Words = {
   dialogs: frDialogs,
   stepIn: frStepIn,
   outcomes: frOutcomes,
+  records: frRecords,
   settings: frSettings,
   failures: frFailures,
 };

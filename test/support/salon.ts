@@ -82,6 +82,7 @@ export async function openSalon(seed: string): Promise<Salon> {
       openMode: async () => false,
       emit: (event, payload) => void noted.events.push({ name: event, payload }),
       resetDemo: async () => undefined,
+      swapRecords: async () => undefined,
     });
     opened.push(rooms);
     const call = <T>(what: string, input: unknown): Promise<Reply<T>> => rooms.call(what, input) as Promise<Reply<T>>;

@@ -12,8 +12,8 @@ describe('who may do what', () => {
     expect(may).toEqual(
       expect.arrayContaining(['find', 'charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default']),
     );
-    expect(may).toEqual(expect.arrayContaining(['import', 'link', 'resolve', 'history']));
-    for (const verb of ['settings', 'staff', 'keys'] as const) expect(may).not.toContain(verb);
+    expect(may).toEqual(expect.arrayContaining(['import', 'link', 'resolve', 'history', 'records']));
+    for (const verb of ['settings', 'staff', 'keys', 'restore'] as const) expect(may).not.toContain(verb);
   });
 
   test('the owner may do everything there is', () => {
