@@ -140,6 +140,7 @@ export const sealedTables = {
       'version',
     ],
   },
+  consent_scan: { key: ['id'], columns: ['id', 'scan_id', 'part', 'parts', 'name', 'kind', 'size', 'data'] },
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

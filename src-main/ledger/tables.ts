@@ -191,4 +191,15 @@ export interface Tables {
     readonly version: number;
     readonly seal: string;
   };
+  readonly consent_scan: {
+    readonly id: string;
+    readonly scan_id: string;
+    readonly part: number;
+    readonly parts: number;
+    readonly name: string;
+    readonly kind: string;
+    readonly size: number;
+    readonly data: string;
+    readonly seal: string;
+  };
 }

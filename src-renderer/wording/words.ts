@@ -1,6 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
 import { bills as enBills } from './en/bills.ts';
+import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
 import { failures as enFailures } from './en/failures.ts';
@@ -13,6 +14,7 @@ import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
 import { bills as frBills } from './fr/bills.ts';
+import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { failures as frFailures } from './fr/failures.ts';
@@ -32,6 +34,7 @@ const english = {
   today: enToday,
   bills: enBills,
   customers: enCustomers,
+  consents: enConsents,
   holds: enHolds,
   payments: enPayments,
   dialogs: enDialogs,
@@ -50,6 +53,7 @@ const french: Words = {
   today: frToday,
   bills: frBills,
   customers: frCustomers,
+  consents: frConsents,
   holds: frHolds,
   payments: frPayments,
   dialogs: frDialogs,
