@@ -4,6 +4,7 @@ import { bills as enBills } from './en/bills.ts';
 import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
+import { evidence as enEvidence } from './en/evidence.ts';
 import { failures as enFailures } from './en/failures.ts';
 import { holds as enHolds } from './en/holds.ts';
 import { lock as enLock } from './en/lock.ts';
@@ -17,6 +18,7 @@ import { bills as frBills } from './fr/bills.ts';
 import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
+import { evidence as frEvidence } from './fr/evidence.ts';
 import { failures as frFailures } from './fr/failures.ts';
 import { holds as frHolds } from './fr/holds.ts';
 import { lock as frLock } from './fr/lock.ts';
@@ -35,6 +37,7 @@ const english = {
   bills: enBills,
   customers: enCustomers,
   consents: enConsents,
+  evidence: enEvidence,
   holds: enHolds,
   payments: enPayments,
   dialogs: enDialogs,
@@ -54,6 +57,7 @@ const french: Words = {
   bills: frBills,
   customers: frCustomers,
   consents: frConsents,
+  evidence: frEvidence,
   holds: frHolds,
   payments: frPayments,
   dialogs: frDialogs,

@@ -114,6 +114,7 @@ export const consents = {
   unlimited: 'No fixed limit',
   notAsked: 'This house does not ask for a consent',
   without: 'Without a consent that covers it',
+  withoutShort: 'without a consent that covers it',
   withoutText: 'A manager allows this one, with a reason',
   chargeInstead: (amount: string) => `Charge ${amount} instead`,
   needsManager: 'Needs a manager: no consent covers this.',

@@ -127,6 +127,8 @@ export const shell = {
     settings: 'change settings',
     staff: 'change people',
     keys: 'change keys',
+    consent: 'record consents',
+    consent_text: 'change the consent texts',
     history: 'read the history',
     resolve: 'settle this',
     step_in: 'allow what Comptoir stopped',

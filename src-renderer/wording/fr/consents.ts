@@ -94,6 +94,7 @@ export const consents: Words['consents'] = {
   unlimited: 'Sans plafond fixe',
   notAsked: 'Cet établissement ne demande pas de consentement',
   without: 'Sans consentement qui le couvre',
+  withoutShort: 'sans consentement qui le couvre',
   withoutText: 'La gestion permet celui-ci, avec un motif',
   chargeInstead: (amount) => `Débiter plutôt ${amount}`,
   needsManager: 'Exige la gestion\u00a0: aucun consentement ne couvre ceci.',

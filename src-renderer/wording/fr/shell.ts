@@ -126,6 +126,8 @@ export const shell: Words['shell'] = {
     settings: 'changer les réglages',
     staff: 'changer les personnes',
     keys: 'changer les clés',
+    consent: 'noter des consentements',
+    consent_text: 'modifier les textes d’accord',
     history: 'lire l’historique',
     resolve: 'trancher',
     step_in: 'permettre ce que Comptoir a arrêté',
