@@ -60,7 +60,7 @@ class StandInApp extends EventEmitter {
         return dirname(settings().userData);
       case 'downloads':
         // Nothing that runs by itself leaves files in somebody's own folder.
-        return settings().headless ? join(settings().userData, 'downloads') : join(homedir(), 'Downloads');
+        return settings().headless ? join(this.getPath('userData'), 'downloads') : join(homedir(), 'Downloads');
       default:
         return homedir();
     }
