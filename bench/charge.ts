@@ -125,7 +125,7 @@ async function openHouse(folder: string, provider: Provider): Promise<Rooms> {
     },
     addresses: { stripe: `http://127.0.0.1:${provider.port}` },
     liveAllowed: false,
-    standard: standardSettings({ mode: 'test', language: 'en', desk: 'bench' }),
+    standard: { ...standardSettings({ mode: 'test', language: 'en', desk: 'bench' }), consentRule: 'free' },
     mirrorWorker: new URL('../src-main/mirror/worker.ts', import.meta.url),
     backupWorker: null,
     chooseFolder: async () => null,

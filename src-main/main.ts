@@ -33,6 +33,7 @@ import { menuTemplate } from './shell/menu.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
 import { serveDesk } from './shell/protocol.ts';
 import { openInOtherMode } from './shell/other-mode.ts';
+import { saveDocument } from './shell/save-document.ts';
 import { askBeforeQuitting, closeBeforeQuit, comeBack } from './shell/quit.ts';
 import { openOrSay } from './shell/start.ts';
 import { openWindow } from './shell/window.ts';
@@ -104,6 +105,11 @@ async function start(): Promise<void> {
       timers: true,
       openAtProvider: (page) => openProviderPage(shell, page),
       openMode: (other) => openInOtherMode(app, other),
+      saveDocument: (document) =>
+        saveDocument(
+          { dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, folder: app.getPath('downloads') },
+          document,
+        ),
     });
   };
   const words = (error: unknown): StartWords => {

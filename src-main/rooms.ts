@@ -6,10 +6,10 @@ import type { SessionState } from './contract/staff.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
-import { consentFor } from './house/consents.ts';
+import { consentFor } from './house/consent-cover.ts';
 import { applyLinks, audit } from './house/customers.ts';
-import { fillDemoBills } from './house/demo-bills.ts';
-import { fillDemoRegistry, keepDemoPins, seatDemoPeople } from './house/demo.ts';
+import { fillDemo } from './house/demo-books.ts';
+import { keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
 import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/key-safe.ts';
@@ -51,6 +51,8 @@ export interface RoomsOptions extends Omit<RecordsOptions, 'auditKey'>, RecordsR
   readonly timers: boolean;
   readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
   readonly openMode: (mode: Mode) => Promise<boolean>;
+  /** asks where a document should go; without it (no window) nothing is kept */
+  readonly saveDocument?: World['saveDocument'];
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
   readonly requestTimeoutMs?: number;
@@ -268,9 +270,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   // After a restore nothing is filled in beside what must be found again.
   const begins = sandbox !== null && records.shut() === null && !care.gapOpen();
   if (sandbox && begins) {
-    await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
-    const about = { now: clock.now(), currency: settings.now().currency, random: options.random };
-    await fillDemoBills(ledger, () => sandbox.demoDiary(), about);
+    await fillDemo(ledger, sandbox, { now: clock.now(), settings: settings.now(), random: options.random });
   }
   const stepIns = makeStepIns({ clock, random: options.random });
   const session = makeSession({
@@ -311,6 +311,9 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
     openMode: options.openMode,
     resetDemo: options.resetDemo,
+    // Loaded when the first one is wanted: a desk starts without it.
+    writeDossier: async (dossier) => (await import('./evidence/write.ts')).writeDossier(dossier),
+    saveDocument: options.saveDocument ?? (async () => false),
     lookAgain: () => shut.lookAgain(),
     trouble,
   };

@@ -157,6 +157,11 @@ export const zones: readonly Zone[] = [
     sentence: 'ipc may import contract and the use cases; never Electron, SQL or gateways.',
   },
   {
+    files: 'src-main/evidence',
+    may: [contract, 'node:', 'package:@cantoo/pdf-lib', 'package:fontkit'],
+    sentence: 'evidence draws documents: contract, Node, and what writes a PDF; it knows no ledger and no house.',
+  },
+  {
     files: 'src-main/shell',
     may: [contract, 'package:electron', 'node:'],
     sentence: 'shell may import Electron, Node and contract; never payments, gateways or databases.',

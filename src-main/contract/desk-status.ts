@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { consentRule } from './consent.ts';
 import { deskTroubles } from './failure.ts';
 import { holdView } from './hold.ts';
 import { money } from './money.ts';
@@ -63,6 +64,8 @@ export const settingsView = v.object({
   tipPercents: v.array(v.number()),
   /** how many days we expect a Paysafe hold to last; an estimate, by the house */
   paysafeHoldDays: v.number(),
+  /** what happens to a charge that no consent covers */
+  consentRule,
 });
 export type SettingsView = v.InferOutput<typeof settingsView>;
 

@@ -46,6 +46,10 @@ export const failureCodes = [
   'consent_withdrawn',
   'consent_other_purpose',
   'consent_other_currency',
+  'consent_text_changed',
+  'scan_unreadable',
+  'scan_too_large',
+  'document_not_saved',
   // bills
   'bill_over',
   'bill_checking',

@@ -28,7 +28,8 @@ export async function order(world: World, given: Given, who: SignedIn | null): P
     return done(operationView(reply.value));
   }
   // One was given, for another amount, person or dialog, or too long ago: say that, not only that one is needed.
-  const isVoid = id && !stepIn && reply.failure.code === 'repeat_needs_manager';
+  const stops = reply.failure.code === 'repeat_needs_manager' || reply.failure.code.startsWith('consent_');
+  const isVoid = id && !stepIn && stops;
   return isVoid ? refused('step_in_void', reply.failure.facts) : reply;
 }
 

@@ -1,4 +1,5 @@
 import type { DeskEvents } from '../contract/contract.ts';
+import type { Dossier } from '../contract/dossier.ts';
 import type { Mode, ProviderName } from '../contract/provider.ts';
 import type { HouseLedger } from '../ledger/ledger.ts';
 import type { Mirror } from '../mirror/mirror.ts';
@@ -39,6 +40,10 @@ export interface World {
   /** opens the window of another mode, with its own records */
   openMode(mode: Mode): Promise<boolean>;
   resetDemo(): Promise<void>;
+  /** a dossier as a PDF */
+  writeDossier(dossier: Dossier): Promise<Uint8Array>;
+  /** Asks where it should go and keeps it there. False: somebody chose to keep nothing. @throws when it cannot be written */
+  saveDocument(document: { readonly name: string; readonly bytes: Uint8Array }): Promise<boolean>;
   /** what shuts the money buttons is looked at once more */
   lookAgain(): Promise<void>;
   trouble(what: string, error: unknown): void;

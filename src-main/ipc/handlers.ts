@@ -2,8 +2,11 @@ import type { Handlers } from '../contract/channel.ts';
 import type { DeskContract } from '../contract/contract.ts';
 import { done } from '../contract/failure.ts';
 import * as bills from '../house/bills.ts';
+import { consentCover } from '../house/consent-cover.ts';
+import * as drafts from '../house/consent-drafts.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
+import { saveEvidence } from '../house/evidence.ts';
 import * as holds from '../house/holds.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
@@ -75,10 +78,20 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     },
     consents: {
       ofCustomer: (input) => consents.consentsOfCustomer(world, input),
+      cover: (input) => consentCover(world, input),
+      draft: (input) => drafts.consentDraft(world, input),
       record: (input, who) => consents.recordConsent(world, input, who),
+      scan: (input) => consents.consentScan(world, input),
+      saveScan: (input, who) => consents.saveConsentScan(world, input, who),
       withdraw: (input, who) => consents.withdrawConsent(world, input, who),
-      texts: () => consents.consentTexts(world),
-      saveText: (input, who) => consents.saveConsentText(world, input, who),
+      texts: () => drafts.consentTexts(world),
+      textVersions: (input) => drafts.consentTextVersions(world, input),
+      sample: (input) => drafts.sampleText(world, input),
+      saveText: (input, who) => drafts.saveConsentText(world, input, who),
+      setRule: (input, who) => drafts.setConsentRule(world, input, who),
+    },
+    evidence: {
+      save: (input, who) => saveEvidence(world, input, who),
     },
     settings: {
       get: () => settings.getSettings(world),

@@ -10,6 +10,7 @@ import {
   type Purpose,
 } from '../contract/consent.ts';
 import type { ConsentRecord } from '../payments/consent.ts';
+import { partOf, partsOf, wholeOf, type Scan } from './consent-scans.ts';
 import { rowReader } from './reading.ts';
 import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
@@ -45,13 +46,20 @@ export interface ConsentBook {
   byId(id: string): Promise<Consent | null>;
   /** newest first, with what was taken under each so far */
   ofCards(cardIds: readonly string[]): Promise<(Consent & Pick<ConsentRecord, 'used'>)[]>;
-  add(consent: Consent): Promise<void>;
+  /** the consent, and the signed paper beside it, in one commit */
+  add(consent: Consent, scan?: Scan): Promise<void>;
+  /** many in one commit: the demo house */
+  addAll(consents: readonly Consent[]): Promise<void>;
+  /** a signed paper as it was attached; null when there is none, or not all of it */
+  scan(id: string): Promise<Scan | null>;
   /** null when it was withdrawn already */
   withdraw(id: string, withdrawn: NonNullable<Consent['withdrawn']>): Promise<Consent | null>;
   /** the newest version of each text, in each language */
   texts(): Promise<ConsentText[]>;
-  /** A new version; what was agreed to keeps its own. */
-  addText(text: Omit<ConsentText, 'version'>): Promise<ConsentText>;
+  /** every version of a text in a language, newest first */
+  textVersions(id: string, language: 'en' | 'fr'): Promise<ConsentText[]>;
+  /** A new version; what was agreed to keeps its own. `after`: the version that the application brought along. */
+  addText(text: Omit<ConsentText, 'version'>, after?: number): Promise<ConsentText>;
 }
 
 /** Taken, or perhaps taken: what is not known yet counts against a cap, so that two unknown charges cannot pass it together. */
@@ -59,6 +67,7 @@ const mayHaveTaken = sql<boolean>`state_name IN ('open', 'unknown', 'pending', '
 
 export function makeConsentBook(store: Store): ConsentBook {
   const read = rowReader(store, 'consent', consentOf);
+  const readPart = rowReader(store, 'consent_scan', partOf);
   const readText = rowReader(store, 'consent_text', (row) => v.parse(consentText, { ...row, by: row.written_by }));
 
   return {
@@ -102,9 +111,26 @@ export function makeConsentBook(store: Store): ConsentBook {
         }));
       }),
 
-    add: (consent) =>
+    add: (consent, scan) =>
       store.write(async (_transaction, rows) => {
+        if (scan) for (const part of partsOf(scan)) await rows.put('consent_scan', part);
         if (!(await rows.insert('consent', rowOf(consent)))) throw new Error(`Consent ${consent.id} is there already`);
+      }),
+
+    addAll: (consents) =>
+      store.write(async (_transaction, rows) => {
+        for (const consent of consents) await rows.put('consent', rowOf(consent));
+      }),
+
+    scan: (id) =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('consent_scan')
+          .selectAll()
+          .where('scan_id', '=', id)
+          .orderBy('part')
+          .execute();
+        return wholeOf(rows.map(readPart.one));
       }),
 
     withdraw: (id, withdrawn) =>
@@ -126,7 +152,19 @@ export function makeConsentBook(store: Store): ConsentBook {
         return [...newest.values()];
       }),
 
-    addText: (text) =>
+    textVersions: (id, language) =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('consent_text')
+          .selectAll()
+          .where('id', '=', id)
+          .where('language', '=', language)
+          .orderBy('version', 'desc')
+          .execute();
+        return readText.some(rows);
+      }),
+
+    addText: (text, after = 0) =>
       store.write(async (transaction, rows) => {
         const last = await transaction
           .selectFrom('consent_text')
@@ -134,7 +172,7 @@ export function makeConsentBook(store: Store): ConsentBook {
           .where('id', '=', text.id)
           .where('language', '=', text.language)
           .executeTakeFirst();
-        const version = Number(last?.version ?? 0) + 1;
+        const version = Math.max(after, Number(last?.version ?? 0)) + 1;
         const { id, language, title, body, by, at } = text;
         const row = { id, version, language, title, body, written_by: by, at };
         if (!(await rows.insert('consent_text', row))) throw new Error(`Text ${id} was changed at the same moment`);

@@ -72,7 +72,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
       recount: refuse,
     },
     bills: { ...ledger.bills, add: refuse, change: refuse, credit: refuse },
-    consents: { ...ledger.consents, add: refuse, withdraw: refuse, addText: refuse },
+    consents: { ...ledger.consents, add: refuse, addAll: refuse, withdraw: refuse, addText: refuse },
     held: { rows: saved.rows.length },
     trouble: () => trouble,
     damage: () => [damage],

@@ -4,6 +4,7 @@ import { first } from './migrations/0001-first.ts';
 import { seals } from './migrations/0002-seals.ts';
 import { recovered } from './migrations/0003-recovered.ts';
 import { bills } from './migrations/0005-bills.ts';
+import { consentScans } from './migrations/0008-consent-scans.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -15,7 +16,7 @@ export interface Migration {
 }
 
 /** All of it, oldest first. Only ever grows. */
-export const history: readonly Migration[] = [first, seals, recovered, bills];
+export const history: readonly Migration[] = [first, seals, recovered, bills, consentScans];
 
 /** Which steps were taken. Frozen like them. */
 export const migrationTable = 'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)';

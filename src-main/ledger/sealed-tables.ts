@@ -141,6 +141,7 @@ export const sealedTables = {
     ],
   },
   damaged_row: { key: ['id'], columns: ['id', 'table_name', 'row_id', 'row_text', 'found_at', 'run_id'] },
+  consent_scan: { key: ['id'], columns: ['id', 'scan_id', 'part', 'parts', 'name', 'kind', 'size', 'data'] },
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

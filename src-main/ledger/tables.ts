@@ -201,4 +201,15 @@ export interface Tables {
     readonly run_id: string;
     readonly seal: string;
   };
+  readonly consent_scan: {
+    readonly id: string;
+    readonly scan_id: string;
+    readonly part: number;
+    readonly parts: number;
+    readonly name: string;
+    readonly kind: string;
+    readonly size: number;
+    readonly data: string;
+    readonly seal: string;
+  };
 }

@@ -121,6 +121,7 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     );
     await each(aside, 'operation_cause', (row) => bringCause(store, row, sameBill));
     await each(aside, 'consent_text', (row) => bringNew(store, 'consent_text', row));
+    await each(aside, 'consent_scan', (row) => bringNew(store, 'consent_scan', row));
     await each(
       aside,
       'consent',

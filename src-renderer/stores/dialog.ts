@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { BillView } from '../../src-main/contract/bill.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
+import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
@@ -28,6 +29,26 @@ export type OpenDialog =
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
   | { readonly kind: 'remove_card' | 'set_default' | 'rename'; readonly card: CardView; readonly person: CustomerPage }
+  | {
+      readonly kind: 'consent';
+      readonly card: CardView;
+      readonly person: CustomerPage;
+      /** what goes on once it is recorded */
+      readonly back?: OpenDialog;
+    }
+  | {
+      readonly kind: 'consent_view';
+      readonly consent: ConsentView;
+      readonly card: CardView;
+      readonly person: CustomerPage;
+    }
+  | {
+      readonly kind: 'evidence';
+      readonly about: 'card' | 'operation';
+      readonly id: string;
+      readonly name: string;
+      readonly person: string;
+    }
   | { readonly kind: 'bring_in' };
 
 /** Which dialog is open. Its own words and amounts live in the dialog, and go with it. */

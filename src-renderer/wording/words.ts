@@ -1,8 +1,10 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
 import { bills as enBills } from './en/bills.ts';
+import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
+import { evidence as enEvidence } from './en/evidence.ts';
 import { failures as enFailures } from './en/failures.ts';
 import { holds as enHolds } from './en/holds.ts';
 import { lock as enLock } from './en/lock.ts';
@@ -14,8 +16,10 @@ import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
 import { bills as frBills } from './fr/bills.ts';
+import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
+import { evidence as frEvidence } from './fr/evidence.ts';
 import { failures as frFailures } from './fr/failures.ts';
 import { holds as frHolds } from './fr/holds.ts';
 import { lock as frLock } from './fr/lock.ts';
@@ -34,6 +38,8 @@ const english = {
   today: enToday,
   bills: enBills,
   customers: enCustomers,
+  consents: enConsents,
+  evidence: enEvidence,
   holds: enHolds,
   payments: enPayments,
   dialogs: enDialogs,
@@ -53,6 +59,8 @@ const french: Words = {
   today: frToday,
   bills: frBills,
   customers: frCustomers,
+  consents: frConsents,
+  evidence: frEvidence,
   holds: frHolds,
   payments: frPayments,
   dialogs: frDialogs,

@@ -64,6 +64,10 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   consent_withdrawn: () => 'The customer has withdrawn this consent. Nothing can be charged under it.',
   consent_other_purpose: () => 'The consent covers something else. Ask for one that covers this.',
   consent_other_currency: () => 'The consent is in another currency. Ask for a new one.',
+  consent_text_changed: () => 'The text was changed meanwhile. Read it again, then ask.',
+  scan_unreadable: () => 'This file is no PDF, PNG or JPEG. Attach the signed paper as one of these.',
+  scan_too_large: () => 'This file is larger than 5 MB. Scan it smaller.',
+  document_not_saved: () => 'The document could not be written there. Choose another folder.',
   bill_over: (f: FailureFacts) => `Only ${f.most} is left to pay on this bill.`,
   bill_unsettled: () =>
     'A payment that was found again may have been for this bill. A manager says which in Settings › Records; until then it cannot be charged.',

@@ -3,6 +3,7 @@ export const settings = {
   sections: {
     providers: 'Providers',
     people: 'People and roles',
+    consents: 'Consents',
     desk: 'This desk',
     records: 'Records',
     history: 'History',
@@ -255,6 +256,11 @@ export const settings = {
       settings: 'Change the settings',
       preferences: 'Choose language or theme',
       reset_demo: 'Reset the demo house',
+      consent_recorded: 'Record a consent',
+      consent_withdrawn: 'Withdraw a consent',
+      consent_text: 'Change a consent text',
+      consent_paper_saved: 'Save a signed paper',
+      evidence: 'Make an evidence file',
       records_sealed: 'Seal the records',
       key_entered: 'Enter a key',
       key_added: 'Keep a first key',
@@ -290,6 +296,7 @@ export const settings = {
       idleLockMinutes: 'idle lock',
       statementName: 'name on statements',
       tipPercents: 'tips',
+      consentRule: 'charges without a consent',
       paysafeHoldDays: 'length of Paysafe holds',
     } as Record<string, string>,
     rebuilt: (written: number, missing: number) =>

@@ -132,6 +132,8 @@ export const shell = {
     settings: 'change settings',
     staff: 'change people',
     keys: 'change keys',
+    consent: 'record consents',
+    consent_text: 'change the consent texts',
     history: 'read the history',
     records: 'look after the records',
     restore: 'put a backup back or rebuild the records',

@@ -46,6 +46,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   consent_withdrawn: () => 'La personne a retiré ce consentement. Plus rien ne peut être débité sur cette base.',
   consent_other_purpose: () => 'Le consentement porte sur autre chose. Demandez un accord qui couvre ceci.',
   consent_other_currency: () => 'Le consentement est dans une autre devise. Demandez un nouvel accord.',
+  consent_text_changed: () => 'Le texte a été modifié entretemps. Relisez-le, puis demandez l’accord.',
+  scan_unreadable: () =>
+    'Ce fichier n’est ni un PDF, ni un PNG, ni un JPEG. Joignez le papier signé sous l’une de ces formes.',
+  scan_too_large: () => 'Ce fichier dépasse 5 Mo. Numérisez-le en plus petit.',
+  document_not_saved: () => 'Le document n’a pas pu être écrit à cet endroit. Choisissez un autre dossier.',
   bill_over: (f) => `Il ne reste que ${f.most} à payer sur cette facture.`,
   bill_unsettled: () =>
     'Un paiement retrouvé était peut-être pour cette facture. La gestion le précise dans Réglages › Registre; d’ici là, elle reste verrouillée.',

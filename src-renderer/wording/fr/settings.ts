@@ -4,6 +4,7 @@ export const settings: Words['settings'] = {
   sections: {
     providers: 'Fournisseurs',
     people: 'Équipe et rôles',
+    consents: 'Consentements',
     desk: 'Ce poste',
     records: 'Registre',
     history: 'Historique',
@@ -257,6 +258,11 @@ export const settings: Words['settings'] = {
       settings: 'Changer les réglages',
       preferences: 'Choisir la langue ou le thème',
       reset_demo: 'Remettre la démo à neuf',
+      consent_recorded: 'Noter un consentement',
+      consent_withdrawn: 'Retirer un consentement',
+      consent_text: 'Modifier un texte d’accord',
+      consent_paper_saved: 'Enregistrer un papier signé',
+      evidence: 'Préparer un dossier de preuve',
       records_sealed: 'Sceller le registre',
       key_entered: 'Entrer une clé',
       key_added: 'Garder une première clé',
@@ -292,6 +298,7 @@ export const settings: Words['settings'] = {
       idleLockMinutes: 'verrouillage',
       statementName: 'nom sur les relevés',
       tipPercents: 'pourboires',
+      consentRule: 'débits sans consentement',
       paysafeHoldDays: 'durée des préautorisations Paysafe',
     },
     rebuilt: (written, missing) =>

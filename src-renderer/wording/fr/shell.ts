@@ -131,6 +131,8 @@ export const shell: Words['shell'] = {
     settings: 'changer les réglages',
     staff: 'changer les personnes',
     keys: 'changer les clés',
+    consent: 'noter des consentements',
+    consent_text: 'modifier les textes d’accord',
     history: 'lire l’historique',
     records: 'voir le registre',
     restore: 'remettre une copie en place ou refaire le registre',

@@ -62,7 +62,10 @@ async function fillBill({ bills, consents, operations }: HouseLedger): Promise<v
   const given = { textVersion: 1, language: 'fr', shown: words.body, channel: 'verbal', witness: 'Noé' } as const;
   const caps = { capEach: 15_000, capTotal: null, currency: 'CAD', endsAt: null, scanId: null } as const;
   const by = { at: 5, staffId: 'staff-1', staffName: 'Maya', desk: 'Accueil 1', withdrawn: null, version: 1 } as const;
-  for (const id of ['consent-1', 'consent-2']) await consents.add({ id, ...agreed, ...given, ...caps, ...by });
+  await consents.add({ id: 'consent-1', ...agreed, ...given, ...caps, ...by });
+  // Larger than one part of it.
+  const scan = { id: 'scan-1', name: 'accord.pdf', kind: 'pdf', bytes: Buffer.alloc(150_000, '%PDF-') } as const;
+  await consents.add({ id: 'consent-2', ...agreed, ...given, ...caps, ...by, channel: 'paper', scanId: scan.id }, scan);
   await consents.withdraw('consent-1', { at: 6, by: 'Maya', reason: null });
   const charge = newCharge();
   if (charge.plan.kind !== 'charge') throw new Error('not a charge');
