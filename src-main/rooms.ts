@@ -32,6 +32,7 @@ import { complete } from './payments/complete.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
+import { papers } from './papers.ts';
 import { firstLookAfterMs, lookEveryMs, openRecords, rememberEveryMs } from './records.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
@@ -312,9 +313,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
     openMode: options.openMode,
     resetDemo: options.resetDemo,
-    // Loaded when the first one is wanted: a desk starts without it.
-    writeDossier: async (dossier) => (await import('./evidence/write.ts')).writeDossier(dossier),
-    saveDocument: options.saveDocument ?? (async () => false),
+    ...papers(options.saveDocument),
     lookAgain: () => shut.lookAgain(),
     trouble,
   };

@@ -170,7 +170,7 @@ export const zones: readonly Zone[] = [
     may: [contract, 'package:electron'],
     sentence: 'preload may import Electron and contract and nothing else.',
   },
-  ...['main', 'compose', 'rooms', 'records']
+  ...['main', 'compose', 'rooms', 'records', 'papers']
     .map((name) => `src-main/${name}.ts`)
     .map((root) => ({
       files: root,
