@@ -29,6 +29,7 @@ import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
+import { papers } from './papers.ts';
 import { openRecords, type RecordsOptions } from './records.ts';
 import { openRecordsRoom, tendRecords, type RecordsRoomOptions } from './records-room.ts';
 import { openDemoProviders } from './demo-providers.ts';
@@ -311,9 +312,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
     openMode: options.openMode,
     resetDemo: options.resetDemo,
-    // Loaded when the first one is wanted: a desk starts without it.
-    writeDossier: async (dossier) => (await import('./evidence/write.ts')).writeDossier(dossier),
-    saveDocument: options.saveDocument ?? (async () => false),
+    ...papers(options.saveDocument),
     lookAgain: () => shut.lookAgain(),
     trouble,
   };

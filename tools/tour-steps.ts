@@ -1,5 +1,6 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { billSteps } from './tour-bills.ts';
+import { consentSteps } from './tour-consents.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
 import { recordsSteps } from './tour-records.ts';
@@ -258,6 +259,7 @@ const demoHouse: readonly TourStep[] = [
       await outcome(stop);
     },
   },
+  ...consentSteps,
   {
     name: 'bring-in',
     go: async (stop) => {

@@ -4,6 +4,7 @@ import type { Failure } from '../../../src-main/contract/failure.ts';
 import type { Money } from '../../../src-main/contract/money.ts';
 import { formatMoney } from '../../format/money.ts';
 import { useConsents } from '../../stores/consents.ts';
+import { purposesWords } from '../../wording/purposes.ts';
 import { failureSentence } from '../../wording/sentences.ts';
 import { useWords } from '../../wording/words.ts';
 
@@ -91,7 +92,7 @@ export function useChargedConsent(
       if (now.refusal)
         return { title: words.without, text: now.fact === null ? words.nobodyMay : words.withoutText, warn: true };
       if (!consent) return { title: words.notAsked, text: '', warn: false };
-      const covers = consent.purposes.map((purpose) => words.purposes[purpose]).join(', ');
+      const covers = purposesWords(consent.purposes, language.value);
       const after = consent.used + about().amount.amount;
       const text =
         consent.capTotal !== null
