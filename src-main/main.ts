@@ -27,7 +27,7 @@ import { fromDeskPage } from './ipc/sender.ts';
 import { savedLanguage } from './ledger/saved-language.ts';
 import { openLog } from './log/log.ts';
 import { chooseSecrets } from './secrets/choose.ts';
-import { openProviderPage } from './shell/external.ts';
+import { openProviderPage, outsideOf } from './shell/external.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
 import { serveDesk } from './shell/protocol.ts';
@@ -101,6 +101,7 @@ async function start(): Promise<void> {
       timers: true,
       openAtProvider: (page) => openProviderPage(shell, page),
       openMode: (other) => openInOtherMode(app, other),
+      outside: (demoRoot) => outsideOf(shell, demoRoot),
     });
   };
   const words = (error: unknown): StartWords => {

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract, type DeskEvents } from './contract/contract.ts';
 import { refused, type Reply } from './contract/failure.ts';
 import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
+import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
@@ -15,6 +15,7 @@ import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
 import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/key-safe.ts';
 import { lastMinutes } from './house/last-minutes.ts';
+import { linksEveryMs, makeHouseLinks } from './house/link-desk.ts';
 import { makeLine } from './house/line.ts';
 import { loop } from './house/loop.ts';
 import { makeMoneyShut } from './house/money-shut.ts';
@@ -23,17 +24,18 @@ import { refusedAttempt } from './house/refused-attempt.ts';
 import { deskStatus } from './house/status.ts';
 import { tellLater } from './house/tell-later.ts';
 import { tellOperation } from './house/told-operation.ts';
-import type { World } from './house/world.ts';
+import type { Outside, World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
 import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
+import { followLinks, linksIdle } from './payments/links.ts';
 import type { Clock, Random } from './payments/ports.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
 import { firstLookAfterMs, lookEveryMs, openRecords, rememberEveryMs } from './records.ts';
-import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
@@ -61,6 +63,8 @@ export interface RoomsOptions {
   readonly timers: boolean;
   readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
   readonly openMode: (mode: Mode) => Promise<boolean>;
+  /** absent: nothing is opened outside (tests, the desk command) */
+  readonly outside?: (hosted: string | null) => Outside;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
   readonly requestTimeoutMs?: number;
@@ -86,6 +90,8 @@ export interface Rooms {
   readonly sandbox: Sandbox | null;
   close(): Promise<void>;
 }
+
+const nowhere: Outside = { openPage: async () => false, writeLetter: async () => false };
 
 const completeEveryMs = 2_000;
 /** A disk that was full may have room again, a line may be back: looked at often, and only while there is trouble. */
@@ -118,16 +124,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const records = await openRecords({ ...options, auditKey });
   opened.push(() => records.close());
   const { ledger } = records;
-  const sandbox =
-    mode === 'demo'
-      ? await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now })
-      : null;
-  // Where the demo's providers listen, for whoever wants to set their clock or run a batch: tests, the tour, a curious owner.
+  const sandbox = mode === 'demo' ? await openDemoProviders({ folder, clock, acting: records.acting() }) : null;
   if (sandbox) opened.push(() => sandbox.close());
-  if (sandbox && records.acting()) {
-    const { stripeUrl, paysafeUrl } = sandbox;
-    await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
-  }
   const mirror = await openMirror({
     file: join(folder, 'mirror.db'),
     workerUrl: options.mirrorWorker,
@@ -305,6 +303,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     stepIns,
     settings,
     keys,
+    links: makeHouseLinks({ engine, ledger, gateway: providers.pages, stripe: sync.stripe, emit: options.emit }),
+    outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
     demoPins: sandbox ? await keepDemoPins(ledger.settings) : null,
@@ -336,6 +336,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
   if (options.timers) {
     every(completeEveryMs, 'completion', drive);
+    every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
     every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
     every(statusEveryMs, 'status', async () => tellStatus());
     every(troubleEveryMs, 'trouble', async () => {
@@ -386,7 +387,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
       await Promise.all(loops);
-      await idle(engine);
+      await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       await Promise.all(read);
       await mirror.close();

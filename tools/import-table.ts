@@ -23,6 +23,7 @@ const drawing = [
   'package:@lucide/vue',
   'package:@tanstack/vue-virtual',
   'package:@fontsource-variable/inter',
+  'package:uqr',
 ];
 
 export const zones: readonly Zone[] = [
@@ -65,6 +66,7 @@ export const zones: readonly Zone[] = [
       // GatewayRefusal, and the key of a group's next step: values of the port itself.
       'src-main/payments/ports.ts',
       'src-main/payments/repeat-key.ts',
+      'src-main/payments/page-link.ts',
       'src-main/gateways/*',
       'node:',
       'package:valibot',
@@ -165,7 +167,7 @@ export const zones: readonly Zone[] = [
     may: [contract, 'package:electron'],
     sentence: 'preload may import Electron and contract and nothing else.',
   },
-  ...['main', 'compose', 'rooms', 'records']
+  ...['main', 'compose', 'rooms', 'records', 'demo-providers']
     .map((name) => `src-main/${name}.ts`)
     .map((root) => ({
       files: root,

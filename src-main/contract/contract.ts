@@ -5,6 +5,7 @@ import { consentChannel, consentText, consentView, purpose } from './consent.ts'
 import { customerList, customerPage, importLine } from './customer.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
 import { holdView } from './hold.ts';
+import { linkCalls } from './link-calls.ts';
 import type { money } from './money.ts';
 import { currency, minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
@@ -286,6 +287,7 @@ export const contract = {
       consentText,
     ),
   },
+  links: linkCalls,
   settings: {
     get: query('signed_in', nothing, settingsView),
     save: command(

@@ -1,4 +1,5 @@
 import type { PaysafeAccount, ProviderName } from '../contract/provider.ts';
+import type { LinkGateway } from '../payments/link-ports.ts';
 import type {
   Clock,
   Gateway,
@@ -18,6 +19,7 @@ import { makePaysafeGateway } from './paysafe/paysafe.ts';
 import type { Alarm } from './one-try.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
+import { makeStripeLinks } from './stripe/links.ts';
 import { makeStripeLists } from './stripe/lists.ts';
 import { recordRequest } from './stripe/record.ts';
 import { makeStripeGateway } from './stripe/stripe.ts';
@@ -43,6 +45,8 @@ export interface Providers {
   /** providers by name: a third one is one folder and one line here */
   readonly gateways: Readonly<Record<ProviderName, Gateway>>;
   readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
+  /** hosted pages: cards and payments by a client's own hand */
+  readonly pages: LinkGateway;
   readonly lists: ProviderLists;
   readonly lookUps: ProviderLookUps;
   /**
@@ -116,6 +120,7 @@ export function makeProviders(parts: ProvidersParts): Providers {
         now,
       }),
     },
+    pages: makeStripeLinks({ now }),
     readers: { stripe: lists, paysafe: lookUps },
     lists,
     lookUps,

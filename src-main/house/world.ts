@@ -9,8 +9,17 @@ import type { StepIns } from '../staff/step-ins.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { DemoPins } from './demo.ts';
+import type { HouseLinks } from './link-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
 import type { ProviderKeys } from './provider-keys.ts';
+
+/** What is opened outside the app, by main alone; false where there is nothing to open it with. */
+export interface Outside {
+  /** a provider's hosted page, in the system's browser; any other address is refused */
+  openPage(address: string): Promise<boolean>;
+  /** a draft in the system's own mail program */
+  writeLetter(letter: { readonly to: string; readonly subject: string; readonly body: string }): Promise<boolean>;
+}
 
 /** Everything the use cases work with, put together once by compose. */
 export interface World {
@@ -26,6 +35,8 @@ export interface World {
   readonly stepIns: StepIns;
   readonly settings: KeptSettings;
   readonly keys: ProviderKeys;
+  readonly links: HouseLinks;
+  readonly outside: Outside;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
   /** demo house: PINs shown on its lock screen, by staff id */

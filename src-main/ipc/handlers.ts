@@ -1,10 +1,12 @@
 import type { Handlers } from '../contract/channel.ts';
 import type { DeskContract } from '../contract/contract.ts';
 import { done } from '../contract/failure.ts';
+import { onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import * as holds from '../house/holds.ts';
+import * as links from '../house/page-links.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
 import * as settings from '../house/desk-settings.ts';
@@ -69,9 +71,10 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       byCode: ({ code }) => bills.billByCode(world, code),
       ofCustomer: (input) => bills.billsOfCustomer(world, input),
       make: (input, who) => bills.makeBill(world, input, who),
-      change: (input, who) => bills.changeBill(world, input, who),
-      cancel: (input, who) => bills.cancelBill(world, input, who),
-      credit: (input, who) => bills.creditBill(world, input, who),
+      // An open page of the bill is closed first, and looked at: what it costs or what is left of it would be another then.
+      change: (input, who) => onFreeBill(world, input.id, () => bills.changeBill(world, input, who)),
+      cancel: (input, who) => onFreeBill(world, input.id, () => bills.cancelBill(world, input, who)),
+      credit: (input, who) => onFreeBill(world, input.id, () => bills.creditBill(world, input, who)),
     },
     consents: {
       ofCustomer: (input) => consents.consentsOfCustomer(world, input),
@@ -79,6 +82,16 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       withdraw: (input, who) => consents.withdrawConsent(world, input, who),
       texts: () => consents.consentTexts(world),
       saveText: (input, who) => consents.saveConsentText(world, input, who),
+    },
+    links: {
+      make: (input, who) => links.makePageLink(world, input, who),
+      show: ({ id }) => links.showPageLink(world, id),
+      list: (input) => links.listPageLinks(world, input),
+      close: ({ id }, who) => links.closePageLink(world, id, who),
+      write: ({ id }, who) => links.writePageLink(world, id, who),
+      openHere: ({ id }, who) => links.openPageLink(world, id, who),
+      portal: (input, who) => links.customerPortal(world, input, who),
+      settle: (input, who) => links.settlePageLink(world, input, who),
     },
     settings: {
       get: () => settings.getSettings(world),

@@ -95,7 +95,8 @@ export function makeConsentBook(store: Store): ConsentBook {
 
     add: (consent) =>
       store.write(async (_transaction, rows) => {
-        if (!(await rows.insert('consent', rowOf(consent)))) throw new Error(`Consent ${consent.id} is there already`);
+        if (!(await rows.insert('consent', consentRow(consent))))
+          throw new Error(`Consent ${consent.id} is there already`);
       }),
 
     withdraw: (id, withdrawn) =>
@@ -105,7 +106,7 @@ export function makeConsentBook(store: Store): ConsentBook {
         const before = read.one(row);
         if (before.withdrawn) return null;
         const after = { ...before, withdrawn, version: before.version + 1 };
-        await rows.change('consent', row, rowOf(after));
+        await rows.change('consent', row, consentRow(after));
         return after;
       }),
 
@@ -134,7 +135,8 @@ export function makeConsentBook(store: Store): ConsentBook {
   };
 }
 
-function rowOf(consent: Consent): Unsealed<'consent'> {
+/** A consent as its row. */
+export function consentRow(consent: Consent): Unsealed<'consent'> {
   return {
     id: consent.id,
     card_id: consent.cardId,

@@ -64,6 +64,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     nicknames: { ...ledger.nicknames, set: refuse },
     keys: { ...ledger.keys, set: refuse, forget: refuse },
     bills: { ...ledger.bills, add: refuse, change: refuse, credit: refuse },
+    pageLinks: { ...ledger.pageLinks, add: refuse, advance: refuse, note: refuse },
     consents: { ...ledger.consents, add: refuse, withdraw: refuse, addText: refuse },
     held: { rows: saved.rows.length },
     trouble: () => trouble,

@@ -8,6 +8,7 @@ import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
 import { isBehind, migrate } from './migrate.ts';
+import { makePageLinkBook, type PageLinkBook } from './page-links.ts';
 import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
@@ -59,6 +60,7 @@ export interface HouseLedger {
   readonly keys: KeyBook;
   readonly bills: BillBook;
   readonly consents: ConsentBook;
+  readonly pageLinks: PageLinkBook;
   /** when the records were opened and what the day begins with was found sound, or when a whole look last found all of it so; unix ms */
   verified(): number;
   /** why money may not move: the last write failed, or a row is damaged; null when all is well */
@@ -153,6 +155,7 @@ export async function putTogether(
     keys: makeKeyBook(store),
     bills: makeBillBook(store),
     consents: makeConsentBook(store),
+    pageLinks: makePageLinkBook(store),
     verified: () => verifiedAt,
     held: null,
     trouble: () => store.trouble(),

@@ -3,6 +3,7 @@ import { LedgerTrouble } from '../payments/ports.ts';
 import { first } from './migrations/0001-first.ts';
 import { seals } from './migrations/0002-seals.ts';
 import { bills } from './migrations/0005-bills.ts';
+import { links } from './migrations/0006-links.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -14,7 +15,7 @@ export interface Migration {
 }
 
 /** All of it, oldest first. Only ever grows. */
-export const history: readonly Migration[] = [first, seals, bills];
+export const history: readonly Migration[] = [first, seals, bills, links];
 
 /** Which steps were taken. Frozen like them. */
 export const migrationTable = 'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)';
