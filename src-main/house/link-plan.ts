@@ -72,7 +72,8 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
       purpose: wish.purpose,
       consent: consent || null,
       description: bill ? `${bill.bill.visit.service || bill.bill.code}`.slice(0, 200) : null,
-      expiresAt: (world.engine.sender.providerNow('stripe') ?? world.clock.now()) + openFor(wish.minutes),
+      // By Stripe's own clock, where it is known: a desk whose clock is a little off would be refused.
+      expiresAt: Math.floor((world.engine.sender.providerNow('stripe') ?? world.clock.now()) + openFor(wish.minutes)),
     },
     seen: bill ? await seenOf(world, bill) : null,
   };

@@ -54,7 +54,7 @@ async function writeAndSend(desk: LinkDesk, wanted: NewLink, asker: Asker): Prom
     ...asker,
     createdAt: at,
     updatedAt: at,
-    providerClockAt: desk.sender.providerNow('stripe'),
+    providerClockAt: rounded(desk.sender.providerNow('stripe')),
   };
   const trail = [{ at, what: 'written', detail: { by: asker.staffName } }];
   const written = await desk.ledger.add(link, { trail, audit: auditOf(link, at, 'started'), seen });
@@ -281,4 +281,8 @@ export async function closeForBill(desk: LinkDesk, billId: string): Promise<Fail
     if (isLive(after.link.state)) return refused('link_checking', { linkId: link.id }).failure;
   }
   return null;
+}
+
+function rounded(ms: number | null): number | null {
+  return ms === null ? null : Math.floor(ms);
 }

@@ -128,12 +128,14 @@ function formPage(call: StripeCall, words: PageWording, session: CheckoutSession
     session.saved_payment_method_options?.payment_method_save === 'enabled'
       ? `<div class="choice"><input type="checkbox" id="keep" name="keep" value="yes"><label for="keep">${escapeHtml(words.keepCard(businessName))}</label></div>`
       : '';
+  const message = session.custom_text.submit?.message;
+  const agreed = message === undefined ? '' : `<p class="agreement">${escapeHtml(message)}</p>`;
   const body = `${problemLine(problem)}${lines.join('')}
 ${paying ? `<div class="row"><strong>${escapeHtml(words.total)}</strong><strong>${escapeHtml(amount)}</strong></div>` : ''}
 <form method="post" action="/pay/${escapeHtml(session.id)}">
 ${email}${savedChoices(words, saved)}${cardFields(words, saved.length === 0)}
 <label for="name">${escapeHtml(words.name)}</label><input type="text" id="name" name="name" autocomplete="off">
-${keep}<button class="wide" type="submit">${escapeHtml(button)}</button></form>${backLink(words, session.cancel_url)}`;
+${keep}${agreed}<button class="wide" type="submit">${escapeHtml(button)}</button></form>${backLink(words, session.cancel_url)}`;
   return pageReply(words, { title: paying ? businessName : words.setupTitle(businessName), body });
 }
 
