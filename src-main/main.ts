@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
@@ -101,7 +102,7 @@ async function start(): Promise<void> {
       timers: true,
       openAtProvider: (page) => openProviderPage(shell, page),
       openMode: (other) => openInOtherMode(app, other),
-      outside: (demoRoot) => outsideOf(shell, demoRoot),
+      outside: (demoRoot) => outsideOf({ shell, clipboard }, demoRoot),
     });
   };
   const words = (error: unknown): StartWords => {

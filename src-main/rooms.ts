@@ -91,7 +91,8 @@ export interface Rooms {
   close(): Promise<void>;
 }
 
-const nowhere: Outside = { openPage: async () => false, writeLetter: async () => false };
+const no = async (): Promise<boolean> => false;
+const nowhere: Outside = { openPage: no, copy: no, writeLetter: no };
 
 const completeEveryMs = 2_000;
 /** A disk that was full may have room again, a line may be back: looked at often, and only while there is trouble. */

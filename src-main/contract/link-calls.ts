@@ -71,11 +71,20 @@ export const linkCalls = {
   write: command('make_link', onlyId, v.object({ opened: v.boolean() })),
   /** the page in the system's browser, for a client at the desk */
   openHere: command('make_link', onlyId, v.object({ opened: v.boolean() })),
-  /** the provider's own page on which a customer looks after their cards: made for this moment, kept nowhere */
+  /** its address into this PC's clipboard */
+  copy: command('make_link', onlyId, v.object({ copied: v.boolean() })),
+  /**
+   * The provider's own page on which a customer looks after their cards: made for this moment, kept nowhere. Shown as a code, put into the clipboard,
+   * or opened in the system's browser; its address comes back only to be shown.
+   */
   portal: command(
     'make_link',
-    v.strictObject({ customerId: id, language: v.picklist(['en', 'fr']) }),
-    v.object({ address: v.string() }),
+    v.strictObject({
+      customerId: id,
+      language: v.picklist(['en', 'fr']),
+      how: v.picklist(['show', 'copy', 'open']),
+    }),
+    v.object({ address: v.nullable(v.string()), did: v.boolean() }),
   ),
   /** a manager compared with the provider's own site what a page came to */
   settle: command(

@@ -39,6 +39,7 @@ export function makeHouseLinks({ engine, ledger, gateway, stripe, emit }: LinkPa
     underWay: new Map(),
     asked: new Map(),
     quietSince: new Map(),
+    heard: (link) => void say(link).catch((error: unknown) => engine.trouble('page told', error)),
     tell: (link) => void tell(link).catch((error: unknown) => engine.trouble('page told', error)),
     alone(billId, work) {
       const before = turns.get(billId) ?? Promise.resolve();
@@ -49,8 +50,11 @@ export function makeHouseLinks({ engine, ledger, gateway, stripe, emit }: LinkPa
     },
   };
 
-  async function tell(link: PageLink): Promise<void> {
+  async function say(link: PageLink): Promise<void> {
     emit('links.changed', await pageLinkView({ ledger, links }, link));
+  }
+  async function tell(link: PageLink): Promise<void> {
+    await say(link);
     if (link.billId !== null) emit('bills.changed', { ids: [link.billId] });
     if (link.customerId !== null) emit('customers.changed', { ids: [link.customerId], all: false });
     // The customer that the provider made, the card that was saved, the payment: read once more, so that they are in the lists.

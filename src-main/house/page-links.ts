@@ -73,6 +73,19 @@ export async function writePageLink(
   });
 }
 
+/** The address into this PC's clipboard, for whatever staff write to their clients with. */
+export async function copyPageLink(
+  world: World,
+  id: string,
+  who: SignedIn | null,
+): Promise<Reply<{ copied: boolean }>> {
+  const reply = await withAddress(world, id, async (link, address) => {
+    await audit(world, who, 'link_copied', factsOf(link));
+    return world.outside.copy(address);
+  });
+  return reply.ok ? done({ copied: reply.value.opened }) : reply;
+}
+
 /** The page in the system's browser of this PC, for a client who stands at the desk. */
 export async function openPageLink(
   world: World,
@@ -88,9 +101,9 @@ export async function openPageLink(
 /** The provider's own page on which a customer looks after their cards. Made for this moment; neither it nor its address is kept anywhere. */
 export async function customerPortal(
   world: World,
-  { customerId, language }: { customerId: string; language: 'en' | 'fr' },
+  { customerId, language, how }: { customerId: string; language: 'en' | 'fr'; how: 'show' | 'copy' | 'open' },
   who: SignedIn | null,
-): Promise<Reply<{ address: string }>> {
+): Promise<Reply<{ address: string | null; did: boolean }>> {
   const person = await world.mirror.person(customerId);
   const own = person?.customers.find(({ provider, deleted }) => provider === 'stripe' && !deleted);
   if (!own) return refused(person ? 'link_needs_stripe' : 'unknown_id');
@@ -102,8 +115,10 @@ export async function customerPortal(
   if (result.got === 'nothing') return refused('offline', { provider: 'stripe' });
   const address = world.links.gateway.readPortal(result.answer);
   if (address === null) return refused('link_not_made', { provider: 'stripe', status: result.answer.status });
-  await audit(world, who, 'link_portal', { customer: own.name });
-  return done({ address });
+  await audit(world, who, 'link_portal', { customer: own.name, how });
+  if (how === 'show') return done({ address, did: true });
+  const did = how === 'copy' ? await world.outside.copy(address) : await world.outside.openPage(address);
+  return done({ address: null, did });
 }
 
 /** A manager looked on the provider's own site what a page came to, and says so: it stands in nobody's way any more. */

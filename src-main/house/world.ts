@@ -17,6 +17,8 @@ import type { ProviderKeys } from './provider-keys.ts';
 export interface Outside {
   /** a provider's hosted page, in the system's browser; any other address is refused */
   openPage(address: string): Promise<boolean>;
+  /** into the system's clipboard */
+  copy(text: string): Promise<boolean>;
   /** a draft in the system's own mail program */
   writeLetter(letter: { readonly to: string; readonly subject: string; readonly body: string }): Promise<boolean>;
 }

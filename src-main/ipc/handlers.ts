@@ -90,6 +90,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       close: ({ id }, who) => links.closePageLink(world, id, who),
       write: ({ id }, who) => links.writePageLink(world, id, who),
       openHere: ({ id }, who) => links.openPageLink(world, id, who),
+      copy: ({ id }, who) => links.copyPageLink(world, id, who),
       portal: (input, who) => links.customerPortal(world, input, who),
       settle: (input, who) => links.settlePageLink(world, input, who),
     },

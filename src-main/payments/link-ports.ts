@@ -94,6 +94,8 @@ export interface LinkDesk {
   reach(provider: ProviderName): Promise<Failure | null>;
   /** a page changed: windows are told, and what it brought is read */
   tell(link: PageLink): void;
+  /** the provider was asked and nothing has changed */
+  heard(link: PageLink): void;
   trouble(what: string, error: unknown): void;
   /** questions and sends under way, by link */
   readonly underWay: Map<string, Promise<Known>>;

@@ -210,7 +210,10 @@ async function hear(desk: LinkDesk, link: PageLink, reading: LinkReading): Promi
   const at = desk.clock.now();
   desk.asked.set(link.id, { steady: desk.clock.steady(), at });
   const step = linkStep(link, outcome, at);
-  if (!step) return { link, address, heard: true };
+  if (!step) {
+    desk.heard(link);
+    return { link, address, heard: true };
+  }
   const audit = isLive(step.state) ? null : auditOf({ ...link, state: step.state }, at, 'done');
   const result = await desk.ledger.advance({ link, step, at, audit, ...broughtBy(desk, link, step) });
   if (!isLive(result.link.state)) for (const known of [desk.asked, desk.quietSince]) known.delete(link.id);

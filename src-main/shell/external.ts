@@ -1,4 +1,4 @@
-import type { Shell } from 'electron';
+import type { Clipboard, Shell } from 'electron';
 import type { Mode, ProviderName } from '../contract/provider.ts';
 
 /** One object at a provider. `reference` is the provider's own id, as main holds it; the window never hands one in. */
@@ -69,10 +69,14 @@ export function letterAddress(letter: {
 
 /** What main may open for the use cases: hosted pages and letters, each only as its own kind of address. */
 export function outsideOf(
-  shell: Pick<Shell, 'openExternal'>,
+  {
+    shell,
+    clipboard,
+  }: { readonly shell: Pick<Shell, 'openExternal'>; readonly clipboard: Pick<Clipboard, 'writeText'> },
   demoRoot: string | null,
 ): {
   openPage(address: string): Promise<boolean>;
+  copy(text: string): Promise<boolean>;
   writeLetter(letter: { readonly to: string; readonly subject: string; readonly body: string }): Promise<boolean>;
 } {
   const open = async (address: string | undefined): Promise<boolean> => {
@@ -82,6 +86,13 @@ export function outsideOf(
   };
   return {
     openPage: (address) => open(hostedPageAddress(address, demoRoot)),
+    async copy(text) {
+      const page = hostedPageAddress(text, demoRoot);
+      // A house's own domain for its pages is copied as well: it goes to a person, not to a browser of ours.
+      if (page === undefined && !text.startsWith('https://')) return false;
+      clipboard.writeText(text);
+      return true;
+    },
     writeLetter: (letter) => open(letterAddress(letter)),
   };
 }

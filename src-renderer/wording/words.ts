@@ -5,6 +5,7 @@ import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
 import { failures as enFailures } from './en/failures.ts';
 import { holds as enHolds } from './en/holds.ts';
+import { links as enLinks } from './en/links.ts';
 import { lock as enLock } from './en/lock.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payments as enPayments } from './en/payments.ts';
@@ -17,6 +18,7 @@ import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { failures as frFailures } from './fr/failures.ts';
 import { holds as frHolds } from './fr/holds.ts';
+import { links as frLinks } from './fr/links.ts';
 import { lock as frLock } from './fr/lock.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payments as frPayments } from './fr/payments.ts';
@@ -33,6 +35,7 @@ const english = {
   bills: enBills,
   customers: enCustomers,
   holds: enHolds,
+  links: enLinks,
   payments: enPayments,
   dialogs: enDialogs,
   stepIn: enStepIn,
@@ -51,6 +54,7 @@ const french: Words = {
   bills: frBills,
   customers: frCustomers,
   holds: frHolds,
+  links: frLinks,
   payments: frPayments,
   dialogs: frDialogs,
   stepIn: frStepIn,
