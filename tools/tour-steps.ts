@@ -1,5 +1,6 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { billSteps } from './tour-bills.ts';
+import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
 import { troubledDesk } from './tour-troubles.ts';
@@ -39,6 +40,7 @@ const demoHouse: readonly TourStep[] = [
     },
   },
   ...billSteps,
+  ...linkSteps,
   { name: 'customers', go: ({ open }) => open('Customers', 'Clients') },
   {
     name: 'customers-nobody',

@@ -149,6 +149,7 @@ export async function billFor(
       // What came with a file or a booking has the same name at every desk; a bill made by hand is only in these records.
       ref: bill.sourceRef === null ? bill.id : `${bill.source}:${bill.sourceRef}`,
       paid: now.sums.paid,
+      credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
       attempt: now.operations.filter(({ state }) => failedStates.includes(state.name)).length,
     }
   );

@@ -10,9 +10,11 @@ export interface SessionLine {
   readonly name: string;
   readonly description: string | null;
   /** Minor units. */
-  readonly unitAmount: number;
+  unitAmount: number;
   readonly quantity: number;
   readonly currency: string;
+  /** The customer chooses the amount, within these. */
+  readonly chosen?: { readonly minimum: number; readonly maximum: number };
 }
 
 /** What the payment or setup intent is made of when the customer submits. */
@@ -31,8 +33,8 @@ type CustomText = { readonly message: string } | null;
 export interface CheckoutSession {
   readonly id: string;
   readonly object: 'checkout.session';
-  readonly amount_subtotal: number | null;
-  readonly amount_total: number | null;
+  amount_subtotal: number | null;
+  amount_total: number | null;
   readonly cancel_url: string | null;
   readonly client_reference_id: string | null;
   readonly consent_collection: {

@@ -21,7 +21,7 @@ export const checkoutRoutes = [
       const mode = judgeSession(call, params);
       const lines = linesOf(call, params);
       const currency = lines[0]?.currency ?? (params.currency === undefined ? null : checkedCurrency(params.currency));
-      if (mode === 'payment' && currency !== null) {
+      if (mode === 'payment' && currency !== null && !lines.some(({ chosen }) => chosen)) {
         const total = lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0);
         checkAmount(total, currency, 'line_items');
       }

@@ -117,6 +117,9 @@ export const links = {
   forBill: (code: string) => `for bill ${code}`,
   another: 'Make another',
   // on the bill
+  paidByLink: 'Paid on the page of a link',
+  heldByLink: (amount: string) => `${amount} held on the page of a link`,
+  linkBy: (name: string, when: string) => `Link by ${name}, ${when}`,
   openForBill: (amount: string, time: string) => `A page is open for ${amount}. It closes ${time}.`,
   payingBill: 'Somebody has just used the page of this bill. Stripe is being asked.',
   // cards of the customer
