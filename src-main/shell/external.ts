@@ -90,7 +90,7 @@ export function outsideOf(
       const page = hostedPageAddress(text, demoRoot);
       // A house's own domain for its pages is copied as well: it goes to a person, not to a browser of ours.
       if (page === undefined && !text.startsWith('https://')) return false;
-      clipboard.writeText(text);
+      await clipboard.writeText(text);
       return true;
     },
     writeLetter: (letter) => open(letterAddress(letter)),
