@@ -5,7 +5,7 @@ import { openBill } from '../../tools/tour-bills.ts';
 import { chooseUse, hostedPage, makePage, useHostedPage } from '../../tools/tour-links.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { journey } from './journey.ts';
-import { close, dialogSays, nothingOdd, press, ready, screenSays } from './steps.ts';
+import { close, dialogSays, nothingOdd, openCharge, paymentsAtProvider, press, ready, screenSays } from './steps.ts';
 
 const cardsOf = async (stop: TourStop, id: string): Promise<string[]> =>
   (await stop.call<CustomerPage>('customers.get', { id })).cards.map(({ lastFour }) => lastFour);
@@ -102,5 +102,93 @@ describe('a page for a client', () => {
     await page.getByRole('button', { name: 'Make another' }).click();
     await ready(stop);
     await chooseUse(stop, 'The client chooses', 'Au choix du client');
+  });
+
+  journey(
+    'on which the bank is asked takes what the bank would not take here: the client confirms, and it is paid',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      const id = await stop.openPerson('Delacroix');
+      await openCharge(stop, '58,45');
+      await press(stop);
+      await dialogSays(stop, 'The client must confirm $58.45. Nothing was charged.');
+      await page
+        .getByRole('button', { name: /^Make a payment link/ })
+        .last()
+        .click();
+      await makePage(stop);
+      const address = await hostedPage(stop);
+      await useHostedPage(address, { number: '4000 0027 6000 3184' });
+      const reply = await fetch(address, { method: 'POST', body: new URLSearchParams({ bank: 'yes' }) });
+      expect(reply.ok).toBe(true);
+      await dialogSays(stop, '$58.45 paid on the page.');
+      await close(stop);
+      expect(await paymentsAtProvider(stop, id, 5845)).toHaveLength(2);
+      await nothingOdd(stop);
+    },
+  );
+
+  journey(
+    'takes a deposit and keeps the card; the rest of the bill is charged to that card, without the client',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      await stop.openPerson('Haddad');
+      await openBill(stop, 'Saïd Haddad');
+      await page.keyboard.press('F7');
+      await chooseUse(stop, 'Deposit, taken now', 'Acompte, débité');
+      await page.getByRole('dialog').locator('input[inputmode=decimal]').first().fill('37,97');
+      await page.getByRole('dialog').getByRole('group', { name: 'Garder la carte' }).getByText('Oui').click();
+      await makePage(stop);
+      await useHostedPage(await hostedPage(stop), { number: '5555 5555 5555 4444' });
+      await dialogSays(stop, '37,97 $ payés sur la page. Mastercard 4444 est enregistrée.');
+      await close(stop);
+      await screenSays(stop, 'Payé sur la page d’un lien');
+      await page.keyboard.press('F2');
+      await ready(stop);
+      await page.getByRole('radio', { name: /4444/ }).check();
+      await press(stop);
+      await dialogSays(stop, 'Plus rien à payer.');
+      await close(stop);
+      expect(await billShown(stop)).toMatchObject({ paid: 13_797, remaining: 0, over: 0, state: 'paid' });
+      await nothingOdd(stop);
+    },
+    { lang: 'fr' },
+  );
+
+  journey('lets the client choose how much, within what the house set', async (stop) => {
+    const { page } = stop;
+    await stop.signIn('front_desk');
+    await stop.openPerson('Haddad');
+    await page.keyboard.press('F7');
+    await chooseUse(stop, 'The client chooses', 'Au choix du client');
+    const [least, most] = await page.getByRole('dialog').locator('input[inputmode=decimal]').all();
+    await least?.fill('10');
+    await most?.fill('200');
+    await makePage(stop);
+    await dialogSays(stop, 'Saïd chooses the amount and pays');
+    await useHostedPage(await hostedPage(stop), { amount: '42.50' });
+    await dialogSays(stop, '$42.50 paid on the page.');
+    await nothingOdd(stop);
+  });
+
+  journey('whose answer was lost, on a desk that lost its power, is one page when it starts again', async (stop) => {
+    const { page } = stop;
+    await stop.signIn('front_desk');
+    await stop.openPerson('Haddad');
+    const lost = { method: 'POST', path: '/checkout/sessions$', nth: 1, times: 500, fault: 'drop-after' };
+    await stop.provider('stripe', 'fault', lost);
+    await page.keyboard.press('F4');
+    await press(stop);
+    await dialogSays(stop, 'We’re checking with Stripe whether the page was made.');
+    await stop.desk.kill();
+    await stop.desk.restart();
+    await stop.signIn('front_desk');
+    await stop.open('Today', 'Aujourd’hui');
+    await screenSays(stop, 'Open links');
+    await expect.poll(() => hostedPage(stop).catch(() => null), { timeout: 30_000 }).toContain('/pay/');
+    const { links } = await stop.call<{ links: readonly unknown[] }>('links.list', { customerId: null, billId: null });
+    expect(links).toHaveLength(1);
   });
 });

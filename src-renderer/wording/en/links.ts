@@ -67,6 +67,7 @@ export const links = {
   entersCard: (first: string) => `${first} enters the card`,
   entersConsent: (first: string) => `${first} enters the card and accepts the consent`,
   pays: (first: string, amount: string) => `${first} pays ${amount}`,
+  holdsThere: (first: string, amount: string) => `${first} agrees to a hold of ${amount}`,
   paysChosen: (first: string) => `${first} chooses the amount and pays`,
   onPage: 'On Stripe’s page',
   bankConfirms: 'The bank confirms',
