@@ -1,3 +1,5 @@
+import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.ts';
 import { press, ready } from './tour-hands.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
 
@@ -42,6 +44,23 @@ export async function useHostedPage(
   };
   const reply = await fetch(address, { method: 'POST', body: new URLSearchParams(form) });
   if (!reply.ok) throw new Error(`The page answered ${reply.status}: ${await reply.text()}`);
+}
+
+/** The same on a phone of the client's: a browser of their own, with nothing of this desk in it. Answers what the page says at the end. */
+export async function onAPhone(address: string, number: string): Promise<string> {
+  const browser = await chromium.launch({ executablePath: findChromium() ?? '' });
+  try {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(address);
+    await page.locator('#card_number').fill(number);
+    await page.locator('#expiry').fill('11 / 30');
+    await page.locator('#cvc').fill('123');
+    await page.locator('#name').fill('Client');
+    await page.locator('button[type=submit]').click();
+    return (await page.locator('[role=status]').textContent()) ?? '';
+  } finally {
+    await browser.close();
+  }
 }
 
 /** Pages for clients: choosing one, its code, and what it came to. Begins anywhere and ends on the customer's page. */
