@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
@@ -28,7 +29,7 @@ import { savedLanguage } from './ledger/saved-language.ts';
 import { openLog } from './log/log.ts';
 import { chooseSecrets } from './secrets/choose.ts';
 import { chooseFolder } from './shell/choose-folder.ts';
-import { openProviderPage } from './shell/external.ts';
+import { openProviderPage, outsideOf } from './shell/external.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
 import { serveDesk } from './shell/protocol.ts';
@@ -110,6 +111,7 @@ async function start(): Promise<void> {
           { dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, folder: app.getPath('downloads') },
           document,
         ),
+      outside: (demoRoot) => outsideOf({ shell, clipboard }, demoRoot),
     });
   };
   const words = (error: unknown): StartWords => {

@@ -3,6 +3,7 @@ import { contract, type DeskEvents } from './contract/contract.ts';
 import { refused, type Reply } from './contract/failure.ts';
 import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
+import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
@@ -14,9 +15,11 @@ import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
 import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/key-safe.ts';
 import { lastMinutes } from './house/last-minutes.ts';
+import { linksEveryMs, makeHouseLinks } from './house/link-desk.ts';
 import { makeLine } from './house/line.ts';
-import { loop } from './house/loop.ts';
+import { loop, rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/money-shut.ts';
+import { nowhere, type Outside, type ProviderPage } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
 import { deskStatus } from './house/status.ts';
@@ -27,12 +30,12 @@ import { deskHandlers } from './ipc/handlers.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
+import { followLinks, linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
 import { papers } from './papers.ts';
 import { openRecords, type RecordsOptions } from './records.ts';
 import { openRecordsRoom, tendRecords, type RecordsRoomOptions } from './records-room.ts';
-import { openDemoProviders } from './demo-providers.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
@@ -54,16 +57,11 @@ export interface RoomsOptions extends Omit<RecordsOptions, 'auditKey'>, RecordsR
   readonly openMode: (mode: Mode) => Promise<boolean>;
   /** asks where a document should go; without it (no window) nothing is kept */
   readonly saveDocument?: World['saveDocument'];
+  /** absent: nothing is opened outside (tests, the desk command) */
+  readonly outside?: (hosted: string | null) => Outside;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
   readonly requestTimeoutMs?: number;
-}
-
-export interface ProviderPage {
-  readonly provider: ProviderName;
-  readonly mode: Mode;
-  readonly kind: 'customer' | 'payment';
-  readonly reference: string;
 }
 
 export interface Rooms {
@@ -77,13 +75,6 @@ export interface Rooms {
   readonly sandbox: Sandbox | null;
   close(): Promise<void>;
 }
-
-const completeEveryMs = 2_000;
-/** A disk that was full may have room again, a line may be back: looked at often, and only while there is trouble. */
-const troubleEveryMs = 3_000;
-const idleCheckEveryMs = 1_000;
-const statusEveryMs = 10_000;
-const statusCalmMs = 60;
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -172,7 +163,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
 
   const tellStatus = tellLater({
-    wait: () => options.wait(statusCalmMs),
+    wait: () => options.wait(rests.statusCalm),
     stopped: () => ending.signal.aborted,
     tell: async () => options.emit('desk.statusChanged', await deskStatus(world)),
     trouble: (error) => trouble('status', error),
@@ -253,8 +244,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     moneyShut: () => shut.why(),
     reach: (provider) => line.reach(provider),
     tell(operation) {
-      const told = { mirror, paysafe: sync.paysafe };
-      tellOperation({ ledger, told, emit: options.emit, refresh, trouble }, operation);
+      tellOperation(
+        { ledger, told: { mirror, paysafe: sync.paysafe }, emit: options.emit, refresh, trouble },
+        operation,
+      );
       tellStatus();
     },
     trouble: deskTrouble,
@@ -262,9 +255,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     watch: makeWatch({ clock, desk: () => null }),
   };
 
-  async function refillMirror(): Promise<void> {
+  async function applyNames(): Promise<void> {
     await applyLinks({ ledger, mirror });
     await mirror.setNicknames(await ledger.nicknames.all());
+  }
+  async function refillMirror(): Promise<void> {
+    await applyNames();
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
@@ -304,6 +300,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     stepIns,
     settings,
     keys,
+    links: makeHouseLinks({ engine, ledger, gateway: providers.pages, stripe: sync.stripe, emit: options.emit }),
+    outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
     records: care,
@@ -317,13 +315,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     trouble,
   };
   const handlers = handlersByName(deskHandlers(world));
-  await applyLinks(world);
-  await mirror.setNicknames(await ledger.nicknames.all());
+  await applyNames();
 
   const loops: Promise<void>[] = [];
   const every = (ms: number, what: string, work: () => Promise<unknown>, firstAfter = 0): void => {
-    const failed = (error: unknown): void => trouble(what, error);
-    loops.push(loop({ ms, firstAfter, wait: options.wait, signal: ending.signal, work, trouble: failed }));
+    const how = { ms, firstAfter, wait: options.wait, signal: ending.signal };
+    loops.push(loop({ ...how, work, trouble: (error) => trouble(what, error) }));
   };
   // A desk beside another running one reads what that one keeps; when that one ends, it takes over.
   let following = false;
@@ -336,10 +333,11 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   // Before anything else: what was open when this desk last stopped is asked about. What is only held of damaged records is nobody's to end.
   const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
   if (options.timers) {
-    every(completeEveryMs, 'completion', drive);
-    every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
-    every(statusEveryMs, 'status', async () => tellStatus());
-    every(troubleEveryMs, 'trouble', async () => {
+    every(rests.complete, 'completion', drive);
+    every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
+    every(rests.idleCheck, 'idle lock', async () => session.tick(clock.now()));
+    every(rests.status, 'status', async () => tellStatus());
+    every(rests.trouble, 'trouble', async () => {
       // One small commit tells whether there is room again, and opens the money buttons; a keychain may be open now, the other desk closed.
       const before = records.shut();
       await records.tend();
@@ -348,7 +346,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       void line.tryAgain().catch((error: unknown) => trouble('line', error));
     });
     tendRecords(records, care, every);
-    // Records that another program holds are read like any others: that they cannot be written is known before the first click.
+    // Records that another program holds are read like any others: that they cannot be written is known at once.
     void ledger.probe().then(tellStatus, (error: unknown) => trouble('records', error));
     follow();
   } else if (records.acting()) {
@@ -390,7 +388,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
       await Promise.all([...loops, care.stop()]);
-      await idle(engine);
+      await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       await Promise.all(read);
       await mirror.close();

@@ -23,6 +23,7 @@ const drawing = [
   'package:@lucide/vue',
   'package:@tanstack/vue-virtual',
   'package:@fontsource-variable/inter',
+  'package:uqr',
 ];
 
 export const zones: readonly Zone[] = [
@@ -66,6 +67,7 @@ export const zones: readonly Zone[] = [
       'src-main/payments/ports.ts',
       'src-main/payments/repeat-key.ts',
       'src-main/payments/recall.ts',
+      'src-main/payments/page-link.ts',
       'src-main/gateways/*',
       'node:',
       'package:valibot',

@@ -1,6 +1,7 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { billSteps } from './tour-bills.ts';
 import { consentSteps } from './tour-consents.ts';
+import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
 import { recordsSteps } from './tour-records.ts';
@@ -41,6 +42,7 @@ const demoHouse: readonly TourStep[] = [
     },
   },
   ...billSteps,
+  ...linkSteps,
   { name: 'customers', go: ({ open }) => open('Customers', 'Clients') },
   {
     name: 'customers-nobody',

@@ -7,6 +7,7 @@ import { customerList, customerPage, importLine } from './customer.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
 import { holdView } from './hold.ts';
 import { freeText, id, nothing, stated } from './input.ts';
+import { linkCalls } from './link-calls.ts';
 import type { money } from './money.ts';
 import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
@@ -255,6 +256,7 @@ export const contract = {
   },
   consents: consentCalls,
   evidence: evidenceCalls,
+  links: linkCalls,
   settings: {
     get: query('signed_in', nothing, settingsView),
     save: command(

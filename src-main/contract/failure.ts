@@ -58,6 +58,13 @@ export const failureCodes = [
   'bill_other_person',
   'bill_changed',
   'bill_has_payments',
+  // pages of the provider
+  'link_checking',
+  'link_paying',
+  'link_open',
+  'link_not_made',
+  'link_needs_stripe',
+  'link_consent_long',
   // guards that a manager's step-in passes
   'repeat_needs_manager',
   'step_in_void',

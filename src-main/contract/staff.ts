@@ -11,6 +11,7 @@ export const verbs = [
   'hold',
   'bill',
   'consent',
+  'make_link',
   'capture',
   'release',
   'refund',

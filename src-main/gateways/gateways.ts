@@ -1,4 +1,5 @@
 import type { PaysafeAccount, ProviderName } from '../contract/provider.ts';
+import type { LinkGateway } from '../payments/link-ports.ts';
 import type {
   Clock,
   Gateway,
@@ -20,6 +21,7 @@ import type { Alarm } from './one-try.ts';
 import { makePaysafeRecall } from './paysafe/recall.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
+import { makeStripeLinks } from './stripe/links.ts';
 import { makeStripeLists } from './stripe/lists.ts';
 import { makeStripeRecall } from './stripe/recall.ts';
 import { recordRequest } from './stripe/record.ts';
@@ -48,6 +50,8 @@ export interface Providers {
   readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
   /** finds our own orders again at each provider; reads only */
   readonly recalls: Readonly<Record<ProviderName, ProviderRecall>>;
+  /** hosted pages: cards and payments by a client's own hand */
+  readonly pages: LinkGateway;
   readonly lists: ProviderLists;
   readonly lookUps: ProviderLookUps;
   /**
@@ -121,6 +125,7 @@ export function makeProviders(parts: ProvidersParts): Providers {
         now,
       }),
     },
+    pages: makeStripeLinks({ now }),
     readers: { stripe: lists, paysafe: lookUps },
     recalls: {
       stripe: makeStripeRecall({ sender }),

@@ -148,6 +148,7 @@ export async function billFor(
     judgeAmount(now, wanted.amount) ?? {
       ref: refOf(bill),
       paid: now.sums.paid,
+      credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
       attempt: now.operations.filter(({ state }) => failedStates.includes(state.name)).length,
     }
   );

@@ -97,7 +97,9 @@ async function takeRepeats(world: World, customerId: string, billId: string | nu
   const since = world.clock.now() - sameTakeMs;
   const last = await world.engine.lastMinutes(customerId, since);
   const records = { ledger: world.ledger.operations };
-  return allRepeats(records, await takeAgain(records, last, { since, billId }));
+  const credits = billId === null ? [] : ((await world.ledger.bills.credits([billId])).get(billId) ?? []);
+  const credited = credits.flatMap(({ paymentId }) => paymentId ?? []);
+  return allRepeats(records, await takeAgain(records, last, { since, billId, credited }));
 }
 
 async function refundRepeats(world: World, paymentId: string, amount: Money | null): Promise<Repeat[] | null> {

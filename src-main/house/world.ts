@@ -10,8 +10,10 @@ import type { StepIns } from '../staff/step-ins.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { DemoPins } from './demo.ts';
+import type { HouseLinks } from './link-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
 import type { ProviderKeys } from './provider-keys.ts';
+import type { Outside } from './outside.ts';
 import type { RecordsDesk } from './records-desk.ts';
 
 /** Everything the use cases work with, put together once by compose. */
@@ -28,6 +30,8 @@ export interface World {
   readonly stepIns: StepIns;
   readonly settings: KeptSettings;
   readonly keys: ProviderKeys;
+  readonly links: HouseLinks;
+  readonly outside: Outside;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
   /** backups, restore, records built anew */

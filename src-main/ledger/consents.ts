@@ -114,12 +114,13 @@ export function makeConsentBook(store: Store): ConsentBook {
     add: (consent, scan) =>
       store.write(async (_transaction, rows) => {
         if (scan) for (const part of partsOf(scan)) await rows.put('consent_scan', part);
-        if (!(await rows.insert('consent', rowOf(consent)))) throw new Error(`Consent ${consent.id} is there already`);
+        if (!(await rows.insert('consent', consentRow(consent))))
+          throw new Error(`Consent ${consent.id} is there already`);
       }),
 
     addAll: (consents) =>
       store.write(async (_transaction, rows) => {
-        for (const consent of consents) await rows.put('consent', rowOf(consent));
+        for (const consent of consents) await rows.put('consent', consentRow(consent));
       }),
 
     scan: (id) =>
@@ -140,7 +141,7 @@ export function makeConsentBook(store: Store): ConsentBook {
         const before = read.one(row);
         if (before.withdrawn) return null;
         const after = { ...before, withdrawn, version: before.version + 1 };
-        await rows.change('consent', row, rowOf(after));
+        await rows.change('consent', row, consentRow(after));
         return after;
       }),
 
@@ -196,7 +197,8 @@ async function foundAgain(
     .execute();
 }
 
-function rowOf(consent: Consent): Unsealed<'consent'> {
+/** A consent as its row. */
+export function consentRow(consent: Consent): Unsealed<'consent'> {
   return {
     id: consent.id,
     card_id: consent.cardId,

@@ -9,6 +9,7 @@ import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
 import { isBehind, migrate } from './migrate.ts';
+import { makePageLinkBook, type PageLinkBook } from './page-links.ts';
 import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
@@ -65,6 +66,7 @@ export interface HouseLedger {
   readonly recovery: RecoveryBook;
   /** the id that these records were given when they were made, sealed in the head of their audit; '' where there is none */
   id(): Promise<string>;
+  readonly pageLinks: PageLinkBook;
   /** when the records were opened and what the day begins with was found sound, or when a whole look last found all of it so; unix ms */
   verified(): number;
   /** why money may not move: the last write failed, or a row is damaged; null when all is well */
@@ -167,6 +169,7 @@ export async function putTogether(
     consents: makeConsentBook(store),
     recovery: makeRecoveryBook(store),
     id: () => store.read(readHead).then((head) => head?.ledger_id ?? ''),
+    pageLinks: makePageLinkBook(store),
     verified: () => verifiedAt,
     held: null,
     trouble: () => store.trouble(),

@@ -212,4 +212,26 @@ export interface Tables {
     readonly data: string;
     readonly seal: string;
   };
+  readonly page_link: {
+    readonly id: string;
+    readonly ticket: string;
+    readonly kind: string;
+    readonly customer_id: string | null;
+    readonly customer_name: string;
+    readonly bill_id: string | null;
+    readonly plan: string;
+    readonly request: string;
+    readonly session_ref: string | null;
+    readonly state_name: string;
+    readonly state: string;
+    readonly staff_id: string;
+    readonly staff_name: string;
+    readonly desk: string;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly provider_clock_at: number | null;
+    readonly version: number;
+    readonly trail: string;
+    readonly seal: string;
+  };
 }

@@ -119,6 +119,8 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
       (row) => bringCredit(store, row, sameBill),
       () => (found.credits += 1),
     );
+    // A page that is open still asks Stripe what became of it.
+    await each(aside, 'page_link', (row) => bringNew(store, 'page_link', row));
     await each(aside, 'operation_cause', (row) => bringCause(store, row, sameBill));
     await each(aside, 'consent_text', (row) => bringNew(store, 'consent_text', row));
     await each(aside, 'consent_scan', (row) => bringNew(store, 'consent_scan', row));

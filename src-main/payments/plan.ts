@@ -26,6 +26,8 @@ export interface BillFacts {
   readonly paid: number;
   /** definite failures for this bill so far */
   readonly attempt: number;
+  /** payments that stand on it as credits (paid on a page, a deposit that came with a booking): its other parts, and no repeats */
+  readonly credited?: readonly string[];
 }
 
 export interface PlanningWorld {
@@ -144,7 +146,7 @@ async function planTake(
     customerName: customer.name,
     card: labelOf(card),
     targetId: null,
-    again: await takeAgain(world, last, { since, billId: cause.billId }),
+    again: await takeAgain(world, last, { since, billId: cause.billId, credited: bill?.credited ?? [] }),
   };
 }
 

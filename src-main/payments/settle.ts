@@ -73,6 +73,7 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
     if (!stopped) throw new Error('An order was stopped by nothing');
     return { ok: false, failure: stopped };
   }
+  if ('page' in written) return refused('link_open', { linkId: written.page });
   if ('busy' in written) {
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });

@@ -1,6 +1,6 @@
 import { verbs, type Role, type Verb } from '../contract/staff.ts';
 
-const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent'];
+const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link'];
 const manager: readonly Verb[] = [
   ...frontDesk,
   'capture',

@@ -26,6 +26,17 @@ export type OpenDialog =
     }
   | { readonly kind: 'bill'; readonly bill?: BillView; readonly customer?: BilledPerson; readonly day?: string }
   | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
+  | {
+      /** a page for a client: a new one, or, with `linkId`, one that was made before */
+      readonly kind: 'link';
+      readonly customerName: string;
+      readonly customerId?: string | null;
+      readonly billId?: string | null;
+      readonly amount?: number | null;
+      readonly use?: 'card' | 'remaining' | 'amount';
+      readonly linkId?: string;
+    }
+  | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
   | { readonly kind: 'remove_card' | 'set_default' | 'rename'; readonly card: CardView; readonly person: CustomerPage }

@@ -7,6 +7,7 @@ import { dialogs as enDialogs } from './en/dialogs.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
 import { failures as enFailures } from './en/failures.ts';
 import { holds as enHolds } from './en/holds.ts';
+import { links as enLinks } from './en/links.ts';
 import { lock as enLock } from './en/lock.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payments as enPayments } from './en/payments.ts';
@@ -22,6 +23,7 @@ import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { evidence as frEvidence } from './fr/evidence.ts';
 import { failures as frFailures } from './fr/failures.ts';
 import { holds as frHolds } from './fr/holds.ts';
+import { links as frLinks } from './fr/links.ts';
 import { lock as frLock } from './fr/lock.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payments as frPayments } from './fr/payments.ts';
@@ -41,6 +43,7 @@ const english = {
   consents: enConsents,
   evidence: enEvidence,
   holds: enHolds,
+  links: enLinks,
   payments: enPayments,
   dialogs: enDialogs,
   stepIn: enStepIn,
@@ -62,6 +65,7 @@ const french: Words = {
   consents: frConsents,
   evidence: frEvidence,
   holds: frHolds,
+  links: frLinks,
   payments: frPayments,
   dialogs: frDialogs,
   stepIn: frStepIn,

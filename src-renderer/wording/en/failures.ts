@@ -76,6 +76,13 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_other_person: () => 'This bill is somebody else’s.',
   bill_changed: () => 'Somebody changed this bill meanwhile. Look at it again.',
   bill_has_payments: () => 'Money of this bill has moved already: whose it is cannot change any more.',
+  link_checking: () =>
+    'The page that is open for this is still being checked. Nobody can take money for it until we know.',
+  link_paying: () => 'Somebody has just used the page for this. It is looked at first, so that nobody pays twice.',
+  link_open: () => 'A page is open for this bill. Close it first, or wait for it.',
+  link_not_made: (f) => `${f.provider} did not make the page. Nothing was charged.`,
+  link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',
+  link_consent_long: () => 'This consent text is too long for the page. The owner can shorten it in Settings.',
   repeat_needs_manager: (f: FailureFacts) => `${f.repeat} A manager must allow another one.`,
   step_in_void: () =>
     'What was allowed was another amount or another order, or too long ago. A manager must allow it again.',

@@ -103,6 +103,8 @@ export const shell = {
   },
   oneBack: (provider: string) => `${provider} answers again. Nothing left by itself.`,
   keys: {
+    addCard: 'Add a card by a page',
+    makeLink: 'Make a payment link',
     search: 'Search customers and actions',
     screens: 'Today, Customers, Holds, Payments',
     settings: 'Settings',
@@ -119,6 +121,7 @@ export const shell = {
   ownerOnly: (verb: string) => `Only the owner may ${verb}.`,
   mayNot: (verb: string) => `Your role may not ${verb}. Ask a manager.`,
   may: {
+    make_link: 'make links',
     charge: 'charge',
     bill: 'make bills',
     hold: 'place holds',

@@ -59,6 +59,16 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_other_person: () => 'Cette facture est à une autre personne.',
   bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
   bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
+  link_checking: () =>
+    'La page ouverte pour ceci est encore en vérification. Personne ne peut rien recevoir pour elle d’ici là.',
+  link_paying: () =>
+    'Quelqu’un vient de se servir de la page. On la regarde d’abord, pour que personne ne paie deux fois.',
+  link_open: () => 'Une page est ouverte pour cette facture. Fermez-la d’abord, ou attendez-la.',
+  link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
+  link_needs_stripe: () =>
+    'Cette personne n’a pas encore de fiche chez Stripe : aucune page ne peut enregistrer sa carte.',
+  link_consent_long: () =>
+    'Ce texte de consentement est trop long pour la page. La gérance peut le raccourcir dans Réglages.',
   repeat_needs_manager: (f) => `${f.repeat} La gestion doit permettre le suivant.`,
   step_in_void: () =>
     'Ce qui était permis valait pour un autre montant ou une autre demande, ou date de trop longtemps. La gestion doit permettre à nouveau.',

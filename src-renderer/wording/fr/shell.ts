@@ -102,6 +102,8 @@ export const shell: Words['shell'] = {
   },
   oneBack: (provider) => `${provider} répond de nouveau. Rien n’est parti tout seul.`,
   keys: {
+    addCard: 'Ajouter une carte par une page',
+    makeLink: 'Préparer un lien de paiement',
     search: 'Chercher un client ou une action',
     screens: 'Aujourd’hui, Clients, Préautorisations, Paiements',
     settings: 'Réglages',
@@ -118,6 +120,7 @@ export const shell: Words['shell'] = {
   ownerOnly: (verb) => `Seule la personne propriétaire peut ${verb}.`,
   mayNot: (verb) => `Votre rôle ne permet pas de ${verb}. Demandez à la gestion.`,
   may: {
+    make_link: 'préparer des liens',
     charge: 'débiter',
     bill: 'créer des factures',
     hold: 'préautoriser',
