@@ -5,7 +5,8 @@ import { decimalsOf, type Money } from '../contract/money.ts';
 export interface ConsentFacts {
   readonly house: string;
   readonly customer: string;
-  readonly card: { readonly brand: string | null; readonly kind: string; readonly lastFour: string };
+  /** null: it is typed on the very page that shows the text */
+  readonly card: { readonly brand: string | null; readonly kind: string; readonly lastFour: string } | null;
   readonly purposes: readonly Purpose[];
   readonly capEach: number | null;
   readonly capTotal: number | null;
@@ -36,6 +37,7 @@ const words = {
     open: 'when I take it back',
     account: 'account',
     card: 'card',
+    thisCard: '(the one given on this page)',
   },
   fr: {
     purposes: {
@@ -51,6 +53,7 @@ const words = {
     open: 'quand je le retire',
     account: 'compte',
     card: 'carte',
+    thisCard: '(celle donnée sur cette page)',
   },
 } as const;
 
@@ -72,7 +75,7 @@ export function fillText(body: string, facts: ConsentFacts, speaking: Speaking):
   const values: Readonly<Record<string, string>> = {
     house: facts.house,
     customer: facts.customer,
-    card: sayCard(facts.card, language),
+    card: facts.card ? sayCard(facts.card, language) : own.thisCard,
     purposes: sayPurposes(facts.purposes, language),
     cap: cap(facts.capEach),
     total: cap(facts.capTotal),
@@ -86,7 +89,7 @@ export function sayPurposes(purposes: readonly Purpose[], language: 'en' | 'fr')
 }
 
 /** `Visa 4821`; never more of a number than its last four digits. */
-export function sayCard(card: ConsentFacts['card'], language: 'en' | 'fr'): string {
+export function sayCard(card: NonNullable<ConsentFacts['card']>, language: 'en' | 'fr'): string {
   const own = words[language];
   const name =
     card.kind === 'card' ? (brands[card.brand ?? ''] ?? own.card) : `${own.account} ${card.kind.toUpperCase()}`;

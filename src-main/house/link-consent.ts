@@ -1,6 +1,8 @@
-import type { Purpose } from '../contract/consent.ts';
+import { purposesOfText, type Purpose } from '../contract/consent.ts';
 import { refused, type Failure } from '../contract/failure.ts';
 import type { LinkConsent } from '../payments/page-link.ts';
+import { currentTexts } from './consent-texts.ts';
+import { fillText } from './consent-words.ts';
 import type { World } from './world.ts';
 
 /** What a client would agree to on a page, as staff chose it. */
@@ -21,38 +23,22 @@ export async function pageConsent(
   agreement: Agreement,
   about: { readonly language: 'en' | 'fr'; readonly customerName: string },
 ): Promise<LinkConsent | Failure> {
-  const texts = await world.ledger.consents.texts();
-  const text = texts.find(({ id, language }) => id === agreement.textId && language === about.language);
+  const text = currentTexts(await world.ledger.consents.texts()).find(
+    ({ id, language }) => id === agreement.textId && language === about.language,
+  );
   if (!text) return refused('unknown_id').failure;
+  // Only what the text speaks of is agreed to, whatever else was ticked.
+  const covered =
+    (Object.entries(purposesOfText) as [string, readonly Purpose[]][]).find(([id]) => id === text.id)?.[1] ?? [];
+  const purposes = agreement.purposes.filter((purpose) => covered.includes(purpose));
+  if (purposes.length === 0) return refused('bad_input', { field: 'purposes' }).failure;
   const { capEach, capTotal, endsAt } = agreement;
   if (endsAt !== null && endsAt <= world.clock.now()) return refused('bad_input', { field: 'endsAt' }).failure;
   if (capEach !== null && capTotal !== null && capEach > capTotal)
     return refused('bad_input', { field: 'capTotal' }).failure;
-  const shown = filled(text.body, placeholders(world, agreement, about));
-  if (shown.length > longestOnPage) return refused('link_consent_long', { most: longestOnPage }).failure;
-  return { ...agreement, textVersion: text.version, shown };
-}
-
-function placeholders(
-  world: World,
-  { capEach, capTotal, endsAt }: Agreement,
-  { language, customerName }: { readonly language: 'en' | 'fr'; readonly customerName: string },
-): Readonly<Record<string, string>> {
   const { house, currency, timeZone } = world.settings.now();
-  const locale = language === 'fr' ? 'fr-CA' : 'en-CA';
-  const money = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
-  const { maximumFractionDigits: decimals = 2 } = money.resolvedOptions();
-  const say = (minor: number | null): string => (minor === null ? '—' : money.format(minor / 10 ** decimals));
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
-  return {
-    house,
-    customer: customerName,
-    cap: say(capEach),
-    total: say(capTotal),
-    end: endsAt === null ? '—' : day.format(endsAt),
-  };
-}
-
-function filled(body: string, facts: Readonly<Record<string, string>>): string {
-  return body.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
+  const facts = { capEach, capTotal, endsAt, purposes, house, currency, customer: about.customerName, card: null };
+  const shown = fillText(text.body, facts, { language: about.language, timeZone });
+  if (shown.length > longestOnPage) return refused('link_consent_long', { most: longestOnPage }).failure;
+  return { ...agreement, purposes, textVersion: text.version, shown };
 }

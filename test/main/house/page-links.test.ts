@@ -19,7 +19,7 @@ describe('a page that saves a card', () => {
       id: 'visits',
       language: 'fr',
       title: 'Visites',
-      body: 'J’autorise {house} à débiter ma carte, {cap} au plus à la fois.',
+      body: 'J’autorise {house} à débiter ma carte, {cap} à la fois.',
     });
     await front().signIn('Maude');
     const agreement = {
@@ -49,7 +49,7 @@ describe('a page that saves a card', () => {
       cardId: saved?.id,
       channel: 'page',
       capEach: 30_000,
-      textVersion: 1,
+      textVersion: 2,
       language: 'fr',
     });
     expect(consents[0]?.text).toMatch(/J’autorise Atelier à débiter ma carte, 300,00\s\$ au plus à la fois\./);
