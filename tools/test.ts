@@ -33,6 +33,8 @@ const vitestStep = (project: string, env: Readonly<Record<string, string>>): Ste
     'default',
     '--reporter',
     './tools/test-report.ts',
+    // Much of it waits for a disk, a provider's pace or a process of its own.
+    ...(project === 'main' ? ['--maxWorkers', '4'] : []),
     // Journeys mostly wait for a window: two at a time, on any machine, so that each has room for its browser.
     ...(project === 'journeys' ? ['--maxWorkers', '2'] : []),
     ...(project === 'electron' ? ['--no-file-parallelism'] : []),

@@ -186,25 +186,18 @@ describe('what else was noted since the backup', () => {
   it('a consent that was withdrawn stays withdrawn, and a new one is there', async () => {
     const person = await desk.person('Haddad');
     const [card] = person.cards;
-    await desk.call('consents.saveText', {
-      id: 'balance',
+    const asked = {
+      cardId: card?.id,
+      purposes: ['balance'],
+      textId: 'visits',
       language: 'fr',
-      title: 'Solde',
-      body: 'Le salon débite le solde.',
-    });
+      capEach: null,
+      capTotal: null,
+      endsOn: null,
+    };
+    const { shown } = await desk.call<{ shown: string }>('consents.draft', asked);
     const record = async (): Promise<ConsentView> =>
-      desk.call<ConsentView>('consents.record', {
-        cardId: card?.id,
-        purposes: ['balance'],
-        textId: 'balance',
-        language: 'fr',
-        capEach: null,
-        capTotal: null,
-        endsAt: null,
-        way: 'verbal',
-        witness: 'Noé',
-        scanId: null,
-      });
+      desk.call<ConsentView>('consents.record', { ...asked, shown, way: 'verbal', witness: 'Noé', scan: null });
     const ofPerson = async () =>
       (await desk.call<{ consents: ConsentView[] }>('consents.ofCustomer', { customerId: person.id })).consents;
     const old = await record();
