@@ -33,7 +33,7 @@ const vitestStep = (project: string, env: Readonly<Record<string, string>>): Ste
     'default',
     '--reporter',
     './tools/test-report.ts',
-    // Much of it waits for a disk, a provider's pace or a process of its own.
+    // Twice as many as a small machine has cores: half of them are waiting at any time.
     ...(project === 'main' ? ['--maxWorkers', '4'] : []),
     // Journeys mostly wait for a window: two at a time, on any machine, so that each has room for its browser.
     ...(project === 'journeys' ? ['--maxWorkers', '2'] : []),
@@ -101,20 +101,16 @@ async function runAll(): Promise<Tally> {
   );
   for (const [part, reason] of missing) say(`  ${part}: ${reason}`);
 
-  title('Checks and build');
-  const build = programStep({
-    name: 'build',
-    program: 'electronVite',
-    args: ['build', '--logLevel', 'warn'],
-    output: 'show',
-  });
-  for (const { name, passed } of [...(await runChecks()), await build]) {
+  title('Build, checks, and meanwhile engine, ledger, gateways, sandbox, shell');
+  const count = ({ name, passed }: { readonly name: string; readonly passed: boolean }): void => {
     if (passed) tally.passed += 1;
     else tally.failed.push(`check: ${name}`);
-  }
-
-  title('Engine, ledger, gateways, sandbox, shell');
-  await runMain(missing, tally);
+  };
+  const build = ['build', '--logLevel', 'warn'];
+  count(await programStep({ name: 'build', program: 'electronVite', args: build, output: 'show' }));
+  // Main's tests often wait, for a disk, a provider's pace or a process of their own: the checks use that time.
+  const [checks] = await Promise.all([runChecks(), runMain(missing, tally)]);
+  checks.forEach(count);
   title('Parts and screens');
   addReport(tally, 'renderer', (await runStep(vitestStep('renderer', {}))).passed);
   title('Journeys in a browser on the built app');
