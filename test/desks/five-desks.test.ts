@@ -13,9 +13,9 @@ import { chanceOf, type Chance } from '../simulation/chance.ts';
 import { openTestDesk, type TestDesk } from './desk.ts';
 import { clicksOf, makeStreet, type Street } from './street.ts';
 
-// Five desks, one provider account, holds and bills that all of them see and all of them click. COMPTOIR_TEST_DESKS=1000 clicks a thousand.
+// Five desks, one provider account, a thousand holds and bills that all of them see and all of them click.
 const names = ['Front 1', 'Front 2', 'Front 3', 'Back room', 'Upstairs'];
-const count = Number(process.env['COMPTOIR_TEST_DESKS'] ?? 200);
+const count = 1000;
 const sharedUrl = process.env['COMPTOIR_TEST_PG_URL'];
 
 let folder: string;
@@ -84,12 +84,10 @@ async function drain(): Promise<void> {
 }
 
 async function judge(street: Street): Promise<void> {
-  const rows = await Promise.all(
-    desks.map(async ({ ledger }) =>
-      (await ledger.operations.since(0, 100_000)).filter(({ follows }) => follows === null),
-    ),
-  );
-  const all = rows.flat();
+  // One desk after the other: each judges the seals of all it reads, and on a busy machine a connection would not be waited for that long.
+  const all: Operation[] = [];
+  for (const { ledger } of desks)
+    all.push(...(await ledger.operations.since(0, 100_000)).filter(({ follows }) => follows === null));
   const keysOn = (of: (row: Operation) => boolean): Set<string> => new Set(all.filter(of).map(({ plan }) => plan.key));
   for (const hold of street.holds) {
     const keys = keysOn(({ kind, targetId }) => kind === 'capture' && targetId === hold.id);
@@ -105,7 +103,7 @@ async function judge(street: Street): Promise<void> {
   expect(all.filter(({ state }) => state.name === 'needs_person')).toEqual([]);
 }
 
-describe('five desks that all click the same holds and bills', () => {
+describe('five desks that all click the same thousand', () => {
   it('with records of their own move each of them exactly once', { timeout: 300_000 }, async () => {
     const street = await makeStreet(sandbox, { holds: count / 2, bills: count / 2, billAt: clock.now() });
     await openDesks(street, (name) => ({ file: join(folder, `${name}.db`) }), false);

@@ -93,10 +93,10 @@ async function shutReason(desk: Desk): Promise<DeskStatus['moneyShut']> {
   return (await must<DeskStatus>(desk.call('desk.status', {}))).moneyShut;
 }
 
-/** Charges the first card there is. */
+/** Whose card was charged in this test: a second charge of the same client would want a manager. */
 const charged = new Set<string>();
 
-/** Another client each time: a second charge of the same one would want a manager. */
+/** Charges the first card there is of somebody who was not charged yet. */
 async function charge(desk: Desk): Promise<Reply<unknown>> {
   const list = { search: '', filter: 'cards', offset: 0, limit: 40 };
   for (const { id } of (await must<CustomerList>(desk.call('customers.list', list))).rows) {

@@ -12,7 +12,7 @@ describe('who may do what', () => {
     expect(may).toEqual(
       expect.arrayContaining(['find', 'charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default']),
     );
-    expect(may).toEqual(expect.arrayContaining(['import', 'link', 'resolve', 'history']));
+    expect(may).toEqual(expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'history']));
     for (const verb of ['settings', 'staff', 'keys'] as const) expect(may).not.toContain(verb);
   });
 
