@@ -26,10 +26,17 @@ export const plantedInDamage: readonly Mutant[] = [
     tests: seals,
   },
   {
-    name: 'an edited line of the audit is believed',
+    name: 'an edited line of the audit is called a missing one',
     file: 'src-main/ledger/look-through.ts',
     from: 'if (wrong) return found(lineDamage(walk, wrong));',
     to: 'void wrong, lineDamage;',
+    tests: seals,
+  },
+  {
+    name: 'a line of the audit that does not follow from the one before it is believed',
+    file: 'src-main/ledger/audit-chain.ts',
+    from: "if (verdict === 'bad') return 'line_edited';",
+    to: '',
     tests: [...seals, 'test/main/ledger/audit.test.ts'],
   },
   {

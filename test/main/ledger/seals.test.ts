@@ -79,6 +79,12 @@ for (const kind of grounds) {
       expect(ledger.trouble()).toMatchObject(shut);
     });
 
+    test('a line of the history that was edited is named, not called missing', async () => {
+      await ground.tamper(`UPDATE audit SET staff_name = 'Noor' WHERE id = 2`);
+      const damage = [{ table: 'audit', id: '2', why: 'edited' }];
+      expect(await ledger.check()).toMatchObject({ sound: false, damage });
+    });
+
     test('an operation that was taken out is named, the next step of an order too', async () => {
       await ground.tamper(`DELETE FROM operation WHERE follows IS NOT NULL`);
       const found = await ledger.check();
