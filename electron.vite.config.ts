@@ -11,6 +11,7 @@ export default defineConfig({
           main: 'src-main/main.ts',
           'mirror-worker': 'src-main/mirror/worker.ts',
           'look-worker': 'src-main/ledger/look-worker.ts',
+          'backup-worker': 'src-main/ledger/backups/worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -4,12 +4,18 @@ import { callNames } from './contract/channel.ts';
 import { contract, type DeskEvents } from './contract/contract.ts';
 import type { Reply } from './contract/failure.ts';
 import type { Mode } from './contract/provider.ts';
+import { swapIn } from './ledger/backups/swap.ts';
+import { lockDesk } from './ledger/desk-lock.ts';
 import { acceptHead } from './ledger/remembered-head.ts';
+import { LedgerTrouble } from './payments/ports.ts';
+import { ledgerFileOf, lockFileOf } from './records.ts';
 import { openRooms, type Rooms, type RoomsOptions } from './rooms.ts';
 import { secretsFile } from './secrets/choose.ts';
 import { makeHeadKeeper } from './secrets/head-keeper.ts';
 
-export type DeskOptions = Omit<RoomsOptions, 'emit' | 'resetDemo' | 'folder'> & { readonly dataDir: string };
+export type DeskOptions = Omit<RoomsOptions, 'emit' | 'resetDemo' | 'swapRecords' | 'folder'> & {
+  readonly dataDir: string;
+};
 
 /** One running desk without any window: what Electron's main, the desk command and the tests all use. */
 export interface Desk {
@@ -49,9 +55,29 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     for (const listener of listeners) listener(name, payload as never);
   };
 
+  /**
+   * As for a new demo house: the rooms are closed, what is in them changes, and they are opened again, locked. The end of the audit that is remembered
+   * outside the records is forgotten before anything is decided: a restore that a power cut falls into is brought to its end by the next start,
+   * and must not be taken for an old copy then. @throws SecretTrouble when the keychain cannot be used: nothing was changed
+   */
+  async function swapRecords(stamp: string): Promise<void> {
+    await rooms.close();
+    const lock = lockDesk(lockFileOf(folder), options.clock.now());
+    try {
+      if (!lock.held()) throw new LedgerTrouble('records_in_use', 'Another desk took these records to act on them.');
+      await acceptHead(makeHeadKeeper(options.secrets, options.mode, folder));
+      await swapIn(ledgerFileOf(folder), stamp);
+    } finally {
+      lock.release();
+      rooms = await open();
+    }
+    emit('session.changed', await rooms.sessionView());
+    emit('customers.changed', { ids: [], all: true });
+  }
+
   async function open(): Promise<Rooms> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return openRooms({ ...options, folder, emit, resetDemo });
+    return openRooms({ ...options, folder, emit, resetDemo, swapRecords });
   }
 
   async function resetDemo(): Promise<void> {

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
@@ -27,11 +28,13 @@ import { fromDeskPage } from './ipc/sender.ts';
 import { savedLanguage } from './ledger/saved-language.ts';
 import { openLog } from './log/log.ts';
 import { chooseSecrets } from './secrets/choose.ts';
-import { openProviderPage } from './shell/external.ts';
+import { chooseFolder } from './shell/choose-folder.ts';
+import { openProviderPage, outsideOf } from './shell/external.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
 import { serveDesk } from './shell/protocol.ts';
 import { openInOtherMode } from './shell/other-mode.ts';
+import { saveDocument } from './shell/save-document.ts';
 import { askBeforeQuitting, closeBeforeQuit, comeBack } from './shell/quit.ts';
 import { openOrSay } from './shell/start.ts';
 import { openWindow } from './shell/window.ts';
@@ -98,9 +101,17 @@ async function start(): Promise<void> {
       standard: standardSettings({ mode, language: systemLanguage(), desk: hostname() }),
       mirrorWorker: new URL('./mirror-worker.js', import.meta.url),
       lookWorker: new URL('./look-worker.js', import.meta.url),
+      backupWorker: new URL('./backup-worker.js', import.meta.url),
+      chooseFolder: () => chooseFolder(dialog, savedLanguage(join(folder, 'ledger.db')) ?? systemLanguage()),
       timers: true,
       openAtProvider: (page) => openProviderPage(shell, page),
       openMode: (other) => openInOtherMode(app, other),
+      saveDocument: (document) =>
+        saveDocument(
+          { dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, folder: app.getPath('downloads') },
+          document,
+        ),
+      outside: (demoRoot) => outsideOf({ shell, clipboard }, demoRoot),
     });
   };
   const words = (error: unknown): StartWords => {

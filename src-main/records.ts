@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { refused, type Failure } from './contract/failure.ts';
 import type { Mode } from './contract/provider.ts';
-import { lockDesk } from './ledger/desk-lock.ts';
+import { finishRestore } from './ledger/backups/swap.ts';
+import { lockDesk, type DeskLock } from './ledger/desk-lock.ts';
 import { openLedgerAnyway } from './ledger/held-ledger.ts';
 import type { HouseLedger } from './ledger/ledger.ts';
 import type { HeadKeeper } from './ledger/remembered-head.ts';
@@ -44,6 +45,8 @@ export interface OpenRecords {
   close(): Promise<void>;
 }
 
+export const lockFileOf = (folder: string): string => join(folder, 'desk.lock');
+export const ledgerFileOf = (folder: string): string => join(folder, 'ledger.db');
 export const rememberEveryMs = 3 * 60_000;
 export const lookEveryMs = 6 * 60 * 60_000;
 /** Lists and buttons first: the look through everything begins when the desk has been open for a moment. */
@@ -51,10 +54,22 @@ export const firstLookAfterMs = 10_000;
 
 /** Opens them whatever state they are in: a desk that cannot open cannot mend its records either. */
 export async function openRecords(options: RecordsOptions): Promise<OpenRecords> {
+  const lock = lockDesk(lockFileOf(options.folder), options.clock.now());
+  try {
+    return await openUnder(lock, options);
+  } catch (error) {
+    // Somebody may mend what stood in the way and try again: this process must not stand in its own way then.
+    lock.release();
+    throw error;
+  }
+}
+
+async function openUnder(lock: DeskLock, options: RecordsOptions): Promise<OpenRecords> {
   const { folder, mode, clock, random, secrets, log } = options;
-  const lock = lockDesk(join(folder, 'desk.lock'), clock.now());
   const guest = !lock.held();
   if (guest) log.warn('another desk is running on these records', { detail: lock.holder() });
+  // A restore that a power cut fell into is brought to its end first. Its end of the audit was accepted before it was decided (compose.ts).
+  else await finishRestore(ledgerFileOf(folder));
   const keeper = makeHeadKeeper(secrets, mode, folder);
   // A keychain that is shut is asked once, not once for each secret: every question may open a window.
   let keychainShut = options.auditKey instanceof SecretTrouble ? options.auditKey : null;
@@ -67,7 +82,7 @@ export async function openRecords(options: RecordsOptions): Promise<OpenRecords>
   };
   const opening = openLedgerAnyway(
     {
-      file: join(folder, 'ledger.db'),
+      file: ledgerFileOf(folder),
       ...(options.sqliteVersion === undefined ? {} : { sqlite: options.sqliteVersion }),
     },
     {

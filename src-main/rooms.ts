@@ -1,23 +1,25 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract, type DeskEvents } from './contract/contract.ts';
 import { refused, type Reply } from './contract/failure.ts';
 import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
+import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
-import { consentFor } from './house/consents.ts';
+import { consentFor } from './house/consent-cover.ts';
 import { applyLinks, audit } from './house/customers.ts';
-import { fillDemoBills } from './house/demo-bills.ts';
-import { fillDemoRegistry, keepDemoPins, seatDemoPeople } from './house/demo.ts';
+import { fillDemo } from './house/demo-books.ts';
+import { keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
 import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/key-safe.ts';
 import { lastMinutes } from './house/last-minutes.ts';
+import { linksEveryMs, makeHouseLinks } from './house/link-desk.ts';
 import { makeLine } from './house/line.ts';
-import { loop } from './house/loop.ts';
+import { loop, rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/money-shut.ts';
+import { nowhere, type Outside, type ProviderPage } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
 import { deskStatus } from './house/status.ts';
@@ -26,53 +28,40 @@ import { tellOperation } from './house/told-operation.ts';
 import type { World } from './house/world.ts';
 import { deskHandlers } from './ipc/handlers.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
-import type { Log } from './log/log.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
-import type { Clock, Random } from './payments/ports.ts';
+import { followLinks, linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
-import { firstLookAfterMs, lookEveryMs, openRecords, rememberEveryMs } from './records.ts';
-import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import { SecretTrouble, type SecretStore } from './secrets/secret-store.ts';
+import { papers } from './papers.ts';
+import { openRecords, type RecordsOptions } from './records.ts';
+import { openRecordsRoom, tendRecords, type RecordsRoomOptions } from './records-room.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
 
-export interface RoomsOptions {
-  readonly folder: string;
-  readonly mode: Mode;
+export interface RoomsOptions extends Omit<RecordsOptions, 'auditKey'>, RecordsRoomOptions {
   readonly version: string;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly secrets: SecretStore;
-  readonly log: Log;
   /** loopback addresses instead of the providers' own (tests, sandbox); never with a live key */
   readonly addresses: Partial<Record<ProviderName, string>>;
   readonly liveAllowed: boolean;
   readonly standard: HouseSettings;
   /** null: the mirror runs in this thread */
   readonly mirrorWorker: URL | null;
-  /** absent or null: the look through all records runs in this thread, in slices */
-  readonly lookWorker?: URL | null;
   /** false for the desk command: lists are filled once before the first call, nothing runs by itself */
   readonly timers: boolean;
   readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
   readonly openMode: (mode: Mode) => Promise<boolean>;
+  /** asks where a document should go; without it (no window) nothing is kept */
+  readonly saveDocument?: World['saveDocument'];
+  /** absent: nothing is opened outside (tests, the desk command) */
+  readonly outside?: (hosted: string | null) => Outside;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
   readonly requestTimeoutMs?: number;
-  /** what SQLite says of itself, where it is not asked (tests) */
-  readonly sqliteVersion?: string;
-}
-
-export interface ProviderPage {
-  readonly provider: ProviderName;
-  readonly mode: Mode;
-  readonly kind: 'customer' | 'payment';
-  readonly reference: string;
 }
 
 export interface Rooms {
@@ -86,13 +75,6 @@ export interface Rooms {
   readonly sandbox: Sandbox | null;
   close(): Promise<void>;
 }
-
-const completeEveryMs = 2_000;
-/** A disk that was full may have room again, a line may be back: looked at often, and only while there is trouble. */
-const troubleEveryMs = 3_000;
-const idleCheckEveryMs = 1_000;
-const statusEveryMs = 10_000;
-const statusCalmMs = 60;
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -118,16 +100,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const records = await openRecords({ ...options, auditKey });
   opened.push(() => records.close());
   const { ledger } = records;
-  const sandbox =
-    mode === 'demo'
-      ? await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now })
-      : null;
-  // Where the demo's providers listen, for whoever wants to set their clock or run a batch: tests, the tour, a curious owner.
+  const sandbox = mode === 'demo' ? await openDemoProviders({ folder, clock, acting: records.acting() }) : null;
   if (sandbox) opened.push(() => sandbox.close());
-  if (sandbox && records.acting()) {
-    const { stripeUrl, paysafeUrl } = sandbox;
-    await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
-  }
   const mirror = await openMirror({
     file: join(folder, 'mirror.db'),
     workerUrl: options.mirrorWorker,
@@ -135,6 +109,22 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
   opened.push(() => mirror.close());
   const settings = await keepSettings(ledger.settings, options.standard);
+  const care = await openRecordsRoom({
+    options,
+    records,
+    desk: () => settings.now().desk,
+    rebuildWorld: () => ({
+      ...providers,
+      mirror,
+      hasKey: async (provider) => (await keys.credential(provider)) !== null,
+    }),
+    tell: (work) => options.emit('records.changed', work),
+    changed(bills = []) {
+      listsChanged('all');
+      if (bills.length > 0) options.emit('bills.changed', { ids: [...bills] });
+    },
+    trouble,
+  });
 
   const keys = makeProviderKeys({
     mode,
@@ -173,7 +163,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
 
   const tellStatus = tellLater({
-    wait: () => options.wait(statusCalmMs),
+    wait: () => options.wait(rests.statusCalm),
     stopped: () => ending.signal.aborted,
     tell: async () => options.emit('desk.statusChanged', await deskStatus(world)),
     trouble: (error) => trouble('status', error),
@@ -218,6 +208,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
   const shut = makeMoneyShut({
     records,
+    gapOpen: () => care.gapOpen(),
     keys,
     line,
     auditKey,
@@ -253,8 +244,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     moneyShut: () => shut.why(),
     reach: (provider) => line.reach(provider),
     tell(operation) {
-      const told = { mirror, paysafe: sync.paysafe };
-      tellOperation({ ledger, told, emit: options.emit, refresh, trouble }, operation);
+      tellOperation(
+        { ledger, told: { mirror, paysafe: sync.paysafe }, emit: options.emit, refresh, trouble },
+        operation,
+      );
       tellStatus();
     },
     trouble: deskTrouble,
@@ -262,17 +255,19 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     watch: makeWatch({ clock, desk: () => null }),
   };
 
-  async function refillMirror(): Promise<void> {
+  async function applyNames(): Promise<void> {
     await applyLinks({ ledger, mirror });
     await mirror.setNicknames(await ledger.nicknames.all());
+  }
+  async function refillMirror(): Promise<void> {
+    await applyNames();
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
   }
 
-  const begins = sandbox !== null && records.shut() === null;
+  // After a restore nothing is filled in beside what must be found again.
+  const begins = sandbox !== null && records.shut() === null && !care.gapOpen();
   if (sandbox && begins) {
-    await fillDemoRegistry(ledger, () => sandbox.demoRegistry(), clock.now());
-    const { currency } = settings.now();
-    await fillDemoBills(ledger, () => sandbox.demoDiary(), { now: clock.now(), currency, random: options.random });
+    await fillDemo(ledger, sandbox, { now: clock.now(), settings: settings.now(), random: options.random });
   }
   const stepIns = makeStepIns({ clock, random: options.random });
   const session = makeSession({
@@ -305,24 +300,27 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     stepIns,
     settings,
     keys,
+    links: makeHouseLinks({ engine, ledger, gateway: providers.pages, stripe: sync.stripe, emit: options.emit }),
+    outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
+    records: care,
     demoPins: sandbox ? await keepDemoPins(ledger.settings) : null,
     emit: options.emit,
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
     openMode: options.openMode,
     resetDemo: options.resetDemo,
+    ...papers(options.saveDocument),
     lookAgain: () => shut.lookAgain(),
     trouble,
   };
   const handlers = handlersByName(deskHandlers(world));
-  await applyLinks(world);
-  await mirror.setNicknames(await ledger.nicknames.all());
+  await applyNames();
 
   const loops: Promise<void>[] = [];
   const every = (ms: number, what: string, work: () => Promise<unknown>, firstAfter = 0): void => {
-    const failed = (error: unknown): void => trouble(what, error);
-    loops.push(loop({ ms, firstAfter, wait: options.wait, signal: ending.signal, work, trouble: failed }));
+    const how = { ms, firstAfter, wait: options.wait, signal: ending.signal };
+    loops.push(loop({ ...how, work, trouble: (error) => trouble(what, error) }));
   };
   // A desk beside another running one reads what that one keeps; when that one ends, it takes over.
   let following = false;
@@ -335,10 +333,11 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   // Before anything else: what was open when this desk last stopped is asked about. What is only held of damaged records is nobody's to end.
   const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
   if (options.timers) {
-    every(completeEveryMs, 'completion', drive);
-    every(idleCheckEveryMs, 'idle lock', async () => session.tick(clock.now()));
-    every(statusEveryMs, 'status', async () => tellStatus());
-    every(troubleEveryMs, 'trouble', async () => {
+    every(rests.complete, 'completion', drive);
+    every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
+    every(rests.idleCheck, 'idle lock', async () => session.tick(clock.now()));
+    every(rests.status, 'status', async () => tellStatus());
+    every(rests.trouble, 'trouble', async () => {
       // One small commit tells whether there is room again, and opens the money buttons; a keychain may be open now, the other desk closed.
       const before = records.shut();
       await records.tend();
@@ -346,13 +345,13 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       if (before && !records.shut()) tellStatus();
       void line.tryAgain().catch((error: unknown) => trouble('line', error));
     });
-    every(rememberEveryMs, 'remembering the audit', () => records.remember());
-    every(lookEveryMs, 'look through the records', () => records.look(), firstLookAfterMs);
-    // Records that another program holds are read like any others: that they cannot be written is known before the first click.
+    tendRecords(records, care, every);
+    // Records that another program holds are read like any others: that they cannot be written is known at once.
     void ledger.probe().then(tellStatus, (error: unknown) => trouble('records', error));
     follow();
   } else if (records.acting()) {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
+    await care.closeGap();
   }
 
   return {
@@ -364,7 +363,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
           signedIn: () => session.who(),
           shut: () => (records.acting() ? null : records.shut()),
           refusedAttempt: (call, who, code) =>
-            refusedAttempt({ ledger, clock, desk: settings.now().desk, trouble }, { call, who, code }),
+            // These records may have been closed meanwhile, and others opened in their place.
+            ending.signal.aborted
+              ? Promise.resolve()
+              : refusedAttempt({ ledger, clock, desk: settings.now().desk, trouble }, { call, who, code }),
           words: deskTroubleOf,
           fault: (call, reference, error) => deskTrouble(`${call} ${reference}`, error),
           reference: () => `CPT-${options.random.id(6).toUpperCase()}`,
@@ -385,8 +387,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       ending.abort();
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all(loops);
-      await idle(engine);
+      await Promise.all([...loops, care.stop()]);
+      await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       await Promise.all(read);
       await mirror.close();

@@ -79,6 +79,8 @@ async function open(dataDir: string, mode: Mode, language: 'en' | 'fr'): Promise
     liveAllowed: false,
     standard: standardSettings({ mode, language, desk: hostname() }),
     mirrorWorker: null,
+    backupWorker: null,
+    chooseFolder: async () => null,
     timers: false,
     openAtProvider: async () => false,
     openMode: async () => false,

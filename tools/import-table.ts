@@ -23,6 +23,7 @@ const drawing = [
   'package:@lucide/vue',
   'package:@tanstack/vue-virtual',
   'package:@fontsource-variable/inter',
+  'package:uqr',
 ];
 
 export const zones: readonly Zone[] = [
@@ -62,9 +63,11 @@ export const zones: readonly Zone[] = [
     may: [
       contract,
       'types:src-main/payments',
-      // GatewayRefusal, and the key of a group's next step: values of the port itself.
+      // GatewayRefusal, the key of a group's next step, what of an outcome may be written: values of the port itself.
       'src-main/payments/ports.ts',
       'src-main/payments/repeat-key.ts',
+      'src-main/payments/recall.ts',
+      'src-main/payments/page-link.ts',
       'src-main/gateways/*',
       'node:',
       'package:valibot',
@@ -156,6 +159,11 @@ export const zones: readonly Zone[] = [
     sentence: 'ipc may import contract and the use cases; never Electron, SQL or gateways.',
   },
   {
+    files: 'src-main/evidence',
+    may: [contract, 'node:', 'package:@cantoo/pdf-lib', 'package:fontkit'],
+    sentence: 'evidence draws documents: contract, Node, and what writes a PDF; it knows no ledger and no house.',
+  },
+  {
     files: 'src-main/shell',
     may: [contract, 'package:electron', 'node:'],
     sentence: 'shell may import Electron, Node and contract; never payments, gateways or databases.',
@@ -165,7 +173,7 @@ export const zones: readonly Zone[] = [
     may: [contract, 'package:electron'],
     sentence: 'preload may import Electron and contract and nothing else.',
   },
-  ...['main', 'compose', 'rooms', 'records']
+  ...['main', 'compose', 'rooms', 'records', 'records-room', 'demo-providers', 'papers']
     .map((name) => `src-main/${name}.ts`)
     .map((root) => ({
       files: root,

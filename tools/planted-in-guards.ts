@@ -28,7 +28,7 @@ export const plantedInGuards: readonly Mutant[] = [
   {
     name: 'a second charge is not looked for at all',
     file: 'src-main/payments/plan.ts',
-    from: 'again: await takeAgain(world, last, { since, billId: cause.billId }),',
+    from: 'again: await takeAgain(world, last, { since, billId: cause.billId, credited: bill?.credited ?? [] }),',
     to: 'again: null,',
     tests: beside,
   },

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { chromiumAdvice, findChromium } from './chromium.ts';
 
 /** What the workplace may need from the operating system beside Node. */
-export type SystemPart = 'browser' | 'compiler' | 'display' | 'keychain' | 'postgres';
+export type SystemPart = 'browser' | 'compiler' | 'display' | 'keychain' | 'pdf' | 'postgres';
 
 interface PartNeeds {
   readonly purpose: string;
@@ -60,6 +60,11 @@ const parts = {
     purpose: 'keychain tests against a real keychain',
     packages: ['dbus', 'gnome-keyring', 'libsecret-1-0'],
     present: () => onPath('dbus-run-session') && onPath('gnome-keyring-daemon') && hasLibrary('libsecret-1.so.0'),
+  },
+  pdf: {
+    purpose: 'reading a PDF back, as somebody else’s program does',
+    packages: ['poppler-utils'],
+    present: () => onPath('pdftotext'),
   },
   postgres: {
     purpose: 'the ledger suite on a real PostgreSQL',

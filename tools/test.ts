@@ -93,7 +93,7 @@ async function runAll(): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: [], skipped: [] };
   const begin = performance.now();
   title('What this system has');
-  const missing = ensureSystemParts(['browser', 'compiler', 'display', 'keychain', 'postgres'], say);
+  const missing = ensureSystemParts(['browser', 'compiler', 'display', 'keychain', 'pdf', 'postgres'], say);
   say(
     missing.size === 0
       ? 'Browser, compiler, display, keychain and PostgreSQL are here.'

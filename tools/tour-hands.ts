@@ -34,14 +34,26 @@ export async function press(stop: TourStop): Promise<void> {
  * A manager's word for what is a second time within minutes: why it is another one, and the PIN, which the demo house shows. By keyboard,
  * with Enter in the PIN: that moves no money.
  */
-export async function allow({ page, words, call }: TourStop, who: string, reason: string): Promise<void> {
+export async function allow(stop: TourStop, who: string, reason: string): Promise<void> {
+  await allowed(stop, who, { reason, label: stop.words('Why it is another one', 'Pourquoi c’en est un autre') });
+}
+/** The same for a charge that no consent covers. */
+export async function allowWithout(stop: TourStop, who: string, reason: string): Promise<void> {
+  const label = stop.words('Why it may be charged all the same', 'Pourquoi débiter tout de même');
+  await allowed(stop, who, { reason, label });
+}
+async function allowed(
+  { page, words, call }: TourStop,
+  who: string,
+  { reason, label }: { readonly reason: string; readonly label: string },
+): Promise<void> {
   const { staff, demoPins } = await call<SessionState>('session.state', {});
   const person = staff.find(({ name }) => name.startsWith(who));
   const pin = person && demoPins?.[person.id];
   if (pin === undefined) throw new Error(`The demo house shows no PIN for ${who}`);
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: new RegExp(who) }).check();
-  await dialog.getByLabel(words('Why it is another one', 'Pourquoi c’en est un autre')).fill(reason);
+  await dialog.getByLabel(label).fill(reason);
   await dialog.getByLabel(words(`${who}’s PIN`, `NIP de ${who}`)).fill(pin);
   await page.keyboard.press('Enter');
   await dialog.getByRole('button', { name: words('Ask again', 'Redemander') }).waitFor();

@@ -1,7 +1,10 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { billSteps } from './tour-bills.ts';
+import { consentSteps } from './tour-consents.ts';
+import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
+import { recordsSteps } from './tour-records.ts';
 import { troubledDesk } from './tour-troubles.ts';
 import { capturedElsewhere, chargedTwice, refundedTwice } from './tour-twice.ts';
 import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
@@ -39,6 +42,7 @@ const demoHouse: readonly TourStep[] = [
     },
   },
   ...billSteps,
+  ...linkSteps,
   { name: 'customers', go: ({ open }) => open('Customers', 'Clients') },
   {
     name: 'customers-nobody',
@@ -257,6 +261,7 @@ const demoHouse: readonly TourStep[] = [
       await outcome(stop);
     },
   },
+  ...consentSteps,
   {
     name: 'bring-in',
     go: async (stop) => {
@@ -315,13 +320,14 @@ const demoHouse: readonly TourStep[] = [
       await open('Settings', 'Réglages');
     },
   },
-  ...(['people', 'desk', 'history', 'demo'] as const).map((section) => ({
+  ...(['people', 'consents', 'desk', 'history', 'demo'] as const).map((section) => ({
     name: `settings-${section}`,
     go: async ({ page }: TourStop): Promise<void> => {
       await page.evaluate((target) => void (location.hash = target), `#/settings/${section}`);
       await page.locator(`a[href$="/settings/${section}"][aria-current]`).waitFor();
     },
   })),
+  ...recordsSteps,
   {
     name: 'front-desk-may-not',
     go: async (stop) => {

@@ -42,6 +42,9 @@ export const billStates = ['due', 'checking', 'paid', 'cancelled'] as const;
 /** The next thing to do about a bill at the desk, likeliest first; null when there is nothing. */
 export const billNext = v.picklist(['charge', 'add_card', 'ask_consent', 'make_link', 'look', 'none']);
 
+/** In the place of a bill's or a consent's id: a payment that was found again was for one, and nobody could say yet for which. */
+export const unknownCause = '?';
+
 /** One bill as a list shows it. All amounts in minor units of `currency`; `remaining` is derived, never typed. */
 export const billRow = v.object({
   id: v.string(),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { failure } from './failure.ts';
 import { currency, minorUnits } from './money.ts';
 
 /**
@@ -14,13 +15,30 @@ export const consentChannels = ['page', 'paper', 'verbal'] as const;
 export const consentChannel = v.picklist(consentChannels);
 export type ConsentChannel = v.InferOutput<typeof consentChannel>;
 
+/** The three texts there are, each for purposes that belong together: a charge for something else needs another text. */
+export const consentTextIds = ['visits', 'no_show', 'deposit'] as const;
+export const consentTextId = v.picklist(consentTextIds);
+export type ConsentTextId = v.InferOutput<typeof consentTextId>;
+export const purposesOfText: Readonly<Record<ConsentTextId, readonly Purpose[]>> = {
+  visits: ['this_visit', 'future_visits', 'balance'],
+  no_show: ['no_show'],
+  deposit: ['deposit'],
+};
+
+/** What a signed paper may be kept as, told by its first bytes and never by its name. */
+export const scanKinds = ['pdf', 'png', 'jpeg'] as const;
+export const scanKind = v.picklist(scanKinds);
+export type ScanKind = v.InferOutput<typeof scanKind>;
+/** bytes of a scan, at most */
+export const mostScanBytes = 5 * 1024 * 1024;
+
 /** The words a customer is shown, in one language. A change is a new version; what was agreed to keeps its own. */
 export const consentText = v.object({
   id: v.string(),
   version: v.number(),
   language: v.picklist(['en', 'fr']),
   title: v.string(),
-  /** what may be charged, when and how often, how the amount is set, how to cancel; {house}, {cap}, {end} are filled in when shown */
+  /** what may be charged, when and how often, how the amount is set, how to cancel; {house}, {customer}, {card}, {purposes}, {cap}, {total}, {end} are filled in when shown */
   body: v.string(),
   by: v.string(),
   at: v.number(),
@@ -72,3 +90,18 @@ export const consentState = v.picklist([
   'not_asked',
 ]);
 export type ConsentState = v.InferOutput<typeof consentState>;
+
+/** What stands behind a charge of this much before anybody presses: the consent that covers it, or the nearest one and why it does not. */
+export const consentCover = v.object({
+  rule: consentRule,
+  /** the one it would be taken under; when none covers it, the newest of the card */
+  consent: v.nullable(consentView),
+  refusal: v.nullable(failure),
+  /** what a manager looks at to let this one pass; null where nobody may */
+  fact: v.nullable(v.string()),
+});
+export type ConsentCover = v.InferOutput<typeof consentCover>;
+
+/** A signed paper as it was attached. `data`: base64. */
+export const consentScan = v.object({ id: v.string(), name: v.string(), kind: scanKind, data: v.string() });
+export type ConsentScan = v.InferOutput<typeof consentScan>;

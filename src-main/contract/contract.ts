@@ -1,24 +1,24 @@
 import * as v from 'valibot';
 import { billLine, billRow, billView, houseDay } from './bill.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
-import { consentChannel, consentText, consentView, purpose } from './consent.ts';
+import { consentCalls, evidenceCalls } from './consent-calls.ts';
+import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
 import { holdView } from './hold.ts';
+import { freeText, id, nothing, stated } from './input.ts';
+import { linkCalls } from './link-calls.ts';
 import type { money } from './money.ts';
-import { currency, minorUnits } from './money.ts';
+import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
+import { recordsCalls } from './records.ts';
 import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
 
-const nothing = v.strictObject({});
-const id = v.pipe(v.string(), v.minLength(3), v.maxLength(120), v.regex(/^[\w:.-]+$/));
 /** Made by the dialog when it opens; the same ticket again returns the same operation and sends nothing. */
 const ticket = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/));
-const freeText = (most: number) => v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(most)));
 const email = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(255), v.email()));
-const stated = v.strictObject({ amount: v.pipe(minorUnits, v.maxValue(99_999_999)), currency });
 const cause = v.strictObject({ purpose, billId: v.nullable(id) });
 const billed = v.strictObject({
   customerId: v.nullable(id),
@@ -254,38 +254,9 @@ export const contract = {
     ),
     changed: event(v.object({ ids: v.array(v.string()) })),
   },
-  consents: {
-    ofCustomer: query('find', v.strictObject({ customerId: id }), v.object({ consents: v.array(consentView) })),
-    record: command(
-      'consent',
-      v.strictObject({
-        cardId: id,
-        purposes: v.pipe(v.array(purpose), v.minLength(1)),
-        textId: v.pipe(v.string(), v.maxLength(40)),
-        language: v.picklist(['en', 'fr']),
-        capEach: v.nullable(v.pipe(minorUnits, v.minValue(1))),
-        capTotal: v.nullable(v.pipe(minorUnits, v.minValue(1))),
-        endsAt: v.nullable(v.number()),
-        /** how the customer said yes */
-        way: consentChannel,
-        witness: freeText(80),
-        scanId: v.nullable(id),
-      }),
-      consentView,
-    ),
-    withdraw: command('consent', v.strictObject({ id, reason: freeText(200) }), consentView),
-    texts: query('find', nothing, v.object({ texts: v.array(consentText) })),
-    saveText: command(
-      'consent_text',
-      v.strictObject({
-        id: v.pipe(v.string(), v.regex(/^[a-z_]{3,40}$/)),
-        language: v.picklist(['en', 'fr']),
-        title: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(80)),
-        body: v.pipe(v.string(), v.trim(), v.minLength(20), v.maxLength(2000)),
-      }),
-      consentText,
-    ),
-  },
+  consents: consentCalls,
+  evidence: evidenceCalls,
+  links: linkCalls,
   settings: {
     get: query('signed_in', nothing, settingsView),
     save: command(
@@ -356,6 +327,9 @@ export const contract = {
         /** the customer of a charge or hold, the payment of a refund */
         targetId: id,
         billId: v.exactOptional(v.nullable(id)),
+        /** of a charge or hold: whether that card's consents cover it is looked at too */
+        cardId: v.exactOptional(v.nullable(id)),
+        purpose: v.exactOptional(purpose),
         amount: stated,
         over: v.pipe(v.array(stepInFact), v.maxLength(50)),
       }),
@@ -364,6 +338,7 @@ export const contract = {
     /** lifts the lock-out after wrong tries, from the manager's own session */
     unlock: command('resolve', v.strictObject({ id }), v.object({ staff: v.array(staffMember) })),
   },
+  records: recordsCalls,
   history: {
     list: query(
       'history',

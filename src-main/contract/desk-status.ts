@@ -1,8 +1,10 @@
 import * as v from 'valibot';
+import { consentRule } from './consent.ts';
 import { deskTroubles } from './failure.ts';
 import { holdView } from './hold.ts';
 import { money } from './money.ts';
 import { operationView } from './operation.ts';
+import { backupTrouble } from './records.ts';
 import { mode, providerHealth, providerName } from './provider.ts';
 
 export const providerStatus = v.object({
@@ -28,6 +30,10 @@ export const deskStatus = v.object({
   moneyShut: v.nullable(v.picklist(deskTroubles)),
   /** how far this PC's clock is from the providers', ms, when it is too far to take money; null otherwise or where they could not tell */
   clockOffMs: v.nullable(v.number()),
+  /** when the records were last found to be what was written; unix ms */
+  recordsVerifiedAt: v.number(),
+  /** why the daily backup is not made, or null */
+  backupTrouble: v.nullable(backupTrouble),
   now: v.number(),
 });
 export type DeskStatus = v.InferOutput<typeof deskStatus>;
@@ -58,6 +64,8 @@ export const settingsView = v.object({
   tipPercents: v.array(v.number()),
   /** how many days we expect a Paysafe hold to last; an estimate, by the house */
   paysafeHoldDays: v.number(),
+  /** what happens to a charge that no consent covers */
+  consentRule,
 });
 export type SettingsView = v.InferOutput<typeof settingsView>;
 

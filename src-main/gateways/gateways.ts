@@ -1,4 +1,5 @@
 import type { PaysafeAccount, ProviderName } from '../contract/provider.ts';
+import type { LinkGateway } from '../payments/link-ports.ts';
 import type {
   Clock,
   Gateway,
@@ -10,15 +11,19 @@ import type {
   Sender,
   SendResult,
 } from '../payments/ports.ts';
+import type { ProviderRecall } from '../payments/recall.ts';
 import type { CheckedKey } from './key-check.ts';
 import { makePaysafeLookUps } from './paysafe/lists.ts';
 import { checkPaysafeKey } from './paysafe/key-check.ts';
 import { get } from './paysafe/paths.ts';
 import { makePaysafeGateway } from './paysafe/paysafe.ts';
 import type { Alarm } from './one-try.ts';
+import { makePaysafeRecall } from './paysafe/recall.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
+import { makeStripeLinks } from './stripe/links.ts';
 import { makeStripeLists } from './stripe/lists.ts';
+import { makeStripeRecall } from './stripe/recall.ts';
 import { recordRequest } from './stripe/record.ts';
 import { makeStripeGateway } from './stripe/stripe.ts';
 
@@ -43,6 +48,10 @@ export interface Providers {
   /** providers by name: a third one is one folder and one line here */
   readonly gateways: Readonly<Record<ProviderName, Gateway>>;
   readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
+  /** finds our own orders again at each provider; reads only */
+  readonly recalls: Readonly<Record<ProviderName, ProviderRecall>>;
+  /** hosted pages: cards and payments by a client's own hand */
+  readonly pages: LinkGateway;
   readonly lists: ProviderLists;
   readonly lookUps: ProviderLookUps;
   /**
@@ -116,7 +125,12 @@ export function makeProviders(parts: ProvidersParts): Providers {
         now,
       }),
     },
+    pages: makeStripeLinks({ now }),
     readers: { stripe: lists, paysafe: lookUps },
+    recalls: {
+      stripe: makeStripeRecall({ sender }),
+      paysafe: makePaysafeRecall({ sender, accounts: () => parts.accounts() }),
+    },
     lists,
     lookUps,
     greet,

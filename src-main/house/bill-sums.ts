@@ -2,6 +2,7 @@ import { billSums, type BillSums } from '../payments/bill.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { Bill } from '../ledger/bills.ts';
 import type { BillCredit } from '../contract/bill.ts';
+import { unsettledFor } from './bill-unsettled.ts';
 import type { World } from './world.ts';
 
 /** A bill with all that was paid on it, as the records have it now. */
@@ -11,14 +12,23 @@ export interface SummedBill {
   readonly credits: readonly BillCredit[];
   /** newest first */
   readonly operations: readonly Operation[];
+  /** a payment that was found again may have been for it, and nobody has said so yet: it is not due */
+  readonly unsettled: boolean;
 }
 
 /** Derives what is paid of each bill: its own charges and holds, what was captured, released and refunded of those, and its credits. */
-export async function summed(world: Pick<World, 'ledger'>, bills: readonly Bill[]): Promise<SummedBill[]> {
+export async function summed(
+  world: { readonly ledger: Pick<World['ledger'], 'bills' | 'operations' | 'recovery' | 'links'> },
+  bills: readonly Bill[],
+): Promise<SummedBill[]> {
   if (bills.length === 0) return [];
   const { ledger } = world;
   const ids = bills.map(({ id }) => id);
-  const [credits, caused] = await Promise.all([ledger.bills.credits(ids), ledger.bills.operations(ids)]);
+  const [credits, caused, unsettled] = await Promise.all([
+    ledger.bills.credits(ids),
+    ledger.bills.operations(ids),
+    unsettledFor(ledger),
+  ]);
   const own = await ledger.operations.byIds([...caused.values()].flat());
   const targets = own.flatMap((operation) => targetOf(operation) ?? []);
   const later = await ledger.operations.onTargets([...targets, ...paymentsOf(credits)]);
@@ -34,7 +44,9 @@ export async function summed(world: Pick<World, 'ledger'>, bills: readonly Bill[
       ...takings,
       ...later.filter(({ targetId }) => targetId !== null && made.has(targetId)),
     ].toSorted((a, b) => b.createdAt - a.createdAt);
-    return { bill, credits: of, operations, sums: billSums(bill.total, { operations, credits: of }) };
+    const sums = billSums(bill.total, { operations, credits: of });
+    const waits = sums.remaining > 0 && unsettled.payments.some((payment) => unsettled.mayBe(payment, bill));
+    return { bill, credits: of, operations, unsettled: waits, sums: { ...sums, checking: sums.checking || waits } };
   });
 }
 
@@ -48,4 +60,9 @@ function targetOf({ kind, provider, state }: Operation): string | null {
 
 function paymentsOf(credits: Iterable<readonly [string, readonly BillCredit[]]>): string[] {
   return [...credits].flatMap(([, some]) => some.flatMap(({ paymentId }) => paymentId ?? []));
+}
+
+/** What every desk calls the bill: what came with a file or a booking has the same name at every desk; one made by hand is only in these records. */
+export function refOf(bill: Pick<Bill, 'id' | 'source' | 'sourceRef'>): string {
+  return bill.sourceRef === null ? bill.id : `${bill.source}:${bill.sourceRef}`;
 }

@@ -2,7 +2,7 @@ import type { BillRow, BillView } from '../contract/bill.ts';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { Bill } from '../ledger/bills.ts';
 import type { BillFacts } from '../payments/plan.ts';
-import { summed, type SummedBill } from './bill-sums.ts';
+import { refOf, summed, type SummedBill } from './bill-sums.ts';
 import { billRow } from './bill-view.ts';
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -146,9 +146,9 @@ export async function billFor(
   if (!now) throw new Error('A bill without its sums');
   return (
     judgeAmount(now, wanted.amount) ?? {
-      // What came with a file or a booking has the same name at every desk; a bill made by hand is only in these records.
-      ref: bill.sourceRef === null ? bill.id : `${bill.source}:${bill.sourceRef}`,
+      ref: refOf(bill),
       paid: now.sums.paid,
+      credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
       attempt: now.operations.filter(({ state }) => failedStates.includes(state.name)).length,
     }
   );
@@ -161,8 +161,9 @@ async function allows(world: Pick<World, 'ledger'>, bill: Bill, amount: number):
   return now ? judgeAmount(now, amount) : null;
 }
 
-function judgeAmount({ bill, sums }: SummedBill, amount: number): Failure | null {
+function judgeAmount({ bill, sums, unsettled }: SummedBill, amount: number): Failure | null {
   if (bill.cancelled) return refused('bill_cancelled').failure;
+  if (unsettled) return refused('bill_unsettled').failure;
   if (sums.checking) return refused('bill_checking').failure;
   return amount > sums.remaining
     ? refused('bill_over', { most: sums.remaining, currency: bill.currency }).failure

@@ -1,13 +1,14 @@
-import type { ConsentText, ConsentView, Purpose } from '../contract/consent.ts';
-import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
-import type { Money } from '../contract/money.ts';
+import type { ConsentScan, ConsentView } from '../contract/consent.ts';
+import { done, refused, type Reply } from '../contract/failure.ts';
 import type { Consent } from '../ledger/consents.ts';
-import { judgeConsent, type ConsentRecord } from '../payments/consent.ts';
+import type { ConsentRecord } from '../payments/consent.ts';
+import { draftOf, type Agreed } from './consent-drafts.ts';
 import { audit } from './customers.ts';
+import { readScan } from './scan-kind.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
 
-type Held = Consent & Pick<ConsentRecord, 'used'>;
+export type HeldConsent = Consent & Pick<ConsentRecord, 'used'>;
 
 /** Every consent of a person's cards, newest first, withdrawn and ended ones included. */
 export async function consentsOfCustomer(
@@ -17,58 +18,55 @@ export async function consentsOfCustomer(
   const person = await world.mirror.person(customerId);
   if (!person) return refused('unknown_id');
   const found = await world.ledger.consents.ofCards(person.cards.map(({ id }) => id));
-  return done({ consents: found.map((consent) => viewOf(consent, world.clock.now())) });
+  return done({ consents: found.map((consent) => consentView(consent, world.clock.now())) });
 }
 
-/** Records what a customer agreed to. The text is kept as it was shown, with the amounts in it. */
+/**
+ * Records what a customer agreed to. What is kept is what main itself fills in now, and only when the window showed the very same: a text that
+ * was changed meanwhile, or a house with another name, is shown and asked again.
+ */
 export async function recordConsent(
   world: World,
-  input: {
-    cardId: string;
-    purposes: readonly Purpose[];
-    textId: string;
-    language: 'en' | 'fr';
-    capEach: number | null;
-    capTotal: number | null;
-    endsAt: number | null;
-    way: Consent['channel'];
-    witness: string | null;
-    scanId: string | null;
+  input: Agreed & {
+    readonly shown: string;
+    readonly way: Consent['channel'];
+    readonly witness: string | null;
+    readonly scan: { readonly name: string; readonly data: string } | null;
   },
   who: SignedIn | null,
 ): Promise<Reply<ConsentView>> {
   if (!who) return refused('not_signed_in');
-  const card = await world.mirror.card(input.cardId);
-  if (!card) return refused('unknown_id');
-  if (card.removed) return refused('card_removed');
-  const text = (await world.ledger.consents.texts()).find(
-    ({ id, language }) => id === input.textId && language === input.language,
-  );
-  if (!text) return refused('unknown_id');
+  const drafted = await draftOf(world, input);
+  if ('code' in drafted) return { ok: false, failure: drafted };
+  const { card, text, shown, endsAt } = drafted;
+  if (shown !== input.shown) return refused('consent_text_changed');
   const now = world.clock.now();
-  if (input.endsAt !== null && input.endsAt <= now) return refused('bad_input', { field: 'endsAt' });
+  if (endsAt !== null && endsAt <= now) return refused('bad_input', { field: 'endsOn' });
   if (input.way === 'verbal' && !input.witness) return refused('bad_input', { field: 'witness' });
-  if (input.way === 'paper' && input.scanId === null && !input.witness)
-    return refused('bad_input', { field: 'scanId' });
+  if (input.way === 'paper' && !input.scan) return refused('bad_input', { field: 'scan' });
   if (input.capEach !== null && input.capTotal !== null && input.capEach > input.capTotal)
     return refused('bad_input', { field: 'capTotal' });
+  const read = input.scan ? readScan(input.scan.data) : null;
+  if (read && 'code' in read) return { ok: false, failure: read };
+  const { random } = world.engine;
+  const scan = read && input.scan ? { ...read, id: `scan-${random.id(16)}`, name: input.scan.name } : null;
   const settings = world.settings.now();
   const consent: Consent = {
-    id: `consent-${world.engine.random.id(16)}`,
+    id: `consent-${random.id(16)}`,
     cardId: card.id,
     customerId: card.customerId,
     purposes: [...new Set(input.purposes)],
     textId: text.id,
     textVersion: text.version,
     language: text.language,
-    shown: text.body,
+    shown,
     capEach: input.capEach,
     capTotal: input.capTotal,
     currency: settings.currency,
-    endsAt: input.endsAt,
+    endsAt,
     channel: input.way,
     witness: input.witness,
-    scanId: input.scanId,
+    scanId: scan?.id ?? null,
     at: now,
     staffId: who.id,
     staffName: who.name,
@@ -76,10 +74,36 @@ export async function recordConsent(
     withdrawn: null,
     version: 1,
   };
-  await world.ledger.consents.add(consent);
-  await audit(world, who, 'consent_recorded', factsOf(consent));
+  await world.ledger.consents.add(consent, scan ?? undefined);
+  await audit(world, who, 'consent_recorded', await factsOf(world, consent));
   changed(world, consent);
-  return done(viewOf({ ...consent, used: 0 }, now));
+  return done(consentView({ ...consent, used: 0 }, now));
+}
+
+/** The signed paper of a consent, to look at again. */
+export async function consentScan(world: World, { id }: { id: string }): Promise<Reply<ConsentScan>> {
+  const scan = await world.ledger.consents.scan(id);
+  if (!scan) return refused('unknown_id');
+  return done({ id: scan.id, name: scan.name, kind: scan.kind, data: scan.bytes.toString('base64') });
+}
+
+/** Keeps a copy of the signed paper where a person says. Its name is ours: what it was called when it was attached is only shown. */
+export async function saveConsentScan(
+  world: World,
+  { id }: { id: string },
+  who: SignedIn | null,
+): Promise<Reply<{ saved: boolean; name: string }>> {
+  const scan = await world.ledger.consents.scan(id);
+  if (!scan) return refused('unknown_id');
+  const name = `${scan.id}.${scan.kind === 'jpeg' ? 'jpg' : scan.kind}`;
+  try {
+    if (!(await world.saveDocument({ name, bytes: scan.bytes }))) return done({ saved: false, name });
+  } catch (error) {
+    world.trouble('saving a document', error);
+    return refused('document_not_saved');
+  }
+  await audit(world, who, 'consent_paper_saved', { scan: id });
+  return done({ saved: true, name });
 }
 
 /** One click: from now on nothing is charged under it. What was taken stays taken. */
@@ -93,43 +117,13 @@ export async function withdrawConsent(
   const at = world.clock.now();
   const after = await world.ledger.consents.withdraw(id, { at, by: who?.name ?? '', reason });
   if (!after) return refused('consent_withdrawn', { at: known.withdrawn?.at ?? at });
-  await audit(world, who, 'consent_withdrawn', { ...factsOf(after), ...(reason ? { reason } : {}) });
+  await audit(world, who, 'consent_withdrawn', { ...(await factsOf(world, after)), ...(reason ? { reason } : {}) });
   changed(world, after);
   const [held] = (await world.ledger.consents.ofCards([after.cardId])).filter((one) => one.id === id);
-  return done(viewOf(held ?? { ...after, used: 0 }, at));
+  return done(consentView(held ?? { ...after, used: 0 }, at));
 }
 
-export async function consentTexts(world: World): Promise<Reply<{ texts: ConsentText[] }>> {
-  return done({ texts: await world.ledger.consents.texts() });
-}
-
-/** A new version of a text. What was agreed to before keeps the words it was shown. */
-export async function saveConsentText(
-  world: World,
-  input: { id: string; language: 'en' | 'fr'; title: string; body: string },
-  who: SignedIn | null,
-): Promise<Reply<ConsentText>> {
-  const saved = await world.ledger.consents.addText({ ...input, by: who?.name ?? '', at: world.clock.now() });
-  await audit(world, who, 'consent_text', { text: saved.id, language: saved.language, version: saved.version });
-  return done(saved);
-}
-
-/** What the engine asks before each charge: the consent it is taken under, by the house's rule, or why it may not be taken. */
-export async function consentFor(
-  world: Pick<World, 'ledger' | 'settings' | 'clock'>,
-  wanted: { readonly cardId: string; readonly purpose: Purpose; readonly amount: Money },
-): Promise<{ readonly consentId: string | null } | Failure> {
-  const consents = await world.ledger.consents.ofCards([wanted.cardId]);
-  const judged = judgeConsent(consents.map(recordOf), { ...wanted, now: world.clock.now() });
-  if ('id' in judged) return { consentId: judged.id };
-  return world.settings.now().consentRule === 'free' ? { consentId: null } : judged;
-}
-
-function recordOf(consent: Held): ConsentRecord {
-  return { ...consent, withdrawnAt: consent.withdrawn?.at ?? null };
-}
-
-function viewOf(consent: Held, now: number): ConsentView {
+export function consentView(consent: HeldConsent, now: number): ConsentView {
   const { textId: _textId, shown, staffId: _staffId, version: _version, ...rest } = consent;
   const usedUp = consent.capTotal !== null && consent.used >= consent.capTotal;
   return {
@@ -146,8 +140,14 @@ function viewOf(consent: Held, now: number): ConsentView {
   };
 }
 
-function factsOf(consent: Consent): Record<string, string | number> {
+async function factsOf(world: World, consent: Consent): Promise<Record<string, string | number>> {
+  const [card, customer] = await Promise.all([
+    world.mirror.card(consent.cardId),
+    world.mirror.customer(consent.customerId),
+  ]);
   return {
+    customer: customer?.name ?? '',
+    ...(card ? { lastFour: card.lastFour } : {}),
     consent: consent.id,
     card: consent.cardId,
     purposes: consent.purposes.join(','),

@@ -187,7 +187,7 @@ export async function renameCard(
   const nickname = input.nickname === '' ? null : input.nickname;
   await world.ledger.nicknames.set(card.id, nickname);
   await world.mirror.setNicknames(await world.ledger.nicknames.all());
-  await audit(world, who, 'rename_card', { lastFour: card.lastFour, nickname: nickname ?? '' });
+  await audit(world, who, 'rename_card', { card: card.id, lastFour: card.lastFour, nickname: nickname ?? '' });
   world.emit('customers.changed', { ids: [card.customerId], all: false });
   return done({ nickname });
 }

@@ -64,7 +64,7 @@ export function standardSettings(about: {
     statementName: demo ? 'ATELIER FLEURY' : '',
     tipPercents: [15, 18, 20],
     paysafeHoldDays: 5,
-    consentRule: 'free',
+    consentRule: 'manager',
     language: about.language,
     theme: 'system',
   };

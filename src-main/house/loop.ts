@@ -10,6 +10,17 @@ export interface Loop {
   readonly trouble: (error: unknown) => void;
 }
 
+/** How long the desk rests between two rounds of what it does by itself, ms. */
+export const rests = {
+  complete: 2_000,
+  /** a disk that was full may have room again, a line may be back: looked at often, and only while there is trouble */
+  trouble: 3_000,
+  idleCheck: 1_000,
+  status: 10_000,
+  /** what changes within this time is told at once */
+  statusCalm: 60,
+} as const;
+
 export async function loop({ ms, firstAfter, wait, signal, work, trouble }: Loop): Promise<void> {
   // The wait is cut short when the desk closes; anything else is news.
   const rest = (how: number): Promise<void> =>

@@ -10,6 +10,8 @@ export interface MoneyShutParts {
     tend(): Promise<void>;
     useKey(auditKey: Buffer): Promise<void>;
   };
+  /** what happened since a backup that was put back is not all found again */
+  gapOpen(): boolean;
   readonly keys: Pick<ProviderKeys, 'shut' | 'load'>;
   readonly line: Pick<Line, 'clockWrong'>;
   /** as it was found when the records were opened */
@@ -44,7 +46,7 @@ export function makeMoneyShut(parts: MoneyShutParts): MoneyShut {
     why() {
       // Keys and audit key lie in the same keychain; the demo house has only the second.
       const keychain = keys.shut() ?? (auditKey instanceof SecretTrouble ? refused(auditKey.code).failure : null);
-      const shut = records.shut();
+      const shut = records.shut() ?? (parts.gapOpen() ? refused('records_rebuilding').failure : null);
       // A locked keychain has the key of the records too: then it is the keychain that somebody must open.
       if (shut && !(keychain && shut.code === 'records_key_missing')) return shut;
       return keychain ?? line.clockWrong();

@@ -9,6 +9,7 @@ import type { Asked } from '../payments/order.ts';
 import type { Asker } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
 import type { StepInTarget } from '../staff/step-ins.ts';
+import { onFreeBill } from './bill-turn.ts';
 import { dayRange } from './calendar.ts';
 import type { World } from './world.ts';
 
@@ -22,13 +23,18 @@ export async function order(world: World, given: Given, who: SignedIn | null): P
   const { stepIn: id, ...asked } = given;
   const target = targetOf(asked);
   const stepIn = id && target ? world.stepIns.find(id, target, asker.staffId) : null;
-  const reply = await settle(world.engine, stepIn ? { ...asked, stepIn } : asked, asker);
+  const billId = 'cause' in asked ? (asked.cause?.billId ?? null) : null;
+  const give = () => settle(world.engine, stepIn ? { ...asked, stepIn } : asked, asker);
+  // The same ticket again is the same order, and closes no page.
+  const again = billId !== null && (await world.ledger.operations.byTicket(asked.ticket)) !== null;
+  const reply = await onFreeBill(world, again ? null : billId, give);
   if (reply.ok) {
     if (id) world.stepIns.used(id);
     return done(operationView(reply.value));
   }
   // One was given, for another amount, person or dialog, or too long ago: say that, not only that one is needed.
-  const isVoid = id && !stepIn && reply.failure.code === 'repeat_needs_manager';
+  const stops = reply.failure.code === 'repeat_needs_manager' || reply.failure.code.startsWith('consent_');
+  const isVoid = id && !stepIn && stops;
   return isVoid ? refused('step_in_void', reply.failure.facts) : reply;
 }
 

@@ -1,7 +1,9 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
+import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { Repeat, StepInFact, StepInView } from '../contract/repeat.ts';
 import { allRepeats, needsManager, refundAgain, sameTakeMs, takeAgain } from '../payments/repeats.ts';
+import { consentStop } from './consent-cover.ts';
 import { readLastMinutes, readPaymentAgain } from './last-minutes.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
@@ -38,6 +40,9 @@ export interface StepInAsked {
   readonly targetId: string;
   /** the bill it is for: its other parts are no repeats */
   readonly billId?: string | null;
+  /** of a charge or hold: the card it is for, and what for; whether its consents cover it is looked at too */
+  readonly cardId?: string | null;
+  readonly purpose?: Purpose;
   readonly amount: Money;
   readonly over: readonly StepInFact[];
 }
@@ -56,7 +61,14 @@ export async function stepIn(world: World, asked: StepInAsked, who: SignedIn | n
   const looked = new Set(over.flatMap(({ why, fact }) => (why === 'repeat' ? [fact] : [])));
   const unseen = needsManager(repeats.filter(({ id }) => !looked.has(id)));
   if (unseen) return { ok: false, failure: unseen };
-  const facts: StepInFact[] = repeats.map(({ id }) => ({ why: 'repeat', fact: id }));
+  const stop = await consentStopOf(world, asked);
+  // A house that never lets anybody pass, or something that came up since the window asked.
+  if (stop && (stop.fact === null || !over.some(({ why, fact }) => why === 'consent' && fact === stop.fact)))
+    return { ok: false, failure: stop.refusal };
+  const facts: StepInFact[] = [
+    ...repeats.map(({ id }) => ({ why: 'repeat' as const, fact: id })),
+    ...(stop?.fact ? [{ why: 'consent' as const, fact: stop.fact }] : []),
+  ];
   const vouched = await world.session.vouch(asked.staffId, asked.pin, {
     verb: 'step_in',
     what: 'step_in',
@@ -76,11 +88,18 @@ export async function stepIn(world: World, asked: StepInAsked, who: SignedIn | n
   return done(world.stepIns.give({ ticket, kind, targetId, amount, by, askedBy: who.id, reason, over: facts }));
 }
 
+async function consentStopOf(world: World, { kind, cardId, purpose, amount }: StepInAsked) {
+  if (kind === 'refund' || !cardId) return null;
+  return consentStop(world, { cardId, purpose: purpose ?? 'balance', amount });
+}
+
 async function takeRepeats(world: World, customerId: string, billId: string | null): Promise<Repeat[]> {
   const since = world.clock.now() - sameTakeMs;
   const last = await world.engine.lastMinutes(customerId, since);
   const records = { ledger: world.ledger.operations };
-  return allRepeats(records, await takeAgain(records, last, { since, billId }));
+  const credits = billId === null ? [] : ((await world.ledger.bills.credits([billId])).get(billId) ?? []);
+  const credited = credits.flatMap(({ paymentId }) => paymentId ?? []);
+  return allRepeats(records, await takeAgain(records, last, { since, billId, credited }));
 }
 
 async function refundRepeats(world: World, paymentId: string, amount: Money | null): Promise<Repeat[] | null> {

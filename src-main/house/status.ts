@@ -32,6 +32,8 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
     lapsingToday: holds.today,
     moneyShut: shut && isDeskTrouble(shut.code) ? shut.code : null,
     clockOffMs: typeof shut?.facts?.['ms'] === 'number' ? shut.facts['ms'] : null,
+    recordsVerifiedAt: world.records.verifiedAt(),
+    backupTrouble: world.records.backupTrouble(),
     now,
   };
 }

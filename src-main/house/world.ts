@@ -1,4 +1,5 @@
 import type { DeskEvents } from '../contract/contract.ts';
+import type { Dossier } from '../contract/dossier.ts';
 import type { Mode, ProviderName } from '../contract/provider.ts';
 import type { HouseLedger } from '../ledger/ledger.ts';
 import type { Mirror } from '../mirror/mirror.ts';
@@ -9,8 +10,11 @@ import type { StepIns } from '../staff/step-ins.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { DemoPins } from './demo.ts';
+import type { HouseLinks } from './link-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
 import type { ProviderKeys } from './provider-keys.ts';
+import type { Outside } from './outside.ts';
+import type { RecordsDesk } from './records-desk.ts';
 
 /** Everything the use cases work with, put together once by compose. */
 export interface World {
@@ -26,8 +30,12 @@ export interface World {
   readonly stepIns: StepIns;
   readonly settings: KeptSettings;
   readonly keys: ProviderKeys;
+  readonly links: HouseLinks;
+  readonly outside: Outside;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
+  /** backups, restore, records built anew */
+  readonly records: RecordsDesk;
   /** demo house: PINs shown on its lock screen, by staff id */
   readonly demoPins: DemoPins | null;
   emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;
@@ -36,6 +44,10 @@ export interface World {
   /** opens the window of another mode, with its own records */
   openMode(mode: Mode): Promise<boolean>;
   resetDemo(): Promise<void>;
+  /** a dossier as a PDF */
+  writeDossier(dossier: Dossier): Promise<Uint8Array>;
+  /** Asks where it should go and keeps it there. False: somebody chose to keep nothing. @throws when it cannot be written */
+  saveDocument(document: { readonly name: string; readonly bytes: Uint8Array }): Promise<boolean>;
   /** what shuts the money buttons is looked at once more */
   lookAgain(): Promise<void>;
   trouble(what: string, error: unknown): void;

@@ -1,10 +1,15 @@
 import type { Handlers } from '../contract/channel.ts';
 import type { DeskContract } from '../contract/contract.ts';
 import { done } from '../contract/failure.ts';
+import { onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
+import { consentCover } from '../house/consent-cover.ts';
+import * as drafts from '../house/consent-drafts.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
+import { saveEvidence } from '../house/evidence.ts';
 import * as holds from '../house/holds.ts';
+import * as links from '../house/page-links.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
 import * as settings from '../house/desk-settings.ts';
@@ -69,16 +74,38 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       byCode: ({ code }) => bills.billByCode(world, code),
       ofCustomer: (input) => bills.billsOfCustomer(world, input),
       make: (input, who) => bills.makeBill(world, input, who),
-      change: (input, who) => bills.changeBill(world, input, who),
-      cancel: (input, who) => bills.cancelBill(world, input, who),
-      credit: (input, who) => bills.creditBill(world, input, who),
+      // An open page of the bill is closed first, and looked at: what it costs or what is left of it would be another then.
+      change: (input, who) => onFreeBill(world, input.id, () => bills.changeBill(world, input, who)),
+      cancel: (input, who) => onFreeBill(world, input.id, () => bills.cancelBill(world, input, who)),
+      credit: (input, who) => onFreeBill(world, input.id, () => bills.creditBill(world, input, who)),
     },
     consents: {
       ofCustomer: (input) => consents.consentsOfCustomer(world, input),
+      cover: (input) => consentCover(world, input),
+      draft: (input) => drafts.consentDraft(world, input),
       record: (input, who) => consents.recordConsent(world, input, who),
+      scan: (input) => consents.consentScan(world, input),
+      saveScan: (input, who) => consents.saveConsentScan(world, input, who),
       withdraw: (input, who) => consents.withdrawConsent(world, input, who),
-      texts: () => consents.consentTexts(world),
-      saveText: (input, who) => consents.saveConsentText(world, input, who),
+      texts: () => drafts.consentTexts(world),
+      textVersions: (input) => drafts.consentTextVersions(world, input),
+      sample: (input) => drafts.sampleText(world, input),
+      saveText: (input, who) => drafts.saveConsentText(world, input, who),
+      setRule: (input, who) => drafts.setConsentRule(world, input, who),
+    },
+    evidence: {
+      save: (input, who) => saveEvidence(world, input, who),
+    },
+    links: {
+      make: (input, who) => links.makePageLink(world, input, who),
+      show: ({ id }) => links.showPageLink(world, id),
+      list: (input) => links.listPageLinks(world, input),
+      close: ({ id }, who) => links.closePageLink(world, id, who),
+      write: ({ id }, who) => links.writePageLink(world, id, who),
+      openHere: ({ id }, who) => links.openPageLink(world, id, who),
+      copy: ({ id }, who) => links.copyPageLink(world, id, who),
+      portal: (input, who) => links.customerPortal(world, input, who),
+      settle: (input, who) => links.settlePageLink(world, input, who),
     },
     settings: {
       get: () => settings.getSettings(world),
@@ -96,6 +123,16 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       changeMyPin: (input, who) => settings.changeMyPin(world, input, who),
       stepIn: (input, who) => repeats.stepIn(world, input, who),
       unlock: ({ id }, who) => settings.unlockStaff(world, id, who),
+    },
+    records: {
+      view: async () => done(await world.records.view()),
+      check: (_input, who) => world.records.check(who),
+      backUp: (_input, who) => world.records.backUp(who),
+      restore: ({ backup }, who) => world.records.restore(backup, who),
+      rebuild: ({ span }, who) => world.records.rebuild(span, who),
+      settle: (input, who) => world.records.settle(input, who),
+      chooseFolder: (_input, who) => world.records.chooseFolder(who),
+      forgetFolder: (_input, who) => world.records.forgetFolder(who),
     },
     history: {
       list: (input) => settings.listHistory(world, input),

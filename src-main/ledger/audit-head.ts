@@ -3,7 +3,8 @@ import { LedgerTrouble, type AuditEntry } from '../payments/ports.ts';
 import { chainedLine, type AuditRow } from './audit-chain.ts';
 import type { Say } from './saying.ts';
 import type { Sealer } from './seal.ts';
-import { emptyTally, tallyAfter, tallyOf, tallyText, type RowChange, type Tally } from './tally.ts';
+import type { SealedTable } from './sealed-tables.ts';
+import { emptyTally, tallyAfter, tallyOf, tallyText, type RowChange, type Sum, type Tally } from './tally.ts';
 import type { Tables } from './tables.ts';
 
 export type HeadRow = Tables['audit_head'];
@@ -12,6 +13,8 @@ export type HeadRow = Tables['audit_head'];
 export interface Addition {
   readonly changes: readonly RowChange[];
   readonly entries: readonly AuditEntry[];
+  /** tables that were counted anew in this very commit, whatever their sum was before */
+  readonly counted: ReadonlyMap<SealedTable, Sum>;
 }
 
 /** Keeps the head between two commits of one process, so that its own last one need not be read out of text again. */
@@ -51,7 +54,7 @@ const addLine = `INSERT INTO audit (${lineColumns.join(', ')}) VALUES (${lineCol
  */
 export async function addToHead(
   transaction: Transaction<Tables>,
-  { changes, entries }: Addition,
+  { changes, entries, counted }: Addition,
   { say, keeping }: { readonly say: Say; readonly keeping: HeadKeeping },
 ): Promise<boolean> {
   const { rows } = await say<HeadRow>(transaction, growHead, [entries.length]);
@@ -70,7 +73,8 @@ export async function addToHead(
     );
     chain = line.chain;
   }
-  const after = tallyAfter(tally ?? tallyOf(before.tally) ?? emptyTally, changes);
+  const added = tallyAfter(tally ?? tallyOf(before.tally) ?? emptyTally, changes);
+  const after = counted.size === 0 ? added : { ...added, rows: { ...added.rows, ...Object.fromEntries(counted) } };
   const unsealed = { ...grown, chain, tally: tallyText(after) };
   const head = { ...unsealed, seal: tally ? keeping.sealer.seal(headText(unsealed)) : '' };
   await say(transaction, setHead, [chain, head.tally, head.seal]);

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import * as v from 'valibot';
+import { unknownCause } from '../contract/bill.ts';
 import {
   consentChannel,
   consentText,
@@ -9,6 +10,7 @@ import {
   type Purpose,
 } from '../contract/consent.ts';
 import type { ConsentRecord } from '../payments/consent.ts';
+import { partOf, partsOf, wholeOf, type Scan } from './consent-scans.ts';
 import { rowReader } from './reading.ts';
 import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
@@ -44,13 +46,20 @@ export interface ConsentBook {
   byId(id: string): Promise<Consent | null>;
   /** newest first, with what was taken under each so far */
   ofCards(cardIds: readonly string[]): Promise<(Consent & Pick<ConsentRecord, 'used'>)[]>;
-  add(consent: Consent): Promise<void>;
+  /** the consent, and the signed paper beside it, in one commit */
+  add(consent: Consent, scan?: Scan): Promise<void>;
+  /** many in one commit: the demo house */
+  addAll(consents: readonly Consent[]): Promise<void>;
+  /** a signed paper as it was attached; null when there is none, or not all of it */
+  scan(id: string): Promise<Scan | null>;
   /** null when it was withdrawn already */
   withdraw(id: string, withdrawn: NonNullable<Consent['withdrawn']>): Promise<Consent | null>;
   /** the newest version of each text, in each language */
   texts(): Promise<ConsentText[]>;
-  /** A new version; what was agreed to keeps its own. */
-  addText(text: Omit<ConsentText, 'version'>): Promise<ConsentText>;
+  /** every version of a text in a language, newest first */
+  textVersions(id: string, language: 'en' | 'fr'): Promise<ConsentText[]>;
+  /** A new version; what was agreed to keeps its own. `after`: the version that the application brought along. */
+  addText(text: Omit<ConsentText, 'version'>, after?: number): Promise<ConsentText>;
 }
 
 /** Taken, or perhaps taken: what is not known yet counts against a cap, so that two unknown charges cannot pass it together. */
@@ -58,6 +67,7 @@ const mayHaveTaken = sql<boolean>`state_name IN ('open', 'unknown', 'pending', '
 
 export function makeConsentBook(store: Store): ConsentBook {
   const read = rowReader(store, 'consent', consentOf);
+  const readPart = rowReader(store, 'consent_scan', partOf);
   const readText = rowReader(store, 'consent_text', (row) => v.parse(consentText, { ...row, by: row.written_by }));
 
   return {
@@ -90,12 +100,38 @@ export function makeConsentBook(store: Store): ConsentBook {
           .groupBy('consent_id')
           .execute();
         const used = new Map(sums.map((row) => [row.consent_id, Number(row.used)]));
-        return read.some(rows).map((consent) => ({ ...consent, used: used.get(consent.id) ?? 0 }));
+        const unnamed = await foundAgain(db, [...new Set(rows.map(({ customer_id: id }) => id))]);
+        return read.some(rows).map((consent) => ({
+          ...consent,
+          used:
+            (used.get(consent.id) ?? 0) +
+            unnamed
+              .filter((one) => one.customer_id === consent.customerId && one.created_at >= consent.at)
+              .reduce((sum, { amount }) => sum + (amount ?? 0), 0),
+        }));
       }),
 
-    add: (consent) =>
+    add: (consent, scan) =>
       store.write(async (_transaction, rows) => {
-        if (!(await rows.insert('consent', rowOf(consent)))) throw new Error(`Consent ${consent.id} is there already`);
+        if (scan) for (const part of partsOf(scan)) await rows.put('consent_scan', part);
+        if (!(await rows.insert('consent', consentRow(consent))))
+          throw new Error(`Consent ${consent.id} is there already`);
+      }),
+
+    addAll: (consents) =>
+      store.write(async (_transaction, rows) => {
+        for (const consent of consents) await rows.put('consent', consentRow(consent));
+      }),
+
+    scan: (id) =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('consent_scan')
+          .selectAll()
+          .where('scan_id', '=', id)
+          .orderBy('part')
+          .execute();
+        return wholeOf(rows.map(readPart.one));
       }),
 
     withdraw: (id, withdrawn) =>
@@ -105,7 +141,7 @@ export function makeConsentBook(store: Store): ConsentBook {
         const before = read.one(row);
         if (before.withdrawn) return null;
         const after = { ...before, withdrawn, version: before.version + 1 };
-        await rows.change('consent', row, rowOf(after));
+        await rows.change('consent', row, consentRow(after));
         return after;
       }),
 
@@ -117,7 +153,19 @@ export function makeConsentBook(store: Store): ConsentBook {
         return [...newest.values()];
       }),
 
-    addText: (text) =>
+    textVersions: (id, language) =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('consent_text')
+          .selectAll()
+          .where('id', '=', id)
+          .where('language', '=', language)
+          .orderBy('version', 'desc')
+          .execute();
+        return readText.some(rows);
+      }),
+
+    addText: (text, after = 0) =>
       store.write(async (transaction, rows) => {
         const last = await transaction
           .selectFrom('consent_text')
@@ -125,7 +173,7 @@ export function makeConsentBook(store: Store): ConsentBook {
           .where('id', '=', text.id)
           .where('language', '=', text.language)
           .executeTakeFirst();
-        const version = Number(last?.version ?? 0) + 1;
+        const version = Math.max(after, Number(last?.version ?? 0)) + 1;
         const { id, language, title, body, by, at } = text;
         const row = { id, version, language, title, body, written_by: by, at };
         if (!(await rows.insert('consent_text', row))) throw new Error(`Text ${id} was changed at the same moment`);
@@ -134,7 +182,23 @@ export function makeConsentBook(store: Store): ConsentBook {
   };
 }
 
-function rowOf(consent: Consent): Unsealed<'consent'> {
+/** Taken from these people under a consent that nobody could name when it was found again: it may have been any of theirs, so it counts against each. */
+async function foundAgain(
+  db: Kysely<Tables>,
+  customerIds: readonly string[],
+): Promise<Pick<Tables['operation'], 'customer_id' | 'created_at' | 'amount'>[]> {
+  return db
+    .selectFrom('operation_cause')
+    .innerJoin('operation', 'operation.id', 'operation_cause.operation_id')
+    .select(['operation.customer_id', 'operation.created_at', 'operation.amount'])
+    .where('consent_id', '=', unknownCause)
+    .where('operation.customer_id', 'in', customerIds)
+    .where(mayHaveTaken)
+    .execute();
+}
+
+/** A consent as its row. */
+export function consentRow(consent: Consent): Unsealed<'consent'> {
   return {
     id: consent.id,
     card_id: consent.cardId,

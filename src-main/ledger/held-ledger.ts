@@ -63,8 +63,17 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     links: { ...ledger.links, link: refuse, unlink: refuse },
     nicknames: { ...ledger.nicknames, set: refuse },
     keys: { ...ledger.keys, set: refuse, forget: refuse },
+    recovery: {
+      ...ledger.recovery,
+      write: refuse,
+      replace: refuse,
+      takeOver: refuse,
+      settle: refuse,
+      recount: refuse,
+    },
     bills: { ...ledger.bills, add: refuse, change: refuse, credit: refuse },
-    consents: { ...ledger.consents, add: refuse, withdraw: refuse, addText: refuse },
+    pageLinks: { ...ledger.pageLinks, add: refuse, advance: refuse, note: refuse },
+    consents: { ...ledger.consents, add: refuse, addAll: refuse, withdraw: refuse, addText: refuse },
     held: { rows: saved.rows.length },
     trouble: () => trouble,
     damage: () => [damage],
@@ -72,5 +81,6 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     check: async () => ({ sound: false, damage: [damage], at: parts.clock.now() }),
     useKey: async () => trouble,
     rememberHead: async () => undefined,
+    acceptEnd: refuse,
   };
 }

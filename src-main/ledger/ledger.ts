@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments/ports.ts';
 import { admit } from './admit.ts';
+import { readHead } from './audit-head.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
@@ -8,12 +9,14 @@ import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
 import { isBehind, migrate } from './migrate.ts';
+import { makePageLinkBook, type PageLinkBook } from './page-links.ts';
 import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
 import { watchPlace } from './place.ts';
 import { openPostgres } from './postgres.ts';
 import type { Damage, RecordsCheck } from './records-check.ts';
+import { makeRecoveryBook, type RecoveryBook } from './recovery.ts';
 import { makeRegistry, type Registry } from './registry.ts';
 import { makeHeadMemory, type HeadKeeper } from './remembered-head.ts';
 import { makeSealer } from './seal.ts';
@@ -59,6 +62,11 @@ export interface HouseLedger {
   readonly keys: KeyBook;
   readonly bills: BillBook;
   readonly consents: ConsentBook;
+  /** what is written when records are built anew */
+  readonly recovery: RecoveryBook;
+  /** the id that these records were given when they were made, sealed in the head of their audit; '' where there is none */
+  id(): Promise<string>;
+  readonly pageLinks: PageLinkBook;
   /** when the records were opened and what the day begins with was found sound, or when a whole look last found all of it so; unix ms */
   verified(): number;
   /** why money may not move: the last write failed, or a row is damaged; null when all is well */
@@ -70,8 +78,8 @@ export interface HouseLedger {
   /** Makes one small durable commit, to find out whether a full disk or a lost line is over. Answers `trouble()` afterwards. */
   probe(): Promise<LedgerTrouble | null>;
   /**
-   * Reads every record without anybody waiting for it. What it finds damaged shuts the money (`trouble()`); it throws only when the records
-   * cannot be read at all, or are closed meanwhile. Two callers at once share one look.
+   * Reads every record without anybody waiting for it. What it finds damaged shuts the money (`trouble()`), and found sound, what was said of damage
+   * before is over; it throws only when the records cannot be read at all, or are closed meanwhile. Two callers at once share one look.
    */
   check(): Promise<RecordsCheck>;
   /** The keychain was shut when these records were opened, and is open now: judges them with the key. Answers `trouble()` afterwards. */
@@ -81,6 +89,12 @@ export interface HouseLedger {
    * done while something is damaged. @throws when the keychain cannot be used
    */
   rememberHead(): Promise<void>;
+  /**
+   * A person built these records anew after an older copy of them had been put in their place by hand: they are the house's from now on. Remembers their
+   * end. False for records that are not an older state of those that were remembered, but others.
+   * @throws when the keychain cannot be used: then they go on being taken for an old copy
+   */
+  acceptEnd(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -153,6 +167,9 @@ export async function putTogether(
     keys: makeKeyBook(store),
     bills: makeBillBook(store),
     consents: makeConsentBook(store),
+    recovery: makeRecoveryBook(store),
+    id: () => store.read(readHead).then((head) => head?.ledger_id ?? ''),
+    pageLinks: makePageLinkBook(store),
     verified: () => verifiedAt,
     held: null,
     trouble: () => store.trouble(),
@@ -177,6 +194,12 @@ export async function putTogether(
       return store.trouble();
     },
     rememberHead: () => memory.remember(),
+    async acceptEnd() {
+      if (!(await memory.accept())) return false;
+      store.accepted();
+      await memory.remember();
+      return true;
+    },
     async close() {
       await lookout.stop();
       await db.destroy();

@@ -32,10 +32,12 @@ export function makeLookout({ store, clock, file, worker, key }: LookoutParts): 
   }
 
   async function judged(): Promise<RecordsCheck> {
+    const met = store.met();
     const { rows, auditLines, damage } = await look();
     const at = clock.now();
     // Without the key nothing was judged: the money is shut for that, and opens again with the key.
     for (const one of damage) if (one.why !== 'key_missing') store.damaged(one);
+    if (damage.length === 0) store.mended(met);
     return damage.length === 0 ? { sound: true, rows, auditLines, at } : { sound: false, damage, at };
   }
 

@@ -2,7 +2,10 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
 import { first } from './migrations/0001-first.ts';
 import { seals } from './migrations/0002-seals.ts';
+import { recovered } from './migrations/0003-recovered.ts';
 import { bills } from './migrations/0005-bills.ts';
+import { links } from './migrations/0006-links.ts';
+import { consentScans } from './migrations/0008-consent-scans.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -14,7 +17,7 @@ export interface Migration {
 }
 
 /** All of it, oldest first. Only ever grows. */
-export const history: readonly Migration[] = [first, seals, bills];
+export const history: readonly Migration[] = [first, seals, recovered, bills, links, consentScans];
 
 /** Which steps were taken. Frozen like them. */
 export const migrationTable = 'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)';

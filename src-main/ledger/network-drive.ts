@@ -1,5 +1,5 @@
-import { readFileSync, realpathSync, statfsSync } from 'node:fs';
-import { win32 } from 'node:path';
+import { existsSync, readFileSync, realpathSync, statfsSync } from 'node:fs';
+import { dirname, win32 } from 'node:path';
 
 /** How a system tells of its drives; handed in by tests. */
 export interface Drives {
@@ -56,6 +56,13 @@ export function networkDriveOf(folder: string, drives: Drives = ownDrives): stri
   if (type !== fuse) return networkTypes.get(type) ?? null;
   const kind = kindOfMount(drives.mounts(), real);
   return kind !== null && networkPrograms.test(kind) ? kind : null;
+}
+
+/** The same of a file or folder that need not be there yet: of the nearest folder above it that is. */
+export function isOnNetwork(path: string, drives: Drives = ownDrives): boolean {
+  let at = path;
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  return networkDriveOf(at, drives) !== null;
 }
 
 function isUnc(path: string): boolean {

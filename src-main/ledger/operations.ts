@@ -3,6 +3,7 @@ import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
 import { advancedColumns, operationOf, operationRow } from './operation-row.ts';
+import { standingPage } from './page-links.ts';
 import { rowReader } from './reading.ts';
 import { carriedOutRows, repeatedRows, repeatsOf, stopsHere } from './repeated.ts';
 import type { SealedRows } from './sealed-rows.ts';
@@ -38,6 +39,8 @@ export function makeOperations(store: Store): Ledger {
           if (holder) return { busy: read.one(holder) };
           if (repeats.length > 0) return { repeats };
         }
+        const page = await pageOf(transaction, rows, operation);
+        if (page) return { page };
         // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
         for (let attempt = 0; attempt < 5; attempt += 1) {
           if (await rows.insert('operation', operationRow(operation, trail))) {
@@ -113,6 +116,18 @@ function afterStep({ operation, state, at }: Advance): Operation {
 
 function oneBy(db: Kysely<Tables>, column: 'id' | 'ticket', value: string): Promise<OperationTable | undefined> {
   return db.selectFrom('operation').selectAll().where(column, '=', value).executeTakeFirst();
+}
+
+/** A page on which the bill of this order may still be paid. Whoever makes such a page holds the same bill in its own commit. */
+async function pageOf(
+  transaction: Transaction<Tables>,
+  rows: SealedRows,
+  { plan }: Operation,
+): Promise<string | undefined> {
+  const billId = 'cause' in plan ? plan.cause?.billId : null;
+  if (!billId) return undefined;
+  await rows.held('bill', billId);
+  return (await standingPage(transaction, billId))?.id;
 }
 
 /** Beside the row, what it is for, so that a bill finds its operations. */

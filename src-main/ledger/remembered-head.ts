@@ -29,6 +29,11 @@ export interface HeadMemory {
   /** The records must have come to that end and gone on from it. What is wrong shuts the money. */
   compare(remembered: RememberedHead | null): Promise<void>;
   remember(): Promise<void>;
+  /**
+   * These records are the house's from now on, however old their end is: what was remembered of them is forgotten. False for records with another id.
+   * @throws when the keychain cannot be used
+   */
+  accept(): Promise<boolean>;
 }
 
 export function makeHeadMemory(db: Kysely<Tables>, store: Store, keeper: HeadKeeper | null): HeadMemory {
@@ -54,6 +59,16 @@ export function makeHeadMemory(db: Kysely<Tables>, store: Store, keeper: HeadKee
       }
     },
     compare,
+    async accept() {
+      if (!keeper) return false;
+      const remembered = headOf(await keeper.read());
+      const head = await readHead(db);
+      const others = remembered && remembered.id !== unreadable && remembered.id !== head?.ledger_id;
+      if (!head || others) return false;
+      await keeper.forget();
+      compared = true;
+      return true;
+    },
     async remember() {
       if (!keeper || store.trouble()) return;
       if (!compared) await compare(headOf(await keeper.read()));
@@ -67,11 +82,13 @@ export function makeHeadMemory(db: Kysely<Tables>, store: Store, keeper: HeadKee
   };
 }
 
+const unreadable = 'unreadable';
+
 function headOf(text: string | null): RememberedHead | null {
   if (text === null) return null;
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), rememberedShape), text);
   // Something else in its place: an end that no records ever came to.
-  return parsed.success ? parsed.output : { id: 'unreadable', lines: 0, chain: '', writes: 0 };
+  return parsed.success ? parsed.output : { id: unreadable, lines: 0, chain: '', writes: 0 };
 }
 
 function headToRemember(head: HeadRow): RememberedHead {

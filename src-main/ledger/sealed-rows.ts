@@ -4,7 +4,7 @@ import type { Damage } from './records-check.ts';
 import type { Say } from './saying.ts';
 import type { Sealer } from './seal.ts';
 import { rowId, rowText, sealedTables, wrongWith, type SealedTable, type Unsealed } from './sealed-tables.ts';
-import type { RowChange } from './tally.ts';
+import type { RowChange, Sum } from './tally.ts';
 import type { Tables } from './tables.ts';
 
 /** The one way by which precious rows are written: each is sealed, and the tally knows of it in the same commit. */
@@ -23,6 +23,10 @@ export interface SealedRows {
   /** Adds the row, or makes the one of its key the same as it. */
   put<T extends SealedTable>(table: T, row: Unsealed<T>): Promise<void>;
   remove<T extends SealedTable>(table: T, before: Tables[T]): Promise<void>;
+  /** Puts this row in the place of one that the caller found damaged, and has kept aside as it was. */
+  mend<T extends SealedTable>(table: T, damaged: Tables[T], row: Unsealed<T>): Promise<void>;
+  /** From this commit on all rows of the table are to add up to this: what was in it otherwise is not missed any more. */
+  recount(table: SealedTable, sum: Sum): void;
   /**
    * Until this commit ends no other desk is in a commit that asked for the same: what it reads from here on is all that is finished. Its own lock, taken
    * before any other: the head of the audit comes last in every commit, and taking that one early could have two desks wait for each other.
@@ -50,8 +54,10 @@ const mostTries = 5;
 export function makeSealedRows({ transaction, say, sealer, shared, damaged }: RowsParts): SealedRows & {
   readonly changes: readonly RowChange[];
   readonly entries: readonly AuditEntry[];
+  readonly counted: ReadonlyMap<SealedTable, Sum>;
 } {
   const changes: RowChange[] = [];
+  const counted = new Map<SealedTable, Sum>();
   const entries: AuditEntry[] = [];
   const sealed = <T extends SealedTable>(table: T, row: Unsealed<T>): string => sealer.seal(rowText(table, row));
 
@@ -106,6 +112,17 @@ export function makeSealedRows({ transaction, say, sealer, shared, damaged }: Ro
       changes.push({ table, before: before.seal, after: null });
     },
 
+    async mend(table, damaged, row) {
+      const seal = sealed(table, row);
+      const columns: readonly string[] = sealedTables[table].columns;
+      const set = columns.map((column) => `${column} = ?, `).join('');
+      const values = [...columns.map((column) => valuesOf(row)[column]), seal, ...keyOf(table, row)];
+      await say(transaction, `UPDATE ${table} SET ${set}seal = ? WHERE ${isKey(table)}`, values);
+      changes.push({ table, before: typeof damaged.seal === 'string' ? damaged.seal : '', after: seal });
+    },
+
+    recount: (table, sum) => void counted.set(table, sum),
+
     async alone() {
       // On SQLite a writer has the whole file.
       if (shared) await say(transaction, takeTurn, []);
@@ -113,7 +130,7 @@ export function makeSealedRows({ transaction, say, sealer, shared, damaged }: Ro
 
     audit: (entry) => void entries.push(entry),
   };
-  return { ...rows, changes, entries };
+  return { ...rows, changes, entries, counted };
 }
 
 function isKey(table: SealedTable): string {

@@ -140,6 +140,32 @@ export const sealedTables = {
       'version',
     ],
   },
+  damaged_row: { key: ['id'], columns: ['id', 'table_name', 'row_id', 'row_text', 'found_at', 'run_id'] },
+  consent_scan: { key: ['id'], columns: ['id', 'scan_id', 'part', 'parts', 'name', 'kind', 'size', 'data'] },
+  page_link: {
+    key: ['id'],
+    columns: [
+      'id',
+      'ticket',
+      'kind',
+      'customer_id',
+      'customer_name',
+      'bill_id',
+      'plan',
+      'request',
+      'session_ref',
+      'state_name',
+      'state',
+      'staff_id',
+      'staff_name',
+      'desk',
+      'created_at',
+      'updated_at',
+      'provider_clock_at',
+      'version',
+      'trail',
+    ],
+  },
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

@@ -74,8 +74,8 @@ async function sealTable(
 ): Promise<{ readonly sum: Sum; readonly refused: number }> {
   let sum = emptyTally.rows[table];
   let refused = 0;
-  const [key, second] = sealedTables[table].key as readonly [string, string?];
-  for await (const page of pagesOf(transaction, table, key)) {
+  const columns = sealedTables[table].key as readonly [string, ...string[]];
+  for await (const page of pagesOf(transaction, table, columns[0])) {
     for (const row of page) {
       if (!wasRight(table, row, sealer)) {
         refused += 1;
@@ -84,8 +84,8 @@ async function sealTable(
       }
       const seal = sealer.seal(rowText(table, row));
       const values = row as unknown as Readonly<Record<string, string>>;
-      const also = second === undefined ? sql`` : sql`AND ${sql.ref(second)} = ${values[second]}`;
-      await sql`UPDATE ${sql.table(table)} SET seal = ${seal} WHERE ${sql.ref(key)} = ${values[key]} ${also}`.execute(
+      const isRow = columns.map((column) => sql`${sql.ref(column)} = ${values[column]}`);
+      await sql`UPDATE ${sql.table(table)} SET seal = ${seal} WHERE ${sql.join(isRow, sql` AND `)}`.execute(
         transaction,
       );
       sum = withSeal(sum, seal);

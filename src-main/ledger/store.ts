@@ -25,12 +25,22 @@ export interface Store {
    */
   write<T>(work: (transaction: Transaction<Tables>, rows: SealedRows) => Promise<T>): Promise<T>;
   /**
-   * A record that is not what was written, or not readable: money shuts until the records are opened again. Other rows are still read, and what is
-   * learnt of orders already under way is still written. Answers the trouble, to be thrown by whoever cannot go on without that record.
+   * A record that is not what was written, or not readable: money shuts until it is mended. Other rows are still read, and what is learnt of orders
+   * already under way is still written. Answers the trouble, to be thrown by whoever cannot go on without that record.
    */
   damaged(damage: Damage): LedgerTrouble;
   /** what was met, at most `mostDamage` of it */
   damage(): readonly Damage[];
+  /**
+   * A look through all the records found each of them what was written: what was met of damage before that look began is over. What such a look cannot
+   * see (a whole file that is older than it was) stays.
+   * @param met what `met()` said when it began: whatever was met meanwhile is not over
+   */
+  mended(met: number): void;
+  /** A person took these records for the house's although they are older than they were: that is no damage any more. */
+  accepted(): void;
+  /** how often damage was met so far */
+  met(): number;
   /** when something was met: no new order may be opened beside it */
   unsound(): LedgerTrouble | null;
   /** Nothing at all may be written for this reason, until null is given: no key at hand, another key, records that are only held for reading. */
@@ -60,6 +70,7 @@ export function makeStore(db: Kysely<Tables>, { sealer, shared, ground, onDamage
   let passing: LedgerTrouble | null = null;
   let barred: LedgerTrouble | null = null;
   const met: Damage[] = [];
+  let meetings = 0;
   /** damage of single records, which does not stop the others from being written */
   const ours = new WeakSet<LedgerTrouble>();
   let unsound: LedgerTrouble | null = null;
@@ -68,6 +79,7 @@ export function makeStore(db: Kysely<Tables>, { sealer, shared, ground, onDamage
   const say = makeSay(shared);
 
   function damaged(damage: Damage): LedgerTrouble {
+    meetings += 1;
     const known = met.some(({ table, id, why }) => table === damage.table && id === damage.id && why === damage.why);
     if (!known && met.length < mostDamage) {
       met.push(damage);
@@ -156,6 +168,17 @@ export function makeStore(db: Kysely<Tables>, { sealer, shared, ground, onDamage
     },
     damaged,
     damage: () => met,
+    mended(before) {
+      if (before !== meetings) return;
+      const left = met.filter(({ why }) => why === 'rolled_back');
+      met.splice(0, met.length, ...left);
+      if (left.length === 0) unsound = null;
+    },
+    accepted() {
+      met.splice(0, met.length, ...met.filter(({ why }) => why !== 'rolled_back'));
+      if (met.length === 0) unsound = null;
+    },
+    met: () => meetings,
     unsound: () => unsound,
     bar(trouble) {
       barred = trouble;

@@ -191,4 +191,47 @@ export interface Tables {
     readonly version: number;
     readonly seal: string;
   };
+  /** What stood in the place of a record that was damaged and written anew; nothing ever leaves this table. */
+  readonly damaged_row: {
+    readonly id: string;
+    readonly table_name: string;
+    readonly row_id: string;
+    readonly row_text: string;
+    readonly found_at: number;
+    readonly run_id: string;
+    readonly seal: string;
+  };
+  readonly consent_scan: {
+    readonly id: string;
+    readonly scan_id: string;
+    readonly part: number;
+    readonly parts: number;
+    readonly name: string;
+    readonly kind: string;
+    readonly size: number;
+    readonly data: string;
+    readonly seal: string;
+  };
+  readonly page_link: {
+    readonly id: string;
+    readonly ticket: string;
+    readonly kind: string;
+    readonly customer_id: string | null;
+    readonly customer_name: string;
+    readonly bill_id: string | null;
+    readonly plan: string;
+    readonly request: string;
+    readonly session_ref: string | null;
+    readonly state_name: string;
+    readonly state: string;
+    readonly staff_id: string;
+    readonly staff_name: string;
+    readonly desk: string;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly provider_clock_at: number | null;
+    readonly version: number;
+    readonly trail: string;
+    readonly seal: string;
+  };
 }

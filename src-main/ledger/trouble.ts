@@ -21,7 +21,7 @@ const unwritableStates = /^(08...|25006|28...|3D000|3F000|42501|53...|57...|58..
 /** PostgreSQL XX001 and XX002: a page or an index that contradicts itself */
 const damagedStates = /^(XX001|XX002)$/;
 const lineWords = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'];
-const folderWords = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EIO'];
+const folderWords = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST', 'EIO'];
 
 /** An error of a database or of its folder, as the words staff see. Null: a fault of ours, to be thrown as it is. */
 export function asLedgerTrouble(error: unknown): LedgerTrouble | null {

@@ -26,6 +26,8 @@ export interface BillFacts {
   readonly paid: number;
   /** definite failures for this bill so far */
   readonly attempt: number;
+  /** payments that stand on it as credits (paid on a page, a deposit that came with a booking): its other parts, and no repeats */
+  readonly credited?: readonly string[];
 }
 
 export interface PlanningWorld {
@@ -47,6 +49,8 @@ export interface PlanningWorld {
     readonly customerId: string;
     readonly purpose: Purpose;
     readonly amount: Money;
+    /** what a manager stepped in over for this very order */
+    readonly passed: readonly string[];
   }): Promise<{ readonly consentId: string | null } | Failure>;
   /** the bill as it stands, or why this much may not be taken for it now (not there, another person's, being checked, more than remains) */
   billFor(wanted: {
@@ -142,7 +146,7 @@ async function planTake(
     customerName: customer.name,
     card: labelOf(card),
     targetId: null,
-    again: await takeAgain(world, last, { since, billId: cause.billId }),
+    again: await takeAgain(world, last, { since, billId: cause.billId, credited: bill?.credited ?? [] }),
   };
 }
 
@@ -153,8 +157,9 @@ async function causeOf(
   of: { readonly cardId: string; readonly customerId: string; readonly personId: string },
 ): Promise<(Cause & { readonly bill: BillFacts | null }) | Failure> {
   const { purpose, billId } = order.cause ?? { purpose: 'balance', billId: null };
+  const passed = order.stepIn?.over.flatMap(({ why, fact }) => (why === 'consent' ? [fact] : [])) ?? [];
   const [consent, bill] = await Promise.all([
-    world.consentFor({ cardId: of.cardId, customerId: of.customerId, purpose, amount: order.amount }),
+    world.consentFor({ cardId: of.cardId, customerId: of.customerId, purpose, amount: order.amount, passed }),
     billId === null
       ? null
       : world.billFor({ billId, personId: of.personId, amount: order.amount.amount - (order.tip ?? 0) }),

@@ -57,3 +57,21 @@ function derived(
 function digest(parts: readonly (string | number)[]): string {
   return createHash('sha256').update(parts.join('|')).digest('hex').slice(0, 40);
 }
+
+const idLetters = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/**
+ * The id of an operation whose record was lost and whose own id nobody knows: it follows from its key, so that finding it again twice
+ * writes it once.
+ */
+export function recoveredId(provider: string, key: string): string {
+  const bytes = createHash('sha256').update(`recovered|${provider}|${key}`).digest();
+  return `op-${[...bytes.subarray(0, 20)].map((byte) => idLetters[byte % idLetters.length]).join('')}`;
+}
+
+/** The ticket of the dialog that made this key, or null for a key that follows from its target. */
+export function ticketOf(key: string): string | null {
+  const rest = key.slice('cpt-'.length);
+  const digested = /^[0-9a-f]{40}$/.test(rest);
+  return key.startsWith('cpt-') && !digested && /^[A-Za-z0-9-]{16,64}$/.test(rest) ? rest : null;
+}

@@ -28,15 +28,19 @@ interface RepeatWorld {
   readonly ledger: Pick<Ledger, 'repeated'>;
 }
 
-/** Before a charge or a new hold. `since`: unix ms, from where `last` was read; `billId`: the bill it is for. */
+/** Before a charge or a new hold. `since`: unix ms, from where `last` was read; `billId`: the bill it is for, `credited`: payments that stand on it. */
 export async function takeAgain(
   world: RepeatWorld,
   last: LastMinutes,
-  { since, billId }: { readonly since: number; readonly billId: string | null },
+  {
+    since,
+    billId,
+    credited = [],
+  }: { readonly since: number; readonly billId: string | null; readonly credited?: readonly string[] },
 ): Promise<Again> {
   const { customerIds, payments } = last;
   const question: RepeatQuestion = { about: 'take', customerIds, since, exceptBill: billId };
-  const moved = payments.filter(({ state }) => !neverMoved.has(state));
+  const moved = payments.filter(({ id, state }) => !neverMoved.has(state) && !credited.includes(id));
   if (moved.length === 0) return { question, beside: [] };
   // From further back: an order is written here before the provider gives its payment a time.
   const own = await world.ledger.repeated({ ...question, since: since - sameTakeMs, exceptBill: null });

@@ -5,7 +5,7 @@ import type { ProviderName } from '../contract/provider.ts';
 import { impossible } from '../contract/impossible.ts';
 import { nameElsewhere } from './elsewhere.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order, StepIn } from './order.ts';
+import type { Order, Plan, StepIn } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
 import {
   GatewayRefusal,
@@ -73,6 +73,7 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
     if (!stopped) throw new Error('An order was stopped by nothing');
     return { ok: false, failure: stopped };
   }
+  if ('page' in written) return refused('link_open', { linkId: written.page });
   if ('busy' in written) {
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
@@ -370,9 +371,20 @@ function auditOf(operation: Operation, step: Step, at: number): AuditEntry {
   };
 }
 
+/** What it was for: a bill whose payment must be found again is not asked for twice. */
+function causeFacts(plan: Plan): Record<string, string> {
+  if ((plan.kind !== 'charge' && plan.kind !== 'hold') || !plan.cause) return {};
+  const { purpose, billId, consentId } = plan.cause;
+  return { purpose, ...(billId === null ? {} : { billId }), ...(consentId === null ? {} : { consentId }) };
+}
+
+/** With key and target: should the record itself ever be lost, this line still says where at the provider it is found again. */
 function facts(operation: NewOperation | Operation): Record<string, string | number> {
   return {
     operation: operation.id,
+    key: operation.plan.key,
+    ...(operation.targetId === null ? {} : { target: operation.targetId }),
+    ...causeFacts(operation.plan),
     provider: operation.provider,
     customer: operation.customerName,
     ...(operation.amount ? { amount: operation.amount.amount, currency: operation.amount.currency } : {}),

@@ -13,8 +13,8 @@ import type { SandboxReply, SandboxRequest } from './core/message.ts';
 import { makeRequestLog } from './core/request-log.ts';
 import { openSandboxStore } from './core/store.ts';
 import { makeVeil } from './core/veil.ts';
-import { demoDiary, demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
-import type { DemoRegistry, DemoVisit } from './demo-house/fill.ts';
+import { demoCards, demoDiary, demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
+import type { DemoCard, DemoRegistry, DemoVisit } from './demo-house/fill.ts';
 import { onDayOf } from './demo-house/montreal-time.ts';
 import { makePaysafeSandbox } from './paysafe/paysafe.ts';
 import { makeStripeSandbox } from './stripe/stripe.ts';
@@ -42,6 +42,8 @@ export interface Sandbox extends SandboxKeys {
   demoRegistry(): DemoRegistry;
   /** The booking diary of the demo house; empty without one. */
   demoDiary(): readonly DemoVisit[];
+  /** The saved cards and bank accounts of the demo house; empty without one. */
+  demoCards(): readonly DemoCard[];
   /** Forgets everything, sets the clock right and fills the demo house again. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -155,6 +157,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       faults,
       demoRegistry: () => demoRegistry(store),
       demoDiary: () => demoDiary(store),
+      demoCards: () => demoCards(store),
       reset,
       close,
     };

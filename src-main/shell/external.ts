@@ -1,4 +1,4 @@
-import type { Shell } from 'electron';
+import type { Clipboard, Shell } from 'electron';
 import type { Mode, ProviderName } from '../contract/provider.ts';
 
 /** One object at a provider. `reference` is the provider's own id, as main holds it; the window never hands one in. */
@@ -26,7 +26,7 @@ export function providerPageAddress({ provider, mode, kind, reference }: Provide
 }
 
 /**
- * Opens it in the system's browser: the only place in the app that opens anything.
+ * Opens it in the system's browser: this file is the only place in the app that opens anything.
  * @returns false when there is no such page
  */
 export async function openProviderPage(shell: Pick<Shell, 'openExternal'>, page: ProviderPage): Promise<boolean> {
@@ -34,4 +34,65 @@ export async function openProviderPage(shell: Pick<Shell, 'openExternal'>, page:
   if (address === undefined) return false;
   await shell.openExternal(address);
   return true;
+}
+
+/** Stripe's own hosts for pages that customers see. A house's own domain for them is not known here: such a page is copied, not opened. */
+const hostedHosts: ReadonlySet<string> = new Set(['checkout.stripe.com', 'billing.stripe.com']);
+const longestAddress = 4_000;
+
+/**
+ * The address of a hosted page as it may be opened, or undefined: Stripe's own over https, or the demo house's own provider on this PC.
+ * @param demoRoot where the demo's provider listens; null in test and live
+ */
+export function hostedPageAddress(address: string, demoRoot: string | null): string | undefined {
+  if (address.length > longestAddress || !URL.canParse(address)) return undefined;
+  const page = new URL(address);
+  if (page.username !== '' || page.password !== '') return undefined;
+  const known =
+    demoRoot === null
+      ? page.protocol === 'https:' && page.port === '' && hostedHosts.has(page.hostname)
+      : page.origin === new URL(demoRoot).origin && /^\/(pay|portal)\/\w+$/.test(page.pathname);
+  return known ? page.href : undefined;
+}
+
+/** A letter's draft as a `mailto:` address, or undefined when its addressee is no plain mail address. The system's mail program shows it; nothing is sent. */
+export function letterAddress(letter: {
+  readonly to: string;
+  readonly subject: string;
+  readonly body: string;
+}): string | undefined {
+  const { to, subject, body } = letter;
+  if (to !== '' && !/^[^\s@<>?&#%,;:"\\/]+@[^\s@<>?&#%,;:"\\/]+$/.test(to)) return undefined;
+  const address = `mailto:${encodeURIComponent(to).replace('%40', '@')}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
+  return address.length > longestAddress ? undefined : address;
+}
+
+/** What main may open for the use cases: hosted pages and letters, each only as its own kind of address. */
+export function outsideOf(
+  {
+    shell,
+    clipboard,
+  }: { readonly shell: Pick<Shell, 'openExternal'>; readonly clipboard: Pick<Clipboard, 'writeText'> },
+  demoRoot: string | null,
+): {
+  openPage(address: string): Promise<boolean>;
+  copy(text: string): Promise<boolean>;
+  writeLetter(letter: { readonly to: string; readonly subject: string; readonly body: string }): Promise<boolean>;
+} {
+  const open = async (address: string | undefined): Promise<boolean> => {
+    if (address === undefined) return false;
+    await shell.openExternal(address);
+    return true;
+  };
+  return {
+    openPage: (address) => open(hostedPageAddress(address, demoRoot)),
+    async copy(text) {
+      const page = hostedPageAddress(text, demoRoot);
+      // A house's own domain for its pages is copied as well: it goes to a person, not to a browser of ours.
+      if (page === undefined && !text.startsWith('https://')) return false;
+      await clipboard.writeText(text);
+      return true;
+    },
+    writeLetter: (letter) => open(letterAddress(letter)),
+  };
 }

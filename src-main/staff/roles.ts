@@ -1,6 +1,6 @@
 import { verbs, type Role, type Verb } from '../contract/staff.ts';
 
-const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent'];
+const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link'];
 const manager: readonly Verb[] = [
   ...frontDesk,
   'capture',
@@ -13,6 +13,7 @@ const manager: readonly Verb[] = [
   'resolve',
   'step_in',
   'history',
+  'records',
 ];
 
 const rights: Readonly<Record<Role, readonly Verb[]>> = { front_desk: frontDesk, manager, owner: verbs };

@@ -10,7 +10,7 @@ import { makePaysafeReads } from './paysafe-reads.ts';
 import type { Due, ProviderSync, Surroundings, SyncRegistry, Trouble } from './ports.ts';
 import { makeReadNow, mayChange } from './read-now.ts';
 import { makeRounds } from './rounds.ts';
-import { noteTransaction } from './transactions.ts';
+import { knownOf, noteTransaction } from './transactions.ts';
 
 export interface PaysafeSyncOptions extends Surroundings {
   readonly lookUps: ProviderLookUps;
@@ -171,7 +171,12 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
     },
     readNow: makeReadNow({
       ...options,
-      reader: lookUps,
+      // With what the registry alone knows: right after a capture its settlement is not yet in the row of the list.
+      reader: {
+        provider: lookUps.provider,
+        readCustomer: (ref) => lookUps.readCustomer(ref),
+        readPayment: async (ref, row) => lookUps.readPayment(ref, knownOf(await registry.transaction(ref), row)),
+      },
       read: reads.profile,
       noted: (payment) => noteTransaction(registry, payment, clock.now()),
     }),

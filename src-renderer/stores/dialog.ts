@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { BillView } from '../../src-main/contract/bill.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
+import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
@@ -25,9 +26,40 @@ export type OpenDialog =
     }
   | { readonly kind: 'bill'; readonly bill?: BillView; readonly customer?: BilledPerson; readonly day?: string }
   | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
+  | {
+      /** a page for a client: a new one, or, with `linkId`, one that was made before */
+      readonly kind: 'link';
+      readonly customerName: string;
+      readonly customerId?: string | null;
+      readonly billId?: string | null;
+      readonly amount?: number | null;
+      readonly use?: 'card' | 'remaining' | 'amount';
+      readonly linkId?: string;
+    }
+  | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
   | { readonly kind: 'remove_card' | 'set_default' | 'rename'; readonly card: CardView; readonly person: CustomerPage }
+  | {
+      readonly kind: 'consent';
+      readonly card: CardView;
+      readonly person: CustomerPage;
+      /** what goes on once it is recorded */
+      readonly back?: OpenDialog;
+    }
+  | {
+      readonly kind: 'consent_view';
+      readonly consent: ConsentView;
+      readonly card: CardView;
+      readonly person: CustomerPage;
+    }
+  | {
+      readonly kind: 'evidence';
+      readonly about: 'card' | 'operation';
+      readonly id: string;
+      readonly name: string;
+      readonly person: string;
+    }
   | { readonly kind: 'bring_in' };
 
 /** Which dialog is open. Its own words and amounts live in the dialog, and go with it. */

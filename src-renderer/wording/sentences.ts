@@ -70,6 +70,11 @@ export function personName(name: string, language: Language): string {
   return name === '' ? wordsOf(language).customers.nameUnread : name;
 }
 
+/** Who gave an order; a record that was written anew from a provider may not know. */
+export function staffWord(name: string, language: Language): string {
+  return name === '' ? wordsOf(language).records.unknownStaff : name;
+}
+
 /** `Visa 4821`, or the nickname staff gave it. */
 export function cardName(card: CardLabel | null, language: Language): string {
   if (!card) return language === 'fr' ? 'carte' : 'card';

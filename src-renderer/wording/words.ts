@@ -1,25 +1,33 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
 import { bills as enBills } from './en/bills.ts';
+import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
+import { evidence as enEvidence } from './en/evidence.ts';
 import { failures as enFailures } from './en/failures.ts';
 import { holds as enHolds } from './en/holds.ts';
+import { links as enLinks } from './en/links.ts';
 import { lock as enLock } from './en/lock.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payments as enPayments } from './en/payments.ts';
+import { records as enRecords } from './en/records.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
 import { bills as frBills } from './fr/bills.ts';
+import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
+import { evidence as frEvidence } from './fr/evidence.ts';
 import { failures as frFailures } from './fr/failures.ts';
 import { holds as frHolds } from './fr/holds.ts';
+import { links as frLinks } from './fr/links.ts';
 import { lock as frLock } from './fr/lock.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payments as frPayments } from './fr/payments.ts';
+import { records as frRecords } from './fr/records.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
 import { stepIn as frStepIn } from './fr/step-in.ts';
@@ -32,11 +40,15 @@ const english = {
   today: enToday,
   bills: enBills,
   customers: enCustomers,
+  consents: enConsents,
+  evidence: enEvidence,
   holds: enHolds,
+  links: enLinks,
   payments: enPayments,
   dialogs: enDialogs,
   stepIn: enStepIn,
   outcomes: enOutcomes,
+  records: enRecords,
   settings: enSettings,
   failures: enFailures,
 };
@@ -50,11 +62,15 @@ const french: Words = {
   today: frToday,
   bills: frBills,
   customers: frCustomers,
+  consents: frConsents,
+  evidence: frEvidence,
   holds: frHolds,
+  links: frLinks,
   payments: frPayments,
   dialogs: frDialogs,
   stepIn: frStepIn,
   outcomes: frOutcomes,
+  records: frRecords,
   settings: frSettings,
   failures: frFailures,
 };

@@ -40,6 +40,12 @@ function isEndpoint(name: string): name is Endpoint {
  * of words with "any other string"; that is taken out first, so that a misspelt word is noticed. Amounts and times are whole numbers.
  */
 export function parameterSchemas(): Record<Endpoint, ValidateFunction> {
+  return schemasOf(parameterTypes);
+}
+
+/** The same for other calls, by the names the package gives the types of their parameters. */
+export function schemasOf<N extends string>(named: Readonly<Record<N, string>>): Record<N, ValidateFunction> {
+  const names = Object.keys(named) as N[];
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-stripe-types-'));
   try {
     const types = dirname(fileURLToPath(import.meta.resolve('stripe')));
@@ -48,7 +54,7 @@ export function parameterSchemas(): Record<Endpoint, ValidateFunction> {
       const strict = readFileSync(join(types, file), 'utf8').replaceAll(/ \| OtherString\b/g, '');
       writeFileSync(join(folder, file), strict);
     }
-    const asked = endpoints.map((name, index) => `export type Asked${index} = Stripe.${parameterTypes[name]};`);
+    const asked = names.map((name, index) => `export type Asked${index} = Stripe.${named[name]};`);
     const source = ["import type { Stripe } from './stripe.core.js';", ...asked].join('\n');
     writeFileSync(join(folder, 'asked.ts'), source);
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['asked.ts'] }));
@@ -62,11 +68,11 @@ export function parameterSchemas(): Record<Endpoint, ValidateFunction> {
     });
     // A form carries text only: "8450" is a number and "true" a truth where the type says so.
     const ajv = new Ajv({ coerceTypes: true, allErrors: true, allowUnionTypes: true });
-    const made = endpoints.map((name, index) => {
+    const made = names.map((name, index) => {
       const schema: AnySchemaObject = JSON.parse(JSON.stringify(generator.createSchema(`Asked${index}`)));
       return [name, ajv.compile(wholeNumbers(schema))] as const;
     });
-    return Object.fromEntries(made) as Record<Endpoint, ValidateFunction>;
+    return Object.fromEntries(made) as Record<N, ValidateFunction>;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -5,7 +5,17 @@ import type { PaymentView } from '../../src-main/contract/payment.ts';
 import type { ProviderName } from '../../src-main/contract/provider.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 
-export { allow, close, onStripesSite, openCharge, outcome, press, ready, type } from '../../tools/tour-hands.ts';
+export {
+  allow,
+  allowWithout,
+  close,
+  onStripesSite,
+  openCharge,
+  outcome,
+  press,
+  ready,
+  type,
+} from '../../tools/tour-hands.ts';
 
 /** Amounts are written with no-break spaces on screen; a test says them with plain ones. */
 const plain = (text: string | null): string => (text ?? '').replace(/[\u00a0\u202f]/g, ' ');

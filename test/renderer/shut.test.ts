@@ -28,6 +28,8 @@ function status(stripe: ProviderHealth, paysafe: ProviderHealth, more: Partial<D
     lapsingToday: 0,
     moneyShut: null,
     clockOffMs: null,
+    recordsVerifiedAt: at,
+    backupTrouble: null,
     now: at,
     ...more,
   };

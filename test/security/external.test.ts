@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openProviderPage, providerPageAddress, type ProviderPage } from '../../src-main/shell/external.ts';
+import {
+  hostedPageAddress,
+  letterAddress,
+  openProviderPage,
+  outsideOf,
+  providerPageAddress,
+  type ProviderPage,
+} from '../../src-main/shell/external.ts';
 import { hostileAddresses } from './hostile-addresses.ts';
 
 const customer = (reference: string): ProviderPage => ({
@@ -55,5 +62,80 @@ describe('what opens in the system’s browser', () => {
     expect(await openProviderPage(shell, customer('javascript:alert(1)'))).toBe(false);
     expect(await openProviderPage(shell, customer('cus_Made1up'))).toBe(true);
     expect(opened).toEqual(['https://dashboard.stripe.com/customers/cus_Made1up']);
+  });
+});
+
+describe('a hosted page', () => {
+  const checkout = 'https://checkout.stripe.com/c/pay/cs_live_a1#fid';
+
+  it('opens on Stripe’s own hosts, and in the demo house on its own provider, nowhere else', () => {
+    expect(hostedPageAddress(checkout, null)).toBe(checkout);
+    expect(hostedPageAddress('https://billing.stripe.com/p/session/live_x', null)).toBeDefined();
+    const demo = 'http://127.0.0.1:5005';
+    expect(hostedPageAddress(`${demo}/pay/cs_test_a1`, demo)).toBe(`${demo}/pay/cs_test_a1`);
+    for (const other of [
+      `${demo}/pay/cs_test_a1`,
+      'http://checkout.stripe.com/c/pay/x',
+      'https://checkout.stripe.com.evil.example/c',
+      'https://user@checkout.stripe.com/c',
+      'https://checkout.stripe.com:8443/c',
+      `https://checkout.stripe.com/${'x'.repeat(5000)}`,
+    ])
+      expect(hostedPageAddress(other, null)).toBeUndefined();
+    for (const other of [checkout, `${demo}/_control/reset`, `${demo}/v1/customers`, 'http://127.0.0.1:5006/pay/cs_1'])
+      expect(hostedPageAddress(other, demo)).toBeUndefined();
+  });
+
+  it.each(hostileAddresses)('is never %s', (address) => {
+    expect(hostedPageAddress(address, null)).toBeUndefined();
+    expect(hostedPageAddress(address, 'http://127.0.0.1:5005')).toBeUndefined();
+  });
+});
+
+describe('a letter', () => {
+  const letter = {
+    to: 'zoe@example.com',
+    subject: 'Votre carte & plus',
+    body: 'Bonjour,\r\nune page : https://x/?a=1&b=2',
+  };
+
+  it('is a draft with its own words and one addressee, whatever is in them', () => {
+    const address = new URL(letterAddress(letter) ?? '');
+    expect([address.protocol, address.pathname]).toEqual(['mailto:', 'zoe@example.com']);
+    expect([...address.searchParams.keys()]).toEqual(['subject', 'body']);
+    expect(address.searchParams.get('body')).toBe(letter.body);
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), (to, subject, body) => {
+        const made = letterAddress({ to, subject, body });
+        if (made === undefined) return;
+        expect(made).toMatch(/^mailto:[^?,;]*\?subject=[^&]*&body=[^&]*$/);
+      }),
+    );
+  });
+
+  it.each([
+    'a@b.example,c@d.example',
+    'a@b.example?bcc=x@y.example',
+    'a b@c.example',
+    'x@y.example&cc=z@z.example',
+    '"x"@y.example',
+  ])('is not written to %s', (to) => {
+    expect(letterAddress({ ...letter, to })).toBeUndefined();
+  });
+
+  it('and a page are opened and copied by main alone, or not at all', async () => {
+    const [opened, copied]: [string[], string[]] = [[], []];
+    const shell = { openExternal: async (address: string) => void opened.push(address) };
+    const outside = outsideOf(
+      { shell, clipboard: { writeText: async (text: string) => void copied.push(text) } },
+      null,
+    );
+    expect(await outside.openPage('file:///etc/passwd')).toBe(false);
+    expect(await outside.copy('javascript:alert(1)')).toBe(false);
+    expect(await outside.writeLetter({ ...letter, to: 'x@y.example,z@z.example' })).toBe(false);
+    expect([opened, copied]).toEqual([[], []]);
+    expect(await outside.writeLetter(letter)).toBe(true);
+    expect(await outside.copy('https://checkout.stripe.com/c/pay/cs_1')).toBe(true);
+    expect([opened.length, copied.length]).toEqual([1, 1]);
   });
 });

@@ -28,6 +28,8 @@ export interface SalonDesk extends Noted {
   refusal(name: string, input: unknown): Promise<Failure>;
   signIn(name: SalonName): Promise<void>;
   staff(name: SalonName): Promise<StaffMember>;
+  /** what somebody kept on this PC, in the order it was kept */
+  readonly documents: { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
 /** Both embedded providers, empty, and desks that are opened on them; one clock for all, which only moves when told. */
@@ -53,6 +55,7 @@ export async function openSalon(seed: string): Promise<Salon> {
     const own = join(folder, name);
     mkdirSync(own);
     const noted: Noted = { log: [], events: [] };
+    const documents: SalonDesk['documents'] = [];
     const line = (...parts: unknown[]): void => void noted.log.push(JSON.stringify(parts.map(String)));
     let ids = 0;
     const rooms = await openRooms({
@@ -75,13 +78,19 @@ export async function openSalon(seed: string): Promise<Salon> {
       },
       addresses: { stripe: sandbox.stripeUrl, paysafe: sandbox.paysafeUrl },
       liveAllowed: false,
-      standard: standardSettings({ mode: 'test', language: 'en', desk: name }),
+      // These houses ask for no consent unless a test says so: most are about something else.
+      standard: { ...standardSettings({ mode: 'test', language: 'en', desk: name }), consentRule: 'free' },
       mirrorWorker: null,
       timers: false,
       openAtProvider: async () => false,
       openMode: async () => false,
+      saveDocument: async (document) => {
+        documents.push(document);
+        return true;
+      },
       emit: (event, payload) => void noted.events.push({ name: event, payload }),
       resetDemo: async () => undefined,
+      swapRecords: async () => undefined,
     });
     opened.push(rooms);
     const call = <T>(what: string, input: unknown): Promise<Reply<T>> => rooms.call(what, input) as Promise<Reply<T>>;
@@ -104,6 +113,7 @@ export async function openSalon(seed: string): Promise<Salon> {
     await must('settings.setPaysafeKey', { username, password, mode: 'test', accounts });
     return {
       ...noted,
+      documents,
       rooms,
       call,
       must,

@@ -58,6 +58,9 @@ class StandInApp extends EventEmitter {
         return process.execPath;
       case 'appData':
         return dirname(settings().userData);
+      case 'downloads':
+        // Nothing that runs by itself leaves files in somebody's own folder.
+        return settings().headless ? join(this.getPath('userData'), 'downloads') : join(homedir(), 'Downloads');
       default:
         return homedir();
     }

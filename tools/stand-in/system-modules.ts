@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type {
   Clipboard,
   Dialog,
@@ -6,6 +8,7 @@ import type {
   MessageBoxOptions,
   NativeTheme,
   PowerMonitor,
+  SaveDialogOptions,
   Shell,
 } from 'electron';
 import { openBrowser, openTab } from './browser.ts';
@@ -59,7 +62,8 @@ function nextChoice(buttons: readonly string[]): number {
 
 /**
  * Nobody is there to choose, unless choices were given: a question in front of a window is answered by its first button that is not
- * "cancel", one without a window by "cancel" after it was written out for whoever sits at the terminal. A file dialog is cancelled.
+ * "cancel", one without a window by "cancel" after it was written out for whoever sits at the terminal. A dialog
+ * that opens files is cancelled; one that saves takes the place it proposes, unless "Cancel" is the next choice.
  */
 export const dialog = {
   async showMessageBox(...args: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> {
@@ -82,8 +86,11 @@ export const dialog = {
     return { canceled: true, filePaths: [] };
   },
   async showSaveDialog(...args: unknown[]): Promise<{ canceled: boolean; filePath: string }> {
-    record('dialog.showSaveDialog', ...args);
-    return { canceled: true, filePath: '' };
+    const { defaultPath = '' } = args.at(-1) as SaveDialogOptions;
+    const canceled = nextChoice(['Save', 'Cancel']) === 1;
+    record('dialog.showSaveDialog', args.at(-1), canceled);
+    if (!canceled) mkdirSync(dirname(defaultPath), { recursive: true });
+    return { canceled, filePath: canceled ? '' : defaultPath };
   },
   showErrorBox(title: string, content: string): void {
     record('dialog.showErrorBox', title, content);

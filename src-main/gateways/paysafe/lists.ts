@@ -1,20 +1,12 @@
 import * as v from 'valibot';
 import type { PaysafeAccount } from '../../contract/provider.ts';
-import type { Clock, CustomerRead, ProviderLookUps, ProviderRequest, Read, Sender } from '../../payments/ports.ts';
+import type { Clock, CustomerRead, ProviderLookUps, Read, Sender } from '../../payments/ports.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
 import { isBankAccount } from './orders.ts';
 import { cardPayments, directDebit, get, isId, segment, vaultProfile } from './paths.ts';
+import { makeReading } from './reading.ts';
 import { authRecord, customerRecord, instrumentRecords, purchaseRecord, type Known } from './records.ts';
-import {
-  parseAs,
-  wireAuth,
-  wireError,
-  wireProfile,
-  wirePurchase,
-  wireSettlement,
-  type WireAuth,
-  type WireSettlement,
-} from './wire.ts';
+import { wireAuth, wireProfile, wirePurchase, wireSettlement, type WireAuth, type WireSettlement } from './wire.ts';
 
 interface LookUpParts {
   readonly sender: Pick<Sender, 'send'>;
@@ -22,35 +14,13 @@ interface LookUpParts {
   accounts(): readonly PaysafeAccount[];
 }
 
-/** "No such id" in the words of the Vault, of Cards and of Direct Debit. A wrong address (5273) is something else. */
-const goneCodes = new Set(['5269', '3021', '2004']);
-
 const everything = 'cards,addresses,achbankaccounts,eftbankaccounts,bacsbankaccounts,sepabankaccounts';
 
 /** Reading at Paysafe, one thing at a time: it lists neither customers nor authorizations. */
 export function makePaysafeLookUps(
   parts: LookUpParts,
 ): ProviderLookUps & { readCard(path: string): Promise<Read<Record<string, unknown>>> } {
-  async function fetch<T extends v.GenericSchema>(
-    request: ProviderRequest,
-    schema: T,
-  ): Promise<Read<v.InferOutput<T>>> {
-    const result = await parts.sender.send('paysafe', request, 'read');
-    if (result.got === 'nothing')
-      return { ok: false, why: result.why === 'key_missing' ? 'key_missing' : 'no_answer', detail: result.why };
-    const { status, body } = result.answer;
-    if (status === 200) {
-      const value = parseAs(schema, body);
-      return value === null ? { ok: false, why: 'odd', detail: 'unreadable' } : { ok: true, value };
-    }
-    const code = parseAs(wireError, body)?.error.code ?? '';
-    if (status === 401) return { ok: false, why: 'key_refused', detail: code };
-    if (status === 403) return { ok: false, why: 'permission', detail: code };
-    if (goneCodes.has(code)) return { ok: false, why: 'gone', detail: code };
-    if (status === 429) return { ok: false, why: 'busy', detail: code };
-    if (status >= 500) return { ok: false, why: 'no_answer', detail: `status_${status}` };
-    return { ok: false, why: 'odd', detail: `status_${status} ${code}` };
-  }
+  const fetch = makeReading(parts.sender);
 
   async function readCustomer(ref: string): Promise<Read<CustomerRead>> {
     const read = await fetch(get(`${vaultProfile(ref)}?fields=${everything}`), wireProfile);

@@ -36,6 +36,17 @@ export const wireAuth = v.object({
 });
 export type WireAuth = v.InferOutput<typeof wireAuth>;
 
+/**
+ * A look-up echoes the stored credential as it was sent (paysafe.md, section 7). A refused one may come without `settleWithAuth`, and
+ * then nobody can say whether it was to be a charge or a hold.
+ */
+export const wireAuthEcho = v.object({
+  ...wireAuth.entries,
+  settleWithAuth: maybe(v.boolean()),
+  storedCredential: maybe(v.object({ initialTransactionId: maybe(v.string()) })),
+});
+export type WireAuthEcho = v.InferOutput<typeof wireAuthEcho>;
+
 const bankParty = v.object({ lastDigits: maybe(v.string()) });
 export const wirePurchase = v.object({
   id: v.string(),

@@ -1,10 +1,9 @@
 import type * as v from 'valibot';
-import type Stripe from 'stripe';
 import type { Changes, Clock, CustomerRead, Page, ProviderLists, Read, Sender, Slice } from '../../payments/ports.ts';
 import type { CustomerRecord, PaymentRecord } from '../../payments/records.ts';
-import { recordRequest } from './record.ts';
+import { makeReading } from './reading.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
-import { parseAs, wireCustomer, wireError, wireEvent, wireIntent, wireList, wirePaymentMethod } from './wire.ts';
+import { wireCustomer, wireEvent, wireIntent, wireList, wirePaymentMethod } from './wire.ts';
 
 const pageSize = 100;
 const methodList = wireList(wirePaymentMethod);
@@ -39,28 +38,7 @@ export function makeStripeLists(parts: {
   readonly sender: Pick<Sender, 'send'>;
   readonly clock: Clock;
 }): ProviderLists {
-  async function fetch<T extends v.GenericSchema>(
-    build: (stripe: Stripe) => Promise<unknown>,
-    schema: T,
-  ): Promise<Read<v.InferOutput<T>>> {
-    const result = await parts.sender.send('stripe', await recordRequest(build), 'read');
-    if (result.got === 'nothing')
-      return { ok: false, why: result.why === 'key_missing' ? 'key_missing' : 'no_answer', detail: result.why };
-    const { status, body } = result.answer;
-    if (status === 200) {
-      const value = parseAs(schema, body);
-      return value === null ? { ok: false, why: 'odd', detail: 'unreadable' } : { ok: true, value };
-    }
-    const code = parseAs(wireError, body)?.error.code ?? '';
-    if (status === 401) return { ok: false, why: 'key_refused', detail: code };
-    if (status === 403) return { ok: false, why: 'permission', detail: code };
-    if (status === 404 && code === 'resource_missing') return { ok: false, why: 'gone', detail: code };
-    if (status === 429) return { ok: false, why: 'busy', detail: code };
-    if (status >= 500) return { ok: false, why: 'no_answer', detail: `status_${status}` };
-    return code === 'resource_missing'
-      ? { ok: false, why: 'gone', detail: code }
-      : { ok: false, why: 'odd', detail: `status_${status} ${code}` };
-  }
+  const fetch = makeReading(parts.sender);
 
   async function cardsOf(customer: CustomerRecord): Promise<Read<CustomerRead>> {
     const cards: CustomerRead['cards'][number][] = [];

@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
+import * as v from 'valibot';
+import { purpose } from '../../contract/consent.ts';
 import { impossible } from '../../contract/impossible.ts';
-import type { Plan } from '../../payments/order.ts';
+import type { Cause, Plan } from '../../payments/order.ts';
 import { GatewayRefusal, type Prepared, type ProviderRequest } from '../../payments/ports.ts';
 import type { Operation } from '../../payments/operation.ts';
 import { recordRequest } from './record.ts';
@@ -9,6 +11,32 @@ import { recordRequest } from './record.ts';
 export const keyField = 'comptoir_operation';
 /** A capture has its own field: the intent keeps the key of the hold that made it. */
 export const captureField = 'comptoir_capture';
+
+/** What a charge or hold is for: should our own record of it ever be lost, its bill is not asked for twice. Ids of ours, no names. */
+const causeField = { purpose: 'comptoir_purpose', bill: 'comptoir_bill', consent: 'comptoir_consent' } as const;
+
+function causeFields(cause: Cause | undefined): Record<string, string> {
+  if (!cause) return {};
+  const { purpose, billId, consentId } = cause;
+  return {
+    [causeField.purpose]: purpose,
+    ...(billId === null ? {} : { [causeField.bill]: billId }),
+    ...(consentId === null ? {} : { [causeField.consent]: consentId }),
+  };
+}
+
+const purposeOf = v.safeParser(purpose);
+
+/** The same read back; null where nothing was said (orders of an earlier version). */
+export function causeIn(metadata: Readonly<Record<string, string>>): Cause | null {
+  const said = purposeOf(metadata[causeField.purpose]);
+  if (!said.success) return null;
+  return {
+    purpose: said.output,
+    billId: metadata[causeField.bill] ?? null,
+    consentId: metadata[causeField.consent] ?? null,
+  };
+}
 
 /** How far before the first send, by Stripe's own clock, a look-up begins. */
 const lookBackMs = 7 * 86_400_000;
@@ -40,7 +68,7 @@ function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unkno
           confirm: true,
           allowed_payment_method_types: ['card'],
           capture_method: plan.kind === 'hold' ? 'manual' : 'automatic',
-          metadata: { [keyField]: plan.key },
+          metadata: { [keyField]: plan.key, ...causeFields(plan.cause) },
           expand: ['latest_charge'],
           ...(plan.description ? { description: plan.description } : {}),
           ...(plan.receiptEmail ? { receipt_email: plan.receiptEmail } : {}),

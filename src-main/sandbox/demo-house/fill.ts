@@ -3,6 +3,7 @@ import type { SandboxKeys } from '../core/keys.ts';
 import type { SandboxStore } from '../core/store.ts';
 import type { PaysafeSandbox } from '../paysafe/paysafe.ts';
 import type { StripeSandbox } from '../stripe/stripe.ts';
+import { keepCards } from './card-book.ts';
 import { makeChance } from './chance.ts';
 import { makeDiaryBook } from './diary.ts';
 import { liveThroughTheMonths } from './history.ts';
@@ -17,6 +18,8 @@ import { makeStripeTill } from './stripe-till.ts';
 import { openTheDay } from './today.ts';
 import { makeTimeline } from './timeline.ts';
 
+export { demoCards } from './card-book.ts';
+export type { DemoCard } from './card-book.ts';
 export { demoDiary } from './diary.ts';
 export type { DemoVisit } from './diary.ts';
 export { demoRegistry } from './registry.ts';
@@ -61,6 +64,7 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
     profiles: new Map(),
     customers: new Map(),
     diary,
+    banks: new Map(),
   };
   join(house);
   liveThroughTheMonths(house);
@@ -75,5 +79,6 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
     stripe.sweep();
     registry.keep(store);
     diary.keep(store);
+    keepCards(store, house);
   });
 }

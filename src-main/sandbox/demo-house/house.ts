@@ -21,6 +21,8 @@ export interface House {
   /** Ids of customers at Stripe, known once the person has joined. */
   readonly customers: Map<Person, string>;
   readonly diary: DiaryBook;
+  /** Bank accounts by whose they are: id and profile. */
+  readonly banks: Map<Person, { readonly id: string; readonly profile: string }>;
 }
 
 /** The person's id at this provider. @throws Error before they have joined there. */
@@ -99,6 +101,7 @@ function addDebits(house: House, person: Person, { first, serial }: { first: num
     const profile = house.profiles.get(person);
     if (profile === undefined) throw new Error(`${nameOf(person)} has no profile for a bank account.`);
     bank = paysafe.addBank(person, profile, { serial });
+    house.banks.set(person, bank);
   });
   const debit = (moment: number, amount: number): void => {
     if (moment <= first + 60_000) return;

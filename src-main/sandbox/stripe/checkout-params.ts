@@ -3,6 +3,7 @@ import { expand } from './paging.ts';
 import { accepted, choice, integer, list, object, required, text } from './params.ts';
 
 const saved = choice('enabled', 'disabled');
+const customText = object({ message: required(text(1200)) });
 
 export const checkoutParams = {
   adaptive_pricing: accepted,
@@ -14,10 +15,19 @@ export const checkoutParams = {
   branding_settings: accepted,
   cancel_url: text(),
   client_reference_id: text(200),
-  consent_collection: accepted,
+  consent_collection: object({
+    payment_method_reuse_agreement: object({ position: required(choice('auto', 'hidden')) }),
+    promotions: choice('auto', 'none'),
+    terms_of_service: choice('none', 'required'),
+  }),
   currency: text(3),
   custom_fields: accepted,
-  custom_text: accepted,
+  custom_text: object({
+    after_submit: customText,
+    shipping_address: customText,
+    submit: customText,
+    terms_of_service_acceptance: customText,
+  }),
   customer: text(),
   customer_account: accepted,
   customer_creation: choice('always', 'if_required'),

@@ -135,7 +135,7 @@ function setUp(
   { method, authenticated }: { method: PaymentMethod; authenticated: boolean },
 ): CheckoutOutcome {
   const intent = setupOf(call, session);
-  if (method.allow_redisplay === 'unspecified') method.allow_redisplay = 'limited';
+  if (method.allow_redisplay === 'unspecified') method.allow_redisplay = session._order.allowRedisplay ?? 'limited';
   confirmSetup(call, intent, { method, authenticated });
   if (intent.status === 'requires_action') return { outcome: 'bank' };
   completeSession(call, session);

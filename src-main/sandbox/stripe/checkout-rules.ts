@@ -1,7 +1,7 @@
 import type { checkoutParams } from './checkout-params.ts';
 import type { SessionLine } from './checkout-session.ts';
 import { checkedCurrency } from './currencies.ts';
-import { seconds } from './documents.ts';
+import { load, seconds } from './documents.ts';
 import type { StripeCall } from './documents.ts';
 import type { Values } from './params.ts';
 import { badParameter, missingObject } from './refusal.ts';
@@ -79,13 +79,12 @@ function judgeSetup(sent: Sent): void {
   if (sent.currency === undefined && sent.allowed_payment_method_types === undefined) throw missing('currency');
 }
 
-/** @throws StripeRefusal 400 for a price id (this account has none), a line without a price, or two currencies. */
+/** @throws StripeRefusal 400 for a price id that is none, a line without a price, or two currencies. */
 export function linesOf(call: StripeCall, sent: Sent): readonly SessionLine[] {
   return (sent.line_items ?? []).map((item, index) => {
     const name = `line_items[${index}]`;
-    if (item.price !== undefined) {
-      throw missingObject({ noun: 'price', id: item.price, param: `${name}[price]`, inPath: false });
-    }
+    if (item.price !== undefined)
+      return catalogueLine(call, sent, { price: item.price, quantity: item.quantity, name });
     const data = item.price_data;
     if (data === undefined) throw missing(`${name}[price_data]`);
     if (data.product_data === undefined) throw missing(`${name}[price_data][product_data]`);
@@ -108,4 +107,31 @@ export function linesOf(call: StripeCall, sent: Sent): readonly SessionLine[] {
       currency,
     };
   });
+}
+
+/** A price whose amount the customer chooses stands alone, once. https://docs.stripe.com/payments/checkout/pay-what-you-want */
+function catalogueLine(
+  call: StripeCall,
+  sent: Sent,
+  item: { readonly price: string; readonly quantity: number | undefined; readonly name: string },
+): SessionLine {
+  const price = load(call, 'price', item.price);
+  if (price === undefined)
+    throw missingObject({ noun: 'price', id: item.price, param: `${item.name}[price]`, inPath: false });
+  if (item.quantity === undefined) throw missing(`${item.name}[quantity]`);
+  const custom = price.custom_unit_amount;
+  if (custom !== null && (item.quantity !== 1 || sent.line_items?.length !== 1))
+    throw badParameter(
+      item.name,
+      'A price with `custom_unit_amount` must be the only line item, with a quantity of 1.',
+    );
+  return {
+    id: call.ids.token('li_1', 23),
+    name: price._name,
+    description: null,
+    unitAmount: price.unit_amount ?? custom?.preset ?? 0,
+    quantity: item.quantity,
+    currency: price.currency,
+    ...(custom === null ? {} : { chosen: { minimum: custom.minimum ?? 50, maximum: custom.maximum ?? 1_000_000 } }),
+  };
 }

@@ -10,9 +10,11 @@ export interface SessionLine {
   readonly name: string;
   readonly description: string | null;
   /** Minor units. */
-  readonly unitAmount: number;
+  unitAmount: number;
   readonly quantity: number;
   readonly currency: string;
+  /** The customer chooses the amount, within these. */
+  readonly chosen?: { readonly minimum: number; readonly maximum: number };
 }
 
 /** What the payment or setup intent is made of when the customer submits. */
@@ -22,15 +24,30 @@ export interface SessionOrder {
   readonly metadata: Record<string, string>;
   readonly receiptEmail: string | null;
   readonly setupFutureUsage: 'off_session' | 'on_session' | null;
+  /** What a card that is saved in setup mode is marked with. */
+  readonly allowRedisplay?: 'always' | 'limited' | 'unspecified';
 }
+
+type CustomText = { readonly message: string } | null;
 
 export interface CheckoutSession {
   readonly id: string;
   readonly object: 'checkout.session';
-  readonly amount_subtotal: number | null;
-  readonly amount_total: number | null;
+  amount_subtotal: number | null;
+  amount_total: number | null;
   readonly cancel_url: string | null;
   readonly client_reference_id: string | null;
+  readonly consent_collection: {
+    readonly payment_method_reuse_agreement: { readonly position: 'auto' | 'hidden' } | null;
+    readonly promotions: 'auto' | 'none' | null;
+    readonly terms_of_service: 'none' | 'required' | null;
+  } | null;
+  readonly custom_text: {
+    readonly after_submit: CustomText;
+    readonly shipping_address: CustomText;
+    readonly submit: CustomText;
+    readonly terms_of_service_acceptance: CustomText;
+  };
   readonly created: number;
   readonly currency: string | null;
   customer: string | null;
@@ -68,10 +85,8 @@ const untouched = {
   client_secret: null,
   collected_information: { business_name: null, individual_name: null, shipping_details: null },
   consent: null,
-  consent_collection: null,
   currency_conversion: null,
   custom_fields: [],
-  custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
   customer_account: null,
   discounts: [],
   integration_identifier: null,
@@ -102,6 +117,8 @@ export type NewSession = Pick<
   CheckoutSession,
   | 'cancel_url'
   | 'client_reference_id'
+  | 'consent_collection'
+  | 'custom_text'
   | 'currency'
   | 'customer'
   | 'customer_creation'

@@ -21,7 +21,7 @@ export const checkoutRoutes = [
       const mode = judgeSession(call, params);
       const lines = linesOf(call, params);
       const currency = lines[0]?.currency ?? (params.currency === undefined ? null : checkedCurrency(params.currency));
-      if (mode === 'payment' && currency !== null) {
+      if (mode === 'payment' && currency !== null && !lines.some(({ chosen }) => chosen)) {
         const total = lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0);
         checkAmount(total, currency, 'line_items');
       }
@@ -31,7 +31,20 @@ export const checkoutRoutes = [
         allowedTypes: params.allowed_payment_method_types ?? null,
         cancel_url: params.cancel_url ?? null,
         client_reference_id: params.client_reference_id ?? null,
+        consent_collection: params.consent_collection
+          ? {
+              payment_method_reuse_agreement: params.consent_collection.payment_method_reuse_agreement ?? null,
+              promotions: params.consent_collection.promotions ?? null,
+              terms_of_service: params.consent_collection.terms_of_service ?? null,
+            }
+          : null,
         currency,
+        custom_text: {
+          after_submit: params.custom_text?.after_submit ?? null,
+          shipping_address: params.custom_text?.shipping_address ?? null,
+          submit: params.custom_text?.submit ?? null,
+          terms_of_service_acceptance: params.custom_text?.terms_of_service_acceptance ?? null,
+        },
         customer: params.customer === undefined ? null : livingFrom(call, params.customer).id,
         customer_creation:
           mode === 'payment' && params.customer === undefined ? (params.customer_creation ?? 'if_required') : null,
@@ -56,6 +69,9 @@ export const checkoutRoutes = [
           metadata: changedMetadata({}, intentData?.metadata ?? params.setup_intent_data?.metadata),
           receiptEmail: intentData?.receipt_email ?? null,
           setupFutureUsage: intentData?.setup_future_usage ?? null,
+          ...(params.payment_method_data?.allow_redisplay === undefined
+            ? {}
+            : { allowRedisplay: params.payment_method_data.allow_redisplay }),
         },
       });
       save(call, session);

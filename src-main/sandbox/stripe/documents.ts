@@ -9,6 +9,7 @@ import type { Customer } from './customer.ts';
 import type { StripeEvent } from './events.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { PaymentMethod } from './payment-method.ts';
+import type { Price } from './prices.ts';
 import { missingObject } from './refusal.ts';
 import type { Refund } from './refunds.ts';
 import type { SetupIntent } from './setup-intent.ts';
@@ -26,6 +27,7 @@ export interface StripeDocuments {
   readonly event: StripeEvent;
   readonly payment_intent: PaymentIntent;
   readonly payment_method: PaymentMethod;
+  readonly price: Price;
   readonly refund: Refund;
   readonly setup_intent: SetupIntent;
 }
@@ -60,6 +62,7 @@ const nouns: Readonly<Record<StripeKind, string>> = {
   event: 'event',
   payment_intent: 'payment_intent',
   payment_method: 'PaymentMethod',
+  price: 'price',
   refund: 'refund',
   setup_intent: 'setupintent',
 };
@@ -138,6 +141,7 @@ function indexOf(document: StripeDocument): DocumentIndex {
     case 'event':
       return { created, ref: document.type };
     case 'billing_portal.session':
+    case 'price':
       return { created };
   }
 }

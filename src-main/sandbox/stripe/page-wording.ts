@@ -19,6 +19,9 @@ export interface PageWording {
   readonly total: string;
   readonly pay: (amount: string) => string;
   readonly authorise: (amount: string) => string;
+  readonly payChosen: string;
+  readonly chooseAmount: (least: string, most: string) => string;
+  readonly amountOutside: string;
   readonly save: string;
   readonly setupTitle: (business: string) => string;
   readonly paid: string;
@@ -60,6 +63,9 @@ const en: PageWording = {
   total: 'Total',
   pay: (amount) => `Pay ${amount}`,
   authorise: (amount) => `Authorize ${amount}`,
+  payChosen: 'Pay',
+  chooseAmount: (least, most) => `Choose an amount, from ${least} to ${most}`,
+  amountOutside: 'Choose an amount within the bounds.',
   save: 'Save card',
   setupTitle: (business) => `Save a card with ${business}`,
   paid: 'Payment received. Thank you.',
@@ -112,6 +118,9 @@ const fr: PageWording = {
   total: 'Total',
   pay: (amount) => `Payer ${amount}`,
   authorise: (amount) => `Autoriser ${amount}`,
+  payChosen: 'Payer',
+  chooseAmount: (least, most) => `Choisissez un montant, de ${least} à ${most}`,
+  amountOutside: 'Choisissez un montant dans les limites.',
   save: 'Enregistrer la carte',
   setupTitle: (business) => `Enregistrer une carte chez ${business}`,
   paid: 'Paiement reçu. Merci.',

@@ -23,6 +23,8 @@ export function payPage(call: StripeCall, request: SandboxRequest, id: string): 
     return pageReply(words, { title: businessName, body: problemLine(words.notFound), status: 404 });
   if (request.method !== 'POST' || session.status !== 'open') return statePage(call, words, session);
   const form = readForm(request.body);
+  if (textOf(form, 'bank') === '' && !chosen(session, textOf(form, 'amount')))
+    return formPage(call, words, session, words.amountOutside);
   const outcome =
     textOf(form, 'bank') === '' ? submitted(call, words, session, form) : bankAnswered(call, session, form);
   if (typeof outcome === 'string') return formPage(call, words, session, outcome);
@@ -35,6 +37,19 @@ export function payPage(call: StripeCall, request: SandboxRequest, id: string): 
     default:
       return impossible(outcome);
   }
+}
+
+/** Sets what the customer chose to pay; false when it is not within what the price allows. */
+function chosen(session: CheckoutSession, typed: string): boolean {
+  const line = session._lines.find((one) => one.chosen);
+  if (line?.chosen === undefined) return true;
+  if (!/^\d{1,6}([.,]\d{1,2})?$/.test(typed)) return false;
+  const amount = Math.round(Number(typed.replace(',', '.')) * 100);
+  if (amount < line.chosen.minimum || amount > line.chosen.maximum) return false;
+  line.unitAmount = amount;
+  session.amount_subtotal = amount;
+  session.amount_total = amount;
+  return true;
 }
 
 /** The outcome, or a sentence about what was typed. */
@@ -113,12 +128,23 @@ function formPage(call: StripeCall, words: PageWording, session: CheckoutSession
   const amount = pageMoney(words, session.amount_total ?? 0, session.currency ?? 'cad');
   const paying = session.mode === 'payment';
   const manual = session._order.captureMethod === 'manual';
-  const button = !paying ? words.save : manual ? words.authorise(amount) : words.pay(amount);
+  const free = session._lines.find((line) => line.chosen);
+  const bounds = free?.chosen;
+  const button = !paying ? words.save : bounds ? words.payChosen : manual ? words.authorise(amount) : words.pay(amount);
+  const choose =
+    bounds === undefined
+      ? ''
+      : `<label for="amount">${escapeHtml(
+          words.chooseAmount(
+            pageMoney(words, bounds.minimum, session.currency ?? 'cad'),
+            pageMoney(words, bounds.maximum, session.currency ?? 'cad'),
+          ),
+        )}</label><input type="text" id="amount" name="amount" inputmode="decimal" autocomplete="off" required value="${free && free.unitAmount > 0 ? (free.unitAmount / 100).toFixed(2) : ''}">`;
   const saved = offered(call, session);
   const lines = session._lines.map(
     (line) =>
       `<div class="row"><span>${escapeHtml(line.name)}${line.quantity > 1 ? ` × ${line.quantity}` : ''}</span>
-<span>${escapeHtml(pageMoney(words, line.unitAmount * line.quantity, line.currency))}</span></div>`,
+<span>${line.chosen ? '' : escapeHtml(pageMoney(words, line.unitAmount * line.quantity, line.currency))}</span></div>`,
   );
   const email =
     session.customer === null && session.customer_email === null
@@ -128,12 +154,14 @@ function formPage(call: StripeCall, words: PageWording, session: CheckoutSession
     session.saved_payment_method_options?.payment_method_save === 'enabled'
       ? `<div class="choice"><input type="checkbox" id="keep" name="keep" value="yes"><label for="keep">${escapeHtml(words.keepCard(businessName))}</label></div>`
       : '';
+  const message = session.custom_text.submit?.message;
+  const agreed = message === undefined ? '' : `<p class="agreement">${escapeHtml(message)}</p>`;
   const body = `${problemLine(problem)}${lines.join('')}
-${paying ? `<div class="row"><strong>${escapeHtml(words.total)}</strong><strong>${escapeHtml(amount)}</strong></div>` : ''}
+${paying && !bounds ? `<div class="row"><strong>${escapeHtml(words.total)}</strong><strong>${escapeHtml(amount)}</strong></div>` : ''}
 <form method="post" action="/pay/${escapeHtml(session.id)}">
-${email}${savedChoices(words, saved)}${cardFields(words, saved.length === 0)}
+${choose}${email}${savedChoices(words, saved)}${cardFields(words, saved.length === 0)}
 <label for="name">${escapeHtml(words.name)}</label><input type="text" id="name" name="name" autocomplete="off">
-${keep}<button class="wide" type="submit">${escapeHtml(button)}</button></form>${backLink(words, session.cancel_url)}`;
+${keep}${agreed}<button class="wide" type="submit">${escapeHtml(button)}</button></form>${backLink(words, session.cancel_url)}`;
   return pageReply(words, { title: paying ? businessName : words.setupTitle(businessName), body });
 }
 

@@ -16,6 +16,7 @@ export const permissions = [
   'payment_intents',
   'payment_methods',
   'portal_sessions',
+  'prices',
   'refunds',
   'setup_intents',
 ] as const;

@@ -43,6 +43,7 @@ const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind>>>>
   event: {},
   payment_intent: { customer: 'customer', latest_charge: 'charge', payment_method: 'payment_method' },
   payment_method: { customer: 'customer' },
+  price: {},
   refund: {
     balance_transaction: 'balance_transaction',
     charge: 'charge',

@@ -59,5 +59,7 @@ export const payments = {
     ask_failed: 'Asked: no answer yet',
     resolved_by_person: 'Settled by a person',
     follow_up: 'Next step prepared',
+    recovered: 'Written anew from what the provider shows',
+    taken_over: 'Taken over from the records set aside',
   } as Record<string, string>,
 };

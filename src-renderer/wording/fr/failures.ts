@@ -46,12 +46,29 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   consent_withdrawn: () => 'La personne a retiré ce consentement. Plus rien ne peut être débité sur cette base.',
   consent_other_purpose: () => 'Le consentement porte sur autre chose. Demandez un accord qui couvre ceci.',
   consent_other_currency: () => 'Le consentement est dans une autre devise. Demandez un nouvel accord.',
+  consent_text_changed: () => 'Le texte a été modifié entretemps. Relisez-le, puis demandez l’accord.',
+  scan_unreadable: () =>
+    'Ce fichier n’est ni un PDF, ni un PNG, ni un JPEG. Joignez le papier signé sous l’une de ces formes.',
+  scan_too_large: () => 'Ce fichier dépasse 5 Mo. Numérisez-le en plus petit.',
+  document_not_saved: () => 'Le document n’a pas pu être écrit à cet endroit. Choisissez un autre dossier.',
   bill_over: (f) => `Il ne reste que ${f.most} à payer sur cette facture.`,
+  bill_unsettled: () =>
+    'Un paiement retrouvé était peut-être pour cette facture. La gestion le précise dans Réglages › Registre; d’ici là, elle reste verrouillée.',
   bill_checking: () => 'Un paiement de cette facture est en vérification. Elle reste verrouillée d’ici là.',
   bill_cancelled: () => 'Cette facture est annulée.',
   bill_other_person: () => 'Cette facture est à une autre personne.',
   bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
   bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
+  link_checking: () =>
+    'La page ouverte pour ceci est encore en vérification. Personne ne peut rien recevoir pour elle d’ici là.',
+  link_paying: () =>
+    'Quelqu’un vient de se servir de la page. On la regarde d’abord, pour que personne ne paie deux fois.',
+  link_open: () => 'Une page est ouverte pour cette facture. Fermez-la d’abord, ou attendez-la.',
+  link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
+  link_needs_stripe: () =>
+    'Cette personne n’a pas encore de fiche chez Stripe : aucune page ne peut enregistrer sa carte.',
+  link_consent_long: () =>
+    'Ce texte de consentement est trop long pour la page. La gérance peut le raccourcir dans Réglages.',
   repeat_needs_manager: (f) => `${f.repeat} La gestion doit permettre le suivant.`,
   step_in_void: () =>
     'Ce qui était permis valait pour un autre montant ou une autre demande, ou date de trop longtemps. La gestion doit permettre à nouveau.',
@@ -95,6 +112,18 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'Comptoir est ouvert ailleurs sur ce registre, peut-être dans une autre session de ce poste. Rien n’a été fait ici. Continuez là-bas, ou fermez-le d’abord.',
   records_on_network: () =>
     'Le registre est sur un lecteur réseau, où il peut s’abîmer : les paiements sont arrêtés. Placez le dossier de Comptoir sur ce poste.',
+  records_rebuilding: () =>
+    'Une copie a été remise en place. Paiements arrêtés, le temps de retrouver ce qui s’est passé depuis.',
+  records_held: () => 'Ce registre est trop abîmé pour qu’on y écrive. Remettez d’abord une copie en place.',
+  records_busy: () => 'Le registre est déjà occupé. Attendez la fin.',
+  backup_gone: () => 'Cette copie n’est plus là.',
+  backup_damaged: () => 'Cette copie ne concorde pas. Rien n’a changé. Choisissez-en une autre.',
+  backup_other_house: () => 'Cette copie vient d’un autre établissement. Rien n’a changé.',
+  backup_other_mode: () => 'Cette copie vient d’un autre mode. Rien n’a changé.',
+  backup_unwritable: () => 'Ce poste ne peut pas écrire à cet endroit : rien n’a changé. Libérez de l’espace.',
+  network_drive: () =>
+    'Ce disque est sur un autre appareil. Le registre et ses copies restent sur ce poste ou sur une clé USB.',
+  folder_gone: () => 'Le deuxième dossier n’est pas là. Branchez son disque.',
   not_in_demo: () => 'L’établissement de démo n’a pas de site à lui.',
   only_in_demo: () => 'Seul l’établissement de démo peut être remis à neuf.',
   not_at_provider: () => 'Paysafe ne connaît personne sous ce numéro.',

@@ -59,5 +59,7 @@ export const payments: Words['payments'] = {
     ask_failed: 'Demandé : pas encore de réponse',
     resolved_by_person: 'Tranché par une personne',
     follow_up: 'Étape suivante préparée',
+    recovered: 'Récrite d’après ce que montre le fournisseur',
+    taken_over: 'Reprise du registre mis de côté',
   },
 };

@@ -64,7 +64,11 @@ export async function open(town: Town, options: DeskOptions): Promise<OpenDesk> 
     log,
     addresses: options.addresses ?? addressesOf(town),
     liveAllowed: false,
-    standard: { ...standardSettings({ mode: 'test', language: 'fr', desk: 'Accueil 1' }), idleLockMinutes: 15 },
+    standard: {
+      ...standardSettings({ mode: 'test', language: 'fr', desk: 'Accueil 1' }),
+      idleLockMinutes: 15,
+      consentRule: 'free',
+    },
     mirrorWorker: null,
     timers: options.timers ?? true,
     openAtProvider: async () => false,

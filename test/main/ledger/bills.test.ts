@@ -162,6 +162,30 @@ describe.each(grounds)('$name', (kind) => {
       expect(await ledger.consents.texts()).toMatchObject([{ id: 'visit', language: 'fr', version: 2 }]);
     });
 
+    it('a signed paper comes back byte for byte, and not at all when a part of it is gone', async () => {
+      const bytes = Buffer.from(Array.from({ length: 250_000 }, (_none, index) => index % 251));
+      const scan = { id: 'scan-1', name: 'accord.pdf', kind: 'pdf', bytes } as const;
+      await ledger.consents.add(consent({ channel: 'paper', scanId: scan.id }), scan);
+      const kept = await ledger.consents.scan('scan-1');
+      expect(kept?.bytes.equals(bytes)).toBe(true);
+      expect(kept).toMatchObject({ name: 'accord.pdf', kind: 'pdf' });
+      await ground.tamper('DELETE FROM consent_scan WHERE part = 1');
+      expect(await ledger.consents.scan('scan-1')).toBeNull();
+      expect(await ledger.check()).toMatchObject({ sound: false });
+    });
+
+    it('every version of a text is read again, also many of them, and each language has its own', async () => {
+      const text = { id: 'visits', title: 'Visite', by: 'Hélène', at };
+      for (let made = 0; made < 130; made += 1)
+        for (const language of ['en', 'fr'] as const)
+          await ledger.consents.addText({ ...text, language, body: `${language} ${made}` }, 1);
+      const versions = await ledger.consents.textVersions('visits', 'fr');
+      expect(versions.map(({ version }) => version).slice(0, 2)).toEqual([131, 130]);
+      expect(versions.at(-1)).toMatchObject({ version: 2, body: 'fr 0' });
+      // A look through everything misses none of them.
+      expect(await ledger.check()).toMatchObject({ sound: true });
+    });
+
     it.each([
       ['bill', "UPDATE bill SET total = 1 WHERE id = 'bill-1'"],
       ['consent', "UPDATE consent SET cap_each = 9999999 WHERE id = 'consent-1'"],

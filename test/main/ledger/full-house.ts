@@ -1,10 +1,12 @@
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
+import { newLink } from './new-link.ts';
 import { auditOf, doneState, newCapture, newCharge, newHold, unknownState, written } from './ground.ts';
 
 /** Puts something in every table, as a house with both providers has it, orders in several states included. */
 export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> {
   await fillBooks(ledger);
   await fillBill(ledger);
+  await fillPages(ledger);
   for (let index = 0; index < orders; index += 1) {
     const given =
       index % 3 === 0 ? newCharge() : index % 3 === 1 ? newHold(`cpt-held-${index}`) : newCapture(`h${index}`);
@@ -62,12 +64,35 @@ async function fillBill({ bills, consents, operations }: HouseLedger): Promise<v
   const given = { textVersion: 1, language: 'fr', shown: words.body, channel: 'verbal', witness: 'Noé' } as const;
   const caps = { capEach: 15_000, capTotal: null, currency: 'CAD', endsAt: null, scanId: null } as const;
   const by = { at: 5, staffId: 'staff-1', staffName: 'Maya', desk: 'Accueil 1', withdrawn: null, version: 1 } as const;
-  for (const id of ['consent-1', 'consent-2']) await consents.add({ id, ...agreed, ...given, ...caps, ...by });
+  await consents.add({ id: 'consent-1', ...agreed, ...given, ...caps, ...by });
+  // Larger than one part of it.
+  const scan = { id: 'scan-1', name: 'accord.pdf', kind: 'pdf', bytes: Buffer.alloc(150_000, '%PDF-') } as const;
+  await consents.add({ id: 'consent-2', ...agreed, ...given, ...caps, ...by, channel: 'paper', scanId: scan.id }, scan);
   await consents.withdraw('consent-1', { at: 6, by: 'Maya', reason: null });
   const charge = newCharge();
   if (charge.plan.kind !== 'charge') throw new Error('not a charge');
   const cause = { purpose: 'balance', billId: 'bill-1', consentId: 'consent-2' } as const;
   await operations.open({ ...charge, plan: { ...charge.plan, cause } }, written, auditOf());
+}
+
+/** A page that paid a deposit of the bill, and one that is still open. */
+async function fillPages({ pageLinks }: HouseLedger): Promise<void> {
+  const paid = newLink({ id: 'link-1', ticket: 'ticket-page-1', billId: 'bill-1' });
+  const added = await pageLinks.add(paid, { trail: written, audit: auditOf('link_payment'), seen: null });
+  if (!('added' in added)) throw new Error('another page stands in the way');
+  const result = {
+    moved: { amount: 1500, currency: 'CAD' },
+    paymentRef: 'pi-page',
+    customerRef: 'a',
+    cardRef: 'card-9',
+  };
+  const state = { name: 'completed', at: 7, card: null, saved: true, ...result } as const;
+  const step = { sessionRef: 'cs-1', state, trail: written };
+  const credit = { id: 'credit-page', amount: 1500, paymentId: 'stripe:pi-page', note: null };
+  const consent = { id: 'consent-page', cardId: 'stripe:card-9', customerId: 'stripe:a' };
+  await pageLinks.advance({ link: added.added, step, at: 7, audit: null, credit, consent });
+  const open = newLink({ id: 'link-2', ticket: 'ticket-page-2', billId: null });
+  await pageLinks.add(open, { trail: written, audit: auditOf('link_payment'), seen: null });
 }
 
 async function fillBooks({ staff, settings, registry, links, nicknames, keys, audit }: HouseLedger): Promise<void> {

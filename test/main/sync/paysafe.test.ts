@@ -179,6 +179,19 @@ describe('keeping up', () => {
     expect(registry.transactionsByRef.get('eft')).toMatchObject({ kind: 'purchase', final: true });
   });
 
+  it('on screen, a hold that was just captured is read with its settlement, which only the registry knows yet', async () => {
+    paysafe.addProfile(uuid(1));
+    registry.add(uuid(1));
+    registry.addTransaction('auth-1', { customerId: `paysafe:${uuid(1)}`, settlementRefs: ['just-now'] });
+    await mirror.put({
+      customers: [customerOf(`paysafe:${uuid(1)}`)],
+      payments: [holdOf('paysafe:auth-1', `paysafe:${uuid(1)}`, { account: '1002' })],
+    });
+    paysafe.addPayment('auth-1', { state: 'paid', taken: 5000, capturable: 0 });
+    await sync.readNow(`paysafe:${uuid(1)}`);
+    expect(paysafe.shown.at(-1)?.settlements).toMatchObject([{ ref: 'just-now' }]);
+  });
+
   it('on screen, a profile and its open holds are read at once', async () => {
     paysafe.addProfile(uuid(1));
     registry.add(uuid(1));

@@ -1,0 +1,152 @@
+import type Stripe from 'stripe';
+import { impossible } from '../../contract/impossible.ts';
+import type { LinkGateway } from '../../payments/link-ports.ts';
+import type { LinkPlan, PageLink } from '../../payments/page-link.ts';
+import type { ProviderRequest } from '../../payments/ports.ts';
+import { linkField } from './link-field.ts';
+import { readLookUp, readPage, readPortal, readPrice } from './link-replies.ts';
+import { recordRequest } from './record.ts';
+
+/** Where the client's browser goes when it is done: the provider's own site. It proves nothing, and nothing listens there. */
+const doneAddress = 'https://stripe.com/';
+/** How far before the page was asked for, by Stripe's clock, a look-up begins. */
+const lookBackMs = 3_600_000;
+/** Everything that tells what became of it, in one answer. */
+const expand = ['payment_intent.latest_charge', 'payment_intent.payment_method', 'setup_intent.payment_method'];
+
+/** Stripe's hosted pages behind the port: conversions only. docs.stripe.com/api/checkout/sessions/create */
+export function makeStripeLinks(parts: { readonly now: () => number }): LinkGateway {
+  return {
+    prepare: (plan, linkId) =>
+      recordRequest((stripe) =>
+        stripe.checkout.sessions.create(sessionParams(plan, linkId), { idempotencyKey: plan.key }),
+      ),
+    read: (link, answer, asked) => readPage(link, answer, { asked, now: parts.now() }),
+    question: (sessionRef) => recordRequest((stripe) => stripe.checkout.sessions.retrieve(sessionRef, { expand })),
+    lookUp,
+    readLookUp,
+    close: (sessionRef, key) =>
+      recordRequest((stripe) => stripe.checkout.sessions.expire(sessionRef, { expand }, { idempotencyKey: key })),
+    chosenPrice: ({ what, currency, amounts }, key) =>
+      recordRequest((stripe) =>
+        stripe.prices.create(
+          {
+            currency: currency.toLowerCase(),
+            product_data: { name: what },
+            custom_unit_amount: {
+              enabled: true,
+              minimum: amounts.least,
+              maximum: amounts.most,
+              ...(amounts.preset === null ? {} : { preset: amounts.preset }),
+            },
+          },
+          { idempotencyKey: key },
+        ),
+      ),
+    readPrice,
+    portal: ({ customerRef, language }, key) =>
+      recordRequest((stripe) =>
+        stripe.billingPortal.sessions.create(
+          { customer: customerRef, locale: localeOf(language), return_url: doneAddress },
+          { idempotencyKey: key },
+        ),
+      ),
+    readPortal,
+  };
+}
+
+function sessionParams(plan: LinkPlan, linkId: string): Stripe.Checkout.SessionCreateParams {
+  const metadata = {
+    [linkField]: linkId,
+    comptoir_purpose: plan.purpose,
+    ...(plan.consent
+      ? { comptoir_consent: plan.consent.textId, comptoir_consent_version: String(plan.consent.textVersion) }
+      : {}),
+  };
+  const common = {
+    client_reference_id: linkId,
+    metadata,
+    locale: localeOf(plan.language),
+    expires_at: Math.floor(plan.expiresAt / 1000),
+    success_url: doneAddress,
+    allowed_payment_method_types: ['card'],
+    ...(plan.customerRef ? { customer: plan.customerRef } : {}),
+    ...(plan.customerRef === null && plan.email ? { customer_email: plan.email } : {}),
+    // Beside Stripe's own words on keeping a card, ours: what was shown is what was agreed to.
+    ...(plan.consent
+      ? {
+          custom_text: { submit: { message: plan.consent.shown } },
+          consent_collection: { payment_method_reuse_agreement: { position: 'auto' } },
+        }
+      : {}),
+  } satisfies Partial<Stripe.Checkout.SessionCreateParams>;
+  switch (plan.kind) {
+    case 'card':
+      return {
+        ...common,
+        mode: 'setup',
+        // What later visits may be paid with is shown to the client again; what serves one purpose of the house is not.
+        payment_method_data: { allow_redisplay: redisplayOf(plan) },
+        setup_intent_data: { metadata, ...(plan.description ? { description: plan.description } : {}) },
+      };
+    case 'payment':
+    case 'hold':
+      return {
+        ...common,
+        mode: 'payment',
+        line_items: lineItems(plan),
+        ...(plan.customerRef === null ? { customer_creation: 'always' } : {}),
+        payment_intent_data: {
+          capture_method: plan.kind === 'hold' ? 'manual' : 'automatic',
+          metadata,
+          ...(plan.description ? { description: plan.description } : {}),
+          ...(plan.save === 'always' ? { setup_future_usage: 'off_session' } : {}),
+        },
+        saved_payment_method_options: {
+          allow_redisplay_filters: ['always', 'limited'],
+          payment_method_remove: 'enabled',
+          ...(plan.save === 'ask' ? { payment_method_save: 'enabled' } : {}),
+        },
+      };
+    default:
+      return impossible(plan.kind);
+  }
+}
+
+function redisplayOf({ consent, purpose }: LinkPlan): 'always' | 'limited' {
+  return (consent?.purposes ?? [purpose]).includes('future_visits') ? 'always' : 'limited';
+}
+
+function lineItems({ price, currency }: LinkPlan): Stripe.Checkout.SessionCreateParams.LineItem[] {
+  switch (price.is) {
+    case 'nothing':
+      throw new Error('A page that is paid on must say what for');
+    case 'lines':
+      return price.lines.map(({ what, amount }) => ({
+        quantity: 1,
+        price_data: { currency: currency.toLowerCase(), unit_amount: amount, product_data: { name: what } },
+      }));
+    case 'chosen':
+      return [{ price: price.priceRef, quantity: 1 }];
+    case 'catalogue':
+      return [{ price: price.priceRef, quantity: price.quantity }];
+    default:
+      return impossible(price);
+  }
+}
+
+/** A page of this house may have been made: its answer was lost. Lists are read-after-write. */
+function lookUp({ plan, providerClockAt }: PageLink): Promise<ProviderRequest> {
+  const since = providerClockAt === null ? null : Math.floor((providerClockAt - lookBackMs) / 1000);
+  return recordRequest((stripe) =>
+    stripe.checkout.sessions.list({
+      limit: 100,
+      ...(plan.customerRef ? { customer: plan.customerRef } : {}),
+      ...(since === null ? {} : { created: { gte: since } }),
+    }),
+  );
+}
+
+function localeOf(language: 'en' | 'fr'): 'en' | 'fr-CA' {
+  return language === 'fr' ? 'fr-CA' : 'en';
+}

@@ -1,0 +1,65 @@
+import type { DeskEvents } from '../contract/contract.ts';
+import type { HouseLedger } from '../ledger/ledger.ts';
+import type { LinkDesk, LinkGateway } from '../payments/link-ports.ts';
+import type { PageLink } from '../payments/page-link.ts';
+import type { Engine } from '../payments/settle.ts';
+import type { StripeSync } from '../sync/poll.ts';
+import { pageLinkView } from './page-link-view.ts';
+
+/** How often it is looked which pages are due to be asked about; how often each one is, grows with its age. */
+export const linksEveryMs = 1_000;
+
+/** Pages of the providers as the house works with them. */
+export interface HouseLinks extends LinkDesk {
+  /** one thing at a time for a bill: making a page for it, charging it, noting cash on it */
+  alone<T>(billId: string, work: () => Promise<T>): Promise<T>;
+}
+
+interface LinkParts {
+  readonly engine: Engine;
+  readonly ledger: HouseLedger;
+  readonly gateway: LinkGateway;
+  readonly stripe: Pick<StripeSync, 'readNow'>;
+  emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;
+}
+
+/** Pages over the same clock, sender and records as the engine's orders. */
+export function makeHouseLinks({ engine, ledger, gateway, stripe, emit }: LinkParts): HouseLinks {
+  const turns = new Map<string, Promise<unknown>>();
+  const links: HouseLinks = {
+    ledger: ledger.pageLinks,
+    gateway,
+    sender: engine.sender,
+    clock: engine.clock,
+    random: engine.random,
+    rows: engine.rows,
+    moneyShut: () => engine.moneyShut(),
+    reach: (provider) => engine.reach(provider),
+    trouble: (what, error) => engine.trouble(what, error),
+    underWay: new Map(),
+    asked: new Map(),
+    quietSince: new Map(),
+    heard: (link) => void say(link).catch((error: unknown) => engine.trouble('page told', error)),
+    tell: (link) => void tell(link).catch((error: unknown) => engine.trouble('page told', error)),
+    alone(billId, work) {
+      const before = turns.get(billId) ?? Promise.resolve();
+      const own = before.then(work, work);
+      const kept = own.catch(() => undefined).finally(() => turns.get(billId) === kept && turns.delete(billId));
+      turns.set(billId, kept);
+      return own;
+    },
+  };
+
+  async function say(link: PageLink): Promise<void> {
+    emit('links.changed', await pageLinkView({ ledger, links }, link));
+  }
+  async function tell(link: PageLink): Promise<void> {
+    await say(link);
+    if (link.billId !== null) emit('bills.changed', { ids: [link.billId] });
+    if (link.customerId !== null) emit('customers.changed', { ids: [link.customerId], all: false });
+    // The customer that the provider made, the card that was saved, the payment: read once more, so that they are in the lists.
+    const { state } = link;
+    if (state.name === 'completed' && state.customerRef !== null) await stripe.readNow(`stripe:${state.customerRef}`);
+  }
+  return links;
+}

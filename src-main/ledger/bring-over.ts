@@ -1,0 +1,105 @@
+import { unknownCause } from '../contract/bill.ts';
+import type { Operation } from '../payments/operation.ts';
+import { trailOf, trailText } from './trail.ts';
+import { sealedTables, type SealedTable, type Unsealed } from './sealed-tables.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+// Row by row, what a file that was set aside has more of or in a newer state. Each of these answers whether it changed something.
+
+/** As a new row; one that is there stays as it is. */
+export function bringNew<T extends SealedTable>(store: Store, table: T, row: Tables[T]): Promise<boolean> {
+  return store.write((_transaction, rows) => rows.insert(table, row));
+}
+
+/** As a new row, or as the newer state of the same one. */
+export function bringOperation(
+  store: Store,
+  { operation, row, at }: { readonly operation: Operation; readonly row: Tables['operation']; readonly at: number },
+): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('operation', operation.id);
+    const trail = trailText([...trailOf(row.trail), { at, what: 'taken_over', detail: {} }]);
+    if (!present) return rows.insert('operation', { ...row, trail });
+    if (present.version >= row.version || present.repeat_key !== row.repeat_key) return false;
+    await rows.change('operation', present, { ...unsealed('operation', row), trail });
+    return true;
+  });
+}
+
+/** @param same where the bill is here under another id, this is noted: theirs to ours */
+export function bringBill(store: Store, row: Tables['bill'], same: Map<string, string>): Promise<boolean> {
+  return store.write(async (transaction, rows) => {
+    const present = await rows.held('bill', row.id);
+    if (present) {
+      if (present.version >= row.version) return false;
+      await rows.change('bill', present, unsealed('bill', row));
+      return true;
+    }
+    if (await rows.insert('bill', row)) return true;
+    if (row.source_ref === null) return false;
+    const other = await transaction
+      .selectFrom('bill')
+      .select('id')
+      .where('source', '=', row.source)
+      .where('source_ref', '=', row.source_ref)
+      .executeTakeFirst();
+    if (other) same.set(row.id, other.id);
+    return false;
+  });
+}
+
+/** Money that was noted on a bill must not vanish: it would be asked for twice. */
+export function bringCredit(
+  store: Store,
+  row: Tables['bill_credit'],
+  same: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  return bringNew(store, 'bill_credit', { ...row, bill_id: same.get(row.bill_id) ?? row.bill_id });
+}
+
+/** What an operation was for. It may be here before the operation is: whoever finds that again finds this beside it. */
+export function bringCause(
+  store: Store,
+  row: Tables['operation_cause'],
+  same: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const brought = { ...row, bill_id: row.bill_id && (same.get(row.bill_id) ?? row.bill_id) };
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('operation_cause', row.operation_id);
+    if (!present) return rows.insert('operation_cause', brought);
+    // Somebody had said since the backup which bill it was for.
+    if (present.bill_id !== unknownCause || brought.bill_id === unknownCause) return false;
+    await rows.change('operation_cause', present, unsealed('operation_cause', brought));
+    return true;
+  });
+}
+
+/** New, or withdrawn since the backup: a consent that somebody took back must not come to life again. */
+export function bringConsent(store: Store, row: Tables['consent']): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('consent', row.id);
+    if (!present) return rows.insert('consent', row);
+    if (present.version >= row.version) return false;
+    await rows.change('consent', present, unsealed('consent', row));
+    return true;
+  });
+}
+
+/** Somebody who is new, or who may not come in any more. Names, roles and PINs of before stay as the backup has them. */
+export function bringPerson(store: Store, row: Tables['staff']): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('staff', row.id);
+    if (!present) return rows.insert('staff', row);
+    if (present.active === 0 || row.active === 1) return false;
+    await rows.change('staff', present, { active: 0 });
+    return true;
+  });
+}
+
+/** The stored facts alone, by the list they are sealed by: a file may have other columns. */
+function unsealed<T extends SealedTable>(table: T, row: Tables[T]): Unsealed<T> {
+  const columns: readonly string[] = sealedTables[table].columns;
+  const values = row as unknown as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(columns.map((column) => [column, values[column]])) as Unsealed<T>;
+}

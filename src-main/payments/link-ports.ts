@@ -1,0 +1,112 @@
+import type { Failure } from '../contract/failure.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import type { TrailLine } from '../contract/operation.ts';
+import type { ChosenAmount } from '../contract/page-link.ts';
+import type { LinkOutcome, LinkPlan, LinkStep, PageLink } from './page-link.ts';
+import type { Answer, AuditEntry, Clock, ProviderRequest, Random, Rows, Sender } from './ports.ts';
+import type { Records } from './records.ts';
+
+/** What an answer about a page says, the page's address while it is open, and rows read from the same answer. */
+export interface LinkReading {
+  readonly outcome: LinkOutcome;
+  readonly address: string | null;
+  readonly records: Records;
+}
+
+/** How hosted pages are spoken of with a provider: conversions only. */
+export interface LinkGateway {
+  prepare(plan: LinkPlan, linkId: string): Promise<ProviderRequest>;
+  /** the answer to the request that makes the page, or to a question about it */
+  read(link: PageLink, answer: Answer, asked: boolean): LinkReading;
+  /** how the page stands, by its own name */
+  question(sessionRef: string): Promise<ProviderRequest>;
+  /** whether a page was made at all whose answer was lost */
+  lookUp(link: PageLink): Promise<ProviderRequest>;
+  readLookUp(link: PageLink, answer: Answer): LinkReading | 'absent' | 'nothing_yet';
+  close(sessionRef: string, key: string): Promise<ProviderRequest>;
+  /** a price whose amount the client chooses; no money moves by making it */
+  chosenPrice(
+    wanted: { readonly what: string; readonly currency: string; readonly amounts: ChosenAmount },
+    key: string,
+  ): Promise<ProviderRequest>;
+  readPrice(answer: Answer): string | null;
+  portal(
+    wanted: { readonly customerRef: string; readonly language: 'en' | 'fr' },
+    key: string,
+  ): Promise<ProviderRequest>;
+  readPortal(answer: Answer): string | null;
+}
+
+/** What was counted of a bill when its remaining was worked out: if more stands in it by now, a page for that amount is not made. */
+export interface BillSeen {
+  readonly billId: string;
+  readonly operations: number;
+  readonly credits: number;
+}
+
+export interface LinkAdvance {
+  readonly link: PageLink;
+  readonly step: LinkStep;
+  readonly at: number;
+  readonly audit: AuditEntry | null;
+  /** by whom, for what a completed page brings with it: the credit of its bill, the consent of its card */
+  readonly credit: {
+    readonly id: string;
+    readonly amount: number;
+    readonly paymentId: string;
+    readonly note: string | null;
+  } | null;
+  readonly consent: { readonly id: string; readonly cardId: string; readonly customerId: string } | null;
+}
+
+/** The part of the ledger that pages need. Every write is one durable commit. */
+export interface LinkLedger {
+  byId(id: string): Promise<PageLink | null>;
+  byTicket(ticket: string): Promise<PageLink | null>;
+  /**
+   * `known`: that ticket has its page already. `standing`: another page of that bill is not over. `bill_busy`: a charge of it is not known yet, or more
+   * stands in it than was counted. Then nothing is written.
+   */
+  add(
+    link: Omit<PageLink, 'version'>,
+    about: { readonly trail: readonly TrailLine[]; readonly audit: AuditEntry; readonly seen: BillSeen | null },
+  ): Promise<{ added: PageLink } | { known: PageLink } | { standing: PageLink } | { billBusy: true }>;
+  /** Writes only if the row still has the link's version; with it, exactly once, what a completed page brings. */
+  advance(step: LinkAdvance): Promise<{ written: boolean; link: PageLink }>;
+  note(id: string, trail: readonly TrailLine[]): Promise<void>;
+  /** all that are still asked about, oldest first */
+  live(): Promise<readonly PageLink[]>;
+  /** those of a bill that money may still come from */
+  standingOf(billId: string): Promise<readonly PageLink[]>;
+  /** newest first: of these customers or this bill all of them, else those that stand */
+  list(of: { readonly customerIds: readonly string[]; readonly billId: string | null }): Promise<readonly PageLink[]>;
+}
+
+/** Everything that making and following pages works with, handed in. */
+export interface LinkDesk {
+  readonly ledger: LinkLedger;
+  readonly gateway: LinkGateway;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly rows: Pick<Rows, 'put'>;
+  moneyShut(): Failure | null;
+  reach(provider: ProviderName): Promise<Failure | null>;
+  /** a page changed: windows are told, and what it brought is read */
+  tell(link: PageLink): void;
+  /** the provider was asked and nothing has changed */
+  heard(link: PageLink): void;
+  trouble(what: string, error: unknown): void;
+  /** questions and sends under way, by link */
+  readonly underWay: Map<string, Promise<Known>>;
+  /** when each was last asked about and last changed, by the clock that only goes forward; gone with the process */
+  readonly asked: Map<string, { readonly steady: number; readonly at: number }>;
+  readonly quietSince: Map<string, number>;
+}
+
+/** A page as it stands now, with its address when the provider has just told it. `heard`: the provider has just answered about it. */
+export interface Known {
+  readonly link: PageLink;
+  readonly address: string | null;
+  readonly heard: boolean;
+}

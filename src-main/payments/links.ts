@@ -1,0 +1,291 @@
+import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
+import type { Known, LinkDesk, LinkReading, BillSeen } from './link-ports.ts';
+import { amountOf, isLive, linkStep, type LinkPlan, type LinkStep, type PageLink } from './page-link.ts';
+import { LedgerTrouble, type Asker, type AuditEntry, type SendResult } from './ports.ts';
+
+/** How long after it was asked for a page may still be made by the very same request. Later nobody waits for it: it is only looked for. */
+const makeAgainMs = 10 * 60_000;
+/** "Absent" must be seen this often, late enough after the last send. */
+const absentTimes = 2;
+/** Stripe lets a page be read as often as its rate allows; somebody watches a young one, and nobody an old one. */
+const pauses: readonly (readonly [youngerThanMs: number, pauseMs: number])[] = [
+  [3 * 60_000, 3_000],
+  [15 * 60_000, 10_000],
+  [60 * 60_000, 30_000],
+];
+const calmMs = 120_000;
+const atOnce = 4;
+
+export interface NewLink {
+  readonly ticket: string;
+  readonly customerId: string | null;
+  readonly customerName: string;
+  readonly billId: string | null;
+  readonly plan: LinkPlan;
+  readonly seen: BillSeen | null;
+}
+
+/**
+ * One page, from the confirmed click to its address: the same ticket is the same page; one durable commit with the exact request; one send. A Failure
+ * means that no page was asked for. What was asked for comes back as a link, whatever became of it.
+ */
+export async function makeLink(desk: LinkDesk, wanted: NewLink, asker: Asker): Promise<Reply<Known>> {
+  try {
+    const shut = desk.moneyShut() ?? (await desk.reach('stripe'));
+    if (shut) return { ok: false, failure: shut };
+    return await writeAndSend(desk, wanted, asker);
+  } catch (error) {
+    if (!(error instanceof LedgerTrouble)) throw error;
+    desk.trouble('ledger', error);
+    return refused(error.code);
+  }
+}
+
+async function writeAndSend(desk: LinkDesk, wanted: NewLink, asker: Asker): Promise<Reply<Known>> {
+  const { seen, ...of } = wanted;
+  const id = `link-${desk.random.id(16)}`;
+  const at = desk.clock.now();
+  const link: Omit<PageLink, 'version'> = {
+    id,
+    ...of,
+    request: await desk.gateway.prepare(wanted.plan, id),
+    sessionRef: null,
+    state: { name: 'preparing', lastSentAt: null, absent: 0 },
+    ...asker,
+    createdAt: at,
+    updatedAt: at,
+    providerClockAt: rounded(desk.sender.providerNow('stripe')),
+  };
+  const trail = [{ at, what: 'written', detail: { by: asker.staffName } }];
+  const written = await desk.ledger.add(link, { trail, audit: auditOf(link, at, 'started'), seen });
+  if ('known' in written) return done(await followLink(desk, written.known));
+  if ('standing' in written) return refused('link_open', { linkId: written.standing.id });
+  if ('billBusy' in written) return refused('bill_changed');
+  desk.tell(written.added);
+  return done(await track(desk, written.added.id, send(desk, written.added, true)));
+}
+
+/** Asks now how a page stands; two who ask share one question. What could not be asked leaves it as it was. */
+export async function followLink(desk: LinkDesk, link: PageLink): Promise<Known> {
+  const running = desk.underWay.get(link.id);
+  if (running) return running;
+  const fresh = await desk.ledger.byId(link.id);
+  if (!fresh || !isLive(fresh.state)) return { link: fresh ?? link, address: null, heard: fresh !== null };
+  return track(desk, link.id, fresh.state.name === 'preparing' ? finishPreparing(desk, fresh) : ask(desk, fresh));
+}
+
+/**
+ * Closes a page, so that nobody can use it any more, and says how it stands then: it may have been used before. `heard` false: nobody knows, and what
+ * depends on it waits.
+ */
+export async function closeLink(desk: LinkDesk, given: PageLink): Promise<Known> {
+  const before = await followLink(desk, given);
+  if (!before.heard || before.link.state.name !== 'open' || before.link.sessionRef === null) return before;
+  const { link } = before;
+  const sessionRef = before.link.sessionRef;
+  await desk.ledger.note(link.id, [{ at: desk.clock.now(), what: 'closing', detail: {} }]);
+  const request = await desk.gateway.close(sessionRef, `${link.plan.key}-close-${desk.random.id(8)}`);
+  const result = await desk.sender.send('stripe', request, 'same_key');
+  const after = result.got === 'answer' ? await hear(desk, link, desk.gateway.read(link, result.answer, true)) : null;
+  // Refused because it was used at that very moment, or no answer: how it stands is asked, never guessed.
+  return after?.heard && !isLive(after.link.state) ? after : followLink(desk, link);
+}
+
+/** Asks about every page that is due; `all`: about every one. Errors of one never stop the others. */
+export async function followLinks(desk: LinkDesk, which: 'due' | 'all'): Promise<void> {
+  const live = await desk.ledger.live();
+  const due = live.filter((link) => which === 'all' || isDue(desk, link)).values();
+  const lane = async (): Promise<void> => {
+    for (const link of due)
+      await followLink(desk, link).catch((error: unknown) => desk.trouble(`following ${link.id}`, error));
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
+/** Quick while somebody stands at the counter, calmer with time, and at once when its deadline has come. */
+function isDue(desk: LinkDesk, link: PageLink): boolean {
+  const last = desk.asked.get(link.id);
+  if (!last) return true;
+  const age = Math.abs(desk.clock.now() - link.createdAt);
+  const pause = pauses.find(([younger]) => age < younger)?.[1] ?? calmMs;
+  const passed = desk.clock.steady() - last.steady;
+  const over = link.state.name === 'open' && desk.clock.now() >= link.state.expiresAt && last.at < link.state.expiresAt;
+  return passed >= pause || (over && passed >= 3_000);
+}
+
+/** `first`: certainly nothing of it left before. After a restart nobody knows that. */
+async function send(desk: LinkDesk, link: PageLink, first: boolean): Promise<Known> {
+  // A PC that slept between the record and the request: nobody waits at the counter any more.
+  if (first && Math.abs(desk.clock.now() - link.createdAt) > makeAgainMs) return ended(desk, link, 'too_late');
+  const result = await desk.sender.send('stripe', link.request, 'same_key');
+  desk.quietSince.set(link.id, desk.clock.steady());
+  return afterSend(desk, link, { result, first });
+}
+
+async function afterSend(
+  desk: LinkDesk,
+  link: PageLink,
+  { result, first }: { readonly result: SendResult; readonly first: boolean },
+): Promise<Known> {
+  if (result.got === 'nothing') {
+    if (!result.left && first) return ended(desk, link, 'never_left');
+    return unsure(desk, link, result.why);
+  }
+  const reading = desk.gateway.read(link, result.answer, false);
+  const earlier = result.earlierLeft === true || !first;
+  // Not carried out this time says nothing of a send before it.
+  if (earlier && reading.outcome.is === 'not_run') return unsure(desk, link, reading.outcome.code);
+  if (reading.outcome.is === 'unclear') return unsure(desk, link, reading.outcome.why);
+  return hear(desk, link, reading);
+}
+
+function ended(desk: LinkDesk, link: PageLink, code: string): Promise<Known> {
+  return hear(desk, link, { outcome: { is: 'not_run', code }, address: null, records: {} });
+}
+
+/** It may have been made, and nobody has said so: it stays in preparation, and is looked for. */
+async function unsure(desk: LinkDesk, link: PageLink, why: string, absent = 0): Promise<Known> {
+  const at = desk.clock.now();
+  const state = { name: 'preparing', lastSentAt: absent > 0 ? lastSent(link, at) : at, absent } as const;
+  const step: LinkStep = {
+    sessionRef: null,
+    state,
+    trail: [{ at, what: absent > 0 ? 'absent' : 'no_answer', detail: { why } }],
+  };
+  const result = await desk.ledger.advance({ link, step, at, audit: null, credit: null, consent: null });
+  desk.asked.set(link.id, { steady: desk.clock.steady(), at });
+  return { link: result.link, address: null, heard: false };
+}
+
+function lastSent({ state }: PageLink, otherwise: number): number {
+  return state.name === 'preparing' ? (state.lastSentAt ?? otherwise) : otherwise;
+}
+
+/**
+ * The answer to a page's request was lost. While it is young the very same request is sent again, which Stripe answers with the very same page. After
+ * that it is looked for, and taken for never made only when it is absent twice, late enough.
+ */
+async function finishPreparing(desk: LinkDesk, given: PageLink): Promise<Known> {
+  let link = given;
+  if (mayMakeAgain(desk, link)) {
+    const after = await send(desk, link, false);
+    if (after.heard || !isLive(after.link.state)) return after;
+    link = after.link;
+  }
+  const result = await desk.sender.send('stripe', await desk.gateway.lookUp(link), 'read');
+  desk.asked.set(link.id, { steady: desk.clock.steady(), at: desk.clock.now() });
+  if (result.got === 'nothing') return { link, address: null, heard: false };
+  const found = desk.gateway.readLookUp(link, result.answer);
+  if (found === 'nothing_yet') return { link, address: null, heard: false };
+  if (found !== 'absent') return hear(desk, link, found);
+  const since = desk.quietSince.get(link.id);
+  if (since === undefined) desk.quietSince.set(link.id, desk.clock.steady());
+  const quiet = since === undefined ? 0 : desk.clock.steady() - since;
+  if (quiet < 2 * desk.sender.timeoutMs) return { link, address: null, heard: false };
+  const absent = (link.state.name === 'preparing' ? link.state.absent : 0) + 1;
+  return absent >= absentTimes ? ended(desk, link, 'absent') : unsure(desk, link, 'absent', absent);
+}
+
+/** By the provider's clock and by ours: a clock that is set back must not make an old page young. */
+function mayMakeAgain(desk: LinkDesk, { createdAt, providerClockAt }: PageLink): boolean {
+  const providerNow = desk.sender.providerNow('stripe');
+  if (providerNow === null || providerClockAt === null) return false;
+  const byUs = desk.clock.now() - createdAt;
+  return byUs >= 0 && byUs < makeAgainMs && Math.abs(providerNow - providerClockAt) < makeAgainMs;
+}
+
+async function ask(desk: LinkDesk, link: PageLink): Promise<Known> {
+  if (link.sessionRef === null) throw new Error(`A page that is ${link.state.name} without its name`);
+  const result = await desk.sender.send('stripe', await desk.gateway.question(link.sessionRef), 'read');
+  desk.asked.set(link.id, { steady: desk.clock.steady(), at: desk.clock.now() });
+  return result.got === 'answer'
+    ? hear(desk, link, desk.gateway.read(link, result.answer, true))
+    : { link, address: null, heard: false };
+}
+
+/** An answer in hand: written before it is shown, with the credit and the consent it brings in the same commit. */
+async function hear(desk: LinkDesk, link: PageLink, reading: LinkReading): Promise<Known> {
+  const { outcome, address, records } = reading;
+  if (outcome.is === 'unclear') return { link, address: null, heard: false };
+  const at = desk.clock.now();
+  desk.asked.set(link.id, { steady: desk.clock.steady(), at });
+  const step = linkStep(link, outcome, at);
+  if (!step) {
+    desk.heard(link);
+    return { link, address, heard: true };
+  }
+  const audit = isLive(step.state) ? null : auditOf({ ...link, state: step.state }, at, 'done');
+  const result = await desk.ledger.advance({ link, step, at, audit, ...broughtBy(desk, link, step) });
+  if (!isLive(result.link.state)) for (const known of [desk.asked, desk.quietSince]) known.delete(link.id);
+  desk.rows.put(records).catch((error: unknown) => desk.trouble('mirror refresh', error));
+  desk.tell(result.link);
+  return { link: result.link, address, heard: true };
+}
+
+/** What a completed page brings: a credit of its bill, so that what was paid there is paid here, and the consent that stood on it. */
+function broughtBy(desk: LinkDesk, link: PageLink, { state }: LinkStep) {
+  if (state.name !== 'completed') return { credit: null, consent: null };
+  const { moved, paymentRef, cardRef, customerRef } = state;
+  return {
+    credit:
+      link.billId !== null && moved && paymentRef
+        ? {
+            id: `credit-${desk.random.id(16)}`,
+            // What is only held is not paid: it stands on the bill with nothing, and counts once it is captured.
+            amount: link.plan.kind === 'hold' ? 0 : moved.amount,
+            paymentId: `stripe:${paymentRef}`,
+            note: null,
+          }
+        : null,
+    consent:
+      link.plan.consent && state.saved && cardRef && customerRef
+        ? { id: `consent-${desk.random.id(16)}`, cardId: `stripe:${cardRef}`, customerId: `stripe:${customerRef}` }
+        : null,
+  };
+}
+
+function track(desk: LinkDesk, id: string, work: Promise<Known>): Promise<Known> {
+  const tracked = work.finally(() => desk.underWay.delete(id));
+  desk.underWay.set(id, tracked);
+  return tracked;
+}
+
+/** Waits for what is being sent. */
+export async function linksIdle(desk: Pick<LinkDesk, 'underWay'>): Promise<void> {
+  while (desk.underWay.size > 0) await Promise.allSettled(desk.underWay.values());
+}
+
+function auditOf(link: Omit<PageLink, 'version'>, at: number, when: 'started' | 'done'): AuditEntry {
+  const { plan, state } = link;
+  const amount = state.name === 'completed' ? state.moved : amountOf(plan);
+  const bad = state.name === 'failed' || state.name === 'needs_person';
+  return {
+    at,
+    staffId: link.staffId,
+    staffName: link.staffName,
+    desk: link.desk,
+    what: `link_${plan.kind}`,
+    outcome: when === 'started' ? 'started' : bad ? 'failed' : 'done',
+    detail: {
+      link: link.id,
+      customer: link.customerName,
+      ...(amount ? { amount: amount.amount, currency: amount.currency } : {}),
+      ...(when === 'started' ? {} : { state: state.name }),
+    },
+  };
+}
+
+/** Frees a bill for another taking of money: closes the pages that stand for it and looks whether they were paid. Null: nothing stands any more. */
+export async function closeForBill(desk: LinkDesk, billId: string): Promise<Failure | null> {
+  for (const link of await desk.ledger.standingOf(billId)) {
+    const after = await closeLink(desk, link);
+    const { name } = after.link.state;
+    if (name === 'processing' || name === 'needs_person') return refused('link_paying', { linkId: link.id }).failure;
+    if (isLive(after.link.state)) return refused('link_checking', { linkId: link.id }).failure;
+  }
+  return null;
+}
+
+function rounded(ms: number | null): number | null {
+  return ms === null ? null : Math.floor(ms);
+}

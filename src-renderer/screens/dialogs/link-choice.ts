@@ -1,0 +1,166 @@
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import type { BillView } from '../../../src-main/contract/bill.ts';
+import type { ConsentText, Purpose } from '../../../src-main/contract/consent.ts';
+import type { CustomerPage } from '../../../src-main/contract/customer.ts';
+import { useSession } from '../../stores/session.ts';
+import type { LinkWish } from '../../stores/links.ts';
+import { useWords } from '../../wording/words.ts';
+
+/** What staff can make a page for. Each is one choice; what the provider needs to be asked follows from it. */
+export const linkUses = ['card', 'remaining', 'amount', 'deposit', 'hold', 'chosen'] as const;
+export type LinkUse = (typeof linkUses)[number];
+
+export const linkSpans = [30, 120, 480, 1440] as const;
+
+export interface LinkAbout {
+  readonly customerId: string | null;
+  readonly customerName: string;
+  readonly billId: string | null;
+  /** what staff had tried to charge, minor units */
+  readonly amount: number | null;
+  readonly use: LinkUse;
+}
+
+export interface LinkChoice {
+  readonly use: Ref<LinkUse>;
+  readonly uses: ComputedRef<readonly LinkUse[]>;
+  readonly amount: Ref<number | null>;
+  readonly most: Ref<number | null>;
+  readonly what: Ref<string>;
+  readonly save: Ref<'never' | 'ask' | 'always'>;
+  readonly purpose: Ref<Purpose>;
+  readonly textId: Ref<string>;
+  readonly texts: ShallowRef<readonly ConsentText[]>;
+  readonly textsHere: ComputedRef<readonly ConsentText[]>;
+  readonly cap: Ref<number | null>;
+  readonly language: Ref<'en' | 'fr'>;
+  readonly minutes: Ref<number>;
+  readonly person: ShallowRef<CustomerPage | null>;
+  readonly bill: ShallowRef<BillView | null>;
+  readonly currency: ComputedRef<string>;
+  /** the amount that the page will ask for; null where the client chooses, and for a card */
+  readonly asked: ComputedRef<number | null>;
+  readonly problem: ComputedRef<string | null>;
+  readonly shut: ComputedRef<string | null>;
+  wish(ticket: string): LinkWish;
+}
+
+const purposeOf: Readonly<Record<LinkUse, Purpose>> = {
+  card: 'future_visits',
+  remaining: 'balance',
+  amount: 'this_visit',
+  deposit: 'deposit',
+  hold: 'deposit',
+  chosen: 'this_visit',
+};
+
+/** What staff choose for a page, and whether it can be made so. Main judges it again. */
+export function useLinkChoice(about: LinkAbout, say: (amount: number) => string): LinkChoice {
+  const session = useSession();
+  const { w, language: own } = useWords();
+  const use = ref<LinkUse>(about.use);
+  const amount = ref<number | null>(about.amount);
+  const most = ref<number | null>(null);
+  const what = ref('');
+  const save = ref<'never' | 'ask' | 'always'>('never');
+  const purpose = ref<Purpose>(purposeOf[about.use]);
+  const textId = ref('');
+  const texts = shallowRef<readonly ConsentText[]>([]);
+  const cap = ref<number | null>(null);
+  const language = ref<'en' | 'fr'>(own.value);
+  const minutes = ref(30);
+  const person = shallowRef<CustomerPage | null>(null);
+  const bill = shallowRef<BillView | null>(null);
+
+  const currency = computed(() => bill.value?.currency ?? session.state?.currency ?? 'CAD');
+  const atStripe = computed(() => person.value?.records.some(({ provider }) => provider === 'stripe') ?? false);
+  const uses = computed(() =>
+    about.billId === null
+      ? linkUses.filter((one) => one !== 'remaining')
+      : (['remaining', 'deposit', 'hold'] as const).filter(Boolean),
+  );
+  const keeps = computed(() => use.value === 'card' || save.value !== 'never');
+  const asked = computed(() => {
+    if (use.value === 'card' || use.value === 'chosen') return null;
+    return use.value === 'remaining' ? (bill.value?.remaining ?? null) : amount.value;
+  });
+  const problem = computed(() =>
+    bill.value && asked.value !== null && asked.value > bill.value.remaining
+      ? w.value.bills.overRemaining(say(bill.value.remaining))
+      : null,
+  );
+  const shut = computed(() => {
+    if (!session.can('make_link')) return w.value.shell.mayNot(w.value.shell.may.make_link);
+    if (about.customerId !== null && person.value === null) return w.value.dialogs.rereading;
+    if (about.billId !== null && bill.value === null) return w.value.dialogs.rereading;
+    if (bill.value?.state === 'paid') return w.value.bills.paidWhy;
+    if (bill.value?.state === 'checking') return w.value.bills.checkingWhy;
+    if (bill.value?.state === 'cancelled') return w.value.bills.cancelledWhy;
+    if (use.value === 'card') return atStripe.value ? null : w.value.links.needsStripe;
+    if (use.value === 'chosen') {
+      if (!amount.value || !most.value) return w.value.dialogs.enterAmount;
+      if (amount.value > most.value) return w.value.links.badRange;
+    } else if (!asked.value) return w.value.dialogs.enterAmount;
+    return problem.value;
+  });
+
+  function priceOf(): LinkWish['price'] {
+    const title =
+      what.value.trim() || (use.value === 'card' || use.value === 'remaining' ? '' : w.value.links.whatOf[use.value]);
+    switch (use.value) {
+      case 'card':
+        return { is: 'nothing' };
+      case 'remaining':
+        return { is: 'remaining', amount: asked.value ?? 0, currency: currency.value };
+      case 'chosen':
+        return { is: 'chosen', what: title, least: amount.value ?? 0, most: most.value ?? 0, preset: null };
+      default:
+        return { is: 'lines', lines: [{ what: title, amount: asked.value ?? 0 }] };
+    }
+  }
+
+  return {
+    use,
+    uses,
+    amount,
+    most,
+    what,
+    save,
+    purpose,
+    textId,
+    texts,
+    textsHere: computed(() => texts.value.filter((text) => text.language === language.value)),
+    cap,
+    language,
+    minutes,
+    person,
+    bill,
+    currency,
+    asked,
+    problem,
+    shut,
+    wish: (ticket) => ({
+      ticket,
+      kind: use.value === 'card' ? 'card' : use.value === 'hold' ? 'hold' : 'payment',
+      customerId: about.customerId,
+      customerName: about.customerName,
+      email: person.value?.email ?? null,
+      purpose: purpose.value,
+      billId: about.billId,
+      price: priceOf(),
+      save: use.value === 'card' ? 'always' : save.value,
+      agreement:
+        keeps.value && textId.value !== ''
+          ? {
+              textId: textId.value,
+              purposes: [...new Set([purpose.value, 'balance' as const, 'this_visit' as const])],
+              capEach: cap.value || null,
+              capTotal: null,
+              endsAt: null,
+            }
+          : null,
+      language: language.value,
+      minutes: minutes.value,
+    }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { PageLinkStateName, PageLinkView } from '../../src-main/contract/page-link.ts';
+import { formatMoney, type Language } from '../format/money.ts';
+import { cardName } from './sentences.ts';
+import { wordsOf } from './words.ts';
+
+/** What a page came to, in one sentence; of one that is open, that somebody is waited for. */
+export function linkWords(link: Pick<PageLinkView, 'state' | 'kind' | 'customerName'>, language: Language): string {
+  const { links } = wordsOf(language);
+  const { state, kind } = link;
+  switch (state.name) {
+    case 'preparing':
+      return links.preparingText;
+    case 'open':
+      return links.waitingFor(link.customerName.split(' ')[0] ?? link.customerName);
+    case 'processing':
+      return links.processingText;
+    case 'completed': {
+      const card = cardName(state.card, language);
+      if (!state.moved) return links.saved(card);
+      const amount = formatMoney(state.moved, language);
+      if (kind === 'hold') return state.saved ? links.heldSaved(amount, card) : links.held(amount);
+      return state.saved ? links.paidSaved(amount, card) : links.paid(amount);
+    }
+    case 'expired':
+      return links.expiredText;
+    case 'cancelled':
+      return links.cancelledText;
+    case 'failed':
+      return links.failedText;
+    case 'needs_person':
+      return links.personText;
+  }
+}
+
+export function linkTone(name: PageLinkStateName): 'done' | 'decl' | 'warn' | 'chk' | 'pend' | 'neu' {
+  const tones = {
+    preparing: 'chk',
+    open: 'chk',
+    processing: 'pend',
+    completed: 'done',
+    expired: 'neu',
+    cancelled: 'neu',
+    failed: 'decl',
+    needs_person: 'warn',
+  } as const;
+  return tones[name];
+}

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import type { ConsentView } from '../../../src-main/contract/consent.ts';
+import type { CustomerPage } from '../../../src-main/contract/customer.ts';
+import type { OperationView } from '../../../src-main/contract/operation.ts';
+import type { PageLinkView } from '../../../src-main/contract/page-link.ts';
+import { submit, typed } from '../sandbox/browser.ts';
+import { pageDesk } from './page-link-desk.ts';
+
+const minute = 60_000;
+const { salon, till, front, ticket, client, bill, wish, forBill, make, show, billNow, chargeOf, taken, fault } =
+  pageDesk('paid-pages');
+
+describe('a page that is paid on', () => {
+  it('takes a deposit and keeps the card under the consent shown; the rest is charged to it later without the client', async () => {
+    const zoe = await client();
+    const due = await bill(zoe, 20_000);
+    await front().signIn('Hélène');
+    const words = { title: 'Visites', body: 'J’autorise {house} à débiter ma carte, {cap} au plus.' };
+    await front().must('consents.saveText', { id: 'visits', language: 'fr', ...words });
+    await front().signIn('Maude');
+    const agreement = { textId: 'visits', purposes: ['balance'], capEach: 50_000, capTotal: null, endsAt: null };
+    const price = { is: 'lines', lines: [{ what: 'Acompte', amount: 5000 }] };
+    const deposit = { kind: 'payment', purpose: 'deposit', billId: due.id, price, save: 'always', agreement };
+    const { link, address } = await make(wish(zoe, deposit));
+    await submit(address ?? '', { ...typed, card_number: '5555 5555 5555 4444' });
+    const after = (await show(link.id)).link.state;
+    if (after.name !== 'completed') throw new Error(after.name);
+    expect(after).toMatchObject({ moved: { amount: 5000 }, saved: true, card: { lastFour: '4444' } });
+    expect(await billNow(due.id)).toMatchObject({ paid: 5000, remaining: 15_000, state: 'due' });
+    const { consents } = await front().must<{ consents: ConsentView[] }>('consents.ofCustomer', { customerId: zoe.id });
+    expect(consents).toMatchObject([{ cardId: after.cardId, capEach: 50_000, channel: 'page' }]);
+    const order = chargeOf({ ...zoe, cardId: after.cardId ?? '' }, due, 15_000);
+    expect((await front().must<OperationView>('payments.charge', order)).state.name).toBe('done');
+    expect(await billNow(due.id)).toMatchObject({ paid: 20_000, remaining: 0, over: 0, state: 'paid' });
+  });
+
+  it('only holds a deposit: nothing is paid until it is captured, then the bill has it', async () => {
+    const zoe = await client();
+    const due = await bill(zoe, 20_000);
+    const price = { is: 'lines', lines: [{ what: 'Acompte', amount: 5000 }] };
+    const { link, address } = await make(
+      wish(zoe, { kind: 'hold', purpose: 'deposit', billId: due.id, price, save: 'never' }),
+    );
+    await submit(address ?? '', typed);
+    const after = (await show(link.id)).link.state;
+    if (after.name !== 'completed') throw new Error(after.name);
+    expect(after.moved).toEqual({ amount: 5000, currency: 'CAD' });
+    expect(await billNow(due.id)).toMatchObject({ paid: 0, remaining: 20_000 });
+    await front().signIn('Sylvie');
+    const capture = {
+      ticket: ticket(),
+      holdId: after.paymentId,
+      amount: { amount: 5000, currency: 'CAD' },
+      note: null,
+    };
+    expect((await front().must<OperationView>('holds.capture', capture)).state.name).toBe('done');
+    await front().signIn('Maude');
+    expect(await billNow(due.id)).toMatchObject({ paid: 5000, remaining: 15_000, over: 0 });
+  });
+
+  it('lets a new client choose the amount within what the house set, and has them in the lists afterwards', async () => {
+    await front().signIn('Maude');
+    const price = { is: 'chosen', what: 'Carte-cadeau', least: 2000, most: 20_000, preset: 5000 };
+    const tip = wish(null, { kind: 'payment', purpose: 'this_visit', price, save: 'ask', email: 'new@example.com' });
+    const { link, address } = await make(tip);
+    expect(link).toMatchObject({ amount: null, chosen: { least: 2000, most: 20_000, preset: 5000 } });
+    expect((await submit(address ?? '', { ...typed, amount: '5' })).html).toContain('dans les limites');
+    await submit(address ?? '', { ...typed, amount: '75,50' });
+    const after = (await show(link.id)).link;
+    expect(after.state).toMatchObject({ name: 'completed', moved: { amount: 7550, currency: 'CAD' } });
+    expect(after.customerId).toMatch(/^stripe:cus_/);
+    const inLists = async () => (await front().call<CustomerPage>('customers.get', { id: after.customerId })).ok;
+    await expect.poll(inLists).toBe(true);
+  });
+
+  it('is never made for more than the bill has left, for a price that is not there, or by somebody who may not', async () => {
+    const zoe = await client();
+    const due = await bill(zoe);
+    const lines = { is: 'lines', lines: [{ what: 'Acompte', amount: 10_001 }] };
+    const over = wish(zoe, { kind: 'payment', billId: due.id, price: lines, save: 'never' });
+    expect((await front().refusal('links.make', over)).code).toBe('bill_over');
+    const price = { is: 'catalogue', priceRef: 'price_missing', quantity: 1 };
+    const { link, address } = await make(wish(zoe, { kind: 'payment', price, save: 'never' }));
+    expect(link.state).toMatchObject({ name: 'failed', code: 'resource_missing' });
+    expect(address).toBeNull();
+    await front().must('session.lock', {});
+    expect((await front().refusal('links.make', wish(zoe))).code).toBe('not_signed_in');
+    expect((await front().refusal('links.portal', { customerId: zoe.id, language: 'fr', how: 'show' })).code).toBe(
+      'not_signed_in',
+    );
+  });
+});
+
+describe('a page whose answer was lost', () => {
+  const made = async (ref: string): Promise<number> =>
+    (await till().stripe.checkout.sessions.list({ customer: ref, limit: 100 })).data.length;
+  const lost = (kind: string) => ({ method: 'POST', path: '/checkout/sessions$', nth: 1, times: 3, fault: kind });
+
+  it.each(['drop-after', '500-after', 'cut-body'])('is the one that was made, never a second (%s)', async (kind) => {
+    const zoe = await client();
+    await fault(lost(kind));
+    const asked = wish(zoe);
+    const { link, address } = await make(asked);
+    expect([link.state.name, address]).toEqual(['preparing', null]);
+    await fault(null);
+    const again = await make(asked);
+    expect(again.link).toMatchObject({ id: link.id, state: { name: 'open' } });
+    expect((await show(link.id)).address).toMatch(/\/pay\/cs_/);
+    expect(await made(zoe.ref)).toBe(1);
+  });
+
+  it('is only looked for once nobody waits for it any more: found if it was made', async () => {
+    const zoe = await client();
+    await fault(lost('drop-after'));
+    const { link } = await make(wish(zoe));
+    await fault(null);
+    salon().pass(11 * minute);
+    await front().signIn('Maude');
+    expect((await show(link.id)).link.state.name).toBe('open');
+    expect(await made(zoe.ref)).toBe(1);
+  });
+
+  it('and that never arrived is not made when nobody waits for it any more', async () => {
+    const zoe = await client();
+    await fault({ ...lost('drop-before'), times: 500 });
+    const { link } = await make(wish(zoe));
+    expect(link.state.name).toBe('preparing');
+    await fault(null);
+    salon().pass(12 * minute);
+    await front().signIn('Maude');
+    expect((await show(link.id)).link.state.name).toBe('preparing');
+    salon().pass(3 * minute);
+    await front().signIn('Maude');
+    expect((await show(link.id)).link.state).toMatchObject({ name: 'failed', code: 'absent' });
+    expect(await made(zoe.ref)).toBe(0);
+  });
+
+  it('keeps its bill from being charged until it is known', async () => {
+    const zoe = await client();
+    const due = await bill(zoe);
+    await fault({ path: '/checkout/sessions', nth: 1, times: 500, fault: 'drop-after' });
+    const { link } = await make(forBill(zoe, due));
+    expect(link.state.name).toBe('preparing');
+    expect((await front().refusal('payments.charge', chargeOf(zoe, due, 10_000))).code).toBe('link_checking');
+    await fault(null);
+    expect((await front().must<OperationView>('payments.charge', chargeOf(zoe, due, 10_000))).state.name).toBe('done');
+    expect((await show(link.id)).link.state.name).toBe('cancelled');
+    expect(await taken(zoe)).toBe(10_000);
+  });
+});
+
+describe('client and staff at the same moment', () => {
+  it('never pay a bill twice, whoever is first and whatever gets lost', async () => {
+    const faults = [null, 'drop-after', '500-before', 'drop-before', null, '500-after-unkept'] as const;
+    for (let round = 0; round < 18; round += 1) {
+      const zoe = await client();
+      const due = await bill(zoe);
+      const { link, address } = await make(forBill(zoe, due));
+      const kind = faults[round % faults.length] ?? null;
+      if (kind !== null)
+        await fault({
+          method: 'POST',
+          path: '/checkout/sessions/.*/expire',
+          nth: 1,
+          times: 1 + (round % 4),
+          fault: kind,
+        });
+      const after = (turns: number): Promise<void> => new Promise((go) => setTimeout(go, turns));
+      const client_ = after(round % 6).then(() => submit(address ?? '', typed));
+      const staff = after((round * 5) % 7).then(() =>
+        front().call<OperationView>('payments.charge', chargeOf(zoe, due, 10_000)),
+      );
+      const more =
+        round % 2 === 0 ? front().call('links.show', { id: link.id }) : front().call('links.make', forBill(zoe, due));
+      await Promise.all([client_, staff, more]);
+      await fault(null);
+      for (const one of (
+        await front().must<{ links: PageLinkView[] }>('links.list', { customerId: null, billId: due.id })
+      ).links)
+        if (one.state.name === 'open' || one.state.name === 'preparing')
+          await front().call('links.close', { id: one.id });
+      const now = await billNow(due.id);
+      const really = await taken(zoe);
+      expect([round, really === 0 || really === 10_000]).toEqual([round, true]);
+      expect([round, now.paid, now.over, now.state]).toEqual([round, really, 0, really === 0 ? 'due' : 'paid']);
+    }
+  }, 60_000);
+});

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { unknownCause } from '../../../src-main/contract/bill.ts';
+import { openLedger, type HouseLedger } from '../../../src-main/ledger/ledger.ts';
+import type { NewOperation } from '../../../src-main/payments/ports.ts';
+import { auditOf, countingRandom, newCharge, setClock, written } from './ground.ts';
+
+const auditKey = Buffer.alloc(32, 9);
+const run = { id: 'run-1', at: 5 };
+const about = { trail: written, run };
+const counted = () => auditOf('records_recounted', { outcome: 'done' });
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'recovery-'));
+  file = join(folder, 'ledger.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const open = (at = file): Promise<HouseLedger> =>
+  openLedger({ file: at }, { clock: setClock(), random: countingRandom(), auditKey });
+function tamper(statement: string, at = file): void {
+  const database = new Database(at);
+  database.exec(statement);
+  database.close();
+}
+async function ordered(ledger: HouseLedger, given: NewOperation = newCharge()): Promise<NewOperation> {
+  const detail = { operation: given.id, provider: given.provider, customer: given.customerName };
+  await ledger.operations.open(given, written, auditOf(given.kind, { detail }));
+  return given;
+}
+function forBill(billId: string | null): NewOperation {
+  const given = newCharge();
+  if (given.plan.kind !== 'charge') throw new Error('not a charge');
+  return { ...given, plan: { ...given.plan, cause: { purpose: 'balance', billId, consentId: null } } };
+}
+
+describe('an order that was taken out by hand', () => {
+  test('is missed until it is written anew; then the records add up, and money opens', async () => {
+    const first = await open();
+    const [gone] = [await ordered(first), await ordered(first)];
+    await first.close();
+    tamper(`DELETE FROM operation WHERE id = '${gone.id}'`);
+    const ledger = await open();
+    expect(await ledger.check()).toMatchObject({ sound: false, damage: [{ id: gone.id, why: 'row_missing' }] });
+    expect(await ledger.recovery.recount(counted)).toBe(false);
+    expect(await ledger.recovery.write(gone, about)).toBe('written');
+    // The row is there and sealed; what all add up to still misses the old one.
+    expect(await ledger.check()).toMatchObject({ sound: false });
+    expect(await ledger.recovery.recount(counted)).toBe(true);
+    expect(await ledger.check()).toMatchObject({ sound: true });
+    expect(ledger.trouble()).toBeNull();
+    await ledger.close();
+    const again = await open();
+    expect(again.trouble()).toBeNull();
+    expect(await again.check()).toMatchObject({ sound: true });
+    await again.close();
+  });
+
+  test.each([
+    ['another is edited', `UPDATE operation SET amount = 1`],
+    ['the history is edited', `UPDATE audit SET detail = '{}' WHERE id = 1`],
+    ['the end of the history is edited', `UPDATE audit_head SET seal = ''`],
+  ])('is not forgotten while %s: nothing is counted anew', async (_what, statement) => {
+    const first = await open();
+    const gone = await ordered(first);
+    await ordered(first);
+    await first.close();
+    tamper(`DELETE FROM operation WHERE id = '${gone.id}'`);
+    tamper(statement);
+    const ledger = await open();
+    await ledger.recovery.write(gone, about);
+    expect(await ledger.recovery.recount(counted)).toBe(false);
+    expect(await ledger.check()).toMatchObject({ sound: false });
+    expect(ledger.trouble()).toMatchObject({ code: 'records_damaged' });
+    await ledger.close();
+  });
+
+  test('from another table is not counted away: cash on a bill, a consent', async () => {
+    const first = await open();
+    await first.nicknames.set('stripe:card-1', 'Rouge');
+    await first.close();
+    tamper(`DELETE FROM nickname`);
+    const ledger = await open();
+    await ledger.recovery.recount(counted);
+    expect(await ledger.check()).toMatchObject({ sound: false, damage: [{ table: 'nickname', why: 'row_missing' }] });
+    await ledger.close();
+  });
+});
+
+describe('an order that is written anew', () => {
+  test('keeps what it was for where that still stands, whatever is said now; else it waits to be told', async () => {
+    const ledger = await open();
+    const given = await ordered(ledger, forBill('bill-1'));
+    const unknown = forBill(unknownCause);
+    await ledger.recovery.write(unknown, about);
+    await ledger.close();
+    tamper(`UPDATE operation SET amount = 1 WHERE id = '${given.id}'`);
+    const after = await open();
+    const guess = { ...given, plan: { ...forBill(unknownCause).plan, key: given.plan.key } };
+    expect(await after.recovery.replace(given.id, guess, about)).toBe('replaced');
+    expect(await after.bills.operations(['bill-1'])).toEqual(new Map([['bill-1', [given.id]]]));
+    expect((await after.recovery.unsettled()).map(({ id }) => id)).toEqual([unknown.id]);
+    expect(await after.recovery.settle(unknown.id, 'bill-2', null)).toBe(true);
+    expect(await after.recovery.settle(unknown.id, 'bill-3', null)).toBe(false);
+    expect(await after.bills.operations(['bill-2'])).toEqual(new Map([['bill-2', [unknown.id]]]));
+    expect((await after.operations.byId(unknown.id))?.plan).toMatchObject({ cause: { billId: 'bill-2' } });
+    expect(await after.check()).toMatchObject({ sound: true });
+    await after.close();
+  });
+});
+
+describe('a file that was set aside', () => {
+  test('of another house brings nothing, although the same keychain sealed it', async () => {
+    const ours = await open();
+    await ours.settings.set('records.identity', { house: 'ourhouseourhouse', mode: 'live' });
+    await ours.close();
+    const aside = join(folder, 'aside.db');
+    const theirs = await open(aside);
+    await theirs.settings.set('records.identity', { house: 'theirhousetheirs', mode: 'live' });
+    await ordered(theirs);
+    await theirs.close();
+    const ledger = await open();
+    expect(await ledger.recovery.takeOver(aside, { since: 0, at: 9 })).toMatchObject({
+      operations: 0,
+      readable: false,
+    });
+    await ledger.close();
+  });
+});

@@ -1,0 +1,142 @@
+import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.ts';
+import { press, ready } from './tour-hands.ts';
+import type { TourStep, TourStop } from './tour-stop.ts';
+
+/** Chooses what a page is for, in its dialog. */
+export async function chooseUse({ page, words }: TourStop, en: string, fr: string): Promise<void> {
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: words(en, fr), exact: true })
+    .click();
+}
+
+/** Makes the page, and waits until its code is on screen. */
+export async function makePage(stop: TourStop): Promise<void> {
+  await press(stop);
+  await stop.page.getByRole('dialog').getByRole('img').waitFor();
+}
+
+/** The address behind the code on screen, as a phone's camera would have it: main gives it to the window, and only while the page is open. */
+export async function hostedPage({ call }: TourStop): Promise<string> {
+  const { links } = await call<{
+    links: readonly { readonly id: string; readonly state: { readonly name: string } }[];
+  }>('links.list', { customerId: null, billId: null });
+  const open = links.find(({ state }) => state.name === 'open');
+  if (!open) throw new Error('No page is open');
+  const { address } = await call<{ address: string | null }>('links.show', { id: open.id });
+  if (address === null) throw new Error('The page has no address');
+  return address;
+}
+
+/** The client, with their own hands on the provider's page; without a browser of theirs the form is sent as one would. */
+export async function useHostedPage(
+  address: string,
+  card: { readonly number?: string; readonly amount?: string } = {},
+): Promise<void> {
+  const form = {
+    card_number: card.number ?? '4242 4242 4242 4242',
+    expiry: '11 / 30',
+    cvc: '123',
+    name: 'Client',
+    email: 'client@example.com',
+    ...(card.amount === undefined ? {} : { amount: card.amount }),
+  };
+  const reply = await fetch(address, { method: 'POST', body: new URLSearchParams(form) });
+  if (!reply.ok) throw new Error(`The page answered ${reply.status}: ${await reply.text()}`);
+}
+
+/** The same on a phone of the client's: a browser of their own, with nothing of this desk in it. Answers what the page says at the end. */
+export async function onAPhone(address: string, number: string): Promise<string> {
+  const browser = await chromium.launch({ executablePath: findChromium() ?? '' });
+  try {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(address);
+    await page.locator('#card_number').fill(number);
+    await page.locator('#expiry').fill('11 / 30');
+    await page.locator('#cvc').fill('123');
+    await page.locator('#name').fill('Client');
+    await page.locator('button[type=submit]').click();
+    return (await page.locator('[role=status]').textContent()) ?? '';
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Pages for clients: choosing one, its code, and what it came to. Begins anywhere and ends on the customer's page. */
+export const linkSteps: readonly TourStep[] = [
+  {
+    name: 'link-add-card',
+    go: async (stop) => {
+      await stop.openPerson('Haddad');
+      await stop.page.keyboard.press('F4');
+      await ready(stop);
+    },
+  },
+  { name: 'link-code', go: makePage },
+  {
+    name: 'link-done',
+    go: async (stop) => {
+      await useHostedPage(await hostedPage(stop));
+      await stop.page.getByRole('dialog').locator('.notice.done').waitFor();
+    },
+  },
+  {
+    name: 'link-client-chooses',
+    go: async (stop) => {
+      await stop.page.keyboard.press('Escape');
+      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await stop.page.keyboard.press('F7');
+      await chooseUse(stop, 'The client chooses', 'Au choix du client');
+    },
+  },
+  {
+    name: 'link-hold',
+    go: async (stop) => {
+      await chooseUse(stop, 'Deposit, only held', 'Acompte, seulement bloqué');
+      await stop.page.getByRole('dialog').locator('input[inputmode=decimal]').first().fill('80');
+      await ready(stop);
+    },
+  },
+  {
+    name: 'link-hold-code',
+    go: makePage,
+  },
+  {
+    name: 'link-open-on-page',
+    go: async (stop) => {
+      await stop.page.keyboard.press('Escape');
+      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'link-today',
+    go: async (stop) => {
+      await stop.open('Today', 'Aujourd’hui');
+      await stop.page.getByText(stop.words('Open links', 'Liens ouverts')).waitFor();
+    },
+  },
+  {
+    name: 'link-portal',
+    go: async (stop) => {
+      await stop.openPerson('Haddad');
+      await stop.page.getByRole('button', { name: stop.words('Page of their cards', 'Page de ses cartes') }).click();
+      await stop.page.getByRole('dialog').getByRole('img').waitFor();
+    },
+  },
+  {
+    name: 'link-bill',
+    go: async (stop) => {
+      await stop.page.keyboard.press('Escape');
+      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await stop.open('Today', 'Aujourd’hui');
+      await stop.page
+        .getByRole('row', { name: /Zoë Kowalczyk/ })
+        .getByRole('button', { name: 'Zoë Kowalczyk' })
+        .click();
+      await stop.page.getByRole('heading', { level: 1, name: /Kowalczyk/ }).waitFor();
+      await stop.page.keyboard.press('F7');
+      await ready(stop);
+    },
+  },
+];
