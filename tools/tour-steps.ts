@@ -43,7 +43,13 @@ const demoHouse: readonly TourStep[] = [
   },
   ...billSteps,
   ...linkSteps,
-  { name: 'customers', go: ({ open }) => open('Customers', 'Clients') },
+  {
+    name: 'customers',
+    go: async (stop) => {
+      await close(stop);
+      await stop.open('Customers', 'Clients');
+    },
+  },
   {
     name: 'customers-nobody',
     go: async ({ page }) => {

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { startSandbox } from '../src-main/sandbox/sandbox.ts';
+import { seriousFindings } from './axe.ts';
 import { buildIfStale } from './build.ts';
 import { inKeychainSession } from './keychain-session.ts';
 import { launchDesk, type Language } from './stand-in/launch.ts';
@@ -54,16 +54,6 @@ async function settle(page: Page): Promise<void> {
       .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
     await Promise.allSettled(ending.map((animation) => animation.finished));
   });
-}
-
-/** Findings of axe that a person with a screen reader or a keyboard would feel. */
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  // Legacy mode: the other one opens a second page, which the window's policy forbids. What passes is not written out: that is half the time.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'], preload: false });
-  const { violations } = await axe.analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} (${node.target.join(' ')})`));
 }
 
 /** Walks to one step and takes its picture, also when the way there is broken. @returns what is wrong with it */

@@ -104,7 +104,7 @@ async function judge(street: Street): Promise<void> {
 }
 
 describe('five desks that all click the same thousand', () => {
-  it('with records of their own move each of them exactly once', { timeout: 300_000 }, async () => {
+  it('with records of their own move each of them exactly once', { timeout: 900_000 }, async () => {
     const street = await makeStreet(sandbox, { holds: count / 2, bills: count / 2, billAt: clock.now() });
     await openDesks(street, (name) => ({ file: join(folder, `${name}.db`) }), false);
     await clickAll(street, chanceOf(1));
@@ -114,7 +114,7 @@ describe('five desks that all click the same thousand', () => {
 
   it.skipIf(!sharedUrl)(
     `on one shared PostgreSQL ledger move each exactly once, also when desks die on the way${sharedUrl ? '' : ' (left out: COMPTOIR_TEST_PG_URL names no server)'}`,
-    { timeout: 300_000 },
+    { timeout: 900_000 },
     async () => {
       const schema = `desks_${process.pid}`;
       try {

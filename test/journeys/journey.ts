@@ -1,14 +1,15 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { inject, it } from 'vitest';
 import { launchDesk, type LaunchOptions } from '../../tools/stand-in/launch.ts';
 import { tourStop, type TourStop } from '../../tools/tour-stop.ts';
 import { builtApp, reasonToSkip } from './browser.ts';
+import { demoDay, untilFilled } from './model-house.ts';
 
 /**
  * One journey of staff through the built app, on a demo house of its own (a copy of one whose first start is over) that is thrown away afterwards.
- * Skipped with its reason where there is no browser. A failure leaves a picture in the temporary folder.
+ * Skipped with its reason where there is no browser. A failure leaves a picture in `out/failed-journeys`.
  */
 export function journey(name: string, run: (stop: TourStop) => Promise<void>, options: LaunchOptions = {}): void {
   it(name, async ({ skip }) => {
@@ -16,13 +17,17 @@ export function journey(name: string, run: (stop: TourStop) => Promise<void>, op
     if (reason !== undefined) skip(reason);
     if (!builtApp()) throw new Error('The app is not built: npm run build');
     const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-journey-'));
-    cpSync(inject('modelHouse'), dataDir, { recursive: true });
+    const model = inject('modelHouse');
+    // A copy of yesterday's house would have none of today's visits: past midnight a journey begins on a house of its own.
+    const sameDay = model.day === demoDay();
+    if (sameDay) cpSync(model.dataDir, dataDir, { recursive: true });
     const desk = await launchDesk({ dataDir, ...options });
     try {
       desk.page.setDefaultTimeout(30_000);
+      if (!sameDay) await untilFilled(desk);
       await run(tourStop(desk, options.lang ?? 'en'));
     } catch (failure) {
-      const folder = join(tmpdir(), 'comptoir-failed-journeys');
+      const folder = resolve(import.meta.dirname, '../../out/failed-journeys');
       mkdirSync(folder, { recursive: true });
       const picture = join(folder, `${name.replace(/[^\p{L}\d]+/gu, '-').slice(0, 80)}.png`);
       await desk.page.screenshot({ path: picture });

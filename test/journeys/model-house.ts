@@ -3,18 +3,40 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import type { DeskStatus } from '../../src-main/contract/desk-status.ts';
-import { launchDesk } from '../../tools/stand-in/launch.ts';
+import { launchDesk, type Desk } from '../../tools/stand-in/launch.ts';
 import { tourStop } from '../../tools/tour-stop.ts';
 import { builtApp, reasonToSkip } from './browser.ts';
 
+export interface ModelHouse {
+  /** its folder; empty where there is no browser */
+  readonly dataDir: string;
+  /** the day it was made on, as the house counts days: its visits of today are of that day */
+  readonly day: string;
+}
+
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** a demo house as it is when its first start is over; empty where there is no browser */
-    modelHouse: string;
+    /** a demo house as it is when its first start is over */
+    modelHouse: ModelHouse;
   }
 }
 
 const mostLooks = 240;
+const houseDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', dateStyle: 'short' });
+
+/** The demo house's day at this moment. */
+export const demoDay = (): string => houseDay.format(new Date());
+
+/** Waits until both providers' lists of a demo house that starts for the first time have been read. */
+export async function untilFilled(desk: Desk): Promise<void> {
+  const { page, call } = tourStop(desk, 'en');
+  const filled = async (): Promise<boolean> =>
+    (await call<DeskStatus>('desk.status', {})).providers.every(({ syncedAt }) => syncedAt !== null);
+  for (let looks = 0; !(await filled()); looks += 1) {
+    if (looks === mostLooks) throw new Error('The lists of the demo house were not filled within a minute.');
+    await page.waitForTimeout(250);
+  }
+}
 
 /**
  * The first start of a demo house reads both providers' lists at their calm pace, some ten seconds long. It happens once; each journey begins on a copy
@@ -22,22 +44,17 @@ const mostLooks = 240;
  */
 export async function setup({ provide }: TestProject): Promise<(() => void) | undefined> {
   if (reasonToSkip() !== undefined || !builtApp()) {
-    provide('modelHouse', '');
+    provide('modelHouse', { dataDir: '', day: '' });
     return undefined;
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-model-'));
+  const day = demoDay();
   const desk = await launchDesk({ dataDir });
   try {
-    const { page, call } = tourStop(desk, 'en');
-    const filled = async (): Promise<boolean> =>
-      (await call<DeskStatus>('desk.status', {})).providers.every(({ syncedAt }) => syncedAt !== null);
-    for (let looks = 0; !(await filled()); looks += 1) {
-      if (looks === mostLooks) throw new Error('The lists of the demo house were not filled within a minute.');
-      await page.waitForTimeout(250);
-    }
+    await untilFilled(desk);
   } finally {
     await desk.close();
   }
-  provide('modelHouse', dataDir);
+  provide('modelHouse', { dataDir, day });
   return () => rmSync(dataDir, { recursive: true, force: true });
 }

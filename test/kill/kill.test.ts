@@ -6,7 +6,7 @@ import { completionSteps, nextSteps, orderSteps } from './steps.ts';
 describe('a desk whose power goes off at any step', () => {
   it(
     '200 times, at each numbered step: nothing moves twice, nothing stays open, nothing shown is lost, nothing is called what it is not',
-    { timeout: 300_000 },
+    { timeout: 900_000 },
     async () => {
       const found = await killRounds({ rounds: 200, seed: 1 });
       expect(found.red).toEqual([]);
