@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chromiumAdvice, findChromium } from './chromium.ts';
+import { chromiumAdvice, findChromium, findHeadlessChromium } from './chromium.ts';
 
 /** What the workplace may need from the operating system beside Node. */
-export type SystemPart = 'browser' | 'compiler' | 'display' | 'keychain' | 'pdf' | 'postgres';
+export type SystemPart = 'browser' | 'compiler' | 'display' | 'headless' | 'keychain' | 'pdf' | 'postgres';
 
 interface PartNeeds {
   readonly purpose: string;
@@ -42,7 +42,7 @@ export function hasCompiler(): boolean {
 
 const parts = {
   browser: {
-    purpose: 'the window, the tour and the journeys',
+    purpose: 'the window',
     packages: ['chromium'],
     present: () => findChromium() !== undefined,
   },
@@ -55,6 +55,11 @@ const parts = {
     purpose: 'a window on a machine without a screen',
     packages: ['xvfb', 'xauth'],
     present: () => onPath('Xvfb') && onPath('xauth'),
+  },
+  headless: {
+    purpose: 'the tour and the journeys, in a window that nobody looks at',
+    packages: ['chromium-headless-shell'],
+    present: () => findHeadlessChromium() !== undefined,
   },
   keychain: {
     purpose: 'keychain tests against a real keychain',

@@ -105,7 +105,7 @@ async function runInWindow(
   missing: ReadonlyMap<SystemPart, string>,
   tally: Tally,
 ): Promise<void> {
-  const reason = missing.get('browser');
+  const reason = missing.get('headless');
   const step = vitestStep(project, reason === undefined ? {} : { COMPTOIR_TEST_BROWSER_SKIP: reason });
   const needsDisplay = project === 'electron' && process.platform === 'linux' && process.env['DISPLAY'] === undefined;
   const onDisplay = { ...step, command: 'xvfb-run', args: ['-a', step.command, ...step.args] };
@@ -117,7 +117,7 @@ async function runAll(): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: [], skipped: [] };
   const begin = performance.now();
   title('What this system has');
-  const missing = ensureSystemParts(['browser', 'compiler', 'display', 'keychain', 'pdf', 'postgres'], say);
+  const missing = ensureSystemParts(['compiler', 'display', 'headless', 'keychain', 'pdf', 'postgres'], say);
   say(
     missing.size === 0
       ? 'Browser, compiler, display, keychain and PostgreSQL are here.'

@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.ts';
+import { findHeadlessChromium } from './chromium.ts';
 import { press, ready } from './tour-hands.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
 
@@ -48,7 +48,7 @@ export async function useHostedPage(
 
 /** The same on a phone of the client's: a browser of their own, with nothing of this desk in it. Answers what the page says at the end. */
 export async function onAPhone(address: string, number: string): Promise<string> {
-  const browser = await chromium.launch({ executablePath: findChromium() ?? '' });
+  const browser = await chromium.launch({ executablePath: findHeadlessChromium() ?? '' });
   try {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     await page.goto(address);

@@ -13,12 +13,13 @@ import { ensureSystemParts, installCommand } from './system-packages.ts';
 import { tourStop, type TourStep, type TourStop } from './tour-stop.ts';
 import { tourHouses } from './tour-steps.ts';
 
-const usage = 'npm run tour -- --lang en|fr --out DIR [--theme light|dark] [--size 1280x720] [--only NAME]';
+const usage = 'npm run tour -- --lang en|fr --out DIR|--look [--theme light|dark] [--size 1280x720] [--only NAME]';
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
 interface Wanted {
   readonly lang: Language;
-  readonly out: string;
+  /** where the pictures go; null: everything is looked at and no picture is taken */
+  readonly out: string | null;
   readonly theme: 'light' | 'dark';
   readonly size: { readonly width: number; readonly height: number };
   readonly only: string | undefined;
@@ -29,6 +30,7 @@ function readArguments(): Wanted | undefined {
     options: {
       lang: { type: 'string', default: 'en' },
       out: { type: 'string' },
+      look: { type: 'boolean', default: false },
       theme: { type: 'string', default: 'light' },
       size: { type: 'string', default: '1280x720' },
       only: { type: 'string' },
@@ -37,9 +39,11 @@ function readArguments(): Wanted | undefined {
   const lang = (['en', 'fr'] as const).find((known) => known === values.lang);
   const theme = (['light', 'dark'] as const).find((known) => known === values.theme);
   const size = /^(\d{3,4})x(\d{3,4})$/.exec(values.size);
-  if (lang === undefined || theme === undefined || size === null || values.out === undefined) return undefined;
+  if (lang === undefined || theme === undefined || size === null) return undefined;
+  if ((values.out === undefined) !== values.look) return undefined;
   const [width, height] = [Number(size[1]), Number(size[2])];
-  return { lang, out: resolve(values.out), theme, size: { width, height }, only: values.only };
+  const out = values.out === undefined ? null : resolve(values.out);
+  return { lang, out, theme, size: { width, height }, only: values.only };
 }
 
 /** Waits for what a person would wait for: fonts, lists that are filling, and things that still move. */
@@ -57,17 +61,21 @@ async function settle(page: Page): Promise<void> {
 }
 
 /** Walks to one step and takes its picture, also when the way there is broken. @returns what is wrong with it */
-async function visit(step: TourStep, stop: TourStop, path: (suffix: string) => string): Promise<readonly string[]> {
+async function visit(
+  step: TourStep,
+  stop: TourStop,
+  photograph: (suffix: string) => Promise<void>,
+): Promise<readonly string[]> {
   try {
     stop.page.setDefaultTimeout(20_000);
     await step.go(stop);
     await settle(stop.page);
   } catch (reason) {
-    await stop.page.screenshot({ path: path('.failed') });
+    await photograph('.failed');
     const words = reason instanceof Error ? reason.message : String(reason);
     return [`not reached: ${words.split('\n').slice(0, 4).join(' ').trim()}`];
   }
-  await stop.page.screenshot({ path: path('') });
+  await photograph('');
   return seriousFindings(stop.page);
 }
 
@@ -88,12 +96,12 @@ async function providersAside(
 }
 
 async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
-  if (ensureSystemParts(['browser'], say).has('browser')) {
-    say(`Chromium is missing. Install it with:\n  ${installCommand(['browser'])}`);
+  if (ensureSystemParts(['headless'], say).has('headless')) {
+    say(`Chromium is missing. Install it with:\n  ${installCommand(['headless'])}`);
     return 1;
   }
   if (!(await buildIfStale(say))) return 1;
-  mkdirSync(out, { recursive: true });
+  if (out !== null) mkdirSync(out, { recursive: true });
   const isWanted = ({ name }: TourStep): boolean => only === undefined || name.includes(only);
   let [pictures, troubles, before] = [0, 0, 0];
   for (const { mode, steps: all, aside } of tourHouses) {
@@ -112,7 +120,9 @@ async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
           continue;
         }
         const number = String(first + index + 1).padStart(2, '0');
-        const findings = await visit(step, stop, (suffix) => join(out, `${number}-${step.name}${suffix}.png`));
+        const findings = await visit(step, stop, async (suffix) => {
+          if (out !== null) await stop.page.screenshot({ path: join(out, `${number}-${step.name}${suffix}.png`) });
+        });
         const noise = [
           ...(await desk.cspViolations()).map((violation) => `content policy: ${violation}`),
           ...(await desk.consoleErrors()).map((error) => `console: ${error}`),
@@ -129,7 +139,9 @@ async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
       await providers?.close();
     }
   }
-  say(`${pictures} pictures in ${out}; ${troubles === 0 ? 'nothing wrong' : `things wrong: ${troubles}`}.`);
+  say(
+    `${pictures} ${out === null ? 'stops' : `pictures in ${out}`}; ${troubles === 0 ? 'nothing wrong' : `things wrong: ${troubles}`}.`,
+  );
   return troubles === 0 ? 0 : 1;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { findChromium } from '../../tools/chromium.ts';
+import { findHeadlessChromium } from '../../tools/chromium.ts';
 
 const main = resolve(import.meta.dirname, '../../out/main/main.js');
 
@@ -8,7 +8,7 @@ const main = resolve(import.meta.dirname, '../../out/main/main.js');
 export function reasonToSkip(): string | undefined {
   const given = process.env['COMPTOIR_TEST_BROWSER_SKIP'];
   if (given !== undefined) return given;
-  return findChromium() === undefined ? 'no Chromium, Chrome or Edge on this machine' : undefined;
+  return findHeadlessChromium() === undefined ? 'no Chromium, Chrome or Edge on this machine' : undefined;
 }
 
 export function builtApp(): boolean {

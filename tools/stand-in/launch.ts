@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { findChromium } from '../chromium.ts';
+import { findChromium, findHeadlessChromium } from '../chromium.ts';
 import type { ControlQuestions, FromStandIn, QuestionName } from './control.ts';
 import { toBrowser } from './origin.ts';
 import type { StandInRecord } from './records.ts';
@@ -56,7 +56,7 @@ const languages = { en: ['en-CA', 'en'], fr: ['fr-CA', 'fr'] } as const satisfie
 export async function startProcess(options: LaunchOptions & { readonly dataDir: string }): Promise<DeskProcess> {
   const { dataDir, mode = 'demo', lang = 'en', theme = 'light', headless = true, viewport, output = 'keep' } = options;
   if (mode === 'live') throw new Error(liveRefused);
-  const browser = findChromium();
+  const browser = headless ? findHeadlessChromium() : findChromium();
   if (browser === undefined) throw new Error('No Chromium, Chrome or Edge was found on this machine.');
   const profile = mkdtempSync(join(tmpdir(), 'comptoir-window-'));
   const settings: StandInSettings = {
