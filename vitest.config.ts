@@ -24,6 +24,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{main,gateways,contract,security,simulation,desks,kill,powercut}/**/*.test.ts'],
           pool: 'forks',
+          // What a test needs is handed in, so that files may share a process: a tenth of the work is saved.
+          isolate: false,
           // Real files, servers and browsers on a busy machine: how long a test may take says nothing about what it proves.
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -126,7 +126,7 @@ function whyNoKeyring(): string | null {
     await keytar.setPassword('Comptoir test', name, 'made-up');
     await keytar.deletePassword('Comptoir test', name);`;
   const cwd = import.meta.dirname;
-  const tried = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd, timeout: 5000 });
+  const tried = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd, timeout: 30_000 });
   return tried.status === 0 ? null : 'the session bus has no unlocked keyring';
 }
 
