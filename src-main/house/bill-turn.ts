@@ -2,6 +2,19 @@ import type { Reply } from '../contract/failure.ts';
 import { closeForBill } from '../payments/links.ts';
 import type { World } from './world.ts';
 
+/** The bill that a hold was placed for, at this desk or on a page of the provider: what is captured pays it. */
+export async function billOfHold(world: World, holdId: string): Promise<string | null> {
+  const credited = await world.ledger.bills.creditedTo(holdId);
+  if (credited !== null) return credited;
+  const payment = await world.mirror.payment(holdId);
+  if (!payment?.key) return null;
+  const placed = await world.ledger.operations.byKeys([payment.key]);
+  const bills = placed.flatMap(({ kind, plan }) =>
+    kind === 'hold' && 'cause' in plan ? (plan.cause?.billId ?? []) : [],
+  );
+  return bills[0] ?? null;
+}
+
 /**
  * Whatever else pays a bill, or changes what it costs, comes after its open page: that is closed first, and looked at for whether it was paid, so that
  * nobody pays twice. Nothing else of this desk touches the bill meanwhile; other desks on the same records are stopped by the records.

@@ -9,7 +9,7 @@ import type { Asked } from '../payments/order.ts';
 import type { Asker } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
 import type { StepInTarget } from '../staff/step-ins.ts';
-import { onFreeBill } from './bill-turn.ts';
+import { billOfHold, onFreeBill } from './bill-turn.ts';
 import { dayRange } from './calendar.ts';
 import type { World } from './world.ts';
 
@@ -23,7 +23,8 @@ export async function order(world: World, given: Given, who: SignedIn | null): P
   const { stepIn: id, ...asked } = given;
   const target = targetOf(asked);
   const stepIn = id && target ? world.stepIns.find(id, target, asker.staffId) : null;
-  const billId = 'cause' in asked ? (asked.cause?.billId ?? null) : null;
+  const caused = 'cause' in asked ? (asked.cause?.billId ?? null) : null;
+  const billId = asked.kind === 'capture' ? await billOfHold(world, asked.holdId) : caused;
   const give = () => settle(world.engine, stepIn ? { ...asked, stepIn } : asked, asker);
   // The same ticket again is the same order, and closes no page.
   const again = billId !== null && (await world.ledger.operations.byTicket(asked.ticket)) !== null;

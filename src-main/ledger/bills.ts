@@ -38,6 +38,8 @@ export interface BillBook {
   /** Writes only if the bill still has `version`; null when somebody else changed it first. */
   change(bill: Bill): Promise<Bill | null>;
   credits(billIds: readonly string[]): Promise<Map<string, BillCredit[]>>;
+  /** the bill that this payment is counted on */
+  creditedTo(paymentId: string): Promise<string | null>;
   /** False when that payment stands on a bill already. */
   credit(billId: string, credit: BillCredit): Promise<boolean>;
   /** operation ids of charges and holds that name these bills */
@@ -130,6 +132,12 @@ export function makeBillBook(store: Store): BillBook {
             found.set(billId, [...(found.get(billId) ?? []), credit]);
         }
         return found;
+      }),
+
+    creditedTo: (paymentId) =>
+      store.read(async (db) => {
+        const rows = await db.selectFrom('bill_credit').selectAll().where('payment_id', '=', paymentId).execute();
+        return readCredit.some(rows)[0]?.[0] ?? null;
       }),
 
     credit: (billId, credit) =>

@@ -28,6 +28,8 @@ export interface OperationLists {
   /** Of these holds, payments and cards: those that an operation keeps shut, with its id. */
   busy(targetIds: readonly string[]): Promise<Map<string, string>>;
   byIds(ids: readonly string[]): Promise<Operation[]>;
+  /** the orders given under these repeat keys */
+  byKeys(keys: readonly string[]): Promise<Operation[]>;
   /** what was done to these holds, payments and cards */
   onTargets(targetIds: readonly string[]): Promise<Operation[]>;
   /** every step of one order, in their order */
@@ -52,7 +54,7 @@ export function makeOperationLists(store: Store): OperationLists {
   const read = rowReader(store, 'operation', operationOf);
   const trailReader = rowReader(store, 'operation', ({ trail }) => trailOf(trail));
 
-  const named = (column: 'id' | 'target_id', values: readonly string[]): Promise<Operation[]> =>
+  const named = (column: 'id' | 'target_id' | 'repeat_key', values: readonly string[]): Promise<Operation[]> =>
     store.read(async (db) => {
       const found: Operation[] = [];
       for (let from = 0; from < values.length; from += mostNamed) {
@@ -123,6 +125,7 @@ export function makeOperationLists(store: Store): OperationLists {
       }),
 
     byIds: (ids) => named('id', ids),
+    byKeys: (keys) => named('repeat_key', keys),
     onTargets: (targetIds) => named('target_id', targetIds),
 
     group: (groupId) =>

@@ -58,6 +58,39 @@ describe('a page that is paid on', () => {
     expect(await billNow(due.id)).toMatchObject({ paid: 5000, remaining: 15_000, over: 0 });
   });
 
+  it('a hold for a bill is captured once its open page is closed: the client cannot pay the whole on top of it', async () => {
+    const zoe = await client();
+    const due = await bill(zoe, 20_000);
+    const { tip: _tip, receiptEmail: _mail, ...hold } = chargeOf(zoe, due, 5000);
+    const held = await front().must<OperationView>('holds.place', hold);
+    const { link, address } = await make(forBill(zoe, due));
+    const holdId = `stripe:${held.state.name === 'done' ? held.state.reference : ''}`;
+    await front().signIn('Sylvie');
+    const amount = { amount: 5000, currency: 'CAD' };
+    const capture = { ticket: ticket(), holdId, amount, note: null };
+    expect((await front().must<OperationView>('holds.capture', capture)).state.name).toBe('done');
+    expect((await show(link.id)).link.state.name).toBe('cancelled');
+    expect((await fetch(address ?? '')).status).toBe(410);
+    expect(await billNow(due.id)).toMatchObject({ paid: 5000, remaining: 15_000, over: 0 });
+  });
+
+  it('a held deposit is captured once the page for the rest is closed', async () => {
+    const zoe = await client();
+    const due = await bill(zoe, 20_000);
+    const price = { is: 'lines', lines: [{ what: 'Acompte', amount: 5000 }] };
+    const deposit = await make(wish(zoe, { kind: 'hold', purpose: 'deposit', billId: due.id, price, save: 'never' }));
+    await submit(deposit.address ?? '', typed);
+    const after = (await show(deposit.link.id)).link.state;
+    if (after.name !== 'completed') throw new Error(after.name);
+    const rest = await make(forBill(zoe, due));
+    await front().signIn('Sylvie');
+    const amount = { amount: 5000, currency: 'CAD' };
+    const capture = { ticket: ticket(), holdId: after.paymentId, amount, note: null };
+    expect((await front().must<OperationView>('holds.capture', capture)).state.name).toBe('done');
+    expect((await show(rest.link.id)).link.state.name).toBe('cancelled');
+    expect(await billNow(due.id)).toMatchObject({ paid: 5000, remaining: 15_000, over: 0 });
+  });
+
   it('lets a new client choose the amount within what the house set, and has them in the lists afterwards', async () => {
     await front().signIn('Maude');
     const price = { is: 'chosen', what: 'Carte-cadeau', least: 2000, most: 20_000, preset: 5000 };
