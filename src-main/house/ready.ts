@@ -30,9 +30,7 @@ export async function readyVisits(world: World, { days }: { days: ReadySpan }): 
   );
   const rows = due.flatMap((one, at): ReadyRow[] => {
     const verdict = verdicts[at];
-    return verdict && one.bill.visit.day >= from
-      ? [readyRow(one, { verdict, person: personOf(one), pages })]
-      : [];
+    return verdict && one.bill.visit.day >= from ? [readyRow(one, { verdict, person: personOf(one), pages })] : [];
   });
   return done({ from, to, rows, asOf: await listAge(world) });
 }
@@ -102,7 +100,11 @@ const agreements: readonly string[] = [
   'used_up',
 ];
 
-function nextOf({ reasons, link, mayLink }: Pick<ReadyVerdict, 'reasons'> & Pick<ReadyRow, 'link' | 'mayLink'>): ReadyRow['next'] {
+function nextOf({
+  reasons,
+  link,
+  mayLink,
+}: Pick<ReadyVerdict, 'reasons'> & Pick<ReadyRow, 'link' | 'mayLink'>): ReadyRow['next'] {
   const [first] = reasons;
   if (!first) return 'none';
   if (first.is === 'no_customer' || first.is === 'checking') return 'open_bill';
@@ -111,4 +113,3 @@ function nextOf({ reasons, link, mayLink }: Pick<ReadyVerdict, 'reasons'> & Pick
   if (reasons.every(({ is }) => agreements.includes(is))) return 'ask_consent';
   return mayLink ? 'make_link' : 'open_customer';
 }
-
