@@ -26,7 +26,7 @@ export async function readyVisits(world: World, { days }: { days: ReadySpan }): 
     bill.customerId === null ? null : (persons.get(bill.customerId) ?? null);
   const verdicts = judgeReady(
     { now, month: monthOf(now, timeZone), consentAsked: consentRule !== 'free' },
-    due.map((one) => visitFacts(one, { person: personOf(one), timeZone })),
+    due.map((one) => visitFacts(one, { person: personOf(one), timeZone, now })),
   );
   const rows = due.flatMap((one, at): ReadyRow[] => {
     const verdict = verdicts[at];
@@ -37,10 +37,10 @@ export async function readyVisits(world: World, { days }: { days: ReadySpan }): 
 
 function visitFacts(
   { bill, sums }: SummedBill,
-  { person, timeZone }: { readonly person: KnownPerson | null; readonly timeZone: string },
+  { person, timeZone, now }: { readonly person: KnownPerson | null; readonly timeZone: string; readonly now: number },
 ): VisitFacts {
-  const range = dayRange(bill.visit.day, timeZone);
-  if (!range) throw new Error(`No such day: ${bill.visit.day}`);
+  // A bill may carry a day that no calendar has (November 31): it is judged as of now, and hides nobody else's visit.
+  const range = dayRange(bill.visit.day, timeZone) ?? { from: now, to: now + 1 };
   return {
     remaining: { amount: sums.remaining, currency: bill.currency },
     month: monthOf(range.from, timeZone),
