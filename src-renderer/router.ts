@@ -4,6 +4,7 @@ import CustomersScreen from './screens/customers/CustomersScreen.vue';
 import HoldsScreen from './screens/holds/HoldsScreen.vue';
 import PaymentScreen from './screens/payments/PaymentScreen.vue';
 import PaymentsScreen from './screens/payments/PaymentsScreen.vue';
+import ReadyScreen from './screens/ready/ReadyScreen.vue';
 import TodayScreen from './screens/today/TodayScreen.vue';
 
 /** Addresses inside the window; hash history, because the page is one file of the app. */
@@ -18,6 +19,7 @@ export function makeRouter(): Router {
       { path: '/holds', component: HoldsScreen },
       { path: '/payments', component: PaymentsScreen },
       { path: '/payments/:id', component: PaymentScreen },
+      { path: '/tomorrow', component: ReadyScreen },
       { path: '/settings/:section?', component: () => import('./screens/settings/SettingsScreen.vue') },
     ],
   });

@@ -4,6 +4,7 @@ import { consentSteps } from './tour-consents.ts';
 import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
+import { readySteps } from './tour-ready.ts';
 import { recordsSteps } from './tour-records.ts';
 import { troubledDesk } from './tour-troubles.ts';
 import { capturedElsewhere, chargedTwice, refundedTwice } from './tour-twice.ts';
@@ -42,6 +43,7 @@ const demoHouse: readonly TourStep[] = [
     },
   },
   ...billSteps,
+  ...readySteps,
   ...linkSteps,
   {
     name: 'customers',

@@ -12,6 +12,7 @@ import type { money } from './money.ts';
 import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
+import { readyList, readySpan } from './ready.ts';
 import { recordsCalls } from './records.ts';
 import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
@@ -226,6 +227,8 @@ export const contract = {
   bills: {
     /** the visits of these days, both inclusive, in the order of the day */
     list: query('find', v.strictObject({ from: houseDay, to: houseDay }), v.object({ rows: v.array(billRow) })),
+    /** the visits of the days to come that are not paid, and whether the card of each can be counted on */
+    ready: query('find', v.strictObject({ days: readySpan }), readyList),
     get: query('find', v.strictObject({ id }), billView),
     byCode: query('find', v.strictObject({ code: v.pipe(v.string(), v.maxLength(20)) }), billView),
     ofCustomer: query('find', v.strictObject({ customerId: id }), v.object({ rows: v.array(billRow) })),

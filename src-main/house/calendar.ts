@@ -30,6 +30,11 @@ export function dayRange(day: string, timeZone: string): { from: number; to: num
   return { from, to: dayEnd(from + 12 * 3_600_000, timeZone) };
 }
 
+/** The day so many days later, both YYYY-MM-DD. */
+export function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** True for a time zone name this machine knows. */
 export function isTimeZone(name: string): boolean {
   try {

@@ -10,6 +10,7 @@ import * as customers from '../house/customers.ts';
 import { saveEvidence } from '../house/evidence.ts';
 import * as holds from '../house/holds.ts';
 import * as links from '../house/page-links.ts';
+import { readyVisits } from '../house/ready.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
 import * as settings from '../house/desk-settings.ts';
@@ -70,6 +71,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     },
     bills: {
       list: (input) => bills.listBills(world, input),
+      ready: (input) => readyVisits(world, input),
       get: ({ id }) => bills.oneBill(world, id),
       byCode: ({ code }) => bills.billByCode(world, code),
       ofCustomer: (input) => bills.billsOfCustomer(world, input),

@@ -62,6 +62,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     setNicknames: (names) => ask('setNicknames', names),
     customers: async (question) => readPage(await ask('customers', question)),
     person: (customerId) => ask('person', customerId),
+    removedCards: (customerId) => ask('removedCards', customerId),
     recordIds: (customerId) => ask('recordIds', customerId),
     recentPayments: (customerId, since) => ask('recentPayments', customerId, since),
     candidates: (customerId) => ask('candidates', customerId),

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type * as v from 'valibot';
 import type { linkCandidate } from '../contract/customer.ts';
+import type { CardRecord } from '../payments/records.ts';
 import { emailKey, phoneKey } from './folding.ts';
 import { shownName, type Persons } from './persons.ts';
 import {
@@ -21,12 +22,16 @@ export type LinkCandidate = v.InferOutput<typeof linkCandidate>;
 
 const mostPayments = 200;
 const mostCandidates = 20;
+const mostGoneCards = 20;
 
 /** Reads one person: both providers' records, cards, payments, and who may be the same person at the other provider. */
 export function makePeople(database: Database.Database, persons: Persons) {
   const customer = database.prepare<[string], CustomerDbRow>(`SELECT ${customerColumns} FROM customer WHERE id = ?`);
   const cardsOf = database.prepare<[string], CardDbRow>(
     `${cardSelect} WHERE c.customer_id = ? AND c.removed = 0 ORDER BY c.is_default DESC, c.rowid`,
+  );
+  const goneCardsOf = database.prepare<[string], CardDbRow>(
+    `${cardSelect} WHERE c.customer_id = ? AND c.removed = 1 ORDER BY c.read_at DESC, c.id LIMIT ${mostGoneCards}`,
   );
   const paymentsOf = database.prepare<[string, number], PaymentDbRow>(
     `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.customer_id = ? ORDER BY p.at DESC, p.id LIMIT ?`,
@@ -71,6 +76,11 @@ export function makePeople(database: Database.Database, persons: Persons) {
         cardsUnread: customers.some(({ id }) => cardsUnread.get(id) === 1),
       };
     },
+
+    removedCards: (customerId: string): CardRecord[] =>
+      recordsOf(customerId)
+        .flatMap(({ id }) => goneCardsOf.all(id).map(toCard))
+        .toSorted((a, b) => b.readAt - a.readAt),
 
     recordIds: (customerId: string): string[] => persons.members(persons.keyOf(customerId)).toSorted(),
 

@@ -46,6 +46,8 @@ export interface StoreCalls {
   /** to be read by readPage */
   customers(question: CustomersQuestion): PageText;
   person(customerId: string): Person | null;
+  /** cards of this person that are no longer at their provider, the last noticed first */
+  removedCards(customerId: string): CardRecord[];
   /** ids of this person's records at both providers, in order, whichever of them is asked for */
   recordIds(customerId: string): string[];
   /** payments begun since then (unix ms by the provider's clock) of this person, whichever of the linked records is asked for */

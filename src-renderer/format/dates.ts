@@ -97,3 +97,24 @@ export function roughSpan(ms: number, language: Language): string {
   if (hours < 48) return `${hours}${nbsp}h`;
   return `${Math.round(hours / 24)}${nbsp}${language === 'fr' ? 'jours' : 'days'}`;
 }
+
+/** `Nov 20` / `20 nov.`, in a sentence; the year only when it is not this one. */
+export function formatShortDate(at: number, context: DateContext & { readonly now: number }): string {
+  const found = parts(at, context, { day: 'numeric', month: 'short' });
+  const month = (found['month'] ?? '').replace(/\.$/, '');
+  const own = yearOf(at, context);
+  const year = own === yearOf(context.now, context) ? '' : own;
+  if (context.language === 'fr') return `${found['day']}${nbsp}${shortFrench(month)}${year ? ` ${year}` : ''}`;
+  return `${month}${nbsp}${found['day']}${year ? `, ${year}` : ''}`;
+}
+
+/** `October` / `octobre` of a month 1–12; the year only when it is not this one. */
+export function formatMonth(
+  { month, year }: { readonly month: number; readonly year: number },
+  context: DateContext & { readonly now: number },
+): string {
+  const name = format({ language: context.language, timeZone: 'UTC' }, { month: 'long' }).format(
+    Date.UTC(year, month - 1, 15),
+  );
+  return String(year) === yearOf(context.now, context) ? name : `${name} ${year}`;
+}

@@ -4,7 +4,7 @@ import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
 import type { DeskCalls } from '../../src-main/contract/contract.ts';
 import { done } from '../../src-main/contract/failure.ts';
 import { useDesk } from '../desk.ts';
-import { reading } from './reading.ts';
+import { oneAtATime, reading } from './reading.ts';
 
 type Bills = DeskCalls['bills'];
 type Input<N extends 'make' | 'change' | 'cancel' | 'credit'> = Parameters<Bills[N]>[0];
@@ -88,20 +88,3 @@ export const useBills = defineStore('bills', () => {
     reset,
   };
 });
-
-/** Lists that fill tell of themselves many times a second: one question at a time, and one more after it if anything came meanwhile. */
-function oneAtATime(read: () => Promise<void>): () => void {
-  let [running, again] = [false, false];
-  const run = async (): Promise<void> => {
-    running = true;
-    do {
-      again = false;
-      await read();
-    } while (again);
-    running = false;
-  };
-  return () => {
-    again = true;
-    if (!running) void run();
-  };
-}

@@ -35,6 +35,8 @@ export type OpenDialog =
       readonly amount?: number | null;
       readonly use?: 'card' | 'remaining' | 'amount';
       readonly linkId?: string;
+      /** how long it is offered to stay open */
+      readonly minutes?: 30 | 120 | 480 | 1440;
     }
   | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }

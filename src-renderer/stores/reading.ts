@@ -38,3 +38,20 @@ export function reading<T>(ask: () => Promise<Reply<T>>): Reading<T> {
     },
   };
 }
+
+/** Lists that fill tell of themselves many times a second: one question at a time, and one more after it if anything came meanwhile. */
+export function oneAtATime(read: () => Promise<void>): () => void {
+  let [running, again] = [false, false];
+  const run = async (): Promise<void> => {
+    running = true;
+    do {
+      again = false;
+      await read();
+    } while (again);
+    running = false;
+  };
+  return () => {
+    again = true;
+    if (!running) void run();
+  };
+}

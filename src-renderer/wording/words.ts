@@ -11,6 +11,7 @@ import { links as enLinks } from './en/links.ts';
 import { lock as enLock } from './en/lock.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payments as enPayments } from './en/payments.ts';
+import { ready as enReady } from './en/ready.ts';
 import { records as enRecords } from './en/records.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
@@ -27,6 +28,7 @@ import { links as frLinks } from './fr/links.ts';
 import { lock as frLock } from './fr/lock.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payments as frPayments } from './fr/payments.ts';
+import { ready as frReady } from './fr/ready.ts';
 import { records as frRecords } from './fr/records.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
@@ -48,6 +50,7 @@ const english = {
   dialogs: enDialogs,
   stepIn: enStepIn,
   outcomes: enOutcomes,
+  ready: enReady,
   records: enRecords,
   settings: enSettings,
   failures: enFailures,
@@ -70,6 +73,7 @@ const french: Words = {
   dialogs: frDialogs,
   stepIn: frStepIn,
   outcomes: frOutcomes,
+  ready: frReady,
   records: frRecords,
   settings: frSettings,
   failures: frFailures,

@@ -43,7 +43,8 @@ export interface Written {
   readonly payment?: { readonly id: string; readonly amount: number; readonly at: number };
   readonly note?: string;
   readonly calledOff?: string;
-  readonly tomorrow?: boolean;
+  /** 0 or nothing: today */
+  readonly inDays?: number;
 }
 
 /** Writes a visit into the diary of the house, once the person has joined. */
@@ -53,7 +54,7 @@ export function write(house: House, visit: Visit, about: Written): void {
   house.diary.visit({
     customer: `${about.provider}:${customerOf(house, person, about.provider)}`,
     name: nameOf(person),
-    day: dateOf(house.now + (about.tomorrow ? dayMs : 0)),
+    day: dateOf(house.now + (about.inDays ?? 0) * dayMs),
     time: `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`,
     service: visit.service,
     withWhom: visit.by,
@@ -66,8 +67,8 @@ export function write(house: House, visit: Visit, about: Written): void {
 }
 
 /**
- * Visits for which nothing was paid ahead: due today, one called off, one that nobody came to, and tomorrow's, among them cards that have
- * expired, were taken away or are refused by their bank.
+ * Visits for which nothing was paid ahead: due today, one called off, one that nobody came to, and those of the next days, among them cards
+ * that have expired, were taken away or are refused by their bank, and consents that have ended or do not reach.
  */
 export function bookVisits(house: House): void {
   const book = (name: string, at: Parameters<typeof visitOf>[2], about: Partial<Written> = {}): void => {
@@ -89,7 +90,7 @@ export function bookVisits(house: House): void {
   book('Maxime Thibodeau', { service: keratin, hour: 15, minute: 30 });
   book('Sophie Delacroix', { service: cut, hour: 16, by: 2 });
   book('Antoine Robitaille', { service: cutAndSet, hour: 16, minute: 30 });
-  const tomorrow = { tomorrow: true };
+  const tomorrow = { inDays: 1 };
   book('Daphné Papadakis', { service: facial, hour: 9 }, tomorrow);
   book('Luc Archambault', { service: physio, hour: 9, minute: 30 }, tomorrow);
   book('Françoise Deschênes', { service: cutAndSet, hour: 10 }, tomorrow);
@@ -97,4 +98,11 @@ export function bookVisits(house: House): void {
   book('Fatima-Zahra Bensalem', { service: laser, hour: 13 }, tomorrow);
   book('Gaëlle Morin', { service: deepTissue, hour: 14 }, tomorrow);
   book('Thị Hương Phạm', { service: manicure, hour: 15, minute: 30 }, tomorrow);
+  book('Olivier St-Onge', { service: cut, hour: 16, by: 1 }, tomorrow);
+  book('Antoine Robitaille', { service: cutAndSet, hour: 16, minute: 30 }, tomorrow);
+  book('Jean-François Côté', { service: physio, hour: 17 }, tomorrow);
+  book('Noémie D’Aoust', { service: massage, hour: 10 }, { inDays: 2 });
+  book('Béatrice Lemay-Ström', { service: facial, hour: 13, minute: 30 }, { inDays: 2 });
+  book('Mai Nguyễn', { service: cut, hour: 11, by: 2 }, { inDays: 4 });
+  book('Geneviève Laliberté', { service: manicure, hour: 12, by: 1 }, { inDays: 5 });
 }

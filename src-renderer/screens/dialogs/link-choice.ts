@@ -19,6 +19,7 @@ export interface LinkAbout {
   /** what staff had tried to charge, minor units */
   readonly amount: number | null;
   readonly use: LinkUse;
+  readonly minutes: (typeof linkSpans)[number];
 }
 
 export interface LinkChoice {
@@ -68,7 +69,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   const texts = shallowRef<readonly ConsentText[]>([]);
   const cap = ref<number | null>(null);
   const language = ref<'en' | 'fr'>(own.value);
-  const minutes = ref(30);
+  const minutes = ref<number>(about.minutes);
   const person = shallowRef<CustomerPage | null>(null);
   const bill = shallowRef<BillView | null>(null);
 

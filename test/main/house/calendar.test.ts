@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayEnd, dayRange, dayStart, isTimeZone, monthOf } from '../../../src-main/house/calendar.ts';
+import { dayEnd, dayRange, daysAfter, dayStart, isTimeZone, monthOf } from '../../../src-main/house/calendar.ts';
 import { addressesFrom } from '../../../src-main/house/addresses.ts';
 
 const montreal = 'America/Toronto';
@@ -22,6 +22,13 @@ describe('the house’s day', () => {
 
   it.each(['2026-02-30', '2026-13-01', 'nonsense'])('knows no day %s', (day) => {
     expect(dayRange(day, montreal)).toBeNull();
+  });
+
+  it('so many days later is counted in days of the calendar, over the end of a month, a year and a change of clocks', () => {
+    expect(daysAfter('2026-11-30', 1)).toBe('2026-12-01');
+    expect(daysAfter('2026-12-31', 7)).toBe('2027-01-07');
+    expect(daysAfter('2026-10-31', 1)).toBe('2026-11-01');
+    expect(daysAfter('2026-11-01', 1)).toBe('2026-11-02');
   });
 
   it('knows which time zones exist', () => {

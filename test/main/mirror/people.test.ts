@@ -46,6 +46,20 @@ describe('replies that arrive out of order', () => {
     expect((await mirror.card('stripe:1'))?.removed).toBe(true);
   });
 
+  it('cards that are gone are still told of, the last noticed first, whichever of a person’s records had them', async () => {
+    await mirror.put({
+      customers: [customerOf('stripe:a'), customerOf('paysafe:a')],
+      cards: [
+        cardOf('stripe:1', 'stripe:a', { removed: true, readAt: noon + 1 }),
+        cardOf('stripe:2', 'stripe:a'),
+        cardOf('paysafe:1', 'paysafe:a', { removed: true, readAt: noon + 2 }),
+      ],
+    });
+    await mirror.setLinks([['stripe:a', 'paysafe:a']]);
+    expect((await mirror.removedCards('stripe:a')).map(({ id }) => id)).toEqual(['paysafe:1', 'stripe:1']);
+    expect(await mirror.removedCards('stripe:nobody')).toEqual([]);
+  });
+
   it('an older complete list does not remove a card added since', async () => {
     await mirror.put({
       customers: [customerOf('stripe:a')],

@@ -1,0 +1,82 @@
+import { describe, expect } from 'vitest';
+import type { ReadyList, ReadyRow } from '../../src-main/contract/ready.ts';
+import { hostedPage, makePage, onAPhone, useHostedPage } from '../../tools/tour-links.ts';
+import { openReady, pickReady } from '../../tools/tour-ready.ts';
+import type { TourStop } from '../../tools/tour-stop.ts';
+import { journey } from './journey.ts';
+import { close, dialogSays, listsFilled, nothingOdd, screenSays } from './steps.ts';
+
+async function rowOf(stop: TourStop, name: string): Promise<ReadyRow | undefined> {
+  const { rows } = await stop.call<ReadyList>('bills.ready', { days: 1 });
+  return rows.find(({ customerName }) => customerName === name);
+}
+const notReady = async (stop: TourStop): Promise<number> =>
+  (await stop.call<ReadyList>('bills.ready', { days: 1 })).rows.filter(({ reasons }) => reasons.length > 0).length;
+const inTable = ({ page }: TourStop, name: string): Promise<number> =>
+  page
+    .getByRole('table')
+    .getByRole('row', { name: new RegExp(name) })
+    .count();
+
+describe('tomorrow', () => {
+  journey(
+    'a visit without a card: a link is made, the client uses it on their phone, and the visit is ready',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      await listsFilled(stop);
+      await openReady(stop);
+      const before = await notReady(stop);
+      await page.getByRole('link', { name: `Tomorrow ${before}`, exact: true }).waitFor();
+      await pickReady(stop, 'Jean-François Côté');
+      await page.keyboard.press('F7');
+      await makePage(stop);
+      await dialogSays(stop, 'Waiting for Jean-François');
+      await dialogSays(stop, 'enters the card and accepts the consent');
+      const address = await hostedPage(stop);
+      await close(stop);
+      await screenSays(stop, 'Link open until');
+      expect(await onAPhone(address, '5555 5555 5555 4444')).not.toBe('');
+      await expect.poll(() => inTable(stop, 'Jean-François Côté'), { timeout: 30_000 }).toBe(0);
+      expect(await rowOf(stop, 'Jean-François Côté')).toMatchObject({
+        reasons: [],
+        card: { label: { lastFour: '4444' } },
+      });
+      await page.getByRole('link', { name: `Tomorrow ${before - 1}`, exact: true }).waitFor();
+      await nothingOdd(stop);
+    },
+  );
+
+  journey(
+    'links for all at once, by keyboard and in French: one that cannot be made stops no other, and each is there to pass on',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      await listsFilled(stop);
+      await openReady(stop);
+      await stop.provider('stripe', 'fault', {
+        method: 'POST',
+        path: '/checkout/sessions$',
+        nth: 1,
+        fault: 'status',
+        status: 400,
+      });
+      await page.keyboard.press('Control+Enter');
+      await screenSays(stop, '1 lien prêt, 1 non préparé.');
+      await page.keyboard.press('Control+Enter');
+      await screenSays(stop, '1 lien prêt. ');
+      const robitaille = await rowOf(stop, 'Antoine Robitaille');
+      const cote = await rowOf(stop, 'Jean-François Côté');
+      expect([robitaille?.next, cote?.next]).toEqual(['show_link', 'show_link']);
+      await pickReady(stop, 'Antoine Robitaille');
+      await page.getByRole('button', { name: 'Voir le lien' }).click();
+      await dialogSays(stop, 'En attente de Antoine');
+      await close(stop);
+      const { address } = await stop.call<{ address: string | null }>('links.show', { id: robitaille?.link?.id });
+      await useHostedPage(address ?? '');
+      await expect.poll(() => inTable(stop, 'Antoine Robitaille'), { timeout: 30_000 }).toBe(0);
+      await nothingOdd(stop);
+    },
+    { lang: 'fr' },
+  );
+});
