@@ -1,4 +1,4 @@
-import { parse, type CsvError, type Info } from 'csv-parse';
+import { parse, type CsvError } from 'csv-parse';
 import type { ImportFile } from '../contract/bill-import.ts';
 
 /** One line of the file as people count them (1 = the first); a cell with line breaks makes it several. */
@@ -42,7 +42,6 @@ export async function readTable(text: string, breathe: () => Promise<unknown>): 
   };
   const parser = parse({
     delimiter: separator,
-    info: true,
     bom: true,
     relax_column_count: true,
     skip_records_with_error: true,
@@ -51,9 +50,9 @@ export async function readTable(text: string, breathe: () => Promise<unknown>): 
       addBroken(error?.code === 'CSV_QUOTE_NOT_CLOSED' ? lastLineOf(text) : lineOf(error));
       return undefined;
     },
-    on_record: ({ info, record }: { readonly info: Info; readonly record: readonly string[] }) => {
+    on_record: (record, { lines }) => {
       add(
-        info.lines,
+        lines,
         record.map((cell) => cell.replace(/\s+/g, ' ').trim()),
       );
       return null;
@@ -64,8 +63,10 @@ export async function readTable(text: string, breathe: () => Promise<unknown>): 
     parser.on('error', fail);
   });
   parser.resume();
-  for (let at = 0; at < text.length && !parser.destroyed; at += slice) {
-    parser.write(text.slice(at, at + slice));
+  // Bytes, not signs: a slice may end in the middle of one.
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += slice) {
+    parser.write(bytes.subarray(at, at + slice));
     await breathe();
   }
   parser.end();

@@ -79,6 +79,11 @@ describe('lines and cells', () => {
     ]);
   });
 
+  test('a sign on the border of two slices stays whole', async () => {
+    for (const before of [8180, 8181, 8182, 8183, 8184])
+      expect((await table(`a;b\n${'x'.repeat(before)};🌸é\n`))?.rows[0]?.cells[1]).toBe('🌸é');
+  });
+
   test('a head alone, or nothing, is no table', async () => {
     expect(await table('a;b\n')).toBeNull();
     expect(await table('\uFEFF')).toBeNull();
