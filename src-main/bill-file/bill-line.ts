@@ -26,6 +26,8 @@ export interface ReadBillLine {
 export interface BadBillLine {
   readonly why: ImportTrouble;
   readonly field: ImportField | null;
+  /** whom the line is about, as far as it can be told */
+  readonly name: string;
   /** what stands there, shortened; never a card number */
   readonly value: string | null;
 }
@@ -51,10 +53,10 @@ export function readBillLine(
   currency: string,
 ): { readonly bill: ReadBillLine } | { readonly bad: BadBillLine } {
   const { cells, trouble } = row;
-  if (trouble) return { bad: { why: trouble, field: null, value: null } };
+  if (trouble) return { bad: { why: trouble, field: null, name: '', value: null } };
   const cell = (field: ImportField): string => cells[mapping.columns[field] ?? -1] ?? '';
   const bad = (why: ImportTrouble, field: ImportField): { readonly bad: BadBillLine } => ({
-    bad: { why, field, value: shownCell(cell(field)) || null },
+    bad: { why, field, name: shownCell(cell('name') || cell('customer')), value: shownCell(cell(field)) || null },
   });
 
   // P8: a number that could be a card's goes no further than this line.
