@@ -33,6 +33,7 @@ import { openProviderPage, outsideOf } from './shell/external.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
 import { serveDesk } from './shell/protocol.ts';
+import { openFile } from './shell/open-file.ts';
 import { openInOtherMode } from './shell/other-mode.ts';
 import { saveDocument } from './shell/save-document.ts';
 import { askBeforeQuitting, closeBeforeQuit, comeBack } from './shell/quit.ts';
@@ -48,6 +49,8 @@ const mode: Mode = modes.find((known) => known === asked) ?? 'demo';
 const dataDir = argument('data') ?? join(app.getPath('appData'), 'Comptoir');
 
 const folder = join(dataDir, mode);
+/** The language of the desk where its records can still be read, or of the system. */
+const chosenLanguage = (): 'en' | 'fr' => savedLanguage(join(folder, 'ledger.db')) ?? systemLanguage();
 const systemLanguage = (): 'en' | 'fr' =>
   (argument('lang') ?? app.getPreferredSystemLanguages()[0] ?? 'en').startsWith('fr') ? 'fr' : 'en';
 
@@ -102,7 +105,9 @@ async function start(): Promise<void> {
       mirrorWorker: new URL('./mirror-worker.js', import.meta.url),
       lookWorker: new URL('./look-worker.js', import.meta.url),
       backupWorker: new URL('./backup-worker.js', import.meta.url),
-      chooseFolder: () => chooseFolder(dialog, savedLanguage(join(folder, 'ledger.db')) ?? systemLanguage()),
+      chooseFolder: () => chooseFolder(dialog, chosenLanguage()),
+      openBillFile: (most) =>
+        openFile({ dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, language: chosenLanguage() }, most),
       timers: true,
       openAtProvider: (page) => openProviderPage(shell, page),
       openMode: (other) => openInOtherMode(app, other),
@@ -153,11 +158,10 @@ async function start(): Promise<void> {
   await loaded;
 }
 
-/** In the language of the desk where its records can still be read, or of the system. */
+/** In the language of the desk. */
 function wordsFor(error: unknown): StartWords {
   const why = error instanceof Error ? error.message : String(error);
-  const language = savedLanguage(join(folder, 'ledger.db')) ?? systemLanguage();
-  return startWords(startTrouble(error), { language, folder, why });
+  return startWords(startTrouble(error), { language: chosenLanguage(), folder, why });
 }
 
 /** Something that trying again would not change: said, and the end. */

@@ -5,6 +5,7 @@ import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
 import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
+import { makeBillFiles } from './house/bill-files.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { consentFor } from './house/consent-cover.ts';
@@ -57,6 +58,8 @@ export interface RoomsOptions extends Omit<RecordsOptions, 'auditKey'>, RecordsR
   readonly openMode: (mode: Mode) => Promise<boolean>;
   /** asks where a document should go; without it (no window) nothing is kept */
   readonly saveDocument?: World['saveDocument'];
+  /** asks for a file of bills; without it (no window) none is chosen */
+  readonly openBillFile?: World['openBillFile'];
   /** absent: nothing is opened outside (tests, the desk command) */
   readonly outside?: (hosted: string | null) => Outside;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
@@ -311,6 +314,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     openMode: options.openMode,
     resetDemo: options.resetDemo,
     ...papers(options.saveDocument),
+    billFiles: makeBillFiles(),
+    openBillFile: options.openBillFile ?? (async () => null),
     lookAgain: () => shut.lookAgain(),
     trouble,
   };
@@ -387,7 +392,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       ending.abort();
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop()]);
+      await Promise.all([...loops, care.stop(), world.billFiles.stop()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       await Promise.all(read);

@@ -14,6 +14,7 @@ export function makeRouter(): Router {
     routes: [
       { path: '/', redirect: '/today' },
       { path: '/today', component: TodayScreen },
+      { path: '/bills/import', component: () => import('./screens/bill-import/ImportBillsScreen.vue') },
       { path: '/bills/:id', component: BillScreen },
       { path: '/customers/:id?', component: CustomersScreen },
       { path: '/holds', component: HoldsScreen },

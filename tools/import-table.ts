@@ -140,6 +140,7 @@ export const zones: readonly Zone[] = [
       'src-main/payments',
       'src-main/mirror/views.ts',
       'src-main/secrets/secret-store.ts',
+      'src-main/bill-file',
       'package:valibot',
       ...['ipc', 'ledger', 'mirror', 'gateways', 'sync', 'staff', 'secrets', 'log'].map(
         (owner) => `types:src-main/${owner}`,
@@ -162,6 +163,12 @@ export const zones: readonly Zone[] = [
     files: 'src-main/evidence',
     may: [contract, 'node:', 'package:@cantoo/pdf-lib', 'package:fontkit'],
     sentence: 'evidence draws documents: contract, Node, and what writes a PDF; it knows no ledger and no house.',
+  },
+  {
+    files: 'src-main/bill-file',
+    may: [contract, 'src-main/evidence/no-card-numbers.ts', 'node:', 'package:csv-parse'],
+    sentence:
+      'bill-file reads what staff chose: contract, Node, and what takes a CSV apart; it knows no ledger and no house.',
   },
   {
     files: 'src-main/shell',

@@ -1,4 +1,5 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
+import { billImportSteps } from './tour-bill-import.ts';
 import { billSteps } from './tour-bills.ts';
 import { consentSteps } from './tour-consents.ts';
 import { linkSteps } from './tour-links.ts';
@@ -42,6 +43,7 @@ const demoHouse: readonly TourStep[] = [
       await open('Today', 'Aujourd’hui');
     },
   },
+  ...billImportSteps,
   ...billSteps,
   ...readySteps,
   ...linkSteps,

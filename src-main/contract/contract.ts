@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { billImportCalls } from './bill-import.ts';
 import { billLine, billRow, billView, houseDay } from './bill.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
 import { consentCalls, evidenceCalls } from './consent-calls.ts';
@@ -257,6 +258,7 @@ export const contract = {
     ),
     changed: event(v.object({ ids: v.array(v.string()) })),
   },
+  billImport: billImportCalls,
   consents: consentCalls,
   evidence: evidenceCalls,
   links: linkCalls,

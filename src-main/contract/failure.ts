@@ -111,6 +111,10 @@ export const failureCodes = [
   'several_match',
   'csv_empty',
   'csv_too_long',
+  'csv_too_large',
+  'csv_unreadable',
+  'csv_forgotten',
+  'csv_running',
   'link_same_person',
   'already_linked',
   // a fault of ours, written in the log under the reference

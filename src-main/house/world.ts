@@ -9,6 +9,7 @@ import type { Session } from '../staff/session.ts';
 import type { StepIns } from '../staff/step-ins.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
+import type { BillFiles } from './bill-files.ts';
 import type { DemoPins } from './demo.ts';
 import type { HouseLinks } from './link-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
@@ -31,6 +32,8 @@ export interface World {
   readonly settings: KeptSettings;
   readonly keys: ProviderKeys;
   readonly links: HouseLinks;
+  /** the file of bills at hand at this desk */
+  readonly billFiles: BillFiles;
   readonly outside: Outside;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
@@ -48,6 +51,8 @@ export interface World {
   writeDossier(dossier: Dossier): Promise<Uint8Array>;
   /** Asks where it should go and keeps it there. False: somebody chose to keep nothing. @throws when it cannot be written */
   saveDocument(document: { readonly name: string; readonly bytes: Uint8Array }): Promise<boolean>;
+  /** Asks a person for a file of bills and reads it, unless it is larger than `most` bytes. Null: none was chosen. @throws when it cannot be read */
+  openBillFile(most: number): Promise<{ readonly name: string; readonly bytes: Uint8Array } | 'too_large' | null>;
   /** what shuts the money buttons is looked at once more */
   lookAgain(): Promise<void>;
   trouble(what: string, error: unknown): void;

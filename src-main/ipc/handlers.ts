@@ -1,6 +1,8 @@
 import type { Handlers } from '../contract/channel.ts';
 import type { DeskContract } from '../contract/contract.ts';
 import { done } from '../contract/failure.ts';
+import { chooseBillFile } from '../house/bill-import-file.ts';
+import { importBills, previewBills } from '../house/bill-import.ts';
 import { onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import { consentCover } from '../house/consent-cover.ts';
@@ -80,6 +82,11 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       change: (input, who) => onFreeBill(world, input.id, () => bills.changeBill(world, input, who)),
       cancel: (input, who) => onFreeBill(world, input.id, () => bills.cancelBill(world, input, who)),
       credit: (input, who) => onFreeBill(world, input.id, () => bills.creditBill(world, input, who)),
+    },
+    billImport: {
+      choose: (_input, who) => chooseBillFile(world, who),
+      preview: (input, who) => previewBills(world, input, who),
+      run: (input, who) => importBills(world, input, who),
     },
     consents: {
       ofCustomer: (input) => consents.consentsOfCustomer(world, input),

@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
-import * as v from 'valibot';
-import { billCredit, billLine, type BillCredit, type BillLine, type Visit } from '../contract/bill.ts';
+import type { BillCredit, BillLine, Visit } from '../contract/bill.ts';
+import { billOf, creditOf, creditRowOf, rowOf } from './bill-row.ts';
 import { rowReader } from './reading.ts';
-import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
-import type { Tables } from './tables.ts';
 
 /** A bill as it is kept. What is paid of it is never kept: it follows from operations and credits. Minor units; times unix ms UTC. */
 export interface Bill {
@@ -27,6 +25,11 @@ export interface Bill {
   readonly version: number;
 }
 
+export interface NewBill {
+  readonly bill: Bill;
+  readonly credits: readonly BillCredit[];
+}
+
 export interface BillBook {
   byId(id: string): Promise<Bill | null>;
   byCode(code: string): Promise<Bill | null>;
@@ -35,6 +38,13 @@ export interface BillBook {
   ofCustomers(customerIds: readonly string[], limit: number): Promise<Bill[]>;
   /** `known`: a bill from the same source and reference is there already, and nothing was written */
   add(bill: Bill): Promise<{ readonly added: Bill } | { readonly known: Bill }>;
+  /**
+   * Adds many in one commit, each with what is paid of it already: there is never one without the other. A bill of the same source and reference is
+   * known and left alone. `freshCode`: another code to read aloud, where one is taken.
+   */
+  addMany(entries: readonly NewBill[], freshCode: () => string): Promise<Awaited<ReturnType<BillBook['add']>>[]>;
+  /** the bills that came from this source under these references, by reference */
+  ofSource(source: Bill['source'], refs: readonly string[]): Promise<Map<string, Bill>>;
   /** Writes only if the bill still has `version`; null when somebody else changed it first. */
   change(bill: Bill): Promise<Bill | null>;
   credits(billIds: readonly string[]): Promise<Map<string, BillCredit[]>>;
@@ -45,6 +55,9 @@ export interface BillBook {
   /** operation ids of charges and holds that name these bills */
   operations(billIds: readonly string[]): Promise<Map<string, string[]>>;
 }
+
+/** How often another code is tried for one bill. */
+const mostCodes = 8;
 
 export function makeBillBook(store: Store): BillBook {
   const read = rowReader(store, 'bill', billOf);
@@ -109,6 +122,47 @@ export function makeBillBook(store: Store): BillBook {
         return { known: read.one(known) };
       }),
 
+    addMany: (entries, freshCode) =>
+      store.write(async (transaction, rows) => {
+        const answers: Awaited<ReturnType<BillBook['add']>>[] = [];
+        for (const { bill, credits } of entries) {
+          const known = await transaction
+            .selectFrom('bill')
+            .selectAll()
+            .where('source', '=', bill.source)
+            .where('source_ref', '=', bill.sourceRef)
+            .executeTakeFirst();
+          if (known) {
+            answers.push({ known: read.one(known) });
+            continue;
+          }
+          let added = bill;
+          // Codes are short: among thousands two may be the same.
+          for (let tries = 1; !(await rows.insert('bill', rowOf(added))); tries += 1) {
+            if (tries === mostCodes) throw new Error(`No code was free for bill ${bill.id}`);
+            added = { ...bill, code: freshCode() };
+          }
+          for (const credit of credits) await rows.insert('bill_credit', creditRowOf(added.id, credit));
+          answers.push({ added });
+        }
+        return answers;
+      }),
+
+    ofSource: (source, refs) =>
+      store.read(async (db) => {
+        const found = new Map<string, Bill>();
+        for (const some of inSlices(refs)) {
+          const rows = await db
+            .selectFrom('bill')
+            .selectAll()
+            .where('source', '=', source)
+            .where('source_ref', 'in', some)
+            .execute();
+          for (const bill of read.some(rows)) if (bill.sourceRef !== null) found.set(bill.sourceRef, bill);
+        }
+        return found;
+      }),
+
     change: (bill) =>
       store.write(async (_transaction, rows) => {
         const before = await rows.held('bill', bill.id);
@@ -141,18 +195,7 @@ export function makeBillBook(store: Store): BillBook {
       }),
 
     credit: (billId, credit) =>
-      store.write((_transaction, rows) =>
-        rows.insert('bill_credit', {
-          id: credit.id,
-          bill_id: billId,
-          kind: credit.kind,
-          amount: credit.amount,
-          payment_id: credit.paymentId,
-          note: credit.note,
-          credited_by: credit.by,
-          at: credit.at,
-        }),
-      ),
+      store.write((_transaction, rows) => rows.insert('bill_credit', creditRowOf(billId, credit))),
 
     operations: (billIds) =>
       store.read(async (db) => {
@@ -172,63 +215,4 @@ function inSlices(ids: readonly string[]): string[][] {
   const slices: string[][] = [];
   for (let at = 0; at < ids.length; at += 500) slices.push(ids.slice(at, at + 500));
   return slices;
-}
-
-function rowOf(bill: Bill): Unsealed<'bill'> {
-  return {
-    id: bill.id,
-    code: bill.code,
-    customer_id: bill.customerId,
-    customer_name: bill.customerName,
-    day: bill.visit.day,
-    time: bill.visit.time,
-    service: bill.visit.service,
-    with_whom: bill.visit.withWhom,
-    lines: JSON.stringify(bill.lines),
-    total: bill.total,
-    tax: bill.tax,
-    currency: bill.currency,
-    source: bill.source,
-    source_ref: bill.sourceRef,
-    note: bill.note,
-    cancelled: bill.cancelled && JSON.stringify(bill.cancelled),
-    created_at: bill.createdAt,
-    created_by: bill.createdBy,
-    version: bill.version,
-  };
-}
-
-function creditOf(row: Tables['bill_credit']): BillCredit {
-  const { id, kind, amount, payment_id: paymentId, note, credited_by: by, at } = row;
-  return v.parse(billCredit, { id, kind, amount, paymentId, note, by, at });
-}
-
-const shape = v.object({
-  source: v.picklist(['hand', 'csv', 'provider']),
-  lines: v.pipe(v.string(), v.parseJson(), v.array(billLine)),
-  cancelled: v.nullable(
-    v.pipe(v.string(), v.parseJson(), v.object({ at: v.number(), by: v.string(), reason: v.string() })),
-  ),
-});
-
-function billOf(row: Tables['bill']): Bill {
-  const { source, lines, cancelled } = v.parse(shape, row);
-  return {
-    id: row.id,
-    code: row.code,
-    customerId: row.customer_id,
-    customerName: row.customer_name,
-    visit: { day: row.day, time: row.time, service: row.service, withWhom: row.with_whom },
-    lines,
-    total: row.total,
-    tax: row.tax,
-    currency: row.currency,
-    source,
-    sourceRef: row.source_ref,
-    note: row.note,
-    cancelled,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-    version: row.version,
-  };
 }

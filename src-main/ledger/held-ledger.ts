@@ -71,7 +71,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
       settle: refuse,
       recount: refuse,
     },
-    bills: { ...ledger.bills, add: refuse, change: refuse, credit: refuse },
+    bills: { ...ledger.bills, add: refuse, addMany: refuse, change: refuse, credit: refuse },
     pageLinks: { ...ledger.pageLinks, add: refuse, advance: refuse, note: refuse },
     consents: { ...ledger.consents, add: refuse, addAll: refuse, withdraw: refuse, addText: refuse },
     held: { rows: saved.rows.length },

@@ -70,6 +70,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     holdCounts: (when) => ask('holdCounts', when),
     today: (question) => ask('today', question),
     names: (ids) => ask('names', ids),
+    findPeople: (named) => ask('findPeople', named),
     customersWithoutCards: (provider, limit) => ask('customersWithoutCards', provider, limit),
     forgetOlder: (provider, before) => ask('forgetOlder', provider, before),
     keep: (name, value) => ask('keep', name, value),

@@ -3,6 +3,7 @@ import type { ProviderName } from '../contract/provider.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
 import { makeCustomerList, type PageText } from './customer-list.ts';
 import { isDamage, openFile, throwAway } from './database-file.ts';
+import { makeFindPeople, type FoundPerson } from './find-people.ts';
 import { makeHolds, makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
 import { makePeople, type LinkCandidate } from './people.ts';
@@ -57,6 +58,8 @@ export interface StoreCalls {
   holds(question: HoldsQuestion): HoldsAnswer;
   holdCounts(when: HoldTimes): HoldsAnswer['counts'];
   today(question: TodayQuestion): TodayAnswer;
+  /** who is meant by each of these, exactly: at most two of those who could be */
+  findPeople(named: readonly string[]): FoundPerson[][];
   /** display names; an unknown id is left out */
   names(ids: readonly string[]): ReadonlyMap<string, string>;
   /** provider refs of customers whose cards were never read, newest first */
@@ -145,6 +148,7 @@ function makeCalls(database: Database.Database): StoreCalls {
       if (persons.setMonth(month)) keep.run('month', String(month));
       return list(question);
     },
+    findPeople: makeFindPeople(database, persons),
     ...makeHolds(database),
     today: makeToday(database),
     names: (ids) =>

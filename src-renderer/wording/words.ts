@@ -1,5 +1,6 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
+import { billImport as enBillImport } from './en/bill-import.ts';
 import { bills as enBills } from './en/bills.ts';
 import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
@@ -17,6 +18,7 @@ import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
+import { billImport as frBillImport } from './fr/bill-import.ts';
 import { bills as frBills } from './fr/bills.ts';
 import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
@@ -41,6 +43,7 @@ const english = {
   lock: enLock,
   today: enToday,
   bills: enBills,
+  billImport: enBillImport,
   customers: enCustomers,
   consents: enConsents,
   evidence: enEvidence,
@@ -64,6 +67,7 @@ const french: Words = {
   lock: frLock,
   today: frToday,
   bills: frBills,
+  billImport: frBillImport,
   customers: frCustomers,
   consents: frConsents,
   evidence: frEvidence,

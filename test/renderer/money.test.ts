@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatAmount, formatMoney } from '../../src-renderer/format/money.ts';
-import { parseMoney } from '../../src-renderer/format/parse-money.ts';
+import { parseMoney } from '../../src-main/contract/parse-money.ts';
 
 describe('an amount as staff type it', () => {
   it.each([

@@ -46,7 +46,9 @@ function sentences(tree: unknown, path = ''): [string, string][] {
             repeat: 'A charged $1.',
           },
         ]
-      : ['A', 'B', 'C', 'D'];
+      : path.startsWith('billImport.troubles.')
+        ? [{ field: 'Total', value: '1.234', same: '12' }]
+        : ['A', 'B', 'C', 'D'];
     return [[path, String((tree as (...given: unknown[]) => unknown)(...facts))]];
   }
   if (typeof tree !== 'object' || tree === null) return [];

@@ -30,6 +30,8 @@ export interface SalonDesk extends Noted {
   staff(name: SalonName): Promise<StaffMember>;
   /** what somebody kept on this PC, in the order it was kept */
   readonly documents: { readonly name: string; readonly bytes: Uint8Array }[];
+  /** what somebody chooses in the system's own dialog, next first; nothing once it is empty */
+  readonly files: { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
 /** Both embedded providers, empty, and desks that are opened on them; one clock for all, which only moves when told. */
@@ -56,6 +58,7 @@ export async function openSalon(seed: string): Promise<Salon> {
     mkdirSync(own);
     const noted: Noted = { log: [], events: [] };
     const documents: SalonDesk['documents'] = [];
+    const files: SalonDesk['files'] = [];
     const line = (...parts: unknown[]): void => void noted.log.push(JSON.stringify(parts.map(String)));
     let ids = 0;
     const rooms = await openRooms({
@@ -84,6 +87,10 @@ export async function openSalon(seed: string): Promise<Salon> {
       timers: false,
       openAtProvider: async () => false,
       openMode: async () => false,
+      openBillFile: async (most) => {
+        const next = files.shift();
+        return next && next.bytes.length > most ? 'too_large' : (next ?? null);
+      },
       saveDocument: async (document) => {
         documents.push(document);
         return true;
@@ -114,6 +121,7 @@ export async function openSalon(seed: string): Promise<Salon> {
     return {
       ...noted,
       documents,
+      files,
       rooms,
       call,
       must,

@@ -12,6 +12,8 @@ export interface ControlQuestions {
   power: { given: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen'; answer: null };
   /** the app was started a second time */
   startedAgain: { given: null; answer: null };
+  /** the next dialog that opens files gets this one */
+  openNext: { given: string; answer: null };
   /** the close button of the first window */
   pressClose: { given: null; answer: null };
   quit: { given: null; answer: null };

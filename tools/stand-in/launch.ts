@@ -124,6 +124,8 @@ export interface Desk {
   power(event: ControlQuestions['power']['given']): Promise<void>;
   /** Somebody starts the app a second time on the same data: what Electron tells the first one. */
   startedAgain(): Promise<void>;
+  /** The next dialog that opens files gets this one, as if a person had chosen it. */
+  openNext(path: string): Promise<void>;
   /** Presses the window's close button; the app may ask first, and then stay. */
   pressClose(): Promise<void>;
   /** How the app ended, once it has. */
@@ -204,6 +206,7 @@ export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
     askPermission: (name) => live().process.ask('permission', name),
     power: async (event) => void (await live().process.ask('power', event)),
     startedAgain: async () => void (await live().process.ask('startedAgain', null)),
+    openNext: async (path) => void (await live().process.ask('openNext', path)),
     pressClose: async () => void (await live().process.ask('pressClose', null)),
     ended: () => live().process.ended,
     cspViolations: async () => (await live().process.ask('troubles', null)).csp,

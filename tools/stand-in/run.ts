@@ -6,7 +6,7 @@ import type { ControlQuestions, FromStandIn, Question, QuestionName } from './co
 import { recorded } from './records.ts';
 import { session } from './session.ts';
 import { liveRefused, settings } from './settings.ts';
-import { powerMonitor } from './system-modules.ts';
+import { chooseNext, powerMonitor } from './system-modules.ts';
 import { troubles } from './troubles.ts';
 import { BrowserWindow, windowEvents } from './window.ts';
 
@@ -35,6 +35,10 @@ const answers = {
   },
   startedAgain: () => {
     app.emit('second-instance', {}, process.argv, process.cwd(), {});
+    return null;
+  },
+  openNext: (path) => {
+    chooseNext(path);
     return null;
   },
   pressClose: () => {

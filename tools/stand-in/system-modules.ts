@@ -50,6 +50,13 @@ export const shell = {
   },
 } satisfies Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>;
 
+const toOpen: string[] = [];
+
+/** The next dialog that opens files gets this one. */
+export function chooseNext(path: string): void {
+  toOpen.push(path);
+}
+
 let chosen = 0;
 
 /** What is pressed in a message box: the next choice given, or none. */
@@ -63,7 +70,7 @@ function nextChoice(buttons: readonly string[]): number {
 /**
  * Nobody is there to choose, unless choices were given: a question in front of a window is answered by its first button that is not
  * "cancel", one without a window by "cancel" after it was written out for whoever sits at the terminal. A dialog
- * that opens files is cancelled; one that saves takes the place it proposes, unless "Cancel" is the next choice.
+ * that opens files gets the next one that was told of, or is cancelled; one that saves takes the place it proposes, unless "Cancel" is the next choice.
  */
 export const dialog = {
   async showMessageBox(...args: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> {
@@ -82,8 +89,9 @@ export const dialog = {
     return { response, checkboxChecked: false };
   },
   async showOpenDialog(...args: unknown[]): Promise<{ canceled: boolean; filePaths: string[] }> {
-    record('dialog.showOpenDialog', ...args);
-    return { canceled: true, filePaths: [] };
+    record('dialog.showOpenDialog', args.at(-1));
+    const path = toOpen.shift();
+    return { canceled: path === undefined, filePaths: path === undefined ? [] : [path] };
   },
   async showSaveDialog(...args: unknown[]): Promise<{ canceled: boolean; filePath: string }> {
     const { defaultPath = '' } = args.at(-1) as SaveDialogOptions;

@@ -269,6 +269,13 @@ export const settings = {
       key_checked: 'Check a key',
       bring_in: 'Bring a customer in',
       bring_in_csv: 'Bring customers in from a file',
+      bill_made: 'Make a bill',
+      bill_changed: 'Change a bill',
+      bill_cancelled: 'Cancel a bill',
+      bill_credit: 'Note a bill as paid elsewhere',
+      bills_import: 'Begin importing bills',
+      bills_imported: 'Import bills from a file',
+      bills_file: 'Choose a file of bills',
       link: 'Link two records',
       unlink: 'Unlink a record',
       rename_card: 'Rename a card',
@@ -301,6 +308,8 @@ export const settings = {
     } as Record<string, string>,
     rebuilt: (written: number, missing: number) =>
       missing === 0 ? `written anew: ${written}` : `written anew: ${written}, not found again: ${missing}`,
+    billsBrought: (added: number, known: number, bad: number) =>
+      `imported: ${added}, here already: ${known}, bad lines: ${bad}`,
     backupOf: (day: string) => `of ${day}`,
     nothingChanged: 'nothing was different',
     changed: (names: string) => `changed: ${names}`,

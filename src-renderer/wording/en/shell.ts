@@ -130,7 +130,7 @@ export const shell = {
     refund: 'refund',
     remove_card: 'remove cards',
     set_default: 'choose the default card',
-    import: 'bring customers in',
+    import: 'bring customers or bills in',
     link: 'link records',
     settings: 'change settings',
     staff: 'change people',

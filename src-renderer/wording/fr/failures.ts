@@ -131,6 +131,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   several_match: () => 'Plusieurs profils Paysafe correspondent. Utilisez le numéro du profil.',
   csv_empty: () => 'Ce fichier n’a aucune ligne lisible.',
   csv_too_long: () => 'Ce fichier a plus de 5 000 lignes. Divisez-le.',
+  csv_too_large: () => 'Ce fichier est trop lourd pour une liste de factures. Divisez-le.',
+  csv_unreadable: () =>
+    'Ce fichier ne se lit pas comme un CSV. Enregistrez-le en CSV, avec les noms des colonnes à la première ligne.',
+  csv_forgotten: () => 'Le fichier n’est plus sous la main. Choisissez-le à nouveau; ce qui est déjà là reste.',
+  csv_running: () => 'Des factures sont déjà en cours d’importation à ce poste. Attendez la fin.',
   link_same_person: () => 'C’est la même fiche.',
   already_linked: () => 'Ces fiches sont déjà liées.',
   internal: (f) => `Quelque chose a mal tourné dans Comptoir. Montrez ce code à la gestion : ${f.reference}.`,

@@ -129,7 +129,7 @@ export const shell: Words['shell'] = {
     refund: 'rembourser',
     remove_card: 'retirer une carte',
     set_default: 'choisir la carte par défaut',
-    import: 'ajouter des clients',
+    import: 'ajouter des clients ou des factures',
     link: 'lier des fiches',
     settings: 'changer les réglages',
     staff: 'changer les personnes',

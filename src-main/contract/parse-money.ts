@@ -1,4 +1,4 @@
-import { decimalsOf } from '../../src-main/contract/money.ts';
+import { decimalsOf } from './money.ts';
 
 export type ParsedMoney =
   | { readonly ok: true; readonly amount: number }
