@@ -1,12 +1,23 @@
+import { makeBillFiles } from './house/bill-files.ts';
 import type { World } from './house/world.ts';
 
-/**
- * What makes documents and keeps them where a person says. What draws a PDF is loaded when the first one is wanted: a desk starts without it.
- * @param saveDocument asks where one should go; without it (no window) nothing is kept
- */
-export function papers(saveDocument: World['saveDocument'] | undefined): Pick<World, 'writeDossier' | 'saveDocument'> {
+/** How a person is asked where papers and files are; what is absent (no window) keeps nothing and chooses none. */
+export interface PaperWays {
+  /** asks where a document should go */
+  readonly saveDocument?: World['saveDocument'];
+  /** asks for a file of bills */
+  readonly openBillFile?: World['openBillFile'];
+}
+
+/** Papers of this desk: its PDF writer is read from disk only when somebody wants one; the file of bills at hand is its own. */
+export function papers({
+  saveDocument = async () => false,
+  openBillFile = async () => null,
+}: PaperWays): Pick<World, 'writeDossier' | 'saveDocument' | 'openBillFile' | 'billFiles'> {
   return {
     writeDossier: async (dossier) => (await import('./evidence/write.ts')).writeDossier(dossier),
-    saveDocument: saveDocument ?? (async () => false),
+    saveDocument,
+    openBillFile,
+    billFiles: makeBillFiles(),
   };
 }

@@ -5,7 +5,6 @@ import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
 import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
-import { makeBillFiles } from './house/bill-files.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { consentFor } from './house/consent-cover.ts';
@@ -34,7 +33,7 @@ import { complete } from './payments/complete.ts';
 import { followLinks, linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
-import { papers } from './papers.ts';
+import { papers, type PaperWays } from './papers.ts';
 import { openRecords, type RecordsOptions } from './records.ts';
 import { openRecordsRoom, tendRecords, type RecordsRoomOptions } from './records-room.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -44,7 +43,7 @@ import { makeStepIns } from './staff/step-ins.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
 
-export interface RoomsOptions extends Omit<RecordsOptions, 'auditKey'>, RecordsRoomOptions {
+export interface RoomsOptions extends PaperWays, Omit<RecordsOptions, 'auditKey'>, RecordsRoomOptions {
   readonly version: string;
   /** loopback addresses instead of the providers' own (tests, sandbox); never with a live key */
   readonly addresses: Partial<Record<ProviderName, string>>;
@@ -56,10 +55,6 @@ export interface RoomsOptions extends Omit<RecordsOptions, 'auditKey'>, RecordsR
   readonly timers: boolean;
   readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
   readonly openMode: (mode: Mode) => Promise<boolean>;
-  /** asks where a document should go; without it (no window) nothing is kept */
-  readonly saveDocument?: World['saveDocument'];
-  /** asks for a file of bills; without it (no window) none is chosen */
-  readonly openBillFile?: World['openBillFile'];
   /** absent: nothing is opened outside (tests, the desk command) */
   readonly outside?: (hosted: string | null) => Outside;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
@@ -313,9 +308,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
     openMode: options.openMode,
     resetDemo: options.resetDemo,
-    ...papers(options.saveDocument),
-    billFiles: makeBillFiles(),
-    openBillFile: options.openBillFile ?? (async () => null),
+    ...papers(options),
     lookAgain: () => shut.lookAgain(),
     trouble,
   };
