@@ -93,7 +93,7 @@ async function startProcess(script: string, alive: Set<ChildProcess>): Promise<D
         waiting.set(count, { resolve: (value) => resolve(value as Answers[A['do']] | 'died'), reject });
         child.send({ id: count, ask }, (error) => {
           // A process that dies while it is told something: its end says so itself.
-          if (error && !dead && child.connected) reject(error);
+          if (error && !dead && child.connected && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
         });
       }),
   };

@@ -148,7 +148,13 @@ async function endOf(game: Game, process: DeskProcess, step: Step, work: Promise
   const { lane } = game;
   const answer = await work;
   if (answer !== 'died' && !(isTimed(step) && (await diesSoon(process)))) {
-    game.breaches.push({ what: 'harness', say: `the process never came to ${step.name}: ${JSON.stringify(answer)}` });
+    // Where the other desk was quicker, this one reads that it is done and is refused before it has written anything: then its power goes off.
+    const wasQuicker = game.plan.pair === 'together' && isRefusal(answer);
+    if (!wasQuicker)
+      game.breaches.push({
+        what: 'harness',
+        say: `the process never came to ${step.name}: ${JSON.stringify(answer)}`,
+      });
     process.kill();
   }
   if (await process.gone) game.kills += 1;
@@ -159,6 +165,10 @@ async function endOf(game: Game, process: DeskProcess, step: Step, work: Promise
     process.lines.filter(({ is }) => is === 'in').length > process.lines.filter(({ is }) => is === 'out').length;
   if (isTimed(step)) game.timed += 1;
   if (inside) game.insideSqlite += 1;
+}
+
+function isRefusal(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'refused' in answer && answer.refused !== null;
 }
 
 /** Somebody with a clock in hand kills it any moment now. */
