@@ -5,7 +5,6 @@ import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
 import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
-import { makeBillFiles } from './house/bill-files.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { consentFor } from './house/consent-cover.ts';
@@ -58,7 +57,6 @@ export interface RoomsOptions extends Omit<RecordsOptions, 'auditKey'>, RecordsR
   readonly openMode: (mode: Mode) => Promise<boolean>;
   /** asks where a document should go; without it (no window) nothing is kept */
   readonly saveDocument?: World['saveDocument'];
-  /** asks for a file of bills; without it (no window) none is chosen */
   readonly openBillFile?: World['openBillFile'];
   /** absent: nothing is opened outside (tests, the desk command) */
   readonly outside?: (hosted: string | null) => Outside;
@@ -313,9 +311,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     openAtProvider: (provider, kind, reference) => options.openAtProvider({ provider, mode, kind, reference }),
     openMode: options.openMode,
     resetDemo: options.resetDemo,
-    ...papers(options.saveDocument),
-    billFiles: makeBillFiles(),
-    openBillFile: options.openBillFile ?? (async () => null),
+    ...papers(options),
     lookAgain: () => shut.lookAgain(),
     trouble,
   };
