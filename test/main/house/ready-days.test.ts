@@ -43,6 +43,7 @@ describe('tomorrow', () => {
     await front().signIn('Maude');
     expect(await list(3)).toMatchObject({ from: '2026-11-21', to: '2026-11-23' });
     salon().pass(20 * 60_000);
+    await front().signIn('Maude');
     expect(await list(3)).toMatchObject({ from: '2026-11-22', to: '2026-11-24' });
   });
 
