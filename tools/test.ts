@@ -133,7 +133,7 @@ async function runAll(): Promise<Tally> {
   const build = ['build', '--logLevel', 'warn'];
   count(await programStep({ name: 'build', program: 'electronVite', args: build, output: 'show' }));
   // Main's tests often wait, for a disk, a provider's pace or a process of their own: the checks use that time.
-  const [checks] = await Promise.all([runChecks(), runMain(missing, tally)]);
+  const [checks] = await Promise.all([runChecks('quick'), runMain(missing, tally)]);
   checks.forEach(count);
   title('Parts and screens');
   addReport(tally, 'renderer', (await runStep(vitestStep('renderer', {}))).passed);
