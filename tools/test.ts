@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runChecks } from './check.ts';
@@ -6,6 +6,7 @@ import { inKeychainSession } from './keychain-session.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
 import { programPath, programStep, runStep, type Step } from './steps.ts';
 import { ensureSystemParts, type SystemPart } from './system-packages.ts';
+import { takeGround } from './test-ground.ts';
 import type { TestReport } from './test-report.ts';
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
@@ -17,31 +18,8 @@ interface Tally {
   skipped: { name: string; reason: string }[];
 }
 
-/** Room that everything at once needs, bytes; a machine that has it in memory need not write every test's files to a disk. */
-const roomNeeded = 4 * 2 ** 30;
-const memory = '/dev/shm';
-
-/**
- * Where the tests put their files. On Linux with room for it in memory: files as real as any, gone with the machine, which no test asks about (what
- * survives a loss of power is proved by `powercut`, on recorded writes). Whoever runs a test may enter, PostgreSQL's own user too.
- */
-function makeGround(): string {
-  const inMemory = process.platform === 'linux' && existsSync(memory);
-  const { bavail, bsize } = inMemory ? statfsSync(memory) : { bavail: 0, bsize: 0 };
-  const ground = mkdtempSync(join(bavail * bsize >= roomNeeded ? memory : tmpdir(), 'comptoir-test-'));
-  chmodSync(ground, 0o1777);
-  return ground;
-}
-
-const ground = makeGround();
-process.env['TMPDIR'] = ground;
-const clearGround = (): void => rmSync(ground, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    clearGround();
-    process.exit(1);
-  });
-const reports = mkdtempSync(join(ground, 'reports-'));
+const clearGround = takeGround();
+const reports = mkdtempSync(join(tmpdir(), 'comptoir-reports-'));
 
 /** One vitest run of one project, as a step; its report is read afterwards. */
 const vitestStep = (project: string, env: Readonly<Record<string, string>>): Step => ({

@@ -62,6 +62,8 @@ export async function readTable(text: string, breathe: () => Promise<unknown>): 
     parser.on('end', done);
     parser.on('error', fail);
   });
+  // It is waited for at the end, where what went wrong is thrown; until then nobody must take it for a promise that was forgotten.
+  ended.catch(() => undefined);
   parser.resume();
   // Bytes, not signs: a slice may end in the middle of one.
   const bytes = Buffer.from(text);

@@ -1,6 +1,6 @@
 import { headersKey } from '../bill-file/columns.ts';
 import type { BillImportLine, BillImportResult, ImportMapping } from '../contract/bill-import.ts';
-import { done, refused, type Reply } from '../contract/failure.ts';
+import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { NewBill } from '../ledger/bills.ts';
 import type { HeldBillFile } from './bill-files.ts';
 import { judgeLines, type JudgedLine } from './bill-import-judge.ts';
@@ -18,31 +18,20 @@ interface Asked {
 }
 
 /** What would become of each line of the file. Nothing is written. */
-export async function previewBills(
-  world: World,
-  { fileId, mapping }: Asked,
-  who: SignedIn | null,
-): Promise<Reply<BillImportResult>> {
-  const file = world.billFiles.held(fileId, who?.id ?? null);
-  if (!file) return refused('csv_forgotten');
-  const missing = missingColumn(file, mapping);
-  if (missing) return refused('bad_input', { field: missing });
-  return done(resultOf(world, await judgeLines(world, file, mapping), false));
+export async function previewBills(world: World, asked: Asked, who: SignedIn | null): Promise<Reply<BillImportResult>> {
+  const file = fileFor(world, asked, who);
+  if ('code' in file) return { ok: false, failure: file };
+  return done(resultOf(world, await judgeLines(world, file, asked.mapping), false));
 }
 
 /**
  * Makes a bill of each line that is new. Judged anew, because another desk may have brought the same file in meanwhile; each commit is of a few
  * bills with their deposits, so that an app closed in the middle has what was written, and the same file again makes the rest.
  */
-export async function importBills(
-  world: World,
-  { fileId, mapping }: Asked,
-  who: SignedIn | null,
-): Promise<Reply<BillImportResult>> {
-  const file = world.billFiles.held(fileId, who?.id ?? null);
-  if (!file) return refused('csv_forgotten');
-  const missing = missingColumn(file, mapping);
-  if (missing) return refused('bad_input', { field: missing });
+export async function importBills(world: World, asked: Asked, who: SignedIn | null): Promise<Reply<BillImportResult>> {
+  const file = fileFor(world, asked, who);
+  if ('code' in file) return { ok: false, failure: file };
+  const { mapping } = asked;
   const running = world.billFiles.alone(async (stopped) => {
     await rememberMapping(world.ledger.settings, headersKey(file.table.headers), mapping);
     const judged = await judgeLines(world, file, mapping);
@@ -170,6 +159,14 @@ function resultOf(world: World, lines: readonly JudgedLine[], stopped: boolean):
 function countsOf(lines: readonly BillImportLine[]): { added: number; known: number; bad: number } {
   const count = (result: BillImportLine['result']): number => lines.filter((line) => line.result === result).length;
   return { added: count('added'), known: count('known'), bad: count('bad') };
+}
+
+/** The file at hand that is asked about, or why nothing can be read from it. */
+function fileFor(world: World, { fileId, mapping }: Asked, who: SignedIn | null): HeldBillFile | Failure {
+  const file = world.billFiles.held(fileId, who?.id ?? null);
+  if (!file) return { code: 'csv_forgotten' };
+  const missing = missingColumn(file, mapping);
+  return missing ? { code: 'bad_input', facts: { field: missing } } : file;
 }
 
 /** A bill needs somebody, a day and a total; a day that reads two ways needs its order. */

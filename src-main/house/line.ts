@@ -22,7 +22,7 @@ export interface LineParts {
 export interface Line {
   /** null: it may. The provider is only asked when its time is not known or it did not answer last, so not on the way of each order. */
   reach(provider: ProviderName): Promise<Failure | null>;
-  /** this PC's clock is wrong, as far as any provider told */
+  /** this PC's clock is wrong by what the providers' own replies said; null: none has said so */
   clockWrong(): Failure | null;
   /** to be told after each look at the lists */
   noticed(): void;

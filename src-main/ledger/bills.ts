@@ -1,8 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { BillCredit, BillLine, Visit } from '../contract/bill.ts';
 import { billOf, creditOf, creditRowOf, rowOf } from './bill-row.ts';
 import { rowReader } from './reading.ts';
+import type { SealedRows } from './sealed-rows.ts';
 import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
 
 /** A bill as it is kept. What is paid of it is never kept: it follows from operations and credits. Minor units; times unix ms UTC. */
 export interface Bill {
@@ -30,6 +32,8 @@ export interface NewBill {
   readonly credits: readonly BillCredit[];
 }
 
+export type Added = { readonly added: Bill } | { readonly known: Bill };
+
 export interface BillBook {
   byId(id: string): Promise<Bill | null>;
   byCode(code: string): Promise<Bill | null>;
@@ -37,12 +41,12 @@ export interface BillBook {
   ofDays(from: string, to: string): Promise<Bill[]>;
   ofCustomers(customerIds: readonly string[], limit: number): Promise<Bill[]>;
   /** `known`: a bill from the same source and reference is there already, and nothing was written */
-  add(bill: Bill): Promise<{ readonly added: Bill } | { readonly known: Bill }>;
+  add(bill: Bill): Promise<Added>;
   /**
    * Adds many in one commit, each with what is paid of it already: there is never one without the other. A bill of the same source and reference is
    * known and left alone. `freshCode`: another code to read aloud, where one is taken.
    */
-  addMany(entries: readonly NewBill[], freshCode: () => string): Promise<Awaited<ReturnType<BillBook['add']>>[]>;
+  addMany(entries: readonly NewBill[], freshCode: () => string): Promise<Added[]>;
   /** the bills that came from this source under these references, by reference */
   ofSource(source: Bill['source'], refs: readonly string[]): Promise<Map<string, Bill>>;
   /** Writes only if the bill still has `version`; null when somebody else changed it first. */
@@ -69,6 +73,31 @@ export function makeBillBook(store: Store): BillBook {
     operationId: row.operation_id,
     billId: row.bill_id,
   }));
+  /** `freshCode`: another code where one is taken; null: that it is taken is a fault */
+  async function addOne(
+    { transaction, rows }: { readonly transaction: Transaction<Tables>; readonly rows: SealedRows },
+    bill: Bill,
+    freshCode: (() => string) | null,
+  ): Promise<Added> {
+    let added = bill;
+    for (let tries = 1; !(await rows.insert('bill', rowOf(added))); tries += 1) {
+      const known =
+        bill.sourceRef === null
+          ? undefined
+          : await transaction
+              .selectFrom('bill')
+              .selectAll()
+              .where('source', '=', bill.source)
+              .where('source_ref', '=', bill.sourceRef)
+              .executeTakeFirst();
+      if (known) return { known: read.one(known) };
+      // Codes are short: among thousands two may be the same.
+      if (freshCode === null || tries === mostCodes)
+        throw new Error(`Bill ${bill.id} could not be written: its id or code is taken`);
+      added = { ...bill, code: freshCode() };
+    }
+    return { added };
+  }
   const one = async (column: 'id' | 'code', value: string): Promise<Bill | null> =>
     store.read(async (db) => {
       const row = await db.selectFrom('bill').selectAll().where(column, '=', value).executeTakeFirst();
@@ -106,44 +135,16 @@ export function makeBillBook(store: Store): BillBook {
         return read.some(rows);
       }),
 
-    add: (bill) =>
-      store.write(async (transaction, rows) => {
-        if (await rows.insert('bill', rowOf(bill))) return { added: bill };
-        const known =
-          bill.sourceRef === null
-            ? undefined
-            : await transaction
-                .selectFrom('bill')
-                .selectAll()
-                .where('source', '=', bill.source)
-                .where('source_ref', '=', bill.sourceRef)
-                .executeTakeFirst();
-        if (!known) throw new Error(`Bill ${bill.id} could not be written: its id or code is taken`);
-        return { known: read.one(known) };
-      }),
+    add: (bill) => store.write((transaction, rows) => addOne({ transaction, rows }, bill, null)),
 
     addMany: (entries, freshCode) =>
       store.write(async (transaction, rows) => {
-        const answers: Awaited<ReturnType<BillBook['add']>>[] = [];
+        const answers: Added[] = [];
         for (const { bill, credits } of entries) {
-          const known = await transaction
-            .selectFrom('bill')
-            .selectAll()
-            .where('source', '=', bill.source)
-            .where('source_ref', '=', bill.sourceRef)
-            .executeTakeFirst();
-          if (known) {
-            answers.push({ known: read.one(known) });
-            continue;
-          }
-          let added = bill;
-          // Codes are short: among thousands two may be the same.
-          for (let tries = 1; !(await rows.insert('bill', rowOf(added))); tries += 1) {
-            if (tries === mostCodes) throw new Error(`No code was free for bill ${bill.id}`);
-            added = { ...bill, code: freshCode() };
-          }
-          for (const credit of credits) await rows.insert('bill_credit', creditRowOf(added.id, credit));
-          answers.push({ added });
+          const answer = await addOne({ transaction, rows }, bill, freshCode);
+          if ('added' in answer)
+            for (const credit of credits) await rows.insert('bill_credit', creditRowOf(bill.id, credit));
+          answers.push(answer);
         }
         return answers;
       }),

@@ -39,14 +39,18 @@ export function reading<T>(ask: () => Promise<Reply<T>>): Reading<T> {
   };
 }
 
-/** Lists that fill tell of themselves many times a second: one question at a time, and one more after it if anything came meanwhile. */
-export function oneAtATime(read: () => Promise<void>): () => void {
+/**
+ * Lists that fill tell of themselves many times a second: one question at a time, and one more after it if anything came meanwhile.
+ * `rest`: what is waited for between two of them, where the answer costs more than it is worth at once.
+ */
+export function oneAtATime(read: () => Promise<void>, rest: () => Promise<void> = async () => undefined): () => void {
   let [running, again] = [false, false];
   const run = async (): Promise<void> => {
     running = true;
     do {
       again = false;
       await read();
+      await rest();
     } while (again);
     running = false;
   };

@@ -17,6 +17,10 @@ export interface RunEnd {
   readonly left: number;
 }
 
+/** The rail's count is derived of every card of tomorrow's visits: not again with each line of a list that fills, nor right beside each charge. */
+const restMs = 1500;
+const rest = (): Promise<void> => new Promise((over) => setTimeout(over, restMs));
+
 /** as long as Stripe lets a page stand: the visit is tomorrow */
 export const readyLinkMinutes = 1440;
 
@@ -113,14 +117,21 @@ export const useReady = defineStore('ready', () => {
   /** Follows all that a card's state is derived of. */
   function listen(): () => void {
     const { bills, payments, customers } = useDesk();
-    const look = oneAtATime(list.read);
+    // After the desk was locked nothing is asked any more, also not what was rested for.
+    let isHeard = true;
+    const look = oneAtATime(async () => {
+      if (isHeard) await list.read();
+    }, rest);
     const stops = [
       bills.changed(look),
       payments.changed(look),
       customers.changed(look),
       links.listen(async () => look()),
     ];
-    return () => stops.forEach((end) => end());
+    return () => {
+      isHeard = false;
+      stops.forEach((end) => end());
+    };
   }
   async function show(span: ReadySpan): Promise<void> {
     days.value = span;

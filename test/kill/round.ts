@@ -56,7 +56,7 @@ export async function playRound(lane: Lane, plan: RoundPlan): Promise<Played> {
   };
   const drainer = await lane.drainer();
   const from = drainer.lines.length;
-  const other = plan.pair ? await openOtherDesk(game, drainer) : null;
+  const other: OtherClick | null = plan.pair ? await openOtherDesk(game, drainer) : null;
   await firstLife(game, other);
   await stayOff(game, plan.offMs);
   if (plan.second) {
@@ -85,7 +85,7 @@ export async function playRound(lane: Lane, plan: RoundPlan): Promise<Played> {
 }
 
 /** The click, up to the first kill; with another desk on the same target, its click too. */
-async function firstLife(game: Game, other: (() => Promise<unknown>) | null): Promise<void> {
+async function firstLife(game: Game, other: OtherClick | null): Promise<void> {
   const { lane, plan, scene } = game;
   const { place } = plan.first.step;
   const long = place.kind === 'write' && place.moment === 'in a checkpoint';
@@ -96,15 +96,15 @@ async function firstLife(game: Game, other: (() => Promise<unknown>) | null): Pr
   const open = { desk: 'a', now, do: 'open', parts: lane.parts('a', `r${plan.round}p1`) } as const;
   if (place.kind === 'opening') {
     await arm(game, process, plan.first);
-    await endOf(game, process, plan.first.step, process.ask(open));
+    await endOf(game, process, { step: plan.first.step, work: process.ask(open) });
     return;
   }
   await alive(process.ask(open));
   await alive(process.ask({ desk: 'a', now, do: 'look', reads: scene.reads }));
   await arm(game, process, plan.first);
   const clicked = process.ask({ desk: 'a', now, do: 'order', order: scene.order(ticketOf(plan, 'a')) });
-  const beside = plan.pair === 'together' ? other?.() : null;
-  await Promise.all([endOf(game, process, plan.first.step, clicked), beside]);
+  const beside = plan.pair === 'together' && other ? other() : null;
+  await Promise.all([endOf(game, process, { step: plan.first.step, work: clicked, beside }), beside]);
   if (plan.pair === 'after') await other?.();
 }
 
@@ -115,7 +115,7 @@ async function secondLife(game: Game, kill: Kill): Promise<void> {
   lane.seats.a.process = process;
   await openAgain(game, process, 'p2');
   await arm(game, process, kill);
-  await endOf(game, process, kill.step, completeUntilDead(game, process));
+  await endOf(game, process, { step: kill.step, work: completeUntilDead(game, process) });
 }
 
 /** The desk after a kill: what staff saw before is there at once. */
@@ -144,12 +144,27 @@ async function arm({ lane }: Game, process: DeskProcess, kill: Kill): Promise<vo
 }
 
 /** Waits for the kill. A process that came to its end without it has not been where the plan wanted it. */
-async function endOf(game: Game, process: DeskProcess, step: Step, work: Promise<unknown>): Promise<void> {
+async function endOf(
+  game: Game,
+  process: DeskProcess,
+  {
+    step,
+    work,
+    beside = null,
+  }: {
+    readonly step: Step;
+    readonly work: Promise<unknown>;
+    /** the click of another desk at the same moment */
+    readonly beside?: ReturnType<OtherClick> | null;
+  },
+): Promise<void> {
   const { lane } = game;
   const answer = await work;
+  let wasQuicker = false;
   if (answer !== 'died' && !(isTimed(step) && (await diesSoon(process)))) {
-    // Where the other desk was quicker, this one reads that it is done and is refused before it has written anything: then its power goes off.
-    const wasQuicker = game.plan.pair === 'together' && isRefusal(answer);
+    // Where the other desk's order was taken first, this one may read that it is done and be refused before it has written anything.
+    const other = isRefusal(answer) ? await beside : null;
+    wasQuicker = other !== null && other.operationId !== null;
     if (!wasQuicker)
       game.breaches.push({
         what: 'harness',
@@ -157,7 +172,7 @@ async function endOf(game: Game, process: DeskProcess, step: Step, work: Promise
       });
     process.kill();
   }
-  if (await process.gone) game.kills += 1;
+  if ((await process.gone) && !wasQuicker) game.kills += 1;
   lane.seats.a.process = null;
   lane.wires.a.arm(null);
   game.lines.a.push(...process.lines);
@@ -185,7 +200,9 @@ async function stayOff({ lane }: Game, ms: number): Promise<void> {
   lane.clock.pass(ms - underWayMs);
 }
 
-async function openOtherDesk({ lane, plan, scene }: Game, process: DeskProcess): Promise<() => Promise<unknown>> {
+type OtherClick = () => Promise<Answers['order']>;
+
+async function openOtherDesk({ lane, plan, scene }: Game, process: DeskProcess): Promise<OtherClick> {
   const now = lane.clock.now();
   lane.giveRecords(lane.seats.b.file, 'plain');
   await alive(process.ask({ desk: 'b', now, do: 'open', parts: lane.parts('b', `r${plan.round}b`) }));

@@ -86,7 +86,7 @@ describe('a PC whose clock is wrong', () => {
     60_000,
   );
 
-  test('by a few minutes works as any other', async () => {
+  test('by a few minutes works like every other', async () => {
     const own = await atCounter({ clock: { ahead: 4 * 60_000 } });
     await opensAgain(own, town);
   }, 60_000);
