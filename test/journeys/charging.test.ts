@@ -72,13 +72,13 @@ describe('charging a saved card', () => {
     const { page } = stop;
     await stop.signIn('manager');
     const id = await stop.openPerson('D’Aoust');
-    await openCharge(stop, '126,47');
+    await openCharge(stop, '126,43');
     await press(stop);
-    await dialogSays(stop, '$126.47 charged to Visa 6034.');
+    await dialogSays(stop, '$126.43 charged to Visa 6034.');
     await close(stop);
-    const line = page.getByRole('listitem').filter({ hasText: '$126.47' }).filter({ hasText: 'Refund…' }).first();
+    const line = page.getByRole('listitem').filter({ hasText: '$126.43' }).filter({ hasText: 'Refund…' }).first();
     await line.getByRole('button', { name: 'Refund…' }).click();
-    await dialogSays(stop, 'Until tonight’s batch only the whole $126.47 can go back.');
+    await dialogSays(stop, 'Until tonight’s batch only the whole $126.43 can go back.');
     await press(stop);
     await dialogSays(stop, 'Cancelled before the batch. Nothing will show on the statement.');
     await close(stop);
