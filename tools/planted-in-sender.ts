@@ -49,8 +49,8 @@ export const plantedInSender: readonly Mutant[] = [
   {
     name: 'a body that was cut off counts as an answer',
     file: 'src-main/gateways/one-try.ts',
-    from: "return incoming.complete ? Buffer.concat(parts).toString('utf8') : null;",
-    to: "return Buffer.concat(parts).toString('utf8');",
+    from: "(error: unknown) => nothing(error instanceof Error ? error.message : 'cut'),",
+    to: "() => end({ got: 'answer', answer: answerOf(incoming, '{}') }),",
     tests,
   },
 ];
