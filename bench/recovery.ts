@@ -159,6 +159,7 @@ function engineOn(
     firstTransactionOf: async () => null,
     reach: async () => null,
     lastMinutes: async () => ({ customerIds: [], payments: [] }),
+    doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
     billFor: async () => ({ ref: 'none', paid: 0, attempt: 0 }),
     moneyShut: () => null,

@@ -8,6 +8,7 @@ import { makeProviders } from './gateways/gateways.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { consentFor } from './house/consent-cover.ts';
+import { doubtsOf } from './house/doubts.ts';
 import { applyLinks, audit } from './house/customers.ts';
 import { fillDemo } from './house/demo-books.ts';
 import { keepDemoPins, seatDemoPeople } from './house/demo.ts';
@@ -237,6 +238,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     // Only Paysafe asks which transaction was the first on a card.
     firstTransactionOf: async (cardId) =>
       cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
+    doubtsOf: (wanted) => doubtsOf({ ledger, mirror, settings, clock, lastMinutes: engine.lastMinutes }, wanted),
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut: () => shut.why(),

@@ -102,6 +102,14 @@ const demoHouse: readonly TourStep[] = [
   },
   ...chargedTwice,
   {
+    name: 'charge-look-again',
+    go: async (stop) => {
+      await stop.openPerson('514 555-0103');
+      await openCharge(stop, '1500');
+      await stop.page.getByRole('dialog').getByRole('checkbox').waitFor();
+    },
+  },
+  {
     name: 'declined',
     go: async (stop) => {
       await stop.openPerson('Thibodeau');

@@ -5,6 +5,7 @@ import { command, event, query, type Desk, type EventPayloads } from './channel.
 import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
+import { sure, sureView } from './doubt.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
 import { holdView } from './hold.ts';
 import { freeText, id, nothing, stated } from './input.ts';
@@ -143,6 +144,7 @@ export const contract = {
         amount: stated,
         note: freeText(200),
         cause: v.exactOptional(cause),
+        sure,
         stepIn,
       }),
       operationView,
@@ -168,6 +170,7 @@ export const contract = {
         receiptEmail: email,
         /** what it is for; the remaining balance of no bill when it is left out */
         cause: v.exactOptional(cause),
+        sure,
         stepIn,
       }),
       operationView,
@@ -205,6 +208,18 @@ export const contract = {
         billId: v.exactOptional(v.nullable(id)),
       }),
       v.object({ repeats: v.array(repeat) }),
+    ),
+    /** why to look again before this person's card is charged or held with this amount; each must be confirmed in the order (`sure`) */
+    sure: query(
+      'find',
+      v.strictObject({
+        customerId: id,
+        cardId: id,
+        amount: stated,
+        tip: v.nullable(minorUnits),
+        billId: v.nullable(id),
+      }),
+      sureView,
     ),
     /** refunds of this payment in the last day, of any sum; `ask` as above */
     refunded: query(

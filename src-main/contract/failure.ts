@@ -66,6 +66,7 @@ export const failureCodes = [
   'link_needs_stripe',
   'link_consent_long',
   // guards that a manager's step-in passes
+  'be_sure',
   'repeat_needs_manager',
   'step_in_void',
   // the desk itself: nothing is sent

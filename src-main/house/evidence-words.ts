@@ -171,6 +171,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
     trail: {
       written: 'Written in the records before anything was sent',
       step_in: 'Allowed by a manager',
+      made_sure: 'Looked at again and confirmed',
       sent: 'Sent to the provider',
       answer: 'Answer of the provider',
       no_answer: 'No answer yet',
@@ -288,6 +289,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
     trail: {
       written: 'Inscrit au registre avant tout envoi',
       step_in: 'Permis par la gestion',
+      made_sure: 'Vérifié de nouveau et confirmé',
       sent: 'Envoyé au fournisseur',
       answer: 'Réponse du fournisseur',
       no_answer: 'Pas encore de réponse',

@@ -6,6 +6,7 @@ import { importBills, previewBills } from '../house/bill-import.ts';
 import { onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import { consentCover } from '../house/consent-cover.ts';
+import { sureView } from '../house/doubts.ts';
 import * as drafts from '../house/consent-drafts.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
@@ -67,6 +68,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       list: (input) => orders.listOperations(world, input),
       get: ({ operationId }) => orders.operationDetail(world, operationId),
       recent: (input) => repeats.recentRepeats(world, input),
+      sure: (input) => sureView(world, input),
       refunded: (input) => repeats.refundedRepeats(world, input),
       askNow: ({ operationId }) => orders.askNow(world, operationId),
       resolve: (input, who) => orders.resolve(world, input, who),

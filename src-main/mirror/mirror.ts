@@ -66,6 +66,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     recordIds: (customerId) => ask('recordIds', customerId),
     recentPayments: (customerId, since) => ask('recentPayments', customerId, since),
     candidates: (customerId) => ask('candidates', customerId),
+    resembling: (customerId, cardId, currency) => ask('resembling', customerId, cardId, currency),
     holds: (question) => ask('holds', question),
     holdCounts: (when) => ask('holdCounts', when),
     today: (question) => ask('today', question),

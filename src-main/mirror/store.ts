@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { ProviderName } from '../contract/provider.ts';
+import type { Resemblance } from '../payments/doubts.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
 import { makeCustomerList, type PageText } from './customer-list.ts';
 import { isDamage, openFile, throwAway } from './database-file.ts';
@@ -8,6 +9,7 @@ import { makeHolds, makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
 import { makePeople, type LinkCandidate } from './people.ts';
 import { makePersons } from './persons.ts';
+import { makeResembling } from './resembling.ts';
 import {
   cardSelect,
   customerColumns,
@@ -55,6 +57,8 @@ export interface StoreCalls {
   recentPayments(customerId: string, since: number): RecentPayments;
   /** customers of the other provider with the same e-mail or phone, not linked to anybody */
   candidates(customerId: string): LinkCandidate[];
+  /** who could be taken for this person or has this card too, and what they paid so far in this currency */
+  resembling(customerId: string, cardId: string, currency: string): Resemblance;
   holds(question: HoldsQuestion): HoldsAnswer;
   holdCounts(when: HoldTimes): HoldsAnswer['counts'];
   today(question: TodayQuestion): TodayAnswer;
@@ -149,6 +153,7 @@ function makeCalls(database: Database.Database): StoreCalls {
       return list(question);
     },
     findPeople: makeFindPeople(database, persons),
+    resembling: makeResembling(database, persons),
     ...makeHolds(database),
     today: makeToday(database),
     names: (ids) =>

@@ -35,6 +35,8 @@ export type Asked =
       readonly receiptEmail: string | null;
       /** what it is for; `balance` of no bill when staff say nothing */
       readonly cause?: Omit<Cause, 'consentId'>;
+      /** facts of the doubts (doubts.ts) that somebody looked at and confirmed */
+      readonly sure?: readonly string[];
     }
   | {
       readonly kind: 'capture';

@@ -1,3 +1,4 @@
+import type { Doubt } from '../contract/doubt.ts';
 import type { Failure } from '../contract/failure.ts';
 import { refused } from '../contract/failure.ts';
 import { impossible } from '../contract/impossible.ts';
@@ -5,6 +6,7 @@ import type { CardLabel } from '../contract/card.ts';
 import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
+import { unsure } from './doubts.ts';
 import { judgeCapture, judgeCard, judgeRefund, judgeRelease, judgeTake } from './limits.ts';
 import type { Cause, Order, Plan } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
@@ -52,6 +54,14 @@ export interface PlanningWorld {
     /** what a manager stepped in over for this very order */
     readonly passed: readonly string[];
   }): Promise<{ readonly consentId: string | null } | Failure>;
+  /** why somebody should look again at who is charged or how much (doubts.ts); what was looked at comes with the order */
+  doubtsOf(wanted: {
+    readonly customerId: string;
+    readonly cardId: string;
+    readonly amount: Money;
+    readonly tip: number | null;
+    readonly billId: string | null;
+  }): Promise<readonly Doubt[]>;
   /** the bill as it stands, or why this much may not be taken for it now (not there, another person's, being checked, more than remains) */
   billFor(wanted: {
     readonly billId: string;
@@ -99,12 +109,14 @@ async function planTake(
 ): Promise<Planned | Failure> {
   // Side by side: each is a question to another thread, and somebody stands at the counter. Nearly always the card is that person's own.
   const since = world.clock.now() - sameTakeMs;
-  const [card, asked, named, initialTransactionRef, last] = await Promise.all([
+  const { customerId, cardId, amount, tip } = order;
+  const [card, asked, named, initialTransactionRef, last, doubts] = await Promise.all([
     world.rows.card(order.cardId),
     world.personOf(order.customerId),
     world.rows.customer(order.customerId),
     world.firstTransactionOf(order.cardId),
     world.lastMinutes(order.customerId, since),
+    world.doubtsOf({ customerId, cardId, amount, tip, billId: order.cause?.billId ?? null }),
   ]);
   if (!card) return unknownId();
   const own = card.customerId === order.customerId;
@@ -123,6 +135,8 @@ async function planTake(
   if (no) return no;
   const given = await causeOf(world, order, { cardId: card.id, customerId: customer.id, personId: owner });
   if ('code' in given) return given;
+  const look = unsure(doubts, order.sure ?? []);
+  if (look) return look;
   const { bill, ...cause } = given;
   return {
     plan: {

@@ -251,6 +251,9 @@ async function write(
     const { stepIn } = order;
     const trail: TrailLine[] = [
       { at, what: 'written', detail: { by: asker.staffName } },
+      ...('sure' in order && order.sure?.length
+        ? [{ at, what: 'made_sure', detail: { of: order.sure.join(', ') } }]
+        : []),
       ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
     ];
     const started: AuditEntry = {

@@ -109,6 +109,8 @@ export const useOrders = defineStore('orders', () => {
   /** charges and holds of this person in the last minutes, by anyone; `ask`: as the provider has them now, a few seconds at most */
   const recent = (customerId: string, ask: boolean, billId: string | null = null) =>
     useDesk().payments.recent({ customerId, ask, billId });
+  /** what to look at again before this card is charged or held, and the last visit */
+  const sure = (asked: Input<'payments', 'sure'>) => useDesk().payments.sure(asked);
   /** refunds of this payment in the last day, the same way */
   const refunded = (paymentId: string, ask: boolean) => useDesk().payments.refunded({ paymentId, ask });
   const group = (id: string) => useDesk().payments.get({ operationId: id });
@@ -132,6 +134,7 @@ export const useOrders = defineStore('orders', () => {
     askNow,
     resolve,
     listen,
+    sure,
     charge,
     hold,
     capture,

@@ -5,6 +5,7 @@ import { bills as enBills } from './en/bills.ts';
 import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
+import { doubts as enDoubts } from './en/doubts.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
 import { failures as enFailures } from './en/failures.ts';
 import { holds as enHolds } from './en/holds.ts';
@@ -23,6 +24,7 @@ import { bills as frBills } from './fr/bills.ts';
 import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
+import { doubts as frDoubts } from './fr/doubts.ts';
 import { evidence as frEvidence } from './fr/evidence.ts';
 import { failures as frFailures } from './fr/failures.ts';
 import { holds as frHolds } from './fr/holds.ts';
@@ -51,6 +53,7 @@ const english = {
   links: enLinks,
   payments: enPayments,
   dialogs: enDialogs,
+  doubts: enDoubts,
   stepIn: enStepIn,
   outcomes: enOutcomes,
   ready: enReady,
@@ -75,6 +78,7 @@ const french: Words = {
   links: frLinks,
   payments: frPayments,
   dialogs: frDialogs,
+  doubts: frDoubts,
   stepIn: frStepIn,
   outcomes: frOutcomes,
   ready: frReady,

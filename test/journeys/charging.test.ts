@@ -134,6 +134,52 @@ describe('charging a saved card', () => {
   );
 
   journey(
+    'of two people with one name, with a zero too many: one tick for exactly this, and main asks for it too',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      const id = await stop.openPerson('514 555-0103');
+      await openCharge(stop, '80');
+      await dialogSays(stop, 'Somebody else is called Marie Tremblay too');
+      await dialogSays(stop, 'Tick the line above first.');
+      const requests = await moneyRequests(stop, 'stripe');
+      await page.keyboard.press('Control+Enter');
+      const tick = page.getByRole('checkbox', { name: 'I have checked: Marie Tremblay, 514 555-0103' });
+      await tick.check();
+      await ready(stop);
+      const amount = page.getByRole('dialog').locator('input[inputmode=decimal]').first();
+      await amount.fill('1500');
+      await dialogSays(stop, 'A large amount for somebody who has hardly paid here yet.');
+      expect(await tick.isChecked()).toBe(false);
+      const { cards } = await stop.call<{ cards: readonly { readonly id: string }[] }>('customers.get', { id });
+      const past = {
+        ticket: 'ticket-past-the-window-1',
+        customerId: id,
+        cardId: cards[0]?.id,
+        amount: { amount: 8_000, currency: 'CAD' },
+        tip: null,
+        note: null,
+        receiptEmail: null,
+      };
+      await expect(stop.call('payments.charge', past)).rejects.toThrow('be_sure');
+      expect(await moneyRequests(stop, 'stripe')).toBe(requests);
+
+      await amount.fill('80');
+      await tick.check();
+      await press(stop);
+      await dialogSays(stop, '$80.00 charged to Visa 8053.');
+      await close(stop);
+      await page
+        .getByRole('link', { name: /Charge · Maude Gagnon/ })
+        .first()
+        .click();
+      await screenSays(stop, 'Looked at again and confirmed');
+      expect(await moneyRequests(stop, 'stripe')).toBe(requests + 1);
+      await nothingOdd(stop);
+    },
+  );
+
+  journey(
     'a bank that says no: words to say, a part on the same card as a new order, and never a second try by itself',
     async (stop) => {
       const { page } = stop;

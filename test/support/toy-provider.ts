@@ -268,6 +268,7 @@ export function toyEngine(records: Records) {
     // The same made-up person is charged all day long here: the guard against that has tests of its own.
     lastMinutes: async () => ({ customerIds: [], payments: [] }),
     firstTransactionOf: async () => null,
+    doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
     billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
     moneyShut: () => null,

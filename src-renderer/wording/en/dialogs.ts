@@ -53,8 +53,6 @@ export const dialogs = {
   looking: 'Looking for other payments…',
   others: (count: number) =>
     count === 1 ? 'One payment in the last minutes' : `${count} payments in the last minutes`,
-  sureName: (phone: string) => `I have checked: this is the one with ${phone}`,
-  unsureName: 'I have checked who this is',
   nothingTaken: 'Nothing is taken now',
   nothingTakenText: 'The amount is blocked until it is captured, released or lapses',
   until: (date: string) => `Lapses ${date}`,

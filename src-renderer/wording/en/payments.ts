@@ -49,6 +49,7 @@ export const payments = {
   trail: {
     written: 'Written down, then sent',
     step_in: 'Allowed by a manager',
+    made_sure: 'Looked at again and confirmed',
     answer: 'Answer',
     no_answer: 'No answer',
     never_left: 'Nothing left this PC',

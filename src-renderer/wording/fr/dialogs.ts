@@ -53,8 +53,6 @@ export const dialogs: Words['dialogs'] = {
   noOther: 'Aucun autre paiement ces dernières minutes',
   looking: 'Recherche d’autres paiements…',
   others: (count) => (count < 2 ? 'Un paiement ces dernières minutes' : `${count} paiements ces dernières minutes`),
-  sureName: (phone) => `J’ai vérifié : c’est la personne au ${phone}`,
-  unsureName: 'J’ai vérifié de qui il s’agit',
   nothingTaken: 'Rien n’est débité maintenant',
   nothingTakenText: 'Le montant est bloqué jusqu’à l’encaissement, la libération ou l’expiration',
   until: (date) => `Expire ${date}`,

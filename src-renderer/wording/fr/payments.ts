@@ -49,6 +49,7 @@ export const payments: Words['payments'] = {
   trail: {
     written: 'Noté, puis envoyé',
     step_in: 'Permis par la gestion',
+    made_sure: 'Vérifié de nouveau et confirmé',
     answer: 'Réponse',
     no_answer: 'Pas de réponse',
     never_left: 'Rien n’est sorti de ce poste',

@@ -21,7 +21,7 @@ interface Client {
 let client: Record<'en' | 'fr', Client>;
 
 /** Somebody at Stripe, in their language, with a saved card. */
-async function save(name: string, locale: string): Promise<Client> {
+async function save(name: string, locale: string, token: string): Promise<Client> {
   const post = async (path: string, form: Readonly<Record<string, string>>): Promise<string> => {
     const reply = await fetch(`${salon.sandbox.stripeUrl}/v1/${path}`, {
       method: 'POST',
@@ -32,14 +32,14 @@ async function save(name: string, locale: string): Promise<Client> {
     return ((await reply.json()) as { id: string }).id;
   };
   const customer = await post('customers', { name, 'preferred_locales[0]': locale });
-  const method = await post('payment_methods', { type: 'card', 'card[token]': 'tok_visa' });
+  const method = await post('payment_methods', { type: 'card', 'card[token]': token });
   await post(`payment_methods/${method}/attach`, { customer });
   return { customerId: `stripe:${customer}`, cardId: `stripe:${method}` };
 }
 
 beforeAll(async () => {
   salon = await openSalon('evidence');
-  client = { en: await save('Łukasz Wiśniewski', 'en'), fr: await save('Thị Hương Phạm', 'fr-CA') };
+  client = { en: await save('Łukasz Wiśniewski', 'en', 'tok_visa'), fr: await save('Thị Hương Phạm', 'fr-CA', 'tok_mastercard') };
   desk = await salon.desk('Front 1');
   await desk.must('consents.setRule', { rule: 'manager' });
   await desk.must('desk.refresh', {});
@@ -145,7 +145,7 @@ describe('an evidence file', () => {
     const { name, pages } = await evidence('operation', done.id);
     const text = pages.join(' ');
     expect(name).toBe(`preuve-${done.code}-2026-11-20.pdf`);
-    expect(text).toContain('Dossier de preuve : Visa 4242, Thị Hương Phạm');
+    expect(text).toContain('Dossier de preuve : Mastercard 4444, Thị Hương Phạm');
     expect(flat(text)).toContain(flat(shown));
     expect(text).toContain('De vive voix, devant témoin');
     expect(text).toContain('Noé');
