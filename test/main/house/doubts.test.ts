@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { OperationDetail, OperationView } from '../../../src-main/contract/operation.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
+import { savedClient, type SalonClient } from '../../support/salon-client.ts';
 
 // A whole desk without its window on the embedded Stripe: the wrong person, the wrong amount, the second time on one day.
 const minute = 60_000;
@@ -11,26 +12,7 @@ let desk: SalonDesk;
 let tickets = 0;
 const ticket = (): string => `ticket-${String((tickets += 1)).padStart(16, '0')}`;
 
-interface Client {
-  readonly customerId: string;
-  readonly cardId: string;
-}
-async function save(name: string, token: string): Promise<Client> {
-  const post = async (path: string, form: Readonly<Record<string, string>>): Promise<string> => {
-    const reply = await fetch(`${salon.sandbox.stripeUrl}/v1/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${salon.sandbox.stripeKey}` },
-      body: new URLSearchParams(form),
-    });
-    if (!reply.ok) throw new Error(await reply.text());
-    return ((await reply.json()) as { id: string }).id;
-  };
-  const customer = await post('customers', { name });
-  const method = await post('payment_methods', { type: 'card', 'card[token]': token });
-  await post(`payment_methods/${method}/attach`, { customer });
-  return { customerId: `stripe:${customer}`, cardId: `stripe:${method}` };
-}
-const orderOf = ({ customerId, cardId }: Client, amount: number, more: object = {}) => ({
+const orderOf = ({ customerId, cardId }: SalonClient, amount: number, more: object = {}) => ({
   ticket: ticket(),
   customerId,
   cardId,
@@ -40,25 +22,25 @@ const orderOf = ({ customerId, cardId }: Client, amount: number, more: object = 
   receiptEmail: null,
   ...more,
 });
-const look = ({ customerId, cardId }: Client, amount: number, more: object = {}): Promise<SureView> =>
+const look = ({ customerId, cardId }: SalonClient, amount: number, more: object = {}): Promise<SureView> =>
   desk.must<SureView>('payments.sure', { customerId, cardId, amount: cad(amount), tip: null, billId: null, ...more });
-const factsOf = async (of: Client, amount: number): Promise<string[]> =>
+const factsOf = async (of: SalonClient, amount: number): Promise<string[]> =>
   (await look(of, amount)).doubts.map(({ fact }) => fact);
 
 beforeAll(async () => {
   salon = await openSalon('doubts');
   desk = await salon.desk('Front 1');
   people = {
-    marie: await save('Marie Tremblay', 'tok_visa'),
-    maria: await save('Maria Tremblay', 'tok_amex'),
-    daughter: await save('Léa Gagnon', 'tok_visa'),
-    other: await save('Omar Haddad', 'tok_mastercard'),
+    marie: await savedClient(salon, { name: 'Marie Tremblay', token: 'tok_visa' }),
+    maria: await savedClient(salon, { name: 'Maria Tremblay', token: 'tok_amex' }),
+    daughter: await savedClient(salon, { name: 'Léa Gagnon', token: 'tok_visa' }),
+    other: await savedClient(salon, { name: 'Omar Haddad', token: 'tok_mastercard' }),
   };
   await desk.must('desk.refresh', {});
   await desk.signIn('Maude');
 }, 120_000);
 afterAll(() => salon.close());
-let people: Record<'marie' | 'maria' | 'daughter' | 'other', Client>;
+let people: Record<'marie' | 'maria' | 'daughter' | 'other', SalonClient>;
 
 describe('the wrong person', () => {
   it('with nearly the same name, or with the same card: nothing leaves until somebody confirmed each of it', async () => {

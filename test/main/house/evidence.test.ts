@@ -5,6 +5,7 @@ import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import type { StepInView } from '../../../src-main/contract/repeat.ts';
 import { openSalon, salonPins, type Salon, type SalonDesk } from '../../support/salon.ts';
+import { savedClient, type SalonClient } from '../../support/salon-client.ts';
 import { noPdfReader, pagesOfPdf } from '../../support/pdf-text.ts';
 
 // What a house sends to a bank in a dispute, made by a whole desk and read back by another program.
@@ -14,32 +15,14 @@ let desk: SalonDesk;
 let tickets = 0;
 const ticket = (): string => `ticket-${String((tickets += 1)).padStart(16, '0')}`;
 
-interface Client {
-  readonly customerId: string;
-  readonly cardId: string;
-}
-let client: Record<'en' | 'fr', Client>;
-
-/** Somebody at Stripe, in their language, with a saved card. */
-async function save(name: string, locale: string, token: string): Promise<Client> {
-  const post = async (path: string, form: Readonly<Record<string, string>>): Promise<string> => {
-    const reply = await fetch(`${salon.sandbox.stripeUrl}/v1/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${salon.sandbox.stripeKey}` },
-      body: new URLSearchParams(form),
-    });
-    if (!reply.ok) throw new Error(await reply.text());
-    return ((await reply.json()) as { id: string }).id;
-  };
-  const customer = await post('customers', { name, 'preferred_locales[0]': locale });
-  const method = await post('payment_methods', { type: 'card', 'card[token]': token });
-  await post(`payment_methods/${method}/attach`, { customer });
-  return { customerId: `stripe:${customer}`, cardId: `stripe:${method}` };
-}
+let client: Record<'en' | 'fr', SalonClient>;
 
 beforeAll(async () => {
   salon = await openSalon('evidence');
-  client = { en: await save('Łukasz Wiśniewski', 'en', 'tok_visa'), fr: await save('Thị Hương Phạm', 'fr-CA', 'tok_mastercard') };
+  client = {
+    en: await savedClient(salon, { name: 'Łukasz Wiśniewski', locale: 'en', token: 'tok_visa' }),
+    fr: await savedClient(salon, { name: 'Thị Hương Phạm', locale: 'fr-CA', token: 'tok_mastercard' }),
+  };
   desk = await salon.desk('Front 1');
   await desk.must('consents.setRule', { rule: 'manager' });
   await desk.must('desk.refresh', {});
@@ -60,7 +43,7 @@ async function consentOf(cardId: string, language: 'en' | 'fr', how: object): Pr
   await desk.must('consents.record', { ...asked, shown, way: 'verbal', witness: 'Noé', scan: null, ...how });
   return shown;
 }
-const charge = ({ customerId, cardId }: Client, amount: number, more: object = {}) => ({
+const charge = ({ customerId, cardId }: SalonClient, amount: number, more: object = {}) => ({
   ticket: ticket(),
   customerId,
   cardId,
