@@ -7,6 +7,15 @@ import { operationView } from './operation.ts';
 /** A day of the house, YYYY-MM-DD in its time zone. */
 export const houseDay = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
 
+/** What staff may enter: a day that a calendar has. What was kept before that was asked is still shown. */
+export const calendarDay = v.pipe(
+  houseDay,
+  v.check((day) => {
+    const noon = new Date(`${day}T12:00:00Z`);
+    return !Number.isNaN(noon.getTime()) && noon.toISOString().startsWith(day);
+  }),
+);
+
 export const billLine = v.strictObject({ what: v.pipe(v.string(), v.trim(), v.maxLength(120)), amount: minorUnits });
 export type BillLine = v.InferOutput<typeof billLine>;
 

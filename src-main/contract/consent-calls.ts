@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { houseDay } from './bill.ts';
+import { calendarDay } from './bill.ts';
 import { command, query } from './channel.ts';
 import {
   consentChannel,
@@ -25,7 +25,7 @@ const agreed = v.strictObject({
   capEach: v.nullable(v.pipe(minorUnits, v.minValue(1), v.maxValue(99_999_999))),
   capTotal: v.nullable(v.pipe(minorUnits, v.minValue(1), v.maxValue(99_999_999))),
   /** the last day on which it holds, in the house's time zone */
-  endsOn: v.nullable(houseDay),
+  endsOn: v.nullable(calendarDay),
 });
 
 /** What customers agreed to: asked, shown, recorded, withdrawn; and the texts they are shown. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { billImportCalls } from './bill-import.ts';
-import { billLine, billRow, billView, houseDay } from './bill.ts';
+import { billLine, billRow, billView, calendarDay, houseDay } from './bill.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
 import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
@@ -26,7 +26,7 @@ const cause = v.strictObject({ purpose, billId: v.nullable(id) });
 const billed = v.strictObject({
   customerId: v.nullable(id),
   customerName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
-  day: houseDay,
+  day: calendarDay,
   time: v.nullable(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
   service: v.pipe(v.string(), v.trim(), v.maxLength(120)),
   withWhom: freeText(60),

@@ -54,9 +54,10 @@ export async function billByCode(world: World, code: string): Promise<Reply<Bill
 export async function makeBill(world: World, billed: Billed, who: SignedIn | null): Promise<Reply<BillView>> {
   const no = judgeBilled(billed);
   if (no) return { ok: false, failure: no };
-  const bill: Bill = {
+  const freshCode = (): string => `B-${world.engine.random.id(5).toUpperCase()}`;
+  const made: Bill = {
     id: `bill-${world.engine.random.id(16)}`,
-    code: `B-${world.engine.random.id(5).toUpperCase()}`,
+    code: freshCode(),
     ...factsOf(world, billed),
     source: 'hand',
     sourceRef: null,
@@ -65,7 +66,8 @@ export async function makeBill(world: World, billed: Billed, who: SignedIn | nul
     createdBy: who?.name ?? '',
     version: 1,
   };
-  await world.ledger.bills.add(bill);
+  const written = await world.ledger.bills.add(made, freshCode);
+  const bill = 'added' in written ? written.added : written.known;
   await audit(world, who, 'bill_made', factsFor(bill));
   world.emit('bills.changed', { ids: [bill.id] });
   return done(await viewOf(world, bill));

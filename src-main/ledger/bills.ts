@@ -40,8 +40,8 @@ export interface BillBook {
   /** by visit, from `from` to `to` (both days inclusive, YYYY-MM-DD), in the order of the day */
   ofDays(from: string, to: string): Promise<Bill[]>;
   ofCustomers(customerIds: readonly string[], limit: number): Promise<Bill[]>;
-  /** `known`: a bill from the same source and reference is there already, and nothing was written */
-  add(bill: Bill): Promise<Added>;
+  /** `known`: a bill from the same source and reference is there already, and nothing was written. `freshCode`: as below */
+  add(bill: Bill, freshCode?: () => string): Promise<Added>;
   /**
    * Adds many in one commit, each with what is paid of it already: there is never one without the other. A bill of the same source and reference is
    * known and left alone. `freshCode`: another code to read aloud, where one is taken.
@@ -135,7 +135,8 @@ export function makeBillBook(store: Store): BillBook {
         return read.some(rows);
       }),
 
-    add: (bill) => store.write((transaction, rows) => addOne({ transaction, rows }, bill, null)),
+    add: (bill, freshCode) =>
+      store.write((transaction, rows) => addOne({ transaction, rows }, bill, freshCode ?? null)),
 
     addMany: (entries, freshCode) =>
       store.write(async (transaction, rows) => {

@@ -59,11 +59,12 @@ describe('tomorrow', () => {
     expect(await why(zoe.id)).toEqual([]);
   });
 
-  it('a bill whose day no calendar has hides nobody else’s visit', async () => {
+  it('a day that no calendar has is refused, and hides nobody else’s visit', async () => {
     const zoe = await client();
     salon().pass(Date.UTC(2026, 10, 30, 17) - salon().now());
     await front().signIn('Maude');
-    await visitOn(zoe, '2026-11-31');
+    await expect(visitOn(zoe, '2026-11-31')).rejects.toThrow('bad_input');
+    await expect(visitOn(zoe, '2026-13-01')).rejects.toThrow('bad_input');
     await visitOn(zoe, '2026-12-02');
     expect((await list(3)).rows.map(({ visit }) => visit.day)).toContain('2026-12-02');
   });

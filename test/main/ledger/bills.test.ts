@@ -87,6 +87,15 @@ describe.each(grounds)('$name', (kind) => {
       expect(await ledger.bills.add({ ...first, id: 'bill-2', code: 'B-9' })).toEqual({ known: first });
     });
 
+    it('a code that another bill has already is replaced by a fresh one', async () => {
+      await ledger.bills.add(bill({ code: 'B-SAME1' }));
+      const codes = ['B-SAME1', 'B-OTHER'];
+      const second = await ledger.bills.add(bill({ id: 'bill-2', code: 'B-SAME1' }), () => codes.shift() ?? '');
+      expect(second).toMatchObject({ added: { id: 'bill-2', code: 'B-OTHER' } });
+      expect((await ledger.bills.byCode('B-SAME1'))?.id).toBe('bill-1');
+      await expect(ledger.bills.add(bill({ id: 'bill-3', code: 'B-SAME1' }))).rejects.toThrow('taken');
+    });
+
     it('two people who change a bill at the same time do not write over each other', async () => {
       await ledger.bills.add(bill());
       expect(await ledger.bills.change({ ...bill(), total: 20_000 })).toMatchObject({ total: 20_000, version: 2 });
