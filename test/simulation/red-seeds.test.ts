@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { runSchedule } from './schedule.ts';
+
+/** Afternoons that a run of a million found to end badly, and why each did. */
+const once: readonly (readonly [string, number, number])[] = [
+  [
+    'a clock set back by a month while a refused key is written down: the question was put off by a month',
+    2026106110,
+    1,
+  ],
+  ['the same with a clock that had been behind', 2026032729, 3],
+  ['the same while a charge that came late was still on its way', 2026082945, 2],
+  ['the same for a hold that is given back', 2026128274, 1],
+  ['a fault of Stripe’s own, then a refused key: its late mending was called "not done"', 2026126939, 1],
+  ['a fault of Stripe’s own, then a PC that slept: the same', 2026290472, 1],
+  [
+    'a reply about the authorization, taken for its settlement: a cancelled payment was called too late to cancel',
+    2026181533,
+    1,
+  ],
+  ['a hold of which Stripe had told another sum, given back: the sum was the order’s, not Stripe’s', 2026291789, 1],
+  ['the same, found by asking', 2026023991, 1],
+  ['an odd sum is told while the same operation is being asked about', 2026036652, 2],
+];
+
+describe('afternoons that once ended badly end well', () => {
+  it.each(once)('%s', async (_why, seed, desks) => {
+    const { duplicates, unresolved, falseFailed, lost, story } = await runSchedule(seed, desks);
+    const broken = story.filter((line) => line.includes('BROKEN'));
+    expect({ broken, duplicates, unresolved, falseFailed, lost }).toEqual({
+      broken: [],
+      duplicates: 0,
+      unresolved: 0,
+      falseFailed: 0,
+      lost: 0,
+    });
+  });
+});
