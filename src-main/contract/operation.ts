@@ -56,6 +56,8 @@ export const operationState = v.variant('name', [
     absent: v.number(),
     asks: v.number(),
     nextAskAt: v.number(),
+    /** what the provider said of it at some time, whatever came after: a fault of its own, a word that nobody knows */
+    heard: v.optional(v.array(v.picklist(['provider_fault', 'unknown_word']))),
   }),
   v.object({ name: v.literal('pending'), at: v.number(), reference: v.string(), moved }),
   v.object({

@@ -130,8 +130,9 @@ export async function carry(engine: Engine, operation: Operation): Promise<Opera
   return after;
 }
 
+/** Says what became of the order. Being turned away at the door says that of one try only. */
 function isDefinite(outcome: Outcome): boolean {
-  return outcome.is !== 'not_run' && outcome.is !== 'unclear';
+  return outcome.is !== 'not_run' && outcome.is !== 'unclear' && !(outcome.is === 'rejected' && outcome.atTheDoor);
 }
 
 /** One step of an open operation, written durably, then told. Another writer having been first is fine: its row is the truth. */

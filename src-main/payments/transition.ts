@@ -1,6 +1,6 @@
 import { impossible } from '../contract/impossible.ts';
 import type { ElsewhereBy, OperationState } from '../contract/operation.ts';
-import { isOpen, type Outcome, type Step } from './operation.ts';
+import { hasHeard, isOpen, type Heard, type Outcome, type Step } from './operation.ts';
 
 /** What can happen to an open operation. Times are unix ms by our clock. */
 export type Happening =
@@ -44,10 +44,13 @@ const personAfterMs = 60 * 60_000;
 /** Pauses between questions: quick at first, then calm. */
 const pauses = [2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const;
 
+/** No question is put off for longer than this, ms. A time in a row that says otherwise was written by a clock that has been set since. */
+export const longestPauseMs = pauses[pauses.length - 1] ?? 0;
+
 /** How long, in ms, nothing of an order may have left before it means something not to find it: a request that is under way may still land. */
 export function quietBeforeAbsence(state: OperationState, timeoutMs: number): number {
   const usual = 2 * timeoutMs;
-  return state.name === 'unknown' && state.why === 'provider_fault' ? Math.max(usual, faultSettlesMs) : usual;
+  return hasHeard(state, 'provider_fault') ? Math.max(usual, faultSettlesMs) : usual;
 }
 
 /** The one place where an operation changes its state. Pure: the same state and happening always give the same step. */
@@ -77,7 +80,7 @@ export function next(state: OperationState, happening: Happening, timeoutMs: num
     case 'absent': {
       const before = asUnknown(state, happening.at);
       // It answered about this order, in a word we do not know: it has it, and not to find it now proves nothing.
-      if (before.why === 'unknown_word') {
+      if (hasHeard(before, 'unknown_word')) {
         return next(
           state,
           { is: 'ask_failed', at: happening.at, why: 'accepted_not_found', answered: true },
@@ -243,11 +246,14 @@ function personSays(state: OperationState, happening: Extract<Happening, { is: '
 }
 
 type Unknown = Extract<OperationState, { name: 'unknown' }>;
+const worthKeeping: readonly Heard[] = ['provider_fault', 'unknown_word'];
 
 function unknown(state: OperationState, at: number, why: string, sentAt: number): Unknown {
   const before = asUnknown(state, at);
+  const heard = worthKeeping.filter((one) => one === why || hasHeard(before, one));
   return {
     ...before,
+    ...(heard.length === 0 ? {} : { heard }),
     why,
     lastSentAt: Math.max(before.lastSentAt, sentAt),
     absent: 0,

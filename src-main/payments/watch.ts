@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts';
 import type { Clock } from './ports.ts';
+import { longestPauseMs } from './transition.ts';
 
 /**
  * What this process itself has seen of open operations, by the clock that only goes forward. A wall clock may be set back or ahead under
@@ -36,6 +37,10 @@ export function makeWatch(parts: { readonly clock: Clock; readonly desk: () => s
     return since;
   }
 
+  /** As planned; both times may have been told by a clock that was set between them. */
+  const pauseOf = ({ state, updatedAt }: Operation): number =>
+    state.name === 'unknown' ? Math.min(state.nextAskAt - updatedAt, longestPauseMs) : 0;
+
   /** A send that this process did not see itself counts from when it was first seen here. */
   function quietSince({ id, state }: Operation): number {
     const lastSentAt = state.name === 'unknown' ? state.lastSentAt : 0;
@@ -54,16 +59,13 @@ export function makeWatch(parts: { readonly clock: Clock; readonly desk: () => s
     quietFor: (operation) => clock.steady() - quietSince(operation),
     isDue(operation, now) {
       if (operation.state.name !== 'unknown') return true;
-      const planned = operation.state.nextAskAt - operation.updatedAt;
-      return operation.state.nextAskAt <= now || clock.steady() - standsSince(operation) >= planned;
+      return operation.state.nextAskAt <= now || clock.steady() - standsSince(operation) >= pauseOf(operation);
     },
     mayDrive(operation, timeoutMs) {
       const own = desk();
       if (own === null || operation.desk === own || begunHere.has(operation.id)) return true;
       const patience =
-        operation.state.name === 'unknown'
-          ? Math.max(0, operation.state.nextAskAt - operation.updatedAt) + 2 * timeoutMs
-          : 3 * timeoutMs;
+        operation.state.name === 'unknown' ? Math.max(0, pauseOf(operation)) + 2 * timeoutMs : 3 * timeoutMs;
       return clock.steady() - standsSince(operation) >= patience;
     },
     ended({ id }) {

@@ -11,6 +11,9 @@ const went: ReadonlySet<string> = new Set(['done', 'pending']);
  */
 const overtaken: ReadonlySet<string> = new Set(['set_default', 'hold']);
 
+/** A manager saw there what was moved, and said that it was done. */
+const settledByHand = ({ state }: Operation): boolean => state.name === 'done' && state.reference === '';
+
 /** When everything has come to rest: what the houses know against what the provider has. */
 export function judge(facts: {
   readonly bank: Bank;
@@ -64,7 +67,10 @@ export function judge(facts: {
   // Whatever the provider moved, the house that asked for it knows, to the cent.
   for (const { name, kind, amount, target } of books.movements) {
     const known = rows.some(
-      (row) => bank.nameOf(row.plan) === name && went.has(row.state.name) && (row.amount?.amount ?? 0) === amount,
+      (row) =>
+        bank.nameOf(row.plan) === name &&
+        went.has(row.state.name) &&
+        ((row.amount?.amount ?? 0) === amount || settledByHand(row)),
     );
     if (!known && !overtaken.has(kind)) watch.broke('lost', `nobody knows of ${kind} ${amount} on ${target} (${name})`);
   }

@@ -18,7 +18,7 @@ const once: readonly (readonly [string, number, number])[] = [
     2026181533,
     1,
   ],
-  ['a hold of which Stripe had told another sum, given back: the sum was the order’s, not Stripe’s', 2026291789, 1],
+  ['a hold of which Stripe had told another sum, given back: what Stripe says now was not looked at', 2026291789, 1],
   ['the same, found by asking', 2026023991, 1],
   ['an odd sum is told while the same operation is being asked about', 2026036652, 2],
 ];

@@ -16,7 +16,7 @@ export interface Watch {
   shows(house: number, operation: Operation): void;
   /** the operation whose request this is; it must have been written before */
   senderOf(house: number, request: ProviderRequest): string;
-  /** a desk was just told of another sum than was asked: what it writes next of this operation must call for a person */
+  /** a desk was just told of another sum than was asked: what it writes of this operation in the end must call for a person */
   toldOtherSum(operation: string, run: string): void;
   /** it is written that the provider spoke of a fault of its own about this operation */
   knowsFault(house: number, operation: string): boolean;
@@ -51,7 +51,9 @@ export function makeWatch(books: Books, now: () => number): Watch {
     wroteNothing: (operation, run) => void otherSums.delete(`${run} ${operation.id}`),
     wrote(house, operation, run) {
       const name = nameOf(house, operation.id);
-      if (otherSums.delete(`${run} ${operation.id}`) && operation.state.name !== 'needs_person')
+      // What is written first may still be of another question about it, under way at the same time.
+      const told = !isOpen(operation.state) && otherSums.delete(`${run} ${operation.id}`);
+      if (told && operation.state.name !== 'needs_person')
         broke('lost', `${operation.id} was told of another sum and is ${operation.state.name}`);
       if (!written.has(name)) confirmedAt.set(name, now());
       if (!written.has(name) && rowsOf(house).some((row) => row.guard === operation.guard && keepsGuard(row)))

@@ -20,6 +20,7 @@ import {
   refundableOf,
   valueAs,
   wireAuth,
+  wireAuthorized,
   wireError,
   wireFailed,
   wirePurchase,
@@ -170,7 +171,9 @@ function authSays(answer: Answer, plan: PlanOf<'capture' | 'release'>): Finding 
 /** What became of a settlement that was to be cancelled before its batch. */
 function cancelSays(answer: Answer, plan: PlanOf<'refund'>, elsewhere: boolean): Finding {
   const target = parseAs(wireSettlement, answer.body) ?? parseAs(wirePurchase, answer.body);
-  if (target?.id !== plan.settlementRef) return unreadable;
+  // An authorization may have the very id of its settlement, and is COMPLETED while that waits for its batch.
+  const isAuth = parseAs(wireAuthorized, answer.body) !== null;
+  if (target?.id !== plan.settlementRef || isAuth) return unreadable;
   switch (target.status) {
     case 'CANCELLED': {
       const said = cancelOutcome(plan, target);

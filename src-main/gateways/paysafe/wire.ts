@@ -36,6 +36,12 @@ export const wireAuth = v.object({
 });
 export type WireAuth = v.InferOutput<typeof wireAuth>;
 
+/** What only an authorization says of itself. */
+export const wireAuthorized = v.union([
+  v.object({ settleWithAuth: v.boolean() }),
+  v.object({ availableToSettle: v.number() }),
+]);
+
 /**
  * A look-up echoes the stored credential as it was sent (paysafe.md, section 7). A refused one may come without `settleWithAuth`, and
  * then nobody can say whether it was to be a charge or a hold.

@@ -1,5 +1,5 @@
 import { impossible } from '../../contract/impossible.ts';
-import type { Operation, Outcome, SeenElsewhere } from '../../payments/operation.ts';
+import { hasHeard, type Operation, type Outcome, type SeenElsewhere } from '../../payments/operation.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
 import { captureField, keyField } from './orders.ts';
@@ -23,8 +23,9 @@ const lapsedReasons = new Set(['automatic', 'expired']);
 export function readFinding(operation: Operation, answer: Answer, now: number): Finding {
   const finding = shown(operation, answer, now);
   // Stripe may mend a fault of its own much later, either way (docs.stripe.com/error-low-level): what is not there yet may still come.
-  const faulted = operation.state.name === 'unknown' && operation.state.why === 'provider_fault';
-  return faulted && finding.found === 'absent' ? { found: 'nothing_yet', why: 'after_fault' } : finding;
+  return hasHeard(operation.state, 'provider_fault') && finding.found === 'absent'
+    ? { found: 'nothing_yet', why: 'after_fault' }
+    : finding;
 }
 
 function shown(operation: Operation, answer: Answer, now: number): Finding {

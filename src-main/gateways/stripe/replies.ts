@@ -174,7 +174,10 @@ export function captureOutcome(plan: PlanOf<'capture'>, intent: WireIntent): Out
 export function releaseOutcome(plan: PlanOf<'release'>, intent: WireIntent): Outcome {
   if (intent.id !== plan.paymentRef) return mismatch('target', { asked: plan.paymentRef, said: intent.id });
   if (intent.status !== 'canceled') return { is: 'unclear', why: 'unknown_word' };
-  return { is: 'done', reference: intent.id, moved: { released: plan.amount.amount } };
+  // A hold that was captured in part is not `canceled` at Stripe: all that had been held was given back.
+  if (intent.amount !== plan.amount.amount)
+    return mismatch('amount', { asked: String(plan.amount.amount), said: String(intent.amount) });
+  return { is: 'done', reference: intent.id, moved: { released: intent.amount } };
 }
 
 export function refundOutcome(

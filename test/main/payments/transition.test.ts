@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationState } from '../../../src-main/contract/operation.ts';
-import { next, type Happening } from '../../../src-main/payments/transition.ts';
+import { next, quietBeforeAbsence, type Happening } from '../../../src-main/payments/transition.ts';
 
 const now = Date.UTC(2026, 10, 20, 16, 42);
 const late = now + 10 * 60_000;
@@ -42,6 +42,19 @@ describe('"it never happened"', () => {
     ['another send', silence(true)],
   ] as const)('begins anew after %s', (_what, between) => {
     expect(after(lost, notFound, between, notFound)).toMatchObject({ name: 'unknown', absent: 1 });
+  });
+
+  it('is not so soon what a look-up shows after a fault of the provider’s own or an odd word, whatever was heard since', () => {
+    const said = (why: string): Happening => outcome({ outcome: { is: 'unclear', why }, earlierLeft: true });
+    const door = { is: 'rejected', code: 'key_refused', message: '', reference: null, atTheDoor: true } as const;
+    for (const since of [silence(true), outcome({ outcome: door, earlierLeft: true }), said('unreadable')]) {
+      const faulted = after({ name: 'open' }, said('provider_fault'), since);
+      expect(faulted).toMatchObject({ name: 'unknown', heard: ['provider_fault'] });
+      expect(quietBeforeAbsence(faulted, 60_000)).toBe(15 * 60_000);
+      const odd = after({ name: 'open' }, said('unknown_word'), since);
+      expect(after(odd, notFound, notFound, notFound)).toMatchObject({ name: 'unknown', heard: ['unknown_word'] });
+    }
+    expect(quietBeforeAbsence(after({ name: 'open' }, silence(true)), 60_000)).toBe(120_000);
   });
 
   it('is not what a line says that is down while an earlier send is still unknown', () => {

@@ -53,6 +53,21 @@ describe('a wall clock that is set while a charge is unknown', () => {
     expect((await stateOf(at, id)).name).toBe('unknown');
   });
 
+  it('between two times of one row, a month apart, puts no question off by a month', async () => {
+    const at = house();
+    const id = await lost(at);
+    const row = await at.ledger.byId(id);
+    if (row?.state.name !== 'unknown') throw new Error('It is known already');
+    const misdated = { ...row, state: { ...row.state, nextAskAt: row.updatedAt + 30 * day } };
+    const { clock } = at.provider;
+    const { isDue, mayDrive } = makeWatch({ clock, desk: () => 'Front 2' });
+    expect([isDue(misdated, clock.now()), mayDrive(misdated, 60_000)]).toEqual([false, false]);
+    clock.pass(5 * 60_000);
+    expect(isDue(misdated, clock.now())).toBe(true);
+    clock.pass(2 * 60_000);
+    expect(mayDrive(misdated, 60_000)).toBe(true);
+  });
+
   it('back by a month does not stop the questions: it is known in the end', async () => {
     const at = house();
     const id = await lost(at);
