@@ -204,4 +204,18 @@ export const plantedInEngine: readonly Mutant[] = [
     to: 'settlement.refundable > 0);',
     tests: units,
   },
+  {
+    name: 'a clock that was set puts a question off by a month',
+    file: 'src-main/payments/watch.ts',
+    from: 'Math.min(state.nextAskAt - updatedAt, longestPauseMs)',
+    to: 'state.nextAskAt - updatedAt',
+    tests: units,
+  },
+  {
+    name: 'a fault of the provider’s own is forgotten when the line breaks',
+    file: 'src-main/payments/transition.ts',
+    from: '...(heard.length === 0 ? {} : { heard }),',
+    to: '',
+    tests: units,
+  },
 ];

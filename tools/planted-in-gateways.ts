@@ -184,4 +184,18 @@ export const plantedInGateways: readonly Mutant[] = [
     to: '  if (rest >= 0) return null;',
     tests: orders,
   },
+  {
+    name: 'an authorization is taken for its settlement',
+    file: 'src-main/gateways/paysafe/findings.ts',
+    from: ' || isAuth)',
+    to: ' || (isAuth && target === undefined))',
+    tests: ['test/simulation/red-seeds.test.ts'],
+  },
+  {
+    name: 'how much was given back is not looked at',
+    file: 'src-main/gateways/stripe/replies.ts',
+    from: 'was given back.\n  if (intent.amount !== plan.amount.amount)',
+    to: 'was given back.\n  if (intent.amount === -1)',
+    tests: ['test/simulation/red-seeds.test.ts'],
+  },
 ];

@@ -60,4 +60,18 @@ export const plantedInGuards: readonly Mutant[] = [
     to: 'return found;',
     tests: beside,
   },
+  {
+    name: 'nobody has to look again',
+    file: 'src-main/payments/plan.ts',
+    from: '  if (look) return look;',
+    to: '  void look;',
+    tests: ['test/main/house/doubts.test.ts'],
+  },
+  {
+    name: 'what was confirmed of one amount goes for every amount',
+    file: 'src-main/payments/doubts.ts',
+    from: 'fact: `amount ${amount.amount} ${amount.currency}`',
+    to: "fact: 'amount'",
+    tests: ['test/main/house/doubts.test.ts'],
+  },
 ];
