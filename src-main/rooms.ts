@@ -5,15 +5,19 @@ import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
 import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
+import { fieldHosts, type Addressed } from './house/addresses.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
+import { closeCardWindows, makeCardEntries } from './house/card-entry.ts';
+import { makeCardKey } from './house/card-key.ts';
+import type { CardWindow } from './house/card-window.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { applyLinks, audit } from './house/customers.ts';
 import { fillDemo } from './house/demo-books.ts';
 import { keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
 import { keepSettings, type HouseSettings } from './house/house-settings.ts';
-import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/key-safe.ts';
+import { auditKeyOf, deskTroubleOf, makeCardKeySafe, makeKeySafe, safeTrouble } from './house/key-safe.ts';
 import { lastMinutes } from './house/last-minutes.ts';
 import { linksEveryMs, makeHouseLinks } from './house/link-desk.ts';
 import { makeLine } from './house/line.ts';
@@ -46,7 +50,7 @@ import { makePaysafeSync } from './sync/registry.ts';
 export interface RoomsOptions extends PaperWays, Omit<RecordsOptions, 'auditKey'>, RecordsRoomOptions {
   readonly version: string;
   /** loopback addresses instead of the providers' own (tests, sandbox); never with a live key */
-  readonly addresses: Partial<Record<ProviderName, string>>;
+  readonly addresses: Partial<Record<Addressed, string>>;
   readonly liveAllowed: boolean;
   readonly standard: HouseSettings;
   /** null: the mirror runs in this thread */
@@ -57,6 +61,8 @@ export interface RoomsOptions extends PaperWays, Omit<RecordsOptions, 'auditKey'
   readonly openMode: (mode: Mode) => Promise<boolean>;
   /** absent: nothing is opened outside (tests, the desk command) */
   readonly outside?: (hosted: string | null) => Outside;
+  /** absent: no window for a card can be opened (the desk command, most tests) */
+  readonly cardWindow?: CardWindow;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
   readonly requestTimeoutMs?: number;
@@ -299,6 +305,22 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     settings,
     keys,
     links: makeHouseLinks({ engine, ledger, gateway: providers.pages, stripe: sync.stripe, emit: options.emit }),
+    cards: makeCardEntries({
+      window: options.cardWindow ?? null,
+      tokens: providers.tokens,
+      key: makeCardKey({
+        mode,
+        embedded: sandbox && sandbox.paysafeKey,
+        safe: makeCardKeySafe(options.secrets),
+        liveAllowed: options.liveAllowed,
+        check: (key) => providers.checkCardKey(key),
+        safeTrouble,
+        audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
+      }),
+      hosts: fieldHosts(sandbox?.paysafeFieldsUrl ?? options.addresses.paysafeFields ?? null, mode === 'live'),
+      live: mode === 'live',
+      emit: options.emit,
+    }),
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
@@ -383,6 +405,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     sandbox,
     async close() {
       ending.abort();
+      closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
       await Promise.all([...loops, care.stop(), world.billFiles.stop()]);

@@ -171,6 +171,12 @@ export const zones: readonly Zone[] = [
       'bill-file reads what staff chose: contract, Node, and what takes a CSV apart; it knows no ledger and no house.',
   },
   {
+    files: 'src-main/card-page',
+    may: [contract, 'types:src-main/house', 'node:'],
+    sentence:
+      'card-page serves the page of the card window: Node and what it is told; it knows no ledger and no provider.',
+  },
+  {
     files: 'src-main/shell',
     may: [contract, 'package:electron', 'node:'],
     sentence: 'shell may import Electron, Node and contract; never payments, gateways or databases.',

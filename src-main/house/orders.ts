@@ -52,6 +52,7 @@ function targetOf(asked: Asked): StepInTarget | null {
     case 'release':
     case 'remove_card':
     case 'set_default':
+    case 'save_card':
       return null;
     default:
       return impossible(kind);

@@ -15,6 +15,7 @@ import {
   releaseOutcome,
   takeOutcome,
 } from './replies.ts';
+import { savedSays, verifyOutcome } from './save-card.ts';
 import {
   parseAs,
   refundableOf,
@@ -26,6 +27,7 @@ import {
   wireSettlement,
   wireStep,
   wireVaultCard,
+  wireVerification,
   type WireAuth,
 } from './wire.ts';
 
@@ -33,6 +35,7 @@ import {
 export function readFinding(operation: Operation, answer: Answer, now: number): Finding {
   const { plan, memo } = operation;
   const elsewhere = operation.state.name === 'unknown' && operation.state.why === 'state_elsewhere';
+  if (plan.kind === 'save_card') return savedSays(plan, answer, now);
   if (answer.status !== 200) {
     const code = parseAs(wireError, answer.body)?.error.code;
     if (answer.status === 404 && code === '5269' && plan.kind === 'remove_card')
@@ -81,6 +84,10 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
         { cards: [cardRecord(card, `paysafe:${plan.customerRef}`, now)] },
       );
     }
+    case 'verify_card':
+      return byReference(operation, answer, 'verifications', wireVerification, (said) =>
+        outcome(verifyOutcome(plan, said), {}),
+      );
     default:
       return impossible(plan);
   }

@@ -16,6 +16,7 @@ import {
   send,
   vaultInstrument,
 } from './paths.ts';
+import { prepareTyped, profileCards } from './save-card.ts';
 
 export interface OrderParts {
   accounts(): readonly PaysafeAccount[];
@@ -50,6 +51,9 @@ export async function prepare(plan: Plan, parts: OrderParts): Promise<Prepared> 
       return { request: remove(vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef)), memo: {} };
     case 'set_default':
       return makeDefault(plan, parts);
+    case 'verify_card':
+    case 'save_card':
+      return prepareTyped(plan, parts.accounts());
     default:
       return impossible(plan);
   }
@@ -178,6 +182,10 @@ export function question(operation: Operation, now: number): ProviderRequest {
     case 'remove_card':
     case 'set_default':
       return get(vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef));
+    case 'verify_card':
+      return byReference(`${cardPayments(account)}/verifications`, plan.key, since);
+    case 'save_card':
+      return profileCards(plan.customerRef);
     default:
       return impossible(plan);
   }

@@ -4,6 +4,7 @@ import type { Plan, PlanOf } from '../../payments/order.ts';
 import type { Answer, Reading } from '../../payments/ports.ts';
 import { authRecord, cardRecord, purchaseRecord, type Known } from './records.ts';
 import { failedOutcome, refusal } from './refusals.ts';
+import { readSaved, readVerified } from './save-card.ts';
 import {
   parseAs,
   wireAuth,
@@ -78,6 +79,10 @@ function readSuccess(plan: Plan, memo: Memo, body: string, now: number): Reading
         records: { cards: [cardRecord(card, `paysafe:${plan.customerRef}`, now)] },
       };
     }
+    case 'verify_card':
+      return readVerified(plan, body);
+    case 'save_card':
+      return readSaved(plan, body, now);
     default:
       return impossible(plan);
   }

@@ -99,6 +99,9 @@ function readSuccess(plan: Plan, body: string, now: number): Reading {
         records: { customers: [customerRecord(customer, now)] },
       };
     }
+    case 'verify_card':
+    case 'save_card':
+      return unreadable;
     default:
       return impossible(plan);
   }

@@ -30,6 +30,8 @@ export const payments = {
     release: 'Release',
     refund: 'Refund',
     remove_card: 'Card removed',
+    verify_card: 'Card checked',
+    save_card: 'Card saved',
     set_default: 'Default card',
   },
   of: (what: string, amount: string, name: string) =>

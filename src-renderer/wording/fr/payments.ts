@@ -32,6 +32,8 @@ export const payments: Words['payments'] = {
     release: 'Libération',
     refund: 'Remboursement',
     remove_card: 'Carte retirée',
+    verify_card: 'Carte vérifiée',
+    save_card: 'Carte enregistrée',
     set_default: 'Carte par défaut',
   },
   of: (what, amount, name) => (amount === '' ? `${what}, ${name}` : `${what} de ${amount}, ${name}`),
