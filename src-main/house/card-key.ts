@@ -14,7 +14,7 @@ export interface CardKey {
   ): Promise<Reply<{ configured: boolean; embedded: boolean }>>;
 }
 
-interface CardKeyWorld {
+export interface CardKeyWorld {
   readonly mode: Mode;
   readonly embedded: { readonly singleUseUsername: string; readonly singleUsePassword: string } | null;
   readonly safe: {

@@ -9,7 +9,11 @@ export function makeKeySafe(secrets: SecretStore): KeySafe {
   return {
     get: (mode, provider) => secrets.get(`${mode}/${provider}.key`),
     set: (mode, provider, value) => secrets.set(`${mode}/${provider}.key`, value),
-    forget: (mode, provider) => secrets.forget(`${mode}/${provider}.key`),
+    async forget(mode, provider) {
+      await secrets.forget(`${mode}/${provider}.key`);
+      // The key of its card fields is of no use without it.
+      if (provider === 'paysafe') await secrets.forget(`${mode}/paysafe.card-key`);
+    },
   };
 }
 

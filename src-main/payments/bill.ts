@@ -57,7 +57,9 @@ export function billSums(
         returned += state.moved.refunded ?? asked;
         break;
       case 'remove_card':
-      case 'set_default':
+      case 'verify_card':
+    case 'save_card':
+    case 'set_default':
         break;
     }
   }
