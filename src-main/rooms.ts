@@ -24,6 +24,7 @@ import { makeMoneyShut } from './house/money-shut.ts';
 import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
+import { takeProfile } from './house/new-profile.ts';
 import { deskStatus } from './house/status.ts';
 import { tellLater } from './house/tell-later.ts';
 import { tellOperation } from './house/told-operation.ts';
@@ -213,7 +214,14 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     reach: (provider) => line.reach(provider),
     tell(operation) {
       tellOperation(
-        { ledger, told: { mirror, paysafe: sync.paysafe }, emit: options.emit, refresh, trouble },
+        {
+          ledger,
+          told: { mirror, paysafe: sync.paysafe },
+          emit: options.emit,
+          profile: (made) => takeProfile(world, made),
+          refresh,
+          trouble,
+        },
         operation,
       );
       tellStatus();

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { command, event, query } from './channel.ts';
 import { failure } from './failure.ts';
 import { agreement } from './link-calls.ts';
+import { operationView } from './operation.ts';
 
 const id = v.pipe(v.string(), v.minLength(3), v.maxLength(120), v.regex(/^[\w:.-]+$/));
 const onlyId = v.strictObject({ id });
@@ -27,6 +28,12 @@ export const cardEntryView = v.object({
 });
 export type CardEntryView = v.InferOutput<typeof cardEntryView>;
 
+const profileView = v.object({
+  operation: operationView,
+  customerId: v.nullable(v.string()),
+  existing: v.nullable(v.object({ name: v.string(), email: v.string() })),
+});
+
 /** The window in which a client types a card into Paysafe's own fields. No call takes or gives a token, a number or an address. */
 export const cardWindowCalls = {
   open: command(
@@ -39,6 +46,21 @@ export const cardWindowCalls = {
     }),
     cardEntryView,
   ),
+  /**
+   * A profile at Paysafe for somebody who has none, as an order; linked to their other record. `customerId`: it is there. `existing`: one was there
+   * before, and is taken only when somebody says so.
+   */
+  addProfile: command(
+    'make_link',
+    v.strictObject({
+      ticket: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/)),
+      customerId: id,
+      language: v.picklist(['en', 'fr']),
+    }),
+    profileView,
+  ),
+  /** takes the profile that such an order found in its place */
+  adoptProfile: command('make_link', v.strictObject({ operationId: id }), v.object({ customerId: v.string() })),
   show: query('find', onlyId, cardEntryView),
   /** shuts the window; a card that was on its way by then stays on its way */
   close: command('make_link', onlyId, cardEntryView),

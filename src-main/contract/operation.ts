@@ -14,6 +14,8 @@ export const operationKinds = [
   /** Paysafe: a typed card is checked with its bank for nothing, then kept on the profile */
   'verify_card',
   'save_card',
+  /** Paysafe: a profile for somebody who has none */
+  'add_profile',
 ] as const;
 export const operationKind = v.picklist(operationKinds);
 export type OperationKind = v.InferOutput<typeof operationKind>;

@@ -53,6 +53,7 @@ function targetOf(asked: Asked): StepInTarget | null {
     case 'remove_card':
     case 'set_default':
     case 'save_card':
+    case 'add_profile':
       return null;
     default:
       return impossible(kind);

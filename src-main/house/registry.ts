@@ -63,6 +63,7 @@ export async function rememberTransactions(ledger: Pick<HouseLedger, 'registry'>
         lastReadAt: operation.createdAt,
       });
       return;
+    case 'add_profile':
     case 'verify_card':
     case 'remove_card':
     case 'set_default':

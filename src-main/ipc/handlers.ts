@@ -8,6 +8,7 @@ import * as bills from '../house/bills.ts';
 import { consentCover } from '../house/consent-cover.ts';
 import * as drafts from '../house/consent-drafts.ts';
 import { closeCardWindow, openCardWindow, showCardEntry } from '../house/card-entry.ts';
+import { addProfile, adoptProfile } from '../house/new-profile.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import { saveEvidence } from '../house/evidence.ts';
@@ -119,6 +120,8 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     },
     cardWindow: {
       open: (input, who) => openCardWindow(world, input, who),
+      addProfile: (input, who) => addProfile(world, input, who),
+      adoptProfile: ({ operationId }, who) => adoptProfile(world, operationId, who),
       show: async ({ id }) => showCardEntry(world, id),
       close: async ({ id }) => closeCardWindow(world, id),
     },

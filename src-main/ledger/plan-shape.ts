@@ -72,6 +72,11 @@ export const planShape = v.variant('kind', [
   }),
   v.object({ kind: v.literal('remove_card'), ...named }),
   v.object({ kind: v.literal('set_default'), ...named }),
+  v.object({
+    kind: v.literal('add_profile'),
+    ...{ key: text, merchantCustomerId: text, name: text, email: textOrNull, phone: textOrNull },
+    locale: v.picklist(['en_US', 'fr_CA']),
+  }),
   v.object({ kind: v.literal('verify_card'), ...typed }),
   v.object({ kind: v.literal('save_card'), ...typed, verificationRef: textOrNull }),
 ]) satisfies v.GenericSchema<unknown, Plan>;

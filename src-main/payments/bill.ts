@@ -58,8 +58,9 @@ export function billSums(
         break;
       case 'remove_card':
       case 'verify_card':
-    case 'save_card':
-    case 'set_default':
+      case 'save_card':
+      case 'add_profile':
+      case 'set_default':
         break;
     }
   }

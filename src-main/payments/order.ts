@@ -54,7 +54,17 @@ export type Asked =
     }
   | { readonly kind: 'remove_card'; readonly ticket: string; readonly cardId: string; readonly note: string | null }
   | { readonly kind: 'set_default'; readonly ticket: string; readonly cardId: string }
-  | TypedCard;
+  | TypedCard
+  | NewProfile;
+
+/** A profile at Paysafe for a person who has a record elsewhere. */
+export interface NewProfile {
+  readonly kind: 'add_profile';
+  readonly ticket: string;
+  /** the person's record at the other provider */
+  readonly customerId: string;
+  readonly locale: 'en_US' | 'fr_CA';
+}
 
 /** Words that a client agreed to beside a card, and their language. */
 export type AgreedWords = LinkConsent & { readonly language: 'en' | 'fr' };
@@ -156,6 +166,16 @@ export type Plan =
       readonly verificationRef: string | null;
       readonly currency: string;
       readonly agreed: AgreedWords | null;
+    }
+  | {
+      readonly kind: 'add_profile';
+      readonly key: string;
+      /** unique at the merchant, and made of the person's other record: two desks ask for the very same profile */
+      readonly merchantCustomerId: string;
+      readonly name: string;
+      readonly email: string | null;
+      readonly phone: string | null;
+      readonly locale: 'en_US' | 'fr_CA';
     };
 
 export type PlanOf<K extends Plan['kind']> = Extract<Plan, { kind: K }>;

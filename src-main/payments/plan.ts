@@ -6,7 +6,7 @@ import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { judgeCapture, judgeCard, judgeRefund, judgeRelease, judgeTake } from './limits.ts';
-import type { Cause, Order, Plan, TypedCard } from './order.ts';
+import type { Cause, NewProfile, Order, Plan, TypedCard } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord } from './records.ts';
 import { repeatKey } from './repeat-key.ts';
@@ -90,6 +90,8 @@ export async function planOrder(world: PlanningWorld, order: Order): Promise<Pla
       return planOnCard(world, order);
     case 'save_card':
       return planSave(world, order);
+    case 'add_profile':
+      return planProfile(world, order);
     default:
       return impossible(order);
   }
@@ -292,6 +294,25 @@ async function planSave(world: PlanningWorld, order: TypedCard): Promise<Planned
     customerId: customer.id,
     customerName: customer.name,
     card: order.card,
+    targetId: null,
+    again: null,
+  };
+}
+
+async function planProfile(world: PlanningWorld, order: NewProfile): Promise<Planned | Failure> {
+  const customer = await world.rows.customer(order.customerId);
+  if (!customer || customer.deleted || customer.provider === 'paysafe') return unknownId();
+  const key = repeatKey(order, { payment: null, wholeRefund: false, attempt: 0 });
+  const { name, email, phone } = customer;
+  const merchantCustomerId = `comptoir-${customer.ref}`.slice(0, 100);
+  return {
+    plan: { kind: 'add_profile', key, merchantCustomerId, name, email, phone, locale: order.locale },
+    provider: 'paysafe',
+    guard: `profile:${customer.id}`,
+    amount: null,
+    customerId: customer.id,
+    customerName: customer.name,
+    card: null,
     targetId: null,
     again: null,
   };

@@ -40,7 +40,9 @@ export type OpenDialog =
     }
   | {
       readonly kind: 'card_window';
-      readonly customerId: string;
+      readonly personId: string;
+      /** their profile at Paysafe; null: one is made first */
+      readonly customerId: string | null;
       readonly name: string;
       readonly language: 'en' | 'fr' | null;
     }

@@ -183,6 +183,8 @@ function doneSentence(
       return o.removed(facts.card);
     case 'set_default':
       return o.defaulted(facts.card);
+    case 'add_profile':
+      return o.profileMade(wordsOf(facts.language).shell.providers[operation.provider]);
     case 'verify_card':
       return o.verified(facts.card);
     case 'save_card':

@@ -102,6 +102,11 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
         const settlement = await done('GET', `${cards}/settlements/${plan.settlementRef}`);
         return settlement['status'] === 'CANCELLED' ? 1 : 0;
       }
+      case 'add_profile':
+        return (await call('GET', `/customervault/v1/profiles?merchantCustomerId=${plan.merchantCustomerId}`))
+          .status === 200
+          ? 1
+          : 0;
       case 'verify_card':
         return found(cards, 'verifications', plan.key);
       case 'save_card': {

@@ -59,6 +59,7 @@ export function stripeTill(sandbox: Sandbox): StripeTill {
       }
       case 'remove_card':
         return (await stripe.paymentMethods.retrieve(plan.cardRef)).customer === null ? 1 : 0;
+      case 'add_profile':
       case 'verify_card':
       case 'save_card':
         return 0;

@@ -4,6 +4,7 @@ import type { Operation, Outcome } from '../../payments/operation.ts';
 import type { PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
+import { profileSays } from './add-profile.ts';
 import { authRecord, cardRecord, purchaseRecord } from './records.ts';
 import { failedOutcome } from './refusals.ts';
 import {
@@ -35,6 +36,7 @@ import {
 export function readFinding(operation: Operation, answer: Answer, now: number): Finding {
   const { plan, memo } = operation;
   const elsewhere = operation.state.name === 'unknown' && operation.state.why === 'state_elsewhere';
+  if (plan.kind === 'add_profile') return profileSays(plan, answer);
   if (plan.kind === 'save_card') return savedSays(plan, answer, now);
   if (answer.status !== 200) {
     const code = parseAs(wireError, answer.body)?.error.code;

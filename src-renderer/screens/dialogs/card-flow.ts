@@ -24,9 +24,20 @@ export interface CardFlow {
   readonly step: ComputedRef<OperationView | null>;
   readonly failure: ShallowRef<Failure | null>;
   readonly busy: Ref<boolean>;
-  open(wish: Omit<CardWish, 'ticket'>): Promise<void>;
+  /** the profile that stands in the place of a new one, until somebody says that it is this client's */
+  readonly existing: ShallowRef<{ readonly operationId: string; readonly name: string; readonly email: string } | null>;
+  /** what became of the profile, where it is not there */
+  readonly profile: ShallowRef<OperationView | null>;
+  open(wish: FlowWish): Promise<void>;
+  /** that one is theirs */
+  adopt(wish: FlowWish): Promise<void>;
   shut(): Promise<void>;
   again(): void;
+}
+
+export interface FlowWish extends Omit<CardWish, 'ticket' | 'customerId'> {
+  readonly personId: string;
+  readonly customerId: string | null;
 }
 
 /** One dialog's card: its window, then the orders that came of it, as main tells of both. */
@@ -69,14 +80,51 @@ export function useCardFlow(): CardFlow {
     return name === 'unknown' ? 'checking' : 'ended';
   });
 
-  async function open(wish: Omit<CardWish, 'ticket'>): Promise<void> {
+  const existing: CardFlow['existing'] = shallowRef(null);
+  const profile = shallowRef<OperationView | null>(null);
+  let profileTicket: string = crypto.randomUUID();
+  let customerId: string | null = null;
+
+  /** The profile of who has none: made, found there, or not known yet. @returns whether there is one now */
+  async function hasProfile({ personId, language }: FlowWish): Promise<boolean> {
+    const reply = await cards.addProfile({ ticket: profileTicket, customerId: personId, language });
+    if (!reply.ok) {
+      failure.value = reply.failure;
+      return false;
+    }
+    const { operation, existing: there } = reply.value;
+    customerId = reply.value.customerId;
+    existing.value = there && { ...there, operationId: operation.id };
+    profile.value = customerId === null && !there ? operation : null;
+    if (operation.state.name === 'not_done') profileTicket = crypto.randomUUID();
+    return customerId !== null;
+  }
+  async function open(wish: FlowWish): Promise<void> {
     if (busy.value || phase.value !== 'choose') return;
     busy.value = true;
     failure.value = null;
-    const reply = await cards.open({ ...wish, ticket });
+    customerId ??= wish.customerId;
+    if (customerId !== null || (await hasProfile(wish))) await openWindow(wish);
     busy.value = false;
+  }
+  async function openWindow({ language, agreement }: FlowWish): Promise<void> {
+    if (customerId === null) return;
+    const reply = await cards.open({ language, agreement, customerId, ticket });
     if (reply.ok) await take(reply.value);
     else failure.value = reply.failure;
+  }
+  async function adopt(wish: FlowWish): Promise<void> {
+    const there = existing.value;
+    if (busy.value || !there) return;
+    busy.value = true;
+    const reply = await cards.adoptProfile(there.operationId);
+    failure.value = reply.ok ? null : reply.failure;
+    if (reply.ok) {
+      customerId = reply.value.customerId;
+      existing.value = null;
+      await openWindow(wish);
+    }
+    busy.value = false;
   }
   async function shut(): Promise<void> {
     if (entry.value) await cards.close(entry.value.id);
@@ -96,5 +144,5 @@ export function useCardFlow(): CardFlow {
     });
   });
   onBeforeUnmount(() => stop());
-  return { phase, entry, step, failure, busy, open, shut, again };
+  return { phase, entry, step, failure, busy, existing, profile, open, adopt, shut, again };
 }

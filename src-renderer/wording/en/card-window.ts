@@ -9,6 +9,10 @@ export const cardWindow = {
   checkedText: 'A check without an amount. If the bank says no, the card is not kept',
   nothing: 'Nothing is charged',
   nothingText: 'Saving a card takes no money and blocks none',
+  profileFirst: 'This client has no profile at Paysafe. It is made first, with name, e-mail and phone.',
+  profileThere: (name: string, email: string) =>
+    `Paysafe has a profile for this client already: ${[name, email].filter(Boolean).join(', ')}.`,
+  useProfile: 'Use this profile',
   open: 'Open the card window',
   opening: 'Opening…',
   again: 'Enter a card again',

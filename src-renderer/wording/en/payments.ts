@@ -30,6 +30,7 @@ export const payments = {
     release: 'Release',
     refund: 'Refund',
     remove_card: 'Card removed',
+    add_profile: 'Profile made',
     verify_card: 'Card checked',
     save_card: 'Card saved',
     set_default: 'Default card',

@@ -10,6 +10,10 @@ export const cardWindow: Words['cardWindow'] = {
   checkedText: 'Une vérification sans montant. Si la banque refuse, la carte n’est pas gardée',
   nothing: 'Rien n’est débité',
   nothingText: 'Enregistrer une carte ne prend et ne bloque aucun argent',
+  profileFirst: 'Ce client n’a pas de profil chez Paysafe. Il est d’abord créé, avec nom, courriel et téléphone.',
+  profileThere: (name, email) =>
+    `Paysafe a déjà un profil pour ce client : ${[name, email].filter(Boolean).join(', ')}.`,
+  useProfile: 'Utiliser ce profil',
   open: 'Ouvrir la fenêtre de carte',
   opening: 'Ouverture…',
   again: 'Taper une carte à nouveau',

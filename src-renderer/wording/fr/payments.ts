@@ -32,6 +32,7 @@ export const payments: Words['payments'] = {
     release: 'Libération',
     refund: 'Remboursement',
     remove_card: 'Carte retirée',
+    add_profile: 'Profil créé',
     verify_card: 'Carte vérifiée',
     save_card: 'Carte enregistrée',
     set_default: 'Carte par défaut',

@@ -4,7 +4,14 @@ import type { ConsentView } from '../../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../../src-main/contract/customer.ts';
 import type { OperationDetail, OperationView } from '../../../src-main/contract/operation.ts';
 import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
+import { stripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
+
+interface Added {
+  readonly operation: OperationView;
+  readonly customerId: string | null;
+  readonly existing: { readonly name: string; readonly email: string } | null;
+}
 
 const visa = '4530910000012345';
 const secondVisa = '4003440000000007';
@@ -81,6 +88,8 @@ async function known(state: CardEntryView['state'], pause = 70_000): Promise<Ope
     const unsure = (await ended(state)).find((step) => step.state.name === 'unknown');
     if (!unsure) break;
     salon.pass(pause);
+    // Long enough for the desk to have locked itself.
+    await front.signIn('Maude');
     await front.call('payments.askNow', { operationId: unsure.id });
   }
   return ended(state);
@@ -214,5 +223,44 @@ describe('a card that a client types in the card window', () => {
     const next = await open(other.id);
     await front.hands.type(secondVisa);
     expect((await known(await over(next.id))).at(-1)?.state.name).toBe('done');
+  });
+
+  it('is for somebody without a profile made one first, once whichever answer is lost; one that is there is taken only when staff say so', async () => {
+    const stripe = stripeTill(salon.sandbox);
+    const add = (customerId: string, ticket: string) =>
+      front.must<Added>('cardWindow.addProfile', { ticket, customerId, language: 'fr' });
+    for (const how of ['none', 'drop-after'] as const) {
+      const { customerRef } = await stripe.save();
+      const id = `stripe:${customerRef}`;
+      await front.must('desk.refresh', {});
+      if (how !== 'none') await fault('/profiles$', how);
+      const added = await add(id, `profile-for-somebody-${how}`);
+      if (how !== 'none') {
+        expect(added).toMatchObject({ customerId: null, operation: { state: { name: 'unknown' } } });
+        salon.pass(70_000);
+        await front.must('payments.askNow', { operationId: added.operation.id });
+      }
+      const providers = async () =>
+        (await front.must<CustomerPage>('customers.get', { id })).records.map(({ provider }) => provider).toSorted();
+      await expect.poll(providers, { timeout: 20_000 }).toEqual(['paysafe', 'stripe']);
+    }
+    const { customerRef } = await stripe.save();
+    const id = `stripe:${customerRef}`;
+    await front.must('desk.refresh', {});
+    const there = await till.call('POST', '/customervault/v1/profiles', {
+      merchantCustomerId: `comptoir-${customerRef}`,
+      locale: 'fr_CA',
+      firstName: 'Nadia',
+      lastName: 'Roy',
+      email: 'nadia@example.com',
+    });
+    const added = await add(id, 'profile-that-is-there-1');
+    expect(added).toMatchObject({ customerId: null, existing: { name: 'Nadia Roy', email: 'nadia@example.com' } });
+    expect((await front.must<CustomerPage>('customers.get', { id })).records).toHaveLength(1);
+    const taken = await front.must<{ customerId: string }>('cardWindow.adoptProfile', {
+      operationId: added.operation.id,
+    });
+    expect(taken.customerId).toBe(`paysafe:${String(there.body['id'])}`);
+    expect((await front.must<CustomerPage>('customers.get', { id })).records).toHaveLength(2);
   });
 });
