@@ -1,6 +1,6 @@
 import type { DeskEvents } from './contract/contract.ts';
 import type { Reply } from './contract/failure.ts';
-import type { Mode, ProviderName } from './contract/provider.ts';
+import type { Mode } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
 import type { Addressed } from './house/addresses.ts';
 import type { CardWindow } from './house/card-window.ts';

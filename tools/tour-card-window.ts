@@ -52,6 +52,15 @@ export async function saveThere(page: Page): Promise<void> {
 /** A card at the desk, with Paysafe: what is chosen, the window the client types in, a no, and a card that is saved. Ends in its dialog. */
 export const cardWindowSteps: readonly TourStep[] = [
   {
+    name: 'card-window-no-profile',
+    go: async (stop) => {
+      await close(stop);
+      await stop.openPerson('Thibodeau');
+      await stop.page.getByRole('button', { name: stop.words('Card at the desk', 'Carte au comptoir') }).click();
+      await ready(stop);
+    },
+  },
+  {
     name: 'card-window-choose',
     go: async (stop) => {
       await close(stop);

@@ -122,4 +122,24 @@ describe('a card that a client of Paysafe types at the desk', () => {
     },
     { lang: 'fr' },
   );
+
+  journey(
+    'of a person known only at Stripe is saved on a profile that is made first, and both are one person',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      const id = await stop.openPerson('Haddad');
+      await page.getByRole('button', { name: 'Card at the desk' }).click();
+      await dialogSays(stop, 'This client has no profile at Paysafe.');
+      const typing = await openCardWindow(stop);
+      await typeCard(typing, goodCard);
+      await saveThere(typing);
+      await dialogSays(stop, 'Visa 2345 is saved.');
+      await close(stop);
+      await screenSays(stop, '•••• 2345');
+      const { records } = await stop.call<CustomerPage>('customers.get', { id });
+      expect(records.map(({ provider }) => provider).toSorted()).toEqual(['paysafe', 'stripe']);
+      await nothingOdd(stop);
+    },
+  );
 });
