@@ -1,6 +1,6 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, IpcMain, IpcMainEvent, Session } from 'electron';
 import { cardCancelChannel, cardDoneChannel } from '../contract/card-channels.ts';
-import { guardContents } from './policy.ts';
+import { denyAll, guardContents, lockedPreferences, type DenyingSession } from './policy.ts';
 
 export interface CardWindowNeeds {
   readonly preload: string;
@@ -30,37 +30,16 @@ export function cardWindowOptions({
     fullscreenable: false,
     autoHideMenuBar: true,
     backgroundColor: dark ? '#131619' : '#F5F3EF',
-    webPreferences: {
-      preload,
-      session,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      disableBlinkFeatures: 'Auxclick',
-      devTools: false,
-    },
+    webPreferences: lockedPreferences({ preload, session, devTools: false }),
   };
 }
-
-type CardSession = Pick<
-  Session,
-  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'on'
->;
 
 /**
  * Denies permissions, devices and downloads. There is no listener on this session's requests, on purpose: Electron hands such a listener what is
  * uploaded, and a card would pass through main. Which hosts may be spoken to is the page's own policy's to say.
  */
-export function guardCardSession(session: CardSession): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+export function guardCardSession(session: DenyingSession): void {
+  denyAll(session);
 }
 
 /** Only the page itself, in this window's own top frame, at the very address it was given. */

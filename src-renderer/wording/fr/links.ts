@@ -43,7 +43,7 @@ export const links: Words['links'] = {
   enterWhat: 'Dites pour quoi.',
   badRange: 'Le premier montant doit être le plus petit.',
   paysafeHasNone:
-    'Paysafe n’a pas de page à envoyer pour enregistrer une carte. Prenez « Carte au comptoir » : le client la tape ici.',
+    'Paysafe n’a pas de page à envoyer pour enregistrer une carte. Prenez « Carte au comptoir » : le client la tape ici.',
   needsStripe: 'Sans fiche chez Stripe : préparez d’abord un lien de paiement, il en crée une.',
   makeButton: 'Préparer la page',
   making: 'Demande à Stripe…',
