@@ -22,8 +22,8 @@ export default defineConfig({
       outDir: 'out/preload',
       externalizeDeps: false,
       rolldownOptions: {
-        input: { preload: 'src-main/preload/preload.ts' },
-        // A sandboxed preload can require nothing but electron's own small set: one CommonJS file.
+        input: { preload: 'src-main/preload/preload.ts', 'card-preload': 'src-main/preload/card-preload.ts' },
+        // A sandboxed preload can require nothing but electron's own small set, and no file beside it: a test looks.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

@@ -9,7 +9,8 @@ import { lockDesk } from './ledger/desk-lock.ts';
 import { acceptHead } from './ledger/remembered-head.ts';
 import { LedgerTrouble } from './payments/ports.ts';
 import { ledgerFileOf, lockFileOf } from './records.ts';
-import { openRooms, type Rooms, type RoomsOptions } from './rooms.ts';
+import type { Rooms, RoomsOptions } from './rooms-options.ts';
+import { openRooms } from './rooms.ts';
 import { secretsFile } from './secrets/choose.ts';
 import { makeHeadKeeper } from './secrets/head-keeper.ts';
 

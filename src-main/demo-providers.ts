@@ -13,8 +13,8 @@ export async function openDemoProviders(about: {
   const sandbox = await startSandbox({ file: join(folder, 'sandbox.db'), seed: 'atelier-fleury', realNow: clock.now });
   if (!acting) return sandbox;
   try {
-    const { stripeUrl, paysafeUrl } = sandbox;
-    await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe: stripeUrl, paysafe: paysafeUrl }));
+    const { stripeUrl: stripe, paysafeUrl: paysafe, paysafeFieldsUrl: paysafeFields } = sandbox;
+    await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe, paysafe, paysafeFields }));
     return sandbox;
   } catch (error) {
     await sandbox.close();

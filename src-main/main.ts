@@ -16,11 +16,13 @@ import {
   session,
   shell,
 } from 'electron';
+import { serveCardPage } from './card-page/serve.ts';
 import { openDesk, windowFolder } from './compose.ts';
 import { callChannel, eventChannel } from './contract/channel.ts';
 import { refused } from './contract/failure.ts';
 import { modes, type Mode } from './contract/provider.ts';
 import { addressesFrom } from './house/addresses.ts';
+import type { CardPageFacts, CardPageHears, OpenCardWindow } from './house/card-window.ts';
 import { standardSettings } from './house/house-settings.ts';
 import { startTrouble } from './house/start-trouble.ts';
 import { startWords, type StartWords } from './house/start-words.ts';
@@ -28,6 +30,7 @@ import { fromDeskPage } from './ipc/sender.ts';
 import { savedLanguage } from './ledger/saved-language.ts';
 import { openLog } from './log/log.ts';
 import { chooseSecrets } from './secrets/choose.ts';
+import { openCardWindow } from './shell/card-window.ts';
 import { chooseFolder } from './shell/choose-folder.ts';
 import { openProviderPage, outsideOf } from './shell/external.ts';
 import { menuTemplate } from './shell/menu.ts';
@@ -117,6 +120,7 @@ async function start(): Promise<void> {
           document,
         ),
       outside: (demoRoot) => outsideOf({ shell, clipboard }, demoRoot),
+      cardWindow: { open: showCardPage },
     });
   };
   const words = (error: unknown): StartWords => {
@@ -156,6 +160,36 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   closeBeforeQuit(app, () => desk.close());
   await loaded;
+}
+
+/** The card page, on a path of its own, in a window of its own with a session that is in memory and of this one opening. */
+async function showCardPage(page: CardPageFacts, hears: CardPageHears): Promise<OpenCardWindow> {
+  const [parent] = BrowserWindow.getAllWindows();
+  if (!parent) throw new Error('There is no desk to open a card window for');
+  const served = await serveCardPage(page, randomId(32));
+  const { window, loaded } = openCardWindow(
+    {
+      preload: join(import.meta.dirname, '../preload/card-preload.cjs'),
+      session: session.fromPartition(`card-${randomId(16)}`, { cache: false }),
+      parent,
+      dark: nativeTheme.shouldUseDarkColors,
+      url: served.url,
+    },
+    {
+      create: (options) => new BrowserWindow(options),
+      ipcMain,
+      done: (said) => hears.done(said),
+      closed() {
+        served.close();
+        hears.closed();
+      },
+    },
+  );
+  void loaded.catch(() => window.destroy());
+  return {
+    close: () => void (window.isDestroyed() || window.destroy()),
+    focus: () => window.focus(),
+  };
 }
 
 /** In the language of the desk. */

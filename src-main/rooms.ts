@@ -1,28 +1,31 @@
 import { join } from 'node:path';
-import { contract, type DeskEvents } from './contract/contract.ts';
-import { refused, type Reply } from './contract/failure.ts';
-import type { Mode, ProviderName } from './contract/provider.ts';
-import type { SessionState } from './contract/staff.ts';
+import type { Rooms, RoomsOptions } from './rooms-options.ts';
+import { openCardRoom } from './card-room.ts';
+import { contract } from './contract/contract.ts';
+import { refused } from './contract/failure.ts';
+import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
+import { closeCardWindows } from './house/card-entry.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
 import { applyLinks, audit } from './house/customers.ts';
 import { fillDemo } from './house/demo-books.ts';
 import { keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
-import { keepSettings, type HouseSettings } from './house/house-settings.ts';
+import { keepSettings } from './house/house-settings.ts';
 import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/key-safe.ts';
 import { lastMinutes } from './house/last-minutes.ts';
 import { linksEveryMs, makeHouseLinks } from './house/link-desk.ts';
 import { makeLine } from './house/line.ts';
 import { loop, rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/money-shut.ts';
-import { nowhere, type Outside, type ProviderPage } from './house/outside.ts';
+import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
+import { takeProfile } from './house/new-profile.ts';
 import { deskStatus } from './house/status.ts';
 import { tellLater } from './house/tell-later.ts';
 import { tellOperation } from './house/told-operation.ts';
@@ -34,46 +37,14 @@ import { complete } from './payments/complete.ts';
 import { followLinks, linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
-import { papers, type PaperWays } from './papers.ts';
-import { openRecords, type RecordsOptions } from './records.ts';
-import { openRecordsRoom, tendRecords, type RecordsRoomOptions } from './records-room.ts';
-import type { Sandbox } from './sandbox/sandbox.ts';
+import { papers } from './papers.ts';
+import { openRecords } from './records.ts';
+import { openRecordsRoom, tendRecords } from './records-room.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import { makePaysafeSync } from './sync/registry.ts';
-
-export interface RoomsOptions extends PaperWays, Omit<RecordsOptions, 'auditKey'>, RecordsRoomOptions {
-  readonly version: string;
-  /** loopback addresses instead of the providers' own (tests, sandbox); never with a live key */
-  readonly addresses: Partial<Record<ProviderName, string>>;
-  readonly liveAllowed: boolean;
-  readonly standard: HouseSettings;
-  /** null: the mirror runs in this thread */
-  readonly mirrorWorker: URL | null;
-  /** false for the desk command: lists are filled once before the first call, nothing runs by itself */
-  readonly timers: boolean;
-  readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
-  readonly openMode: (mode: Mode) => Promise<boolean>;
-  /** absent: nothing is opened outside (tests, the desk command) */
-  readonly outside?: (hosted: string | null) => Outside;
-  readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
-  readonly resetDemo: () => Promise<void>;
-  readonly requestTimeoutMs?: number;
-}
-
-export interface Rooms {
-  call(name: unknown, input: unknown): Promise<Reply<unknown>>;
-  sessionView(): Promise<SessionState>;
-  openOperations(): Promise<number>;
-  /** the language chosen at this desk, for what is said outside its window */
-  language(): 'en' | 'fr';
-  /** The PC was asleep or the line may be back: what is open is asked about now, and lists are brought up to date. */
-  wake(): Promise<void>;
-  readonly sandbox: Sandbox | null;
-  close(): Promise<void>;
-}
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -245,7 +216,14 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     reach: (provider) => line.reach(provider),
     tell(operation) {
       tellOperation(
-        { ledger, told: { mirror, paysafe: sync.paysafe }, emit: options.emit, refresh, trouble },
+        {
+          ledger,
+          told: { mirror, paysafe: sync.paysafe },
+          emit: options.emit,
+          profile: (made) => takeProfile(world, made),
+          refresh,
+          trouble,
+        },
         operation,
       );
       tellStatus();
@@ -301,6 +279,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     settings,
     keys,
     links: makeHouseLinks({ engine, ledger, gateway: providers.pages, stripe: sync.stripe, emit: options.emit }),
+    cards: openCardRoom({
+      options,
+      sandbox,
+      providers,
+      audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
+    }),
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
@@ -385,6 +369,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     sandbox,
     async close() {
       ending.abort();
+      closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
       await Promise.all([...loops, care.stop(), world.billFiles.stop()]);

@@ -2,7 +2,12 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { programStep, projectRoot } from './steps.ts';
 
-const built = ['out/main/main.js', 'out/preload/preload.cjs', 'out/renderer/index.html'];
+const built = [
+  'out/main/main.js',
+  'out/preload/preload.cjs',
+  'out/preload/card-preload.cjs',
+  'out/renderer/index.html',
+];
 const sources = ['src-main', 'src-renderer', 'resources', 'electron.vite.config.ts', 'package-lock.json'];
 
 /** Newest change in a file or folder, unix ms; undefined when it is not there. */

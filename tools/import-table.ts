@@ -171,6 +171,12 @@ export const zones: readonly Zone[] = [
       'bill-file reads what staff chose: contract, Node, and what takes a CSV apart; it knows no ledger and no house.',
   },
   {
+    files: 'src-main/card-page',
+    may: [contract, 'types:src-main/house', 'node:'],
+    sentence:
+      'card-page serves the page of the card window: Node and what it is told; it knows no ledger and no provider.',
+  },
+  {
     files: 'src-main/shell',
     may: [contract, 'package:electron', 'node:'],
     sentence: 'shell may import Electron, Node and contract; never payments, gateways or databases.',
@@ -180,7 +186,7 @@ export const zones: readonly Zone[] = [
     may: [contract, 'package:electron'],
     sentence: 'preload may import Electron and contract and nothing else.',
   },
-  ...['main', 'compose', 'rooms', 'records', 'records-room', 'demo-providers', 'papers']
+  ...['main', 'compose', 'rooms', 'records', 'records-room', 'demo-providers', 'papers', 'card-room', 'rooms-options']
     .map((name) => `src-main/${name}.ts`)
     .map((root) => ({
       files: root,

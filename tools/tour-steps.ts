@@ -2,6 +2,7 @@ import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { billImportSteps } from './tour-bill-import.ts';
 import { billSteps } from './tour-bills.ts';
 import { consentSteps } from './tour-consents.ts';
+import { cardWindowSteps } from './tour-card-window.ts';
 import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
@@ -47,6 +48,7 @@ const demoHouse: readonly TourStep[] = [
   ...billSteps,
   ...readySteps,
   ...linkSteps,
+  ...cardWindowSteps,
   {
     name: 'customers',
     go: async (stop) => {

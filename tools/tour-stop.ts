@@ -33,6 +33,8 @@ export interface TourStop extends WindowDriver {
 export interface TourStep {
   readonly name: string;
   readonly go: (stop: TourStop) => Promise<void>;
+  /** the page to picture and look at where it is not the desk's own */
+  readonly shows?: (stop: TourStop) => Promise<Page>;
 }
 
 type Bridge = { readonly desk: { readonly calls: Record<string, (input: unknown) => Promise<Reply<unknown>>> } };

@@ -60,6 +60,9 @@ async function settle(page: Page): Promise<void> {
   });
 }
 
+/** The desk's page, or the one a step is about. */
+const shown = async (step: TourStep, stop: TourStop): Promise<Page> => (await step.shows?.(stop)) ?? stop.page;
+
 /** Walks to one step and takes its picture, also when the way there is broken. @returns what is wrong with it */
 async function visit(
   step: TourStep,
@@ -76,7 +79,7 @@ async function visit(
     return [`not reached: ${words.split('\n').slice(0, 4).join(' ').trim()}`];
   }
   await photograph('');
-  return seriousFindings(stop.page);
+  return seriousFindings(await shown(step, stop));
 }
 
 /** Providers beside a house that has keys of its own, with nobody in them yet. */
@@ -121,7 +124,8 @@ async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
         }
         const number = String(first + index + 1).padStart(2, '0');
         const findings = await visit(step, stop, async (suffix) => {
-          if (out !== null) await stop.page.screenshot({ path: join(out, `${number}-${step.name}${suffix}.png`) });
+          if (out !== null)
+            await (await shown(step, stop)).screenshot({ path: join(out, `${number}-${step.name}${suffix}.png`) });
         });
         const noise = [
           ...(await desk.cspViolations()).map((violation) => `content policy: ${violation}`),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { billImportCalls } from './bill-import.ts';
 import { billLine, billRow, billView, calendarDay, houseDay } from './bill.ts';
+import { cardWindowCalls } from './card-window.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
 import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
@@ -277,6 +278,7 @@ export const contract = {
   consents: consentCalls,
   evidence: evidenceCalls,
   links: linkCalls,
+  cardWindow: cardWindowCalls,
   settings: {
     get: query('signed_in', nothing, settingsView),
     save: command(
@@ -308,6 +310,16 @@ export const contract = {
         accounts: v.pipe(v.array(paysafeAccount), v.minLength(1), v.maxLength(10)),
       }),
       providerKeyView,
+    ),
+    /** Paysafe's single-use-token key, with which a client's card is typed into its own fields */
+    cardKey: query('signed_in', nothing, v.object({ configured: v.boolean(), embedded: v.boolean() })),
+    setCardKey: command(
+      'keys',
+      v.strictObject({
+        username: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+        password: v.pipe(v.string(), v.trim(), v.maxLength(300)),
+      }),
+      v.object({ configured: v.boolean(), embedded: v.boolean() }),
     ),
     checkKey: command('keys', v.strictObject({ provider: providerName }), providerKeyView),
     forgetKey: command(

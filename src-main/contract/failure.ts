@@ -65,6 +65,13 @@ export const failureCodes = [
   'link_not_made',
   'link_needs_stripe',
   'link_consent_long',
+  // the card window
+  'card_token_ended',
+  'card_token_odd',
+  'card_window_shut',
+  'card_window_busy',
+  'card_window_needs_paysafe',
+  'card_key_missing',
   // guards that a manager's step-in passes
   'be_sure',
   'repeat_needs_manager',

@@ -11,7 +11,7 @@ const line = v.strictObject({
   amount: v.pipe(minorUnits, v.minValue(1), most),
 });
 /** What the client is asked to agree to on the page; the words are the house's newest of that text. */
-const agreement = v.strictObject({
+export const agreement = v.strictObject({
   textId: v.pipe(v.string(), v.maxLength(40)),
   purposes: v.pipe(v.array(purpose), v.minLength(1)),
   capEach: v.nullable(v.pipe(minorUnits, v.minValue(1))),

@@ -3,7 +3,20 @@ import { cardLabel } from './card.ts';
 import { money } from './money.ts';
 import { providerName } from './provider.ts';
 
-export const operationKinds = ['charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default'] as const;
+export const operationKinds = [
+  'charge',
+  'hold',
+  'capture',
+  'release',
+  'refund',
+  'remove_card',
+  'set_default',
+  /** Paysafe: a typed card is checked with its bank for nothing, then kept on the profile */
+  'verify_card',
+  'save_card',
+  /** Paysafe: a profile for somebody who has none */
+  'add_profile',
+] as const;
 export const operationKind = v.picklist(operationKinds);
 export type OperationKind = v.InferOutput<typeof operationKind>;
 

@@ -1,3 +1,4 @@
+import type { Failure } from '../contract/failure.ts';
 import type { PaysafeAccount, ProviderName } from '../contract/provider.ts';
 import type { LinkGateway } from '../payments/link-ports.ts';
 import type {
@@ -11,13 +12,15 @@ import type {
   Sender,
   SendResult,
 } from '../payments/ports.ts';
+import type { CardTokens } from '../payments/typed-card.ts';
 import type { ProviderRecall } from '../payments/recall.ts';
 import type { CheckedKey } from './key-check.ts';
 import { makePaysafeLookUps } from './paysafe/lists.ts';
-import { checkPaysafeKey } from './paysafe/key-check.ts';
+import { checkCardKey, checkPaysafeKey } from './paysafe/key-check.ts';
 import { get } from './paysafe/paths.ts';
 import { makePaysafeGateway } from './paysafe/paysafe.ts';
 import type { Alarm } from './one-try.ts';
+import { makePaysafeTokens } from './paysafe/tokens.ts';
 import { makePaysafeRecall } from './paysafe/recall.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
@@ -60,6 +63,10 @@ export interface Providers {
    */
   greet(provider: ProviderName): Promise<SendResult>;
   checkStripe(key: string): Promise<CheckedKey>;
+  /** the public key of the card fields: null when it may make tokens */
+  checkCardKey(key: { username: string; password: string; mode: 'test' | 'live' }): Promise<Failure | null>;
+  /** what stands behind a single-use token */
+  readonly tokens: CardTokens;
   checkPaysafe(key: {
     username: string;
     password: string;
@@ -102,11 +109,7 @@ export function makeProviders(parts: ProvidersParts): Providers {
   }
 
   /** A key on trial goes out once, through a sender of its own, and is forgotten with it. */
-  async function onTrial(
-    authorization: string,
-    live: boolean,
-    work: (own: Sender) => Promise<CheckedKey>,
-  ): Promise<CheckedKey> {
+  async function onTrial<T>(authorization: string, live: boolean, work: (own: Sender) => Promise<T>): Promise<T> {
     const own = senderFor(async () => authorization, live);
     try {
       return await work(own);
@@ -134,15 +137,21 @@ export function makeProviders(parts: ProvidersParts): Providers {
     lists,
     lookUps,
     greet,
+    tokens: makePaysafeTokens({ sender, clock: parts.clock }),
+    checkCardKey: (key) =>
+      onTrial(basicOf(key), key.mode === 'live', (own) =>
+        checkCardKey((request) => own.send('paysafe', request, 'read')),
+      ),
     checkStripe: (key) =>
       onTrial(`Bearer ${key}`, key.includes('_live_'), (own) =>
         checkStripeKey(key, (request) => own.send('stripe', request, 'read')),
       ),
     checkPaysafe: (key) =>
-      onTrial(
-        `Basic ${Buffer.from(`${key.username}:${key.password}`).toString('base64')}`,
-        key.mode === 'live',
-        (own) => checkPaysafeKey(key, (request) => own.send('paysafe', request, 'read'), parts.clock.now()),
+      onTrial(basicOf(key), key.mode === 'live', (own) =>
+        checkPaysafeKey(key, (request) => own.send('paysafe', request, 'read'), parts.clock.now()),
       ),
   };
 }
+
+const basicOf = ({ username, password }: { readonly username: string; readonly password: string }): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;

@@ -1,9 +1,14 @@
 import type { Mode, ProviderName } from '../contract/provider.ts';
+import type { FieldHosts } from './card-window.ts';
 
-const variables = { stripe: 'COMPTOIR_STRIPE_URL', paysafe: 'COMPTOIR_PAYSAFE_URL' } as const satisfies Record<
-  ProviderName,
-  string
->;
+/** A provider, or the origin that Paysafe's hosted card fields come from. */
+export type Addressed = ProviderName | 'paysafeFields';
+
+const variables = {
+  stripe: 'COMPTOIR_STRIPE_URL',
+  paysafe: 'COMPTOIR_PAYSAFE_URL',
+  paysafeFields: 'COMPTOIR_PAYSAFE_FIELDS_URL',
+} as const satisfies Record<Addressed, string>;
 
 /** An overridden provider address that must not be used: the app does not start. */
 export class AddressRefused extends Error {}
@@ -15,9 +20,9 @@ export class AddressRefused extends Error {}
 export function addressesFrom(
   environment: Readonly<Record<string, string | undefined>>,
   mode: Mode,
-): Partial<Record<ProviderName, string>> {
-  const found: Partial<Record<ProviderName, string>> = {};
-  for (const provider of ['stripe', 'paysafe'] as const) {
+): Partial<Record<Addressed, string>> {
+  const found: Partial<Record<Addressed, string>> = {};
+  for (const provider of ['stripe', 'paysafe', 'paysafeFields'] as const) {
     const variable = variables[provider];
     const given = environment[variable];
     if (given === undefined || given === '') continue;
@@ -39,4 +44,20 @@ function isLoopback(address: string): boolean {
     url.username === '' &&
     url.pathname === '/'
   );
+}
+
+const paysafeHosts = {
+  script: { TEST: 'https://hosted.test.paysafe.com', LIVE: 'https://hosted.paysafe.com' },
+  /** the page's own script asks these for the account's settings (paysafe-card-entry.md, section 3) */
+  api: { TEST: 'https://api.test.paysafe.com', LIVE: 'https://api.paysafe.com' },
+} as const;
+
+/** The hosts a card page lets in: Paysafe's own, or the one origin of this machine that stands in for them. */
+export function fieldHosts(own: string | null, live: boolean): FieldHosts {
+  if (own !== null) return { script: own, others: [] };
+  const which = live ? 'LIVE' : 'TEST';
+  const script = paysafeHosts.script[which];
+  // In test the frames have been seen to come from either host.
+  const others = live ? [paysafeHosts.api.LIVE] : [paysafeHosts.script.LIVE, paysafeHosts.api.TEST];
+  return { script, others };
 }

@@ -52,6 +52,8 @@ function targetOf(asked: Asked): StepInTarget | null {
     case 'release':
     case 'remove_card':
     case 'set_default':
+    case 'save_card':
+    case 'add_profile':
       return null;
     default:
       return impossible(kind);

@@ -122,6 +122,11 @@ async function plansFrom(world: RebuildWorld, provider: ProviderName, named: Nam
       const customerRef = card.customerId.slice(provider.length + 1);
       return [{ kind: named.kind, key, customerRef, cardRef: card.ref, instrument: card.kind }];
     }
+    case 'add_profile':
+    case 'verify_card':
+    case 'save_card':
+      // The token it was sent with is nowhere else: the card itself is read with its profile.
+      return [];
   }
 }
 

@@ -79,6 +79,9 @@ function planOf(provider: ProviderName, named: NamedOrder, key: string): Plan | 
       return { kind, key, amount, paymentRef: ref, settlementRef: ref, means: 'refund', whole: false, account: null };
     case 'remove_card':
     case 'set_default':
+    case 'add_profile':
+    case 'verify_card':
+    case 'save_card':
       return null;
   }
 }

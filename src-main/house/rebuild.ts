@@ -142,7 +142,11 @@ function silent(provider: ProviderName, survey: Survey, aside: readonly DamagedO
  */
 async function knownPayments(world: RebuildWorld, since: number | null): Promise<KnownPayment[]> {
   const known = new Map<string, KnownPayment>();
-  const registered = new Map((await world.ledger.registry.allTransactions()).map((entry) => [entry.ref, entry]));
+  const registered = new Map(
+    (await world.ledger.registry.allTransactions())
+      .filter(({ kind }) => kind !== 'verification')
+      .map((entry) => [entry.ref, entry]),
+  );
   const refs = new Set([...registered.keys(), ...(await world.mirror.allPaymentRefs('paysafe'))]);
   for (const ref of refs) {
     const entry = registered.get(ref);

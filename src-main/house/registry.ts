@@ -47,6 +47,24 @@ export async function rememberTransactions(ledger: Pick<HouseLedger, 'registry'>
       if (known) await ledger.registry.putTransaction({ ...known, final: false });
       return;
     }
+    case 'save_card':
+      if (plan.verificationRef === null || (await ledger.registry.transaction(plan.verificationRef))) return;
+      await ledger.registry.putTransaction({
+        ref: plan.verificationRef,
+        kind: 'verification',
+        account: '',
+        customerId: operation.customerId,
+        cardId: `paysafe:${state.reference}`,
+        description: null,
+        settlementRefs: [],
+        at: operation.createdAt,
+        final: true,
+        initial: true,
+        lastReadAt: operation.createdAt,
+      });
+      return;
+    case 'add_profile':
+    case 'verify_card':
     case 'remove_card':
     case 'set_default':
       return;

@@ -9,17 +9,22 @@ interface Around {
   readonly ledger: Parameters<typeof rememberTransactions>[0];
   readonly told: Parameters<typeof readTold>[0];
   emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;
+  /** brings a profile in that an order has made */
+  profile(operation: Operation): Promise<unknown>;
   refresh(provider: ProviderName): void;
   trouble(what: string, error: unknown): void;
 }
 
 /** What an operation that has come further means for the windows and for what is known of its payment. Nothing here is waited for. */
-export function tellOperation({ ledger, told, emit, refresh, trouble }: Around, operation: Operation): void {
+export function tellOperation({ ledger, told, emit, profile, refresh, trouble }: Around, operation: Operation): void {
   emit('payments.changed', operationView(operation));
   if (operation.customerId && operation.state.name !== 'open')
     emit('customers.changed', { ids: [operation.customerId], all: false });
   const billId = 'cause' in operation.plan ? operation.plan.cause?.billId : null;
   if (billId) emit('bills.changed', { ids: [billId] });
+  // Known only later, after its answer was lost: it is brought in and linked all the same.
+  if (operation.plan.kind === 'add_profile' && operation.state.name === 'done')
+    void profile(operation).catch((error: unknown) => trouble('new profile', error));
   void rememberTransactions(ledger, operation)
     .then(() => readTold(told, operation))
     .catch((error: unknown) => trouble('registry', error));

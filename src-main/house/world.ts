@@ -11,6 +11,7 @@ import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { BillFiles } from './bill-files.ts';
 import type { DemoPins } from './demo.ts';
+import type { CardEntries } from './card-entry.ts';
 import type { HouseLinks } from './link-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
 import type { ProviderKeys } from './provider-keys.ts';
@@ -32,6 +33,8 @@ export interface World {
   readonly settings: KeptSettings;
   readonly keys: ProviderKeys;
   readonly links: HouseLinks;
+  /** the card window of this desk */
+  readonly cards: CardEntries;
   /** the file of bills at hand at this desk */
   readonly billFiles: BillFiles;
   readonly outside: Outside;

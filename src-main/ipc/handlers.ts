@@ -8,6 +8,8 @@ import * as bills from '../house/bills.ts';
 import { consentCover } from '../house/consent-cover.ts';
 import { sureView } from '../house/doubts.ts';
 import * as drafts from '../house/consent-drafts.ts';
+import { closeCardWindow, openCardWindow, showCardEntry } from '../house/card-entry.ts';
+import { addProfile, adoptProfile } from '../house/new-profile.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import { saveEvidence } from '../house/evidence.ts';
@@ -118,12 +120,21 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       portal: (input, who) => links.customerPortal(world, input, who),
       settle: (input, who) => links.settlePageLink(world, input, who),
     },
+    cardWindow: {
+      open: (input, who) => openCardWindow(world, input, who),
+      addProfile: (input, who) => addProfile(world, input, who),
+      adoptProfile: ({ operationId }, who) => adoptProfile(world, operationId, who),
+      show: async ({ id }) => showCardEntry(world, id),
+      close: async ({ id }) => closeCardWindow(world, id),
+    },
     settings: {
       get: () => settings.getSettings(world),
       save: (input, who) => settings.saveSettings(world, input, who),
       providers: async () => done({ providers: await world.keys.view() }),
       setStripeKey: ({ key }, who) => world.keys.setStripe(key, who),
       setPaysafeKey: (input, who) => world.keys.setPaysafe(input, who),
+      cardKey: async () => done(await world.cards.key.view()),
+      setCardKey: (input, who) => world.cards.key.set(input, who),
       checkKey: ({ provider }) => world.keys.check(provider),
       forgetKey: ({ provider, mode }, who) => world.keys.forget(provider, mode, who),
     },

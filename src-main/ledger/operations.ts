@@ -2,6 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
+import { consentRow } from './consents.ts';
 import { advancedColumns, operationOf, operationRow } from './operation-row.ts';
 import { standingPage } from './page-links.ts';
 import { rowReader } from './reading.ts';
@@ -64,6 +65,7 @@ export function makeOperations(store: Store): Ledger {
           ...advancedColumns(after),
           trail: stored.trail + trailText(step.trail),
         });
+        await noteAgreed(rows, after);
         if (step.followUp) await insertFollowUp(rows, step.followUp, step.at);
         if (step.audit) rows.audit(step.audit);
         return { written: true, operation: after };
@@ -136,6 +138,18 @@ async function noteCause(rows: SealedRows, { id, plan }: Operation): Promise<voi
   if (!cause || (cause.billId === null && cause.consentId === null)) return;
   const { purpose, billId, consentId } = cause;
   await rows.insert('operation_cause', { operation_id: id, purpose, bill_id: billId, consent_id: consentId });
+}
+
+/** A card that is kept now, with what the client agreed to beside it: in the commit that says so, once, whatever crashes. */
+async function noteAgreed(rows: SealedRows, { id, plan, state, ...operation }: Operation): Promise<void> {
+  if (plan.kind !== 'save_card' || plan.agreed === null || state.name !== 'done' || state.reference === '') return;
+  const { staffId, staffName, desk, provider } = operation;
+  const row = consentRow({
+    ...{ id: `consent-${id}`, cardId: `${provider}:${state.reference}`, customerId: `${provider}:${plan.customerRef}` },
+    ...{ ...plan.agreed, currency: plan.currency, channel: 'page', witness: null, scanId: null },
+    ...{ at: state.at, staffId, staffName, desk, withdrawn: null, version: 1 },
+  });
+  await rows.insert('consent', row);
 }
 
 async function holderOf(

@@ -5,7 +5,7 @@ import { money } from '../contract/money.ts';
 import { chosenAmount, pageLinkKind } from '../contract/page-link.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { LinkPlan, LinkState, PageLink } from '../payments/page-link.ts';
-import { requestShape } from './plan-shape.ts';
+import { agreedShape, requestShape } from './plan-shape.ts';
 import type { Unsealed } from './sealed-tables.ts';
 import type { Tables } from './tables.ts';
 import { trailText } from './trail.ts';
@@ -30,17 +30,7 @@ const planShape = v.object({
   ]),
   save: v.picklist(['never', 'ask', 'always']),
   purpose,
-  consent: v.nullable(
-    v.object({
-      textId: text,
-      textVersion: whole,
-      shown: text,
-      purposes: v.array(purpose),
-      capEach: v.nullable(whole),
-      capTotal: v.nullable(whole),
-      endsAt: v.nullable(whole),
-    }),
-  ),
+  consent: v.nullable(agreedShape),
   description: textOrNull,
   expiresAt: whole,
 }) satisfies v.GenericSchema<unknown, LinkPlan>;

@@ -3,11 +3,34 @@ import { instrumentKind } from '../contract/card.ts';
 import { purpose } from '../contract/consent.ts';
 import { money } from '../contract/money.ts';
 import type { Plan } from '../payments/order.ts';
+import type { LinkConsent } from '../payments/page-link.ts';
 import type { ProviderRequest } from '../payments/ports.ts';
 
 const text = v.string();
 const textOrNull = v.nullable(v.string());
 const named = { key: text, customerRef: text, cardRef: text, instrument: instrumentKind };
+
+const whole = v.pipe(v.number(), v.safeInteger());
+
+/** What a client agreed to on a page, word for word. */
+export const agreedShape = v.object({
+  textId: text,
+  textVersion: whole,
+  shown: text,
+  purposes: v.array(purpose),
+  capEach: v.nullable(whole),
+  capTotal: v.nullable(whole),
+  endsAt: v.nullable(whole),
+}) satisfies v.GenericSchema<unknown, LinkConsent>;
+
+const typed = {
+  key: text,
+  customerRef: text,
+  token: text,
+  lastFour: text,
+  currency: text,
+  agreed: v.nullable(v.object({ ...agreedShape.entries, language: v.picklist(['en', 'fr']) })),
+};
 
 /** A plan as it was stored: what a row must look like before the engine may act on it. */
 export const planShape = v.variant('kind', [
@@ -49,6 +72,13 @@ export const planShape = v.variant('kind', [
   }),
   v.object({ kind: v.literal('remove_card'), ...named }),
   v.object({ kind: v.literal('set_default'), ...named }),
+  v.object({
+    kind: v.literal('add_profile'),
+    ...{ key: text, merchantCustomerId: text, name: text, email: textOrNull, phone: textOrNull },
+    locale: v.picklist(['en_US', 'fr_CA']),
+  }),
+  v.object({ kind: v.literal('verify_card'), ...typed }),
+  v.object({ kind: v.literal('save_card'), ...typed, verificationRef: textOrNull }),
 ]) satisfies v.GenericSchema<unknown, Plan>;
 
 /** The exact request, byte for byte what was sent the first time. */

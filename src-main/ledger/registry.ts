@@ -12,10 +12,11 @@ export interface ProfileEntry {
   readonly lastReadAt: number | null;
 }
 
-/** A Paysafe authorization or Direct Debit purchase that the house made. */
+/** A Paysafe authorization, Direct Debit purchase or verification of a card that the house made. */
 export interface TransactionEntry {
   readonly ref: string;
-  readonly kind: 'auth' | 'purchase';
+  /** a verification moves nothing and never changes: it is kept as the first use of its card, and is not read again */
+  readonly kind: 'auth' | 'purchase' | 'verification';
   readonly account: string;
   readonly customerId: string | null;
   readonly cardId: string | null;
@@ -108,6 +109,7 @@ export function makeRegistry(store: Store): Registry {
         const rows = await db
           .selectFrom('provider_transaction')
           .selectAll()
+          .where('kind', '<>', 'verification')
           .where((eb) => eb.or([eb('last_read_at', 'is', null), eb('last_read_at', '<', olderThan)]))
           .orderBy('final')
           .orderBy((eb) => eb.fn.coalesce('last_read_at', eb.lit(0)))
@@ -176,7 +178,7 @@ function transactionRow(entry: NewTransactionEntry): Unsealed<'provider_transact
 
 const transactionShape = v.object({
   ref: v.string(),
-  kind: v.picklist(['auth', 'purchase']),
+  kind: v.picklist(['auth', 'purchase', 'verification']),
   account: v.string(),
   customer_id: v.nullable(v.string()),
   card_id: v.nullable(v.string()),

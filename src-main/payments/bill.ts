@@ -57,6 +57,9 @@ export function billSums(
         returned += state.moved.refunded ?? asked;
         break;
       case 'remove_card':
+      case 'verify_card':
+      case 'save_card':
+      case 'add_profile':
       case 'set_default':
         break;
     }

@@ -1,7 +1,8 @@
-import type { InstrumentKind } from '../contract/card.ts';
+import type { CardLabel, InstrumentKind } from '../contract/card.ts';
 import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { StepInFact } from '../contract/repeat.ts';
+import type { LinkConsent } from './page-link.ts';
 
 /** A manager's word, given in main for one order alone: that order passes the guards over what they had looked at, and over nothing else. */
 export interface StepIn {
@@ -54,7 +55,34 @@ export type Asked =
       readonly note: string | null;
     }
   | { readonly kind: 'remove_card'; readonly ticket: string; readonly cardId: string; readonly note: string | null }
-  | { readonly kind: 'set_default'; readonly ticket: string; readonly cardId: string };
+  | { readonly kind: 'set_default'; readonly ticket: string; readonly cardId: string }
+  | TypedCard
+  | NewProfile;
+
+/** A profile at Paysafe for a person who has a record elsewhere. */
+export interface NewProfile {
+  readonly kind: 'add_profile';
+  readonly ticket: string;
+  /** the person's record at the other provider */
+  readonly customerId: string;
+  readonly locale: 'en_US' | 'fr_CA';
+}
+
+/** Words that a client agreed to beside a card, and their language. */
+export type AgreedWords = LinkConsent & { readonly language: 'en' | 'fr' };
+
+/** A card that was typed in the provider's own fields: main knows it by a token for one use, and by what the provider tells of that token. */
+export interface TypedCard {
+  readonly kind: 'save_card';
+  readonly ticket: string;
+  readonly customerId: string;
+  readonly token: string;
+  /** when the provider forgets the token, unix ms by our clock */
+  readonly tokenEndsAt: number;
+  readonly card: CardLabel;
+  /** what the client read beside the fields and agreed to by saving; becomes the card's consent in the commit that says it is saved */
+  readonly agreed: AgreedWords | null;
+}
 
 /**
  * An order in the provider's own names: everything a gateway needs to build the request, to read its reply and to ask about it after
@@ -119,6 +147,37 @@ export type Plan =
       readonly customerRef: string;
       readonly cardRef: string;
       readonly instrument: InstrumentKind;
+    }
+  | {
+      /** asks the card's bank whether it is good, for no amount; what keeps it follows */
+      readonly kind: 'verify_card';
+      readonly key: string;
+      readonly customerRef: string;
+      readonly token: string;
+      readonly lastFour: string;
+      readonly currency: string;
+      readonly agreed: AgreedWords | null;
+    }
+  | {
+      readonly kind: 'save_card';
+      readonly key: string;
+      readonly customerRef: string;
+      readonly token: string;
+      readonly lastFour: string;
+      /** the bank's own yes to it: the first transaction that later ones on this card must name; null where the account has no such check */
+      readonly verificationRef: string | null;
+      readonly currency: string;
+      readonly agreed: AgreedWords | null;
+    }
+  | {
+      readonly kind: 'add_profile';
+      readonly key: string;
+      /** unique at the merchant, and made of the person's other record: two desks ask for the very same profile */
+      readonly merchantCustomerId: string;
+      readonly name: string;
+      readonly email: string | null;
+      readonly phone: string | null;
+      readonly locale: 'en_US' | 'fr_CA';
     };
 
 export type PlanOf<K extends Plan['kind']> = Extract<Plan, { kind: K }>;

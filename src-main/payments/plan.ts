@@ -8,7 +8,7 @@ import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { unsure } from './doubts.ts';
 import { judgeCapture, judgeCard, judgeRefund, judgeRelease, judgeTake } from './limits.ts';
-import type { Cause, Order, Plan } from './order.ts';
+import type { Cause, NewProfile, Order, Plan, TypedCard } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord } from './records.ts';
 import { repeatKey } from './repeat-key.ts';
@@ -98,6 +98,10 @@ export async function planOrder(world: PlanningWorld, order: Order): Promise<Pla
     case 'remove_card':
     case 'set_default':
       return planOnCard(world, order);
+    case 'save_card':
+      return planSave(world, order);
+    case 'add_profile':
+      return planProfile(world, order);
     default:
       return impossible(order);
   }
@@ -281,6 +285,49 @@ async function planOnCard(
     customerName: customer.name,
     card: labelOf(card),
     targetId: card.id,
+    again: null,
+  };
+}
+
+/** A token that has run out is not sent: the client types the card again. Nobody saves two cards for one customer at once. */
+async function planSave(world: PlanningWorld, order: TypedCard): Promise<Planned | Failure> {
+  const customer = await world.rows.customer(order.customerId);
+  if (!customer || customer.deleted) return unknownId();
+  if (order.tokenEndsAt <= world.clock.now()) return refused('card_token_ended').failure;
+  const key = repeatKey(order, { payment: null, wholeRefund: false, attempt: 0 });
+  const { currency } = world.house;
+  const named = { key, customerRef: customer.ref, token: order.token, lastFour: order.card.lastFour, currency };
+  const checks = world.gateways[customer.provider].checksCards(currency);
+  return {
+    plan: checks
+      ? { kind: 'verify_card', ...named, agreed: order.agreed }
+      : { kind: 'save_card', ...named, verificationRef: null, agreed: order.agreed },
+    provider: customer.provider,
+    guard: `cards:${customer.id}`,
+    amount: null,
+    customerId: customer.id,
+    customerName: customer.name,
+    card: order.card,
+    targetId: null,
+    again: null,
+  };
+}
+
+async function planProfile(world: PlanningWorld, order: NewProfile): Promise<Planned | Failure> {
+  const customer = await world.rows.customer(order.customerId);
+  if (!customer || customer.deleted || customer.provider === 'paysafe') return unknownId();
+  const key = repeatKey(order, { payment: null, wholeRefund: false, attempt: 0 });
+  const { name, email, phone } = customer;
+  const merchantCustomerId = `comptoir-${customer.ref}`.slice(0, 100);
+  return {
+    plan: { kind: 'add_profile', key, merchantCustomerId, name, email, phone, locale: order.locale },
+    provider: 'paysafe',
+    guard: `profile:${customer.id}`,
+    amount: null,
+    customerId: customer.id,
+    customerName: customer.name,
+    card: null,
+    targetId: null,
     again: null,
   };
 }

@@ -95,6 +95,8 @@ export interface Gateway {
   readFinding(operation: Operation, answer: Answer): Finding;
   /** what must follow a finished step (Paysafe: release the rest after a partial capture), or null */
   followUp(operation: Operation, outcome: Outcome): Plan | null;
+  /** whether a typed card is checked with its bank before it is kept: the house has an account for that in this currency */
+  checksCards(currency: string): boolean;
   /** true when the row must be read again before the limits judge (Paysafe refunds: batched or not decides the means) */
   readsFirst(kind: Plan['kind']): boolean;
 }

@@ -36,6 +36,10 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
       return derived(['release', order.holdId, facts.payment?.capturable ?? 0], facts);
     case 'remove_card':
       return derived(['remove_card', order.cardId], facts);
+    case 'add_profile':
+    case 'save_card':
+      // One token, one dialog: the same card typed again is another order, and the provider itself keeps a card once.
+      return `cpt-${order.ticket}`;
     case 'set_default':
       // Not guarded by the provider's state: A, then B, then A again is three honest orders.
       return `cpt-${order.ticket}`;

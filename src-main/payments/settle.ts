@@ -192,7 +192,10 @@ async function sameTicket(engine: Engine, known: Operation, order: Order): Promi
 }
 
 function isSameOrder(known: Operation, order: Order): boolean {
+  if (order.kind === 'save_card')
+    return 'token' in known.plan && known.plan.token === order.token && known.customerId === order.customerId;
   if (known.kind !== order.kind) return false;
+  if (order.kind === 'add_profile') return known.customerId === order.customerId;
   switch (order.kind) {
     case 'charge':
     case 'hold':

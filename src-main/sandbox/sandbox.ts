@@ -16,6 +16,7 @@ import { makeVeil } from './core/veil.ts';
 import { demoCards, demoDiary, demoRegistry, fillDemoHouse } from './demo-house/fill.ts';
 import type { DemoCard, DemoRegistry, DemoVisit } from './demo-house/fill.ts';
 import { onDayOf } from './demo-house/montreal-time.ts';
+import { makeHostedFields } from './paysafe/fields.ts';
 import { makePaysafeSandbox } from './paysafe/paysafe.ts';
 import { makeStripeSandbox } from './stripe/stripe.ts';
 
@@ -36,6 +37,8 @@ export interface SandboxOptions {
 export interface Sandbox extends SandboxKeys {
   readonly stripeUrl: string;
   readonly paysafeUrl: string;
+  /** the origin of Paysafe's hosted fields: their script and their frames */
+  readonly paysafeFieldsUrl: string;
   readonly clock: SandboxClock;
   readonly faults: SandboxFaults;
   /** What the demo house made at Paysafe, which lists nothing; empty without a demo house. */
@@ -102,6 +105,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       refuse: (status, request) => paysafeDesk.refuse(status, request),
     });
     closeAll.push(() => paysafeServer.close());
+    const fieldsServer = await listen({
+      ...shared,
+      port: 0,
+      handle: makeHostedFields({ handle: (request) => paysafeDesk.handle(request) }),
+      refuse: (status, request) => paysafeDesk.refuse(status, request),
+    });
+    closeAll.push(() => fieldsServer.close());
 
     const stripe = makeStripeSandbox({ store, clock, ids, faults, baseUrl: stripeServer.url });
     const paysafe = makePaysafeSandbox({ store, clock, ids, faults, baseUrl: paysafeServer.url });
@@ -153,6 +163,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...sandboxKeys,
       stripeUrl: stripeServer.url,
       paysafeUrl: paysafeServer.url,
+      paysafeFieldsUrl: fieldsServer.url,
       clock,
       faults,
       demoRegistry: () => demoRegistry(store),

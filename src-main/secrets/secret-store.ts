@@ -1,7 +1,14 @@
 import type { Mode } from '../contract/provider.ts';
 
 /** Everything this app ever keeps secret. No other name can be asked for. */
-export const secretNames = ['stripe.key', 'paysafe.key', 'pin.pepper', 'audit.key', 'audit.head'] as const;
+export const secretNames = [
+  'stripe.key',
+  'paysafe.key',
+  'paysafe.card-key',
+  'pin.pepper',
+  'audit.key',
+  'audit.head',
+] as const;
 export type SecretName = (typeof secretNames)[number];
 
 /** Each mode has its own: `test/stripe.key`. */

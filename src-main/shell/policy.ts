@@ -1,4 +1,4 @@
-import type { Session, WebContents } from 'electron';
+import type { Session, WebContents, WebPreferences } from 'electron';
 
 /** The one origin of the window; `protocol.ts` serves it from the built renderer. */
 export const deskOrigin = 'app://desk';
@@ -36,21 +36,47 @@ export const deskScheme = {
 
 const remote = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] };
 
-type GuardedSession = Pick<
+/** The parts of a session that say no. */
+export type DenyingSession = Pick<
   Session,
   'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'on'
-> & { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> };
+>;
+type GuardedSession = DenyingSession & { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> };
 
-/**
- * Denies what Electron would otherwise allow in this session: every permission (its default is to grant), every device,
- * every download, every request to a network.
- */
-export function guardSession(session: GuardedSession): void {
+/** Denies what Electron would otherwise allow: every permission (its default is to grant), every device, every download. */
+export function denyAll(session: DenyingSession): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
+}
+
+/** The desk's own session: all of that, and every request to a network. */
+export function guardSession(session: GuardedSession): void {
+  denyAll(session);
   session.webRequest.onBeforeRequest(remote, (_details, decide) => decide({ cancel: true }));
+}
+
+/** What a page of ours may do in its process: nothing beyond its preload. */
+export function lockedPreferences(own: {
+  readonly preload: string;
+  readonly session: Session;
+  readonly devTools: boolean;
+}): WebPreferences {
+  return {
+    ...own,
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    // The spell checker downloads dictionaries, and would read client names.
+    spellcheck: false,
+    // A middle click would open a second window.
+    disableBlinkFeatures: 'Auxclick',
+  };
 }
 
 /** The page stays where it is: no navigation of any frame, no second window, no webview. Links go through `external.ts`. */

@@ -1,5 +1,5 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, Session } from 'electron';
-import { deskPage, guardContents } from './policy.ts';
+import { deskPage, guardContents, lockedPreferences } from './policy.ts';
 
 export interface WindowNeeds {
   /** Path of the built preload. */
@@ -24,22 +24,7 @@ export function windowOptions({ preload, session, dark, devTools }: WindowNeeds)
     show: false,
     autoHideMenuBar: true,
     backgroundColor: dark ? '#131619' : '#F5F3EF',
-    webPreferences: {
-      preload,
-      session,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      // The spell checker downloads dictionaries, and would read client names.
-      spellcheck: false,
-      // A middle click would open a second window.
-      disableBlinkFeatures: 'Auxclick',
-      devTools,
-    },
+    webPreferences: lockedPreferences({ preload, session, devTools }),
   };
 }
 

@@ -19,7 +19,7 @@ export interface RegistryProfile {
 /** A Paysafe authorization or purchase that the house made, with what Paysafe does not tell about it. */
 export interface RegistryTransaction {
   readonly ref: string;
-  readonly kind: 'auth' | 'purchase';
+  readonly kind: 'auth' | 'purchase' | 'verification';
   readonly account: string;
   readonly customerId: string | null;
   readonly cardId: string | null;

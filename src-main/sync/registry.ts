@@ -98,7 +98,10 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
     );
   };
   const lackingTransactions = async (which: 'open' | 'final'): Promise<(due: Due) => Promise<string[]>> => {
-    const entries = (await registry.allTransactions()).filter(({ final }) => final === (which === 'final'));
+    const entries = (await registry.allTransactions()).filter(
+      // A verification moved nothing: it is no payment, and there is none to read.
+      ({ final, kind }) => kind !== 'verification' && final === (which === 'final'),
+    );
     const known = await Promise.all(entries.map(({ ref }) => mirror.payment(`paysafe:${ref}`)));
     return firstOf(entries.filter((_, place) => known[place] === null).map(({ ref }) => ref));
   };

@@ -38,6 +38,14 @@ export type OpenDialog =
       /** how long it is offered to stay open */
       readonly minutes?: 30 | 120 | 480 | 1440;
     }
+  | {
+      readonly kind: 'card_window';
+      readonly personId: string;
+      /** their profile at Paysafe; null: one is made first */
+      readonly customerId: string | null;
+      readonly name: string;
+      readonly language: 'en' | 'fr' | null;
+    }
   | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
   | { readonly kind: 'refund'; readonly payment: PaymentView }

@@ -47,6 +47,9 @@ export const useSettings = defineStore('settings', () => {
     mode: 'test' | 'live';
     accounts: PaysafeAccount[];
   }) => after(useDesk().settings.setPaysafeKey(input));
+  /** whether a card can be typed in Paysafe's own fields here */
+  const readCardKey = () => useDesk().settings.cardKey({});
+  const setCardKey = (input: { username: string; password: string }) => useDesk().settings.setCardKey(input);
   const checkKey = (provider: ProviderName) => after(useDesk().settings.checkKey({ provider }));
   const forgetKey = (provider: ProviderName, mode: 'test' | 'live') =>
     after(useDesk().settings.forgetKey({ provider, mode }));
@@ -103,6 +106,8 @@ export const useSettings = defineStore('settings', () => {
     readProviders,
     setStripeKey,
     setPaysafeKey,
+    readCardKey,
+    setCardKey,
     checkKey,
     forgetKey,
     readStaff,

@@ -124,6 +124,7 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
     case 'rejected':
       return rejectedSentence(operation, context);
     case 'declined':
+      if (operation.kind === 'verify_card') return o.cardDeclined(card);
       if (isConfirm(state)) return o.confirmTitle(asked);
       if (operation.kind === 'hold') return o.declinedHold(asked);
       return declineOf(state.code, state.advice, context.language).byProvider
@@ -137,7 +138,7 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
         asked,
         captureBefore: state.captureBefore ?? null,
       });
-      if (!state.elsewhere) return done;
+      if (!state.elsewhere || operation.kind === 'save_card') return done;
       return `${done} ${state.elsewhereBy ? whoWords(o.hadDone, state.elsewhereBy, { ...context, provider }) : o.elsewhere}`;
     }
   }
@@ -182,6 +183,12 @@ function doneSentence(
       return o.removed(facts.card);
     case 'set_default':
       return o.defaulted(facts.card);
+    case 'add_profile':
+      return o.profileMade(wordsOf(facts.language).shell.providers[operation.provider]);
+    case 'verify_card':
+      return o.verified(facts.card);
+    case 'save_card':
+      return state.elsewhere ? o.alreadySaved(facts.card) : o.saved(facts.card);
   }
 }
 
@@ -245,6 +252,8 @@ function rejectedSentence(operation: OperationView, context: Context): string {
   if (state.name !== 'rejected') return '';
   const onHold = state.code === 'captured_elsewhere' || state.code === 'released_elsewhere';
   if (onHold && state.elsewhereBy) return goneSentence(operation, state.elsewhereBy, context);
+  const ofCard = cardSentence(operation, language);
+  if (ofCard !== null) return ofCard;
   switch (state.code) {
     case 'captured_elsewhere':
       return o.rejectedCapturedElsewhere;
@@ -262,6 +271,27 @@ function rejectedSentence(operation: OperationView, context: Context): string {
       return failureSentence({ code: state.code, facts: { provider: operation.provider } }, language);
     default:
       return o.rejected(provider, operation.code);
+  }
+}
+
+/** Why a typed card was not kept; null for any other order, and where the key is to blame. */
+function cardSentence({ kind, state, card, code, provider }: OperationView, language: Language): string | null {
+  if ((kind !== 'verify_card' && kind !== 'save_card') || state.name !== 'rejected') return null;
+  const words = wordsOf(language);
+  const o = words.outcomes;
+  switch (state.code) {
+    case 'security_code':
+    case '3005':
+      return o.cardCode(cardName(card, language));
+    case '5502':
+      return o.cardTokenEnded;
+    case '3004':
+      return o.cardZip;
+    case 'key_refused':
+    case 'permission_missing':
+      return null;
+    default:
+      return o.cardNotSaved(words.shell.providers[provider], code);
   }
 }
 

@@ -2,6 +2,7 @@ import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
 import { billImport as enBillImport } from './en/bill-import.ts';
 import { bills as enBills } from './en/bills.ts';
+import { cardWindow as enCardWindow } from './en/card-window.ts';
 import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
@@ -21,6 +22,7 @@ import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
 import { billImport as frBillImport } from './fr/bill-import.ts';
 import { bills as frBills } from './fr/bills.ts';
+import { cardWindow as frCardWindow } from './fr/card-window.ts';
 import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
@@ -46,6 +48,7 @@ const english = {
   today: enToday,
   bills: enBills,
   billImport: enBillImport,
+  cardWindow: enCardWindow,
   customers: enCustomers,
   consents: enConsents,
   evidence: enEvidence,
@@ -71,6 +74,7 @@ const french: Words = {
   today: frToday,
   bills: frBills,
   billImport: frBillImport,
+  cardWindow: frCardWindow,
   customers: frCustomers,
   consents: frConsents,
   evidence: frEvidence,

@@ -7,6 +7,10 @@ type Json = Record<string, unknown>;
 /** Paysafe spoken to by hand: what another desk, the card page and the provider's own night do. */
 export interface PaysafeTill extends Till {
   call(method: string, path: string, body?: Json, authorized?: string): Promise<{ status: number; body: Json }>;
+  /** what the provider's own fields hand out for a card that somebody types: a token for one use */
+  typed(cardNum: string, cvv?: string): Promise<string>;
+  /** a profile without any card */
+  profile(): Promise<string>;
   saveBank(scheme: 'eft' | 'ach'): Promise<Saved>;
   batch(): Promise<void>;
   readonly cards: string;
@@ -46,17 +50,19 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(reply.body)}`);
     return reply.body;
   }
-  async function addCard(profile: string, cardNum: string): Promise<Saved> {
-    const typed = {
+  async function typed(cardNum: string, cvv = '123'): Promise<string> {
+    const card = {
       holderName: 'Nadia Roy',
       cardNum,
       cardExpiry: { month: 4, year: 2030 },
-      cvv: '123',
+      cvv,
       billingAddress: { country: 'CA', zip: 'H2X1Y4', street: '4210 rue Saint-Denis', city: 'Montréal' },
     };
-    const once = await done('POST', '/customervault/v1/singleusetokens', { card: typed }, cardPage);
+    return text(await done('POST', '/customervault/v1/singleusetokens', { card }, cardPage), 'paymentToken');
+  }
+  async function addCard(profile: string, cardNum: string): Promise<Saved> {
     const saved = await done('POST', `/customervault/v1/profiles/${profile}/cards`, {
-      singleUseToken: text(once, 'paymentToken'),
+      singleUseToken: await typed(cardNum),
       nickName: 'Perso',
     });
     return {
@@ -96,6 +102,17 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
         const settlement = await done('GET', `${cards}/settlements/${plan.settlementRef}`);
         return settlement['status'] === 'CANCELLED' ? 1 : 0;
       }
+      case 'add_profile':
+        return (await call('GET', `/customervault/v1/profiles?merchantCustomerId=${plan.merchantCustomerId}`))
+          .status === 200
+          ? 1
+          : 0;
+      case 'verify_card':
+        return found(cards, 'verifications', plan.key);
+      case 'save_card': {
+        const { body } = await call('GET', `/customervault/v1/profiles/${plan.customerRef}?fields=cards`);
+        return listOf(body, 'cards').filter(({ merchantRefNum }) => merchantRefNum === plan.key).length;
+      }
       case 'remove_card':
       case 'set_default': {
         const path = `/customervault/v1/profiles/${plan.customerRef}/cards/${plan.cardRef}`;
@@ -112,6 +129,8 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
     cards,
     accountOf,
     batch,
+    typed,
+    profile: addProfile,
     declined: async () => ({ saved: await addCard(await addProfile(), '4530910000012345'), amount: 11, code: '3022' }),
     save: async () => addCard(await addProfile(), '4530910000012345'),
     saveSecond: (of) => addCard(of.customerRef, '5191330000004415'),

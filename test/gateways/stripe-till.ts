@@ -59,6 +59,10 @@ export function stripeTill(sandbox: Sandbox): StripeTill {
       }
       case 'remove_card':
         return (await stripe.paymentMethods.retrieve(plan.cardRef)).customer === null ? 1 : 0;
+      case 'add_profile':
+      case 'verify_card':
+      case 'save_card':
+        return 0;
       case 'set_default': {
         const customer = await stripe.customers.retrieve(plan.customerRef);
         return !customer.deleted && customer.invoice_settings.default_payment_method === plan.cardRef ? 1 : 0;

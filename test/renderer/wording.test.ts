@@ -149,14 +149,16 @@ describe('what became of an order', () => {
     }
   });
 
-  it.each(operationKinds)('%s: done names the amount or the card, once the provider said so', (kind) => {
+  it.each(operationKinds)('%s: done names the amount, the card or the provider, once the provider said so', (kind) => {
     for (const language of languages) {
       const said = outcomeSentence(
         operation(kind, { name: 'done', at: 1, reference: 'r', moved: {} }),
         [],
         context(language),
       );
-      expect(said).toMatch(kind === 'remove_card' || kind === 'set_default' ? /4821/ : /80/);
+      const named =
+        kind === 'add_profile' ? /Stripe/ : kind.endsWith('_card') || kind === 'set_default' ? /4821/ : /80/;
+      expect(said).toMatch(named);
     }
   });
 

@@ -104,6 +104,11 @@ export function makePaysafeBank(world: World, books: Books): Bank {
           );
         case 'remove_card':
           return vault.get(plan.cardRef)?.removed ?? false;
+        case 'add_profile':
+        case 'verify_card':
+        case 'save_card':
+          // Nobody types a card here.
+          return false;
         case 'set_default':
           return vault.get(plan.cardRef)?.fallback ?? false;
       }

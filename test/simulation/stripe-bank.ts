@@ -80,6 +80,11 @@ export function makeStripeBank(world: World, books: Books): Bank {
         }
         case 'remove_card':
           return methods.get(plan.cardRef)?.customer === null;
+        case 'add_profile':
+        case 'verify_card':
+        case 'save_card':
+          // Nobody types a card here.
+          return false;
         case 'set_default':
           return defaults.get(plan.customerRef) === plan.cardRef;
       }

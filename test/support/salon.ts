@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import type { Failure, Reply } from '../../src-main/contract/failure.ts';
 import type { SessionState, StaffMember } from '../../src-main/contract/staff.ts';
 import { standardSettings } from '../../src-main/house/house-settings.ts';
-import { openRooms, type Rooms } from '../../src-main/rooms.ts';
+import type { Rooms } from '../../src-main/rooms-options.ts';
+import { openRooms } from '../../src-main/rooms.ts';
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/sandbox.ts';
+import { cardHands, type CardHands } from './card-hands.ts';
 import type { SecretStore } from '../../src-main/secrets/secret-store.ts';
 
 /** People of these houses, one of each role, with their PINs. */
@@ -28,6 +30,8 @@ export interface SalonDesk extends Noted {
   refusal(name: string, input: unknown): Promise<Failure>;
   signIn(name: SalonName): Promise<void>;
   staff(name: SalonName): Promise<StaffMember>;
+  /** the card window of this desk, and a client's hands in it */
+  readonly hands: CardHands;
   /** what somebody kept on this PC, in the order it was kept */
   readonly documents: { readonly name: string; readonly bytes: Uint8Array }[];
   /** what somebody chooses in the system's own dialog, next first; nothing once it is empty */
@@ -60,6 +64,7 @@ export async function openSalon(seed: string): Promise<Salon> {
     const documents: SalonDesk['documents'] = [];
     const files: SalonDesk['files'] = [];
     const line = (...parts: unknown[]): void => void noted.log.push(JSON.stringify(parts.map(String)));
+    const hands = cardHands(sandbox);
     let ids = 0;
     const rooms = await openRooms({
       folder: own,
@@ -79,7 +84,12 @@ export async function openSalon(seed: string): Promise<Salon> {
         warn: (what, fields) => line(what, JSON.stringify(fields)),
         error: (what, error, fields) => line(what, error, JSON.stringify(fields)),
       },
-      addresses: { stripe: sandbox.stripeUrl, paysafe: sandbox.paysafeUrl },
+      addresses: {
+        stripe: sandbox.stripeUrl,
+        paysafe: sandbox.paysafeUrl,
+        paysafeFields: sandbox.paysafeFieldsUrl,
+      },
+      cardWindow: hands,
       liveAllowed: false,
       // These houses ask for no consent unless a test says so: most are about something else.
       standard: { ...standardSettings({ mode: 'test', language: 'en', desk: name }), consentRule: 'free' },
@@ -120,6 +130,7 @@ export async function openSalon(seed: string): Promise<Salon> {
     await must('settings.setPaysafeKey', { username, password, mode: 'test', accounts });
     return {
       ...noted,
+      hands,
       documents,
       files,
       rooms,

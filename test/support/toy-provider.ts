@@ -148,6 +148,7 @@ export function toyProvider() {
               account: null,
             }
           : null,
+      checksCards: () => false,
       readsFirst: () => false,
     };
   }

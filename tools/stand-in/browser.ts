@@ -92,6 +92,19 @@ export async function claimPage(): Promise<Page> {
   return page;
 }
 
+/** A page in a context of its own, whose storage and cookies end with it. */
+export async function claimPageApart(): Promise<Page> {
+  const browser = (await openBrowser()).browser();
+  if (browser === null) throw new Error('This Chromium opens no second context');
+  const { languages, theme } = settings();
+  const context = await browser.newContext({ locale: languages[0] ?? 'en-CA', colorScheme: theme });
+  await context.route('**/*', (route) => (isAllowed(route) ? route.continue() : route.abort('blockedbyclient')));
+  const page = await context.newPage();
+  claimed.add(page);
+  page.once('close', () => void context.close());
+  return page;
+}
+
 /** True for pages that belong to a window or were opened on purpose; anything else is a popup. */
 export const isClaimed = (page: Page): boolean => claimed.has(page);
 

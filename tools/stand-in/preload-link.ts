@@ -16,6 +16,8 @@ interface Link {
   readonly page: Page;
   readonly contents: StandInWebContents;
   readonly preloadPath: string;
+  /** the window of the desk; any other has pages of other origins */
+  readonly first: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export async function joinPreload({
   page,
   contents,
   preloadPath,
+  first,
 }: Link): Promise<(channel: string, args: readonly unknown[]) => void> {
   const devtools = await page.context().newCDPSession(page);
   let preloadContext: string | undefined;
@@ -71,7 +74,7 @@ export async function joinPreload({
   const scripts = worldScripts({
     preloadSource: readFileSync(preloadPath, 'utf8'),
     token: randomUUID(),
-    origin: new URL(toBrowser('app://desk/')).origin,
+    origin: first ? new URL(toBrowser('app://desk/')).origin : null,
   });
   await devtools.send('Runtime.enable');
   await devtools.send('Page.enable');

@@ -31,7 +31,7 @@ export class StandInWebContents extends EventEmitter {
   }
 
   /** Connects a browser page: requests, preload, navigation and popups from now on go through main's handlers. */
-  async attach(page: Page, preloadPath: string | undefined): Promise<void> {
+  async attach(page: Page, preloadPath: string | undefined, first: boolean): Promise<void> {
     this.#page = page;
     page.on('close', () => {
       this.#destroyed = true;
@@ -59,7 +59,7 @@ export class StandInWebContents extends EventEmitter {
     page.on('console', (message) => this.emit('console-message', { level: message.type(), message: message.text() }));
     await watchTroubles(page);
     await answerRequests({ page, session: this.session, mayNavigate: (url) => this.#mayNavigate(url) });
-    if (preloadPath !== undefined) this.#deliver = await joinPreload({ page, contents: this, preloadPath });
+    if (preloadPath !== undefined) this.#deliver = await joinPreload({ page, contents: this, preloadPath, first });
   }
 
   #mayNavigate(url: string): boolean {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions } from 'electron';
-import { claimPage } from './browser.ts';
+import { claimPage, claimPageApart } from './browser.ts';
 import { record } from './records.ts';
 import { session, type StandInSession } from './session.ts';
 import { settings } from './settings.ts';
@@ -33,7 +33,8 @@ export class BrowserWindow extends EventEmitter {
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super();
-    record('BrowserWindow', options);
+    // A parent is a whole window: what counts of it is which.
+    record('BrowserWindow', { ...options, ...(options.parent ? { parent: options.parent.id } : {}) });
     const { preload, session: given, partition } = options.webPreferences ?? {};
     const own = partition === undefined ? session.defaultSession : session.fromPartition(partition);
     this.webContents = new StandInWebContents((given as unknown as StandInSession | undefined) ?? own);
@@ -45,11 +46,14 @@ export class BrowserWindow extends EventEmitter {
   }
 
   async #open(options: BrowserWindowConstructorOptions, preload: string | undefined): Promise<Page> {
-    const page = await claimPage();
+    // The desk's window is the first one; each other has a Chromium context of its own, as a session in memory has.
+    const first = windows[0] === this;
+    const page = first ? await claimPage() : await claimPageApart();
     const { viewport, headless } = settings();
-    const size = viewport ?? { width: options.width ?? 800, height: options.height ?? 600 };
+    const own = { width: options.width ?? 800, height: options.height ?? 600 };
+    const size = first ? (viewport ?? own) : own;
     if (headless) await page.setViewportSize(size);
-    await this.webContents.attach(page, preload);
+    await this.webContents.attach(page, preload, first);
     page.on('close', () => this.#closed());
     return page;
   }

@@ -174,14 +174,16 @@ export interface WorldScripts {
 /**
  * The two scripts that Chromium evaluates before any script of the page, in the page's and in the preload's world.
  * @param token unguessable, so that no page script can speak on the bridge
- * @param origin the only origin (main frame) in which the preload runs
+ * @param origin the only origin (main frame) in which the preload runs; null: any page of that window that is not empty
  */
 export function worldScripts(given: {
   readonly preloadSource: string;
   readonly token: string;
-  readonly origin: string;
+  readonly origin: string | null;
 }): WorldScripts {
-  const guard = `window.top === window && location.origin === ${JSON.stringify(given.origin)}`;
+  const here =
+    given.origin === null ? `location.protocol !== 'about:'` : `location.origin === ${JSON.stringify(given.origin)}`;
+  const guard = `window.top === window && ${here}`;
   const names = (mine: string, theirs: string): string =>
     JSON.stringify({ mine: `${given.token}-${mine}`, theirs: `${given.token}-${theirs}` });
   const tools = `{ bridge: (${joinWorlds.toString()})(${names('preload', 'page')}), encode: ${toWire.toString()}, decode: ${fromWire.toString()}, names: ${JSON.stringify({ send: sendBinding, receive: receiveFunction })} }`;

@@ -4,6 +4,7 @@ import type { Operation, Outcome } from '../../payments/operation.ts';
 import type { PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
+import { profileSays } from './add-profile.ts';
 import { authRecord, cardRecord, purchaseRecord } from './records.ts';
 import { failedOutcome } from './refusals.ts';
 import {
@@ -15,6 +16,7 @@ import {
   releaseOutcome,
   takeOutcome,
 } from './replies.ts';
+import { savedSays, verifyOutcome } from './save-card.ts';
 import {
   parseAs,
   refundableOf,
@@ -27,6 +29,7 @@ import {
   wireSettlement,
   wireStep,
   wireVaultCard,
+  wireVerification,
   type WireAuth,
 } from './wire.ts';
 
@@ -34,6 +37,8 @@ import {
 export function readFinding(operation: Operation, answer: Answer, now: number): Finding {
   const { plan, memo } = operation;
   const elsewhere = operation.state.name === 'unknown' && operation.state.why === 'state_elsewhere';
+  if (plan.kind === 'add_profile') return profileSays(plan, answer);
+  if (plan.kind === 'save_card') return savedSays(plan, answer, now);
   if (answer.status !== 200) {
     const code = parseAs(wireError, answer.body)?.error.code;
     if (answer.status === 404 && code === '5269' && plan.kind === 'remove_card')
@@ -82,6 +87,10 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
         { cards: [cardRecord(card, `paysafe:${plan.customerRef}`, now)] },
       );
     }
+    case 'verify_card':
+      return byReference(operation, answer, 'verifications', wireVerification, (said) =>
+        outcome(verifyOutcome(plan, said), {}),
+      );
     default:
       return impossible(plan);
   }

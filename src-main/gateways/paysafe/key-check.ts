@@ -1,10 +1,28 @@
 import * as v from 'valibot';
-import { refused } from '../../contract/failure.ts';
+import { refused, type Failure } from '../../contract/failure.ts';
 import type { PaysafeAccount } from '../../contract/provider.ts';
 import type { ProviderRequest, SendResult } from '../../payments/ports.ts';
 import type { CheckedKey } from '../key-check.ts';
-import { byReference, cardPayments, directDebit, get } from './paths.ts';
+import { byReference, cardPayments, directDebit, get, send as post } from './paths.ts';
 import { parseAs, wireError, wireProfile } from './wire.ts';
+
+/**
+ * Tries the public key of the card fields. It asks for a token of no card: Paysafe lets such a key in and finds the card missing, turns the server key
+ * away and knows no other. No card is in the request. Null: it may make tokens. (That the real Paysafe answers in this order is not confirmed.)
+ */
+export async function checkCardKey(send: (request: ProviderRequest) => Promise<SendResult>): Promise<Failure | null> {
+  const result = await send(post('POST', '/customervault/v1/singleusetokens', {}));
+  if (result.got === 'nothing') return refused('offline', { provider: 'paysafe' }).failure;
+  const { status, body } = result.answer;
+  if (status >= 500 || status === 429) return refused('provider_unavailable', { provider: 'paysafe' }).failure;
+  const code = parseAs(wireError, body)?.error.code;
+  if (code === undefined) return refused('provider_odd', { provider: 'paysafe' }).failure;
+  if (status === 400) return null;
+  return refused(status === 401 ? 'key_refused' : 'permission_missing', {
+    provider: 'paysafe',
+    name: 'single_use_tokens',
+  }).failure;
+}
 
 /** Looked up to see whether the key may ask; nobody has it. */
 const probeName = 'comptoir-probe';

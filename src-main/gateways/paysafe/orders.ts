@@ -4,6 +4,7 @@ import type { PaysafeAccount } from '../../contract/provider.ts';
 import type { Operation } from '../../payments/operation.ts';
 import type { Plan, PlanOf } from '../../payments/order.ts';
 import { GatewayRefusal, type Prepared, type ProviderRequest, type Read } from '../../payments/ports.ts';
+import { prepareProfile, profileByName } from './add-profile.ts';
 import {
   accountFor,
   byReference,
@@ -16,6 +17,7 @@ import {
   send,
   vaultInstrument,
 } from './paths.ts';
+import { prepareTyped, profileCards } from './save-card.ts';
 
 export interface OrderParts {
   accounts(): readonly PaysafeAccount[];
@@ -50,6 +52,11 @@ export async function prepare(plan: Plan, parts: OrderParts): Promise<Prepared> 
       return { request: remove(vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef)), memo: {} };
     case 'set_default':
       return makeDefault(plan, parts);
+    case 'add_profile':
+      return prepareProfile(plan);
+    case 'verify_card':
+    case 'save_card':
+      return prepareTyped(plan, parts.accounts());
     default:
       return impossible(plan);
   }
@@ -178,6 +185,12 @@ export function question(operation: Operation, now: number): ProviderRequest {
     case 'remove_card':
     case 'set_default':
       return get(vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef));
+    case 'verify_card':
+      return byReference(`${cardPayments(account)}/verifications`, plan.key, since);
+    case 'add_profile':
+      return profileByName(plan);
+    case 'save_card':
+      return profileCards(plan.customerRef);
     default:
       return impossible(plan);
   }

@@ -5,6 +5,7 @@ import { followUpKey } from '../../payments/repeat-key.ts';
 import { readFinding } from './findings.ts';
 import { prepare, question, type OrderParts } from './orders.ts';
 import { read } from './replies.ts';
+import { checksCards, keepTheCard } from './save-card.ts';
 
 /** References are refused for 90 days (paysafe.md, section 8); a day is left for clocks that differ. */
 const keyLifetimeMs = 89 * 86_400_000;
@@ -22,7 +23,8 @@ export function makePaysafeGateway(parts: OrderParts & { readonly now: () => num
     read: (plan, memo, answer) => read(plan, memo, answer, parts.now()),
     question: async (operation, now) => question(operation, now),
     readFinding: (operation, answer) => readFinding(operation, answer, parts.now()),
-    followUp: releaseTheRest,
+    followUp: (operation, outcome) => releaseTheRest(operation, outcome) ?? keepTheCard(operation, outcome),
+    checksCards: (currency) => checksCards(parts.accounts(), currency),
     readsFirst: (kind) => kind === 'refund',
   };
 }

@@ -8,8 +8,8 @@ export type Reading = <T extends v.GenericSchema>(
   schema: T,
 ) => Promise<Read<v.InferOutput<T>>>;
 
-/** "No such id" in the words of the Vault, of Cards and of Direct Debit. A wrong address (5273) is something else. */
-const goneCodes = new Set(['5269', '3021', '2004']);
+/** "No such id" in the words of the Vault, of its tokens, of Cards and of Direct Debit. A wrong address (5273) is something else. */
+const goneCodes = new Set(['5269', '7514', '3021', '2004']);
 
 export function makeReading(sender: Pick<Sender, 'send'>): Reading {
   return async (request, schema) => {

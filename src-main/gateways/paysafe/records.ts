@@ -23,7 +23,7 @@ const brands: Readonly<Record<string, string>> = {
   MD: 'maestro',
   SO: 'solo',
 };
-const brandOf = (type: string | null): string | null => (type === null ? null : (brands[type] ?? 'other'));
+export const brandOf = (type: string | null): string | null => (type === null ? null : (brands[type] ?? 'other'));
 
 /** A Vault profile as main keeps it. `readAt` unix ms. */
 export function customerRecord(wire: WireProfile, readAt: number): CustomerRecord {

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../payments/operation.ts';
 import type { Plan } from '../../payments/order.ts';
 import type { Answer } from '../../payments/ports.ts';
+import { takenName } from './add-profile.ts';
 import { parseAs, wireError, type WireFailed } from './wire.ts';
 
 /** Codes of an authorization that are not the bank's or the card's word but our request's (paysafe.md, section 9). */
@@ -24,6 +25,10 @@ export function refusal(plan: Plan, answer: Answer): Outcome {
   if (code === '5031') return { is: 'unclear', why: 'duplicate' };
   if (status === 401) return { is: 'rejected', code: 'key_refused', message, reference, atTheDoor: true };
   if (status === 403) return { is: 'rejected', code: 'permission_missing', message, reference, atTheDoor: true };
+  const kept = alreadySaved(plan, wire.error) ?? takenName(plan, wire.error);
+  if (kept) return kept;
+  // "Unknown, used up or expired": used up by this very request, where the line handed it in twice. The profile itself says.
+  if (plan.kind === 'save_card' && code === '7514') return { is: 'unclear', why: 'token_spent' };
   const onTarget = plan.kind === 'capture' || plan.kind === 'release' || plan.kind === 'refund';
   if (onTarget && stateCodes.has(code)) return { is: 'unclear', why: 'state_elsewhere' };
   // No longer pending: batched meanwhile, or another desk has just cancelled it. The settlement itself says which.
@@ -45,8 +50,8 @@ function refusedAs(
   plan: Plan,
   { code, message, reference }: { code: string; message: string; reference: string | null },
 ): Outcome {
-  const takes = plan.kind === 'charge' || plan.kind === 'hold';
-  if (takes && isDecline(code)) return { is: 'declined', code, advice: null, reference };
+  const asksBank = plan.kind === 'charge' || plan.kind === 'hold' || plan.kind === 'verify_card';
+  if (asksBank && isDecline(code)) return { is: 'declined', code, advice: null, reference };
   const lapsed = plan.kind === 'capture' && code === '3205';
   return { is: 'rejected', code: lapsed ? 'hold_lapsed' : code, message, reference };
 }
@@ -55,4 +60,14 @@ function refusedAs(
 function isDecline(code: string): boolean {
   if (requestCodes.has(code)) return false;
   return /^[34]\d{3}$/.test(code) || code === '5021' || code === '5001';
+}
+
+/** "Card number already in use - <card id>" (7503): the card that is there is the one that was to be there. Null: it does not say which. */
+function alreadySaved(
+  plan: Plan,
+  { code, message }: { readonly code: string; readonly message: string },
+): Outcome | null {
+  if (plan.kind !== 'save_card' || code !== '7503') return null;
+  const id = / - ([\w-]{8,64})$/.exec(message)?.[1];
+  return id === undefined ? null : { is: 'done', reference: id, moved: {}, elsewhere: true };
 }

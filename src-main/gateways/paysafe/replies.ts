@@ -2,8 +2,10 @@ import { impossible } from '../../contract/impossible.ts';
 import type { Outcome } from '../../payments/operation.ts';
 import type { Plan, PlanOf } from '../../payments/order.ts';
 import type { Answer, Reading } from '../../payments/ports.ts';
+import { readProfile } from './add-profile.ts';
 import { authRecord, cardRecord, purchaseRecord, type Known } from './records.ts';
 import { failedOutcome, refusal } from './refusals.ts';
+import { readSaved, readVerified } from './save-card.ts';
 import {
   parseAs,
   wireAuth,
@@ -78,6 +80,12 @@ function readSuccess(plan: Plan, memo: Memo, body: string, now: number): Reading
         records: { cards: [cardRecord(card, `paysafe:${plan.customerRef}`, now)] },
       };
     }
+    case 'verify_card':
+      return readVerified(plan, body);
+    case 'add_profile':
+      return readProfile(plan, body);
+    case 'save_card':
+      return readSaved(plan, body, now);
     default:
       return impossible(plan);
   }

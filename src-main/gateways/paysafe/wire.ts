@@ -80,6 +80,23 @@ export const wireStep = v.object({
 });
 export type WireStep = v.InferOutput<typeof wireStep>;
 
+/** A card checked with its bank, for no amount. */
+export const wireVerification = v.object({
+  id: v.string(),
+  merchantRefNum: v.optional(v.string(), ''),
+  status: v.string(),
+  card: maybe(wireTxnCard),
+  cvvVerification: maybe(v.string()),
+  error: maybe(v.object({ code: v.string(), message: v.optional(v.string(), '') })),
+});
+export type WireVerification = v.InferOutput<typeof wireVerification>;
+
+/** A single-use token as the server key sees it. */
+export const wireSingleUse = v.object({
+  timeToLiveSeconds: v.number(),
+  card: v.object({ lastDigits: v.string(), cardType: maybe(v.string()) }),
+});
+
 /** A refused transaction keeps its reference and can be looked up; besides that only the reason may be there. */
 export const wireFailed = v.object({
   id: v.string(),
@@ -102,6 +119,7 @@ export const wireVaultCard = v.object({
   nickName: maybe(v.string()),
   cardType: maybe(v.string()),
   paymentToken: v.optional(v.string(), ''),
+  merchantRefNum: v.optional(v.string(), ''),
   defaultCardIndicator: v.optional(v.boolean(), false),
 });
 export type WireVaultCard = v.InferOutput<typeof wireVaultCard>;

@@ -127,6 +127,10 @@ function shown(operation: Operation, answer: Answer, now: number): Finding {
         return { found: 'absent' };
       return outcome({ is: 'done', reference: customer.id, moved: {} }, { customers: [customerRecord(customer, now)] });
     }
+    case 'add_profile':
+    case 'verify_card':
+    case 'save_card':
+      return unreadable;
     default:
       return impossible(plan);
   }

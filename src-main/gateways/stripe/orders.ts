@@ -107,6 +107,10 @@ function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unkno
         { invoice_settings: { default_payment_method: plan.cardRef } },
         once,
       );
+    case 'add_profile':
+    case 'verify_card':
+    case 'save_card':
+      throw new GatewayRefusal('card_not_usable', 'At Stripe a client types a card on its own page');
     default:
       return impossible(plan);
   }
@@ -151,6 +155,11 @@ export function question({ plan, providerClockAt }: Operation): Promise<Provider
       case 'remove_card':
         return stripe.paymentMethods.retrieve(plan.cardRef);
       case 'set_default':
+      case 'add_profile':
+        // Never made here: there is nobody to ask about.
+        return stripe.balance.retrieve();
+      case 'verify_card':
+      case 'save_card':
         return stripe.customers.retrieve(plan.customerRef);
       default:
         return impossible(plan);

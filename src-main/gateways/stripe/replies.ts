@@ -99,6 +99,10 @@ function readSuccess(plan: Plan, body: string, now: number): Reading {
         records: { customers: [customerRecord(customer, now)] },
       };
     }
+    case 'add_profile':
+    case 'verify_card':
+    case 'save_card':
+      return unreadable;
     default:
       return impossible(plan);
   }

@@ -36,5 +36,6 @@ export function makeStripeGateway(parts: {
     // A partial capture releases the rest by itself.
     followUp: () => null,
     readsFirst: () => false,
+    checksCards: () => false,
   };
 }

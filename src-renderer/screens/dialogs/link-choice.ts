@@ -75,6 +75,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
 
   const currency = computed(() => bill.value?.currency ?? session.state?.currency ?? 'CAD');
   const atStripe = computed(() => person.value?.records.some(({ provider }) => provider === 'stripe') ?? false);
+  const atPaysafe = computed(() => person.value?.records.some(({ provider }) => provider === 'paysafe') ?? false);
   const uses = computed(() =>
     about.billId === null
       ? linkUses.filter((one) => one !== 'remaining')
@@ -97,7 +98,9 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     if (bill.value?.state === 'paid') return w.value.bills.paidWhy;
     if (bill.value?.state === 'checking') return w.value.bills.checkingWhy;
     if (bill.value?.state === 'cancelled') return w.value.bills.cancelledWhy;
-    if (use.value === 'card') return atStripe.value ? null : w.value.links.needsStripe;
+    if (use.value === 'card' && !atStripe.value)
+      return atPaysafe.value ? w.value.links.paysafeHasNone : w.value.links.needsStripe;
+    if (use.value === 'card') return null;
     if (use.value === 'chosen') {
       if (!amount.value || !most.value) return w.value.dialogs.enterAmount;
       if (amount.value > most.value) return w.value.links.badRange;

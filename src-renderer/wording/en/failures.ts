@@ -136,6 +136,13 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   folder_gone: () => 'The second folder is not there. Plug its drive in.',
   not_in_demo: () => 'The demo house has no site of its own.',
   only_in_demo: () => 'Only the demo house can be reset.',
+  card_token_ended: () =>
+    'It took too long, and Paysafe forgot the card. Nothing was saved. Let the client type it again.',
+  card_token_odd: () => 'The card window said something that is no card. Nothing was saved. Open it again.',
+  card_window_shut: () => 'The card window does not open at this desk. Nothing was done.',
+  card_window_busy: (f: FailureFacts) => `The card window is open for ${f.by}. Finish there first.`,
+  card_window_needs_paysafe: () => 'This client has no profile at Paysafe.',
+  card_key_missing: () => 'Paysafe’s key for card fields is missing. The owner enters it in Settings, Providers.',
   not_at_provider: () => 'Paysafe knows nobody under this number.',
   already_known: () => 'This customer is in the list already.',
   several_match: () => 'Several Paysafe profiles match. Use the profile id.',

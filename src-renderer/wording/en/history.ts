@@ -35,6 +35,8 @@ export const history = {
     consent_paper_saved: 'Save a signed paper',
     evidence: 'Make an evidence file',
     records_sealed: 'Seal the records',
+    card_key_added: 'Keep the key for card fields',
+    card_window: 'Open or close the card window',
     key_entered: 'Enter a key',
     key_added: 'Keep a first key',
     key_replaced: 'Replace a key',

@@ -39,6 +39,7 @@ export const links = {
   spans: { 30: '30 minutes', 120: '2 hours', 480: '8 hours', 1440: '24 hours' } as Record<number, string>,
   enterWhat: 'Say what it is for.',
   badRange: 'The first amount must be the smaller one.',
+  paysafeHasNone: 'Paysafe has no page to send for saving a card. Use “Card at the desk”: the client types it here.',
   needsStripe: 'No record at Stripe: make a payment link first, it makes one.',
   makeButton: 'Make the page',
   making: 'Asking Stripe…',

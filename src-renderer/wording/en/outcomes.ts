@@ -18,6 +18,9 @@ export const outcomes = {
     release: 'Released',
     refund: 'Refunded',
     remove_card: 'Removed',
+    add_profile: 'Made',
+    verify_card: 'Good at the bank',
+    save_card: 'Saved',
     set_default: 'Default',
   },
   kind: {
@@ -27,6 +30,9 @@ export const outcomes = {
     release: 'Release',
     refund: 'Refund',
     remove_card: 'Remove card',
+    add_profile: 'Make a profile',
+    verify_card: 'Check card',
+    save_card: 'Save card',
     set_default: 'Default card',
   },
   payment: {
@@ -56,6 +62,16 @@ export const outcomes = {
   cancelledBeforeBatch: 'Cancelled before the batch. Nothing will show on the statement.',
   removed: (card: string) => `${card} removed. It can no longer be charged.`,
   defaulted: (card: string) => `${card} is now the default card.`,
+  profileMade: (provider: string) => `The profile at ${provider} is made.`,
+  verified: (card: string) => `The bank says yes to ${card}.`,
+  saved: (card: string) => `${card} is saved.`,
+  alreadySaved: (card: string) => `${card} was saved for this client already. Nothing was added.`,
+  cardDeclined: (card: string) => `The bank says no to ${card}. It is not saved. Nothing was charged.`,
+  cardCode: (card: string) => `The security code of ${card} does not match. It is not saved. Nothing was charged.`,
+  cardTokenEnded: 'It took too long, and Paysafe forgot the card. Nothing is saved. Let the client type it again.',
+  cardZip: 'The bank wants the postal code of the card’s address. Nothing is saved. Let the client type it again.',
+  cardNotSaved: (provider: string, code: string) =>
+    `${provider} did not save this card. Nothing was charged. Show this code to your manager: ${code}.`,
   elsewhere: 'It was already done at the provider (another desk, or its own site).',
   elsewhereState: {
     captured_elsewhere: 'Captured elsewhere',
@@ -65,6 +81,7 @@ export const outcomes = {
     release: 'Released elsewhere',
     refund: 'Refunded elsewhere',
     remove_card: 'Removed elsewhere',
+    save_card: 'Already saved',
   } as Record<string, string>,
   hadDone: {
     records: (who: string, desk: string, time: string) => `${who} had already done it (${desk}, ${time}).`,

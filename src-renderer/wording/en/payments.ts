@@ -30,6 +30,9 @@ export const payments = {
     release: 'Release',
     refund: 'Refund',
     remove_card: 'Card removed',
+    add_profile: 'Profile made',
+    verify_card: 'Card checked',
+    save_card: 'Card saved',
     set_default: 'Default card',
   },
   of: (what: string, amount: string, name: string) =>

@@ -123,6 +123,16 @@ export const settings = {
     save: 'Try and keep this key',
     empty: 'Paste the key first.',
   },
+  cardKey: {
+    title: 'Key for card fields',
+    there: 'In the keychain. Clients can type a card at this desk.',
+    missing: 'Missing: no card can be typed at this desk.',
+    hint: 'Paysafe’s single-use-token key. It can only turn a typed card into a token, and charges nothing.',
+    enter: 'Enter it',
+    replace: 'Replace it',
+    keep: 'Try and keep this key',
+    kept: 'Kept. Clients can type a card at this desk.',
+  },
   paysafeForm: {
     title: 'Key for Paysafe',
     hint: 'The server key that Paysafe gave you. It is tried at Paysafe, then goes to this PC’s keychain.',

@@ -127,6 +127,15 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   folder_gone: () => 'Le deuxième dossier n’est pas là. Branchez son disque.',
   not_in_demo: () => 'L’établissement de démo n’a pas de site à lui.',
   only_in_demo: () => 'Seul l’établissement de démo peut être remis à neuf.',
+  card_token_ended: () =>
+    'C’était trop long, et Paysafe a oublié la carte. Rien n’est enregistré. Le client doit la taper à nouveau.',
+  card_token_odd: () =>
+    'La fenêtre de carte a dit quelque chose qui n’est pas une carte. Rien n’est enregistré. Rouvrez-la.',
+  card_window_shut: () => 'La fenêtre de carte ne s’ouvre pas à ce poste. Rien n’a été fait.',
+  card_window_busy: (f) => `La fenêtre de carte est ouverte pour ${f.by}. Terminez-y d’abord.`,
+  card_window_needs_paysafe: () => 'Ce client n’a pas de profil chez Paysafe.',
+  card_key_missing: () =>
+    'La clé de Paysafe pour les champs de carte manque. La personne propriétaire l’entre dans Réglages, Fournisseurs.',
   not_at_provider: () => 'Paysafe ne connaît personne sous ce numéro.',
   already_known: () => 'Ce client est déjà dans la liste.',
   several_match: () => 'Plusieurs profils Paysafe correspondent. Utilisez le numéro du profil.',

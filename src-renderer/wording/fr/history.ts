@@ -36,6 +36,8 @@ export const history: Words['settings']['history'] = {
     consent_paper_saved: 'Enregistrer un papier signé',
     evidence: 'Préparer un dossier de preuve',
     records_sealed: 'Sceller le registre',
+    card_key_added: 'Garder la clé des champs de carte',
+    card_window: 'Ouvrir ou fermer la fenêtre de carte',
     key_entered: 'Entrer une clé',
     key_added: 'Garder une première clé',
     key_replaced: 'Remplacer une clé',

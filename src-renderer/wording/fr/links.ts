@@ -42,6 +42,8 @@ export const links: Words['links'] = {
   spans: { 30: `30${nbsp}minutes`, 120: `2${nbsp}heures`, 480: `8${nbsp}heures`, 1440: `24${nbsp}heures` },
   enterWhat: 'Dites pour quoi.',
   badRange: 'Le premier montant doit être le plus petit.',
+  paysafeHasNone:
+    'Paysafe n’a pas de page à envoyer pour enregistrer une carte. Prenez « Carte au comptoir » : le client la tape ici.',
   needsStripe: 'Sans fiche chez Stripe : préparez d’abord un lien de paiement, il en crée une.',
   makeButton: 'Préparer la page',
   making: 'Demande à Stripe…',

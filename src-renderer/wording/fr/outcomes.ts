@@ -19,6 +19,9 @@ export const outcomes: Words['outcomes'] = {
     release: 'Libéré',
     refund: 'Remboursé',
     remove_card: 'Retirée',
+    add_profile: 'Créé',
+    verify_card: 'Bonne à la banque',
+    save_card: 'Enregistrée',
     set_default: 'Par défaut',
   },
   kind: {
@@ -28,6 +31,9 @@ export const outcomes: Words['outcomes'] = {
     release: 'Libération',
     refund: 'Remboursement',
     remove_card: 'Retrait de carte',
+    add_profile: 'Création de profil',
+    verify_card: 'Vérification de carte',
+    save_card: 'Carte à garder',
     set_default: 'Carte par défaut',
   },
   payment: {
@@ -57,6 +63,19 @@ export const outcomes: Words['outcomes'] = {
   cancelledBeforeBatch: 'Annulé avant l’envoi du lot. Rien ne paraîtra au relevé.',
   removed: (card) => `${card} retirée. Elle ne peut plus être débitée.`,
   defaulted: (card) => `${card} est maintenant la carte par défaut.`,
+  profileMade: (provider) => `Le profil chez ${provider} est créé.`,
+  verified: (card) => `La banque accepte la ${card}.`,
+  saved: (card) => `${card} est enregistrée.`,
+  alreadySaved: (card) => `${card} était déjà enregistrée pour ce client. Rien n’a été ajouté.`,
+  cardDeclined: (card) => `La banque refuse la ${card}. Elle n’est pas enregistrée. Rien n’a été débité.`,
+  cardCode: (card) =>
+    `Le code de sécurité de la ${card} ne correspond pas. Elle n’est pas enregistrée. Rien n’a été débité.`,
+  cardTokenEnded:
+    'C’était trop long, et Paysafe a oublié la carte. Rien n’est enregistré. Le client doit la taper à nouveau.',
+  cardZip:
+    'La banque veut le code postal de l’adresse de la carte. Rien n’est enregistré. Le client doit la taper à nouveau.',
+  cardNotSaved: (provider, code) =>
+    `${provider} n’a pas enregistré cette carte. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
   elsewhere: 'C’était déjà fait chez le fournisseur (un autre poste, ou son propre site).',
   elsewhereState: {
     captured_elsewhere: 'Encaissé ailleurs',
@@ -66,6 +85,7 @@ export const outcomes: Words['outcomes'] = {
     release: 'Libéré ailleurs',
     refund: 'Remboursé ailleurs',
     remove_card: 'Retirée ailleurs',
+    save_card: 'Déjà enregistrée',
   },
   hadDone: {
     records: (who, desk, time) => `${who} l’avait déjà fait (${desk}, ${time}).`,

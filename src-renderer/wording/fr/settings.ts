@@ -124,6 +124,16 @@ export const settings: Words['settings'] = {
     save: 'Essayer et garder cette clé',
     empty: 'Collez d’abord la clé.',
   },
+  cardKey: {
+    title: 'Clé des champs de carte',
+    there: 'Dans le trousseau. Un client peut taper une carte à ce poste.',
+    missing: 'Elle manque : aucune carte ne se tape à ce poste.',
+    hint: 'La clé à jetons uniques de Paysafe. Elle change une carte tapée en jeton et ne débite rien.',
+    enter: 'L’entrer',
+    replace: 'La remplacer',
+    keep: 'Essayer et garder cette clé',
+    kept: 'Gardée. Un client peut taper une carte à ce poste.',
+  },
   paysafeForm: {
     title: 'Clé pour Paysafe',
     hint: 'La clé de serveur que Paysafe vous a donnée. Elle est essayée chez Paysafe, puis va dans le trousseau de ce poste.',

@@ -100,6 +100,17 @@ export const columns: readonly Column[] = [
     },
   },
   {
+    title: 'Check a typed card',
+    target: { paysafe: post('/verifications$') },
+    set: typedCard,
+  },
+  {
+    title: 'Save a typed card',
+    target: { paysafe: post('/cards$') },
+    second: true,
+    set: typedCard,
+  },
+  {
     title: 'Remove card',
     target: { stripe: post('/detach$'), paysafe: { method: 'DELETE', path: '/cards/' } },
     async set({ desk, tills, provider, bank }) {
@@ -120,6 +131,21 @@ export const columns: readonly Column[] = [
     },
   },
 ];
+
+async function typedCard({ desk, tills, bank }: Scene): Promise<Order | null> {
+  if (bank !== 'accepts') return null;
+  const profile = await tills.paysafe.profile();
+  await desk.know(profile);
+  return {
+    kind: 'save_card',
+    ticket: ticket(),
+    customerId: `paysafe:${profile}`,
+    token: await tills.paysafe.typed('4530910000012345'),
+    tokenEndsAt: Number.MAX_SAFE_INTEGER,
+    card: { kind: 'card', brand: 'visa', lastFour: '2345', nickname: null },
+    agreed: null,
+  };
+}
 
 function captured(holdId: string, cents: number): Order {
   return { kind: 'capture', ticket: ticket(), holdId, amount: cad(cents), ...nothingElse };
