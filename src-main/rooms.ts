@@ -5,6 +5,7 @@ import type { Mode, ProviderName } from './contract/provider.ts';
 import type { SessionState } from './contract/staff.ts';
 import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
+import { makeBillRunDesk } from './house/bill-run-desk.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { consentFor } from './house/consent-cover.ts';
@@ -299,6 +300,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     settings,
     keys,
     links: makeHouseLinks({ engine, ledger, gateway: providers.pages, stripe: sync.stripe, emit: options.emit }),
+    billRuns: makeBillRunDesk(options.random),
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
@@ -385,7 +387,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       ending.abort();
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), world.billFiles.stop()]);
+      await Promise.all([...loops, care.stop(), world.billFiles.stop(), world.billRuns.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       await Promise.all(read);

@@ -10,6 +10,7 @@ import type { StepIns } from '../staff/step-ins.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { BillFiles } from './bill-files.ts';
+import type { BillRunDesk } from './bill-run-desk.ts';
 import type { DemoPins } from './demo.ts';
 import type { HouseLinks } from './link-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
@@ -34,6 +35,8 @@ export interface World {
   readonly links: HouseLinks;
   /** the file of bills at hand at this desk */
   readonly billFiles: BillFiles;
+  /** the bills that are charged together at this desk */
+  readonly billRuns: BillRunDesk;
   readonly outside: Outside;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
