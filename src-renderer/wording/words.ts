@@ -1,6 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
 import { billImport as enBillImport } from './en/bill-import.ts';
+import { billRuns as enBillRuns } from './en/bill-runs.ts';
 import { bills as enBills } from './en/bills.ts';
 import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
@@ -19,6 +20,7 @@ import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
 import { billImport as frBillImport } from './fr/bill-import.ts';
+import { billRuns as frBillRuns } from './fr/bill-runs.ts';
 import { bills as frBills } from './fr/bills.ts';
 import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
@@ -44,6 +46,7 @@ const english = {
   today: enToday,
   bills: enBills,
   billImport: enBillImport,
+  billRuns: enBillRuns,
   customers: enCustomers,
   consents: enConsents,
   evidence: enEvidence,
@@ -68,6 +71,7 @@ const french: Words = {
   today: frToday,
   bills: frBills,
   billImport: frBillImport,
+  billRuns: frBillRuns,
   customers: frCustomers,
   consents: frConsents,
   evidence: frEvidence,
