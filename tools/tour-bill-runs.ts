@@ -60,7 +60,7 @@ const bulkButton = ({ page, words }: TourStop) =>
 
 /** What begins the run. */
 export const mainButton = ({ page, words }: TourStop) =>
-  page.getByRole('button', { name: new RegExp(words('^Charge \\d+ bills?, ', '^Débiter \\d+ factures?, ')) });
+  page.getByRole('button', { name: new RegExp(words('^Charge [1-9]\\d* bills?, ', '^Débiter [1-9]\\d* factures?, ')) });
 
 /** Bills charged together: ticked on Today, each line beforehand, while it goes, and what became of each. Begins and ends on Today. */
 export const billRunSteps: readonly TourStep[] = [
