@@ -16,7 +16,8 @@ export interface BillRunDesk {
   idle(): Promise<void>;
 }
 
-export function makeBillRunDesk(random: Random): BillRunDesk {
+/** @param ended told once no line of that run is sent from here any more, however it came to that */
+export function makeBillRunDesk(random: Random, ended: (runId: string) => void): BillRunDesk {
   let going: { readonly runId: string; readonly work: Promise<void> } | null = null;
   let closing = false;
   const idle = async (): Promise<void> => {
@@ -33,6 +34,7 @@ export function makeBillRunDesk(random: Random): BillRunDesk {
         .catch(() => undefined)
         .finally(() => {
           going = null;
+          ended(runId);
         });
       going = { runId, work: own };
       return true;

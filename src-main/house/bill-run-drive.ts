@@ -22,7 +22,7 @@ export async function driveRun(world: World, runId: string, who: SignedIn, stopp
         driving(world, runId),
         runEntry(world, who, 'run_over', { runId }),
       );
-      if (line === null || line === 'end') return await tellRun(world, runId);
+      if (line === null || line === 'end') return;
       await tellLine(world, line);
       const failure = await charge(world, line, who);
       if (failure && stops(failure)) {
@@ -82,7 +82,6 @@ async function halt(world: World, runId: string, who: SignedIn, { code }: Failur
     const after = { ...whole.run, state: 'stopped', why: code, updatedAt: world.clock.now() } as const;
     await world.ledger.billRuns.rest(after, runEntry(world, who, 'run_stopped', { runId, code }));
   }
-  await tellRun(world, runId);
 }
 
 const driving = (world: World, runId: string): Driving => ({

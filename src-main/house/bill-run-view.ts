@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 /** A desk that has begun no line for so long is not running any more: a line takes a minute at most, and the page of its bill as much again. */
 const quietMs = 3 * 60_000;
-const mostShown = 10;
+const mostShown = 5;
 
 /** One run with what became of each line. */
 export async function oneRun(world: World, id: string): Promise<Reply<RunView>> {
