@@ -1,17 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import Stripe from 'stripe';
 import type { CustomerPage } from '../src-main/contract/customer.ts';
-import type { Reply } from '../src-main/contract/failure.ts';
 import type { OperationView } from '../src-main/contract/operation.ts';
-import { standardSettings } from '../src-main/house/house-settings.ts';
 import type { Rooms } from '../src-main/rooms-options.ts';
-import { openRooms } from '../src-main/rooms.ts';
-import type { SecretStore } from '../src-main/secrets/secret-store.ts';
-import { startProvider, type Provider } from './provider.ts';
+import { must, openBenchHouse } from './house.ts';
+import { newPayers } from './payers.ts';
+import { startProvider } from './provider.ts';
 import type { Measured } from './run.ts';
 
 const warmUp = 40;
@@ -32,8 +30,13 @@ export async function run([size = '400']: readonly string[]): Promise<Measured &
       protocol: 'http',
       maxNetworkRetries: 0,
     });
-    const customerIds = await newCustomers(stripe, Number(size) + warmUp);
-    const rooms = await openHouse(folder, provider);
+    const customerIds = await newPayers(provider, Number(size) + warmUp);
+    const rooms = await openBenchHouse({
+      folder,
+      provider,
+      // The pace of a real provider is not what is measured.
+      wait: (ms) => (ms === 60 ? new Promise((done) => setTimeout(done, ms)) : Promise.resolve()),
+    });
     const commit = bareCommits(join(folder, 'bare.sqlite'));
     const cards = await cardsOf(rooms, customerIds);
     const [app, bare]: [number[], number[]] = [[], []];
@@ -99,61 +102,6 @@ export async function run([size = '400']: readonly string[]): Promise<Measured &
   }
 }
 
-/** A test house whose only provider is Stripe, with an owner signed in. */
-async function openHouse(folder: string, provider: Provider): Promise<Rooms> {
-  const kept = new Map<string, string>();
-  const made = (name: string): Buffer => createHash('sha256').update(name).digest();
-  const secrets: SecretStore = {
-    get: async (account) => kept.get(account) ?? null,
-    set: async (account, value) => void kept.set(account, value),
-    forget: async (account) => void kept.delete(account),
-    pepper: async () => made('pepper'),
-    auditKey: async () => made('audit'),
-  };
-  const rooms = await openRooms({
-    folder,
-    mode: 'test',
-    version: '0.0.0',
-    clock: { now: Date.now, steady: () => performance.now() },
-    random: { id: (length) => randomBytes(length).toString('hex').slice(0, length) },
-    // The pace of a real provider is not what is measured.
-    wait: (ms) => (ms === 60 ? new Promise((done) => setTimeout(done, ms)) : Promise.resolve()),
-    secrets,
-    log: {
-      info: () => undefined,
-      warn: () => undefined,
-      error: (what, error) => process.stderr.write(`${what}: ${String(error)}\n`),
-    },
-    addresses: { stripe: `http://127.0.0.1:${provider.port}` },
-    liveAllowed: false,
-    standard: { ...standardSettings({ mode: 'test', language: 'en', desk: 'bench' }), consentRule: 'free' },
-    mirrorWorker: new URL('../src-main/mirror/worker.ts', import.meta.url),
-    backupWorker: null,
-    chooseFolder: async () => null,
-    swapRecords: async () => undefined,
-    timers: false,
-    openAtProvider: async () => false,
-    openMode: async () => false,
-    emit: () => undefined,
-    resetDemo: async () => undefined,
-  });
-  must(await rooms.call('session.createOwner', { name: 'Hélène', pin: '615784', house: 'Bench', desk: 'bench' }));
-  must(await rooms.call('settings.setStripeKey', { key: provider.key }));
-  must(await rooms.call('desk.refresh', {}));
-  return rooms;
-}
-
-/** One person a turn: whoever was charged a moment ago is not charged again without a manager. */
-async function newCustomers(stripe: Stripe, count: number): Promise<readonly string[]> {
-  const made: string[] = [];
-  for (let one = 0; one < count; one += 1) {
-    const { id } = await stripe.customers.create({ name: `Bench ${one}` });
-    await stripe.paymentMethods.attach('pm_card_visa', { customer: id });
-    made.push(`stripe:${id}`);
-  }
-  return made;
-}
-
 async function cardsOf(rooms: Rooms, customerIds: readonly string[]): Promise<CustomerPage['cards']> {
   const found: CustomerPage['cards'] = [];
   for (const id of customerIds) {
@@ -175,10 +123,6 @@ function bareCommits(file: string): (value: string) => void {
   return (value) => void insert.run(value);
 }
 
-function must(reply: Reply<unknown>): unknown {
-  if (!reply.ok) throw new Error(JSON.stringify(reply.failure));
-  return reply.value;
-}
 async function timed(work: () => Promise<void>): Promise<number> {
   const begun = performance.now();
   await work();

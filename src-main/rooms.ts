@@ -6,6 +6,8 @@ import { refused } from './contract/failure.ts';
 import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
+import { makeBillRunDesk } from './house/bill-run-desk.ts';
+import { tellRun } from './house/bill-run-drive.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { closeCardWindows } from './house/card-entry.ts';
@@ -285,6 +287,9 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       providers,
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
+    billRuns: makeBillRunDesk(options.random, (runId) => {
+      if (!ending.signal.aborted) void tellRun(world, runId).catch((error: unknown) => trouble('bills told', error));
+    }),
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
@@ -372,7 +377,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), world.billFiles.stop()]);
+      await Promise.all([...loops, care.stop(), world.billFiles.stop(), world.billRuns.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       await Promise.all(read);

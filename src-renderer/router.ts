@@ -15,6 +15,8 @@ export function makeRouter(): Router {
       { path: '/', redirect: '/today' },
       { path: '/today', component: TodayScreen },
       { path: '/bills/import', component: () => import('./screens/bill-import/ImportBillsScreen.vue') },
+      { path: '/bills/charge', component: () => import('./screens/bill-runs/ChargeBillsScreen.vue') },
+      { path: '/bills/charge/:id', component: () => import('./screens/bill-runs/RunScreen.vue') },
       { path: '/bills/:id', component: BillScreen },
       { path: '/customers/:id?', component: CustomersScreen },
       { path: '/holds', component: HoldsScreen },

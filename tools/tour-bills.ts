@@ -4,7 +4,7 @@ import { close, outcome, press, ready } from './tour-hands.ts';
 /** Puts the focus on somebody's visit in the list of the day, as a click does. */
 export async function pickVisit({ page }: TourStop, name: string): Promise<void> {
   const row = page.getByRole('row', { name: new RegExp(name) });
-  await row.getByRole('cell').first().click();
+  await row.getByRole('cell').nth(1).click();
   await page.locator(`tr[aria-selected=true]`, { hasText: name }).waitFor();
 }
 /** Opens the bill of somebody's visit from the list of the day. */

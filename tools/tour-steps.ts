@@ -1,5 +1,6 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { billImportSteps } from './tour-bill-import.ts';
+import { billRunSteps } from './tour-bill-runs.ts';
 import { billSteps } from './tour-bills.ts';
 import { consentSteps } from './tour-consents.ts';
 import { cardWindowSteps } from './tour-card-window.ts';
@@ -347,6 +348,7 @@ const demoHouse: readonly TourStep[] = [
       await page.locator(`a[href$="/settings/${section}"][aria-current]`).waitFor();
     },
   })),
+  ...billRunSteps,
   ...recordsSteps,
   {
     name: 'front-desk-may-not',

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { billImportCalls } from './bill-import.ts';
 import { billLine, billRow, billView, calendarDay, houseDay } from './bill.ts';
 import { cardWindowCalls } from './card-window.ts';
+import { billRunCalls } from './bill-run.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
 import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
@@ -19,9 +20,8 @@ import { readyList, readySpan } from './ready.ts';
 import { recordsCalls } from './records.ts';
 import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
+import { ticket } from './ticket.ts';
 
-/** Made by the dialog when it opens; the same ticket again returns the same operation and sends nothing. */
-const ticket = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/));
 const email = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(255), v.email()));
 const cause = v.strictObject({ purpose, billId: v.nullable(id) });
 const billed = v.strictObject({
@@ -275,6 +275,7 @@ export const contract = {
     changed: event(v.object({ ids: v.array(v.string()) })),
   },
   billImport: billImportCalls,
+  billRuns: billRunCalls,
   consents: consentCalls,
   evidence: evidenceCalls,
   links: linkCalls,

@@ -58,6 +58,12 @@ export const failureCodes = [
   'bill_other_person',
   'bill_changed',
   'bill_has_payments',
+  'bill_paid',
+  // many bills in one go
+  'run_going',
+  'run_changed',
+  'run_nobody',
+  'run_no_card',
   // pages of the provider
   'link_checking',
   'link_paying',

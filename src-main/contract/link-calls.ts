@@ -3,6 +3,7 @@ import { command, event, query } from './channel.ts';
 import { purpose } from './consent.ts';
 import { currency, minorUnits } from './money.ts';
 import { addressedLink, chosenAmount, pageLinkKind, pageLinkView } from './page-link.ts';
+import { ticket } from './ticket.ts';
 
 const id = v.pipe(v.string(), v.minLength(3), v.maxLength(120), v.regex(/^[\w:.-]+$/));
 const most = v.maxValue<number, 99_999_999>(99_999_999);
@@ -29,7 +30,7 @@ export const linkCalls = {
   make: command(
     'make_link',
     v.strictObject({
-      ticket: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/)),
+      ticket,
       kind: pageLinkKind,
       customerId: v.nullable(id),
       customerName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),

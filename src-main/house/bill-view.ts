@@ -60,7 +60,8 @@ function worth(card: CardRecord, month: { year: number; month: number }): number
   return (isExpired(card, month) ? 0 : 4) + (card.chargeable ? 2 : 0) + (card.isDefault ? 1 : 0);
 }
 
-async function consentStateOf(
+/** Whether this card may be charged that much of a bill, in one word for lists. Minor units. */
+export async function consentStateOf(
   world: World,
   cardId: string,
   amount: number,

@@ -1,4 +1,4 @@
-import { done, refused, type Reply } from '../contract/failure.ts';
+import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import { impossible } from '../contract/impossible.ts';
 import type { OperationDetail, OperationStateName, OperationView } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
@@ -16,8 +16,16 @@ import type { World } from './world.ts';
 /** An order as the window gives it: with the id of a step-in where a manager gave one. */
 export type Given = Asked & { readonly stepIn?: string | null | undefined };
 
-/** Gives an order to the engine, in the name of who is signed in, with the step-in that main kept for exactly this order, if any. */
-export async function order(world: World, given: Given, who: SignedIn | null): Promise<Reply<OperationView>> {
+/**
+ * Gives an order to the engine, in the name of who is signed in, with the step-in that main kept for exactly this order, if any. `first`: asked while
+ * nothing else of this desk touches the bill; a failure means that nothing is sent.
+ */
+export async function order(
+  world: World,
+  given: Given,
+  who: SignedIn | null,
+  first: () => Promise<Failure | null> = async () => null,
+): Promise<Reply<OperationView>> {
   const asker = askerOf(world, who);
   if (!asker) return refused('not_signed_in');
   const { stepIn: id, ...asked } = given;
@@ -25,7 +33,12 @@ export async function order(world: World, given: Given, who: SignedIn | null): P
   const stepIn = id && target ? world.stepIns.find(id, target, asker.staffId) : null;
   const caused = 'cause' in asked ? (asked.cause?.billId ?? null) : null;
   const billId = asked.kind === 'capture' ? await billOfHold(world, asked.holdId) : caused;
-  const give = () => settle(world.engine, stepIn ? { ...asked, stepIn } : asked, asker);
+  const give = async () => {
+    const no = await first();
+    return no
+      ? { ok: false as const, failure: no }
+      : settle(world.engine, stepIn ? { ...asked, stepIn } : asked, asker);
+  };
   // The same ticket again is the same order, and closes no page.
   const again = billId !== null && (await world.ledger.operations.byTicket(asked.ticket)) !== null;
   const reply = await onFreeBill(world, again ? null : billId, give);

@@ -3,6 +3,9 @@ import type { DeskContract } from '../contract/contract.ts';
 import { done } from '../contract/failure.ts';
 import { chooseBillFile } from '../house/bill-import-file.ts';
 import { importBills, previewBills } from '../house/bill-import.ts';
+import { previewRun } from '../house/bill-run-preview.ts';
+import { lastRuns, oneRun } from '../house/bill-run-view.ts';
+import * as runs from '../house/bill-runs.ts';
 import { onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import { consentCover } from '../house/consent-cover.ts';
@@ -91,6 +94,15 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       choose: (_input, who) => chooseBillFile(world, who),
       preview: (input, who) => previewBills(world, input, who),
       run: (input, who) => importBills(world, input, who),
+    },
+    billRuns: {
+      preview: (input) => previewRun(world, input),
+      start: (input, who) => runs.startRun(world, input, who),
+      stop: (input, who) => runs.stopRun(world, input, who),
+      resume: (input, who) => runs.resumeRun(world, input, who),
+      end: (input, who) => runs.endRun(world, input, who),
+      get: ({ id }) => oneRun(world, id),
+      list: () => lastRuns(world),
     },
     consents: {
       ofCustomer: (input) => consents.consentsOfCustomer(world, input),

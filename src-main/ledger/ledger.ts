@@ -3,6 +3,7 @@ import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments
 import { admit } from './admit.ts';
 import { readHead } from './audit-head.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
+import { makeBillRunBook, type BillRunBook } from './bill-runs.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
@@ -61,6 +62,7 @@ export interface HouseLedger {
   readonly nicknames: NicknameBook;
   readonly keys: KeyBook;
   readonly bills: BillBook;
+  readonly billRuns: BillRunBook;
   readonly consents: ConsentBook;
   /** what is written when records are built anew */
   readonly recovery: RecoveryBook;
@@ -166,6 +168,7 @@ export async function putTogether(
     nicknames: makeNicknameBook(store),
     keys: makeKeyBook(store),
     bills: makeBillBook(store),
+    billRuns: makeBillRunBook(store),
     consents: makeConsentBook(store),
     recovery: makeRecoveryBook(store),
     id: () => store.read(readHead).then((head) => head?.ledger_id ?? ''),

@@ -30,6 +30,8 @@ export interface OperationLists {
   byIds(ids: readonly string[]): Promise<Operation[]>;
   /** the orders given under these repeat keys */
   byKeys(keys: readonly string[]): Promise<Operation[]>;
+  /** the orders given with these tickets */
+  byTickets(tickets: readonly string[]): Promise<Operation[]>;
   /** what was done to these holds, payments and cards */
   onTargets(targetIds: readonly string[]): Promise<Operation[]>;
   /** every step of one order, in their order */
@@ -54,7 +56,10 @@ export function makeOperationLists(store: Store): OperationLists {
   const read = rowReader(store, 'operation', operationOf);
   const trailReader = rowReader(store, 'operation', ({ trail }) => trailOf(trail));
 
-  const named = (column: 'id' | 'target_id' | 'repeat_key', values: readonly string[]): Promise<Operation[]> =>
+  const named = (
+    column: 'id' | 'ticket' | 'target_id' | 'repeat_key',
+    values: readonly string[],
+  ): Promise<Operation[]> =>
     store.read(async (db) => {
       const found: Operation[] = [];
       for (let from = 0; from < values.length; from += mostNamed) {
@@ -126,6 +131,7 @@ export function makeOperationLists(store: Store): OperationLists {
 
     byIds: (ids) => named('id', ids),
     byKeys: (keys) => named('repeat_key', keys),
+    byTickets: (tickets) => named('ticket', tickets),
     onTargets: (targetIds) => named('target_id', targetIds),
 
     group: (groupId) =>

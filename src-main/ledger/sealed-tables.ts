@@ -166,6 +166,43 @@ export const sealedTables = {
       'trail',
     ],
   },
+  bill_run: {
+    key: ['id'],
+    columns: [
+      'id',
+      'ticket',
+      'currency',
+      'state',
+      'why',
+      'driver',
+      'staff_id',
+      'staff_name',
+      'desk',
+      'created_at',
+      'updated_at',
+      'version',
+    ],
+  },
+  bill_run_line: {
+    key: ['id'],
+    columns: [
+      'id',
+      'run_id',
+      'place',
+      'ticket',
+      'bill_id',
+      'bill_code',
+      'bill_version',
+      'remaining',
+      'customer_id',
+      'customer_name',
+      'card_id',
+      'card',
+      'amount',
+      'state',
+      'failure',
+    ],
+  },
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

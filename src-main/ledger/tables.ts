@@ -234,4 +234,38 @@ export interface Tables {
     readonly trail: string;
     readonly seal: string;
   };
+  readonly bill_run: {
+    readonly id: string;
+    readonly ticket: string;
+    readonly currency: string;
+    readonly state: string;
+    readonly why: string | null;
+    readonly driver: string;
+    readonly staff_id: string;
+    readonly staff_name: string;
+    readonly desk: string;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly version: number;
+    readonly seal: string;
+  };
+  /** `state`: what was done with it here; what became of its order stands in the operation of its ticket. */
+  readonly bill_run_line: {
+    readonly id: string;
+    readonly run_id: string;
+    readonly place: number;
+    readonly ticket: string;
+    readonly bill_id: string;
+    readonly bill_code: string;
+    readonly bill_version: number;
+    readonly remaining: number;
+    readonly customer_id: string;
+    readonly customer_name: string;
+    readonly card_id: string;
+    readonly card: string;
+    readonly amount: number;
+    readonly state: string;
+    readonly failure: string | null;
+    readonly seal: string;
+  };
 }

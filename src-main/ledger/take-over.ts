@@ -121,6 +121,9 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     );
     // A page that is open still asks Stripe what became of it.
     await each(aside, 'page_link', (row) => bringNew(store, 'page_link', row));
+    // Interrupted, as after any restart: what was sent has its operation, and the rest waits for a person.
+    await each(aside, 'bill_run', (row) => bringNew(store, 'bill_run', row));
+    await each(aside, 'bill_run_line', (row) => bringNew(store, 'bill_run_line', row));
     await each(aside, 'operation_cause', (row) => bringCause(store, row, sameBill));
     await each(aside, 'consent_text', (row) => bringNew(store, 'consent_text', row));
     await each(aside, 'consent_scan', (row) => bringNew(store, 'consent_scan', row));

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
 import { billImport as enBillImport } from './en/bill-import.ts';
+import { billRuns as enBillRuns } from './en/bill-runs.ts';
 import { bills as enBills } from './en/bills.ts';
 import { cardWindow as enCardWindow } from './en/card-window.ts';
 import { consents as enConsents } from './en/consents.ts';
@@ -21,6 +22,7 @@ import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
 import { billImport as frBillImport } from './fr/bill-import.ts';
+import { billRuns as frBillRuns } from './fr/bill-runs.ts';
 import { bills as frBills } from './fr/bills.ts';
 import { cardWindow as frCardWindow } from './fr/card-window.ts';
 import { consents as frConsents } from './fr/consents.ts';
@@ -49,6 +51,7 @@ const english = {
   bills: enBills,
   billImport: enBillImport,
   cardWindow: enCardWindow,
+  billRuns: enBillRuns,
   customers: enCustomers,
   consents: enConsents,
   evidence: enEvidence,
@@ -75,6 +78,7 @@ const french: Words = {
   bills: frBills,
   billImport: frBillImport,
   cardWindow: frCardWindow,
+  billRuns: frBillRuns,
   customers: frCustomers,
   consents: frConsents,
   evidence: frEvidence,

@@ -77,7 +77,10 @@ afterEach(() => {
 
 describe('the list of the day', () => {
   const table = (rows: readonly BillRow[], shut: string | null = null): VueWrapper =>
-    mount(BillTable, { props: { rows, shut, mayCharge: true }, attachTo: document.body });
+    mount(BillTable, {
+      props: { rows, shut, mayCharge: true, ticked: new Set<string>(), mayTick: () => true },
+      attachTo: document.body,
+    });
   const focusedRow = (made: VueWrapper): string => plain(made.get('tr[aria-selected=true]').text());
 
   it('puts the action on the first visit that can be charged, and on no other', () => {

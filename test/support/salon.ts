@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Failure, Reply } from '../../src-main/contract/failure.ts';
@@ -43,7 +43,7 @@ export interface Salon {
   readonly sandbox: Sandbox;
   readonly pass: (ms: number) => void;
   readonly now: () => number;
-  /** `wait`: what every pause of this desk does. Unless told, short ones end at once and a long one when nobody needs it any more. */
+  /** A desk that was closed is opened again on its own records. `wait`: what every pause of this desk does. Unless told, short ones end at once and a long one when nobody needs it any more. */
   desk(name: string, wait?: (ms: number, signal?: AbortSignal) => Promise<void>): Promise<SalonDesk>;
   close(): Promise<void>;
 }
@@ -56,10 +56,15 @@ export async function openSalon(seed: string): Promise<Salon> {
   const file = join(folder, 'sandbox.db');
   const sandbox = await startSandbox({ file, seed, realNow: () => now, demoHouse: false });
   const opened: Rooms[] = [];
+  const safes = new Map<string, SecretStore>();
+  let ids = 0;
 
   async function desk(name: string, wait = patient): Promise<SalonDesk> {
     const own = join(folder, name);
-    mkdirSync(own);
+    const isNew = !existsSync(own);
+    mkdirSync(own, { recursive: true });
+    const secrets = safes.get(name) ?? memorySecrets();
+    safes.set(name, secrets);
     const noted: Noted = { log: [], events: [] };
     const documents: SalonDesk['documents'] = [];
     const files: SalonDesk['files'] = [];
@@ -78,7 +83,7 @@ export async function openSalon(seed: string): Promise<Salon> {
         },
       },
       wait,
-      secrets: memorySecrets(),
+      secrets,
       log: {
         info: (what, fields) => line(what, JSON.stringify(fields)),
         warn: (what, fields) => line(what, JSON.stringify(fields)),
@@ -121,13 +126,15 @@ export async function openSalon(seed: string): Promise<Salon> {
       if (!found) throw new Error(`Nobody here is called ${person}`);
       return found;
     };
-    await must('session.createOwner', { name: 'Hélène', pin: salonPins.Hélène, house: 'Atelier', desk: name });
-    await must('staff.add', { name: 'Sylvie', role: 'manager', pin: salonPins.Sylvie });
-    await must('staff.add', { name: 'Maude', role: 'front_desk', pin: salonPins.Maude });
-    await must('settings.setStripeKey', { key: sandbox.stripeKey });
-    const { username, password } = sandbox.paysafeKey;
-    const accounts = sandbox.paysafeAccounts.filter(({ kind }) => kind === 'card');
-    await must('settings.setPaysafeKey', { username, password, mode: 'test', accounts });
+    if (isNew) {
+      await must('session.createOwner', { name: 'Hélène', pin: salonPins.Hélène, house: 'Atelier', desk: name });
+      await must('staff.add', { name: 'Sylvie', role: 'manager', pin: salonPins.Sylvie });
+      await must('staff.add', { name: 'Maude', role: 'front_desk', pin: salonPins.Maude });
+      await must('settings.setStripeKey', { key: sandbox.stripeKey });
+      const { username, password } = sandbox.paysafeKey;
+      const accounts = sandbox.paysafeAccounts.filter(({ kind }) => kind === 'card');
+      await must('settings.setPaysafeKey', { username, password, mode: 'test', accounts });
+    }
     return {
       ...noted,
       hands,

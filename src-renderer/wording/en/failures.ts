@@ -76,6 +76,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_other_person: () => 'This bill is somebody else’s.',
   bill_changed: () => 'Somebody changed this bill meanwhile. Look at it again.',
   bill_has_payments: () => 'Money of this bill has moved already: whose it is cannot change any more.',
+  bill_paid: () => 'This bill is paid already.',
+  run_going: () => 'Bills are being charged at this desk already. Wait until that is finished, or stop it.',
+  run_changed: () => 'Somebody went on with these bills meanwhile. Look at them again.',
+  run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',
+  run_no_card: () => 'No card is saved.',
   link_checking: () =>
     'The page that is open for this is still being checked. Nobody can take money for it until we know.',
   link_paying: () => 'Somebody has just used the page for this. It is looked at first, so that nobody pays twice.',

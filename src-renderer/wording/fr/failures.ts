@@ -59,6 +59,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_other_person: () => 'Cette facture est à une autre personne.',
   bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
   bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
+  bill_paid: () => 'Cette facture est déjà payée.',
+  run_going: () => 'Des factures sont déjà en cours de débit à ce poste. Attendez la fin ou arrêtez.',
+  run_changed: () => 'Quelqu’un a poursuivi ces factures entre-temps. Regardez-les de nouveau.',
+  run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',
+  run_no_card: () => 'Aucune carte enregistrée.',
   link_checking: () =>
     'La page ouverte pour ceci est encore en vérification. Personne ne peut rien recevoir pour elle d’ici là.',
   link_paying: () =>

@@ -1,5 +1,6 @@
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
 import { newLink } from './new-link.ts';
+import { newRun } from './new-run.ts';
 import { auditOf, doneState, newCapture, newCharge, newHold, unknownState, written } from './ground.ts';
 
 /** Puts something in every table, as a house with both providers has it, orders in several states included. */
@@ -7,6 +8,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillBooks(ledger);
   await fillBill(ledger);
   await fillPages(ledger);
+  await ledger.billRuns.start(newRun(2), auditOf('run_started'));
   for (let index = 0; index < orders; index += 1) {
     const given =
       index % 3 === 0 ? newCharge() : index % 3 === 1 ? newHold(`cpt-held-${index}`) : newCapture(`h${index}`);
