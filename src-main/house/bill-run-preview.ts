@@ -2,6 +2,7 @@ import type { BillRow } from '../contract/bill.ts';
 import type { RunCard, RunPreviewLine } from '../contract/bill-run.ts';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { Bill } from '../ledger/bills.ts';
+import { unsure } from '../payments/doubts.ts';
 import type { CardRecord } from '../payments/records.ts';
 import { needsManager } from '../payments/repeats.ts';
 import { cardView } from '../mirror/views.ts';
@@ -10,6 +11,7 @@ import { summed, type SummedBill } from './bill-sums.ts';
 import { monthOf } from './calendar.ts';
 import { consentStop } from './consent-cover.ts';
 import { refreshCustomer } from './customers.ts';
+import { doubtsOf } from './doubts.ts';
 import { recentRepeats } from './repeats.ts';
 import type { World } from './world.ts';
 
@@ -69,18 +71,25 @@ async function repeatOf(world: World, { customerId, id }: BillRow): Promise<Fail
   return found.ok ? needsManager(found.value.repeats) : found.failure;
 }
 
-async function cardsOf(world: World, { customerId, remaining }: BillRow): Promise<RunCard[]> {
+async function cardsOf(world: World, row: BillRow): Promise<RunCard[]> {
+  const { customerId } = row;
   const person = customerId === null ? null : await world.mirror.person(customerId);
   const kept = (person?.cards ?? []).filter(({ removed }) => !removed);
-  return Promise.all(kept.map((card) => runCard(world, card, remaining)));
+  return Promise.all(kept.map((card) => runCard(world, card, row)));
 }
 
-async function runCard(world: World, card: CardRecord, remaining: number): Promise<RunCard> {
+async function runCard(world: World, card: CardRecord, row: BillRow): Promise<RunCard> {
+  const { remaining, id: billId } = row;
+  const customerId = row.customerId ?? card.customerId;
   const { currency, timeZone } = world.settings.now();
   const shown = cardView(card, { month: monthOf(world.clock.now(), timeZone), busy: null });
   const { id, provider, kind, brand, lastFour, nickname, expiryState, unusable } = shown;
   const { consent } = await consentStateOf(world, id, remaining);
-  const stop = await consentStop(world, { cardId: id, purpose: 'balance', amount: { amount: remaining, currency } });
-  const prevents = unusable ? refused(unusable).failure : (stop?.refusal ?? null);
+  const amount = { amount: remaining, currency };
+  const stop = await consentStop(world, { cardId: id, purpose: 'balance', amount });
+  // What somebody must look at first is charged by itself.
+  const lastMinutes = world.engine.lastMinutes.bind(world.engine);
+  const doubts = await doubtsOf({ ...world, lastMinutes }, { customerId, cardId: id, amount, tip: null, billId });
+  const prevents = unusable ? refused(unusable).failure : (stop?.refusal ?? unsure(doubts, []));
   return { id, provider, label: { kind, brand, lastFour, nickname }, expiryState, consent, prevents };
 }

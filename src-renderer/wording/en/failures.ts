@@ -89,7 +89,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',
   link_consent_long: () => 'This consent text is too long for the page. The owner can shorten it in Settings.',
   repeat_needs_manager: (f: FailureFacts) => `${f.repeat} A manager must allow another one.`,
-  be_sure: () => 'Nothing was charged: look again at who and how much, and confirm it in the dialog.',
+  be_sure: () => 'Look again at who is charged and how much: it needs a tick in a dialog of its own.',
   step_in_void: () =>
     'What was allowed was another amount or another order, or too long ago. A manager must allow it again.',
   keychain_unavailable: () =>

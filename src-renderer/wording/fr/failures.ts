@@ -75,7 +75,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_consent_long: () =>
     'Ce texte de consentement est trop long pour la page. La gérance peut le raccourcir dans Réglages.',
   repeat_needs_manager: (f) => `${f.repeat} La gestion doit permettre le suivant.`,
-  be_sure: () => 'Rien n’a été débité : vérifiez de nouveau la personne et le montant, puis confirmez dans la fenêtre.',
+  be_sure: () => 'Vérifiez de nouveau la personne et le montant : il faut cocher dans une fenêtre de débit à part.',
   step_in_void: () =>
     'Ce qui était permis valait pour un autre montant ou une autre demande, ou date de trop longtemps. La gestion doit permettre à nouveau.',
   keychain_unavailable: () =>
