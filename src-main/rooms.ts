@@ -6,7 +6,7 @@ import type { SessionState } from './contract/staff.ts';
 import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { makeBillRunDesk } from './house/bill-run-desk.ts';
-import { tellRun } from './house/bill-run-drive.ts';
+import { tellEnded } from './house/bill-run-drive.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { consentFor } from './house/consent-cover.ts';
@@ -301,9 +301,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     settings,
     keys,
     links: makeHouseLinks({ engine, ledger, gateway: providers.pages, stripe: sync.stripe, emit: options.emit }),
-    billRuns: makeBillRunDesk(options.random, (runId) => {
-      if (!ending.signal.aborted) void tellRun(world, runId).catch((error: unknown) => trouble('bills told', error));
-    }),
+    billRuns: makeBillRunDesk(options.random, (runId) => tellEnded(world, runId)),
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
