@@ -7,7 +7,7 @@ import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { makeBillRunDesk } from './house/bill-run-desk.ts';
-import { tellRun } from './house/bill-run-drive.ts';
+import { tellEnded } from './house/bill-run-drive.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { closeCardWindows } from './house/card-entry.ts';
@@ -287,9 +287,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       providers,
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
-    billRuns: makeBillRunDesk(options.random, (runId) => {
-      if (!ending.signal.aborted) void tellRun(world, runId).catch((error: unknown) => trouble('bills told', error));
-    }),
+    billRuns: makeBillRunDesk(options.random, (runId) => tellEnded(world, runId)),
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,

@@ -34,7 +34,7 @@ export function makeBillRunDesk(random: Random, ended: (runId: string) => void):
         .catch(() => undefined)
         .finally(() => {
           going = null;
-          ended(runId);
+          if (!closing) ended(runId);
         });
       going = { runId, work: own };
       return true;

@@ -96,6 +96,11 @@ export async function tellRun(world: World, runId: string): Promise<void> {
   if (whole) world.emit('billRuns.changed', { run: runFacts(world, whole.run), line: null });
 }
 
+/** No line of it is sent from here any more. */
+export function tellEnded(world: World, runId: string): void {
+  void tellRun(world, runId).catch((error: unknown) => world.trouble('bills told', error));
+}
+
 async function tellLine(world: World, { id, runId, ticket }: BillRunLine): Promise<void> {
   const now = await world.ledger.billRuns.line(id);
   if (!now) return;

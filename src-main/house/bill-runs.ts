@@ -1,5 +1,5 @@
 import type { RunView } from '../contract/bill-run.ts';
-import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
+import { refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { Money } from '../contract/money.ts';
 import type { BillRun, BillRunLine } from '../ledger/bill-run-row.ts';
 import { driveRun, runEntry, tellRun } from './bill-run-drive.ts';
@@ -34,6 +34,7 @@ export async function startRun(
     if ('code' in words) return { ok: false, failure: words };
     const { code: billCode, customerId, customerName } = bill;
     if (customerId === null) return refused('run_nobody');
+    if (bill.currency !== currency) return refused('wrong_currency', { currency });
     const given = { id: `${id}-${place}`, runId: id, place, ticket: `${id}-${world.engine.random.id(16)}` };
     written.push({ ...given, billId, billCode, customerId, customerName, ...words, state: 'waiting', failure: null });
   }

@@ -42,12 +42,17 @@ export const useBillRuns = defineStore('billRuns', () => {
     preview.forget();
     if (ids.length > 0) await preview.read();
   }
-  async function lookAtRest(of: RunView): Promise<void> {
+  /** What waits of this run, as it would be charged now. False when it cannot be read. */
+  async function lookAtRest(id: string): Promise<boolean> {
+    await open(id);
+    const of = run.value;
+    if (of === null) return false;
     const rest = of.lines.filter(({ state }) => state === 'waiting');
-    await choose(
+    void choose(
       rest.map(({ billId }) => billId),
       of,
     );
+    return true;
   }
 
   async function ask(work: () => Promise<Reply<RunView>>): Promise<RunView | null> {

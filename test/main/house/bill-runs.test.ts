@@ -12,7 +12,8 @@ let salon: Salon;
 let till: StripeTill;
 let desk: SalonDesk;
 let tickets = 0;
-let [people, poor]: [Client[], Client[]] = [[], []];
+const people: Client[] = [];
+const poor: Client[] = [];
 const ticket = (): string => `bulk-ticket-${String((tickets += 1)).padStart(8, '0')}`;
 
 interface Client {
