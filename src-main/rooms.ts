@@ -246,9 +246,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
 
   // After a restore nothing is filled in beside what must be found again.
   const begins = sandbox !== null && records.shut() === null && !care.gapOpen();
-  if (sandbox && begins) {
+  if (sandbox && begins)
     await fillDemo(ledger, sandbox, { now: clock.now(), settings: settings.now(), random: options.random });
-  }
   const stepIns = makeStepIns({ clock, random: options.random });
   const session = makeSession({
     staff: ledger.staff,
