@@ -120,6 +120,17 @@ export const operationState = v.variant('name', [
 export type OperationState = v.InferOutput<typeof operationState>;
 export type OperationStateName = OperationState['name'];
 
+type Unknown = Extract<OperationState, { name: 'unknown' }>;
+export type Heard = NonNullable<Unknown['heard']>[number];
+
+/**
+ * Whether the provider spoke of this at any time since it is unknown. What came after (a refused key, a line that broke) does not take it back: a
+ * fault may still be mended there, and an order that was answered in an odd word is there.
+ */
+export function hasHeard(state: OperationState, what: Heard): boolean {
+  return state.name === 'unknown' && (state.why === what || (state.heard?.includes(what) ?? false));
+}
+
 /** One line of an operation's trail: what we did and what was answered, for staff to read. */
 export const trailLine = v.object({
   at: v.number(),

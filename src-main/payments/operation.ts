@@ -99,14 +99,3 @@ export interface Step {
 export function isOpen(state: OperationState): boolean {
   return state.name === 'open' || state.name === 'unknown';
 }
-
-type Unknown = Extract<OperationState, { name: 'unknown' }>;
-export type Heard = NonNullable<Unknown['heard']>[number];
-
-/**
- * Whether the provider spoke of this at any time since it is unknown. What came after (a refused key, a line that broke) does not take it back: a
- * fault may still be mended there, and an order that was answered in an odd word is there.
- */
-export function hasHeard(state: OperationState, what: Heard): boolean {
-  return state.name === 'unknown' && (state.why === what || (state.heard?.includes(what) ?? false));
-}

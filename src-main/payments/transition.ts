@@ -1,6 +1,6 @@
 import { impossible } from '../contract/impossible.ts';
-import type { ElsewhereBy, OperationState } from '../contract/operation.ts';
-import { hasHeard, isOpen, type Heard, type Outcome, type Step } from './operation.ts';
+import { hasHeard, type ElsewhereBy, type Heard, type OperationState } from '../contract/operation.ts';
+import { isOpen, type Outcome, type Step } from './operation.ts';
 
 /** What can happen to an open operation. Times are unix ms by our clock. */
 export type Happening =

@@ -57,7 +57,6 @@ export async function openSalon(seed: string): Promise<Salon> {
   const sandbox = await startSandbox({ file, seed, realNow: () => now, demoHouse: false });
   const opened: Rooms[] = [];
   const safes = new Map<string, SecretStore>();
-  let ids = 0;
 
   async function desk(name: string, wait = patient): Promise<SalonDesk> {
     const own = join(folder, name);

@@ -1,5 +1,6 @@
 import { impossible } from '../../contract/impossible.ts';
-import { hasHeard, type Operation, type Outcome, type SeenElsewhere } from '../../payments/operation.ts';
+import { hasHeard } from '../../contract/operation.ts';
+import type { Operation, Outcome, SeenElsewhere } from '../../payments/operation.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
 import { captureField, keyField } from './orders.ts';
