@@ -115,6 +115,7 @@ const demoHouse: readonly TourStep[] = [
   {
     name: 'declined',
     go: async (stop) => {
+      await stop.page.keyboard.press('Escape');
       await stop.openPerson('Thibodeau');
       await openCharge(stop, '196');
       await press(stop);

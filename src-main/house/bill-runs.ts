@@ -75,7 +75,12 @@ export async function resumeRun(
   who: SignedIn | null,
 ): Promise<Reply<RunView>> {
   if (!who) return refused('not_signed_in');
-  const whole = await world.ledger.billRuns.byId(id);
+  let whole = await world.ledger.billRuns.byId(id);
+  // Stopped, and the line that was in hand is still on its way: its end is a moment away, and nobody should have to press twice.
+  if (whole && whole.run.state !== 'going' && world.billRuns.drives(id)) {
+    await world.billRuns.idle();
+    whole = await world.ledger.billRuns.byId(id);
+  }
   if (!whole) return refused('unknown_id');
   const { state } = runFacts(world, whole.run);
   if (whole.run.version !== version || state === 'over') return refused('run_changed');

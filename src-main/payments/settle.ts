@@ -253,11 +253,10 @@ async function write(
       order,
     });
     const { stepIn } = order;
+    const sure = 'sure' in order ? order.sure?.join(', ') : null;
     const trail: TrailLine[] = [
       { at, what: 'written', detail: { by: asker.staffName } },
-      ...('sure' in order && order.sure?.length
-        ? [{ at, what: 'made_sure', detail: { of: order.sure.join(', ') } }]
-        : []),
+      ...(sure ? [{ at, what: 'made_sure', detail: { of: sure } }] : []),
       ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
     ];
     const started: AuditEntry = {

@@ -155,12 +155,12 @@ export function question({ plan, providerClockAt }: Operation): Promise<Provider
       case 'remove_card':
         return stripe.paymentMethods.retrieve(plan.cardRef);
       case 'set_default':
-      case 'add_profile':
-        // Never made here: there is nobody to ask about.
-        return stripe.balance.retrieve();
       case 'verify_card':
       case 'save_card':
         return stripe.customers.retrieve(plan.customerRef);
+      case 'add_profile':
+        // Never made here: there is nobody to ask about.
+        return stripe.balance.retrieve();
       default:
         return impossible(plan);
     }
