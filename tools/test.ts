@@ -35,8 +35,8 @@ const vitestStep = (project: string, env: Readonly<Record<string, string>>): Ste
     'default',
     '--reporter',
     './tools/test-report.ts',
-    // More than twice as many as a small machine has cores: more than half of them are waiting at any time.
-    ...(project === 'main' ? ['--maxWorkers', '5'] : []),
+    // Twice as many as a small machine has cores: half of them are waiting at any time; with five it took longer.
+    ...(project === 'main' ? ['--maxWorkers', '4'] : []),
     // Journeys often wait for a window: three at a time, on any machine, so that each has room for its browser.
     ...(project === 'journeys' ? ['--maxWorkers', '3'] : []),
     ...(project === 'electron' ? ['--no-file-parallelism'] : []),
