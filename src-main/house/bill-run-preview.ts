@@ -11,7 +11,6 @@ import { summed, type SummedBill } from './bill-sums.ts';
 import { monthOf } from './calendar.ts';
 import { consentStop } from './consent-cover.ts';
 import { refreshCustomer } from './customers.ts';
-import { doubtsOf } from './doubts.ts';
 import { recentRepeats } from './repeats.ts';
 import type { World } from './world.ts';
 
@@ -88,8 +87,7 @@ async function runCard(world: World, card: CardRecord, row: BillRow): Promise<Ru
   const amount = { amount: remaining, currency };
   const stop = await consentStop(world, { cardId: id, purpose: 'balance', amount });
   // What somebody must look at first is charged by itself.
-  const lastMinutes = world.engine.lastMinutes.bind(world.engine);
-  const doubts = await doubtsOf({ ...world, lastMinutes }, { customerId, cardId: id, amount, tip: null, billId });
+  const doubts = await world.engine.doubtsOf({ customerId, cardId: id, amount, tip: null, billId });
   const prevents = unusable ? refused(unusable).failure : (stop?.refusal ?? unsure(doubts, []));
   return { id, provider, label: { kind, brand, lastFour, nickname }, expiryState, consent, prevents };
 }

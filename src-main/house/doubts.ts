@@ -32,9 +32,8 @@ export async function doubtsOf(world: DoubtingWorld, asked: DoubtsAsked): Promis
 /** The same for the dialog, while the amount is typed, with the visit by which staff remember a client. */
 export async function sureView(world: World, asked: DoubtsAsked): Promise<Reply<SureView>> {
   if (!(await world.mirror.card(asked.cardId))) return refused('unknown_id');
-  const lastMinutes = world.engine.lastMinutes.bind(world.engine);
-  const [doubts, visit] = await Promise.all([doubtsOf({ ...world, lastMinutes }, asked), lastVisitOf(world, asked)]);
-  return done({ doubts, lastVisit: visit });
+  const [doubts, visit] = await Promise.all([world.engine.doubtsOf(asked), lastVisitOf(world, asked)]);
+  return done({ doubts: [...doubts], lastVisit: visit });
 }
 
 /** Charges of this day that are too long ago for the manager's guard, by anyone anywhere. */

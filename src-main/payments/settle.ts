@@ -1,8 +1,6 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
-import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
-import { impossible } from '../contract/impossible.ts';
 import { nameElsewhere } from './elsewhere.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
 import type { Order, Plan, StepIn } from './order.ts';
@@ -17,6 +15,7 @@ import {
   type Random,
   type Sender,
 } from './ports.ts';
+import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords, unlessOf } from './repeats.ts';
 import { next, type Happening } from './transition.ts';
 import type { Watch } from './watch.ts';
@@ -189,48 +188,6 @@ async function sameTicket(engine: Engine, known: Operation, order: Order): Promi
   if (!isSameOrder(known, order)) return refused('ticket_reused');
   const running = engine.underWay.get(known.id);
   return done(running ? await running : known);
-}
-
-function isSameOrder(known: Operation, order: Order): boolean {
-  if (order.kind === 'save_card')
-    return 'token' in known.plan && known.plan.token === order.token && known.customerId === order.customerId;
-  if (known.kind !== order.kind) return false;
-  if (order.kind === 'add_profile') return known.customerId === order.customerId;
-  switch (order.kind) {
-    case 'charge':
-    case 'hold':
-      return (
-        sameAmount(known.amount, order.amount) &&
-        known.tip === order.tip &&
-        namesCard(known, order.cardId) &&
-        billOf(known) === (order.cause?.billId ?? null)
-      );
-    case 'capture':
-      return known.targetId === order.holdId && sameAmount(known.amount, order.amount);
-    case 'release':
-      return known.targetId === order.holdId;
-    case 'refund':
-      return known.targetId === order.paymentId && sameAmount(known.amount, order.amount);
-    case 'remove_card':
-    case 'set_default':
-      return known.targetId === order.cardId;
-    default:
-      return impossible(order);
-  }
-}
-
-function billOf({ plan }: Operation): string | null {
-  return (plan.kind === 'charge' || plan.kind === 'hold') && plan.cause ? plan.cause.billId : null;
-}
-
-function namesCard(known: Operation, cardId: string): boolean {
-  return (
-    (known.plan.kind === 'charge' || known.plan.kind === 'hold') && `${known.provider}:${known.plan.cardRef}` === cardId
-  );
-}
-
-function sameAmount(a: Money | null, b: Money): boolean {
-  return a !== null && a.amount === b.amount && a.currency === b.currency;
 }
 
 async function write(

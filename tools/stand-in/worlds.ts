@@ -174,7 +174,8 @@ export interface WorldScripts {
 /**
  * The two scripts that Chromium evaluates before any script of the page, in the page's and in the preload's world.
  * @param token unguessable, so that no page script can speak on the bridge
- * @param origin the only origin (main frame) in which the preload runs; null: any page of that window that is not empty
+ * @param origin the only origin (main frame) in which the preload runs. Null: as in Electron, whatever page the window shows; of a window whose page
+ *   has an address that is only known once it is served, and that may go nowhere else (shell/policy.ts)
  */
 export function worldScripts(given: {
   readonly preloadSource: string;

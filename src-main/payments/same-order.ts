@@ -1,0 +1,47 @@
+import { impossible } from '../contract/impossible.ts';
+import type { Money } from '../contract/money.ts';
+import type { Operation } from './operation.ts';
+import type { Order } from './order.ts';
+
+/** Whether this order is the one that its ticket was given for: another amount, card, hold or bill under it is another order, and is refused. */
+export function isSameOrder(known: Operation, order: Order): boolean {
+  if (order.kind === 'save_card')
+    return 'token' in known.plan && known.plan.token === order.token && known.customerId === order.customerId;
+  if (known.kind !== order.kind) return false;
+  if (order.kind === 'add_profile') return known.customerId === order.customerId;
+  switch (order.kind) {
+    case 'charge':
+    case 'hold':
+      return (
+        sameAmount(known.amount, order.amount) &&
+        known.tip === order.tip &&
+        namesCard(known, order.cardId) &&
+        billOf(known) === (order.cause?.billId ?? null)
+      );
+    case 'capture':
+      return known.targetId === order.holdId && sameAmount(known.amount, order.amount);
+    case 'release':
+      return known.targetId === order.holdId;
+    case 'refund':
+      return known.targetId === order.paymentId && sameAmount(known.amount, order.amount);
+    case 'remove_card':
+    case 'set_default':
+      return known.targetId === order.cardId;
+    default:
+      return impossible(order);
+  }
+}
+
+function billOf({ plan }: Operation): string | null {
+  return (plan.kind === 'charge' || plan.kind === 'hold') && plan.cause ? plan.cause.billId : null;
+}
+
+function namesCard(known: Operation, cardId: string): boolean {
+  return (
+    (known.plan.kind === 'charge' || known.plan.kind === 'hold') && `${known.provider}:${known.plan.cardRef}` === cardId
+  );
+}
+
+function sameAmount(a: Money | null, b: Money): boolean {
+  return a !== null && a.amount === b.amount && a.currency === b.currency;
+}
