@@ -95,9 +95,7 @@ export const billRunSteps: readonly TourStep[] = [
   {
     name: 'bills-stopped',
     go: async (stop) => {
-      await stop.page
-        .getByRole('button', { name: stop.words('Stop after this one', 'Arrêter après celle-ci') })
-        .click();
+      await stop.page.getByRole('button', { name: stop.words('Stop', 'Arrêter') }).click();
       await stop.page.getByRole('button', { name: stop.words('Look at the rest', 'Regarder le reste') }).waitFor();
     },
   },

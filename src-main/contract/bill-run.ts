@@ -88,7 +88,7 @@ const chosen = {
 };
 const lines = <S extends v.GenericSchema>(line: S) => v.pipe(v.array(line), v.minLength(1), v.maxLength(mostRunLines));
 
-/** Many due bills, charged one after another. Each line is an order like any other: the same right, limits, consent and guards. */
+/** Many due bills, charged in one go. Each line is an order like any other: the same right, limits, consent and guards. */
 export const billRunCalls = {
   /** these bills as they would be charged now; cards that were never read are read first */
   preview: query('charge', v.strictObject({ billIds: lines(id) }), v.object({ lines: v.array(runPreviewLine) })),
@@ -98,7 +98,7 @@ export const billRunCalls = {
     v.strictObject({ ticket, lines: lines(v.strictObject({ billId: id, ...chosen })) }),
     runView,
   ),
-  /** between two lines: the one that is being charged is brought to its end */
+  /** no further line is begun; what is being charged is brought to its end */
   stop: command('charge', v.strictObject({ id }), runView),
   /** The rest of a run that was stopped or interrupted, confirmed again; lines that are not named are left. */
   resume: command(

@@ -9,33 +9,78 @@ import { refusedAttempt } from './refused-attempt.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
 
+/** So many lines of a run are with the providers at once, at most: at a second an answer, about as many as a provider takes in one. */
+const mostAtOnce = 24;
+/** After so many more that came to their end, one more goes beside the others. */
+const endsForOneMore = 4;
+
+/** How many lines may be in hand after so many ended: the first go one by one, so that stopping means something when it is needed most. */
+export function linesAtOnce(ended: number): number {
+  return Math.min(mostAtOnce, 1 + Math.floor(ended / endsForOneMore));
+}
+
 /**
- * Charges the lines of a run one after another, each by the very order of a single charge. Whatever becomes of one, the next follows; only a trouble of
- * this desk, in which no order could leave, stops the run, and its line waits as before.
+ * Charges the lines of a run in their order, each by the very order of a single charge; never two of one person at once. Whatever becomes of one, the next
+ * follows; only a trouble of this desk, in which no order could leave, stops the run, and what it kept from leaving waits as before. Comes back once no
+ * line is in hand.
  */
 export async function driveRun(world: World, runId: string, who: SignedIn, stopped: () => boolean): Promise<void> {
+  const inHand = new Map<string, Promise<void>>();
+  const went: { ended: number; halt: Failure | null; broken: unknown } = { ended: 0, halt: null, broken: null };
+  const carryOn = (): boolean => !stopped() && !went.halt && went.broken === null;
   try {
-    while (!stopped()) {
-      const no = await mayStill(world, who);
-      if (no) return await halt(world, runId, who, no);
-      const line = await world.ledger.billRuns.begin(
-        driving(world, runId),
-        runEntry(world, who, 'run_over', { runId }),
-      );
-      if (line === null || line === 'end') return;
-      await tellLine(world, line);
-      const failure = await charge(world, line, who);
-      if (failure && stops(failure)) {
-        await world.ledger.billRuns.refuse(driving(world, runId), { lineId: line.id, failure: 'again' });
-        return await halt(world, runId, who, failure);
+    while (carryOn()) {
+      if (inHand.size >= linesAtOnce(went.ended)) {
+        await Promise.race(inHand.values());
+        continue;
       }
-      if (failure) await world.ledger.billRuns.refuse(driving(world, runId), { lineId: line.id, failure });
-      await tellLine(world, line);
+      went.halt ??= await mayStill(world, who);
+      if (!carryOn()) break;
+      // The run is over only when nothing of it is in hand: until then a line may have to wait again.
+      const over = inHand.size > 0 ? null : runEntry(world, who, 'run_over', { runId });
+      const line = await world.ledger.billRuns.begin(driving(world, runId), over);
+      if (line === null || (line === 'end' && over)) break;
+      if (line === 'end') {
+        await Promise.race(inHand.values());
+        continue;
+      }
+      await inHand.get(line.customerId);
+      const charging = chargeLine(world, line, who)
+        .then((halt) => {
+          went.ended += 1;
+          went.halt ??= halt;
+        })
+        .catch((error: unknown) => {
+          went.broken ??= error;
+        })
+        .finally(() => inHand.delete(line.customerId));
+      inHand.set(line.customerId, charging);
     }
+  } catch (error) {
+    went.broken ??= error;
+  }
+  await Promise.all(inHand.values());
+  try {
+    if (went.broken !== null) throw went.broken;
+    if (went.halt) await halt(world, runId, who, went.halt);
   } catch (error) {
     // Nothing can be written, or a fault of ours: no line is begun any more, and the run shows as interrupted.
     world.trouble('charging bills together', error);
   }
+}
+
+/** One line that was begun, to its end. Answers the trouble that keeps every order of this desk from leaving, if that is what stopped it. */
+async function chargeLine(world: World, line: BillRunLine, who: SignedIn): Promise<Failure | null> {
+  await tellLine(world, line);
+  const failure = await charge(world, line, who);
+  const { runId, id: lineId } = line;
+  if (failure && stops(failure)) {
+    await world.ledger.billRuns.refuse(driving(world, runId), { lineId, failure: 'again' });
+    return failure;
+  }
+  if (failure) await world.ledger.billRuns.refuse(driving(world, runId), { lineId, failure });
+  await tellLine(world, line);
+  return null;
 }
 
 function stops({ code }: Failure): boolean {

@@ -32,8 +32,8 @@ export interface BillRunBook {
   standing(): Promise<BillRun[]>;
   /** The run with all its lines, before the first of them is sent. `known`: the same ticket was started before, and nothing was written. */
   start(whole: WholeRun, audit: AuditEntry): Promise<{ readonly started: BillRun } | { readonly known: BillRun }>;
-  /** The next line that waits, now begun: nobody else is given it. `end`: none waits, and the run is over. */
-  begin(driving: Driving, audit: AuditEntry): Promise<BillRunLine | 'end' | null>;
+  /** The next line that waits, now begun: nobody else is given it. `end`: none waits; the run is over then if `over`, the history's word of it, is given. */
+  begin(driving: Driving, over: AuditEntry | null): Promise<BillRunLine | 'end' | null>;
   /** Nothing was sent for this line, and why. `again`: for a trouble of the desk, so that the line waits as before. */
   refuse(driving: Driving, line: { readonly lineId: string; readonly failure: Failure | 'again' }): Promise<boolean>;
   /** Stops between two lines, or ends for good. Null when people did something else with it first. */
@@ -125,7 +125,7 @@ export function makeBillRunBook(store: Store): BillRunBook {
         return { started: run };
       }),
 
-    begin: (driving, audit) =>
+    begin: (driving, over) =>
       store.write(async (transaction, rows) => {
         mustWrite();
         const run = await driven(rows, driving);
@@ -138,8 +138,9 @@ export function makeBillRunBook(store: Store): BillRunBook {
           .orderBy('place')
           .executeTakeFirst();
         if (!next) {
+          if (!over) return 'end';
           await rows.change('bill_run', run, { state: 'over', updated_at: driving.at });
-          rows.audit(audit);
+          rows.audit(over);
           return 'end';
         }
         rows.mustBeSound('bill_run_line', next);

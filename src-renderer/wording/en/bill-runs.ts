@@ -10,7 +10,7 @@ export const billRuns = {
   // before
   title: 'Charge bills together',
   titleRest: 'Charge the rest',
-  text: 'One after another, each like a charge of its own. A declined card does not hold up the next.',
+  text: 'Each like a charge of its own. A declined card does not hold up the next.',
   reading: 'Looking at bills, cards and consents…',
   columns: {
     visit: 'Customer and visit',
@@ -36,8 +36,8 @@ export const billRuns = {
   // while and after
   going: (at: number, of: number, amount: string) => `${at} of ${of} done, ${amount} charged`,
   goingElsewhere: (desk: string) => `These bills are being charged at ${desk}.`,
-  stop: 'Stop after this one',
-  stopHint: 'The one being charged is brought to its end. The rest waits for you.',
+  stop: 'Stop',
+  stopHint: 'What is being charged now is brought to its end. The rest waits for you.',
   goOn: 'You can leave this screen; it goes on.',
   sending: 'Charging…',
   waiting: 'Waits',

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { RunFacts, RunLine, RunPreviewLine, RunSummary, RunView } from '../../../src-main/contract/bill-run.ts';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
+import { linesAtOnce } from '../../../src-main/house/bill-run-drive.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 
 // A whole desk without its window: bills that are charged together, what stops a line, and what never stops the next.
 const cad = (amount: number) => ({ amount, currency: 'CAD' });
-const good = 17;
+const good = 29;
 let salon: Salon;
 let till: StripeTill;
 let desk: SalonDesk;
@@ -109,6 +110,36 @@ describe('bills charged together', () => {
       detail: { count: 5, amount: 25_000 },
     });
     await desk.signIn('Maude');
+  }, 30_000);
+
+  it('the first go one by one; once they went well more go side by side, each charged once, and never two of one person', async () => {
+    const clients = Array.from({ length: 12 }, () => next());
+    const { lines } = await bulk(...clients);
+    const [twice] = clients.slice(-2);
+    const second = lineOf(await billFor(twice ?? next()), twice ?? next());
+    salon.sandbox.faults.latency = 40;
+    desk.events.length = 0;
+    const run = await ended((await start([...lines.slice(0, 11), second, ...lines.slice(11)])).id);
+    salon.sandbox.faults.latency = 0;
+    expect(words(run)).toEqual([...Array<string>(11).fill('done'), 'repeat_needs_manager', 'done']);
+    expect(await charged(clients)).toEqual(clients.map(() => 1));
+    const inHand = new Map<string, string>();
+    let [ends, most] = [0, 0];
+    for (const { name, payload } of desk.events) {
+      const { line } = payload as { line?: RunLine | null };
+      if (name !== 'billRuns.changed' || !line) continue;
+      if (line.state === 'sending') {
+        expect([...inHand.values()]).not.toContain(line.customerId);
+        inHand.set(line.id, line.customerId);
+      } else {
+        inHand.delete(line.id);
+        ends += 1;
+      }
+      expect(inHand.size).toBeLessThanOrEqual(linesAtOnce(ends));
+      most = Math.max(most, inHand.size);
+    }
+    expect([linesAtOnce(0), linesAtOnce(3), linesAtOnce(4), linesAtOnce(500)]).toEqual([1, 1, 2, 24]);
+    expect({ left: inHand.size, ends, sideBySide: most > 1 }).toEqual({ left: 0, ends: 13, sideBySide: true });
   }, 30_000);
 
   it('a bill that was paid, changed or cancelled since it was shown says so and is not charged', async () => {
