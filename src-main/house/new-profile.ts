@@ -31,10 +31,9 @@ export async function addProfile(
   if (!reply.ok) return reply;
   const { state } = reply.value;
   const view = operationView(reply.value);
-  if (state.name === 'done')
+  if (state.name !== 'done') return done({ operation: view, customerId: null, existing: null });
+  if (state.elsewhere !== true)
     return done({ operation: view, customerId: await takeProfile(world, reply.value), existing: null });
-  if (state.name !== 'rejected' || state.code !== '7505' || state.reference === null)
-    return done({ operation: view, customerId: null, existing: null });
   const read = await world.lookUps.findProfile('profileId', state.reference);
   const there = read.ok && read.value !== 'several' ? read.value.customer : null;
   const existing = there && { name: there.name, email: there.email ?? '' };
@@ -61,8 +60,8 @@ export async function takeProfile(
   { plan, state, customerId, staffName }: Operation,
 ): Promise<string | null> {
   if (plan.kind !== 'add_profile' || customerId === null) return null;
-  const ref = state.name === 'done' || (state.name === 'rejected' && state.code === '7505') ? state.reference : null;
-  if (ref === null || ref === '') return null;
+  const ref = state.name === 'done' ? state.reference : '';
+  if (ref === '') return null;
   const { customerId: made } = await world.sync.paysafe.bringIn('profileId', ref);
   if (made === null) return null;
   const person = await world.mirror.person(customerId);

@@ -22,8 +22,9 @@ export function tellOperation({ ledger, told, emit, profile, refresh, trouble }:
     emit('customers.changed', { ids: [operation.customerId], all: false });
   const billId = 'cause' in operation.plan ? operation.plan.cause?.billId : null;
   if (billId) emit('bills.changed', { ids: [billId] });
-  // Known only later, after its answer was lost: it is brought in and linked all the same.
-  if (operation.plan.kind === 'add_profile' && operation.state.name === 'done')
+  // Known only later, after its answer was lost: it is brought in and linked all the same. One that was there before is looked at by a person first.
+  const { plan, state } = operation;
+  if (plan.kind === 'add_profile' && state.name === 'done' && state.elsewhere !== true)
     void profile(operation).catch((error: unknown) => trouble('new profile', error));
   void rememberTransactions(ledger, operation)
     .then(() => readTold(told, operation))

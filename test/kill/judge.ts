@@ -106,15 +106,15 @@ function judgeCounts({ movements, scene }: RoundEnd): Breach[] {
   return breaches;
 }
 
-/** A captured part has its next step, whatever became of that: a release that never happened is said, not forgotten. */
+/** A captured part, and a card that its bank knows, have their next step, whatever became of that: one that never happened is said, not forgotten. */
 function judgeNext({ plan }: RoundEnd, operations: readonly Operation[]): Breach[] {
   if (!plan.case.hasNext) return [];
   return operations.flatMap(({ id, kind, state }) =>
-    kind === 'capture' &&
+    (kind === 'capture' || kind === 'verify_card') &&
     state.name === 'done' &&
     state.elsewhere !== true &&
     !operations.some(({ follows }) => follows === id)
-      ? [{ what: 'lost', say: `the release of the rest after ${id} was forgotten` }]
+      ? [{ what: 'lost', say: `what follows ${kind} ${id} was forgotten` }]
       : [],
   );
 }
@@ -152,6 +152,7 @@ function isOf(movement: Movement, { kind, plan }: Operation): boolean {
   if (movement.key !== null) return movement.key === plan.key;
   const { target } = movement;
   if (plan.kind === 'refund') return plan.settlementRef === target;
+  if (plan.kind === 'add_profile') return plan.merchantCustomerId === target;
   if ('paymentRef' in plan) return plan.paymentRef === target;
   return 'cardRef' in plan && plan.cardRef === target;
 }

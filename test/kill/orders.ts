@@ -2,9 +2,11 @@ import type { ProviderName } from '../../src-main/contract/provider.ts';
 import {
   capturing,
   placeOnCard,
+  placeNewcomer,
   placeOnHold,
   placeRefund,
   placeTake,
+  placeTyped,
   readsOf,
   releasing,
   taking,
@@ -19,7 +21,7 @@ export interface OrderCase {
   readonly provider: ProviderName;
   /** the bank says no: nothing moves */
   readonly declined?: boolean;
-  /** Paysafe: the capture of a part, whose rest is released by a second operation */
+  /** Paysafe: the capture of a part, whose rest is released by a second operation; a typed card that is checked and then kept */
   readonly hasNext?: boolean;
   /** the answer to this order has no body */
   readonly bodiless?: boolean;
@@ -83,6 +85,8 @@ export const orderCases: readonly OrderCase[] = [
     provider: 'paysafe',
     place: (tills) => placeRefund('paysafe', tills, { amount: total, batched: false }),
   },
+  { name: 'typed card', provider: 'paysafe', hasNext: true, place: placeTyped },
+  { name: 'new profile', provider: 'paysafe', place: placeNewcomer },
   {
     name: 'bank debit',
     provider: 'paysafe',

@@ -117,6 +117,36 @@ export async function placeRefund(
   };
 }
 
+/** A card typed in Paysafe's fields a moment ago: checked with its bank, then kept. */
+export async function placeTyped(tills: Tills): Promise<Scene> {
+  const profile = await tills.paysafe.profile();
+  const token = await tills.paysafe.typed('4530910000012345');
+  const card = { kind: 'card', brand: 'visa', lastFour: '2345', nickname: null } as const;
+  const customerId = idOf('paysafe', profile);
+  return {
+    reads: { provider: 'paysafe', customerRef: profile, paymentRef: null },
+    order: (ticket) => ({
+      ...{ kind: 'save_card', ticket, customerId, token, card, agreed: null },
+      tokenEndsAt: Number.MAX_SAFE_INTEGER,
+    }),
+    watched: [],
+    most: { verify_card: 1, save_card: 1 },
+    mostInAll: 2,
+  };
+}
+
+/** Somebody who is known at Stripe gets a profile at Paysafe. */
+export async function placeNewcomer(tills: Tills): Promise<Scene> {
+  const { customerRef } = await tills.stripe.save();
+  return {
+    reads: { provider: 'stripe', customerRef, paymentRef: null },
+    order: (ticket) => ({ kind: 'add_profile', ticket, customerId: idOf('stripe', customerRef), locale: 'fr_CA' }),
+    watched: [],
+    most: { add_profile: 1 },
+    mostInAll: 1,
+  };
+}
+
 export async function placeOnCard(
   kind: 'remove_card' | 'set_default',
   provider: ProviderName,

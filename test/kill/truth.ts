@@ -86,6 +86,12 @@ function made(kind: string, body: Json): Movement[] {
       return status === 'failed'
         ? []
         : [{ kind: 'refund', target: text(body, 'payment_intent'), amount, key: keyIn(body, 'comptoir_operation') }];
+    case 'paysafe.verification':
+      return status === 'FAILED' ? [] : [{ kind: 'verify_card', target: null, amount: null, key: ownKey }];
+    case 'paysafe.card':
+      return [{ kind: 'save_card', target: null, amount: null, key: ownKey }];
+    case 'paysafe.profile':
+      return [{ kind: 'add_profile', target: text(body, 'merchantCustomerId'), amount: null, key: null }];
     case 'paysafe.auth':
       return status === 'FAILED'
         ? []

@@ -3,6 +3,7 @@ import type { Plan } from '../../src-main/payments/order.ts';
 import type { ProviderRequest } from '../../src-main/payments/ports.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord } from '../../src-main/payments/records.ts';
 import type { Books } from './books.ts';
+import type { Chance } from './chance.ts';
 import type { World } from './world.ts';
 
 export interface BankAnswer {
@@ -25,6 +26,8 @@ export interface Arrival {
   /** the operation it belongs to */
   readonly from: string;
   readonly declines: boolean;
+  /** at a bank where cards are typed: with a wrong security code */
+  readonly mistyped: boolean;
   /** how long the provider works on it, ms */
   readonly takes: number;
   readonly fault: BankFault | null;
@@ -43,6 +46,11 @@ export interface Bank {
   shows(plan: Plan): boolean;
   /** what makes two requests of this plan the same one there */
   nameOf(plan: Plan): string;
+  /** where cards are typed and people are made known, on an afternoon for that */
+  readonly counter?: {
+    types(chance: Chance): { readonly token: string; readonly endsAt: number; readonly lastFour: string };
+    readonly newcomer: CustomerRecord;
+  };
   readonly customers: readonly CustomerRecord[];
   readonly cards: readonly CardRecord[];
   /** every payment, oldest first, with what is held of it and what was taken and not given back */
@@ -105,7 +113,7 @@ export function workOn(
 function inOtherWords(answer: BankAnswer): BankAnswer | null {
   if (answer.status !== 200 || answer.body === '') return null;
   const said = JSON.parse(answer.body) as Record<string, unknown>;
-  return 'status' in said && 'amount' in said
+  return 'status' in said && ('amount' in said || 'cvvVerification' in said)
     ? { ...answer, body: JSON.stringify({ ...said, status: 'pondering' }) }
     : null;
 }

@@ -7,9 +7,19 @@ const kinds = [
   ...(['refund', 'refund', 'refund', 'remove_card', 'set_default'] as const),
 ];
 
-/** What somebody at a desk asks for next: sums that repeat, targets that others have too. Null when there is nothing to ask it of. */
+/** A card that was typed a moment ago, or a profile for somebody new: what the card window asks for. */
+function atTheCounter(chance: Chance, counter: NonNullable<Bank['counter']>, ticket: string): Order {
+  if (chance.happens(0.25)) return { kind: 'add_profile', ticket, customerId: counter.newcomer.id, locale: 'fr_CA' };
+  const { token, endsAt, lastFour } = counter.types(chance);
+  const customerId = `paysafe:p-${chance.pick(['a', 'b'])}`;
+  const card = { kind: 'card', brand: 'visa', lastFour, nickname: null } as const;
+  return { kind: 'save_card', ticket, customerId, token, tokenEndsAt: endsAt, card, agreed: null };
+}
+
+/** What somebody at a desk asks for next: sums that repeat, targets that others have too. Null when there is nothing to ask it of. Mostly about cards that are typed, where they are. */
 export function orderOf(chance: Chance, bank: Bank, number: number): Order | null {
   const ticket = `ticket-${String(number).padStart(12, '0')}`;
+  if (bank.counter && chance.happens(0.65)) return atTheCounter(chance, bank.counter, ticket);
   const amount = { amount: chance.pick([2500, 2500, 8000]), currency: 'CAD' };
   const card = chance.pick(bank.cards);
   const kind = chance.pick(kinds);

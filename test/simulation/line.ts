@@ -116,7 +116,9 @@ export function makeLine(around: Around, caller: Caller): (request: ProviderRequ
     world.at(world.now() + travels, () => {
       const fault = faultOf(talk.fate, left - takes);
       const knownFault = (): boolean => watch.knowsFault(caller.house, from);
-      const arrival = { from, takes, declines: chance.happens(0.1), fault, knownFault };
+      const declines = chance.happens(0.1);
+      const mistyped = declines && bank.counter !== undefined && chance.happens(0.3);
+      const arrival = { from, takes, declines: declines && !mistyped, mistyped, fault, knownFault };
       bank.receive(request, arrival, (answer) => {
         books.ends(from);
         talk.hears(answer);

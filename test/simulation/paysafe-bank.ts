@@ -5,6 +5,7 @@ import { card, customer } from '../support/toy-provider.ts';
 import { daysMs, workOn, type Bank, type BankAnswer } from './bank.ts';
 import type { Books } from './books.ts';
 import { paysafeDeeds, type Asked } from './paysafe-deeds.ts';
+import { makePaysafeCounter, newcomer } from './paysafe-counter.ts';
 import { cardSaid, listOf, no, ok, paysafeFault, said } from './paysafe-objects.ts';
 import { makePaysafeShelves, placeOf } from './paysafe-shelves.ts';
 import type { World } from './world.ts';
@@ -16,16 +17,23 @@ export const paysafeAccounts = [
 /** A reference is refused for so long, and never replayed (paysafe.md, section 8). */
 const referenceLivesMs = daysMs(90);
 
-/** Paysafe in memory, by its own rules: Card Payments v1, Direct Debit v1 and the Vault; real paths and replies. */
-export function makePaysafeBank(world: World, books: Books): Bank {
+/** Paysafe in memory, by its own rules: Card Payments v1, Direct Debit v1 and the Vault; real paths and replies. `typing`: cards are typed in its fields. */
+export function makePaysafeBank(world: World, books: Books, typing = false): Bank {
   const used = new Map<string, number>();
   const shelves = makePaysafeShelves(world, books);
-  const deedOf = paysafeDeeds(shelves);
+  const counter = makePaysafeCounter(shelves);
+  const deedOf = paysafeDeeds(shelves, counter);
   const { transactions, vault, owners, authOf, settlementOf, purchaseOf } = shelves;
 
   function look(path: string, at: number): BankAnswer {
     const url = new URL(path, 'https://api.paysafe.com');
     const [, , , , , thing = '', id = ''] = url.pathname.split('/');
+    const name = url.searchParams.get('merchantCustomerId');
+    if (path.startsWith('/customervault') && id === '') {
+      const [, , , , person = ''] = url.pathname.split('/');
+      const found = name === null ? counter.profile(person, at) : counter.named(name, at);
+      return found ? ok(found) : no(404, '5269');
+    }
     if (path.startsWith('/customervault')) {
       const found = vault.asOf(id, at);
       return found && !found.removed ? ok(cardSaid(found)) : no(404, '5269');
@@ -67,18 +75,22 @@ export function makePaysafeBank(world: World, books: Books): Bank {
     nameOf(plan) {
       if (plan.kind === 'refund' && plan.means === 'cancel') return `cancel ${plan.settlementRef}`;
       if (plan.kind === 'remove_card') return `remove ${plan.cardRef}`;
+      if (plan.kind === 'add_profile') return `profile ${plan.merchantCustomerId}`;
       return plan.kind === 'set_default' ? `default ${plan.cardRef}` : plan.key;
     },
+    ...(typing ? { counter: { types: counter.types, newcomer } } : {}),
     receive({ method, path, body }, arrival, reply) {
       if (arrival.fault?.is === 'unkept') return reply({ status: 502, headers: {}, body: paysafeFault });
       const given = JSON.parse(body ?? '{}') as Asked['body'] & { merchantRefNum?: string; amount?: number };
       const ref = given.merchantRefNum ?? '';
-      if (ref !== '') {
+      // The Vault keeps a reference as plain text, and knows no repeats by it.
+      if (ref !== '' && !path.startsWith('/customervault')) {
         const before = used.get(ref);
         if (before !== undefined && world.now() - before < referenceLivesMs) return reply(no(409, '5031'));
         used.set(ref, world.now());
       }
-      const asked = { ref, amount: given.amount ?? 0, body: given, from: arrival.from, declines: arrival.declines };
+      const { from, declines, mistyped } = arrival;
+      const asked = { ref, amount: given.amount ?? 0, body: given, from, declines, mistyped };
       workOn({ world, books, fault500: paysafeFault }, { arrival, deed: () => deedOf({ method, path }, asked) }, reply);
     },
     look: ({ path }, lag) => look(path, world.now() - lag),
@@ -105,15 +117,16 @@ export function makePaysafeBank(world: World, books: Books): Bank {
         case 'remove_card':
           return vault.get(plan.cardRef)?.removed ?? false;
         case 'add_profile':
+          return counter.hasProfile(plan.merchantCustomerId);
         case 'verify_card':
+          return books.movements.some(({ name }) => name === plan.key);
         case 'save_card':
-          // Nobody types a card here.
-          return false;
+          return counter.kept(plan.customerRef, plan.lastFour);
         case 'set_default':
           return vault.get(plan.cardRef)?.fallback ?? false;
       }
     },
-    customers: ['a', 'b'].map((person) => customer(`paysafe:p-${person}`)),
+    customers: [...['a', 'b'].map((person) => customer(`paysafe:p-${person}`)), newcomer],
     cards: [
       ...['a1', 'a2', 'b1', 'b2'].map((name) =>
         card(`paysafe:c-${name}`, `paysafe:p-${name[0]}`, { payToken: `Cc-${name}` }),

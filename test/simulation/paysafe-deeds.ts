@@ -13,6 +13,7 @@ import {
   type Transaction,
   type VaultCard,
 } from './paysafe-objects.ts';
+import type { PaysafeCounter } from './paysafe-counter.ts';
 import type { PaysafeShelves } from './paysafe-shelves.ts';
 
 /** Paysafe publishes no number; past the issuers' patience a capture is 3205. */
@@ -25,13 +26,18 @@ export interface Asked {
     readonly settleWithAuth?: boolean;
     readonly card?: { readonly paymentToken: string };
     readonly eft?: { readonly paymentToken: string };
+    readonly singleUseToken?: string;
+    readonly merchantCustomerId?: string;
   };
   readonly from: string;
   readonly declines: boolean;
+  /** whoever typed the card took a wrong security code */
+  readonly mistyped: boolean;
 }
 /** What Paysafe would answer to a request, and do. Nothing is done before `run`. Throws for a path that is not Paysafe's. */
 export function paysafeDeeds(
   shelves: PaysafeShelves,
+  counter: PaysafeCounter,
 ): (request: Pick<ProviderRequest, 'method' | 'path'>, asked: Asked) => Deed {
   const { world, books, vault, owners, keep, newId, settle, authOf, settlementOf, purchaseOf } = shelves;
 
@@ -95,6 +101,25 @@ export function paysafeDeeds(
         keep(made);
         owners.set(made.id, from.person);
         moved(asked, 'charge', from.person);
+      },
+    };
+  }
+
+  /** Leaves a typed card's token as it is: the card can be kept afterwards. */
+  function verify(asked: Asked): Deed {
+    const typed = counter.behind(asked.body.card?.paymentToken ?? '');
+    if (!typed) return { answer: no(400, '5502') };
+    if (asked.declines) return refused(asked, 'verifications', '3022');
+    const matches = !asked.mistyped;
+    const { lastFour } = typed;
+    const base = { is: 'verification', id: newId(), ref: asked.ref, amount: 0, at: world.now() } as const;
+    const made: Transaction = { ...base, lastFour, matches };
+    return {
+      answer: ok(said(made)),
+      run() {
+        keep(made);
+        // A wrong security code is an answer, and nothing that was asked for.
+        if (matches) moved(asked, 'verify_card', lastFour);
       },
     };
   }
@@ -215,11 +240,16 @@ export function paysafeDeeds(
 
   return ({ method, path }, asked) => {
     const [, , , , owner = '', thing = '', id = '', verb = ''] = path.split('/');
+    if (path === '/customervault/v1/profiles')
+      return counter.addProfile(asked.body.merchantCustomerId ?? '', asked.from);
+    if (path.startsWith('/customervault') && method === 'POST')
+      return counter.keepCard(owner, { ref: asked.ref, token: asked.body.singleUseToken ?? '', from: asked.from });
     if (path.startsWith('/customervault'))
       return method === 'DELETE' ? removeCard(id, asked.from) : replaceCard(id, asked.from);
     if (method === 'PUT') return cancel(thing, id, asked.from);
     if (thing === 'purchases') return debit(asked);
     if (thing === 'auths' && id === '') return authorise(asked);
+    if (thing === 'verifications') return verify(asked);
     if (verb === 'settlements') return capture(id, asked);
     if (verb === 'voidauths') return voidPart(id, asked);
     if (verb === 'refunds') return refund(id, asked);

@@ -1,7 +1,7 @@
 import type { BankAnswer } from './bank.ts';
 
 /** What Paysafe keeps, as far as an engine can tell. Amounts in minor units, times unix ms. Every transaction has its own reference. */
-export type Transaction = Auth | Settlement | Void | Refund | Purchase | Failed;
+export type Transaction = Auth | Settlement | Void | Refund | Purchase | Verification | Failed;
 interface Common {
   readonly id: string;
   readonly ref: string;
@@ -31,13 +31,19 @@ export interface Purchase extends Common {
   readonly is: 'purchase';
   readonly status: 'PENDING' | 'CANCELLED';
 }
+/** A card's bank was asked about it, for no amount. `matches`: the security code is the card's own. */
+export interface Verification extends Common {
+  readonly is: 'verification';
+  readonly lastFour: string;
+  readonly matches: boolean;
+}
 /** Refused and kept: it has used its reference up. */
 export interface Failed extends Common {
   readonly is: 'failed';
   readonly list: List;
   readonly code: string;
 }
-export type List = 'auths' | 'settlements' | 'voidauths' | 'refunds' | 'purchases';
+export type List = 'auths' | 'settlements' | 'voidauths' | 'refunds' | 'purchases' | 'verifications';
 
 export const listOf = (one: Transaction): List =>
   one.is === 'failed'
@@ -49,6 +55,7 @@ export const listOf = (one: Transaction): List =>
           void: 'voidauths',
           refund: 'refunds',
           purchase: 'purchases',
+          verification: 'verifications',
         } as const
       )[one.is];
 
@@ -58,6 +65,9 @@ export interface VaultCard {
   readonly bank: boolean;
   readonly removed: boolean;
   readonly fallback: boolean;
+  /** of a card that was typed; the others have one of their own */
+  readonly lastFour?: string;
+  readonly ref?: string;
 }
 
 export function said(one: Transaction): object {
@@ -82,6 +92,15 @@ export function said(one: Transaction): object {
       return { ...base, txnTime, status: 'PENDING' };
     case 'purchase':
       return { ...base, txnTime, status: one.status, currencyCode: 'CAD', eft: { lastDigits: '22' } };
+    case 'verification':
+      return {
+        id: one.id,
+        merchantRefNum: one.ref,
+        txnTime,
+        status: 'COMPLETED',
+        card: { type: 'VI', lastDigits: one.lastFour },
+        cvvVerification: one.matches ? 'MATCH' : 'NO_MATCH',
+      };
     case 'failed':
       return { id: one.id, merchantRefNum: one.ref, status: 'FAILED', error: { code: one.code, message: '' } };
   }
@@ -90,7 +109,8 @@ export function said(one: Transaction): object {
 export const cardSaid = (one: VaultCard): object => ({
   id: one.id,
   status: 'ACTIVE',
-  lastDigits: '2345',
+  lastDigits: one.lastFour ?? '2345',
+  ...(one.ref === undefined ? {} : { merchantRefNum: one.ref }),
   cardExpiry: { month: 4, year: 2030 },
   cardType: 'VI',
   paymentToken: `C${one.id}`,

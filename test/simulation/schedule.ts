@@ -29,6 +29,7 @@ export interface Verdict extends Readonly<Record<Broken, number>> {
 const mutable = {
   stripe: ['cus_a', 'pi_held_a', '/v1/refunds', 'pm_a1'],
   paysafe: ['/auths?', '/settlements?', '/refunds?', '/voidauths?', 'c-a1'],
+  counter: ['/verifications?', 'fields=cards', 'merchantCustomerId', 'c-a1'],
 } as const;
 /** On so many afternoons the records are real ones. */
 const realShare = 0.02;
@@ -48,11 +49,11 @@ interface Town extends Around {
 /**
  * One afternoon at several desks of one house: clicks, double clicks, lost and late and broken replies, sleeps, wrong clocks, kills and restarts, in
  * an order that the seed decides; then the line is good again and every desk drives what is open to its end. Engine, gateways and sender are the
- * real ones.
+ * real ones. `typing`: an afternoon at Paysafe on which cards are typed and people made known there.
  */
-export async function runSchedule(seed: number, desks: number): Promise<Verdict> {
+export async function runSchedule(seed: number, desks: number, typing = false): Promise<Verdict> {
   await stripePackage;
-  const town = await openTown(chanceOf(seed), desks);
+  const town = await openTown(chanceOf(seed), desks, typing);
   const { books, watch, bank, houses } = town;
   await afternoon(town);
   await untilAllIsKnown(town);
@@ -61,12 +62,13 @@ export async function runSchedule(seed: number, desks: number): Promise<Verdict>
   return { movements: books.movements.length, ...watch.counts, trace: digest(books.story), story: books.story };
 }
 
-async function openTown(chance: Chance, count: number): Promise<Town> {
+async function openTown(chance: Chance, count: number, typing: boolean): Promise<Town> {
   const world = makeWorld();
   const books = makeBooks(world);
   const stage = makeStage(chance, world);
-  const bank = (chance.happens(0.5) ? makeStripeBank : makePaysafeBank)(world, books);
-  const weather = makeWeather(chance, mutable[bank.provider]);
+  const atStripe = chance.happens(0.5) && !typing;
+  const bank = atStripe ? makeStripeBank(world, books) : makePaysafeBank(world, books, typing);
+  const weather = makeWeather(chance, mutable[typing ? 'counter' : bank.provider]);
   const watch = makeWatch(books, world.now);
   const around: Around = { chance, world, stage, weather, books, bank, watch, missed: new Set() };
   const shared = count > 1 && chance.happens(0.3);

@@ -35,14 +35,17 @@ function outcomeOf(plan: PlanOf<'add_profile'>, profile: WireProfile): Outcome {
   return { is: 'done', reference: profile.id, moved: {} };
 }
 
-/** "…has already been used for another profile - <profile id>" (7505): refused, and the one that is there is named. */
+/**
+ * "…has already been used for another profile - <profile id>" (7505): the profile of that name is there, made by whomever, perhaps by this very order, which the
+ * line handed in twice. Staff are asked whether it is this client's. Null: it does not say which.
+ */
 export function takenName(
   plan: Plan,
   { code, message }: { readonly code: string; readonly message: string },
 ): Outcome | null {
   if (plan.kind !== 'add_profile' || code !== '7505') return null;
-  const id = / - ([\w-]{8,64})$/.exec(message)?.[1] ?? null;
-  return { is: 'rejected', code, message: '', reference: id };
+  const id = / - ([\w-]{8,64})$/.exec(message)?.[1];
+  return id === undefined ? null : { is: 'done', reference: id, moved: {}, elsewhere: true };
 }
 
 /** What became of a profile whose answer was lost. */

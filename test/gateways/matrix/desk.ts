@@ -19,8 +19,8 @@ export interface Desk {
   readonly told: readonly Operation[];
   /** money requests that left, each with the operations that were written by then */
   readonly sent: readonly { readonly request: ProviderRequest; readonly written: readonly ProviderRequest[] }[];
-  /** brings what the provider has into the rows that limits judge */
-  know(customerRef: string): Promise<void>;
+  /** brings what the provider has into the rows that limits judge; `at`: another provider than the desk's own */
+  know(customerRef: string, at?: ProviderName): Promise<void>;
   knowPayment(ref: string): Promise<void>;
   /** reads something at the provider, as a desk does all day: it learns the provider's time by it */
   glance(): Promise<void>;
@@ -66,8 +66,8 @@ export function openDesk(town: Town, provider: ProviderName): Desk {
     operations: ledger.all,
     told,
     sent,
-    async know(customerRef) {
-      const { customer, cards } = value(await readers[provider].readCustomer(customerRef));
+    async know(customerRef, at = provider) {
+      const { customer, cards } = value(await readers[at].readCustomer(customerRef));
       await rows.put({ customers: [customer], cards });
     },
     async knowPayment(ref) {

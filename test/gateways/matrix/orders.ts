@@ -111,6 +111,16 @@ export const columns: readonly Column[] = [
     set: typedCard,
   },
   {
+    title: 'Add a profile',
+    target: { paysafe: post('/profiles$') },
+    async set({ desk, tills, bank }) {
+      if (bank !== 'accepts') return null;
+      const { customerRef } = await tills.stripe.save();
+      await desk.know(customerRef, 'stripe');
+      return { kind: 'add_profile', ticket: ticket(), customerId: `stripe:${customerRef}`, locale: 'en_US' };
+    },
+  },
+  {
     title: 'Remove card',
     target: { stripe: post('/detach$'), paysafe: { method: 'DELETE', path: '/cards/' } },
     async set({ desk, tills, provider, bank }) {
