@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import * as v from 'valibot';
 import { unknownCause } from '../contract/bill.ts';
 import {
@@ -12,6 +12,7 @@ import {
 import type { ConsentRecord } from '../payments/consent.ts';
 import { partOf, partsOf, wholeOf, type Scan } from './consent-scans.ts';
 import { rowReader } from './reading.ts';
+import type { SealedRows } from './sealed-rows.ts';
 import type { Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -87,28 +88,8 @@ export function makeConsentBook(store: Store): ConsentBook {
           .orderBy('at', 'desc')
           .execute();
         if (rows.length === 0) return [];
-        const sums = await db
-          .selectFrom('operation_cause')
-          .innerJoin('operation', 'operation.id', 'operation_cause.operation_id')
-          .select((eb) => ['consent_id', eb.fn.sum<number>('operation.amount').as('used')])
-          .where(
-            'consent_id',
-            'in',
-            rows.map(({ id }) => id),
-          )
-          .where(mayHaveTaken)
-          .groupBy('consent_id')
-          .execute();
-        const used = new Map(sums.map((row) => [row.consent_id, Number(row.used)]));
-        const unnamed = await foundAgain(db, [...new Set(rows.map(({ customer_id: id }) => id))]);
-        return read.some(rows).map((consent) => ({
-          ...consent,
-          used:
-            (used.get(consent.id) ?? 0) +
-            unnamed
-              .filter((one) => one.customer_id === consent.customerId && one.created_at >= consent.at)
-              .reduce((sum, { amount }) => sum + (amount ?? 0), 0),
-        }));
+        const used = await usedUnder(db, rows);
+        return read.some(rows).map((consent) => ({ ...consent, used: used.get(consent.id) ?? 0 }));
       }),
 
     add: (consent, scan) =>
@@ -180,6 +161,45 @@ export function makeConsentBook(store: Store): ConsentBook {
         return { ...text, version };
       }),
   };
+}
+
+/** What was taken, or perhaps taken, under each of these so far; minor units. */
+async function usedUnder(
+  db: Kysely<Tables>,
+  consents: readonly Pick<Tables['consent'], 'id' | 'customer_id' | 'at'>[],
+): Promise<ReadonlyMap<string, number>> {
+  const ids = consents.map(({ id }) => id);
+  const sums = await db
+    .selectFrom('operation_cause')
+    .innerJoin('operation', 'operation.id', 'operation_cause.operation_id')
+    .select((eb) => ['consent_id', eb.fn.sum<number>('operation.amount').as('used')])
+    .where('consent_id', 'in', ids)
+    .where(mayHaveTaken)
+    .groupBy('consent_id')
+    .execute();
+  const named = new Map(sums.map((row) => [row.consent_id, Number(row.used)]));
+  const unnamed = await foundAgain(db, [...new Set(consents.map((consent) => consent.customer_id))]);
+  const usedOf = ({ id, customer_id, at }: (typeof consents)[number]): number =>
+    unnamed
+      .filter((one) => one.customer_id === customer_id && one.created_at >= at)
+      .reduce((sum, { amount }) => sum + (amount ?? 0), named.get(id) ?? 0);
+  return new Map(consents.map((consent) => [consent.id, usedOf(consent)]));
+}
+
+/**
+ * Asked in the commit that opens an order, with the consent held until it ends: whether it still stands and has room for this much, whatever another
+ * desk took or withdrew since the order was judged.
+ */
+export async function stillCovers(
+  transaction: Transaction<Tables>,
+  rows: Pick<SealedRows, 'held'>,
+  { consentId, amount }: { readonly consentId: string; readonly amount: number },
+): Promise<boolean> {
+  const row = await rows.held('consent', consentId);
+  if (!row || row.withdrawn !== null) return false;
+  if (row.cap_total === null) return true;
+  const used = (await usedUnder(transaction, [row])).get(row.id) ?? 0;
+  return used + amount <= row.cap_total;
 }
 
 /** Taken from these people under a consent that nobody could name when it was found again: it may have been any of theirs, so it counts against each. */

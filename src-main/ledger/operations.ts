@@ -2,7 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
-import { consentRow } from './consents.ts';
+import { consentRow, stillCovers } from './consents.ts';
 import { advancedColumns, operationOf, operationRow } from './operation-row.ts';
 import { standingPage } from './page-links.ts';
 import { rowReader } from './reading.ts';
@@ -42,6 +42,10 @@ export function makeOperations(store: Store): Ledger {
         }
         const page = await pageOf(transaction, rows, operation);
         if (page) return { page };
+        const consentId = 'cause' in operation.plan ? (operation.plan.cause?.consentId ?? null) : null;
+        const amount = operation.amount?.amount ?? 0;
+        if (consentId !== null && !(await stillCovers(transaction, rows, { consentId, amount })))
+          return { consent: consentId };
         // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
         for (let attempt = 0; attempt < 5; attempt += 1) {
           if (await rows.insert('operation', operationRow(operation, trail))) {

@@ -223,14 +223,21 @@ export interface Ledger {
   byId(id: string): Promise<Operation | null>;
   /**
    * Refuses when the ticket or the guard is taken by a unique index (`busy`), or when `unless` finds what nobody stepped in over or what is not
-   * known yet (`repeats`), or while the order's bill may still be paid on a page (`page`: its id); then nothing is written. Throws LedgerTrouble when it cannot write.
+   * known yet (`repeats`), or while the order's bill may still be paid on a page (`page`: its id), or when the consent it would be taken under was
+   * withdrawn or used up since it was judged (`consent`: its id); then nothing is written. Throws LedgerTrouble when it cannot write.
    */
   open(
     operation: NewOperation,
     trail: readonly TrailLine[],
     audit: AuditEntry,
     unless?: Unless,
-  ): Promise<{ opened: Operation } | { busy: Operation } | { repeats: readonly Operation[] } | { page: string }>;
+  ): Promise<
+    | { opened: Operation }
+    | { busy: Operation }
+    | { repeats: readonly Operation[] }
+    | { page: string }
+    | { consent: string }
+  >;
   /** Writes only if the row still has `operation.version`; otherwise answers the row as it is now with `written: false`. */
   advance(step: Advance): Promise<{ written: boolean; operation: Operation }>;
   /** trail only, no state change */

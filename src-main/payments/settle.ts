@@ -59,6 +59,17 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
   if (known) return sameTicket(engine, known, order);
   const shut = engine.moneyShut();
   if (shut) return { ok: false, failure: shut };
+  // A consent that was used up between judging and writing: it is judged once more, by what is true now.
+  for (let attempt = 0; attempt < mostPlans; attempt += 1) {
+    const reply = await settlePlanned(engine, order, asker);
+    if (reply) return reply;
+  }
+  throw new Error('The consent of an order changed each time it was to be written');
+}
+const mostPlans = 5;
+
+/** Null: the consent that covered it does not any more. */
+async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation> | null> {
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
   const beyond = await engine.reach(planned.provider);
@@ -73,6 +84,7 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
     return { ok: false, failure: stopped };
   }
   if ('page' in written) return refused('link_open', { linkId: written.page });
+  if ('consent' in written) return null;
   if ('busy' in written) {
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });

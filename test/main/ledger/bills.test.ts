@@ -139,6 +139,24 @@ describe.each(grounds)('$name', (kind) => {
       expect((await ledger.operations.byIds([charge.id]))[0]?.plan).toMatchObject({ cause: { billId: 'bill-1' } });
     });
 
+    it('two desks that judged by the same room cannot pass a consent’s cap together, nor charge under one that was withdrawn meanwhile', async () => {
+      await ledger.consents.add(consent({ capTotal: 20_000 }));
+      const take = (n: number) =>
+        ledger.operations.open(
+          chargeFor(`bill-${n}`, 'consent-1', { id: `op-cap-${n}`, ticket: `ticket-cap-${n}`, guard: `customer:${n}` }),
+          written,
+          auditOf(),
+        );
+      const opened = await Promise.all([1, 2, 3, 4].map(take));
+      expect(opened.filter((one) => 'opened' in one)).toHaveLength(2);
+      expect(opened.filter((one) => 'consent' in one)).toEqual([{ consent: 'consent-1' }, { consent: 'consent-1' }]);
+      await ledger.consents.add(consent({ id: 'consent-2', capTotal: null }));
+      await ledger.consents.withdraw('consent-2', { at: at + 1, by: 'Sylvie', reason: null });
+      const late = chargeFor('bill-9', 'consent-2', { id: 'op-9', ticket: 'ticket-9', guard: 'customer:9' });
+      expect(await ledger.operations.open(late, written, auditOf())).toEqual({ consent: 'consent-2' });
+      expect(await ledger.operations.byId('op-9')).toBeNull();
+    });
+
     it('a declined charge uses nothing of a consent', async () => {
       await ledger.consents.add(consent());
       const opened = await ledger.operations.open(chargeFor('bill-1', 'consent-1'), written, auditOf());

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { refused } from '../../../src-main/contract/failure.ts';
 import { complete, resolveByPerson } from '../../../src-main/payments/complete.ts';
 import type { Order } from '../../../src-main/payments/order.ts';
 import type { Clock } from '../../../src-main/payments/ports.ts';
@@ -80,6 +81,28 @@ describe('a charge', () => {
     expect(new Set([value(first).id, value(second).id, value(third).id]).size).toBe(1);
     expect(provider.requests).toHaveLength(1);
     expect(value(second).state.name).toBe('done');
+  });
+
+  it('whose consent another desk used up while it was judged is judged once more: refused in those words, or taken under the next one', async () => {
+    const { engine, provider, ledger } = desk();
+    const judged = ['consent-1', 'consent-2'].values();
+    const taken: Engine = {
+      ...engine,
+      consentFor: async () => {
+        const { value: consentId } = judged.next();
+        return consentId ? { consentId } : refused('consent_used_up', { most: 2000, currency: 'CAD' }).failure;
+      },
+      ledger: {
+        ...ledger,
+        open: async (operation, ...rest) =>
+          'cause' in operation.plan && operation.plan.cause?.consentId === 'consent-1'
+            ? { consent: 'consent-1' }
+            : ledger.open(operation, ...rest),
+      },
+    };
+    expect(value(await settle(taken, charge(), maude)).plan).toMatchObject({ cause: { consentId: 'consent-2' } });
+    expect(await settle(taken, charge(), maude)).toMatchObject({ ok: false, failure: { code: 'consent_used_up' } });
+    expect(provider.movements).toHaveLength(1);
   });
 
   it('with the same ticket and another amount is refused', async () => {
