@@ -19,6 +19,8 @@ interface Tally {
 }
 
 const clearGround = takeGround();
+// What each of hundreds of processes would strip of its types and compile anew.
+process.env['NODE_COMPILE_CACHE'] = mkdtempSync(join(tmpdir(), 'comptoir-compiled-'));
 const reports = mkdtempSync(join(tmpdir(), 'comptoir-reports-'));
 
 /** One vitest run of one project, as a step; its report is read afterwards. */

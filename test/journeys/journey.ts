@@ -1,11 +1,24 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { inject, it } from 'vitest';
+import { afterAll, inject, it } from 'vitest';
+import { findHeadlessChromium } from '../../tools/chromium.ts';
+import { startSharedBrowser, type SharedBrowser } from '../../tools/stand-in/chromium-process.ts';
 import { launchDesk, type LaunchOptions } from '../../tools/stand-in/launch.ts';
 import { tourStop, type TourStop } from '../../tools/tour-stop.ts';
 import { builtApp, reasonToSkip } from './browser.ts';
 import { demoDay, untilFilled } from './model-house.ts';
+
+let browser: Promise<SharedBrowser> | undefined;
+afterAll(async () => (await browser)?.close());
+
+/** The Chromium of this file's journeys, each of which is a context of its own in it. */
+async function browserAddress(): Promise<string> {
+  const executable = findHeadlessChromium();
+  if (executable === undefined) throw new Error('There is no Chromium');
+  browser ??= startSharedBrowser(executable);
+  return (await browser).address;
+}
 
 /**
  * One journey of staff through the built app, on a demo house of its own (a copy of one whose first start is over) that is thrown away afterwards.
@@ -21,7 +34,7 @@ export function journey(name: string, run: (stop: TourStop) => Promise<void>, op
     // A copy of yesterday's house would have none of today's visits: past midnight a journey begins on a house of its own.
     const sameDay = model.day === demoDay();
     if (sameDay) cpSync(model.dataDir, dataDir, { recursive: true });
-    const desk = await launchDesk({ dataDir, ...options });
+    const desk = await launchDesk({ dataDir, browser: await browserAddress(), ...options });
     try {
       desk.page.setDefaultTimeout(30_000);
       if (!sameDay) await untilFilled(desk);

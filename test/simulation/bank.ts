@@ -109,12 +109,16 @@ export function workOn(
   });
 }
 
+const oddWord = 'pondering';
+/** The provider kept it under the key, and says it again. */
+export const isOddWord = ({ body }: BankAnswer): boolean => body.includes(`"status":"${oddWord}"`);
+
 /** The same reply with a state that is in no list; null where it speaks of no money in any state. */
 function inOtherWords(answer: BankAnswer): BankAnswer | null {
   if (answer.status !== 200 || answer.body === '') return null;
   const said = JSON.parse(answer.body) as Record<string, unknown>;
   return 'status' in said && ('amount' in said || 'cvvVerification' in said)
-    ? { ...answer, body: JSON.stringify({ ...said, status: 'pondering' }) }
+    ? { ...answer, body: JSON.stringify({ ...said, status: oddWord }) }
     : null;
 }
 

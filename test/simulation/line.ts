@@ -1,5 +1,5 @@
 import type { ProviderRequest, SendResult } from '../../src-main/payments/ports.ts';
-import { otherSum, type Bank, type BankAnswer, type BankFault } from './bank.ts';
+import { isOddWord, otherSum, type Bank, type BankAnswer, type BankFault } from './bank.ts';
 import type { Books } from './books.ts';
 import type { Chance } from './chance.ts';
 import type { DeskClock } from './desk-clock.ts';
@@ -97,7 +97,8 @@ export function makeLine(around: Around, caller: Caller): (request: ProviderRequ
           return comes(answered(earlier && isSomebodys(earlier) && (writes || mayMiss()) ? earlier : answer));
         case 'other_sum': {
           const other = saysSums(request) ? otherSum(answer, chance.happens(0.7) ? 'amount' : 'currency') : null;
-          return comes(answered(other ?? answer), { otherSum: other !== null });
+          // Beside a word that nobody knows its sum is not believed either: the desk asks, and that answer counts.
+          return comes(answered(other ?? answer), { otherSum: other !== null && !isOddWord(answer) });
         }
         default:
           return comes(answered(answer));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runSchedule } from './schedule.ts';
 
-/** Afternoons that a run of a million found to end badly, and why each did. */
+/** Afternoons that runs of a million found to end badly, and why each did. */
 const once: readonly (readonly [string, number, number])[] = [
   [
     'a clock set back by a month while a refused key is written down: the question was put off by a month',
@@ -21,6 +21,11 @@ const once: readonly (readonly [string, number, number])[] = [
   ['a hold of which Stripe had told another sum, given back: what Stripe says now was not looked at', 2026291789, 1],
   ['the same, found by asking', 2026023991, 1],
   ['an odd sum is told while the same operation is being asked about', 2026036652, 2],
+  [
+    'another sum beside a word that nobody knows: nothing of such a reply is believed, and what is asked next counts',
+    2026896425,
+    2,
+  ],
 ];
 
 describe('afternoons that once ended badly end well', () => {

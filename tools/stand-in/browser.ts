@@ -1,41 +1,33 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { chromium, type BrowserContext, type Page, type Route } from 'playwright-core';
+import { browserArguments, debuggerAt } from './chromium-process.ts';
 import { settings } from './settings.ts';
 
 const claimed = new WeakSet<Page>();
 let opening: Promise<BrowserContext> | undefined;
 
-/** Chromium with one empty page; started at the first call. */
+/** Chromium with one empty page; started, or joined where one is shared, at the first call. */
 export function openBrowser(): Promise<BrowserContext> {
-  return (opening ??= start());
+  return (opening ??= settings().browser === undefined ? start() : join());
 }
 
-/** Closes Chromium if it was started, and throws its profile away. */
+/** Closes what this run opened of Chromium, and throws its profile away. */
 export async function closeBrowser(): Promise<void> {
   try {
-    await (await opening)?.close();
+    const context = await opening;
+    await context?.close();
+    if (settings().browser !== undefined) await context?.browser()?.close();
   } finally {
     rmSync(settings().profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 }
 
 async function start(): Promise<BrowserContext> {
-  const { chromium: executablePath, profile, headless, debuggable, languages, theme, viewport } = settings();
-  const size = viewport ?? { width: 1360, height: 840 };
+  const { chromium: executablePath, profile, headless, debuggable, languages, theme } = settings();
+  const size = sizeOfPages();
   const asRoot = process.getuid?.() === 0;
-  const args = [
-    '--app=data:text/html,<title>Comptoir</title>',
-    `--window-size=${size.width},${size.height}`,
-    '--disable-background-networking',
-    '--disable-search-engine-choice-screen',
-    // Inside a container /dev/shm is often 64 MB: too small for a tour of screenshots.
-    '--disable-dev-shm-usage',
-    // Chromium refuses its own sandbox to root, and would say so in a bar above the page. Any other user gets it.
-    ...(asRoot ? ['--test-type'] : []),
-    ...(debuggable ? ['--remote-debugging-port=0', '--remote-debugging-address=127.0.0.1'] : []),
-  ];
+  const args = [...browserArguments({ size, debuggable })];
   const context = await chromium
     .launchPersistentContext(profile, {
       executablePath,
@@ -54,7 +46,23 @@ async function start(): Promise<BrowserContext> {
     .catch((reason: unknown) => {
       throw new Error(`Chromium did not start: ${firstComplaint(String(reason))}`, { cause: reason });
     });
-  // A window's own requests are answered before they come here; what is left belongs to popups nobody allowed.
+  return guarded(context);
+}
+
+/** A context in a Chromium that others use too: nothing of theirs is in it, and it goes when this process does. */
+async function join(): Promise<BrowserContext> {
+  const { browser: address = '', languages, theme } = settings();
+  const browser = await chromium.connectOverCDP(address);
+  const locale = languages[0] ?? 'en-CA';
+  return guarded(
+    await browser.newContext({ viewport: sizeOfPages(), locale, colorScheme: theme, acceptDownloads: true }),
+  );
+}
+
+const sizeOfPages = (): { width: number; height: number } => settings().viewport ?? { width: 1360, height: 840 };
+
+/** A window's own requests are answered before they come here; what is left belongs to popups nobody allowed. */
+async function guarded(context: BrowserContext): Promise<BrowserContext> {
   await context.route('**/*', (route) => (isAllowed(route) ? route.continue() : route.abort('blockedbyclient')));
   return context;
 }
@@ -97,8 +105,7 @@ export async function claimPageApart(): Promise<Page> {
   const browser = (await openBrowser()).browser();
   if (browser === null) throw new Error('This Chromium opens no second context');
   const { languages, theme } = settings();
-  const context = await browser.newContext({ locale: languages[0] ?? 'en-CA', colorScheme: theme });
-  await context.route('**/*', (route) => (isAllowed(route) ? route.continue() : route.abort('blockedbyclient')));
+  const context = await guarded(await browser.newContext({ locale: languages[0] ?? 'en-CA', colorScheme: theme }));
   const page = await context.newPage();
   claimed.add(page);
   page.once('close', () => void context.close());
@@ -110,6 +117,16 @@ export const isClaimed = (page: Page): boolean => claimed.has(page);
 
 /** `http://127.0.0.1:PORT` of the debugger, once Chromium has written its port. */
 export function debuggerAddress(): string {
-  const [port] = readFileSync(join(settings().profile, 'DevToolsActivePort'), 'utf8').split('\n');
-  return `http://127.0.0.1:${port}`;
+  return settings().browser ?? debuggerAt(settings().profile);
+}
+
+/** What Chromium calls the desk's own page: in one that is shared others may show the same address. */
+export async function deskTarget(): Promise<string> {
+  const context = await openBrowser();
+  const page = context.pages().find((one) => claimed.has(one));
+  if (page === undefined) throw new Error('The desk has no page');
+  const session = await context.newCDPSession(page);
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  await session.detach();
+  return targetInfo.targetId;
 }

@@ -28,5 +28,6 @@ export interface Question<N extends QuestionName = QuestionName> {
 }
 
 export type FromStandIn =
-  | { readonly kind: 'ready'; readonly debugger: string | null }
+  /** `page`: what Chromium calls the desk's own, null where nobody may ask */
+  | { readonly kind: 'ready'; readonly debugger: string | null; readonly page: string | null }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown };

@@ -27,6 +27,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   readonly opensLinks?: boolean;
   readonly debuggable?: boolean;
+  /** A Chromium that is running already (startSharedBrowser): a context of its own in it instead of a process. */
+  readonly browser?: string;
   /** Buttons to press in message boxes, by their words, in this order. */
   readonly choices?: readonly string[];
   /** Where the app's own output goes: kept for error messages, or shown to the person who started it. */
@@ -37,6 +39,8 @@ export interface LaunchOptions {
 export interface DeskProcess {
   readonly child: ChildProcess;
   readonly debugger: string | null;
+  /** what Chromium calls the desk's own page */
+  readonly page: string | null;
   /** Resolves with the exit code, or null after a signal. */
   readonly ended: Promise<number | null>;
   ask<N extends QuestionName>(name: N, given: ControlQuestions[N]['given']): Promise<ControlQuestions[N]['answer']>;
@@ -71,6 +75,7 @@ export async function startProcess(options: LaunchOptions & { readonly dataDir: 
     debuggable: options.debuggable ?? true,
     opensLinks: options.opensLinks ?? false,
     ...(options.choices === undefined ? {} : { choices: options.choices }),
+    ...(options.browser === undefined ? {} : { browser: options.browser }),
   };
   const args = [`--mode=${mode}`, `--lang=${lang}`, `--data=${dataDir}`, ...(options.args ?? [])];
   const child = fork(join(import.meta.dirname, 'run.ts'), args, {
@@ -94,11 +99,11 @@ export async function startProcess(options: LaunchOptions & { readonly dataDir: 
       void ended.then(() => fail(new Error(`The app ended before it answered: ${name}\n${said}`)));
     });
 
-  const address = await new Promise<string | null>((done, fail) => {
+  const ready = await new Promise<Extract<FromStandIn, { kind: 'ready' }>>((done, fail) => {
     child.on('message', (message: FromStandIn) => {
       switch (message.kind) {
         case 'ready':
-          return done(message.debugger);
+          return done(message);
         case 'answer':
           waiting.get(message.id)?.(message.value);
           waiting.delete(message.id);
@@ -109,7 +114,7 @@ export async function startProcess(options: LaunchOptions & { readonly dataDir: 
       fail(new Error(`The app ended with code ${code} before its window was open.\n${said}`));
     });
   });
-  return { child, debugger: address, ended, ask, output: () => said, removeProfile };
+  return { child, debugger: ready.debugger, page: ready.page, ended, ask, output: () => said, removeProfile };
 }
 
 /** The app as a test or the tour holds it. */
@@ -142,14 +147,17 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-async function findPage(browser: Browser): Promise<Page> {
+/** Several desks may show pages of the same address in one Chromium: the desk itself said which is its own. */
+async function findPage(browser: Browser, target: string | null): Promise<Page> {
   const origin = new URL(toBrowser('app://desk/')).origin;
-  const page = browser
-    .contexts()
-    .flatMap((context) => context.pages())
-    .find((candidate) => candidate.url().startsWith(origin));
-  if (page === undefined) throw new Error('The browser shows no page of the app');
-  return page;
+  for (const page of browser.contexts().flatMap((context) => context.pages())) {
+    if (!page.url().startsWith(origin)) continue;
+    const session = await page.context().newCDPSession(page);
+    const { targetInfo } = await session.send('Target.getTargetInfo');
+    await session.detach();
+    if (targetInfo.targetId === target) return page;
+  }
+  throw new Error('The browser shows no page of the app');
 }
 
 /** Starts the built app (`npm run build` first) and attaches to its window. */
@@ -162,7 +170,7 @@ export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
     const process = await startProcess({ viewport: { width: 1280, height: 720 }, ...given, dataDir });
     if (process.debugger === null) throw new Error('The stand-in opened no debugging port');
     const browser = await chromium.connectOverCDP(process.debugger);
-    const page = await findPage(browser);
+    const page = await findPage(browser, process.page);
     await page.emulateMedia({ colorScheme: given.theme ?? 'light' });
     running = { process, browser, page };
   };

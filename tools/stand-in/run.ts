@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { app } from './app.ts';
-import { debuggerAddress } from './browser.ts';
+import { debuggerAddress, deskTarget } from './browser.ts';
 import type { ControlQuestions, FromStandIn, Question, QuestionName } from './control.ts';
 import { recorded } from './records.ts';
 import { session } from './session.ts';
@@ -64,7 +64,10 @@ process.on('disconnect', () => app.quit());
 process.on('SIGINT', () => app.quit());
 process.on('SIGTERM', () => app.quit());
 
-windowEvents.once('loaded', () => tell({ kind: 'ready', debugger: settings().debuggable ? debuggerAddress() : null }));
+windowEvents.once('loaded', () => {
+  if (!settings().debuggable) tell({ kind: 'ready', debugger: null, page: null });
+  else void deskTarget().then((page) => tell({ kind: 'ready', debugger: debuggerAddress(), page }));
+});
 
 if (process.argv.includes('--mode=live')) {
   process.stderr.write(`${liveRefused}\n`);

@@ -17,6 +17,8 @@ export interface StandInSettings {
   readonly headless: boolean;
   /** Content size that replaces the one the app asks for. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** A Chromium that is running already, by its debugger's address: this run gets a context of its own in it instead of a process. */
+  readonly browser?: string;
   /** Opens a debugging port on 127.0.0.1, for tests and the tour. */
   readonly debuggable: boolean;
   /** Buttons that whoever drives the stand-in presses in message boxes, by their words, in this order. */
