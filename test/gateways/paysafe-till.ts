@@ -113,6 +113,11 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
         const { body } = await call('GET', `/customervault/v1/profiles/${plan.customerRef}?fields=cards`);
         return listOf(body, 'cards').filter(({ merchantRefNum }) => merchantRefNum === plan.key).length;
       }
+      case 'save_bank_account': {
+        const path = `/customervault/v1/profiles/${plan.customerRef}?fields=${plan.instrument}bankaccounts`;
+        const accounts = listOf((await call('GET', path)).body, `${plan.instrument}BankAccounts`);
+        return accounts.filter(({ merchantRefNum }) => merchantRefNum === plan.key).length;
+      }
       case 'remove_card':
       case 'set_default': {
         const path = `/customervault/v1/profiles/${plan.customerRef}/cards/${plan.cardRef}`;

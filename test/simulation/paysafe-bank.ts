@@ -107,7 +107,8 @@ export function makePaysafeBank(world: World, books: Books): Bank {
         case 'add_profile':
         case 'verify_card':
         case 'save_card':
-          // Nobody types a card here.
+        case 'save_bank_account':
+          // Nobody types a card or an account here.
           return false;
         case 'set_default':
           return vault.get(plan.cardRef)?.fallback ?? false;
