@@ -146,6 +146,9 @@ function byReference<T extends v.GenericSchema>(
     const row = valueAs(schema, alive);
     return row === null ? unreadable : say(row);
   }
+  // A debit that a bank sent back is a whole row, with the bank's own code in it.
+  const sentBack = list === 'purchases' ? valueAs(schema, own[0]) : null;
+  if (sentBack !== null) return say(sentBack);
   const failed = valueAs(wireFailed, own[0]);
   if (failed) return outcome(failedOutcome(plan, failed), {});
   // Refused as used up, and yet not to be found: one of the two is wrong, so this is not "it never happened".
