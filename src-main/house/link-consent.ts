@@ -3,6 +3,7 @@ import { refused, type Failure } from '../contract/failure.ts';
 import type { LinkConsent } from '../payments/page-link.ts';
 import { currentTexts } from './consent-texts.ts';
 import { fillText, type ConsentFacts } from './consent-words.ts';
+import { saidOfAccount } from './mandate-words.ts';
 import type { World } from './world.ts';
 
 /** What a client would agree to on a page, as staff chose it. */
@@ -58,6 +59,7 @@ export async function wordsAgreed(
     customer: about.customerName,
     card: about.card,
   };
-  const shown = fillText(text.body, facts, { language: about.language, timeZone });
+  const body = about.card && about.card.kind !== 'card' ? saidOfAccount(text.body, about.language) : text.body;
+  const shown = fillText(body, facts, { language: about.language, timeZone });
   return { ...agreement, purposes, textVersion: text.version, shown };
 }

@@ -16,6 +16,23 @@ export function mandateWords(facts: MandateFacts, language: 'en' | 'fr'): string
   return words[language][facts.kind](facts);
 }
 
+/** What the house's text calls a saved card, as the shipped ones do, said of an account: `my saved card account EFT 28` is nothing anybody owns. */
+const ofAccount: Readonly<Record<'en' | 'fr', readonly (readonly [string, string])[]>> = {
+  en: [
+    ['my saved card {card}', 'my {card}'],
+    ['charged to this card', 'charged to this account'],
+  ],
+  fr: [
+    ['ma carte enregistrée {card}', 'mon {card}'],
+    ['débité sur cette carte', 'débité sur ce compte'],
+  ],
+};
+
+/** The house's text for a bank account. An owner's own words that speak of a card in another way stay as they are. */
+export function saidOfAccount(body: string, language: 'en' | 'fr'): string {
+  return ofAccount[language].reduce((text, [card, account]) => text.replaceAll(card, account), body);
+}
+
 const end = (digits: string, language: 'en' | 'fr'): string =>
   digits === '' ? '' : language === 'fr' ? ` qui finit par ${digits}` : ` ending in ${digits}`;
 

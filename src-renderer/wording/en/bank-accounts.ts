@@ -22,6 +22,7 @@ export const bankAccounts = {
   street: 'Street and number',
   city: 'City',
   zip: 'Postal code',
+  consent: 'What may be debited',
   witness: 'Who heard the client agree',
   agrees: 'The client has read or heard these words, and agrees.',
   save: 'Save the account',

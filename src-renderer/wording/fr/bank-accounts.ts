@@ -23,6 +23,7 @@ export const bankAccounts: Words['bankAccounts'] = {
   street: 'Numéro et rue',
   city: 'Ville',
   zip: 'Code postal',
+  consent: 'Ce qui peut être débité',
   witness: 'Qui a entendu le client accepter',
   agrees: 'Le client a lu ou entendu ces mots, et il est d’accord.',
   save: 'Enregistrer le compte',
