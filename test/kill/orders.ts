@@ -1,6 +1,7 @@
 import type { ProviderName } from '../../src-main/contract/provider.ts';
 import {
   capturing,
+  placeAccount,
   placeOnCard,
   placeOnHold,
   placeRefund,
@@ -97,6 +98,7 @@ export const orderCases: readonly OrderCase[] = [
       };
     },
   },
+  { name: 'new bank account', provider: 'paysafe', place: placeAccount },
 ];
 
 /** What two desks with their own records are asked about one target of one account. */

@@ -139,3 +139,33 @@ export async function placeOnCard(
     mostInAll: 1,
   };
 }
+
+/** An account that is typed at the desk: its number is in the order alone, and dies with the process. */
+export async function placeAccount({ paysafe }: Tills): Promise<Scene> {
+  const customerRef = await paysafe.profile();
+  const addressRef = await paysafe.address(customerRef);
+  return {
+    reads: { provider: 'paysafe', customerRef, paymentRef: null },
+    order: (ticket) => ({
+      kind: 'save_bank_account',
+      ticket,
+      customerId: idOf('paysafe', customerRef),
+      account: {
+        instrument: 'eft',
+        holder: 'Nadia Roy',
+        codes: { institutionId: '001', transitNumber: '25039' },
+        lastDigits: '37',
+      },
+      number: '7310037',
+      addressRef,
+      agreed: {
+        ...{ textId: 'visits', textVersion: 1, shown: 'Words', purposes: ['balance'], language: 'en' },
+        ...{ capEach: null, capTotal: null, endsAt: null },
+      },
+      witness: 'Maude',
+    }),
+    watched: [],
+    most: { save_bank_account: 1 },
+    mostInAll: 1,
+  };
+}
