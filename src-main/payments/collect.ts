@@ -75,3 +75,9 @@ async function calledOffHere({ ledger }: Engine, { provider, state }: Operation)
   const after = await ledger.carriedOut(`payment:${provider}:${reference}`);
   return after.some(({ kind }) => kind === 'refund');
 }
+
+/** A debit that a bank sent back after it had been accepted. One that is refused at once leaves no purchase at Paysafe, and names none. */
+export function cameBack({ kind, plan, state }: Operation): boolean {
+  const account = plan.kind === 'charge' && plan.instrument !== 'card';
+  return kind === 'charge' && account && state.name === 'declined' && state.reference !== null;
+}

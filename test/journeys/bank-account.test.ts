@@ -128,6 +128,8 @@ describe('a bank account of a client of Paysafe', () => {
       await screenSays(stop, 'La banque a retourné 90,01 $. Rien n’a été reçu.');
       await screenSays(stop, 'Il n’y avait pas assez d’argent au compte.');
       expect(await billNow(stop, billId)).toMatchObject({ state: 'due', coming: 0, paid: 0, remaining: 9_001 });
+      await stop.open('Today', 'Aujourd’hui');
+      await screenSays(stop, 'La banque a retourné un paiement');
       expect(await allThatIsKept(stop)).not.toContain(onCheque.account);
       await nothingOdd(stop);
     },

@@ -27,6 +27,8 @@ export interface Scene {
 
 /** What is charged, held and given back, minor units. */
 export const total = 8450;
+/** what the bank account that is typed at the desk is called; in no row */
+export const bankNumber = '7310037';
 
 const idOf = (provider: ProviderName, ref: string): string => `${provider}:${ref}`;
 export const readsOf = (provider: ProviderName, saved: Saved, paymentRef: string | null = null): Reads => ({
@@ -154,9 +156,9 @@ export async function placeAccount({ paysafe }: Tills): Promise<Scene> {
         instrument: 'eft',
         holder: 'Nadia Roy',
         codes: { institutionId: '001', transitNumber: '25039' },
-        lastDigits: '37',
+        lastDigits: bankNumber.slice(-2),
       },
-      number: '7310037',
+      number: bankNumber,
       addressRef,
       agreed: {
         ...{ textId: 'visits', textVersion: 1, shown: 'Words', purposes: ['balance'], language: 'en' },

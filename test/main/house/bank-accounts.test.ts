@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { ConsentView } from '../../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../../src-main/contract/customer.ts';
+import type { TodayView } from '../../../src-main/contract/desk-status.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { OperationDetail, OperationView } from '../../../src-main/contract/operation.ts';
 import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
@@ -219,7 +220,10 @@ describe('a debit of a bank account', () => {
     const { operation: ended } = await front.must<OperationDetail>('payments.get', { operationId: operation.id });
     expect(ended.state).toMatchObject({ name: 'declined', code: '901' });
     expect(await bill(made.id)).toMatchObject({ state: 'due', coming: 0, paid: 0, remaining: 9_001 });
+    const backNow = async () => (await front.must<TodayView>('desk.today', {})).sentBack;
+    expect(await backNow()).toMatchObject([{ operation: { id: operation.id }, billId: made.id }]);
     expect((await debit(second)).state.name).toBe('pending');
+    expect(await backNow()).toEqual([]);
   });
 
   it('that somebody called off at Paysafe before the batch is due again', async () => {
