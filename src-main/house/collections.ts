@@ -1,5 +1,5 @@
 import type { TodayView } from '../contract/desk-status.ts';
-import { cameBack, collectOne, collectWithinMs } from '../payments/collect.ts';
+import { cameBack, collectOne, collectWithinMs, isOnItsWay } from '../payments/collect.ts';
 import { summed } from './bill-sums.ts';
 import { operationView } from './operation-view.ts';
 import type { Operation } from '../payments/operation.ts';
@@ -8,21 +8,22 @@ import type { World } from './world.ts';
 /** How often a desk asks by itself about debits that were accepted: banks answer in nights, not in minutes. */
 export const collectionsEveryMs = 30 * 60_000;
 
-const atOnce = 200;
+const page = 200;
 
 /** Asks about every bank debit that is on its way, one after the other. Answers how many there were. */
 export async function followCollections(world: Pick<World, 'ledger' | 'engine' | 'clock'>): Promise<number> {
-  const { rows } = await world.ledger.operations.list({
-    states: ['pending'],
-    provider: 'paysafe',
-    staffId: null,
-    from: world.clock.now() - collectWithinMs,
-    to: null,
-    offset: 0,
-    limit: atOnce,
-  });
-  for (const operation of rows) await collectOne(world.engine, operation);
-  return rows.length;
+  const from = world.clock.now() - collectWithinMs;
+  const waiting: Operation[] = [];
+  // All of them first: what ends meanwhile must not move the pages.
+  for (let offset = 0; ; offset += page) {
+    const { rows } = await world.ledger.operations.list({
+      ...{ states: ['pending'], provider: 'paysafe', staffId: null, from, to: null, offset, limit: page },
+    });
+    waiting.push(...rows.filter(isOnItsWay));
+    if (rows.length < page) break;
+  }
+  for (const operation of waiting) await collectOne(world.engine, operation);
+  return waiting.length;
 }
 
 /** A debit that came back is shown for so long after it was ordered, ms, unless its bill was paid in another way meanwhile. */

@@ -1,8 +1,8 @@
 import type { Operation, Outcome } from './operation.ts';
 import type { Engine } from './settle.ts';
 
-/** What becomes of a bank debit after it was accepted is asked for so long, ms: banks that say no do so within days, and then nothing more comes. */
-export const collectWithinMs = 45 * 86_400_000;
+/** Paysafe shows a debit for a year (paysafe.md, section 1), ms: one that is older cannot be asked about. */
+export const collectWithinMs = 365 * 86_400_000;
 
 /** A charge that was accepted and not collected, and may still be sent back. */
 export function isOnItsWay({ kind, state }: Pick<Operation, 'kind' | 'state'>): boolean {
@@ -15,6 +15,8 @@ export function isOnItsWay({ kind, state }: Pick<Operation, 'kind' | 'state'>): 
  */
 export async function collectOne(engine: Engine, operation: Operation): Promise<Operation> {
   if (!isOnItsWay(operation) || operation.state.name !== 'pending') return operation;
+  // A debit that we called off ourselves is told by that order, which gave the sum back: there is nothing more to be said here.
+  if (await calledOffHere(engine, operation)) return operation;
   const gateway = engine.gateways[operation.provider];
   const question = await gateway.question(operation, engine.clock.now());
   const result = await engine.sender.send(operation.provider, question, 'read');
@@ -23,8 +25,7 @@ export async function collectOne(engine: Engine, operation: Operation): Promise<
   if (finding.found !== 'outcome') return operation;
   const { outcome, records } = finding.reading;
   const state = endOf(outcome, engine.clock.now());
-  // A debit that we called off ourselves is told by that order, which gave the sum back: here nothing more is to be said.
-  if (!state || (state.name === 'rejected' && (await calledOffHere(engine, operation)))) return operation;
+  if (!state) return operation;
   const at = engine.clock.now();
   const { staffId, staffName, desk } = operation;
   const code = 'code' in state ? { code: state.code } : {};
