@@ -11,6 +11,7 @@ import { tellEnded } from './house/bill-run-drive.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { closeCardWindows } from './house/card-entry.ts';
+import { collectionsEveryMs, followCollections } from './house/collections.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
 import { applyLinks, audit } from './house/customers.ts';
@@ -290,6 +291,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
+    addresses: providers.addresses,
     records: care,
     demoPins: sandbox ? await keepDemoPins(ledger.settings) : null,
     emit: options.emit,
@@ -321,6 +323,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   if (options.timers) {
     every(rests.complete, 'completion', drive);
     every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
+    every(
+      collectionsEveryMs,
+      'collections',
+      async () => records.acting() && !ledger.held && followCollections(world),
+      20_000,
+    );
     every(rests.idleCheck, 'idle lock', async () => session.tick(clock.now()));
     every(rests.status, 'status', async () => tellStatus());
     every(rests.trouble, 'trouble', async () => {

@@ -1,3 +1,4 @@
+import { plantedInBankAccounts } from './planted-in-bank-accounts.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
@@ -17,6 +18,7 @@ export interface Mutant {
 
 export const mutants: readonly Mutant[] = [
   ...plantedInLedger,
+  ...plantedInBankAccounts,
   ...plantedInDamage,
   ...plantedInGuards,
   ...plantedInEngine,

@@ -3,6 +3,7 @@ import { billImportSteps } from './tour-bill-import.ts';
 import { billRunSteps } from './tour-bill-runs.ts';
 import { billSteps } from './tour-bills.ts';
 import { consentSteps } from './tour-consents.ts';
+import { bankAccountSteps } from './tour-bank-account.ts';
 import { cardWindowSteps } from './tour-card-window.ts';
 import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
@@ -50,6 +51,7 @@ const demoHouse: readonly TourStep[] = [
   ...readySteps,
   ...linkSteps,
   ...cardWindowSteps,
+  ...bankAccountSteps,
   {
     name: 'customers',
     go: async (stop) => {

@@ -43,10 +43,10 @@ export const billCredit = v.object({
 export type BillCredit = v.InferOutput<typeof billCredit>;
 
 /**
- * due: something is left to pay. paid: nothing is. checking: a payment of it is not known yet, so nobody can charge it. cancelled: the
+ * due: something is left to pay. paid: nothing is. coming: nothing is, and part of it was accepted by a bank and is not collected yet. checking: a payment of it is not known yet, so nobody can charge it. cancelled: the
  * visit is off; what was taken stands in it still.
  */
-export const billStates = ['due', 'checking', 'paid', 'cancelled'] as const;
+export const billStates = ['due', 'checking', 'coming', 'paid', 'cancelled'] as const;
 
 /** The next thing to do about a bill at the desk, likeliest first; null when there is nothing. */
 export const billNext = v.picklist(['charge', 'add_card', 'ask_consent', 'make_link', 'look', 'none']);
@@ -69,6 +69,8 @@ export const billRow = v.object({
   tips: minorUnits,
   /** taken so far for the total, deposits included, refunds taken off */
   paid: minorUnits,
+  /** of `paid`, what a bank has accepted and not collected yet */
+  coming: minorUnits,
   remaining: minorUnits,
   /** more was taken than the total: somebody should give it back */
   over: minorUnits,

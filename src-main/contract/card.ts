@@ -21,7 +21,7 @@ export const cardView = v.object({
   holder: v.nullable(v.string()),
   isDefault: v.boolean(),
   /** why it cannot be charged now, or null */
-  unusable: v.nullable(v.picklist(['card_expired', 'card_removed', 'card_not_usable'])),
+  unusable: v.nullable(v.picklist(['card_expired', 'card_removed', 'card_not_usable', 'mandate_not_active'])),
   /** an operation is still open on this card */
   busy: v.nullable(v.string()),
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { billImportCalls } from './bill-import.ts';
+import { bankAccountCalls } from './bank-account.ts';
 import { billLine, billRow, billView, calendarDay, houseDay } from './bill.ts';
 import { cardWindowCalls } from './card-window.ts';
 import { billRunCalls } from './bill-run.ts';
@@ -280,6 +281,7 @@ export const contract = {
   evidence: evidenceCalls,
   links: linkCalls,
   cardWindow: cardWindowCalls,
+  bankAccounts: bankAccountCalls,
   settings: {
     get: query('signed_in', nothing, settingsView),
     save: command(

@@ -48,6 +48,8 @@ export const todayView = v.object({
   collectedCount: v.number(),
   checking: v.array(operationView),
   needsPerson: v.array(operationView),
+  /** bank debits that were accepted and came back lately, and what they had paid is due still; the bill where there is one */
+  sentBack: v.array(v.object({ operation: operationView, billId: v.nullable(v.string()) })),
   /** today's orders of this house, newest first */
   recent: v.array(operationView),
   asOf: v.nullable(v.number()),

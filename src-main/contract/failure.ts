@@ -35,6 +35,7 @@ export const failureCodes = [
   'card_removed',
   'card_expired',
   'card_not_usable',
+  'mandate_not_active',
   'not_this_customer',
   'busy',
   'default_elsewhere',
@@ -78,6 +79,9 @@ export const failureCodes = [
   'card_window_busy',
   'card_window_needs_paysafe',
   'card_key_missing',
+  // bank accounts
+  'bank_needs_paysafe',
+  'bank_kind_missing',
   // guards that a manager's step-in passes
   'be_sure',
   'repeat_needs_manager',

@@ -14,6 +14,8 @@ export const operationKinds = [
   /** Paysafe: a typed card is checked with its bank for nothing, then kept on the profile */
   'verify_card',
   'save_card',
+  /** Paysafe: a bank account with its mandate */
+  'save_bank_account',
   /** Paysafe: a profile for somebody who has none */
   'add_profile',
 ] as const;

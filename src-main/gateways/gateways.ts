@@ -15,6 +15,7 @@ import type {
 import type { CardTokens } from '../payments/typed-card.ts';
 import type { ProviderRecall } from '../payments/recall.ts';
 import type { CheckedKey } from './key-check.ts';
+import { makePaysafeAddresses, type HolderAddresses } from './paysafe/addresses.ts';
 import { makePaysafeLookUps } from './paysafe/lists.ts';
 import { checkCardKey, checkPaysafeKey } from './paysafe/key-check.ts';
 import { get } from './paysafe/paths.ts';
@@ -65,6 +66,8 @@ export interface Providers {
   checkStripe(key: string): Promise<CheckedKey>;
   /** the public key of the card fields: null when it may make tokens */
   checkCardKey(key: { username: string; password: string; mode: 'test' | 'live' }): Promise<Failure | null>;
+  /** where the holder of a bank account gets mail, on their profile at Paysafe */
+  readonly addresses: HolderAddresses;
   /** what stands behind a single-use token */
   readonly tokens: CardTokens;
   checkPaysafe(key: {
@@ -137,6 +140,7 @@ export function makeProviders(parts: ProvidersParts): Providers {
     lists,
     lookUps,
     greet,
+    addresses: makePaysafeAddresses({ sender }),
     tokens: makePaysafeTokens({ sender, clock: parts.clock }),
     checkCardKey: (key) =>
       onTrial(basicOf(key), key.mode === 'live', (own) =>

@@ -57,7 +57,7 @@ function judged(world: World, { state, customerId, currency }: BillRow, unsettle
   if (state === 'cancelled') return refused('bill_cancelled').failure;
   if (unsettled) return refused('bill_unsettled').failure;
   if (state === 'checking') return refused('bill_checking').failure;
-  if (state === 'paid') return refused('bill_paid').failure;
+  if (state === 'paid' || state === 'coming') return refused('bill_paid').failure;
   if (customerId === null) return refused('run_nobody').failure;
   const house = world.settings.now().currency;
   return currency === house ? null : refused('wrong_currency', { currency: house }).failure;

@@ -26,10 +26,19 @@ export async function billRow(world: World, { bill, sums }: SummedBill): Promise
     tax: bill.tax,
     tips: sums.tips,
     paid: sums.paid,
+    coming: sums.coming,
     remaining: sums.remaining,
     over: sums.over,
     held: sums.held,
-    state: bill.cancelled ? 'cancelled' : sums.checking ? 'checking' : sums.remaining === 0 ? 'paid' : 'due',
+    state: bill.cancelled
+      ? 'cancelled'
+      : sums.checking
+        ? 'checking'
+        : sums.remaining > 0
+          ? 'due'
+          : sums.coming > 0
+            ? 'coming'
+            : 'paid',
     next: nextOf({ cancelled: bill.cancelled !== null, known: bill.customerId !== null, cardsUnread, ...sums }, card),
     card,
     cardsUnread,

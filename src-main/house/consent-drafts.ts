@@ -12,6 +12,7 @@ import { dayRange } from './calendar.ts';
 import { currentTexts, shippedText, shippedVersion } from './consent-texts.ts';
 import { fillText } from './consent-words.ts';
 import { audit } from './customers.ts';
+import { saidOfAccount } from './mandate-words.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
 
@@ -50,7 +51,7 @@ export async function draftOf(world: World, agreed: Agreed): Promise<Draft | Fai
   if (agreed.endsOn !== null && !last) return refused('bad_input', { field: 'endsOn' }).failure;
   const endsAt = last && last.to - 1;
   const shown = fillText(
-    text.body,
+    card.kind === 'card' ? text.body : saidOfAccount(text.body, text.language),
     { ...agreed, endsAt, house, currency, customer: customer.name, card },
     { language: text.language, timeZone },
   );

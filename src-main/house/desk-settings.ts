@@ -6,6 +6,7 @@ import type { SignedIn } from './signed-in.ts';
 import { isTimeZone } from './calendar.ts';
 import { audit } from './customers.ts';
 import { deskStatus } from './status.ts';
+import { followCollections } from './collections.ts';
 import type { World } from './world.ts';
 
 /** What the window may know before and after somebody signs in. */
@@ -81,7 +82,7 @@ export async function setPreferences(
 /** Looks again at what shuts the money buttons, and asks both providers for news now. */
 export async function refreshLists(world: World): Promise<Reply<DeskStatus>> {
   await world.lookAgain();
-  await Promise.all([world.sync.stripe.refreshNow(), world.sync.paysafe.refreshNow()]);
+  await Promise.all([world.sync.stripe.refreshNow(), world.sync.paysafe.refreshNow(), followCollections(world)]);
   return done(await deskStatus(world));
 }
 

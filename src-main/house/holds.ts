@@ -4,6 +4,7 @@ import type { TodayView } from '../contract/desk-status.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Operation } from '../payments/operation.ts';
+import { sentBack } from './collections.ts';
 import { operationView } from './operation-view.ts';
 import { holdView } from '../mirror/views.ts';
 import { dayEnd, dayStart } from './calendar.ts';
@@ -86,6 +87,7 @@ export async function today(world: World): Promise<Reply<TodayView>> {
       .filter((operation) => operation.state.name === 'unknown')
       .map(operationView),
     needsPerson: (await world.ledger.operations.needsPerson()).map(operationView),
+    sentBack: await sentBack(world),
     recent: doneToday.slice(0, 50).map(operationView),
     asOf: await listAge(world),
   });

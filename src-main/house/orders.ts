@@ -5,6 +5,7 @@ import type { ProviderName } from '../contract/provider.ts';
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
 import { completeOne, resolveByPerson } from '../payments/complete.ts';
+import { collectOne } from '../payments/collect.ts';
 import type { Asked } from '../payments/order.ts';
 import type { Asker } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
@@ -66,6 +67,7 @@ function targetOf(asked: Asked): StepInTarget | null {
     case 'remove_card':
     case 'set_default':
     case 'save_card':
+    case 'save_bank_account':
     case 'add_profile':
       return null;
     default:
@@ -117,6 +119,7 @@ export async function askNow(world: World, operationId: string): Promise<Reply<O
   const operation = await world.ledger.operations.byId(operationId);
   if (!operation) return refused('unknown_id');
   if (operation.state.name === 'unknown' || operation.state.name === 'open') await completeOne(world.engine, operation);
+  else await collectOne(world.engine, operation);
   return operationDetail(world, operationId);
 }
 

@@ -125,7 +125,8 @@ async function plansFrom(world: RebuildWorld, provider: ProviderName, named: Nam
     case 'add_profile':
     case 'verify_card':
     case 'save_card':
-      // The token it was sent with is nowhere else: the card itself is read with its profile.
+    case 'save_bank_account':
+      // The token or number it was sent with is nowhere else: the card itself is read with its profile.
       return [];
   }
 }

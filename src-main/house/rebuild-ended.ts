@@ -82,6 +82,7 @@ function planOf(provider: ProviderName, named: NamedOrder, key: string): Plan | 
     case 'add_profile':
     case 'verify_card':
     case 'save_card':
+    case 'save_bank_account':
       return null;
   }
 }

@@ -64,6 +64,7 @@ export async function rememberTransactions(ledger: Pick<HouseLedger, 'registry'>
       });
       return;
     case 'add_profile':
+    case 'save_bank_account':
     case 'verify_card':
     case 'remove_card':
     case 'set_default':

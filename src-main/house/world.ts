@@ -2,6 +2,7 @@ import type { DeskEvents } from '../contract/contract.ts';
 import type { Dossier } from '../contract/dossier.ts';
 import type { Mode, ProviderName } from '../contract/provider.ts';
 import type { HouseLedger } from '../ledger/ledger.ts';
+import type { HolderAddresses } from '../gateways/paysafe/addresses.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Clock, ProviderLookUps } from '../payments/ports.ts';
 import type { Engine } from '../payments/settle.ts';
@@ -43,6 +44,8 @@ export interface World {
   readonly outside: Outside;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
+  /** of people at Paysafe: a bank account wants one */
+  readonly addresses: HolderAddresses;
   /** backups, restore, records built anew */
   readonly records: RecordsDesk;
   /** demo house: PINs shown on its lock screen, by staff id */

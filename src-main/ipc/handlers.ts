@@ -1,6 +1,7 @@
 import type { Handlers } from '../contract/channel.ts';
 import type { DeskContract } from '../contract/contract.ts';
 import { done } from '../contract/failure.ts';
+import { addBankAccount, bankOffer, bankWords } from '../house/bank-accounts.ts';
 import { chooseBillFile } from '../house/bill-import-file.ts';
 import { importBills, previewBills } from '../house/bill-import.ts';
 import { previewRun } from '../house/bill-run-preview.ts';
@@ -138,6 +139,11 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       adoptProfile: ({ operationId }, who) => adoptProfile(world, operationId, who),
       show: async ({ id }) => showCardEntry(world, id),
       close: async ({ id }) => closeCardWindow(world, id),
+    },
+    bankAccounts: {
+      offer: (input) => bankOffer(world, input),
+      words: (input) => bankWords(world, input),
+      add: (input, who) => addBankAccount(world, input, who),
     },
     settings: {
       get: () => settings.getSettings(world),

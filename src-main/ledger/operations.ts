@@ -144,13 +144,16 @@ async function noteCause(rows: SealedRows, { id, plan }: Operation): Promise<voi
   await rows.insert('operation_cause', { operation_id: id, purpose, bill_id: billId, consent_id: consentId });
 }
 
-/** A card that is kept now, with what the client agreed to beside it: in the commit that says so, once, whatever crashes. */
+/** A card or account that is kept now, with what the client agreed to beside it: in the commit that says so, once, whatever crashes. */
 async function noteAgreed(rows: SealedRows, { id, plan, state, ...operation }: Operation): Promise<void> {
-  if (plan.kind !== 'save_card' || plan.agreed === null || state.name !== 'done' || state.reference === '') return;
+  if (plan.kind !== 'save_card' && plan.kind !== 'save_bank_account') return;
+  if (plan.agreed === null || state.name !== 'done' || state.reference === '') return;
   const { staffId, staffName, desk, provider } = operation;
   const row = consentRow({
     ...{ id: `consent-${id}`, cardId: `${provider}:${state.reference}`, customerId: `${provider}:${plan.customerRef}` },
-    ...{ ...plan.agreed, currency: plan.currency, channel: 'page', witness: null, scanId: null },
+    ...{ ...plan.agreed, currency: plan.currency, scanId: null },
+    // A card is typed beside the text itself; words about an account are read out, and somebody hears the yes.
+    ...(plan.kind === 'save_card' ? { channel: 'page', witness: null } : { channel: 'verbal', witness: plan.witness }),
     ...{ at: state.at, staffId, staffName, desk, withdrawn: null, version: 1 },
   });
   await rows.insert('consent', row);

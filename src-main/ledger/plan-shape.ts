@@ -23,13 +23,15 @@ export const agreedShape = v.object({
   endsAt: v.nullable(whole),
 }) satisfies v.GenericSchema<unknown, LinkConsent>;
 
+const agreedWords = v.object({ ...agreedShape.entries, language: v.picklist(['en', 'fr']) });
+
 const typed = {
   key: text,
   customerRef: text,
   token: text,
   lastFour: text,
   currency: text,
-  agreed: v.nullable(v.object({ ...agreedShape.entries, language: v.picklist(['en', 'fr']) })),
+  agreed: v.nullable(agreedWords),
 };
 
 /** A plan as it was stored: what a row must look like before the engine may act on it. */
@@ -79,6 +81,12 @@ export const planShape = v.variant('kind', [
   }),
   v.object({ kind: v.literal('verify_card'), ...typed }),
   v.object({ kind: v.literal('save_card'), ...typed, verificationRef: textOrNull }),
+  v.object({
+    kind: v.literal('save_bank_account'),
+    instrument: v.picklist(['ach', 'eft', 'bacs', 'sepa']),
+    ...{ key: text, customerRef: text, holder: text, codes: v.record(text, text), lastDigits: text },
+    ...{ addressRef: text, mandate: textOrNull, currency: text, agreed: agreedWords, witness: text },
+  }),
 ]) satisfies v.GenericSchema<unknown, Plan>;
 
 /** The exact request, byte for byte what was sent the first time. */

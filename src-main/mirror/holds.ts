@@ -105,7 +105,8 @@ export function makeToday(database: Database.Database): (question: TodayQuestion
   );
   const collected = database.prepare<[Values], Sum>(
     `SELECT currency, sum(taken) AS amount, count(*) AS count FROM payment
-     WHERE at >= @dayStart AND at < @dayEnd AND taken > 0 GROUP BY currency ORDER BY amount DESC`,
+     WHERE at >= @dayStart AND at < @dayEnd AND taken > 0 AND state <> 'pending'
+     GROUP BY currency ORDER BY amount DESC`,
   );
   const lapsing = database.prepare<[Values], HoldDbRow>(
     `${select} WHERE ${stillOpen} AND ${deadline} < @dayEnd ${inOrder}`,

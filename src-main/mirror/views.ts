@@ -46,7 +46,11 @@ export function expiryState(expiry: CardRecord['expiry'], month: HouseMonth): Ca
 function unusable(card: CardRecord, state: CardView['expiryState']): CardView['unusable'] {
   if (card.removed) return 'card_removed';
   if (state === 'expired') return 'card_expired';
-  return card.chargeable ? null : 'card_not_usable';
+  if (card.chargeable) return null;
+  // A BACS or SEPA account is paid by the token of an active mandate: where there is none, there is no such token.
+  return (card.kind === 'bacs' || card.kind === 'sepa') && card.payToken === ''
+    ? 'mandate_not_active'
+    : 'card_not_usable';
 }
 
 /** Something of this authorization can still be captured: a row of the holds list. */

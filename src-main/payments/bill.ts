@@ -9,6 +9,8 @@ export interface BillSums {
   readonly remaining: number;
   /** taken beyond the total */
   readonly over: number;
+  /** of `paid`, what a bank has accepted and not collected yet: it may come back */
+  readonly coming: number;
   /** on hold for it, neither captured nor released */
   readonly held: number;
   /** an operation of it is not known yet, or needs a person: nobody can charge it until then */
@@ -22,13 +24,16 @@ export interface BillSums {
 export function billSums(
   total: number,
   facts: {
-    readonly operations: readonly Pick<Operation, 'id' | 'kind' | 'state' | 'amount' | 'tip'>[];
+    readonly operations: readonly (Pick<Operation, 'id' | 'kind' | 'state' | 'amount' | 'tip'> &
+      Partial<Pick<Operation, 'provider' | 'targetId'>>)[];
     readonly credits: readonly { readonly amount: number }[];
   },
 ): BillSums {
   let [taken, tips, held, returned] = [0, 0, 0, 0];
+  /** by the payment that is on its way, less what was called off of it */
+  const coming = new Map<string, number>();
   let checking = false;
-  for (const { kind, state, amount, tip } of facts.operations) {
+  for (const { kind, state, amount, tip, provider, targetId } of facts.operations) {
     if (isOpen(state) || state.name === 'needs_person') {
       checking = true;
       continue;
@@ -40,6 +45,7 @@ export function billSums(
         const charged = state.moved.charged ?? asked;
         const ofTip = Math.min(tip ?? 0, charged);
         taken += charged - ofTip;
+        if (state.name === 'pending') add(coming, `${provider}:${state.reference}`, charged - ofTip);
         tips += ofTip;
         break;
       }
@@ -55,10 +61,12 @@ export function billSums(
         break;
       case 'refund':
         returned += state.moved.refunded ?? asked;
+        if (targetId) add(coming, targetId, -(state.moved.refunded ?? asked));
         break;
       case 'remove_card':
       case 'verify_card':
       case 'save_card':
+      case 'save_bank_account':
       case 'add_profile':
       case 'set_default':
         break;
@@ -68,9 +76,17 @@ export function billSums(
   return {
     paid: Math.max(0, paid),
     tips,
+    coming: Math.min(
+      Math.max(0, paid),
+      [...coming.values()].reduce((sum, one) => sum + Math.max(0, one), 0),
+    ),
     remaining: Math.max(0, total - Math.max(0, paid)),
     over: Math.max(0, paid - total),
     held: Math.max(0, held),
     checking,
   };
+}
+
+function add(sums: Map<string, number>, name: string, amount: number): void {
+  sums.set(name, (sums.get(name) ?? 0) + amount);
 }

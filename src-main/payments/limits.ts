@@ -23,7 +23,7 @@ export function judgeTake(order: OrderOf<'charge' | 'hold'>, facts: TakeFacts): 
   if (!facts.ownCard) return no('not_this_customer');
   if (card.removed) return no('card_removed');
   if (isExpired(card, facts.month)) return no('card_expired');
-  if (!card.chargeable) return no('card_not_usable');
+  if (!card.chargeable) return no(whyNotChargeable(card));
   if (order.kind === 'hold' && card.kind !== 'card') return no('card_not_usable');
   if (order.amount.currency !== facts.houseCurrency) return no('wrong_currency', { currency: facts.houseCurrency });
   if (order.tip !== null && order.tip > order.amount.amount) return no('bad_input', { field: 'tip' });
@@ -83,6 +83,11 @@ export function judgeRefund(order: OrderOf<'refund'>, payment: PaymentRecord | n
 export function judgeCard(card: CardRecord | null): Verdict {
   if (!card) return no('unknown_id');
   return card.removed ? no('card_removed') : null;
+}
+
+/** A BACS or SEPA account is paid by the token of an active mandate: where there is none, there is no such token. */
+export function whyNotChargeable({ kind, payToken }: CardRecord): 'mandate_not_active' | 'card_not_usable' {
+  return (kind === 'bacs' || kind === 'sepa') && payToken === '' ? 'mandate_not_active' : 'card_not_usable';
 }
 
 /** A card is good through the last day of its month. */

@@ -57,6 +57,7 @@ export type Asked =
   | { readonly kind: 'remove_card'; readonly ticket: string; readonly cardId: string; readonly note: string | null }
   | { readonly kind: 'set_default'; readonly ticket: string; readonly cardId: string }
   | TypedCard
+  | NewBankAccount
   | NewProfile;
 
 /** A profile at Paysafe for a person who has a record elsewhere. */
@@ -70,6 +71,31 @@ export interface NewProfile {
 
 /** Words that a client agreed to beside a card, and their language. */
 export type AgreedWords = LinkConsent & { readonly language: 'en' | 'fr' };
+
+/** A bank account without its number: what may be written down of it. */
+export interface BankFacts {
+  readonly instrument: Exclude<InstrumentKind, 'card'>;
+  readonly holder: string;
+  /** what the scheme has beside the number, by Paysafe's names: institutionId, transitNumber, routingNumber, accountType, sortCode, bic */
+  readonly codes: Readonly<Record<string, string>>;
+  /** the two that Paysafe shows of it */
+  readonly lastDigits: string;
+}
+
+/** A bank account that was typed at the desk. Its number is here alone: unwritten.ts says what becomes of it. */
+export interface NewBankAccount {
+  readonly kind: 'save_bank_account';
+  readonly ticket: string;
+  readonly customerId: string;
+  readonly account: BankFacts;
+  /** the account's number or IBAN */
+  readonly number: string;
+  /** the holder's address on the profile at Paysafe */
+  readonly addressRef: string;
+  readonly agreed: AgreedWords;
+  /** who heard the client agree */
+  readonly witness: string;
+}
 
 /** A card that was typed in the provider's own fields: main knows it by a token for one use, and by what the provider tells of that token. */
 export interface TypedCard {
@@ -169,6 +195,17 @@ export type Plan =
       readonly currency: string;
       readonly agreed: AgreedWords | null;
     }
+  | (BankFacts & {
+      readonly kind: 'save_bank_account';
+      readonly key: string;
+      readonly customerRef: string;
+      readonly addressRef: string;
+      /** BACS and SEPA: what the mandate is called that is asked for with the account; null where there is none */
+      readonly mandate: string | null;
+      readonly currency: string;
+      readonly agreed: AgreedWords;
+      readonly witness: string;
+    })
   | {
       readonly kind: 'add_profile';
       readonly key: string;

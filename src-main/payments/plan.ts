@@ -7,6 +7,7 @@ import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { unsure } from './doubts.ts';
+import { planBankAccount } from './plan-bank-account.ts';
 import { judgeCapture, judgeCard, judgeRefund, judgeRelease, judgeTake } from './limits.ts';
 import type { Cause, NewProfile, Order, Plan, TypedCard } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
@@ -100,6 +101,8 @@ export async function planOrder(world: PlanningWorld, order: Order): Promise<Pla
       return planOnCard(world, order);
     case 'save_card':
       return planSave(world, order);
+    case 'save_bank_account':
+      return planBankAccount(world, order);
     case 'add_profile':
       return planProfile(world, order);
     default:

@@ -38,12 +38,18 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
       return derived(['remove_card', order.cardId], facts);
     case 'add_profile':
     case 'save_card':
+    case 'save_bank_account':
       // One token, one dialog: the same card typed again is another order, and the provider itself keeps a card once.
       return `cpt-${order.ticket}`;
     case 'set_default':
       // Not guarded by the provider's state: A, then B, then A again is three honest orders.
       return `cpt-${order.ticket}`;
   }
+}
+
+/** A name for a mandate that follows from the key of its order, so that the same order asks for the same one. Letters and digits, at most `most`. */
+export function mandateName(key: string, most: number): string {
+  return digest([key, 'mandate']).toUpperCase().slice(0, most);
 }
 
 /** The key of a group's next step: it belongs to the step before it, whatever desk or process carries it on. */

@@ -1,13 +1,14 @@
 import { impossible } from '../contract/impossible.ts';
 import type { Money } from '../contract/money.ts';
 import type { Operation } from './operation.ts';
-import type { Order } from './order.ts';
+import type { BankFacts, NewBankAccount, Order } from './order.ts';
 
 /** Whether this order is the one that its ticket was given for: another amount, card, hold or bill under it is another order, and is refused. */
 export function isSameOrder(known: Operation, order: Order): boolean {
   if (order.kind === 'save_card')
     return 'token' in known.plan && known.plan.token === order.token && known.customerId === order.customerId;
   if (known.kind !== order.kind) return false;
+  if (order.kind === 'save_bank_account') return known.customerId === order.customerId && isSameAccount(known, order);
   if (order.kind === 'add_profile') return known.customerId === order.customerId;
   switch (order.kind) {
     case 'charge':
@@ -30,6 +31,14 @@ export function isSameOrder(known: Operation, order: Order): boolean {
     default:
       return impossible(order);
   }
+}
+
+/** All that is kept of it. Two numbers that end alike are told apart by Paysafe alone: a dialog asks with a new ticket after each answer. */
+function isSameAccount({ plan }: Operation, { account }: NewBankAccount): boolean {
+  if (plan.kind !== 'save_bank_account') return false;
+  const facts = ({ instrument, holder, lastDigits, codes }: BankFacts): string =>
+    JSON.stringify([instrument, holder, lastDigits, Object.entries(codes).toSorted()]);
+  return facts(plan) === facts(account);
 }
 
 function billOf({ plan }: Operation): string | null {

@@ -18,6 +18,7 @@ import {
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords, unlessOf } from './repeats.ts';
 import { next, type Happening } from './transition.ts';
+import { filled, unwrittenOf } from './unwritten.ts';
 import type { Watch } from './watch.ts';
 
 /** Everything the engine works with, handed in. */
@@ -89,16 +90,16 @@ async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promis
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
   }
-  return done(await track(engine, written.opened.id, carryToTheEnd(engine, written.opened)));
+  return done(await track(engine, written.opened.id, carryToTheEnd(engine, written.opened, unwrittenOf(order))));
 }
 
 /**
  * From here on no trouble of the records may look like "nothing was done": the request has left. A result that cannot be written is not
  * shown either. The operation stays as its row has it, and the completer asks the provider once the records can be written again.
  */
-async function carryToTheEnd(engine: Engine, operation: Operation): Promise<Operation> {
+async function carryToTheEnd(engine: Engine, operation: Operation, unwritten: string | null): Promise<Operation> {
   try {
-    return await carry(engine, operation);
+    return await carry(engine, operation, unwritten);
   } catch (error) {
     if (!(error instanceof LedgerTrouble)) throw error;
     engine.trouble('result not written', error);
@@ -106,15 +107,21 @@ async function carryToTheEnd(engine: Engine, operation: Operation): Promise<Oper
   }
 }
 
-/** Sends an operation that is written, and writes what became of it. Used by settle and, for follow-up steps, by complete. */
-export async function carry(engine: Engine, operation: Operation): Promise<Operation> {
+/**
+ * Sends an operation that is written, and writes what became of it. Used by settle and, for follow-up steps, by complete. `unwritten`: what the request
+ * needs and no record keeps; only the call in which somebody typed it has it.
+ */
+export async function carry(engine: Engine, operation: Operation, unwritten: string | null = null): Promise<Operation> {
   const gateway = engine.gateways[operation.provider];
   const begunAt = engine.clock.now();
   // A PC that slept between the record and the request: nobody stands at the counter any more, and a charge is never queued.
   if (operation.state.name === 'open' && Math.abs(begunAt - operation.createdAt) > engine.sender.timeoutMs)
     return advance(engine, operation, { is: 'silence', left: false, why: 'too_late', at: begunAt, sentAt: begunAt });
+  const request = filled(operation, unwritten);
+  if (request === null)
+    return advance(engine, operation, { is: 'silence', left: false, why: 'not_kept', at: begunAt, sentAt: begunAt });
   engine.watch.sending(operation, begunAt);
-  const result = await engine.sender.send(operation.provider, operation.request, gateway.repeat);
+  const result = await engine.sender.send(operation.provider, request, gateway.repeat);
   const at = engine.clock.now();
   // The last moment at which it may have left, not the first: a PC may sleep between the two, and absence is judged by this.
   const sentAt = at;

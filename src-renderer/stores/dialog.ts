@@ -46,6 +46,13 @@ export type OpenDialog =
       readonly name: string;
       readonly language: 'en' | 'fr' | null;
     }
+  | {
+      /** a bank account on their profile at Paysafe */
+      readonly kind: 'bank_account';
+      readonly customerId: string;
+      readonly name: string;
+      readonly language: 'en' | 'fr' | null;
+    }
   | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
   | { readonly kind: 'refund'; readonly payment: PaymentView }

@@ -9,7 +9,7 @@ export interface Decline {
   readonly byProvider: boolean;
 }
 
-type Say = 'A' | 'Apart' | 'AB' | 'B' | 'C' | 'D' | 'E' | 'look';
+type Say = 'account' | 'A' | 'Apart' | 'AB' | 'B' | 'C' | 'D' | 'E' | 'look';
 type Both = { readonly en: string; readonly fr: string };
 
 const says: Readonly<Record<Say, Both>> = {
@@ -38,6 +38,10 @@ const says: Readonly<Record<Say, Both>> = {
     en: 'The network is slow; let me try once more in a minute.',
     fr: 'Le réseau est lent; je réessaie dans une minute.',
   },
+  account: {
+    en: 'Your bank sent the payment back. Would you like to pay another way?',
+    fr: 'Votre banque a retourné le paiement. Voulez-vous payer autrement?',
+  },
   look: { en: 'Let me check first.', fr: 'Je vérifie d’abord.' },
 };
 
@@ -65,6 +69,42 @@ const rows: readonly Row[] = [
     fr: 'Il n’y avait pas assez d’argent disponible sur cette carte.',
     say: 'Apart',
     next: 'part',
+  },
+  // What banks send back: NACHA return codes (ACH) and those of Payments Canada's rule F1 (EFT).
+  {
+    codes: ['R01', '901'],
+    en: 'There was not enough money in the account.',
+    fr: 'Il n’y avait pas assez d’argent au compte.',
+    say: 'account',
+    next: 'other_card',
+  },
+  {
+    codes: ['R02', '905'],
+    en: 'The account is closed.',
+    fr: 'Le compte est fermé.',
+    say: 'account',
+    next: 'other_card',
+  },
+  {
+    codes: ['R03', '902'],
+    en: 'The bank does not know this account.',
+    fr: 'La banque ne connaît pas ce compte.',
+    say: 'account',
+    next: 'other_card',
+  },
+  {
+    codes: ['R08', '903'],
+    en: 'The payment was stopped by the account’s holder.',
+    fr: 'Le titulaire du compte a fait opposition au paiement.',
+    say: 'account',
+    next: 'other_card',
+  },
+  {
+    codes: ['R29', '900'],
+    en: 'The bank does not take debits of this account.',
+    fr: 'La banque n’accepte pas de débits sur ce compte.',
+    say: 'account',
+    next: 'other_card',
   },
   noReason,
   {

@@ -115,7 +115,7 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
     case 'unknown':
       return o.checkingTitle(provider);
     case 'pending':
-      return o.pendingText;
+      return isDebit(operation) ? o.accepted(asked, card) : o.pendingText;
     case 'not_done':
       if (state.turnedAway) return o.turnedAway(provider);
       return state.why === 'never_left' ? o.neverLeft : o.notDone(provider);
@@ -126,6 +126,7 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
     case 'declined':
       if (operation.kind === 'verify_card') return o.cardDeclined(card);
       if (isConfirm(state)) return o.confirmTitle(asked);
+      if (isDebit(operation)) return o.sentBack(asked);
       if (operation.kind === 'hold') return o.declinedHold(asked);
       return declineOf(state.code, state.advice, context.language).byProvider
         ? o.declinedByProvider(asked)
@@ -138,7 +139,7 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
         asked,
         captureBefore: state.captureBefore ?? null,
       });
-      if (!state.elsewhere || operation.kind === 'save_card') return done;
+      if (!state.elsewhere || operation.kind === 'save_card' || operation.kind === 'save_bank_account') return done;
       return `${done} ${state.elsewhereBy ? whoWords(o.hadDone, state.elsewhereBy, { ...context, provider }) : o.elsewhere}`;
     }
   }
@@ -154,7 +155,7 @@ function doneSentence(
   if (state.name !== 'done') return '';
   switch (operation.kind) {
     case 'charge':
-      return o.charged(facts.asked, facts.card);
+      return isDebit(operation) ? o.collected(facts.asked, facts.card) : o.charged(facts.asked, facts.card);
     case 'hold': {
       const until =
         facts.captureBefore === null
@@ -187,9 +188,16 @@ function doneSentence(
       return o.profileMade(wordsOf(facts.language).shell.providers[operation.provider]);
     case 'verify_card':
       return o.verified(facts.card);
+    case 'save_bank_account':
+      return state.elsewhere ? o.accountThere(facts.card) : o.accountSaved(facts.card);
     case 'save_card':
       return state.elsewhere ? o.alreadySaved(facts.card) : o.saved(facts.card);
   }
+}
+
+/** A charge of a bank account: accepted first, collected or sent back days later. */
+export function isDebit({ kind, card }: Pick<OperationView, 'kind' | 'card'>): boolean {
+  return kind === 'charge' && card !== null && card.kind !== 'card';
 }
 
 /** In passing, how something ended that had been checked: whether it went through, who had done it before, or that a person must look. */
@@ -252,6 +260,8 @@ function rejectedSentence(operation: OperationView, context: Context): string {
   if (state.name !== 'rejected') return '';
   const onHold = state.code === 'captured_elsewhere' || state.code === 'released_elsewhere';
   if (onHold && state.elsewhereBy) return goneSentence(operation, state.elsewhereBy, context);
+  if (operation.kind === 'save_bank_account' && state.code !== 'key_refused' && state.code !== 'permission_missing')
+    return o.accountNotSaved(provider, operation.code);
   const ofCard = cardSentence(operation, language);
   if (ofCard !== null) return ofCard;
   switch (state.code) {

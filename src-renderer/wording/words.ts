@@ -1,5 +1,6 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
+import { bankAccounts as enBankAccounts } from './en/bank-accounts.ts';
 import { billImport as enBillImport } from './en/bill-import.ts';
 import { billRuns as enBillRuns } from './en/bill-runs.ts';
 import { bills as enBills } from './en/bills.ts';
@@ -21,6 +22,7 @@ import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
+import { bankAccounts as frBankAccounts } from './fr/bank-accounts.ts';
 import { billImport as frBillImport } from './fr/bill-import.ts';
 import { billRuns as frBillRuns } from './fr/bill-runs.ts';
 import { bills as frBills } from './fr/bills.ts';
@@ -49,6 +51,7 @@ const english = {
   lock: enLock,
   today: enToday,
   bills: enBills,
+  bankAccounts: enBankAccounts,
   billImport: enBillImport,
   cardWindow: enCardWindow,
   billRuns: enBillRuns,
@@ -76,6 +79,7 @@ const french: Words = {
   lock: frLock,
   today: frToday,
   bills: frBills,
+  bankAccounts: frBankAccounts,
   billImport: frBillImport,
   cardWindow: frCardWindow,
   billRuns: frBillRuns,

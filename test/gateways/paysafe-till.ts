@@ -11,6 +11,8 @@ export interface PaysafeTill extends Till {
   typed(cardNum: string, cvv?: string): Promise<string>;
   /** a profile without any card */
   profile(): Promise<string>;
+  /** where the holder of a bank account gets mail, on their profile */
+  address(profile: string): Promise<string>;
   saveBank(scheme: 'eft' | 'ach'): Promise<Saved>;
   batch(): Promise<void>;
   readonly cards: string;
@@ -76,6 +78,10 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
     const profile = { merchantCustomerId: `salon-${fresh()}`, locale: 'fr_CA', firstName: 'Nadia', lastName: 'Roy' };
     return text(await done('POST', '/customervault/v1/profiles', profile), 'id');
   };
+  const addAddress = async (profile: string): Promise<string> => {
+    const address = { street: '2255 avenue du Mont-Royal', city: 'Montréal', country: 'CA', zip: 'H2H1K2' };
+    return text(await done('POST', `/customervault/v1/profiles/${profile}/addresses`, address), 'id');
+  };
   const authorize = async (saved: Saved, amount: number, settleWithAuth: boolean): Promise<string> => {
     const auth = { merchantRefNum: fresh(), amount, settleWithAuth, card: { paymentToken: saved.payToken } };
     return text(await done('POST', `${cards}/auths`, auth), 'id');
@@ -113,6 +119,11 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
         const { body } = await call('GET', `/customervault/v1/profiles/${plan.customerRef}?fields=cards`);
         return listOf(body, 'cards').filter(({ merchantRefNum }) => merchantRefNum === plan.key).length;
       }
+      case 'save_bank_account': {
+        const path = `/customervault/v1/profiles/${plan.customerRef}?fields=${plan.instrument}bankaccounts`;
+        const accounts = listOf((await call('GET', path)).body, `${plan.instrument}BankAccounts`);
+        return accounts.filter(({ merchantRefNum }) => merchantRefNum === plan.key).length;
+      }
       case 'remove_card':
       case 'set_default': {
         const path = `/customervault/v1/profiles/${plan.customerRef}/cards/${plan.cardRef}`;
@@ -131,20 +142,19 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
     batch,
     typed,
     profile: addProfile,
+    address: addAddress,
     declined: async () => ({ saved: await addCard(await addProfile(), '4530910000012345'), amount: 11, code: '3022' }),
     save: async () => addCard(await addProfile(), '4530910000012345'),
     saveSecond: (of) => addCard(of.customerRef, '5191330000004415'),
     async saveBank(scheme) {
       const profile = await addProfile();
-      const address = { street: '2255 avenue du Mont-Royal', city: 'Montréal', country: 'CA', zip: 'H2H1K2' };
-      const { id } = await done('POST', `/customervault/v1/profiles/${profile}/addresses`, address);
       const codes =
         scheme === 'eft'
           ? { accountNumber: '7310037', transitNumber: '25039', institutionId: '001' }
           : { accountNumber: '7310037', routingNumber: '123456789', accountType: 'CHECKING' };
       const bank = await done('POST', `/customervault/v1/profiles/${profile}/${scheme}bankaccounts`, {
         accountHolderName: 'Nadia Roy',
-        billingAddressId: id,
+        billingAddressId: await addAddress(profile),
         ...codes,
       });
       return {

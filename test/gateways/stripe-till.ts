@@ -62,6 +62,7 @@ export function stripeTill(sandbox: Sandbox): StripeTill {
       case 'add_profile':
       case 'verify_card':
       case 'save_card':
+      case 'save_bank_account':
         return 0;
       case 'set_default': {
         const customer = await stripe.customers.retrieve(plan.customerRef);

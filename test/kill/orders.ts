@@ -1,6 +1,7 @@
 import type { ProviderName } from '../../src-main/contract/provider.ts';
 import {
   capturing,
+  placeAccount,
   placeOnCard,
   placeNewcomer,
   placeOnHold,
@@ -101,6 +102,7 @@ export const orderCases: readonly OrderCase[] = [
       };
     },
   },
+  { name: 'new bank account', provider: 'paysafe', place: placeAccount },
 ];
 
 /** What two desks with their own records are asked about one target of one account. */

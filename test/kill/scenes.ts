@@ -27,6 +27,8 @@ export interface Scene {
 
 /** What is charged, held and given back, minor units. */
 export const total = 8450;
+/** what the bank account that is typed at the desk is called; in no row */
+export const bankNumber = '7310037';
 
 const idOf = (provider: ProviderName, ref: string): string => `${provider}:${ref}`;
 export const readsOf = (provider: ProviderName, saved: Saved, paymentRef: string | null = null): Reads => ({
@@ -166,6 +168,36 @@ export async function placeOnCard(
     order: (ticket) => (kind === 'remove_card' ? { kind, ticket, cardId, note: null } : { kind, ticket, cardId }),
     watched: [watched],
     most: { [kind]: 1 },
+    mostInAll: 1,
+  };
+}
+
+/** An account that is typed at the desk: its number is in the order alone, and dies with the process. */
+export async function placeAccount({ paysafe }: Tills): Promise<Scene> {
+  const customerRef = await paysafe.profile();
+  const addressRef = await paysafe.address(customerRef);
+  return {
+    reads: { provider: 'paysafe', customerRef, paymentRef: null },
+    order: (ticket) => ({
+      kind: 'save_bank_account',
+      ticket,
+      customerId: idOf('paysafe', customerRef),
+      account: {
+        instrument: 'eft',
+        holder: 'Nadia Roy',
+        codes: { institutionId: '001', transitNumber: '25039' },
+        lastDigits: bankNumber.slice(-2),
+      },
+      number: bankNumber,
+      addressRef,
+      agreed: {
+        ...{ textId: 'visits', textVersion: 1, shown: 'Words', purposes: ['balance'], language: 'en' },
+        ...{ capEach: null, capTotal: null, endsAt: null },
+      },
+      witness: 'Maude',
+    }),
+    watched: [],
+    most: { save_bank_account: 1 },
     mostInAll: 1,
   };
 }

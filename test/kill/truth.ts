@@ -96,6 +96,8 @@ function made(kind: string, body: Json): Movement[] {
       return status === 'FAILED'
         ? []
         : [{ kind: body['settleWithAuth'] === true ? 'charge' : 'hold', target: null, amount, key: ownKey }];
+    case 'paysafe.bank':
+      return [{ kind: 'save_bank_account', target: null, amount: null, key: ownKey }];
     case 'paysafe.purchase':
       return status === 'FAILED' || status === 'CANCELLED'
         ? []

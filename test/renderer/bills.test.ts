@@ -22,6 +22,7 @@ const row = (id: string, more: Partial<BillRow> = {}): BillRow => ({
   tax: null,
   tips: 0,
   paid: 5000,
+  coming: 0,
   remaining: 16_270,
   over: 0,
   held: 0,

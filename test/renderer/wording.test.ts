@@ -156,8 +156,7 @@ describe('what became of an order', () => {
         [],
         context(language),
       );
-      const named =
-        kind === 'add_profile' ? /Stripe/ : kind.endsWith('_card') || kind === 'set_default' ? /4821/ : /80/;
+      const named = kind === 'add_profile' ? /Stripe/ : /_card|_account|default/.test(kind) ? /4821/ : /80/;
       expect(said).toMatch(named);
     }
   });

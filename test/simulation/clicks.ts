@@ -7,11 +7,24 @@ const kinds = [
   ...(['refund', 'refund', 'refund', 'remove_card', 'set_default'] as const),
 ];
 
-/** A card that was typed a moment ago, or a profile for somebody new: what the card window asks for. */
+const agreed = {
+  ...{ textId: 'visits', textVersion: 1, shown: 'Words', purposes: ['balance'], language: 'en' },
+  ...{ capEach: null, capTotal: null, endsAt: null },
+} as const;
+
+/** A card or bank account that was typed a moment ago, or a profile for somebody new: what the card window asks for. */
 function atTheCounter(chance: Chance, counter: NonNullable<Bank['counter']>, ticket: string): Order {
   if (chance.happens(0.25)) return { kind: 'add_profile', ticket, customerId: counter.newcomer.id, locale: 'fr_CA' };
-  const { token, endsAt, lastFour } = counter.types(chance);
   const customerId = `paysafe:p-${chance.pick(['a', 'b'])}`;
+  if (chance.happens(0.35)) {
+    const number = chance.pick(['7310037', '7310037', '5550022']);
+    const codes = { institutionId: '001', transitNumber: '25039' };
+    return {
+      ...{ kind: 'save_bank_account', ticket, customerId, number, addressRef: 'address-1', agreed, witness: 'Maude' },
+      account: { instrument: 'eft', holder: 'Nadia Roy', codes, lastDigits: number.slice(-2) },
+    };
+  }
+  const { token, endsAt, lastFour } = counter.types(chance);
   const card = { kind: 'card', brand: 'visa', lastFour, nickname: null } as const;
   return { kind: 'save_card', ticket, customerId, token, tokenEndsAt: endsAt, card, agreed: null };
 }

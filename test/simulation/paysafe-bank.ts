@@ -121,7 +121,9 @@ export function makePaysafeBank(world: World, books: Books, typing = false): Ban
         case 'verify_card':
           return books.movements.some(({ name }) => name === plan.key);
         case 'save_card':
-          return counter.kept(plan.customerRef, plan.lastFour);
+          return counter.kept(plan.customerRef, plan.lastFour, false);
+        case 'save_bank_account':
+          return counter.kept(plan.customerRef, plan.lastDigits, true);
         case 'set_default':
           return vault.get(plan.cardRef)?.fallback ?? false;
       }

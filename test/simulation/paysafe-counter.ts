@@ -28,12 +28,13 @@ export interface PaysafeCounter {
   /** the card that this token stands for while Paysafe knows it; `used` by a card that was kept */
   behind(token: string): Typed | null;
   keepCard(person: string, asked: { readonly ref: string; readonly token: string; readonly from: string }): Deed;
+  keepAccount(person: string, asked: { readonly ref: string; readonly number: string; readonly from: string }): Deed;
   addProfile(merchantCustomerId: string, from: string): Deed;
   /** the profile with its cards, or the one of that name, as it was then; null: there is none */
   profile(id: string, at: number): object | null;
   named(merchantCustomerId: string, at: number): object | null;
-  /** that this card was kept for that person at some time, by whomever */
-  kept(person: string, lastFour: string): boolean;
+  /** that this card or bank account was kept for that person at some time, by whomever */
+  kept(person: string, lastDigits: string, bank: boolean): boolean;
   hasProfile(merchantCustomerId: string): boolean;
 }
 
@@ -42,8 +43,11 @@ export function makePaysafeCounter(shelves: PaysafeShelves): PaysafeCounter {
   const profiles = makeShelf<Profile>(world.now);
   const [typed, used]: [Typed[], Set<string>] = [[], new Set()];
   const known = (token: string): Typed | null => typed.find((one) => one.token === token) ?? null;
-  const cardsOf = (person: string, at: number): VaultCard[] =>
-    vault.allAsOf(at).filter((one) => one.person === person && !one.bank);
+  const numbers = new Map<string, string>();
+  const keptOf = (person: string, at: number, bank: boolean): VaultCard[] =>
+    vault.allAsOf(at).filter((one) => one.person === person && one.bank === bank);
+  const saidAt = (id: string, at: number, bank: boolean): object[] =>
+    keptOf(id, at, bank).flatMap((one) => (one.removed ? [] : cardSaid(one)));
 
   const behind = (token: string): Typed | null => {
     const found = known(token);
@@ -65,7 +69,7 @@ export function makePaysafeCounter(shelves: PaysafeShelves): PaysafeCounter {
       const found = behind(token);
       if (!found) return { answer: no(404, '7514') };
       const { lastFour } = found;
-      const same = cardsOf(person, world.now()).find((one) => one.lastFour === lastFour && !one.removed);
+      const same = keptOf(person, world.now(), false).find((one) => one.lastFour === lastFour && !one.removed);
       if (same) {
         const message = `Card number already in use - ${same.id}`;
         return { answer: { status: 400, headers: {}, body: JSON.stringify({ error: { code: '7503', message } }) } };
@@ -77,6 +81,23 @@ export function makePaysafeCounter(shelves: PaysafeShelves): PaysafeCounter {
           used.add(token);
           vault.put(card.id, card);
           books.move({ name: ref, kind: 'save_card', target: person, amount: 0, from });
+        },
+      };
+    },
+    keepAccount(person, { ref, number, from }) {
+      const same = keptOf(person, world.now(), true).find((one) => numbers.get(one.id) === number && !one.removed);
+      if (same) {
+        const message = `Bank account already in use - ${same.id}`;
+        return { answer: { status: 400, headers: {}, body: JSON.stringify({ error: { code: '7506', message } }) } };
+      }
+      const lastFour = number.slice(-2);
+      const account = { id: `account-${newId()}`, person, bank: true, removed: false, fallback: false, lastFour, ref };
+      return {
+        answer: ok(cardSaid(account)),
+        run() {
+          numbers.set(account.id, number);
+          vault.put(account.id, account);
+          books.move({ name: ref, kind: 'save_bank_account', target: person, amount: 0, from });
         },
       };
     },
@@ -96,14 +117,9 @@ export function makePaysafeCounter(shelves: PaysafeShelves): PaysafeCounter {
         },
       };
     },
-    profile: (id, at) => ({
-      id,
-      cards: cardsOf(id, at)
-        .filter(({ removed }) => !removed)
-        .map(cardSaid),
-    }),
+    profile: (id, at) => ({ id, cards: saidAt(id, at, false), eftBankAccounts: saidAt(id, at, true) }),
     named: (name, at) => profiles.asOf(name, at) ?? null,
-    kept: (person, lastFour) => cardsOf(person, world.now()).some((one) => one.lastFour === lastFour),
+    kept: (person, digits, bank) => keptOf(person, world.now(), bank).some((one) => one.lastFour === digits),
     hasProfile: (name) => profiles.get(name) !== undefined,
   };
 }

@@ -28,6 +28,7 @@ export interface Asked {
     readonly eft?: { readonly paymentToken: string };
     readonly singleUseToken?: string;
     readonly merchantCustomerId?: string;
+    readonly accountNumber?: string;
   };
   readonly from: string;
   readonly declines: boolean;
@@ -242,6 +243,8 @@ export function paysafeDeeds(
     const [, , , , owner = '', thing = '', id = '', verb = ''] = path.split('/');
     if (path === '/customervault/v1/profiles')
       return counter.addProfile(asked.body.merchantCustomerId ?? '', asked.from);
+    if (path.endsWith('/eftbankaccounts'))
+      return counter.keepAccount(owner, { ref: asked.ref, number: asked.body.accountNumber ?? '', from: asked.from });
     if (path.startsWith('/customervault') && method === 'POST')
       return counter.keepCard(owner, { ref: asked.ref, token: asked.body.singleUseToken ?? '', from: asked.from });
     if (path.startsWith('/customervault'))

@@ -35,7 +35,7 @@ describe('desks, faults and kills in any order', () => {
         stories.push(...(await runSchedule(seed, 1 + (seed % 5), seed % 4 === 0)).story);
       const told = stories.join('\n');
       const kinds = ['charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default'] as const;
-      const typing = ['verify_card', 'save_card', 'add_profile'] as const;
+      const typing = ['verify_card', 'save_card', 'save_bank_account', 'add_profile'] as const;
       for (const kind of [...kinds, ...typing]) expect(told).toContain(`the provider: ${kind} `);
       const fates = [
         'answer',

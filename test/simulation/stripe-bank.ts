@@ -83,7 +83,8 @@ export function makeStripeBank(world: World, books: Books): Bank {
         case 'add_profile':
         case 'verify_card':
         case 'save_card':
-          // Nobody types a card here.
+        case 'save_bank_account':
+          // Nobody types a card or an account here.
           return false;
         case 'set_default':
           return defaults.get(plan.customerRef) === plan.cardRef;

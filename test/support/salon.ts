@@ -43,6 +43,8 @@ export interface Salon {
   readonly sandbox: Sandbox;
   readonly pass: (ms: number) => void;
   readonly now: () => number;
+  /** where a desk keeps its files */
+  readonly folder: (name: string) => string;
   /** A desk that was closed is opened again on its own records. `wait`: what every pause of this desk does. Unless told, short ones end at once and a long one when nobody needs it any more. */
   desk(name: string, wait?: (ms: number, signal?: AbortSignal) => Promise<void>): Promise<SalonDesk>;
   close(): Promise<void>;
@@ -160,6 +162,7 @@ export async function openSalon(seed: string): Promise<Salon> {
   return {
     sandbox,
     now: () => now,
+    folder: (name) => join(folder, name),
     pass(ms) {
       now += ms;
       passed += ms;

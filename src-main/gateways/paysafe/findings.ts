@@ -5,7 +5,7 @@ import type { PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
 import { profileSays } from './add-profile.ts';
-import { authRecord, cardRecord, purchaseRecord } from './records.ts';
+import { authRecord, cardRecord, isCollected, purchaseRecord } from './records.ts';
 import { failedOutcome } from './refusals.ts';
 import {
   cancelOutcome,
@@ -16,6 +16,7 @@ import {
   releaseOutcome,
   takeOutcome,
 } from './replies.ts';
+import { savedAccountSays } from './save-bank-account.ts';
 import { savedSays, verifyOutcome } from './save-card.ts';
 import {
   parseAs,
@@ -31,6 +32,7 @@ import {
   wireVaultCard,
   wireVerification,
   type WireAuth,
+  type WirePurchase,
 } from './wire.ts';
 
 /** What a look-up says about an operation whose reply we never had, or that was refused as a duplicate. */
@@ -39,6 +41,7 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
   const elsewhere = operation.state.name === 'unknown' && operation.state.why === 'state_elsewhere';
   if (plan.kind === 'add_profile') return profileSays(plan, answer);
   if (plan.kind === 'save_card') return savedSays(plan, answer, now);
+  if (plan.kind === 'save_bank_account') return savedAccountSays(plan, answer, now);
   if (answer.status !== 200) {
     const code = parseAs(wireError, answer.body)?.error.code;
     if (answer.status === 404 && code === '5269' && plan.kind === 'remove_card')
@@ -50,9 +53,14 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     case 'hold':
       if (memo['bank'] !== undefined) {
         return byReference(operation, answer, 'purchases', wirePurchase, (purchase) =>
-          outcome(purchaseOutcome(plan, asMade(purchase)), {
-            payments: [purchaseRecord(purchase, knownOf(plan, memo), now)],
-          }),
+          outcome(
+            operation.state.name === 'pending'
+              ? collected(plan, purchase, answer.providerAt ?? now)
+              : purchaseOutcome(plan, asMade(purchase)),
+            {
+              payments: [purchaseRecord(purchase, knownOf(plan, memo), now)],
+            },
+          ),
         );
       }
       return byReference(operation, answer, 'auths', wireAuth, (auth) =>
@@ -96,6 +104,14 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
   }
 }
 
+/** What became of a debit that had been accepted: collected, sent back, called off there, or on its way still. */
+function collected(plan: PlanOf<'charge' | 'hold'>, purchase: WirePurchase, providerNow: number): Outcome {
+  const said = purchaseOutcome(plan, purchase);
+  return said.is === 'pending' && isCollected(purchase, providerNow)
+    ? { is: 'done', reference: purchase.id, moved: { charged: purchase.amount } }
+    : said;
+}
+
 /** A looked-up charge does not show its settlement, and without it nobody knows what was taken: sync reads that row. */
 function rowsOf(auth: WireAuth, plan: PlanOf<'charge' | 'hold'>, memo: Operation['memo'], now: number): Records {
   return auth.settleWithAuth && auth.settlements.length === 0
@@ -130,6 +146,9 @@ function byReference<T extends v.GenericSchema>(
     const row = valueAs(schema, alive);
     return row === null ? unreadable : say(row);
   }
+  // A debit that a bank sent back is a whole row, with the bank's own code in it.
+  const sentBack = list === 'purchases' ? valueAs(schema, own[0]) : null;
+  if (sentBack !== null) return say(sentBack);
   const failed = valueAs(wireFailed, own[0]);
   if (failed) return outcome(failedOutcome(plan, failed), {});
   // Refused as used up, and yet not to be found: one of the two is wrong, so this is not "it never happened".

@@ -17,6 +17,7 @@ import {
   send,
   vaultInstrument,
 } from './paths.ts';
+import { prepareBankAccount, profileAccounts } from './save-bank-account.ts';
 import { prepareTyped, profileCards } from './save-card.ts';
 
 export interface OrderParts {
@@ -54,6 +55,8 @@ export async function prepare(plan: Plan, parts: OrderParts): Promise<Prepared> 
       return makeDefault(plan, parts);
     case 'add_profile':
       return prepareProfile(plan);
+    case 'save_bank_account':
+      return prepareBankAccount(plan);
     case 'verify_card':
     case 'save_card':
       return prepareTyped(plan, parts.accounts());
@@ -191,6 +194,8 @@ export function question(operation: Operation, now: number): ProviderRequest {
       return profileByName(plan);
     case 'save_card':
       return profileCards(plan.customerRef);
+    case 'save_bank_account':
+      return profileAccounts(plan);
     default:
       return impossible(plan);
   }

@@ -37,6 +37,11 @@ export function vaultInstrument(profile: string, kind: InstrumentKind, id: strin
   return `${vaultProfile(profile)}/${vaultFolder[kind]}/${segment(id)}`;
 }
 
+/** Where a new bank account of this kind is put. */
+export function vaultBankFolder(profile: string, kind: Exclude<InstrumentKind, 'card'>): string {
+  return `${vaultProfile(profile)}/${vaultFolder[kind]}`;
+}
+
 /** Currency belongs to the account: one account a currency and kind. @throws GatewayRefusal account_missing */
 export function accountFor(accounts: readonly PaysafeAccount[], kind: InstrumentKind, currency: string): string {
   const found = accounts.find((account) => account.kind === kind && account.currency === currency);

@@ -84,7 +84,7 @@ export function cardRecord(wire: WireVaultCard, customerId: string, readAt: numb
   };
 }
 
-function bankRecord(
+export function bankRecord(
   wire: WireBankAccount,
   about: { kind: Exclude<InstrumentKind, 'card'>; customerId: string; readAt: number },
 ): CardRecord {
@@ -184,7 +184,19 @@ function authState(
   }
 }
 
-/** A bank debit as a payment row. COMPLETED means accepted, not collected: returns come days later. */
+/** Banks send a debit back within seven days (paysafe.md, section 5); a day more for their calendar and the provider's night. */
+const returnsWithinMs = 8 * 86_400_000;
+
+/**
+ * COMPLETED is what Paysafe calls a debit from its first moment, and a return shows only when it comes: it counts as collected when it still stands
+ * after the days in which banks send back. `now`: unix ms, by Paysafe's own clock where that is known.
+ */
+export function isCollected(wire: Pick<WirePurchase, 'status' | 'txnTime'>, now: number): boolean {
+  const acceptedAt = timeOf(wire.txnTime);
+  return wire.status === 'COMPLETED' && acceptedAt !== null && now - acceptedAt >= returnsWithinMs;
+}
+
+/** A bank debit as a payment row: accepted first, collected days later. */
 export function purchaseRecord(wire: WirePurchase, known: Known, readAt: number): PaymentRecord {
   const pending =
     wire.status === 'PENDING' ||
@@ -201,7 +213,9 @@ export function purchaseRecord(wire: WirePurchase, known: Known, readAt: number)
     cardId: known.cardId,
     card: kind ? { kind, brand: null, lastFour: wire[kind]?.lastDigits ?? '', nickname: null } : known.card,
     state: pending
-      ? 'pending'
+      ? isCollected(wire, readAt)
+        ? 'paid'
+        : 'pending'
       : wire.status === 'FAILED'
         ? 'declined'
         : wire.status === 'CANCELLED'

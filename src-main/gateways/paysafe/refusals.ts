@@ -2,6 +2,7 @@ import type { Outcome } from '../../payments/operation.ts';
 import type { Plan } from '../../payments/order.ts';
 import type { Answer } from '../../payments/ports.ts';
 import { takenName } from './add-profile.ts';
+import { alreadyAnAccount } from './save-bank-account.ts';
 import { parseAs, wireError, type WireFailed } from './wire.ts';
 
 /** Codes of an authorization that are not the bank's or the card's word but our request's (paysafe.md, section 9). */
@@ -25,7 +26,7 @@ export function refusal(plan: Plan, answer: Answer): Outcome {
   if (code === '5031') return { is: 'unclear', why: 'duplicate' };
   if (status === 401) return { is: 'rejected', code: 'key_refused', message, reference, atTheDoor: true };
   if (status === 403) return { is: 'rejected', code: 'permission_missing', message, reference, atTheDoor: true };
-  const kept = alreadySaved(plan, wire.error) ?? takenName(plan, wire.error);
+  const kept = alreadySaved(plan, wire.error) ?? alreadyAnAccount(plan, wire.error) ?? takenName(plan, wire.error);
   if (kept) return kept;
   // "Unknown, used up or expired": used up by this very request, where the line handed it in twice. The profile itself says.
   if (plan.kind === 'save_card' && code === '7514') return { is: 'unclear', why: 'token_spent' };

@@ -5,6 +5,7 @@ import type { Answer, Reading } from '../../payments/ports.ts';
 import { readProfile } from './add-profile.ts';
 import { authRecord, cardRecord, purchaseRecord, type Known } from './records.ts';
 import { failedOutcome, refusal } from './refusals.ts';
+import { readSavedAccount } from './save-bank-account.ts';
 import { readSaved, readVerified } from './save-card.ts';
 import {
   parseAs,
@@ -84,6 +85,8 @@ function readSuccess(plan: Plan, memo: Memo, body: string, now: number): Reading
       return readVerified(plan, body);
     case 'add_profile':
       return readProfile(plan, body);
+    case 'save_bank_account':
+      return readSavedAccount(plan, body, now);
     case 'save_card':
       return readSaved(plan, body, now);
     default:

@@ -136,6 +136,7 @@ export const wireBankAccount = v.object({
   accountHolderName: maybe(v.string()),
   nickName: maybe(v.string()),
   paymentToken: v.optional(v.string(), ''),
+  merchantRefNum: v.optional(v.string(), ''),
   mandates: v.optional(v.array(mandate), []),
 });
 export type WireBankAccount = v.InferOutput<typeof wireBankAccount>;

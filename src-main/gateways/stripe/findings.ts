@@ -131,6 +131,7 @@ function shown(operation: Operation, answer: Answer, now: number): Finding {
     case 'add_profile':
     case 'verify_card':
     case 'save_card':
+    case 'save_bank_account':
       return unreadable;
     default:
       return impossible(plan);

@@ -110,6 +110,7 @@ function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unkno
     case 'add_profile':
     case 'verify_card':
     case 'save_card':
+    case 'save_bank_account':
       throw new GatewayRefusal('card_not_usable', 'At Stripe a client types a card on its own page');
     default:
       return impossible(plan);
@@ -157,6 +158,7 @@ export function question({ plan, providerClockAt }: Operation): Promise<Provider
       case 'set_default':
       case 'verify_card':
       case 'save_card':
+      case 'save_bank_account':
         return stripe.customers.retrieve(plan.customerRef);
       case 'add_profile':
         // Never made here: there is nobody to ask about.

@@ -102,6 +102,7 @@ function readSuccess(plan: Plan, body: string, now: number): Reading {
     case 'add_profile':
     case 'verify_card':
     case 'save_card':
+    case 'save_bank_account':
       return unreadable;
     default:
       return impossible(plan);

@@ -61,6 +61,8 @@ export function useChargedBill(
         return w.value.bills.checkingWhy;
       case 'cancelled':
         return w.value.bills.cancelledWhy;
+      case 'coming':
+        return w.value.bills.comingWhy;
       case 'paid':
         return w.value.bills.paidWhy;
       default:

@@ -29,6 +29,7 @@ export const sameAction: Readonly<Record<string, string>> = {
   'settings.setStripeKey': 'key_entered',
   'settings.setPaysafeKey': 'key_entered',
   'settings.setCardKey': 'card_key_added',
+  'bankAccounts.add': 'save_bank_account',
   'cardWindow.open': 'card_window',
   'cardWindow.close': 'card_window',
   'settings.checkKey': 'key_checked',

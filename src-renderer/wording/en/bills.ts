@@ -46,6 +46,7 @@ export const bills = {
   nothingOpen: 'Nothing left to collect',
   state: {
     paid: 'Paid',
+    coming: 'On its way from the bank',
     checking: 'Being checked',
     cancelled: 'Cancelled',
     due: 'To pay',
@@ -66,6 +67,7 @@ export const bills = {
   remaining: 'Remaining to pay',
   paid: 'Paid',
   tips: 'Tips, beside the total',
+  coming: 'Of which on its way from the bank',
   held: 'Held for it, not taken',
   over: (amount: string) => `${amount} more than the total was taken. Somebody should give it back.`,
   payments: 'What was paid',
@@ -112,6 +114,8 @@ export const bills = {
   tookPart: (amount: string, card: string) => `${amount} already charged to ${card}`,
   chargeRest: (amount: string) => `Charge the rest, ${amount}`,
   checkingWhy: 'A payment of this bill is still being checked.',
+  comingWhy:
+    'Nothing is left to charge: the bank has accepted the rest and not paid it yet. If it says no, it is due again.',
   paidWhy: 'Nothing is left to pay on this bill.',
   cancelledWhy: 'This bill is cancelled.',
   makeLink: 'Make a payment link',

@@ -51,6 +51,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   card_removed: () => 'This card was removed. It can no longer be charged.',
   card_expired: () => 'This card has expired.',
   card_not_usable: () => 'This card or account cannot be used for this.',
+  mandate_not_active: () =>
+    'The bank has not confirmed the mandate of this account, or it has ended. It cannot be charged.',
   not_this_customer: () => 'This card belongs to somebody else.',
   busy: (f: FailureFacts) =>
     f.by === ''
@@ -148,6 +150,9 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   card_window_busy: (f: FailureFacts) => `The card window is open for ${f.by}. Finish there first.`,
   card_window_needs_paysafe: () => 'This client has no profile at Paysafe.',
   card_key_missing: () => 'Paysafe’s key for card fields is missing. The owner enters it in Settings, Providers.',
+  bank_needs_paysafe: () => 'Bank accounts are kept at Paysafe. This client has no profile there yet.',
+  bank_kind_missing: () =>
+    'The house has no Paysafe account that debits banks in this currency. The owner adds its number in Settings, Providers.',
   not_at_provider: () => 'Paysafe knows nobody under this number.',
   already_known: () => 'This customer is in the list already.',
   several_match: () => 'Several Paysafe profiles match. Use the profile id.',

@@ -10,6 +10,7 @@ export const outcomes = {
     not_done: 'Not done, nothing moved',
     needs_person: 'Needs a person',
     confirm: 'Client must confirm',
+    accepted: 'Accepted, not collected',
   },
   done: {
     charge: 'Charged',
@@ -21,6 +22,7 @@ export const outcomes = {
     add_profile: 'Made',
     verify_card: 'Good at the bank',
     save_card: 'Saved',
+    save_bank_account: 'Saved',
     set_default: 'Default',
   },
   kind: {
@@ -33,6 +35,7 @@ export const outcomes = {
     add_profile: 'Make a profile',
     verify_card: 'Check card',
     save_card: 'Save card',
+    save_bank_account: 'Save bank account',
     set_default: 'Default card',
   },
   payment: {
@@ -65,6 +68,14 @@ export const outcomes = {
   profileMade: (provider: string) => `The profile at ${provider} is made.`,
   verified: (card: string) => `The bank says yes to ${card}.`,
   saved: (card: string) => `${card} is saved.`,
+  accountSaved: (account: string) => `The account ${account} is saved. What it is charged arrives days later.`,
+  accountThere: (account: string) => `The account ${account} was saved for this client already. Nothing was added.`,
+  accountNotSaved: (provider: string, code: string) =>
+    `${provider} did not save this account. Nothing was charged. Show this code to your manager: ${code}.`,
+  collected: (amount: string, account: string) => `${amount} collected from the account ${account}.`,
+  accepted: (amount: string, account: string) =>
+    `Accepted, not collected yet: ${amount} from the account ${account}. The bank has a few working days and may still say no; we will tell you.`,
+  sentBack: (amount: string) => `The bank sent ${amount} back. Nothing was collected.`,
   alreadySaved: (card: string) => `${card} was saved for this client already. Nothing was added.`,
   cardDeclined: (card: string) => `The bank says no to ${card}. It is not saved. Nothing was charged.`,
   cardCode: (card: string) => `The security code of ${card} does not match. It is not saved. Nothing was charged.`,
@@ -82,6 +93,7 @@ export const outcomes = {
     refund: 'Refunded elsewhere',
     remove_card: 'Removed elsewhere',
     save_card: 'Already saved',
+    save_bank_account: 'Already saved',
   } as Record<string, string>,
   hadDone: {
     records: (who: string, desk: string, time: string) => `${who} had already done it (${desk}, ${time}).`,

@@ -33,6 +33,7 @@ export const payments = {
     add_profile: 'Profile made',
     verify_card: 'Card checked',
     save_card: 'Card saved',
+    save_bank_account: 'Bank account saved',
     set_default: 'Default card',
   },
   of: (what: string, amount: string, name: string) =>

@@ -12,6 +12,7 @@ export const today = {
   done: 'Done today at this house',
   nothingDone: 'Nothing was done yet today.',
   look: 'Needs a look',
+  sentBack: 'The bank sent a payment back',
   allCalm: 'Nothing needs a look.',
   see: 'See what we know',
   review: 'Review holds',

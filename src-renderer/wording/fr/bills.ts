@@ -47,6 +47,7 @@ export const bills: Words['bills'] = {
   nothingOpen: 'Plus rien à recevoir',
   state: {
     paid: 'Payée',
+    coming: 'En route de la banque',
     checking: 'En vérification',
     cancelled: 'Annulée',
     due: 'À payer',
@@ -66,6 +67,7 @@ export const bills: Words['bills'] = {
   remaining: 'Solde à payer',
   paid: 'Payé',
   tips: 'Pourboires, en plus du total',
+  coming: 'Dont en route de la banque',
   held: 'Bloqué pour elle, pas reçu',
   over: (amount) => `${amount} de plus que le total ont été reçus. Il faudrait les rendre.`,
   payments: 'Ce qui a été payé',
@@ -109,6 +111,8 @@ export const bills: Words['bills'] = {
   tookPart: (amount, card) => `${amount} déjà débités sur la ${card}`,
   chargeRest: (amount) => `Débiter le reste, ${amount}`,
   checkingWhy: 'Un paiement de cette facture est encore en vérification.',
+  comingWhy:
+    'Plus rien à débiter : la banque a accepté le reste et ne l’a pas encore versé. Si elle refuse, il sera dû à nouveau.',
   paidWhy: 'Plus rien à payer sur cette facture.',
   cancelledWhy: 'Cette facture est annulée.',
   makeLink: 'Préparer un lien de paiement',

@@ -33,6 +33,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   card_removed: () => 'Carte retirée. Elle ne peut plus être débitée.',
   card_expired: () => 'Cette carte est expirée.',
   card_not_usable: () => 'Cette carte ou ce compte ne peut pas servir à cela.',
+  mandate_not_active: () =>
+    'La banque n’a pas confirmé le mandat de ce compte, ou il a pris fin. Il ne peut pas être débité.',
   not_this_customer: () => 'Cette carte est à une autre personne.',
   busy: (f) =>
     f.by === ''
@@ -141,6 +143,9 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   card_window_needs_paysafe: () => 'Ce client n’a pas de profil chez Paysafe.',
   card_key_missing: () =>
     'La clé de Paysafe pour les champs de carte manque. La personne propriétaire l’entre dans Réglages, Fournisseurs.',
+  bank_needs_paysafe: () => 'Les comptes bancaires sont gardés chez Paysafe. Ce client n’y a pas encore de profil.',
+  bank_kind_missing: () =>
+    'L’établissement n’a pas chez Paysafe de compte qui débite les banques dans cette devise. La personne propriétaire en ajoute le numéro dans Réglages, Fournisseurs.',
   not_at_provider: () => 'Paysafe ne connaît personne sous ce numéro.',
   already_known: () => 'Ce client est déjà dans la liste.',
   several_match: () => 'Plusieurs profils Paysafe correspondent. Utilisez le numéro du profil.',

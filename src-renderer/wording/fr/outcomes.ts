@@ -11,6 +11,7 @@ export const outcomes: Words['outcomes'] = {
     not_done: 'Non effectué, rien n’a bougé',
     needs_person: 'Demande une personne',
     confirm: 'Le client doit confirmer',
+    accepted: 'Accepté, pas encore reçu',
   },
   done: {
     charge: 'Débité',
@@ -22,6 +23,7 @@ export const outcomes: Words['outcomes'] = {
     add_profile: 'Créé',
     verify_card: 'Bonne à la banque',
     save_card: 'Enregistrée',
+    save_bank_account: 'Enregistré',
     set_default: 'Par défaut',
   },
   kind: {
@@ -34,6 +36,7 @@ export const outcomes: Words['outcomes'] = {
     add_profile: 'Création de profil',
     verify_card: 'Vérification de carte',
     save_card: 'Carte à garder',
+    save_bank_account: 'Compte à garder',
     set_default: 'Carte par défaut',
   },
   payment: {
@@ -66,6 +69,15 @@ export const outcomes: Words['outcomes'] = {
   profileMade: (provider) => `Le profil chez ${provider} est créé.`,
   verified: (card) => `La banque accepte la ${card}.`,
   saved: (card) => `${card} est enregistrée.`,
+  accountSaved: (account) =>
+    `Le compte ${account} est enregistré. Ce qu’on lui débite arrive quelques jours plus tard.`,
+  accountThere: (account) => `Le compte ${account} était déjà enregistré pour ce client. Rien n’a été ajouté.`,
+  accountNotSaved: (provider, code) =>
+    `${provider} n’a pas enregistré ce compte. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
+  collected: (amount, account) => `${amount} reçus du compte ${account}.`,
+  accepted: (amount, account) =>
+    `Accepté, pas encore reçu : ${amount} du compte ${account}. La banque a quelques jours ouvrables et peut encore refuser; nous vous le dirons.`,
+  sentBack: (amount) => `La banque a retourné ${amount}. Rien n’a été reçu.`,
   alreadySaved: (card) => `${card} était déjà enregistrée pour ce client. Rien n’a été ajouté.`,
   cardDeclined: (card) => `La banque refuse la ${card}. Elle n’est pas enregistrée. Rien n’a été débité.`,
   cardCode: (card) =>
@@ -86,6 +98,7 @@ export const outcomes: Words['outcomes'] = {
     refund: 'Remboursé ailleurs',
     remove_card: 'Retirée ailleurs',
     save_card: 'Déjà enregistrée',
+    save_bank_account: 'Déjà enregistré',
   },
   hadDone: {
     records: (who, desk, time) => `${who} l’avait déjà fait (${desk}, ${time}).`,

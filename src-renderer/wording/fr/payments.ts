@@ -35,6 +35,7 @@ export const payments: Words['payments'] = {
     add_profile: 'Profil créé',
     verify_card: 'Carte vérifiée',
     save_card: 'Carte enregistrée',
+    save_bank_account: 'Compte bancaire enregistré',
     set_default: 'Carte par défaut',
   },
   of: (what, amount, name) => (amount === '' ? `${what}, ${name}` : `${what} de ${amount}, ${name}`),

@@ -17,6 +17,7 @@ export const today: Words['today'] = {
   done: 'Fait aujourd’hui dans l’établissement',
   nothingDone: 'Rien n’a encore été fait aujourd’hui.',
   look: 'À regarder',
+  sentBack: 'La banque a retourné un paiement',
   allCalm: 'Rien à regarder.',
   see: 'Voir ce que nous savons',
   review: 'Voir les préautorisations',

@@ -7,8 +7,10 @@ import { idle, type Engine } from '../../../src-main/payments/settle.ts';
 import { makeWatch } from '../../../src-main/payments/watch.ts';
 import { countedIds } from '../../support/clock.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
+import { filled } from '../../../src-main/payments/unwritten.ts';
 import { noGuards } from '../../support/no-guards.ts';
 import type { Town } from '../town.ts';
+import { bankNumber } from './orders.ts';
 
 /** One desk for one cell: the real engine, the real gateways, a ledger of its own, and a note of all that was said and sent. */
 export interface Desk {
@@ -17,7 +19,7 @@ export interface Desk {
   operations(): readonly Operation[];
   /** each state an operation was ever told to be in: what staff saw, or could have seen */
   readonly told: readonly Operation[];
-  /** money requests that left, each with the operations that were written by then */
+  /** money requests that left, each with the operations that were written by then; a bank account's number, which never is, stands in them */
   readonly sent: readonly { readonly request: ProviderRequest; readonly written: readonly ProviderRequest[] }[];
   /** brings what the provider has into the rows that limits judge; `at`: another provider than the desk's own */
   know(customerRef: string, at?: ProviderName): Promise<void>;
@@ -56,7 +58,8 @@ export function openDesk(town: Town, provider: ProviderName): Desk {
     sender: {
       ...sender,
       send(to, request, repeat) {
-        if (request.method !== 'GET') sent.push({ request, written: ledger.all().map((row) => row.request) });
+        if (request.method !== 'GET')
+          sent.push({ request, written: ledger.all().map((row) => filled(row, bankNumber) ?? row.request) });
         return sender.send(to, request, repeat);
       },
     },

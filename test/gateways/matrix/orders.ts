@@ -38,6 +38,8 @@ export interface Column {
 }
 
 const amount = 8450;
+/** The one thing that is sent and never written. */
+export const bankNumber = '7310037';
 const part = 5000;
 let count = 0;
 const ticket = (): string => `matrix${String((count += 1)).padStart(14, '0')}`;
@@ -121,6 +123,11 @@ export const columns: readonly Column[] = [
     },
   },
   {
+    title: 'Add a bank account',
+    target: { paysafe: post('/eftbankaccounts$') },
+    set: typedAccount,
+  },
+  {
     title: 'Remove card',
     target: { stripe: post('/detach$'), paysafe: { method: 'DELETE', path: '/cards/' } },
     async set({ desk, tills, provider, bank }) {
@@ -141,6 +148,30 @@ export const columns: readonly Column[] = [
     },
   },
 ];
+
+async function typedAccount({ desk, tills, bank }: Scene): Promise<Order | null> {
+  if (bank !== 'accepts') return null;
+  const profile = await tills.paysafe.profile();
+  await desk.know(profile);
+  return {
+    kind: 'save_bank_account',
+    ticket: ticket(),
+    customerId: `paysafe:${profile}`,
+    account: {
+      instrument: 'eft',
+      holder: 'Nadia Roy',
+      codes: { institutionId: '001', transitNumber: '25039' },
+      lastDigits: bankNumber.slice(-2),
+    },
+    number: bankNumber,
+    addressRef: await tills.paysafe.address(profile),
+    agreed: {
+      ...{ textId: 'visits', textVersion: 1, shown: 'Words', purposes: ['balance'], language: 'en' },
+      ...{ capEach: null, capTotal: null, endsAt: null },
+    },
+    witness: 'Maude',
+  };
+}
 
 async function typedCard({ desk, tills, bank }: Scene): Promise<Order | null> {
   if (bank !== 'accepts') return null;

@@ -71,6 +71,7 @@ function chipWords({ state, kind, provider }: Pick<Operation, 'state' | 'kind' |
     case 'declined':
       return isConfirm(state) ? words.confirm : words.declined;
     case 'pending':
+      return kind === 'charge' && provider === 'paysafe' ? words.accepted : words.pending;
     case 'not_done':
     case 'needs_person':
       return words[state.name];
@@ -83,5 +84,5 @@ export function providerName(provider: ProviderName): string {
 
 /** As much of it as a cell has room for. */
 function shortened(words: string): string {
-  return words.split(/ with | by | at the |[,.]/)[0] ?? words;
+  return words.split(/ with | by | at the |\.|,(?! not collected)/)[0] ?? words;
 }

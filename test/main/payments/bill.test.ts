@@ -89,4 +89,20 @@ describe('what is left to pay on a bill', () => {
   it('counts what a person found done at the provider by what was asked', () => {
     expect(sums(10_000, [step('charge', done({}), 10_000)])).toMatchObject({ remaining: 0 });
   });
+
+  it('a bank debit on its way leaves nothing to charge, is named as coming, and is due again when it comes back', () => {
+    const pending: OperationState = { name: 'pending', at: 1, reference: 'purchase', moved: {} };
+    const debit = { ...step('charge', pending, 7_000, 1_000), provider: 'paysafe' as const };
+    expect(sums(10_000, [debit], [4_000])).toMatchObject({ paid: 10_000, tips: 1_000, remaining: 0, coming: 6_000 });
+    const calledOff = { ...step('refund', done({ refunded: 7_000 }), 7_000), targetId: 'paysafe:purchase' };
+    expect(sums(10_000, [debit, calledOff])).toMatchObject({ coming: 0 });
+    const back: OperationState = { name: 'declined', at: 2, code: '901', advice: null, reference: 'purchase' };
+    expect(sums(10_000, [{ ...debit, state: back }], [4_000])).toMatchObject({
+      paid: 4_000,
+      remaining: 6_000,
+      coming: 0,
+    });
+    const collected = { ...debit, state: done({ charged: 7_000 }) };
+    expect(sums(10_000, [collected], [4_000])).toMatchObject({ paid: 10_000, remaining: 0, coming: 0 });
+  });
 });
