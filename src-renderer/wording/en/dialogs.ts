@@ -40,6 +40,8 @@ export const dialogs = {
   defaultButton: 'Make default',
   toCard: (amount: string, tip: string, card: string) =>
     tip === '' ? `to ${card}` : `${amount} + ${tip} tip, to ${card}`,
+  fromAccount: (amount: string, tip: string, account: string) =>
+    tip === '' ? `from the account ${account}` : `${amount} + ${tip} tip, from the account ${account}`,
   bankShows: (name: string) => (name === '' ? 'The bank shows the house’s name' : `The bank will show ${name}`),
   bankWhen: 'Usually within minutes',
   refundable: 'Can be refunded',

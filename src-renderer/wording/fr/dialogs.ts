@@ -41,6 +41,8 @@ export const dialogs: Words['dialogs'] = {
   defaultTitle: (card) => `Mettre la ${card} par défaut`,
   defaultButton: 'Mettre par défaut',
   toCard: (amount, tip, card) => (tip === '' ? `sur la ${card}` : `${amount} + ${tip} de pourboire, sur la ${card}`),
+  fromAccount: (amount, tip, account) =>
+    tip === '' ? `du compte ${account}` : `${amount} + ${tip} de pourboire, du compte ${account}`,
   bankShows: (name) => (name === '' ? 'La banque montre le nom de l’établissement' : `La banque montrera ${name}`),
   bankWhen: 'D’habitude en quelques minutes',
   refundable: 'Peut être remboursé',

@@ -12,10 +12,13 @@ const found = (outcome: Outcome): Finding => ({ found: 'outcome', reading: { out
 async function accepted(said: Finding, more: { readonly result?: SendResult; readonly calledOff?: boolean } = {}) {
   const ledger = memoryLedger();
   const about = {
-    ...{ provider: 'paysafe', memo: {}, tip: null, customerId: null, customerName: 'Nadia Roy', card: null },
-    ...{ request: { method: 'POST', path: '/purchases', headers: {}, body: '{}' }, note: null, receiptEmail: null },
+    provider: 'paysafe',
+    ...{ memo: {}, tip: null, customerId: null, customerName: 'Nadia Roy', card: null },
+    request: { method: 'POST', path: '/purchases', headers: {}, body: '{}' },
+    ...{ note: null, receiptEmail: null },
     ...{ staffId: 'st-1', staffName: 'Maude', desk: 'Front 1', createdAt: 1, updatedAt: 1, providerClockAt: null },
-    ...{ follows: null, amount: { amount: 4_500, currency: 'CAD' }, state: { name: 'open' } },
+    ...{ follows: null, amount: { amount: 4_500, currency: 'CAD' } },
+    state: { name: 'open' },
   } as const;
   const write = async (own: Pick<Operation, 'id' | 'kind' | 'guard' | 'targetId'>, state: Operation['state']) => {
     const plan = { kind: 'charge', key: own.id } as unknown as Operation['plan'];
