@@ -59,6 +59,11 @@ export const failureCodes = [
   'bill_changed',
   'bill_has_payments',
   'bill_paid',
+  'bill_missed',
+  'bill_not_missed',
+  'visit_not_come',
+  'fee_over_rule',
+  'fee_taken',
   // many bills in one go
   'run_going',
   'run_changed',

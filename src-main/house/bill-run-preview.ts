@@ -6,7 +6,7 @@ import { unsure } from '../payments/doubts.ts';
 import type { CardRecord } from '../payments/records.ts';
 import { needsManager } from '../payments/repeats.ts';
 import { cardView } from '../mirror/views.ts';
-import { billRow, consentStateOf } from './bill-view.ts';
+import { billRow, consentStateOf, purposeOf } from './bill-view.ts';
 import { summed, type SummedBill } from './bill-sums.ts';
 import { monthOf } from './calendar.ts';
 import { consentStop } from './consent-cover.ts';
@@ -57,7 +57,7 @@ function judged(world: World, { state, customerId, currency }: BillRow, unsettle
   if (state === 'cancelled') return refused('bill_cancelled').failure;
   if (unsettled) return refused('bill_unsettled').failure;
   if (state === 'checking') return refused('bill_checking').failure;
-  if (state === 'paid') return refused('bill_paid').failure;
+  if (state === 'paid' || state === 'missed') return refused('bill_paid').failure;
   if (customerId === null) return refused('run_nobody').failure;
   const house = world.settings.now().currency;
   return currency === house ? null : refused('wrong_currency', { currency: house }).failure;
@@ -79,13 +79,14 @@ async function cardsOf(world: World, row: BillRow): Promise<RunCard[]> {
 
 async function runCard(world: World, card: CardRecord, row: BillRow): Promise<RunCard> {
   const { remaining, id: billId } = row;
+  const purpose = purposeOf(row.missed);
   const customerId = row.customerId ?? card.customerId;
   const { currency, timeZone } = world.settings.now();
   const shown = cardView(card, { month: monthOf(world.clock.now(), timeZone), busy: null });
   const { id, provider, kind, brand, lastFour, nickname, expiryState, unusable } = shown;
-  const { consent } = await consentStateOf(world, id, remaining);
+  const { consent } = await consentStateOf(world, id, { amount: remaining, purpose });
   const amount = { amount: remaining, currency };
-  const stop = await consentStop(world, { cardId: id, purpose: 'balance', amount });
+  const stop = await consentStop(world, { cardId: id, purpose, amount });
   // What somebody must look at first is charged by itself.
   const doubts = await world.engine.doubtsOf({ customerId, cardId: id, amount, tip: null, billId });
   const prevents = unusable ? refused(unusable).failure : (stop?.refusal ?? unsure(doubts, []));

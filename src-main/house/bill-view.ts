@@ -1,5 +1,5 @@
 import type { BillRow } from '../contract/bill.ts';
-import type { ConsentState } from '../contract/consent.ts';
+import type { ConsentState, Purpose } from '../contract/consent.ts';
 import type { FailureCode } from '../contract/failure.ts';
 import { expiryState } from '../mirror/views.ts';
 import { judgeConsent } from '../payments/consent.ts';
@@ -10,10 +10,10 @@ import type { SummedBill } from './bill-sums.ts';
 import type { World } from './world.ts';
 
 /** A bill as lists show it, with the card that would be charged and the next thing to do. */
-export async function billRow(world: World, { bill, sums }: SummedBill): Promise<BillRow> {
+export async function billRow(world: World, { bill, sums, missed }: SummedBill): Promise<BillRow> {
   const wanted = bill.customerId !== null && !bill.cancelled && sums.remaining > 0;
   const person = wanted && bill.customerId !== null ? await world.mirror.person(bill.customerId) : null;
-  const card = person ? await cardFor(world, person.cards, sums.remaining) : null;
+  const card = person ? await cardFor(world, person.cards, wantedOf({ sums, missed })) : null;
   const cardsUnread = wanted && card === null && (person === null || person.cardsUnread);
   return {
     id: bill.id,
@@ -29,7 +29,8 @@ export async function billRow(world: World, { bill, sums }: SummedBill): Promise
     remaining: sums.remaining,
     over: sums.over,
     held: sums.held,
-    state: bill.cancelled ? 'cancelled' : sums.checking ? 'checking' : sums.remaining === 0 ? 'paid' : 'due',
+    state: stateOf({ bill, sums, missed }),
+    missed,
     next: nextOf({ cancelled: bill.cancelled !== null, known: bill.customerId !== null, cardsUnread, ...sums }, card),
     card,
     cardsUnread,
@@ -39,15 +40,38 @@ export async function billRow(world: World, { bill, sums }: SummedBill): Promise
   };
 }
 
+interface Taken {
+  /** minor units of the house's currency */
+  readonly amount: number;
+  readonly purpose: Purpose;
+}
+
+/** What is taken for a bill now, and what for. */
+export function wantedOf({ sums, missed }: Pick<SummedBill, 'sums' | 'missed'>): Taken {
+  return { amount: sums.remaining, purpose: purposeOf(missed) };
+}
+
+/** A bill whose visit was missed asks for the fee, and its card must have been agreed for that. */
+export function purposeOf(missed: SummedBill['missed']): Purpose {
+  return missed ? 'no_show' : 'balance';
+}
+
+function stateOf({ bill, sums, missed }: Pick<SummedBill, 'bill' | 'sums' | 'missed'>): BillRow['state'] {
+  if (bill.cancelled) return 'cancelled';
+  if (sums.checking) return 'checking';
+  if (sums.remaining > 0) return 'due';
+  return missed ? 'missed' : 'paid';
+}
+
 /** The default card first, then the newest that can be charged; an expired one is shown when there is no other. */
-async function cardFor(world: World, all: readonly CardRecord[], amount: number): Promise<BillRow['card']> {
+async function cardFor(world: World, all: readonly CardRecord[], wanted: Taken): Promise<BillRow['card']> {
   const cards = all.filter(({ removed }) => !removed);
   const settings = world.settings.now();
   const now = world.clock.now();
   const month = monthOf(now, settings.timeZone);
   const best = cards.toSorted((a, b) => worth(b, month) - worth(a, month))[0];
   if (!best) return null;
-  const consent = await consentStateOf(world, best.id, amount);
+  const consent = await consentStateOf(world, best.id, wanted);
   return {
     id: best.id,
     label: { kind: best.kind, brand: best.brand, lastFour: best.lastFour, nickname: best.nickname },
@@ -64,13 +88,13 @@ function worth(card: CardRecord, month: { year: number; month: number }): number
 export async function consentStateOf(
   world: World,
   cardId: string,
-  amount: number,
+  { amount, purpose }: Taken,
 ): Promise<{ consent: ConsentState; capEach: number | null }> {
   const settings = world.settings.now();
   const consents = await world.ledger.consents.ofCards([cardId]);
   const records = consents.map((consent) => ({ ...consent, withdrawnAt: consent.withdrawn?.at ?? null }));
   const judged = judgeConsent(records, {
-    purpose: 'balance',
+    purpose,
     amount: { amount, currency: settings.currency },
     now: world.clock.now(),
   });

@@ -19,7 +19,8 @@ export async function readyVisits(world: World, { days }: { days: ReadySpan }): 
   const today = dateOf(now, timeZone);
   const [from, to] = [daysAfter(today, 1), daysAfter(today, days)];
   const bills = await summed(world, await world.ledger.bills.ofDays(today, to));
-  const due = bills.filter(({ bill, sums }) => !bill.cancelled && sums.remaining > 0);
+  // Who has not come, or called off, is not waited for: a fee is no visit.
+  const due = bills.filter(({ bill, sums, missed }) => !bill.cancelled && !missed && sums.remaining > 0);
   const ids = [...new Set(due.flatMap(({ bill }) => bill.customerId ?? []))];
   const [persons, pages] = await Promise.all([factsOfPersons(world, ids), world.ledger.pageLinks.live()]);
   const personOf = ({ bill }: SummedBill): KnownPerson | null =>

@@ -11,7 +11,7 @@ const attempts = 6;
 const mostCombined = 10;
 
 interface Settling {
-  readonly ledger: Pick<HouseLedger, 'bills' | 'links' | 'operations' | 'recovery'>;
+  readonly ledger: Pick<HouseLedger, 'bills' | 'missed' | 'links' | 'operations' | 'recovery'>;
   readonly mirror: Pick<Mirror, 'person'>;
 }
 
@@ -59,12 +59,14 @@ function makesKey({ bill, credits, operations }: SummedBill, wanted: Operation, 
   const ref = refOf(bill);
   return paidSums(credits, operations).some((paid) =>
     cards.some((cardId) =>
-      Array.from({ length: attempts }, (_, attempt) => attempt).some(
-        (attempt) =>
-          repeatKey(
-            { kind, cardId, amount, ticket: '', customerId: '', tip: null, note: null, receiptEmail: null },
-            { payment: null, wholeRefund: false, attempt, bill: { ref, paid } },
-          ) === key,
+      Array.from({ length: attempts }, (_, attempt) => attempt).some((attempt) =>
+        // The key of a fee is another one; a bill is found by either.
+        (['balance', 'no_show'] as const).some((purpose) => {
+          const about = { kind, cardId, amount, cause: { purpose, billId: bill.id } };
+          const order = { ...about, ticket: '', customerId: '', tip: null, note: null, receiptEmail: null };
+          const facts = { payment: null, wholeRefund: false, attempt, bill: { ref, paid } };
+          return repeatKey(order, facts) === key;
+        }),
       ),
     ),
   );

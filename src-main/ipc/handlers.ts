@@ -17,6 +17,7 @@ import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import { saveEvidence } from '../house/evidence.ts';
 import * as holds from '../house/holds.ts';
+import * as missed from '../house/missed-visits.ts';
 import * as links from '../house/page-links.ts';
 import { readyVisits } from '../house/ready.ts';
 import * as orders from '../house/orders.ts';
@@ -89,6 +90,13 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       change: (input, who) => onFreeBill(world, input.id, () => bills.changeBill(world, input, who)),
       cancel: (input, who) => onFreeBill(world, input.id, () => bills.cancelBill(world, input, who)),
       credit: (input, who) => onFreeBill(world, input.id, () => bills.creditBill(world, input, who)),
+    },
+    missed: {
+      offer: (input) => missed.missedOffer(world, input),
+      // Like a change of the bill: what its open page asks for is not asked for any more.
+      note: (input, who) => onFreeBill(world, input.billId, () => missed.noteMissed(world, input, who)),
+      takeBack: (input, who) => onFreeBill(world, input.billId, () => missed.takeBackMissed(world, input, who)),
+      setRule: (input, who) => missed.setMissedRule(world, input, who),
     },
     billImport: {
       choose: (_input, who) => chooseBillFile(world, who),

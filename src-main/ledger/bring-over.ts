@@ -58,6 +58,22 @@ export function bringCredit(
   return bringNew(store, 'bill_credit', { ...row, bill_id: same.get(row.bill_id) ?? row.bill_id });
 }
 
+/** What became of a visit that was missed, new or in its newer state. */
+export function bringMissed(
+  store: Store,
+  row: Tables['missed_visit'],
+  same: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const brought = { ...row, bill_id: same.get(row.bill_id) ?? row.bill_id };
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('missed_visit', brought.bill_id);
+    if (!present) return rows.insert('missed_visit', brought);
+    if (present.version >= brought.version) return false;
+    await rows.change('missed_visit', present, unsealed('missed_visit', brought));
+    return true;
+  });
+}
+
 /** What an operation was for. It may be here before the operation is: whoever finds that again finds this beside it. */
 export function bringCause(
   store: Store,

@@ -11,6 +11,7 @@ import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
 import { isBehind, migrate } from './migrate.ts';
 import { makePageLinkBook, type PageLinkBook } from './page-links.ts';
+import { makeMissedBook, type MissedBook } from './missed-visits.ts';
 import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
@@ -62,6 +63,7 @@ export interface HouseLedger {
   readonly nicknames: NicknameBook;
   readonly keys: KeyBook;
   readonly bills: BillBook;
+  readonly missed: MissedBook;
   readonly billRuns: BillRunBook;
   readonly consents: ConsentBook;
   /** what is written when records are built anew */
@@ -168,6 +170,7 @@ export async function putTogether(
     nicknames: makeNicknameBook(store),
     keys: makeKeyBook(store),
     bills: makeBillBook(store),
+    missed: makeMissedBook(store),
     billRuns: makeBillRunBook(store),
     consents: makeConsentBook(store),
     recovery: makeRecoveryBook(store),

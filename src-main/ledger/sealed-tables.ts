@@ -166,6 +166,10 @@ export const sealedTables = {
       'trail',
     ],
   },
+  missed_visit: {
+    key: ['bill_id'],
+    columns: ['bill_id', 'kind', 'state', 'fee', 'ruled', 'reason', 'step_in', 'noted_at', 'noted_by', 'version'],
+  },
   bill_run: {
     key: ['id'],
     columns: [

@@ -234,6 +234,20 @@ export interface Tables {
     readonly trail: string;
     readonly seal: string;
   };
+  /** `fee`: what the bill asks for instead of its total. `state`: fee, waived or taken_back. */
+  readonly missed_visit: {
+    readonly bill_id: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly fee: number;
+    readonly ruled: number;
+    readonly reason: string | null;
+    readonly step_in: string | null;
+    readonly noted_at: number;
+    readonly noted_by: string;
+    readonly version: number;
+    readonly seal: string;
+  };
   readonly bill_run: {
     readonly id: string;
     readonly ticket: string;

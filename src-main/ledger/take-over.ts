@@ -5,6 +5,7 @@ import {
   bringCause,
   bringConsent,
   bringCredit,
+  bringMissed,
   bringNew,
   bringOperation,
   bringPerson,
@@ -119,6 +120,7 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
       (row) => bringCredit(store, row, sameBill),
       () => (found.credits += 1),
     );
+    await each(aside, 'missed_visit', (row) => bringMissed(store, row, sameBill));
     // A page that is open still asks Stripe what became of it.
     await each(aside, 'page_link', (row) => bringNew(store, 'page_link', row));
     // Interrupted, as after any restart: what was sent has its operation, and the rest waits for a person.

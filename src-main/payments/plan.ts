@@ -26,7 +26,7 @@ export interface House {
 export interface BillFacts {
   readonly ref: string;
   readonly paid: number;
-  /** definite failures for this bill so far */
+  /** definite failures for this bill so far, and refunds of what was taken for it: after one of those the same sum is honest again */
   readonly attempt: number;
   /** payments that stand on it as credits (paid on a page, a deposit that came with a booking): its other parts, and no repeats */
   readonly credited?: readonly string[];
@@ -67,6 +67,8 @@ export interface PlanningWorld {
     readonly billId: string;
     readonly personId: string;
     readonly amount: number;
+    /** a missed visit's bill asks for the fee, any other for what the visit costs */
+    readonly purpose: Purpose;
   }): Promise<BillFacts | Failure>;
 }
 
@@ -180,9 +182,10 @@ async function causeOf(
     world.consentFor({ cardId: of.cardId, customerId: of.customerId, purpose, amount: order.amount, passed }),
     billId === null
       ? null
-      : world.billFor({ billId, personId: of.personId, amount: order.amount.amount - (order.tip ?? 0) }),
+      : world.billFor({ billId, personId: of.personId, purpose, amount: order.amount.amount - (order.tip ?? 0) }),
   ]);
   if (bill && 'code' in bill) return bill;
+  if (purpose === 'no_show' && order.tip) return refused('bad_input', { field: 'tip' }).failure;
   return 'code' in consent ? consent : { purpose, billId, consentId: consent.consentId, bill };
 }
 
