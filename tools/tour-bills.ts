@@ -134,9 +134,47 @@ export const billSteps: readonly TourStep[] = [
     },
   },
   {
+    name: 'bill-missed',
+    go: async (stop) => {
+      const { page } = stop;
+      await press(stop);
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: stop.words('Did not come…', 'Absence…'), exact: true }).click();
+      await ready(stop);
+    },
+  },
+  {
+    name: 'bill-missed-charge',
+    go: async (stop) => {
+      const { page } = stop;
+      await press(stop);
+      const manager = page.getByRole('dialog').getByRole('radio', { name: /Sylvie/ });
+      await manager.waitFor();
+    },
+  },
+  {
+    name: 'bill-missed-fee',
+    go: async (stop) => {
+      await close(stop);
+      await stop.page.getByText(stop.words('Fee to pay', 'Frais à payer')).first().waitFor();
+    },
+  },
+  {
+    name: 'bill-missed-waive',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await page.getByRole('button', { name: words('Change the fee…', 'Modifier les frais…') }).click();
+      await page
+        .getByRole('button', { name: words('Waive the fee', 'Renoncer aux frais') })
+        .first()
+        .click();
+    },
+  },
+  {
     name: 'today-after-bills',
     go: async (stop) => {
       await close(stop);
+      await stop.open('Today', 'Aujourd’hui');
       await pickVisit(stop, 'Béatrice Lemay-Ström');
     },
   },

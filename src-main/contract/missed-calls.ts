@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { billView } from './bill.ts';
 import { command, query } from './channel.ts';
 import { settingsView } from './desk-status.ts';
-import { id } from './input.ts';
+import { freeText, id } from './input.ts';
 import { missedKind, missedOffer, missedRule } from './missed-visit.ts';
 import { minorUnits } from './money.ts';
 import { ticket } from './ticket.ts';
@@ -27,7 +27,8 @@ export const missedCalls = {
           /** a step-in that main gave for exactly this amount */
           stepIn: v.nullable(id),
         }),
-        v.strictObject({ is: v.literal('waived'), reason }),
+        /** why; may be null only where the house asks for no fee */
+        v.strictObject({ is: v.literal('waived'), reason: freeText(200) }),
       ]),
     }),
     billView,

@@ -21,7 +21,7 @@ export interface MissedNoted {
   readonly kind: MissedKind;
   readonly outcome:
     | { readonly is: 'fee'; readonly amount: number; readonly stepIn: string | null }
-    | { readonly is: 'waived'; readonly reason: string };
+    | { readonly is: 'waived'; readonly reason: string | null };
 }
 
 type Judging = Pick<World, 'clock' | 'settings'>;
@@ -124,6 +124,8 @@ function judgeOutcome(
 ): Outcome | Failure {
   const { ticket, outcome } = noted;
   const ruled = ruledOf(world, bill);
+  if (outcome.is === 'waived' && ruled > 0 && (outcome.reason ?? '').length < 2)
+    return refused('bad_input', { field: 'reason' }).failure;
   if (outcome.is === 'waived') return { outcome: 'waived', fee: 0, ruled, reason: outcome.reason, stepIn: null };
   const { amount } = outcome;
   const no = overRule(world, bill, amount);

@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { BillView } from '../../src-main/contract/bill.ts';
+import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
 import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
+import type { MissedKind } from '../../src-main/contract/missed-visit.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
 
 /** Whom a new bill is for, when it is made from their page. */
@@ -26,6 +27,9 @@ export type OpenDialog =
     }
   | { readonly kind: 'bill'; readonly bill?: BillView; readonly customer?: BilledPerson; readonly day?: string }
   | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
+  /** somebody did not come, or cancelled late; and: they came after all */
+  | { readonly kind: 'missed'; readonly bill: BillRow; readonly missed: MissedKind }
+  | { readonly kind: 'came_after_all'; readonly bill: BillRow }
   | {
       /** a page for a client: a new one, or, with `linkId`, one that was made before */
       readonly kind: 'link';

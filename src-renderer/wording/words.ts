@@ -13,6 +13,7 @@ import { failures as enFailures } from './en/failures.ts';
 import { holds as enHolds } from './en/holds.ts';
 import { links as enLinks } from './en/links.ts';
 import { lock as enLock } from './en/lock.ts';
+import { missed as enMissed } from './en/missed.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payments as enPayments } from './en/payments.ts';
 import { ready as enReady } from './en/ready.ts';
@@ -34,6 +35,7 @@ import { failures as frFailures } from './fr/failures.ts';
 import { holds as frHolds } from './fr/holds.ts';
 import { links as frLinks } from './fr/links.ts';
 import { lock as frLock } from './fr/lock.ts';
+import { missed as frMissed } from './fr/missed.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payments as frPayments } from './fr/payments.ts';
 import { ready as frReady } from './fr/ready.ts';
@@ -57,6 +59,7 @@ const english = {
   evidence: enEvidence,
   holds: enHolds,
   links: enLinks,
+  missed: enMissed,
   payments: enPayments,
   dialogs: enDialogs,
   doubts: enDoubts,
@@ -84,6 +87,7 @@ const french: Words = {
   evidence: frEvidence,
   holds: frHolds,
   links: frLinks,
+  missed: frMissed,
   payments: frPayments,
   dialogs: frDialogs,
   doubts: frDoubts,

@@ -62,6 +62,7 @@ export function useChargedBill(
       case 'cancelled':
         return w.value.bills.cancelledWhy;
       case 'paid':
+      case 'missed':
         return w.value.bills.paidWhy;
       default:
         return billId !== undefined && bill.value === null ? w.value.dialogs.rereading : null;

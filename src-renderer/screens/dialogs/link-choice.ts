@@ -95,7 +95,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     if (!session.can('make_link')) return w.value.shell.mayNot(w.value.shell.may.make_link);
     if (about.customerId !== null && person.value === null) return w.value.dialogs.rereading;
     if (about.billId !== null && bill.value === null) return w.value.dialogs.rereading;
-    if (bill.value?.state === 'paid') return w.value.bills.paidWhy;
+    if (bill.value?.state === 'paid' || bill.value?.state === 'missed') return w.value.bills.paidWhy;
     if (bill.value?.state === 'checking') return w.value.bills.checkingWhy;
     if (bill.value?.state === 'cancelled') return w.value.bills.cancelledWhy;
     if (use.value === 'card' && !atStripe.value)

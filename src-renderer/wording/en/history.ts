@@ -48,6 +48,9 @@ export const history = {
     bill_changed: 'Change a bill',
     bill_cancelled: 'Cancel a bill',
     bill_credit: 'Note a bill as paid elsewhere',
+    fee_asked: 'Ask for the fee of a missed visit',
+    fee_waived: 'Waive the fee of a missed visit',
+    missed_taken_back: 'Take a missed visit back',
     bills_import: 'Begin importing bills',
     bills_imported: 'Import bills from a file',
     run_started: 'Begin charging bills together',
@@ -84,6 +87,7 @@ export const history = {
     statementName: 'name on statements',
     tipPercents: 'tips',
     consentRule: 'charges without a consent',
+    missedRule: 'fee for a missed visit',
     paysafeHoldDays: 'length of Paysafe holds',
   } as Record<string, string>,
   rebuilt: (written: number, missing: number) =>

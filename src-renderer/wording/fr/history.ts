@@ -49,6 +49,9 @@ export const history: Words['settings']['history'] = {
     bill_changed: 'Modifier une facture',
     bill_cancelled: 'Annuler une facture',
     bill_credit: 'Noter une facture payée autrement',
+    fee_asked: 'Demander des frais d’absence',
+    fee_waived: 'Renoncer aux frais d’absence',
+    missed_taken_back: 'Reprendre une visite manquée',
     bills_import: 'Commencer à importer des factures',
     bills_imported: 'Importer des factures depuis un fichier',
     run_started: 'Commencer le débit de plusieurs factures',
@@ -85,6 +88,7 @@ export const history: Words['settings']['history'] = {
     statementName: 'nom sur les relevés',
     tipPercents: 'pourboires',
     consentRule: 'débits sans consentement',
+    missedRule: 'frais d’absence',
     paysafeHoldDays: 'durée des préautorisations Paysafe',
   },
   rebuilt: (written, missing) =>
