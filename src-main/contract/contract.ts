@@ -16,6 +16,7 @@ import { missedCalls } from './missed-calls.ts';
 import type { money } from './money.ts';
 import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
+import { payerCalls } from './payer.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
 import { readyList, readySpan } from './ready.ts';
 import { recordsCalls } from './records.ts';
@@ -279,6 +280,7 @@ export const contract = {
   billImport: billImportCalls,
   billRuns: billRunCalls,
   consents: consentCalls,
+  payers: payerCalls,
   evidence: evidenceCalls,
   links: linkCalls,
   cardWindow: cardWindowCalls,

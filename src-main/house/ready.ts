@@ -4,6 +4,7 @@ import type { PageLink } from '../payments/page-link.ts';
 import { judgeReady, type ReadyVerdict, type VisitFacts } from '../payments/ready.ts';
 import type { SummedBill } from './bill-sums.ts';
 import { summed } from './bill-sums.ts';
+import { labelOf } from './bill-view.ts';
 import { dateOf, dayRange, daysAfter, monthOf } from './calendar.ts';
 import { factsOfPersons, type KnownPerson } from './ready-cards.ts';
 import { listAge } from './status.ts';
@@ -59,6 +60,7 @@ interface About {
 
 function readyRow({ bill, sums }: SummedBill, { verdict, person, pages }: About): ReadyRow {
   const { card, reasons } = verdict;
+  const owner = card ? person?.owners.get(card.id) : undefined;
   const page =
     reasons.length === 0
       ? undefined
@@ -81,7 +83,7 @@ function readyRow({ bill, sums }: SummedBill, { verdict, person, pages }: About)
     remaining: sums.remaining,
     card: card && {
       id: card.id,
-      label: { kind: card.kind, brand: card.brand, lastFour: card.lastFour, nickname: card.nickname },
+      label: labelOf(card, owner === undefined ? null : { ownerName: owner }),
     },
     reasons: [...reasons],
     next: nextOf({ reasons, link, mayLink }),

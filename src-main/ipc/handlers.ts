@@ -19,6 +19,7 @@ import { saveEvidence } from '../house/evidence.ts';
 import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import * as links from '../house/page-links.ts';
+import * as payers from '../house/payers.ts';
 import { readyVisits } from '../house/ready.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
@@ -125,6 +126,11 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       sample: (input) => drafts.sampleText(world, input),
       saveText: (input, who) => drafts.saveConsentText(world, input, who),
       setRule: (input, who) => drafts.setConsentRule(world, input, who),
+    },
+    payers: {
+      ofCustomer: (input) => payers.payersOfCustomer(world, input),
+      grant: (input, who) => payers.grantPayer(world, input, who),
+      revoke: (input, who) => payers.revokePayer(world, input, who),
     },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),

@@ -102,6 +102,17 @@ export function bringConsent(store: Store, row: Tables['consent']): Promise<bool
   });
 }
 
+/** New, or taken back since the backup: a card that somebody took back must not pay for others again. */
+export function bringPayer(store: Store, row: Tables['payer_grant']): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('payer_grant', row.id);
+    if (!present) return rows.insert('payer_grant', row);
+    if (present.version >= row.version) return false;
+    await rows.change('payer_grant', present, unsealed('payer_grant', row));
+    return true;
+  });
+}
+
 /** Somebody who is new, or who may not come in any more. Names, roles and PINs of before stay as the backup has them. */
 export function bringPerson(store: Store, row: Tables['staff']): Promise<boolean> {
   return store.write(async (_transaction, rows) => {

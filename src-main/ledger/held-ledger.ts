@@ -76,6 +76,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     billRuns: { ...ledger.billRuns, start: refuse, begin: refuse, refuse, rest: refuse, resume: refuse },
     pageLinks: { ...ledger.pageLinks, add: refuse, advance: refuse, note: refuse },
     consents: { ...ledger.consents, add: refuse, addAll: refuse, withdraw: refuse, addText: refuse },
+    payers: { ...ledger.payers, add: refuse, revoke: refuse },
     held: { rows: saved.rows.length },
     trouble: () => trouble,
     damage: () => [damage],

@@ -248,6 +248,22 @@ export interface Tables {
     readonly version: number;
     readonly seal: string;
   };
+  /** A card of one customer that may pay for another. */
+  readonly payer_grant: {
+    readonly id: string;
+    readonly card_id: string;
+    readonly owner_id: string;
+    readonly owner_name: string;
+    readonly customer_id: string;
+    readonly customer_name: string;
+    readonly ends_at: number | null;
+    readonly how: string;
+    readonly granted_at: number;
+    readonly granted_by: string;
+    readonly revoked: string | null;
+    readonly version: number;
+    readonly seal: string;
+  };
   readonly bill_run: {
     readonly id: string;
     readonly ticket: string;

@@ -8,6 +8,7 @@ import {
   bringMissed,
   bringNew,
   bringOperation,
+  bringPayer,
   bringPerson,
 } from './bring-over.ts';
 import { identitySetting } from './identity.ts';
@@ -127,6 +128,7 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     await each(aside, 'bill_run', (row) => bringNew(store, 'bill_run', row));
     await each(aside, 'bill_run_line', (row) => bringNew(store, 'bill_run_line', row));
     await each(aside, 'operation_cause', (row) => bringCause(store, row, sameBill));
+    await each(aside, 'payer_grant', (row) => bringPayer(store, row));
     await each(aside, 'consent_text', (row) => bringNew(store, 'consent_text', row));
     await each(aside, 'consent_scan', (row) => bringNew(store, 'consent_scan', row));
     await each(

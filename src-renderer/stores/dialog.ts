@@ -6,6 +6,7 @@ import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { MissedKind } from '../../src-main/contract/missed-visit.ts';
+import type { PayerGrant } from '../../src-main/contract/payer.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
 
 /** Whom a new bill is for, when it is made from their page. */
@@ -53,7 +54,12 @@ export type OpenDialog =
   | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
-  | { readonly kind: 'remove_card' | 'set_default' | 'rename'; readonly card: CardView; readonly person: CustomerPage }
+  | {
+      readonly kind: 'remove_card' | 'set_default' | 'rename' | 'payer';
+      readonly card: CardView;
+      readonly person: CustomerPage;
+    }
+  | { readonly kind: 'payer_back'; readonly grant: PayerGrant }
   | {
       readonly kind: 'consent';
       readonly card: CardView;

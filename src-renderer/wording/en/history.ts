@@ -51,6 +51,8 @@ export const history = {
     fee_asked: 'Ask for the fee of a missed visit',
     fee_waived: 'Waive the fee of a missed visit',
     missed_taken_back: 'Take a missed visit back',
+    payer_granted: 'Let a card pay for somebody else',
+    payer_revoked: 'Take back a card that paid for somebody else',
     bills_import: 'Begin importing bills',
     bills_imported: 'Import bills from a file',
     run_started: 'Begin charging bills together',

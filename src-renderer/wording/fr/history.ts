@@ -52,6 +52,8 @@ export const history: Words['settings']['history'] = {
     fee_asked: 'Demander des frais d’absence',
     fee_waived: 'Renoncer aux frais d’absence',
     missed_taken_back: 'Reprendre une visite manquée',
+    payer_granted: 'Permettre à une carte de payer pour quelqu’un d’autre',
+    payer_revoked: 'Reprendre une carte qui payait pour quelqu’un d’autre',
     bills_import: 'Commencer à importer des factures',
     bills_imported: 'Importer des factures depuis un fichier',
     run_started: 'Commencer le débit de plusieurs factures',

@@ -8,6 +8,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillBooks(ledger);
   await fillBill(ledger);
   await fillMissed(ledger);
+  await fillPayers(ledger);
   await fillPages(ledger);
   await ledger.billRuns.start(newRun(2), auditOf('run_started'));
   for (let index = 0; index < orders; index += 1) {
@@ -86,6 +87,14 @@ async function fillMissed({ bills, missed }: HouseLedger): Promise<void> {
   const asked = await missed.note(bill, { ...noted, outcome: 'fee' });
   if (!asked) throw new Error('somebody changed the bill');
   await missed.note(asked, { ...noted, outcome: 'waived', fee: 0, reason: 'Malade', at: 9 });
+}
+
+/** A card that paid for somebody else until it was taken back. */
+async function fillPayers({ payers }: HouseLedger): Promise<void> {
+  const whose = { cardId: 'stripe:c1', ownerId: 'stripe:a', ownerName: 'Odile Fortin' };
+  const whom = { customerId: 'paysafe:p2', customerName: 'Zoé Fortin', endsAt: null, how: 'Au téléphone' };
+  await payers.add({ id: 'payer-1', ...whose, ...whom, at: 8, by: 'Maya', revoked: null, version: 1 });
+  await payers.revoke('payer-1', { at: 9, by: 'Maya', reason: null });
 }
 
 /** A page that paid a deposit of the bill, and one that is still open. */
