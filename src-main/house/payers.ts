@@ -105,7 +105,7 @@ export async function grantPayer(
   if (input.endsOn !== null && (endsAt === null || endsAt <= at)) return refused('bad_input', { field: 'endsOn' });
   const { ledger, clock } = world;
   const lent = { cardId: card.id, ownerId: owner.id, customerId: other.id };
-  if (await payerFor({ ledger, clock, personOf }, lent)) return refused('payer_already', { name: other.name });
+  if (await payerFor({ ledger, clock, personOf }, lent)) return refused('payer_already');
   const payer: Payer = {
     id: `payer-${world.engine.random.id(16)}`,
     cardId: card.id,

@@ -65,7 +65,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   consent_other_purpose: () => 'The consent covers something else. Ask for one that covers this.',
   consent_other_currency: () => 'The consent is in another currency. Ask for a new one.',
   payer_same_person: () => 'This card is theirs already.',
-  payer_already: (f: FailureFacts) => `This card may pay for ${f.name} already.`,
+  payer_already: () => 'This card may pay for them already.',
   payer_gone: () => 'This was taken back already. Look again.',
   consent_text_changed: () => 'The text was changed meanwhile. Read it again, then ask.',
   scan_unreadable: () => 'This file is no PDF, PNG or JPEG. Attach the signed paper as one of these.',

@@ -47,7 +47,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   consent_other_purpose: () => 'Le consentement porte sur autre chose. Demandez un accord qui couvre ceci.',
   consent_other_currency: () => 'Le consentement est dans une autre devise. Demandez un nouvel accord.',
   payer_same_person: () => 'Cette carte est déjà la sienne.',
-  payer_already: (f) => `Cette carte peut déjà payer pour ${f.name}.`,
+  payer_already: () => 'Cette carte peut déjà payer pour cette personne.',
   payer_gone: () => 'C’est déjà repris. Regardez à nouveau.',
   consent_text_changed: () => 'Le texte a été modifié entretemps. Relisez-le, puis demandez l’accord.',
   scan_unreadable: () =>
