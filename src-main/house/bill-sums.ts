@@ -21,7 +21,9 @@ export interface SummedBill {
 
 /** Derives what is paid of each bill: its own charges and holds, what was captured, released and refunded of those, and its credits. */
 export async function summed(
-  world: { readonly ledger: Pick<World['ledger'], 'bills' | 'missed' | 'operations' | 'recovery' | 'links'> },
+  world: {
+    readonly ledger: Pick<World['ledger'], 'bills' | 'missed' | 'operations' | 'recovery' | 'links' | 'payers'>;
+  },
   bills: readonly Bill[],
 ): Promise<SummedBill[]> {
   if (bills.length === 0) return [];

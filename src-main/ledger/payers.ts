@@ -27,6 +27,8 @@ export interface PayerBook {
   /** every grant by or for these records, newest first, ended and revoked ones included */
   ofCustomers(customerIds: readonly string[]): Promise<Payer[]>;
   ofCard(cardId: string): Promise<Payer[]>;
+  /** every grant there ever was */
+  all(): Promise<Payer[]>;
   /** Null when it was taken back already, or is not there. */
   revoke(id: string, how: NonNullable<Payer['revoked']>): Promise<Payer | null>;
 }
@@ -80,6 +82,8 @@ export function makePayerBook(store: Store): PayerBook {
       store.read(async (db) =>
         read.some(await db.selectFrom('payer_grant').selectAll().where('card_id', '=', cardId).execute()),
       ),
+
+    all: () => store.read(async (db) => read.some(await db.selectFrom('payer_grant').selectAll().execute())),
 
     revoke: (id, how) =>
       store.write(async (_transaction, rows) => {

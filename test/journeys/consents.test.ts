@@ -105,7 +105,7 @@ describe('a consent', () => {
       await page.getByRole('button', { name: 'Take it back: Zoë Kowalczyk' }).click();
       await dialogSays(stop, 'From now on Visa 4471 cannot be charged for Zoë Kowalczyk.');
       await press(stop);
-      await page.getByText('May pay for Zoë Kowalczyk').waitFor({ state: 'detached' });
+      await page.getByText('May pay for Zoë Kowalczyk', { exact: true }).waitFor({ state: 'detached' });
       await stop.openPerson('Kowalczyk');
       await screenSays(stop, 'Saved cards');
       expect(await page.getByText('Card of Saïd Haddad').count()).toBe(0);
