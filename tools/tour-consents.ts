@@ -83,7 +83,8 @@ export const consentSteps: readonly TourStep[] = [
       const { page, words } = stop;
       await close(stop);
       await stop.openPerson('Haddad');
-      await page.getByRole('button', { name: words('May pay for…', 'Peut payer pour…') }).click();
+      const card = page.getByRole('listitem', { name: /4471/ });
+      await card.getByRole('button', { name: words('May pay for…', 'Peut payer pour…') }).click();
       await page.getByLabel(words('Customer', 'Client'), { exact: true }).fill('kowalczyk');
       await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
       const how = words('How the owner of the card said so', 'Comment la personne à qui est la carte l’a dit');

@@ -66,6 +66,9 @@ async function lastVisitOf(world: World, { customerId, billId }: DoubtsAsked): P
   const today = dateOf(world.clock.now(), world.settings.now().timeZone);
   const bills = await world.ledger.bills.ofCustomers(await world.mirror.recordIds(customerId), mostBills);
   const before = bills.filter(({ id, visit, cancelled }) => id !== billId && cancelled === null && visit.day <= today);
-  const last = before.toSorted((a, b) => (a.visit.day < b.visit.day ? 1 : -1))[0];
+  // Somebody who did not come is not remembered by that visit.
+  const missed = await world.ledger.missed.ofBills(before.map(({ id }) => id));
+  const been = before.filter(({ id }) => !missed.has(id));
+  const last = been.toSorted((a, b) => (a.visit.day < b.visit.day ? 1 : -1))[0];
   return last ? { day: last.visit.day, service: last.visit.service, withWhom: last.visit.withWhom } : null;
 }

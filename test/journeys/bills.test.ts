@@ -192,13 +192,18 @@ describe('a bill', () => {
 
       await stop.openPerson('Haddad');
       await makeBill(stop, 'haddad', '137,60');
-      await missed.click();
+      // From its row on Today: a visit without a time has come with its day.
+      await stop.open('Today', 'Aujourd’hui');
+      const row = page.getByRole('row').filter({ hasText: '137.60' });
+      await row.getByRole('cell').nth(1).click();
+      await row.getByRole('button', { name: 'Did not come: Saïd Haddad' }).click();
       await ready(stop);
       await page.getByRole('dialog').getByRole('button', { name: 'Waive the fee' }).first().click();
       await dialogSays(stop, 'Say why it is waived.');
       await page.getByLabel('Why it is waived (kept in the history)').fill('His train stood still');
       await press(stop);
       await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await row.getByRole('button', { name: 'Saïd Haddad', exact: true }).click();
       await screenSays(stop, 'The fee of $55.04 was waived; nothing of this visit is due.');
       await screenSays(stop, 'His train stood still');
       expect(await billShown(stop)).toMatchObject({ paid: 0, remaining: 0, state: 'missed' });
