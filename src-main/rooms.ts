@@ -27,6 +27,7 @@ import { loop, rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/money-shut.ts';
 import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
+import { payerFor } from './house/payers.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
 import { takeProfile } from './house/new-profile.ts';
 import { deskStatus } from './house/status.ts';
@@ -213,6 +214,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     firstTransactionOf: async (cardId) =>
       cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
     doubtsOf: (wanted) => doubtsOf({ ledger, mirror, settings, clock, lastMinutes: engine.lastMinutes }, wanted),
+    payerFor: (wanted) => payerFor({ ledger, clock, personOf: engine.personOf }, wanted),
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut: () => shut.why(),

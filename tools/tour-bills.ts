@@ -22,6 +22,13 @@ export async function showDay({ page }: TourStop, word: string): Promise<void> {
   await page.locator(`button[aria-pressed=true]`, { hasText: word }).waitFor();
 }
 
+/** The visit that was made by hand, without a time: it has come with its day. */
+const madeRow = ({ page }: TourStop) =>
+  page
+    .getByRole('row', { name: /Saïd Haddad/ })
+    .filter({ hasText: /51[.,]74/ })
+    .last();
+
 /** Bills: the list of the day, one bill, charging what is left in parts, and making one. Begins and ends on Today. */
 export const billSteps: readonly TourStep[] = [
   {
@@ -134,9 +141,58 @@ export const billSteps: readonly TourStep[] = [
     },
   },
   {
+    name: 'today-missed',
+    go: async (stop) => {
+      await press(stop);
+      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await stop.open('Today', 'Aujourd’hui');
+      await madeRow(stop).getByRole('cell').nth(1).click();
+      await madeRow(stop)
+        .getByRole('button', { name: stop.words('Did not come', 'Absence') })
+        .waitFor();
+    },
+  },
+  {
+    name: 'bill-missed',
+    go: async (stop) => {
+      const { page } = stop;
+      await madeRow(stop).getByRole('button', { name: 'Saïd Haddad', exact: true }).click();
+      await page.getByRole('button', { name: stop.words('Did not come…', 'Absence…'), exact: true }).click();
+      await ready(stop);
+    },
+  },
+  {
+    name: 'bill-missed-charge',
+    go: async (stop) => {
+      const { page } = stop;
+      await press(stop);
+      const manager = page.getByRole('dialog').getByRole('radio', { name: /Sylvie/ });
+      await manager.waitFor();
+    },
+  },
+  {
+    name: 'bill-missed-fee',
+    go: async (stop) => {
+      await close(stop);
+      await stop.page.getByText(stop.words('Fee to pay', 'Frais à payer')).first().waitFor();
+    },
+  },
+  {
+    name: 'bill-missed-waive',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await page.getByRole('button', { name: words('Change the fee…', 'Modifier les frais…') }).click();
+      await page
+        .getByRole('button', { name: words('Waive the fee', 'Renoncer aux frais') })
+        .first()
+        .click();
+    },
+  },
+  {
     name: 'today-after-bills',
     go: async (stop) => {
       await close(stop);
+      await stop.open('Today', 'Aujourd’hui');
       await pickVisit(stop, 'Béatrice Lemay-Ström');
     },
   },

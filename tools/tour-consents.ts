@@ -1,4 +1,4 @@
-import { close, ready, type } from './tour-hands.ts';
+import { close, openCharge, press, ready, type } from './tour-hands.ts';
 import type { TourStep } from './tour-stop.ts';
 
 /** Consents: asked in the customer's language, over their cap before a charge, looked at, withdrawn, and the evidence of it. */
@@ -75,6 +75,38 @@ export const consentSteps: readonly TourStep[] = [
         .getByRole('button', { name: stop.words('Save the PDF…', 'Enregistrer le PDF…') })
         .click();
       await stop.page.getByRole('dialog').getByRole('status').waitFor();
+    },
+  },
+  {
+    name: 'payer-lend',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await close(stop);
+      await stop.openPerson('Haddad');
+      const card = page.getByRole('listitem', { name: /4471/ });
+      await card.getByRole('button', { name: words('May pay for…', 'Peut payer pour…') }).click();
+      await page.getByLabel(words('Customer', 'Client'), { exact: true }).fill('kowalczyk');
+      await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+      const how = words('How the owner of the card said so', 'Comment la personne à qui est la carte l’a dit');
+      await page.getByLabel(how).fill(words('Both were at the desk', 'Les deux étaient à l’accueil'));
+      await ready(stop);
+    },
+  },
+  {
+    name: 'payer-lent',
+    go: async (stop) => {
+      await press(stop);
+      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await stop.page.getByText(stop.words('May pay for Zoë', 'Peut payer pour Zoë')).first().waitFor();
+    },
+  },
+  {
+    name: 'payer-charge',
+    go: async (stop) => {
+      await stop.openPerson('Kowalczyk');
+      await openCharge(stop, '47,31');
+      await stop.page.getByRole('radio', { name: /4471/ }).check();
+      await ready(stop);
     },
   },
 ];

@@ -42,6 +42,11 @@ export async function allowWithout(stop: TourStop, who: string, reason: string):
   const label = stop.words('Why it may be charged all the same', 'Pourquoi débiter tout de même');
   await allowed(stop, who, { reason, label });
 }
+/** The same for a fee above the house's rule. */
+export async function allowMore(stop: TourStop, who: string, reason: string): Promise<void> {
+  const label = stop.words('Why it is more this time', 'Pourquoi plus cette fois-ci');
+  await allowed(stop, who, { reason, label });
+}
 async function allowed(
   { page, words, call }: TourStop,
   who: string,

@@ -344,7 +344,7 @@ const demoHouse: readonly TourStep[] = [
       await open('Settings', 'Réglages');
     },
   },
-  ...(['people', 'consents', 'desk', 'history', 'demo'] as const).map((section) => ({
+  ...(['people', 'consents', 'missed', 'desk', 'history', 'demo'] as const).map((section) => ({
     name: `settings-${section}`,
     go: async ({ page }: TourStop): Promise<void> => {
       await page.evaluate((target) => void (location.hash = target), `#/settings/${section}`);

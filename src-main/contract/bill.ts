@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { consentState } from './consent.ts';
 import { cardLabel } from './card.ts';
+import { missedVisit } from './missed-visit.ts';
 import { currency, minorUnits } from './money.ts';
 import { operationView } from './operation.ts';
 
@@ -43,10 +44,11 @@ export const billCredit = v.object({
 export type BillCredit = v.InferOutput<typeof billCredit>;
 
 /**
- * due: something is left to pay. paid: nothing is. coming: nothing is, and part of it was accepted by a bank and is not collected yet. checking: a payment of it is not known yet, so nobody can charge it. cancelled: the
- * visit is off; what was taken stands in it still.
+ * due: something is left to pay. paid: nothing is. coming: nothing is, and part of it was accepted by a bank and is not collected yet. checking: a payment
+ * of it is not known yet, so nobody can charge it. cancelled: the visit is off; what was taken stands in it still. missed: nobody came, or called off too
+ * late, and nothing of a fee is left to pay; a fee that is not paid yet is `due` like anything else.
  */
-export const billStates = ['due', 'checking', 'coming', 'paid', 'cancelled'] as const;
+export const billStates = ['due', 'checking', 'coming', 'paid', 'cancelled', 'missed'] as const;
 
 /** The next thing to do about a bill at the desk, likeliest first; null when there is nothing. */
 export const billNext = v.picklist(['charge', 'add_card', 'ask_consent', 'make_link', 'look', 'none']);
@@ -72,11 +74,13 @@ export const billRow = v.object({
   /** of `paid`, what a bank has accepted and not collected yet */
   coming: minorUnits,
   remaining: minorUnits,
-  /** more was taken than the total: somebody should give it back */
+  /** more was taken than the total, or than the fee of a missed visit: somebody should give it back */
   over: minorUnits,
   /** blocked on a card for this bill, not taken */
   held: minorUnits,
   state: v.picklist(billStates),
+  /** what became of a visit that was missed: the bill asks for its fee then, and not for its total */
+  missed: v.nullable(missedVisit),
   next: billNext,
   /** the card that would be charged, and whether it may */
   card: v.nullable(

@@ -33,5 +33,7 @@ export const cardLabel = v.object({
   brand: v.nullable(v.string()),
   lastFour: v.string(),
   nickname: v.nullable(v.string()),
+  /** whose it is, where it pays for somebody else */
+  owner: v.exactOptional(v.string()),
 });
 export type CardLabel = v.InferOutput<typeof cardLabel>;

@@ -13,9 +13,11 @@ import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts
 import { holdView } from './hold.ts';
 import { freeText, id, nothing, stated } from './input.ts';
 import { linkCalls } from './link-calls.ts';
+import { missedCalls } from './missed-calls.ts';
 import type { money } from './money.ts';
 import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
+import { payerCalls } from './payer.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
 import { readyList, readySpan } from './ready.ts';
 import { recordsCalls } from './records.ts';
@@ -275,9 +277,11 @@ export const contract = {
     ),
     changed: event(v.object({ ids: v.array(v.string()) })),
   },
+  missed: missedCalls,
   billImport: billImportCalls,
   billRuns: billRunCalls,
   consents: consentCalls,
+  payers: payerCalls,
   evidence: evidenceCalls,
   links: linkCalls,
   cardWindow: cardWindowCalls,
@@ -358,8 +362,8 @@ export const contract = {
         pin,
         reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(200)),
         ticket,
-        kind: v.picklist(['charge', 'hold', 'refund']),
-        /** the customer of a charge or hold, the payment of a refund */
+        kind: v.picklist(['charge', 'hold', 'refund', 'fee']),
+        /** the customer of a charge or hold, the payment of a refund, the bill of a fee for a missed visit */
         targetId: id,
         billId: v.exactOptional(v.nullable(id)),
         /** of a charge or hold: whether that card's consents cover it is looked at too */

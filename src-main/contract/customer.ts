@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { cardView } from './card.ts';
 import { holdView } from './hold.ts';
 import { operationView } from './operation.ts';
+import { lentCard } from './payer.ts';
 import { paymentView } from './payment.ts';
 import { providerName } from './provider.ts';
 
@@ -60,6 +61,8 @@ export const customerPage = v.object({
     }),
   ),
   cards: v.array(cardView),
+  /** cards of others that may pay for this person now */
+  lent: v.array(lentCard),
   holds: v.array(holdView),
   payments: v.array(paymentView),
   operations: v.array(operationView),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { consentRule } from './consent.ts';
+import { missedRule } from './missed-visit.ts';
 import { deskTroubles } from './failure.ts';
 import { holdView } from './hold.ts';
 import { money } from './money.ts';
@@ -68,6 +69,8 @@ export const settingsView = v.object({
   paysafeHoldDays: v.number(),
   /** what happens to a charge that no consent covers */
   consentRule,
+  /** what is asked for a missed visit */
+  missedRule,
 });
 export type SettingsView = v.InferOutput<typeof settingsView>;
 

@@ -51,7 +51,7 @@ export function repeatOfFacts(facts: Facts): Repeat | null {
 }
 
 /** Why somebody must step in. Each guard that lets itself be passed by a manager's PIN has one word here. */
-export const stepInReasons = ['repeat', 'consent'] as const;
+export const stepInReasons = ['repeat', 'consent', 'fee'] as const;
 
 /** One thing a manager looked at before stepping in: which guard, and the id or figure it stumbled over. */
 export const stepInFact = v.object({

@@ -2,6 +2,7 @@ import { isDeskTrouble, refused, type Failure } from '../contract/failure.ts';
 import type { BillRunLine } from '../ledger/bill-run-row.ts';
 import type { Driving } from '../ledger/bill-runs.ts';
 import type { AuditEntry } from '../payments/ports.ts';
+import { purposeOf } from './bill-view.ts';
 import { summed } from './bill-sums.ts';
 import { lineView, runFacts } from './bill-run-view.ts';
 import { order } from './orders.ts';
@@ -96,7 +97,8 @@ async function charge(world: World, line: BillRunLine, who: SignedIn): Promise<F
   const { ticket, customerId, cardId, billId } = line;
   const currency = world.settings.now().currency;
   const amount = { amount: line.amount, currency };
-  const cause = { purpose: 'balance', billId } as const;
+  const missed = (await world.ledger.missed.ofBills([billId])).get(billId) ?? null;
+  const cause = { purpose: purposeOf(missed), billId };
   const given = { ticket, customerId, cardId, amount, tip: null, note: null, receiptEmail: null, cause };
   const reply = await order(world, { ...given, kind: 'charge' }, who, () => asConfirmed(world, line));
   if (reply.ok) return null;

@@ -6,11 +6,12 @@ import { unsure } from '../payments/doubts.ts';
 import type { CardRecord } from '../payments/records.ts';
 import { needsManager } from '../payments/repeats.ts';
 import { cardView } from '../mirror/views.ts';
-import { billRow, consentStateOf } from './bill-view.ts';
+import { billRow, consentStateOf, labelOf, purposeOf } from './bill-view.ts';
 import { summed, type SummedBill } from './bill-sums.ts';
 import { monthOf } from './calendar.ts';
 import { consentStop } from './consent-cover.ts';
 import { refreshCustomer } from './customers.ts';
+import { lentCards, type Lent } from './payers.ts';
 import { recentRepeats } from './repeats.ts';
 import type { World } from './world.ts';
 
@@ -57,7 +58,7 @@ function judged(world: World, { state, customerId, currency }: BillRow, unsettle
   if (state === 'cancelled') return refused('bill_cancelled').failure;
   if (unsettled) return refused('bill_unsettled').failure;
   if (state === 'checking') return refused('bill_checking').failure;
-  if (state === 'paid' || state === 'coming') return refused('bill_paid').failure;
+  if (state === 'paid' || state === 'coming' || state === 'missed') return refused('bill_paid').failure;
   if (customerId === null) return refused('run_nobody').failure;
   const house = world.settings.now().currency;
   return currency === house ? null : refused('wrong_currency', { currency: house }).failure;
@@ -74,20 +75,27 @@ async function cardsOf(world: World, row: BillRow): Promise<RunCard[]> {
   const { customerId } = row;
   const person = customerId === null ? null : await world.mirror.person(customerId);
   const kept = (person?.cards ?? []).filter(({ removed }) => !removed);
-  return Promise.all(kept.map((card) => runCard(world, card, row)));
+  const lent = await lentCards(world, person?.customers.map((one) => one.id) ?? []);
+  const all = [...kept.map((card) => ({ card, payer: null })), ...lent];
+  return Promise.all(all.map((one) => runCard(world, one, row)));
 }
 
-async function runCard(world: World, card: CardRecord, row: BillRow): Promise<RunCard> {
+async function runCard(
+  world: World,
+  { card, payer }: { readonly card: CardRecord; readonly payer: Lent['payer'] | null },
+  row: BillRow,
+): Promise<RunCard> {
   const { remaining, id: billId } = row;
+  const purpose = purposeOf(row.missed);
   const customerId = row.customerId ?? card.customerId;
   const { currency, timeZone } = world.settings.now();
   const shown = cardView(card, { month: monthOf(world.clock.now(), timeZone), busy: null });
-  const { id, provider, kind, brand, lastFour, nickname, expiryState, unusable } = shown;
-  const { consent } = await consentStateOf(world, id, remaining);
+  const { id, provider, expiryState, unusable } = shown;
+  const { consent } = await consentStateOf(world, id, { amount: remaining, purpose });
   const amount = { amount: remaining, currency };
-  const stop = await consentStop(world, { cardId: id, purpose: 'balance', amount });
+  const stop = await consentStop(world, { cardId: id, purpose, amount });
   // What somebody must look at first is charged by itself.
   const doubts = await world.engine.doubtsOf({ customerId, cardId: id, amount, tip: null, billId });
   const prevents = unusable ? refused(unusable).failure : (stop?.refusal ?? unsure(doubts, []));
-  return { id, provider, label: { kind, brand, lastFour, nickname }, expiryState, consent, prevents };
+  return { id, provider, label: labelOf(card, payer), expiryState, consent, prevents };
 }

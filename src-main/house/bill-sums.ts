@@ -2,6 +2,7 @@ import { billSums, type BillSums } from '../payments/bill.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { Bill } from '../ledger/bills.ts';
 import type { BillCredit } from '../contract/bill.ts';
+import type { MissedVisit } from '../contract/missed-visit.ts';
 import { unsettledFor } from './bill-unsettled.ts';
 import type { World } from './world.ts';
 
@@ -14,18 +15,23 @@ export interface SummedBill {
   readonly operations: readonly Operation[];
   /** a payment that was found again may have been for it, and nobody has said so yet: it is not due */
   readonly unsettled: boolean;
+  /** what became of its visit, where that was missed: the bill asks for the fee and not for its total */
+  readonly missed: MissedVisit | null;
 }
 
 /** Derives what is paid of each bill: its own charges and holds, what was captured, released and refunded of those, and its credits. */
 export async function summed(
-  world: { readonly ledger: Pick<World['ledger'], 'bills' | 'operations' | 'recovery' | 'links'> },
+  world: {
+    readonly ledger: Pick<World['ledger'], 'bills' | 'missed' | 'operations' | 'recovery' | 'links' | 'payers'>;
+  },
   bills: readonly Bill[],
 ): Promise<SummedBill[]> {
   if (bills.length === 0) return [];
   const { ledger } = world;
   const ids = bills.map(({ id }) => id);
-  const [credits, caused, unsettled] = await Promise.all([
+  const [credits, missed, caused, unsettled] = await Promise.all([
     ledger.bills.credits(ids),
+    ledger.missed.ofBills(ids),
     ledger.bills.operations(ids),
     unsettledFor(ledger),
   ]);
@@ -44,9 +50,11 @@ export async function summed(
       ...takings,
       ...later.filter(({ targetId }) => targetId !== null && made.has(targetId)),
     ].toSorted((a, b) => b.createdAt - a.createdAt);
-    const sums = billSums(bill.total, { operations, credits: of });
+    const gone = missed.get(bill.id) ?? null;
+    const sums = billSums(gone ? gone.fee : bill.total, { operations, credits: of });
     const waits = sums.remaining > 0 && unsettled.payments.some((payment) => unsettled.mayBe(payment, bill));
-    return { bill, credits: of, operations, unsettled: waits, sums: { ...sums, checking: sums.checking || waits } };
+    const settled = { ...sums, checking: sums.checking || waits };
+    return { bill, credits: of, operations, unsettled: waits, missed: gone, sums: settled };
   });
 }
 

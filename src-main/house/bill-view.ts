@@ -1,19 +1,29 @@
 import type { BillRow } from '../contract/bill.ts';
-import type { ConsentState } from '../contract/consent.ts';
+import type { CardLabel } from '../contract/card.ts';
+import type { ConsentState, Purpose } from '../contract/consent.ts';
 import type { FailureCode } from '../contract/failure.ts';
+import type { Payer } from '../ledger/payers.ts';
 import { expiryState } from '../mirror/views.ts';
 import { judgeConsent } from '../payments/consent.ts';
 import type { CardRecord } from '../payments/records.ts';
 import { isExpired } from '../payments/limits.ts';
 import { monthOf } from './calendar.ts';
 import type { SummedBill } from './bill-sums.ts';
+import { lentCards } from './payers.ts';
 import type { World } from './world.ts';
 
 /** A bill as lists show it, with the card that would be charged and the next thing to do. */
-export async function billRow(world: World, { bill, sums }: SummedBill): Promise<BillRow> {
+export async function billRow(world: World, { bill, sums, missed }: SummedBill): Promise<BillRow> {
   const wanted = bill.customerId !== null && !bill.cancelled && sums.remaining > 0;
   const person = wanted && bill.customerId !== null ? await world.mirror.person(bill.customerId) : null;
-  const card = person ? await cardFor(world, person.cards, sums.remaining) : null;
+  const lent = person
+    ? await lentCards(
+        world,
+        person.customers.map((customer) => customer.id),
+      )
+    : [];
+  const all = [...(person?.cards ?? []).map((own) => ({ card: own, payer: null })), ...lent];
+  const card = person ? await cardFor(world, all, wantedOf({ sums, missed })) : null;
   const cardsUnread = wanted && card === null && (person === null || person.cardsUnread);
   return {
     id: bill.id,
@@ -30,15 +40,8 @@ export async function billRow(world: World, { bill, sums }: SummedBill): Promise
     remaining: sums.remaining,
     over: sums.over,
     held: sums.held,
-    state: bill.cancelled
-      ? 'cancelled'
-      : sums.checking
-        ? 'checking'
-        : sums.remaining > 0
-          ? 'due'
-          : sums.coming > 0
-            ? 'coming'
-            : 'paid',
+    state: stateOf({ bill, sums, missed }),
+    missed,
     next: nextOf({ cancelled: bill.cancelled !== null, known: bill.customerId !== null, cardsUnread, ...sums }, card),
     card,
     cardsUnread,
@@ -48,21 +51,58 @@ export async function billRow(world: World, { bill, sums }: SummedBill): Promise
   };
 }
 
+interface Taken {
+  /** minor units of the house's currency */
+  readonly amount: number;
+  readonly purpose: Purpose;
+}
+
+/** What is taken for a bill now, and what for. */
+export function wantedOf({ sums, missed }: Pick<SummedBill, 'sums' | 'missed'>): Taken {
+  return { amount: sums.remaining, purpose: purposeOf(missed) };
+}
+
+/** A bill whose visit was missed asks for the fee, and its card must have been agreed for that. */
+export function purposeOf(missed: SummedBill['missed']): Purpose {
+  return missed ? 'no_show' : 'balance';
+}
+
+function stateOf({ bill, sums, missed }: Pick<SummedBill, 'bill' | 'sums' | 'missed'>): BillRow['state'] {
+  if (bill.cancelled) return 'cancelled';
+  if (sums.checking) return 'checking';
+  if (sums.remaining > 0) return 'due';
+  if (sums.coming > 0) return 'coming';
+  return missed ? 'missed' : 'paid';
+}
+
+interface Offered {
+  readonly card: CardRecord;
+  readonly payer: Pick<Payer, 'ownerName'> | null;
+}
+
 /** The default card first, then the newest that can be charged; an expired one is shown when there is no other. */
-async function cardFor(world: World, all: readonly CardRecord[], amount: number): Promise<BillRow['card']> {
-  const cards = all.filter(({ removed }) => !removed);
+async function cardFor(world: World, all: readonly Offered[], wanted: Taken): Promise<BillRow['card']> {
+  const cards = all.filter(({ card }) => !card.removed);
   const settings = world.settings.now();
   const now = world.clock.now();
   const month = monthOf(now, settings.timeZone);
-  const best = cards.toSorted((a, b) => worth(b, month) - worth(a, month))[0];
-  if (!best) return null;
-  const consent = await consentStateOf(world, best.id, amount);
+  // A card of their own before one that somebody lent them.
+  const found = cards.toSorted((a, b) => worth(b.card, month) - worth(a.card, month))[0];
+  if (!found) return null;
+  const { card: best, payer } = found;
+  const consent = await consentStateOf(world, best.id, wanted);
   return {
     id: best.id,
-    label: { kind: best.kind, brand: best.brand, lastFour: best.lastFour, nickname: best.nickname },
+    label: labelOf(best, payer),
     expiryState: expiryState(best.expiry, month),
     ...consent,
   };
+}
+
+/** The words that name a card, with whose it is where it was lent. */
+export function labelOf(card: CardRecord, payer: Offered['payer']): CardLabel {
+  const { kind, brand, lastFour, nickname } = card;
+  return { kind, brand, lastFour, nickname, ...(payer ? { owner: payer.ownerName } : {}) };
 }
 
 function worth(card: CardRecord, month: { year: number; month: number }): number {
@@ -73,13 +113,13 @@ function worth(card: CardRecord, month: { year: number; month: number }): number
 export async function consentStateOf(
   world: World,
   cardId: string,
-  amount: number,
+  { amount, purpose }: Taken,
 ): Promise<{ consent: ConsentState; capEach: number | null }> {
   const settings = world.settings.now();
   const consents = await world.ledger.consents.ofCards([cardId]);
   const records = consents.map((consent) => ({ ...consent, withdrawnAt: consent.withdrawn?.at ?? null }));
   const judged = judgeConsent(records, {
-    purpose: 'balance',
+    purpose,
     amount: { amount, currency: settings.currency },
     now: world.clock.now(),
   });

@@ -1,5 +1,6 @@
 import type { BillRow, BillView } from '../contract/bill.ts';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
+import type { Purpose } from '../contract/consent.ts';
 import type { Bill } from '../ledger/bills.ts';
 import type { BillFacts } from '../payments/plan.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
@@ -85,6 +86,7 @@ export async function changeBill(
   if (no) return { ok: false, failure: no };
   if (bill.cancelled) return refused('bill_cancelled');
   const [before] = await summed(world, [bill]);
+  if (before?.missed) return refused('bill_missed');
   if (before && before.operations.length > 0 && bill.customerId !== billed.customerId)
     return refused('bill_has_payments');
   return write(world, { ...bill, ...factsOf(world, billed), version }, who, 'bill_changed', {
@@ -102,6 +104,7 @@ export async function cancelBill(
   if (bill.cancelled) return refused('bill_cancelled');
   const [now] = await summed(world, [bill]);
   if (now?.sums.checking) return refused('bill_checking');
+  if (now?.missed) return refused('bill_missed');
   const cancelled = { at: world.clock.now(), by: who?.name ?? '', reason };
   return write(world, { ...bill, cancelled, version }, who, 'bill_cancelled', { reason });
 }
@@ -138,6 +141,7 @@ export async function billFor(
     readonly personOf: (customerId: string) => Promise<string>;
     readonly personId: string;
     readonly amount: number;
+    readonly purpose: Purpose;
   },
 ): Promise<BillFacts | Failure> {
   const bill = await world.ledger.bills.byId(wanted.billId);
@@ -147,16 +151,28 @@ export async function billFor(
   const [now] = await summed(world, [bill]);
   if (!now) throw new Error('A bill without its sums');
   return (
+    judgePurpose(now, wanted.purpose) ??
     judgeAmount(now, wanted.amount) ?? {
       ref: refOf(bill),
       paid: now.sums.paid,
       credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
-      attempt: now.operations.filter(({ state }) => failedStates.includes(state.name)).length,
+      attempt: now.operations.filter((one) => failedStates.includes(one.state.name) || isGivenBack(one)).length,
     }
   );
 }
 
 const failedStates: readonly string[] = ['declined', 'rejected', 'not_done'];
+
+/** After that as much is left to pay as before: a charge of the same sum is another one, and must have a key of its own. */
+function isGivenBack({ kind, state }: SummedBill['operations'][number]): boolean {
+  return kind === 'refund' && (state.name === 'done' || state.name === 'pending');
+}
+
+/** What somebody looked at was another bill: its visit was missed since, or they did come. */
+function judgePurpose({ missed }: SummedBill, purpose: Purpose): Failure | null {
+  if ((missed !== null) === (purpose === 'no_show')) return null;
+  return refused(missed ? 'bill_missed' : 'bill_not_missed').failure;
+}
 
 async function allows(world: Pick<World, 'ledger'>, bill: Bill, amount: number): Promise<Failure | null> {
   const [now] = await summed(world, [bill]);
@@ -203,7 +219,7 @@ function factsOf(
   return { customerId, customerName, visit: { day, time, service, withWhom }, lines, total, tax, currency, note };
 }
 
-const factsFor = (bill: Bill): Record<string, string | number> => ({
+export const factsFor = (bill: Bill): Record<string, string | number> => ({
   bill: bill.code,
   customer: bill.customerName,
   total: bill.total,
@@ -214,7 +230,7 @@ async function rowsOf(world: World, bills: readonly Bill[]): Promise<BillRow[]> 
   return Promise.all((await summed(world, bills)).map((one) => billRow(world, one)));
 }
 
-async function viewOf(world: World, bill: Bill): Promise<BillView> {
+export async function viewOf(world: World, bill: Bill): Promise<BillView> {
   const [one] = await summed(world, [bill]);
   if (!one) throw new Error('A bill without its sums');
   return { ...(await billRow(world, one)), ...restOf(one) };

@@ -30,6 +30,26 @@ export function dayRange(day: string, timeZone: string): { from: number; to: num
   return { from, to: dayEnd(from + 12 * 3_600_000, timeZone) };
 }
 
+/**
+ * From when on a visit is there, and when it is at the latest: the same moment where it has a time; the beginning and the end of its day where it has
+ * none. An hour that the clocks leave out is the one after it. Null where there is no such day.
+ */
+export function visitSpan(
+  { day, time }: { readonly day: string; readonly time: string | null },
+  timeZone: string,
+): { readonly comesAt: number; readonly surelyAt: number } | null {
+  const range = dayRange(day, timeZone);
+  if (!range) return null;
+  const [hour, minute] = time?.split(':').map(Number) ?? [];
+  if (hour === undefined || minute === undefined) return { comesAt: range.from, surelyAt: range.to };
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const wanted = Date.UTC(year, month - 1, date, hour, minute);
+  const first = wanted - offsetAt(wanted, timeZone);
+  const second = wanted - offsetAt(first, timeZone);
+  const at = partsOf(second, timeZone).hour === hour ? second : first;
+  return { comesAt: at, surelyAt: at };
+}
+
 /** The day so many days later, both YYYY-MM-DD. */
 export function daysAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

@@ -4,6 +4,7 @@ import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
 import { cardView, holdView, isHold, paymentView } from '../mirror/views.ts';
 import { monthOf } from './calendar.ts';
+import { lentViews } from './payers.ts';
 import { listAge } from './status.ts';
 import { splitId, type World } from './world.ts';
 
@@ -54,6 +55,7 @@ export async function customerPage(world: World, id: string): Promise<Reply<Cust
       linkedAt: links.get(customer.id)?.at ?? null,
     })),
     cards: person.cards.map((card) => cardView(card, { month, busy: busyCards.get(card.id) ?? null })),
+    lent: await lentViews(world, ids),
     holds: person.payments.filter(isHold).map((payment) =>
       holdView(payment, {
         ...holdContext,

@@ -1,10 +1,11 @@
-import type { Doubt, SureView } from '../contract/doubt.ts';
+import type { Doubt, Other, SureView } from '../contract/doubt.ts';
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { Money } from '../contract/money.ts';
 import { judgeDoubts } from '../payments/doubts.ts';
 import { allRepeats, sameTakeMs, takeAgain } from '../payments/repeats.ts';
 import type { Engine } from '../payments/settle.ts';
 import { dateOf, dayStart } from './calendar.ts';
+import { familyOf } from './payers.ts';
 import type { World } from './world.ts';
 
 export interface DoubtsAsked {
@@ -26,7 +27,16 @@ export async function doubtsOf(world: DoubtingWorld, asked: DoubtsAsked): Promis
     world.mirror.resembling(customerId, cardId, amount.currency),
     earlierToday(world, customerId, billId),
   ]);
-  return judgeDoubts({ amount, tip, billed: billId !== null, resemblance, today });
+  const known = { ...resemblance, sameCard: await strangers(world, customerId, resemblance.sameCard) };
+  return judgeDoubts({ amount, tip, billed: billId !== null, resemblance: known, today });
+}
+
+/** Those who have the same card and share none by a grant: one card on both is no surprise in a family. */
+async function strangers(world: DoubtingWorld, customerId: string, others: readonly Other[]): Promise<Other[]> {
+  if (others.length === 0) return [];
+  const family = await familyOf(world, await world.mirror.recordIds(customerId));
+  const ids = await Promise.all(others.map(({ id }) => world.mirror.recordIds(id)));
+  return others.filter((_other, at) => !ids[at]?.some((id) => family.has(id)));
 }
 
 /** The same for the dialog, while the amount is typed, with the visit by which staff remember a client. */
@@ -56,6 +66,9 @@ async function lastVisitOf(world: World, { customerId, billId }: DoubtsAsked): P
   const today = dateOf(world.clock.now(), world.settings.now().timeZone);
   const bills = await world.ledger.bills.ofCustomers(await world.mirror.recordIds(customerId), mostBills);
   const before = bills.filter(({ id, visit, cancelled }) => id !== billId && cancelled === null && visit.day <= today);
-  const last = before.toSorted((a, b) => (a.visit.day < b.visit.day ? 1 : -1))[0];
+  // Somebody who did not come is not remembered by that visit.
+  const missed = await world.ledger.missed.ofBills(before.map(({ id }) => id));
+  const been = before.filter(({ id }) => !missed.has(id));
+  const last = been.toSorted((a, b) => (a.visit.day < b.visit.day ? 1 : -1))[0];
   return last ? { day: last.visit.day, service: last.visit.service, withWhom: last.visit.withWhom } : null;
 }

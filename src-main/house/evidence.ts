@@ -169,7 +169,7 @@ async function dossierOf(world: World, about: About, who: SignedIn): Promise<Dos
 
 /** Every order on the card, newest first, and what was done to the payments that it made: captured, released, refunded. */
 async function operationsOn(world: World, { cardId: wanted, customerId }: About): Promise<readonly Operation[]> {
-  const ids = customerId === null ? [] : await world.mirror.recordIds(customerId);
+  const ids = await holdersOf(world, { cardId: wanted, customerId });
   const all = await world.ledger.operations.forCustomers(ids, mostOperations);
   const own = all.filter(({ plan, provider }) => 'cardRef' in plan && cardId(provider, plan.cardRef) === wanted);
   const made = new Set(
@@ -178,6 +178,17 @@ async function operationsOn(world: World, { cardId: wanted, customerId }: About)
     ),
   );
   return all.filter((one) => own.includes(one) || (one.targetId !== null && made.has(one.targetId)));
+}
+
+/** Everybody for whom the card was ever charged: its owner, whom it was lent to, and whom the order was for. */
+async function holdersOf(
+  world: World,
+  { cardId: wanted, customerId }: Pick<About, 'cardId' | 'customerId'>,
+): Promise<string[]> {
+  const [card, payers] = await Promise.all([world.mirror.card(wanted), world.ledger.payers.ofCard(wanted)]);
+  const people = [customerId, card?.customerId ?? null, ...payers.map((payer) => payer.customerId)];
+  const ids = await Promise.all(people.map((id) => (id === null ? [] : world.mirror.recordIds(id))));
+  return [...new Set(ids.flat())];
 }
 
 /** The consent it was taken under, by when it was given; null where somebody let it pass without one, or none was asked for. */

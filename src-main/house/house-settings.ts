@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { consentRule } from '../contract/consent.ts';
+import { missedRule } from '../contract/missed-visit.ts';
 
 /** What the house and this desk have chosen; kept in the ledger as one value. */
 const houseSettings = v.object({
@@ -12,6 +13,7 @@ const houseSettings = v.object({
   tipPercents: v.array(v.number()),
   paysafeHoldDays: v.number(),
   consentRule,
+  missedRule,
   language: v.picklist(['en', 'fr']),
   theme: v.picklist(['system', 'light', 'dark']),
 });
@@ -65,6 +67,8 @@ export function standardSettings(about: {
     tipPercents: [15, 18, 20],
     paysafeHoldDays: 5,
     consentRule: 'manager',
+    // A new house asks for nothing until its owner has said what.
+    missedRule: { fee: demo ? 'percent' : 'off', amount: 0, percent: 50, cap: demo ? 10_000 : null, lateHours: 24 },
     language: about.language,
     theme: 'system',
   };

@@ -69,7 +69,8 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
       currency,
       price,
       save: wish.kind === 'card' ? 'always' : wish.save,
-      purpose: wish.purpose,
+      // A page for a bill whose visit was missed takes its fee, whatever the dialog was opened for.
+      purpose: bill?.missed ? 'no_show' : wish.purpose,
       consent: consent || null,
       description: bill ? `${bill.bill.visit.service || bill.bill.code}`.slice(0, 200) : null,
       // By Stripe's own clock, where it is known: a desk whose clock is a little off would be refused.

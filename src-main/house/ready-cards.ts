@@ -2,6 +2,7 @@ import type { Operation } from '../payments/operation.ts';
 import type { CardFacts, VisitFacts } from '../payments/ready.ts';
 import type { CardRecord, PaymentRecord } from '../payments/records.ts';
 import type { Person } from '../mirror/shapes.ts';
+import { lentCards } from './payers.ts';
 import type { HeldConsent } from './consents.ts';
 import type { World } from './world.ts';
 
@@ -9,12 +10,14 @@ import type { World } from './world.ts';
 export interface KnownPerson extends NonNullable<VisitFacts['person']> {
   /** this person's records at the providers */
   readonly ids: readonly string[];
+  /** by card: whose it is, where it was lent to them */
+  readonly owners: ReadonlyMap<string, string>;
   readonly atStripe: boolean;
   readonly email: string | null;
   readonly language: 'en' | 'fr' | null;
 }
 
-type ReadyWorld = Pick<World, 'mirror' | 'ledger'>;
+type ReadyWorld = Pick<World, 'mirror' | 'ledger' | 'clock'>;
 
 /** As many as one question to the ledger names at most. */
 const atOnce = 500;
@@ -25,10 +28,15 @@ export async function factsOfPersons(world: ReadyWorld, ids: readonly string[]):
     ids.map(async (id) => ({
       id,
       person: await world.mirror.person(id),
+      lent: await lentCards(world, await world.mirror.recordIds(id)),
       gone: await world.mirror.removedCards(id),
     })),
   );
-  const cards = found.flatMap(({ person, gone }) => [...(person?.cards ?? []), ...gone]);
+  const cards = found.flatMap(({ person, gone, lent }) => [
+    ...(person?.cards ?? []),
+    ...lent.map(({ card }) => card),
+    ...gone,
+  ]);
   const cardIds = [...new Set(cards.map(({ id }) => id))];
   const [consents, operations] = await Promise.all([
     inPieces(cardIds, (some) => world.ledger.consents.ofCards(some)),
@@ -36,7 +44,7 @@ export async function factsOfPersons(world: ReadyWorld, ids: readonly string[]):
   ]);
   const takenByUs = new Set(operations.filter(removesCard).flatMap(({ targetId }) => targetId ?? []));
   const known = await Promise.all(
-    found.map(async ({ id, person, gone }): Promise<[string, KnownPerson] | null> => {
+    found.map(async ({ id, person, gone, lent }): Promise<[string, KnownPerson] | null> => {
       if (!person) return null;
       const own = await ordersOf(world, person);
       return [
@@ -46,7 +54,12 @@ export async function factsOfPersons(world: ReadyWorld, ids: readonly string[]):
           atStripe: person.customers.some(({ provider, deleted }) => provider === 'stripe' && !deleted),
           email: person.customers.find(({ email }) => email !== null)?.email ?? null,
           language: languageOf(person),
-          cards: await Promise.all(person.cards.map((card) => factsOf(world, { card, person, consents, own }))),
+          cards: await Promise.all(
+            [...person.cards, ...lent.map(({ card }) => card)].map((card) =>
+              factsOf(world, { card, person, consents, own }),
+            ),
+          ),
+          owners: new Map(lent.map(({ card, payer }) => [card.id, payer.ownerName])),
           cardsUnread: person.cardsUnread,
           removed: gone.find((card) => !takenByUs.has(card.id)) ?? null,
         },

@@ -4,6 +4,7 @@ import type { PageLink } from '../payments/page-link.ts';
 import { judgeReady, type ReadyVerdict, type VisitFacts } from '../payments/ready.ts';
 import type { SummedBill } from './bill-sums.ts';
 import { summed } from './bill-sums.ts';
+import { labelOf } from './bill-view.ts';
 import { dateOf, dayRange, daysAfter, monthOf } from './calendar.ts';
 import { factsOfPersons, type KnownPerson } from './ready-cards.ts';
 import { listAge } from './status.ts';
@@ -19,7 +20,8 @@ export async function readyVisits(world: World, { days }: { days: ReadySpan }): 
   const today = dateOf(now, timeZone);
   const [from, to] = [daysAfter(today, 1), daysAfter(today, days)];
   const bills = await summed(world, await world.ledger.bills.ofDays(today, to));
-  const due = bills.filter(({ bill, sums }) => !bill.cancelled && sums.remaining > 0);
+  // Who has not come, or called off, is not waited for: a fee is no visit.
+  const due = bills.filter(({ bill, sums, missed }) => !bill.cancelled && !missed && sums.remaining > 0);
   const ids = [...new Set(due.flatMap(({ bill }) => bill.customerId ?? []))];
   const [persons, pages] = await Promise.all([factsOfPersons(world, ids), world.ledger.pageLinks.live()]);
   const personOf = ({ bill }: SummedBill): KnownPerson | null =>
@@ -58,6 +60,7 @@ interface About {
 
 function readyRow({ bill, sums }: SummedBill, { verdict, person, pages }: About): ReadyRow {
   const { card, reasons } = verdict;
+  const owner = card ? person?.owners.get(card.id) : undefined;
   const page =
     reasons.length === 0
       ? undefined
@@ -80,7 +83,7 @@ function readyRow({ bill, sums }: SummedBill, { verdict, person, pages }: About)
     remaining: sums.remaining,
     card: card && {
       id: card.id,
-      label: { kind: card.kind, brand: card.brand, lastFour: card.lastFour, nickname: card.nickname },
+      label: labelOf(card, owner === undefined ? null : { ownerName: owner }),
     },
     reasons: [...reasons],
     next: nextOf({ reasons, link, mayLink }),

@@ -2,7 +2,7 @@ import type { HouseLedger } from '../ledger/ledger.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Operation } from '../payments/operation.ts';
 import { repeatKey } from '../payments/repeat-key.ts';
-import { personsOf } from './bill-unsettled.ts';
+import { payersOf } from './bill-unsettled.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
 
 /** Definite failures before it: so many are tried. */
@@ -11,7 +11,7 @@ const attempts = 6;
 const mostCombined = 10;
 
 interface Settling {
-  readonly ledger: Pick<HouseLedger, 'bills' | 'links' | 'operations' | 'recovery'>;
+  readonly ledger: Pick<HouseLedger, 'bills' | 'missed' | 'payers' | 'links' | 'operations' | 'recovery'>;
   readonly mirror: Pick<Mirror, 'person'>;
 }
 
@@ -24,17 +24,17 @@ export async function settleByKey({ ledger, mirror }: Settling): Promise<number>
   let waiting = (await ledger.recovery.unsettled()).toReversed();
   if (waiting.length === 0) return 0;
   const bills = await ledger.bills.ofDays('0000-01-01', '9999-12-31');
-  const persons = await personsOf(ledger);
+  const mayPayFor = await payersOf(ledger);
   let settled = 0;
   for (let before = -1; before !== settled;) {
     before = settled;
     const left: Operation[] = [];
     for (const operation of waiting) {
-      const person = operation.customerId && persons(operation.customerId);
+      const payerId = operation.customerId;
       const may = bills.filter(
         ({ customerId, currency }) =>
           currency === operation.amount?.currency &&
-          (customerId === null || person === null || persons(customerId) === person),
+          (customerId === null || payerId === null || mayPayFor(payerId, customerId)),
       );
       const cards = await cardIds(mirror, operation);
       const bill = (await summed({ ledger }, may)).find((one) => makesKey(one, operation, cards))?.bill;
@@ -59,12 +59,14 @@ function makesKey({ bill, credits, operations }: SummedBill, wanted: Operation, 
   const ref = refOf(bill);
   return paidSums(credits, operations).some((paid) =>
     cards.some((cardId) =>
-      Array.from({ length: attempts }, (_, attempt) => attempt).some(
-        (attempt) =>
-          repeatKey(
-            { kind, cardId, amount, ticket: '', customerId: '', tip: null, note: null, receiptEmail: null },
-            { payment: null, wholeRefund: false, attempt, bill: { ref, paid } },
-          ) === key,
+      Array.from({ length: attempts }, (_, attempt) => attempt).some((attempt) =>
+        // The key of a fee is another one; a bill is found by either.
+        (['balance', 'no_show'] as const).some((purpose) => {
+          const about = { kind, cardId, amount, cause: { purpose, billId: bill.id } };
+          const order = { ...about, ticket: '', customerId: '', tip: null, note: null, receiptEmail: null };
+          const facts = { payment: null, wholeRefund: false, attempt, bill: { ref, paid } };
+          return repeatKey(order, facts) === key;
+        }),
       ),
     ),
   );

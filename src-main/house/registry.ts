@@ -20,7 +20,8 @@ export async function rememberTransactions(ledger: Pick<HouseLedger, 'registry'>
         ref: state.reference,
         kind: bank ? 'purchase' : 'auth',
         account: operation.memo['account'] ?? '',
-        customerId: operation.customerId,
+        // Whose card it is: a lent one paid for somebody else, and is its owner's at Paysafe.
+        customerId: `paysafe:${plan.customerRef}`,
         cardId: `paysafe:${plan.cardRef}`,
         description: operation.note,
         // With settleWithAuth the settlement has the authorization's own id.

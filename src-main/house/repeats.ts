@@ -4,6 +4,7 @@ import type { Money } from '../contract/money.ts';
 import type { Repeat, StepInFact, StepInView } from '../contract/repeat.ts';
 import { allRepeats, needsManager, refundAgain, sameTakeMs, takeAgain } from '../payments/repeats.ts';
 import { consentStop } from './consent-cover.ts';
+import { feeStop } from './missed-visits.ts';
 import { readLastMinutes, readPaymentAgain } from './last-minutes.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
@@ -36,7 +37,8 @@ export interface StepInAsked {
   readonly pin: string;
   readonly reason: string;
   readonly ticket: string;
-  readonly kind: 'charge' | 'hold' | 'refund';
+  readonly kind: 'charge' | 'hold' | 'refund' | 'fee';
+  /** the customer of a charge or hold, the payment of a refund, the bill of a fee */
   readonly targetId: string;
   /** the bill it is for: its other parts are no repeats */
   readonly billId?: string | null;
@@ -53,21 +55,19 @@ export interface StepInAsked {
 export async function stepIn(world: World, asked: StepInAsked, who: SignedIn | null): Promise<Reply<StepInView>> {
   if (!who) return refused('not_signed_in');
   const { kind, targetId, amount, over } = asked;
-  const repeats =
-    kind === 'refund'
-      ? await refundRepeats(world, targetId, amount)
-      : await takeRepeats(world, targetId, asked.billId ?? null);
+  const repeats = await repeatsOf(world, asked);
   if (!repeats) return refused('unknown_id');
   const looked = new Set(over.flatMap(({ why, fact }) => (why === 'repeat' ? [fact] : [])));
   const unseen = needsManager(repeats.filter(({ id }) => !looked.has(id)));
   if (unseen) return { ok: false, failure: unseen };
-  const stop = await consentStopOf(world, asked);
+  const why = kind === 'fee' ? 'fee' : 'consent';
+  const stop = kind === 'fee' ? await feeStop(world, targetId, amount) : await consentStopOf(world, asked);
   // A house that never lets anybody pass, or something that came up since the window asked.
-  if (stop && (stop.fact === null || !over.some(({ why, fact }) => why === 'consent' && fact === stop.fact)))
+  if (stop && (stop.fact === null || !over.some((one) => one.why === why && one.fact === stop.fact)))
     return { ok: false, failure: stop.refusal };
   const facts: StepInFact[] = [
     ...repeats.map(({ id }) => ({ why: 'repeat' as const, fact: id })),
-    ...(stop?.fact ? [{ why: 'consent' as const, fact: stop.fact }] : []),
+    ...(stop?.fact ? [{ why, fact: stop.fact } as const] : []),
   ];
   const vouched = await world.session.vouch(asked.staffId, asked.pin, {
     verb: 'step_in',
@@ -89,8 +89,13 @@ export async function stepIn(world: World, asked: StepInAsked, who: SignedIn | n
 }
 
 async function consentStopOf(world: World, { kind, cardId, purpose, amount }: StepInAsked) {
-  if (kind === 'refund' || !cardId) return null;
+  if (kind === 'refund' || kind === 'fee' || !cardId) return null;
   return consentStop(world, { cardId, purpose: purpose ?? 'balance', amount });
+}
+
+async function repeatsOf(world: World, { kind, targetId, amount, billId }: StepInAsked): Promise<Repeat[] | null> {
+  if (kind === 'fee') return [];
+  return kind === 'refund' ? refundRepeats(world, targetId, amount) : takeRepeats(world, targetId, billId ?? null);
 }
 
 async function takeRepeats(world: World, customerId: string, billId: string | null): Promise<Repeat[]> {
@@ -112,6 +117,7 @@ async function refundRepeats(world: World, paymentId: string, amount: Money | nu
 }
 
 async function nameOf(world: World, kind: StepInAsked['kind'], targetId: string): Promise<string> {
+  if (kind === 'fee') return (await world.ledger.bills.byId(targetId))?.customerName ?? '';
   const customerId = kind === 'refund' ? (await world.mirror.payment(targetId))?.customerId : targetId;
   return customerId ? ((await world.mirror.customer(customerId))?.name ?? '') : '';
 }

@@ -20,6 +20,9 @@ export function tellOperation({ ledger, told, emit, profile, refresh, trouble }:
   emit('payments.changed', operationView(operation));
   if (operation.customerId && operation.state.name !== 'open')
     emit('customers.changed', { ids: [operation.customerId], all: false });
+  // A lent card is its owner's at the provider: their page shows it too.
+  if ('payToken' in operation.plan && operation.card?.owner !== undefined)
+    emit('customers.changed', { ids: [`${operation.provider}:${operation.plan.customerRef}`], all: false });
   const billId = 'cause' in operation.plan ? operation.plan.cause?.billId : null;
   if (billId) emit('bills.changed', { ids: [billId] });
   // Known only later, after its answer was lost: it is brought in and linked all the same. One that was there before is looked at by a person first.

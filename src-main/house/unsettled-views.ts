@@ -8,7 +8,7 @@ const mostBills = 50;
 
 /** Payments that were found again and whose bill nobody could name, each with the bills it may have been for, newest visit first. */
 export async function unsettledViews(
-  ledger: Pick<HouseLedger, 'recovery' | 'links' | 'bills'>,
+  ledger: Pick<HouseLedger, 'recovery' | 'links' | 'payers' | 'bills'>,
 ): Promise<UnsettledView[]> {
   const { payments, mayBe } = await unsettledFor(ledger);
   if (payments.length === 0) return [];

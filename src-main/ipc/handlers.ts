@@ -18,7 +18,9 @@ import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import { saveEvidence } from '../house/evidence.ts';
 import * as holds from '../house/holds.ts';
+import * as missed from '../house/missed-visits.ts';
 import * as links from '../house/page-links.ts';
+import * as payers from '../house/payers.ts';
 import { readyVisits } from '../house/ready.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
@@ -91,6 +93,13 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       cancel: (input, who) => onFreeBill(world, input.id, () => bills.cancelBill(world, input, who)),
       credit: (input, who) => onFreeBill(world, input.id, () => bills.creditBill(world, input, who)),
     },
+    missed: {
+      offer: (input) => missed.missedOffer(world, input),
+      // Like a change of the bill: what its open page asks for is not asked for any more.
+      note: (input, who) => onFreeBill(world, input.billId, () => missed.noteMissed(world, input, who)),
+      takeBack: (input, who) => onFreeBill(world, input.billId, () => missed.takeBackMissed(world, input, who)),
+      setRule: (input, who) => missed.setMissedRule(world, input, who),
+    },
     billImport: {
       choose: (_input, who) => chooseBillFile(world, who),
       preview: (input, who) => previewBills(world, input, who),
@@ -118,6 +127,11 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       sample: (input) => drafts.sampleText(world, input),
       saveText: (input, who) => drafts.saveConsentText(world, input, who),
       setRule: (input, who) => drafts.setConsentRule(world, input, who),
+    },
+    payers: {
+      ofCustomer: (input) => payers.payersOfCustomer(world, input),
+      grant: (input, who) => payers.grantPayer(world, input, who),
+      revoke: (input, who) => payers.revokePayer(world, input, who),
     },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),

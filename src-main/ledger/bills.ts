@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { BillCredit, BillLine, Visit } from '../contract/bill.ts';
 import { billOf, creditOf, creditRowOf, rowOf } from './bill-row.ts';
+import { inSlices } from './in-slices.ts';
 import { rowReader } from './reading.ts';
 import type { SealedRows } from './sealed-rows.ts';
 import type { Store } from './store.ts';
@@ -210,11 +211,4 @@ export function makeBillBook(store: Store): BillBook {
         return found;
       }),
   };
-}
-
-/** SQLite takes 32,766 parameters; far fewer at once keep it quick. */
-function inSlices(ids: readonly string[]): string[][] {
-  const slices: string[][] = [];
-  for (let at = 0; at < ids.length; at += 500) slices.push(ids.slice(at, at + 500));
-  return slices;
 }

@@ -58,6 +58,22 @@ export function bringCredit(
   return bringNew(store, 'bill_credit', { ...row, bill_id: same.get(row.bill_id) ?? row.bill_id });
 }
 
+/** What became of a visit that was missed, new or in its newer state. */
+export function bringMissed(
+  store: Store,
+  row: Tables['missed_visit'],
+  same: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const brought = { ...row, bill_id: same.get(row.bill_id) ?? row.bill_id };
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('missed_visit', brought.bill_id);
+    if (!present) return rows.insert('missed_visit', brought);
+    if (present.version >= brought.version) return false;
+    await rows.change('missed_visit', present, unsealed('missed_visit', brought));
+    return true;
+  });
+}
+
 /** What an operation was for. It may be here before the operation is: whoever finds that again finds this beside it. */
 export function bringCause(
   store: Store,
@@ -82,6 +98,17 @@ export function bringConsent(store: Store, row: Tables['consent']): Promise<bool
     if (!present) return rows.insert('consent', row);
     if (present.version >= row.version) return false;
     await rows.change('consent', present, unsealed('consent', row));
+    return true;
+  });
+}
+
+/** New, or taken back since the backup: a card that somebody took back must not pay for others again. */
+export function bringPayer(store: Store, row: Tables['payer_grant']): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('payer_grant', row.id);
+    if (!present) return rows.insert('payer_grant', row);
+    if (present.version >= row.version) return false;
+    await rows.change('payer_grant', present, unsealed('payer_grant', row));
     return true;
   });
 }

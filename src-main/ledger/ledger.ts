@@ -11,6 +11,8 @@ import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
 import { isBehind, migrate } from './migrate.ts';
 import { makePageLinkBook, type PageLinkBook } from './page-links.ts';
+import { makePayerBook, type PayerBook } from './payers.ts';
+import { makeMissedBook, type MissedBook } from './missed-visits.ts';
 import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
 import { makeOperations } from './operations.ts';
@@ -62,8 +64,11 @@ export interface HouseLedger {
   readonly nicknames: NicknameBook;
   readonly keys: KeyBook;
   readonly bills: BillBook;
+  readonly missed: MissedBook;
   readonly billRuns: BillRunBook;
   readonly consents: ConsentBook;
+  /** cards that may pay for somebody else than their owner */
+  readonly payers: PayerBook;
   /** what is written when records are built anew */
   readonly recovery: RecoveryBook;
   /** the id that these records were given when they were made, sealed in the head of their audit; '' where there is none */
@@ -168,8 +173,10 @@ export async function putTogether(
     nicknames: makeNicknameBook(store),
     keys: makeKeyBook(store),
     bills: makeBillBook(store),
+    missed: makeMissedBook(store),
     billRuns: makeBillRunBook(store),
     consents: makeConsentBook(store),
+    payers: makePayerBook(store),
     recovery: makeRecoveryBook(store),
     id: () => store.read(readHead).then((head) => head?.ledger_id ?? ''),
     pageLinks: makePageLinkBook(store),

@@ -5,7 +5,9 @@ import { seals } from './migrations/0002-seals.ts';
 import { recovered } from './migrations/0003-recovered.ts';
 import { bills } from './migrations/0005-bills.ts';
 import { links } from './migrations/0006-links.ts';
+import { fees } from './migrations/0007-fees.ts';
 import { consentScans } from './migrations/0008-consent-scans.ts';
+import { payers } from './migrations/0009-payers.ts';
 import { billRuns } from './migrations/0010-bill-runs.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -18,7 +20,17 @@ export interface Migration {
 }
 
 /** All of it, oldest first. Only ever grows. */
-export const history: readonly Migration[] = [first, seals, recovered, bills, links, consentScans, billRuns];
+export const history: readonly Migration[] = [
+  first,
+  seals,
+  recovered,
+  bills,
+  links,
+  fees,
+  consentScans,
+  payers,
+  billRuns,
+];
 
 /** Which steps were taken. Frozen like them. */
 export const migrationTable = 'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)';

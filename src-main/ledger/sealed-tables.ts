@@ -166,6 +166,27 @@ export const sealedTables = {
       'trail',
     ],
   },
+  missed_visit: {
+    key: ['bill_id'],
+    columns: ['bill_id', 'kind', 'state', 'fee', 'ruled', 'reason', 'step_in', 'noted_at', 'noted_by', 'version'],
+  },
+  payer_grant: {
+    key: ['id'],
+    columns: [
+      'id',
+      'card_id',
+      'owner_id',
+      'owner_name',
+      'customer_id',
+      'customer_name',
+      'ends_at',
+      'how',
+      'granted_at',
+      'granted_by',
+      'revoked',
+      'version',
+    ],
+  },
   bill_run: {
     key: ['id'],
     columns: [

@@ -234,6 +234,36 @@ export interface Tables {
     readonly trail: string;
     readonly seal: string;
   };
+  /** `fee`: what the bill asks for instead of its total. `state`: fee, waived or taken_back. */
+  readonly missed_visit: {
+    readonly bill_id: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly fee: number;
+    readonly ruled: number;
+    readonly reason: string | null;
+    readonly step_in: string | null;
+    readonly noted_at: number;
+    readonly noted_by: string;
+    readonly version: number;
+    readonly seal: string;
+  };
+  /** A card of one customer that may pay for another. */
+  readonly payer_grant: {
+    readonly id: string;
+    readonly card_id: string;
+    readonly owner_id: string;
+    readonly owner_name: string;
+    readonly customer_id: string;
+    readonly customer_name: string;
+    readonly ends_at: number | null;
+    readonly how: string;
+    readonly granted_at: number;
+    readonly granted_by: string;
+    readonly revoked: string | null;
+    readonly version: number;
+    readonly seal: string;
+  };
   readonly bill_run: {
     readonly id: string;
     readonly ticket: string;

@@ -5,8 +5,10 @@ import {
   bringCause,
   bringConsent,
   bringCredit,
+  bringMissed,
   bringNew,
   bringOperation,
+  bringPayer,
   bringPerson,
 } from './bring-over.ts';
 import { identitySetting } from './identity.ts';
@@ -119,12 +121,14 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
       (row) => bringCredit(store, row, sameBill),
       () => (found.credits += 1),
     );
+    await each(aside, 'missed_visit', (row) => bringMissed(store, row, sameBill));
     // A page that is open still asks Stripe what became of it.
     await each(aside, 'page_link', (row) => bringNew(store, 'page_link', row));
     // Interrupted, as after any restart: what was sent has its operation, and the rest waits for a person.
     await each(aside, 'bill_run', (row) => bringNew(store, 'bill_run', row));
     await each(aside, 'bill_run_line', (row) => bringNew(store, 'bill_run_line', row));
     await each(aside, 'operation_cause', (row) => bringCause(store, row, sameBill));
+    await each(aside, 'payer_grant', (row) => bringPayer(store, row));
     await each(aside, 'consent_text', (row) => bringNew(store, 'consent_text', row));
     await each(aside, 'consent_scan', (row) => bringNew(store, 'consent_scan', row));
     await each(

@@ -27,7 +27,7 @@ export interface House {
 export interface BillFacts {
   readonly ref: string;
   readonly paid: number;
-  /** definite failures for this bill so far */
+  /** definite failures for this bill so far, and refunds of what was taken for it: after one of those the same sum is honest again */
   readonly attempt: number;
   /** payments that stand on it as credits (paid on a page, a deposit that came with a booking): its other parts, and no repeats */
   readonly credited?: readonly string[];
@@ -46,6 +46,13 @@ export interface PlanningWorld {
   lastMinutes(customerId: string, since: number): Promise<LastMinutes>;
   /** Paysafe: id of the first transaction on a card, or null */
   firstTransactionOf(cardId: string): Promise<string | null>;
+  /** whether a card of somebody else was lent to this person, and still is: whose it is in words; null where it was not */
+  payerFor(wanted: {
+    readonly cardId: string;
+    /** whose card it is, and whom it would pay for; ids of records at the providers */
+    readonly ownerId: string;
+    readonly customerId: string;
+  }): Promise<{ readonly ownerName: string } | null>;
   /** whether the card's consents cover this, by the house's rule: the consent it is taken under, or why it may not be taken */
   consentFor(wanted: {
     readonly cardId: string;
@@ -68,6 +75,8 @@ export interface PlanningWorld {
     readonly billId: string;
     readonly personId: string;
     readonly amount: number;
+    /** a missed visit's bill asks for the fee, any other for what the visit costs */
+    readonly purpose: Purpose;
   }): Promise<BillFacts | Failure>;
 }
 
@@ -131,16 +140,21 @@ async function planTake(
     ? [named, asked]
     : await Promise.all([world.rows.customer(card.customerId), world.personOf(card.customerId)]);
   if (!customer) return unknownId();
+  const payer =
+    asked === owner ? null : await world.payerFor({ cardId, ownerId: card.customerId, customerId: order.customerId });
+  // Whom it is for is who a lent card's order belongs to, everywhere but at the provider.
+  const person = payer ? named : customer;
+  if (!person) return unknownId();
   const gateway = world.gateways[card.provider];
   const no = judgeTake(order, {
     card,
-    ownCard: asked === owner,
+    ownCard: asked === owner || payer !== null,
     houseCurrency: world.house.currency,
     month: world.house.month(world.clock.now()),
     ...gateway.limits(order.amount.currency),
   });
   if (no) return no;
-  const given = await causeOf(world, order, { cardId: card.id, customerId: customer.id, personId: owner });
+  const given = await causeOf(world, order, { cardId: card.id, customerId: customer.id, personId: asked });
   if ('code' in given) return given;
   const look = unsure(doubts, order.sure ?? []);
   if (look) return look;
@@ -161,13 +175,32 @@ async function planTake(
     },
     provider: card.provider,
     // One taking of money at a time for a person, whichever card: a second click elsewhere waits until we know.
-    guard: `customer:${owner}`,
+    guard: `customer:${asked}`,
     amount: order.amount,
-    customerId: customer.id,
-    customerName: customer.name,
-    card: labelOf(card),
+    customerId: person.id,
+    customerName: person.name,
+    card: payer ? { ...labelOf(card), owner: payer.ownerName } : labelOf(card),
     targetId: null,
-    again: await takeAgain(world, last, { since, billId: cause.billId, credited: bill?.credited ?? [] }),
+    again: await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {
+      since,
+      billId: cause.billId,
+      credited: bill?.credited ?? [],
+    }),
+  };
+}
+
+/** Money that was just taken from the owner of a lent card may be this very payment too. */
+async function withPayer(
+  world: PlanningWorld,
+  last: LastMinutes,
+  { ownerId, since }: { readonly ownerId: string; readonly since: number },
+): Promise<LastMinutes> {
+  const theirs = await world.lastMinutes(ownerId, since);
+  // No customer ids: the guard is off.
+  if (last.customerIds.length === 0) return last;
+  return {
+    customerIds: [...last.customerIds, ...theirs.customerIds],
+    payments: [...last.payments, ...theirs.payments],
   };
 }
 
@@ -183,9 +216,10 @@ async function causeOf(
     world.consentFor({ cardId: of.cardId, customerId: of.customerId, purpose, amount: order.amount, passed }),
     billId === null
       ? null
-      : world.billFor({ billId, personId: of.personId, amount: order.amount.amount - (order.tip ?? 0) }),
+      : world.billFor({ billId, personId: of.personId, purpose, amount: order.amount.amount - (order.tip ?? 0) }),
   ]);
   if (bill && 'code' in bill) return bill;
+  if (purpose === 'no_show' && order.tip) return refused('bad_input', { field: 'tip' }).failure;
   return 'code' in consent ? consent : { purpose, billId, consentId: consent.consentId, bill };
 }
 

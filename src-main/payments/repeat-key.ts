@@ -5,7 +5,7 @@ import type { PaymentRecord } from './records.ts';
 export interface RepeatFacts {
   readonly payment: PaymentRecord | null;
   readonly wholeRefund: boolean;
-  /** definite failures so far, on the target or for the bill */
+  /** definite failures so far, on the target or for the bill; for a bill also what was given back of it */
   readonly attempt: number;
   /** what every desk calls the bill, and what was paid of it when staff confirmed */
   readonly bill?: { readonly ref: string; readonly paid: number } | null;
@@ -16,6 +16,7 @@ export interface RepeatFacts {
  *
  * Charges, holds and partial refunds take the ticket: the same sum twice can be honest, so only the same dialog is the same order. A charge
  * or hold for a bill derives it from the bill and what is paid of it: two desks that see the same bill left to pay send the very same key.
+ * The fee for a missed visit leaves out card and amount too: it is one fee, however much of it and on whichever card.
  * Capture, release and a whole refund derive it from the target, so that two desks with the same view send the very same key and the
  * provider merges them. `attempt` counts definite failures so far: only after one of those may a new key exist for the same target.
  */
@@ -23,6 +24,8 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
   switch (order.kind) {
     case 'charge':
     case 'hold':
+      if (facts.bill && order.cause?.purpose === 'no_show')
+        return `cpt-${digest([order.kind, 'fee', facts.bill.ref, facts.bill.paid, facts.attempt])}`;
       return facts.bill
         ? `cpt-${digest([order.kind, facts.bill.ref, facts.bill.paid, order.cardId, order.amount.amount, facts.attempt])}`
         : `cpt-${order.ticket}`;

@@ -1,9 +1,10 @@
 import { impossible } from '../contract/impossible.ts';
+import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { Operation } from './operation.ts';
 import type { BankFacts, NewBankAccount, Order } from './order.ts';
 
-/** Whether this order is the one that its ticket was given for: another amount, card, hold or bill under it is another order, and is refused. */
+/** Whether this order is the one that its ticket was given for: another amount, card, hold, bill or purpose under it is another order, and is refused. */
 export function isSameOrder(known: Operation, order: Order): boolean {
   if (order.kind === 'save_card')
     return 'token' in known.plan && known.plan.token === order.token && known.customerId === order.customerId;
@@ -17,7 +18,8 @@ export function isSameOrder(known: Operation, order: Order): boolean {
         sameAmount(known.amount, order.amount) &&
         known.tip === order.tip &&
         namesCard(known, order.cardId) &&
-        billOf(known) === (order.cause?.billId ?? null)
+        billOf(known) === (order.cause?.billId ?? null) &&
+        purposeOf(known) === (order.cause?.purpose ?? 'balance')
       );
     case 'capture':
       return known.targetId === order.holdId && sameAmount(known.amount, order.amount);
@@ -43,6 +45,10 @@ function isSameAccount({ plan }: Operation, { account }: NewBankAccount): boolea
 
 function billOf({ plan }: Operation): string | null {
   return (plan.kind === 'charge' || plan.kind === 'hold') && plan.cause ? plan.cause.billId : null;
+}
+
+function purposeOf({ plan }: Operation): Purpose {
+  return (plan.kind === 'charge' || plan.kind === 'hold') && plan.cause ? plan.cause.purpose : 'balance';
 }
 
 function namesCard(known: Operation, cardId: string): boolean {

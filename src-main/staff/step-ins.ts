@@ -10,8 +10,8 @@ export const stepInMs = 5 * 60_000;
 /** The one order a step-in is for: another dialog, kind, target or amount is another order. */
 export interface StepInTarget {
   readonly ticket: string;
-  readonly kind: OperationKind;
-  /** the customer of a charge or hold, the payment of a refund */
+  readonly kind: OperationKind | 'fee';
+  /** the customer of a charge or hold, the payment of a refund, the bill of a fee for a missed visit */
   readonly targetId: string;
   readonly amount: Money;
 }

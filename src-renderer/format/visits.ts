@@ -1,4 +1,5 @@
 import { formatDay, formatLongDay, formatTime } from './dates.ts';
+import type { Visit } from '../../src-main/contract/bill.ts';
 import type { Language } from './money.ts';
 
 // A visit's day and time are the house's own words, not a moment: no time zone moves them.
@@ -28,3 +29,10 @@ export function daysLater(day: string, days: number): string {
 }
 
 const noonOf = (day: string): number => Date.parse(`${day}T12:00:00Z`);
+
+/** Whether a visit's own minute has come, by the clock of the house; one without a time has come with its day. Main judges it again. */
+export function visitHasCome({ day, time }: Pick<Visit, 'day' | 'time'>, now: number, timeZone: string): boolean {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const here = new Intl.DateTimeFormat('sv-SE', { timeZone, ...parts }).format(now);
+  return here >= `${day} ${time ?? '00:00'}`;
+}

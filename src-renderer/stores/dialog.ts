@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { BillView } from '../../src-main/contract/bill.ts';
+import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
 import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
+import type { MissedKind } from '../../src-main/contract/missed-visit.ts';
+import type { PayerGrant } from '../../src-main/contract/payer.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
 
 /** Whom a new bill is for, when it is made from their page. */
@@ -26,6 +28,9 @@ export type OpenDialog =
     }
   | { readonly kind: 'bill'; readonly bill?: BillView; readonly customer?: BilledPerson; readonly day?: string }
   | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
+  /** somebody did not come, or cancelled late; and: they came after all */
+  | { readonly kind: 'missed'; readonly bill: BillRow; readonly missed: MissedKind }
+  | { readonly kind: 'came_after_all'; readonly bill: BillRow }
   | {
       /** a page for a client: a new one, or, with `linkId`, one that was made before */
       readonly kind: 'link';
@@ -56,7 +61,12 @@ export type OpenDialog =
   | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
-  | { readonly kind: 'remove_card' | 'set_default' | 'rename'; readonly card: CardView; readonly person: CustomerPage }
+  | {
+      readonly kind: 'remove_card' | 'set_default' | 'rename' | 'payer';
+      readonly card: CardView;
+      readonly person: CustomerPage;
+    }
+  | { readonly kind: 'payer_back'; readonly grant: PayerGrant }
   | {
       readonly kind: 'consent';
       readonly card: CardView;

@@ -90,7 +90,8 @@ export function cardName(card: CardLabel | null, language: Language): string {
     card.kind === 'card'
       ? (brands[card.brand ?? ''] ?? (language === 'fr' ? 'Carte' : 'Card'))
       : card.kind.toUpperCase();
-  return `${kind} ${card.lastFour}`;
+  const named = `${kind} ${card.lastFour}`;
+  return card.owner === undefined ? named : wordsOf(language).payers.named(named, card.owner);
 }
 
 interface Context {

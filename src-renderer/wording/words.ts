@@ -14,7 +14,9 @@ import { failures as enFailures } from './en/failures.ts';
 import { holds as enHolds } from './en/holds.ts';
 import { links as enLinks } from './en/links.ts';
 import { lock as enLock } from './en/lock.ts';
+import { missed as enMissed } from './en/missed.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
+import { payers as enPayers } from './en/payers.ts';
 import { payments as enPayments } from './en/payments.ts';
 import { ready as enReady } from './en/ready.ts';
 import { records as enRecords } from './en/records.ts';
@@ -36,7 +38,9 @@ import { failures as frFailures } from './fr/failures.ts';
 import { holds as frHolds } from './fr/holds.ts';
 import { links as frLinks } from './fr/links.ts';
 import { lock as frLock } from './fr/lock.ts';
+import { missed as frMissed } from './fr/missed.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
+import { payers as frPayers } from './fr/payers.ts';
 import { payments as frPayments } from './fr/payments.ts';
 import { ready as frReady } from './fr/ready.ts';
 import { records as frRecords } from './fr/records.ts';
@@ -60,6 +64,8 @@ const english = {
   evidence: enEvidence,
   holds: enHolds,
   links: enLinks,
+  missed: enMissed,
+  payers: enPayers,
   payments: enPayments,
   dialogs: enDialogs,
   doubts: enDoubts,
@@ -88,6 +94,8 @@ const french: Words = {
   evidence: frEvidence,
   holds: frHolds,
   links: frLinks,
+  missed: frMissed,
+  payers: frPayers,
   payments: frPayments,
   dialogs: frDialogs,
   doubts: frDoubts,

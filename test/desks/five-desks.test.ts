@@ -43,7 +43,12 @@ async function openDesks(street: Street, placeOf: (name: string) => LedgerPlace,
     const place = placeOf(name);
     const id = (length: number): string => `${at}${String((ids += 1)).padStart(length - 1, '0')}`;
     const desk = await openTestDesk({ name, place, shared, sandbox, clock, rows: street.rows, id });
-    if (!shared || at === 0) for (const bill of street.bills) await desk.ledger.bills.add(bill);
+    if (!shared || at === 0)
+      for (const bill of street.bills) {
+        await desk.ledger.bills.add(bill);
+        const missed = street.missedOf(bill);
+        if (missed) await desk.ledger.missed.note(bill, missed);
+      }
     desks.push(desk);
   }
 }

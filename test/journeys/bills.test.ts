@@ -4,7 +4,18 @@ import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import { openBill } from '../../tools/tour-bills.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { journey } from './journey.ts';
-import { close, dialogSays, moneyRequests, nothingOdd, press, ready, screenSays, type } from './steps.ts';
+import {
+  allowMore,
+  allowWithout,
+  close,
+  dialogSays,
+  moneyRequests,
+  nothingOdd,
+  press,
+  ready,
+  screenSays,
+  type,
+} from './steps.ts';
 
 /** Types the amount where the hand is elsewhere in the dialog, on a card. */
 async function fill({ page }: TourStop, amount: string): Promise<void> {
@@ -137,6 +148,70 @@ describe('a bill', () => {
     expect(await billShown(stop)).toMatchObject({ remaining: 14_193, paid: 18_000, state: 'due' });
     await nothingOdd(stop);
   });
+
+  journey(
+    'of somebody who did not come asks for the house’s fee: more only by a manager, charged once, or waived with a reason',
+    async (stop) => {
+      const { page } = stop;
+      const missed = page.getByRole('button', { name: 'Did not come…', exact: true });
+      await stop.signIn('owner');
+      await stop.open('Settings', 'Réglages');
+      await page.getByRole('link', { name: 'Missed visits' }).click();
+      await page.getByLabel('Percent of the visit').fill('40');
+      await page.getByLabel('At most').fill('95');
+      await page.getByRole('button', { name: 'Save the rule' }).click();
+      await page.getByText('The rule is saved. What was noted before stays as it is.').waitFor();
+
+      await stop.signIn('front_desk');
+      await stop.openPerson('Haddad');
+      await makeBill(stop, 'haddad', '137,40');
+      await missed.click();
+      await dialogSays(stop, 'House rule: 40% of the visit, $95.00 at most. For this visit $54.96.');
+      await type(stop, '137,41');
+      await dialogSays(stop, 'Never more than the visit, $137.40.');
+      await type(stop, '60');
+      await dialogSays(stop, 'More than the house’s rule: $54.96 at most.');
+      await allowMore(stop, 'Sylvie', 'An afternoon was kept free');
+      await dialogSays(stop, '$137.40 for the visit is not due any more');
+      const before = await moneyRequests(stop, 'stripe');
+      await press(stop);
+      // Decided and written; charged next, and only if the card was agreed for it.
+      await dialogSays(stop, 'The consent covers something else.');
+      expect(await moneyRequests(stop, 'stripe')).toBe(before);
+      await close(stop);
+      await screenSays(stop, 'Did not come. The fee is $60.00; nothing else of this visit is due.');
+      await screenSays(stop, 'above the rule, allowed by Sylvie');
+      await page.keyboard.press('F2');
+      await allowWithout(stop, 'Sylvie', 'Agreed on the phone');
+      await press(stop);
+      await dialogSays(stop, '$60.00 charged to Visa 4471.');
+      await close(stop);
+      await screenSays(stop, 'Fee paid');
+      expect(await moneyRequests(stop, 'stripe')).toBe(before + 1);
+      expect(await billShown(stop)).toMatchObject({ paid: 6000, remaining: 0, over: 0, state: 'missed' });
+
+      await stop.openPerson('Haddad');
+      await makeBill(stop, 'haddad', '137,60');
+      // From its row on Today: a visit without a time has come with its day.
+      await stop.open('Today', 'Aujourd’hui');
+      const row = page.getByRole('row').filter({ hasText: '137.60' });
+      await row.getByRole('cell').nth(1).click();
+      await row.getByRole('button', { name: 'Did not come: Saïd Haddad' }).click();
+      await ready(stop);
+      await page.getByRole('dialog').getByRole('button', { name: 'Waive the fee' }).first().click();
+      await dialogSays(stop, 'Say why it is waived.');
+      await page.getByLabel('Why it is waived (kept in the history)').fill('His train stood still');
+      await press(stop);
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await row.getByRole('button', { name: 'Saïd Haddad', exact: true }).click();
+      await screenSays(stop, 'The fee of $55.04 was waived; nothing of this visit is due.');
+      await screenSays(stop, 'His train stood still');
+      expect(await billShown(stop)).toMatchObject({ paid: 0, remaining: 0, state: 'missed' });
+      await page.getByRole('button', { name: 'Open customer' }).click();
+      await screenSays(stop, 'Fee waived');
+      await nothingOdd(stop);
+    },
+  );
 
   journey(
     'whose payment is not known yet is shut, with the reason, until it is: then it is paid once',

@@ -48,6 +48,13 @@ describe('a consent', () => {
       await page.keyboard.press('Control+Enter');
       expect(await page.getByRole('radio', { name: /Maude/ }).isDisabled()).toBe(true);
 
+      // What it is for is judged as it is chosen: this card was agreed for visits, and for no deposit.
+      const purpose = page.getByRole('dialog').getByLabel('What it is for');
+      await purpose.selectOption('A deposit');
+      await dialogSays(stop, 'The consent covers something else.');
+      await purpose.selectOption('This visit');
+      await dialogSays(stop, 'Over the consent: $50.00 at most.');
+
       await page.getByRole('button', { name: 'Charge $50.00 instead' }).click();
       await dialogSays(stop, '$50.00 of $200.00 used after this');
       await type(stop, '63,24');
@@ -62,7 +69,46 @@ describe('a consent', () => {
       await screenSays(stop, '“she is here and says yes”');
       const operationId = await page.evaluate(() => location.hash.split('/').at(-1) ?? '');
       const { trail } = await stop.call<OperationDetail>('payments.get', { operationId });
-      expect(trail.find(({ what }) => what === 'step_in')?.detail['over']).toMatch(/^consent_over_cap balance stripe:/);
+      expect(trail.find(({ what }) => what === 'step_in')?.detail['over']).toMatch(
+        /^consent_over_cap this_visit stripe:/,
+      );
+      await nothingOdd(stop);
+    },
+  );
+
+  journey(
+    'of a card that its owner lends: it pays for the other one too, and no longer once it is taken back',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      await listsFilled(stop);
+      await stop.openPerson('Haddad');
+      await page.getByRole('button', { name: 'May pay for…' }).click();
+      await page.getByLabel('Customer', { exact: true }).fill('kowalczyk');
+      await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+      await page.getByLabel('How the owner of the card said so').fill('Both were at the desk');
+      await press(stop);
+      await screenSays(stop, 'May pay for Zoë Kowalczyk');
+      await screenSays(stop, '“Both were at the desk”');
+
+      await stop.openPerson('Kowalczyk');
+      await screenSays(stop, 'Card of Saïd Haddad');
+      await openCharge(stop, '47,31');
+      await page.getByRole('radio', { name: /4471/ }).check();
+      await dialogSays(stop, 'Card of Saïd Haddad');
+      await press(stop);
+      await dialogSays(stop, '$47.31 charged to Visa 4471 of Saïd Haddad.');
+      await close(stop);
+
+      const owner = await stop.openPerson('Haddad');
+      expect(await paymentsAtProvider(stop, owner, 4731)).toHaveLength(1);
+      await page.getByRole('button', { name: 'Take it back: Zoë Kowalczyk' }).click();
+      await dialogSays(stop, 'From now on Visa 4471 cannot be charged for Zoë Kowalczyk.');
+      await press(stop);
+      await page.getByText('May pay for Zoë Kowalczyk', { exact: true }).waitFor({ state: 'detached' });
+      await stop.openPerson('Kowalczyk');
+      await screenSays(stop, 'Saved cards');
+      expect(await page.getByText('Card of Saïd Haddad').count()).toBe(0);
       await nothingOdd(stop);
     },
   );

@@ -7,6 +7,7 @@ import type { TourStop } from '../../tools/tour-stop.ts';
 
 export {
   allow,
+  allowMore,
   allowWithout,
   close,
   onStripesSite,

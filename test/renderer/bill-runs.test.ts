@@ -33,6 +33,7 @@ const line = (id: string, more: Partial<RunPreviewLine> = {}, remaining = 5000):
       held: 0,
       state: 'due',
       next: 'charge',
+      missed: null,
     },
     ...{ card: null, cardsUnread: false, source: 'hand', note: null, version: 1 },
   } satisfies BillRow,

@@ -27,6 +27,7 @@ const row = (id: string, more: Partial<BillRow> = {}): BillRow => ({
   over: 0,
   held: 0,
   state: 'due',
+  missed: null,
   next: 'charge',
   card: {
     id: 'stripe:pm',

@@ -2,7 +2,7 @@ import { mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { nextTick, ref } from 'vue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConsentCover } from '../../src-main/contract/consent.ts';
+import type { ConsentCover, Purpose } from '../../src-main/contract/consent.ts';
 import { done, type Reply } from '../../src-main/contract/failure.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
 import { useChargedConsent, type ChargedConsent } from '../../src-renderer/screens/dialogs/charged-consent.ts';
@@ -36,12 +36,14 @@ afterEach(() => {
 });
 
 const amount = ref(6324);
+const purpose = ref<Purpose>('balance');
 function dialog(): ChargedConsent {
   let made: ChargedConsent | null = null;
   mounted = mount({
     setup() {
       made = useChargedConsent(() => ({
         cardId: 'stripe:pm_1',
+        purpose: purpose.value,
         amount: { amount: amount.value, currency: 'CAD' },
       }));
       return () => null;

@@ -64,6 +64,7 @@ export function useChargedBill(
       case 'coming':
         return w.value.bills.comingWhy;
       case 'paid':
+      case 'missed':
         return w.value.bills.paidWhy;
       default:
         return billId !== undefined && bill.value === null ? w.value.dialogs.rereading : null;

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue';
-import type { ConsentCover } from '../../../src-main/contract/consent.ts';
+import type { ConsentCover, Purpose } from '../../../src-main/contract/consent.ts';
 import type { Failure } from '../../../src-main/contract/failure.ts';
 import type { Money } from '../../../src-main/contract/money.ts';
 import { formatMoney } from '../../format/money.ts';
@@ -29,19 +29,19 @@ export interface ChargedConsent {
 }
 
 /**
- * The consent that a charge is taken under. Main judges it, for exactly this card and amount, while the amount is typed; until its answer is there
+ * The consent that a charge is taken under. Main judges it, for exactly this card, purpose and amount, while the amount is typed; until its answer is there
  * nothing can be pressed.
  */
 export function useChargedConsent(
-  about: () => { readonly cardId: string | null; readonly amount: Money },
+  about: () => { readonly cardId: string | null; readonly purpose: Purpose; readonly amount: Money },
 ): ChargedConsent {
   const consents = useConsents();
   const { w, language } = useWords();
   const cover = shallowRef<ConsentCover | null>(null);
   const trouble = shallowRef<Failure | null>(null);
   const known = ref('');
-  const keyOf = ({ cardId, amount }: ReturnType<typeof about>): string =>
-    `${cardId ?? ''} ${amount.amount} ${amount.currency}`;
+  const keyOf = ({ cardId, purpose, amount }: ReturnType<typeof about>): string =>
+    `${cardId ?? ''} ${purpose} ${amount.amount} ${amount.currency}`;
   let turn = 0;
 
   async function read(): Promise<void> {
@@ -53,7 +53,7 @@ export function useChargedConsent(
       known.value = keyOf(now);
       return;
     }
-    const reply = await consents.cover(now.cardId, 'balance', now.amount);
+    const reply = await consents.cover(now.cardId, now.purpose, now.amount);
     if (own !== turn) return;
     trouble.value = reply.ok ? null : reply.failure;
     if (reply.ok) cover.value = reply.value;

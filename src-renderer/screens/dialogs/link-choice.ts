@@ -96,7 +96,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     if (about.customerId !== null && person.value === null) return w.value.dialogs.rereading;
     if (about.billId !== null && bill.value === null) return w.value.dialogs.rereading;
     if (bill.value?.state === 'coming') return w.value.bills.comingWhy;
-    if (bill.value?.state === 'paid') return w.value.bills.paidWhy;
+    if (bill.value?.state === 'paid' || bill.value?.state === 'missed') return w.value.bills.paidWhy;
     if (bill.value?.state === 'checking') return w.value.bills.checkingWhy;
     if (bill.value?.state === 'cancelled') return w.value.bills.cancelledWhy;
     if (use.value === 'card' && !atStripe.value)

@@ -104,4 +104,12 @@ export const dialogs = {
   holdUndo: 'Can be released whole, or captured in part',
   holdUndoText: 'By a manager, until it lapses',
   defaultAfter: (card: string) => `${card} becomes the default card`,
+  purpose: 'What it is for',
+  purposes: {
+    this_visit: 'This visit',
+    future_visits: 'A later visit',
+    deposit: 'A deposit',
+    balance: 'A remaining balance',
+    no_show: 'A missed visit',
+  },
 };

@@ -104,4 +104,12 @@ export const dialogs: Words['dialogs'] = {
   holdUndo: 'Peut être libéré au complet, ou encaissé en partie',
   holdUndoText: 'Par la gestion, jusqu’à l’échéance',
   defaultAfter: (card) => `La ${card} devient la carte par défaut`,
+  purpose: 'Pour quoi',
+  purposes: {
+    this_visit: 'Cette visite',
+    future_visits: 'Une visite à venir',
+    deposit: 'Un acompte',
+    balance: 'Un solde à payer',
+    no_show: 'Une absence',
+  },
 };

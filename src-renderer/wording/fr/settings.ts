@@ -6,6 +6,7 @@ export const settings: Words['settings'] = {
     providers: 'Fournisseurs',
     people: 'Équipe et rôles',
     consents: 'Consentements',
+    missed: 'Absences',
     desk: 'Ce poste',
     records: 'Registre',
     history: 'Historique',

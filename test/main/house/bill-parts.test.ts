@@ -26,7 +26,7 @@ beforeAll(async () => {
   till = stripeTill(salon.sandbox);
   desk = await salon.desk('Front 1');
   clients = [];
-  for (let made = 0; made < 3; made += 1) {
+  for (let made = 0; made < 4; made += 1) {
     const saved = await till.save();
     const other = await till.saveSecond(saved);
     const refused = await till.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
@@ -113,6 +113,21 @@ describe('a bill paid in parts', () => {
     expect((await now(bill)).operations.map(({ kind, amount }) => [kind, amount?.amount])).toHaveLength(4);
     // For anything but this bill they are what they are: money taken from this person a moment ago.
     expect((await recent(customerId)).map(({ amount }) => amount.amount).toSorted()).toEqual([2000, 3000, 4000]);
+  });
+
+  it('charged, given back in full and charged again moves money again: the first payment’s answer is not shown for the second', async () => {
+    const { customerId, good } = client();
+    const bill = await billFor(customerId, 8000);
+    const first = await desk.must<OperationView>('payments.charge', part(bill, good, { amount: 8000 }));
+    const paid = first.state.name === 'done' ? first.state.reference : '';
+    await desk.signIn('Sylvie');
+    const refund = { ticket: ticket(), paymentId: `stripe:${paid}`, amount: cad(8000), reason: null };
+    await desk.must<OperationView>('payments.refund', refund);
+    expect(await now(bill)).toMatchObject({ paid: 0, remaining: 8000, state: 'due' });
+    const second = await desk.must<OperationView>('payments.charge', part(bill, good, { amount: 8000 }));
+    expect(second.state).toMatchObject({ name: 'done', moved: { charged: 8000 } });
+    expect(second.state.name === 'done' && second.state.reference).not.toBe(paid);
+    await desk.signIn('Maude');
   });
 
   it('that is paid in part stays due with the rest, in the list of the day and of the person', async () => {

@@ -88,6 +88,48 @@ describe('a bill that was paid since the backup', () => {
     120_000,
   );
 
+  it('with a card that somebody lent is paid again when the payment is found under its owner', async () => {
+    // At Paysafe, which is told neither a bill nor for whom it is.
+    const search = 'D’Aoust';
+    const [owner, client] = [await desk.person(search), await desk.person('Thibodeau')];
+    const card = owner.cards.find(({ unusable }) => unusable === null);
+    await desk.call('payers.grant', { cardId: card?.id, customerId: client.id, endsOn: null, how: 'At the desk' });
+    const bill = await billFor('Thibodeau', 9_137);
+    await desk.call('records.backUp');
+    const order = {
+      ...(await orderFor('Thibodeau', bill, { amount: 9_137 })),
+      customerId: client.id,
+      cardId: card?.id,
+    };
+    await desk.call<OperationView>('payments.charge', order);
+    expect(await now(bill)).toMatchObject({ state: 'paid', remaining: 0 });
+
+    await restore(nothingLeft);
+    expect(await now(bill)).toMatchObject({ state: 'paid', paid: 9_137, remaining: 0 });
+    const again = { ...order, ticket: ticket(), amount: { amount: 100, currency: 'CAD' } };
+    expect(await desk.refusal('payments.charge', again)).toBe('bill_over');
+  }, 120_000);
+
+  it('as the fee of a missed visit asks for that fee and for no second one when the payment is found again', async () => {
+    const search = 'D’Aoust';
+    const today = await billFor(search, 9_200);
+    const bill = await desk.call<BillView>('bills.change', {
+      ...{ id: today.id, version: today.version, customerId: today.customerId, customerName: today.customerName },
+      ...{ day: '2026-01-09', time: null, service: 'Coloration', withWhom: null },
+      ...{ lines: [], total: 9_200, tax: null, note: null },
+    });
+    const noted = { ticket: ticket(), billId: bill.id, version: bill.version, kind: 'no_show' };
+    await desk.call('missed.note', { ...noted, outcome: { is: 'fee', amount: 4_600, stepIn: null } });
+    await desk.call('records.backUp');
+    await desk.call('consents.setRule', { rule: 'free' });
+    const order = await orderFor(search, bill, { amount: 4_600 });
+    await desk.call('payments.charge', { ...order, cause: { purpose: 'no_show', billId: bill.id } });
+    expect(await now(bill)).toMatchObject({ state: 'missed', paid: 4_600, remaining: 0 });
+
+    await restore(nothingLeft);
+    expect(await now(bill)).toMatchObject({ state: 'missed', paid: 4_600, remaining: 0 });
+  }, 120_000);
+
   it.each(['Haddad', 'D’Aoust'])(
     'of %s and lost itself is not due when it is typed again, until somebody says which payment was for it',
     async (search) => {

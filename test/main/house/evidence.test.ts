@@ -2,6 +2,7 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
+import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import type { StepInView } from '../../../src-main/contract/repeat.ts';
 import { openSalon, salonPins, type Salon, type SalonDesk } from '../../support/salon.ts';
@@ -136,6 +137,23 @@ describe('an evidence file', () => {
     expect(flat(text)).toContain(flat('noté par Maude : ne veut plus'));
     expect(text).toContain('150,00 $');
     for (const [at, page] of pages.entries()) expect(page).toContain(`page ${at + 1} de ${pages.length}`);
+  });
+
+  it('of a card that was lent tells what it paid for somebody else too', async ({ skip }) => {
+    const missing = noPdfReader();
+    if (missing) skip(missing);
+    salon.pass(16 * 60_000);
+    await desk.signIn('Maude');
+    const { cardId } = client.en;
+    const { customerId } = client.fr;
+    await desk.must('payers.grant', { cardId, customerId, endsOn: null, how: 'At the desk' });
+    const order = charge({ ...client.fr, cardId }, 4135);
+    const about = { customerId, cardId, amount: order.amount, tip: null, billId: null };
+    const { doubts } = await desk.must<SureView>('payments.sure', about);
+    const sure = doubts.map(({ fact }) => fact);
+    const forOther = await desk.must<OperationView>('payments.charge', { ...order, sure });
+    const { pages } = await evidence('card', cardId);
+    expect(pages.join(' ')).toContain(forOther.code);
   });
 
   it('is a manager’s to make, is written down, and cannot be made of something that is not there', async () => {

@@ -35,6 +35,7 @@ describe('tomorrow', () => {
     const {
       currency: _currency,
       consentRule: _rule,
+      missedRule: _missed,
       ...settings
     } = await front().must<SettingsView>('settings.get', {});
     await front().must('settings.save', { ...settings, timeZone: 'America/Toronto' });

@@ -7,6 +7,8 @@ import { auditOf, doneState, newCapture, newCharge, newHold, unknownState, writt
 export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> {
   await fillBooks(ledger);
   await fillBill(ledger);
+  await fillMissed(ledger);
+  await fillPayers(ledger);
   await fillPages(ledger);
   await ledger.billRuns.start(newRun(2), auditOf('run_started'));
   for (let index = 0; index < orders; index += 1) {
@@ -75,6 +77,24 @@ async function fillBill({ bills, consents, operations }: HouseLedger): Promise<v
   if (charge.plan.kind !== 'charge') throw new Error('not a charge');
   const cause = { purpose: 'balance', billId: 'bill-1', consentId: 'consent-2' } as const;
   await operations.open({ ...charge, plan: { ...charge.plan, cause } }, written, auditOf());
+}
+
+/** A visit that was missed, whose fee was let go afterwards. */
+async function fillMissed({ bills, missed }: HouseLedger): Promise<void> {
+  const bill = await bills.byId('bill-1');
+  if (!bill) throw new Error('there is no bill');
+  const noted = { kind: 'no_show', fee: 4000, ruled: 4000, reason: null, stepIn: null, at: 8, by: 'Maya' } as const;
+  const asked = await missed.note(bill, { ...noted, outcome: 'fee' });
+  if (!asked) throw new Error('somebody changed the bill');
+  await missed.note(asked, { ...noted, outcome: 'waived', fee: 0, reason: 'Malade', at: 9 });
+}
+
+/** A card that paid for somebody else until it was taken back. */
+async function fillPayers({ payers }: HouseLedger): Promise<void> {
+  const whose = { cardId: 'stripe:c1', ownerId: 'stripe:a', ownerName: 'Odile Fortin' };
+  const whom = { customerId: 'paysafe:p2', customerName: 'Zoé Fortin', endsAt: null, how: 'Au téléphone' };
+  await payers.add({ id: 'payer-1', ...whose, ...whom, at: 8, by: 'Maya', revoked: null, version: 1 });
+  await payers.revoke('payer-1', { at: 9, by: 'Maya', reason: null });
 }
 
 /** A page that paid a deposit of the bill, and one that is still open. */

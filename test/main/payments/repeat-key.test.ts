@@ -41,6 +41,22 @@ describe('the key of', () => {
     },
   );
 
+  it('the fee of one bill is one, whatever card or amount, until it was declined, given back or paid in part', () => {
+    const cause = { purpose: 'no_show', billId: 'bill-1' } as const;
+    const fee = (cardId: string, minor: number): Order =>
+      ({ ...take('t1'), cardId, amount: { amount: minor, currency: 'CAD' }, cause }) as Order;
+    const seen = { ...facts, bill: { ref: 'csv:inv-1', paid: 0 } };
+    expect(repeatKey(fee('card-a', 4500), seen)).toBe(repeatKey(fee('card-b', 3000), seen));
+    const later = [
+      { ...seen, attempt: 1 },
+      { ...seen, bill: { ref: 'csv:inv-1', paid: 3000 } },
+    ];
+    const keys = [seen, ...later].map((one) => repeatKey(fee('card-a', 4500), one));
+    expect(new Set(keys).size).toBe(3);
+    const rest = { ...fee('card-a', 4500), cause: { ...cause, purpose: 'balance' } } as Order;
+    expect(repeatKey(rest, seen)).not.toBe(keys[0]);
+  });
+
   it('a capture is another one for another sum', () => {
     const more = { ...capture('t1'), amount: { amount: 2600, currency: 'CAD' } } as Order;
     expect(repeatKey(more, facts)).not.toBe(repeatKey(capture('t1'), facts));
