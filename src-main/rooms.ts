@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Rooms, RoomsOptions } from './rooms-options.ts';
+import { bookingsEveryMs, openBookingRoom } from './booking-room.ts';
 import { openCardRoom } from './card-room.ts';
 import { contract } from './contract/contract.ts';
 import { refused } from './contract/failure.ts';
@@ -149,8 +150,17 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
     tellStatus();
   };
-  const surroundings = {
+  const { bookings, heard } = openBookingRoom({
+    ledger,
     mirror,
+    clock,
+    settings,
+    may: () => records.acting() && records.shut() === null && !ledger.held && !care.gapOpen(),
+    world: () => world,
+    trouble,
+  });
+  const surroundings = {
+    mirror: heard,
     clock,
     wait: options.wait,
     log: (what: string, facts: Readonly<Record<string, string | number | boolean | null>>) => log.info(what, facts),
@@ -286,6 +296,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       providers,
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
+    bookings,
     billRuns: makeBillRunDesk(options.random, (runId) => tellEnded(world, runId)),
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
@@ -321,6 +332,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   if (options.timers) {
     every(rests.complete, 'completion', drive);
     every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
+    every(bookingsEveryMs, 'bookings', () => bookings.tend());
     every(rests.idleCheck, 'idle lock', async () => session.tick(clock.now()));
     every(rests.status, 'status', async () => tellStatus());
     every(rests.trouble, 'trouble', async () => {
@@ -338,6 +350,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   } else if (records.acting()) {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
     await care.closeGap();
+    await bookings.tend();
   }
 
   return {
@@ -374,7 +387,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), world.billFiles.stop(), world.billRuns.close()]);
+      await Promise.all([...loops, care.stop(), bookings.stop(), world.billFiles.stop(), world.billRuns.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       await Promise.all(read);

@@ -26,15 +26,15 @@ export function makeIngest(database: Database.Database, persons: Persons): (reco
     WHERE excluded.read_at >= card.read_at`);
   const putPayment = database.prepare(`INSERT INTO payment
     (id, provider, ref, customer_id, card_id, card, state, currency, authorized, capturable, taken, refunded, settlements, at,
-      capture_before, description, key, account, read_at)
+      capture_before, description, key, account, details, read_at)
     VALUES (@id, @provider, @ref, @customerId, @cardId, @card, @state, @currency, @authorized, @capturable, @taken, @refunded,
-      @settlements, @at, @captureBefore, @description, @key, @account, @readAt)
+      @settlements, @at, @captureBefore, @description, @key, @account, @details, @readAt)
     ON CONFLICT (id) DO UPDATE SET customer_id = coalesce(excluded.customer_id, customer_id),
       card_id = coalesce(excluded.card_id, card_id), card = coalesce(excluded.card, card), state = excluded.state,
       currency = excluded.currency, authorized = excluded.authorized, capturable = excluded.capturable,
       taken = excluded.taken, refunded = excluded.refunded, settlements = excluded.settlements, at = excluded.at,
       capture_before = excluded.capture_before, description = excluded.description, key = excluded.key,
-      account = excluded.account, read_at = excluded.read_at
+      account = excluded.account, details = excluded.details, read_at = excluded.read_at
     WHERE excluded.read_at >= payment.read_at`);
   const ownNickname = database.prepare<[string | null], string>('SELECT name FROM nickname WHERE card_id = ?').pluck();
   const customerOfPayment = database
@@ -165,5 +165,6 @@ function paymentValues(payment: PaymentRecord, ownName: string | undefined): Rec
     ...payment,
     card: card && JSON.stringify(card),
     settlements: JSON.stringify(payment.settlements),
+    details: payment.details ? JSON.stringify(payment.details) : null,
   };
 }

@@ -7,6 +7,7 @@ import { isDamage, openFile, throwAway } from './database-file.ts';
 import { makeFindPeople, type FoundPerson } from './find-people.ts';
 import { makeHolds, makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
+import { makeDetailedPayments, type DetailedAnswer, type DetailedQuestion } from './payment-details.ts';
 import { makePeople, type LinkCandidate } from './people.ts';
 import { makePersons } from './persons.ts';
 import { makeResembling } from './resembling.ts';
@@ -55,6 +56,8 @@ export interface StoreCalls {
   recordIds(customerId: string): string[];
   /** payments begun since then (unix ms by the provider's clock) of this person, whichever of the linked records is asked for */
   recentPayments(customerId: string, since: number): RecentPayments;
+  /** payments with something of another program beside them, newest first, a stretch at a time */
+  detailed(question: DetailedQuestion): DetailedAnswer;
   /** customers of the other provider with the same e-mail or phone, not linked to anybody */
   candidates(customerId: string): LinkCandidate[];
   /** who could be taken for this person or has this card too, and what they paid so far in this currency */
@@ -153,6 +156,7 @@ function makeCalls(database: Database.Database): StoreCalls {
       return list(question);
     },
     findPeople: makeFindPeople(database, persons),
+    detailed: makeDetailedPayments(database),
     resembling: makeResembling(database, persons),
     ...makeHolds(database),
     today: makeToday(database),
