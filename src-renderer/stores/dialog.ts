@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { BillView } from '../../src-main/contract/bill.ts';
+import type { OddBooking } from '../../src-main/contract/booking.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
 import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
@@ -24,7 +25,15 @@ export type OpenDialog =
       /** split tender: the card that just paid its part, not to be chosen first again */
       readonly notCardId?: string;
     }
-  | { readonly kind: 'bill'; readonly bill?: BillView; readonly customer?: BilledPerson; readonly day?: string }
+  | {
+      readonly kind: 'bill';
+      readonly bill?: BillView;
+      readonly customer?: BilledPerson;
+      readonly day?: string;
+      /** the online payment that it is made of */
+      readonly booking?: OddBooking;
+    }
+  | { readonly kind: 'booking_aside'; readonly booking: OddBooking }
   | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
   | {
       /** a page for a client: a new one, or, with `linkId`, one that was made before */

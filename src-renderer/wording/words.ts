@@ -3,6 +3,7 @@ import type { Language } from '../format/money.ts';
 import { billImport as enBillImport } from './en/bill-import.ts';
 import { billRuns as enBillRuns } from './en/bill-runs.ts';
 import { bills as enBills } from './en/bills.ts';
+import { bookings as enBookings } from './en/bookings.ts';
 import { cardWindow as enCardWindow } from './en/card-window.ts';
 import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
@@ -24,6 +25,7 @@ import { today as enToday } from './en/today.ts';
 import { billImport as frBillImport } from './fr/bill-import.ts';
 import { billRuns as frBillRuns } from './fr/bill-runs.ts';
 import { bills as frBills } from './fr/bills.ts';
+import { bookings as frBookings } from './fr/bookings.ts';
 import { cardWindow as frCardWindow } from './fr/card-window.ts';
 import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
@@ -50,6 +52,7 @@ const english = {
   today: enToday,
   bills: enBills,
   billImport: enBillImport,
+  bookings: enBookings,
   cardWindow: enCardWindow,
   billRuns: enBillRuns,
   customers: enCustomers,
@@ -77,6 +80,7 @@ const french: Words = {
   today: frToday,
   bills: frBills,
   billImport: frBillImport,
+  bookings: frBookings,
   cardWindow: frCardWindow,
   billRuns: frBillRuns,
   customers: frCustomers,

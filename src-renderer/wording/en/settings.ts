@@ -6,6 +6,7 @@ export const settings = {
     providers: 'Providers',
     people: 'People and roles',
     consents: 'Consents',
+    bookings: 'Online bookings',
     desk: 'This desk',
     records: 'Records',
     history: 'History',

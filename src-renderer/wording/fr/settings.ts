@@ -6,6 +6,7 @@ export const settings: Words['settings'] = {
     providers: 'Fournisseurs',
     people: 'Équipe et rôles',
     consents: 'Consentements',
+    bookings: 'Réservations en ligne',
     desk: 'Ce poste',
     records: 'Registre',
     history: 'Historique',
