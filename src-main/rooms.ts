@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Rooms, RoomsOptions } from './rooms-options.ts';
-import { bookingsEveryMs, openBookingRoom } from './booking-room.ts';
 import { openCardRoom } from './card-room.ts';
 import { contract } from './contract/contract.ts';
 import { refused } from './contract/failure.ts';
@@ -40,6 +39,7 @@ import { complete } from './payments/complete.ts';
 import { followLinks, linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
+import { newsEveryMs, openNewsRoom } from './news-room.ts';
 import { papers } from './papers.ts';
 import { openRecords } from './records.ts';
 import { openRecordsRoom, tendRecords } from './records-room.ts';
@@ -150,7 +150,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
     tellStatus();
   };
-  const { bookings, heard } = openBookingRoom({
+  const news = openNewsRoom({
     ledger,
     mirror,
     clock,
@@ -160,7 +160,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     trouble,
   });
   const surroundings = {
-    mirror: heard,
+    mirror: news.heard,
     clock,
     wait: options.wait,
     log: (what: string, facts: Readonly<Record<string, string | number | boolean | null>>) => log.info(what, facts),
@@ -296,7 +296,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       providers,
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
-    bookings,
+    bookings: news.bookings,
     billRuns: makeBillRunDesk(options.random, (runId) => tellEnded(world, runId)),
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
@@ -332,7 +332,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   if (options.timers) {
     every(rests.complete, 'completion', drive);
     every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
-    every(bookingsEveryMs, 'bookings', () => bookings.tend());
+    every(newsEveryMs, 'news', () => news.tend());
     every(rests.idleCheck, 'idle lock', async () => session.tick(clock.now()));
     every(rests.status, 'status', async () => tellStatus());
     every(rests.trouble, 'trouble', async () => {
@@ -350,7 +350,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   } else if (records.acting()) {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
     await care.closeGap();
-    await bookings.tend();
+    await news.tend();
   }
 
   return {
@@ -387,7 +387,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), bookings.stop(), world.billFiles.stop(), world.billRuns.close()]);
+      await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.billRuns.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       await Promise.all(read);

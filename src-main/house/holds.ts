@@ -6,6 +6,7 @@ import type { ProviderName } from '../contract/provider.ts';
 import type { Operation } from '../payments/operation.ts';
 import { operationView } from './operation-view.ts';
 import { holdView } from '../mirror/views.ts';
+import { cardNotices } from './card-news.ts';
 import { dayEnd, dayStart } from './calendar.ts';
 import { listAge } from './status.ts';
 import type { World } from './world.ts';
@@ -78,6 +79,7 @@ export async function today(world: World): Promise<Reply<TodayView>> {
   return done({
     held: figures.held,
     heldCount: figures.heldCount,
+    cardNotices: await cardNotices(world),
     lapsing: await withPeople(world, figures.lapsing),
     lapsedUnseen: await withPeople(world, figures.lapsed),
     collected: added(figures.collected, captured),

@@ -5,6 +5,7 @@ import { readHead } from './audit-head.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
 import { makeBillRunBook, type BillRunBook } from './bill-runs.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
+import { makeCardEventBook, type CardEventBook } from './card-events.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
@@ -63,6 +64,7 @@ export interface HouseLedger {
   readonly keys: KeyBook;
   readonly bills: BillBook;
   readonly billRuns: BillRunBook;
+  readonly cardEvents: CardEventBook;
   readonly consents: ConsentBook;
   /** what is written when records are built anew */
   readonly recovery: RecoveryBook;
@@ -169,6 +171,7 @@ export async function putTogether(
     keys: makeKeyBook(store),
     bills: makeBillBook(store),
     billRuns: makeBillRunBook(store),
+    cardEvents: makeCardEventBook(store),
     consents: makeConsentBook(store),
     recovery: makeRecoveryBook(store),
     id: () => store.read(readHead).then((head) => head?.ledger_id ?? ''),

@@ -7,6 +7,7 @@ import { bills } from './migrations/0005-bills.ts';
 import { links } from './migrations/0006-links.ts';
 import { consentScans } from './migrations/0008-consent-scans.ts';
 import { billRuns } from './migrations/0010-bill-runs.ts';
+import { cardEvents } from './migrations/0011-card-events.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -18,7 +19,16 @@ export interface Migration {
 }
 
 /** All of it, oldest first. Only ever grows. */
-export const history: readonly Migration[] = [first, seals, recovered, bills, links, consentScans, billRuns];
+export const history: readonly Migration[] = [
+  first,
+  seals,
+  recovered,
+  bills,
+  links,
+  consentScans,
+  billRuns,
+  cardEvents,
+];
 
 /** Which steps were taken. Frozen like them. */
 export const migrationTable = 'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)';

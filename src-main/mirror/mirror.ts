@@ -75,6 +75,8 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     findPeople: (named) => ask('findPeople', named),
     customersWithoutCards: (provider, limit) => ask('customersWithoutCards', provider, limit),
     forgetOlder: (provider, before) => ask('forgetOlder', provider, before),
+    cardNews: (limit) => ask('cardNews', limit),
+    forgetCardNews: (places) => ask('forgetCardNews', places),
     keep: (name, value) => ask('keep', name, value),
     kept: (name) => ask('kept', name),
     clear: () => ask('clear'),

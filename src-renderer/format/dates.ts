@@ -118,3 +118,8 @@ export function formatMonth(
   );
   return String(year) === yearOf(context.now, context) ? name : `${name} ${year}`;
 }
+
+/** `03/29` of a card's month. */
+export function monthYear(month: { readonly month: number; readonly year: number } | null): string {
+  return month === null ? '' : `${String(month.month).padStart(2, '0')}/${String(month.year).slice(-2)}`;
+}
