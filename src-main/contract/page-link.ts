@@ -29,7 +29,12 @@ export const pageLinkState = v.variant('name', [
     saved: v.boolean(),
   }),
   v.object({ name: v.literal('expired'), at: v.number() }),
-  v.object({ name: v.literal('cancelled'), at: v.number() }),
+  v.object({
+    name: v.literal('cancelled'),
+    at: v.number(),
+    /** a person compared with the provider's own site, and says what stands there */
+    settled: v.exactOptional(v.object({ by: v.string(), note: v.string() })),
+  }),
   v.object({ name: v.literal('failed'), at: v.number(), code: v.string() }),
   v.object({ name: v.literal('needs_person'), at: v.number(), why: v.string() }),
 ]);

@@ -133,7 +133,8 @@ export async function settlePageLink(
   const at = world.clock.now();
   const step = {
     sessionRef: link.sessionRef,
-    state: { name: 'cancelled', at },
+    // Not closed by the provider: what it came to is what this person saw.
+    state: { name: 'cancelled', at, settled: { by: who?.name ?? '', note } },
     trail: [{ at, what: 'resolved_by_person', detail: { by: who?.name ?? '', note } }],
   } as const;
   const result = await world.links.ledger.advance({ link, step, at, audit: null, credit: null, consent: null });

@@ -10,6 +10,8 @@ export interface KnownPerson extends NonNullable<VisitFacts['person']> {
   /** this person's records at the providers */
   readonly ids: readonly string[];
   readonly atStripe: boolean;
+  /** their profile at Paysafe */
+  readonly profileId: string | null;
   readonly email: string | null;
   readonly language: 'en' | 'fr' | null;
 }
@@ -44,6 +46,7 @@ export async function factsOfPersons(world: ReadyWorld, ids: readonly string[]):
         {
           ids: person.customers.map((customer) => customer.id),
           atStripe: person.customers.some(({ provider, deleted }) => provider === 'stripe' && !deleted),
+          profileId: person.customers.find(({ provider, deleted }) => provider === 'paysafe' && !deleted)?.id ?? null,
           email: person.customers.find(({ email }) => email !== null)?.email ?? null,
           language: languageOf(person),
           cards: await Promise.all(person.cards.map((card) => factsOf(world, { card, person, consents, own }))),

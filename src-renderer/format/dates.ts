@@ -123,3 +123,8 @@ export function formatMonth(
 export function monthYear(month: { readonly month: number; readonly year: number } | null): string {
   return month === null ? '' : `${String(month.month).padStart(2, '0')}/${String(month.year).slice(-2)}`;
 }
+
+/** The day of a moment that is not today, `Fri, Nov 27`; null for today: its time says enough. */
+export function dayUnlessToday(at: number, context: DateContext & { readonly now: number }): string | null {
+  return dayName(at, context.timeZone) === dayName(context.now, context.timeZone) ? null : formatDay(at, context);
+}

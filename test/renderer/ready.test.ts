@@ -28,6 +28,7 @@ const row = (id: string, more: Partial<ReadyRow> = {}): ReadyRow => ({
   card: null,
   reasons: [{ is: 'no_card' }],
   next: 'make_link',
+  profileId: null,
   mayLink: true,
   link: null,
   ...more,

@@ -61,7 +61,7 @@ export const links = {
     seconds < 2 ? 'Checked with Stripe just now' : `Checked with Stripe ${seconds} seconds ago`,
   checkedLong: (span: string) => `Checked with Stripe ${span} ago`,
   notChecked: 'Not checked yet',
-  closesAt: (time: string) => `closes ${time}`,
+  closesAt: (time: string, day: string | null) => (day === null ? `closes ${time}` : `closes ${day}, ${time}`),
   leftMinutes: (minutes: number) => (minutes === 1 ? '1 minute left' : `${minutes} minutes left`),
   made: 'Link made',
   madeBy: (time: string, name: string) => `${time}, by ${name}`,
@@ -110,6 +110,9 @@ export const links = {
   failedText: 'No page was made. Nothing was charged.',
   personText: 'Stripe says something else than what was asked. A manager compares with Stripe’s own site.',
   settled: 'Compared with Stripe',
+  settledText: (name: string, note: string) => `${name} compared with Stripe: “${note}”`,
+  settleHint: 'Say what Stripe shows first.',
+  lookAtStripe: 'Open at Stripe',
   settleNote: 'What Stripe shows',
   toToast: (name: string, text: string) => `${name}: ${text}`,
   // lists
@@ -122,7 +125,8 @@ export const links = {
   paidByLink: 'Paid on the page of a link',
   heldByLink: (amount: string) => `${amount} held on the page of a link`,
   linkBy: (name: string, when: string) => `Link by ${name}, ${when}`,
-  openForBill: (amount: string, time: string) => `A page is open for ${amount}. It closes ${time}.`,
+  openForBill: (amount: string, time: string, day: string | null) =>
+    `A page is open for ${amount}. It closes ${day === null ? time : `${day}, ${time}`}.`,
   payingBill: 'Somebody has just used the page of this bill. Stripe is being asked.',
   // cards of the customer
   portal: 'Page of their cards',
