@@ -4,31 +4,38 @@ import { makeCardNewsDesk } from './house/card-news.ts';
 import type { World } from './house/world.ts';
 import type { HouseLedger } from './ledger/ledger.ts';
 import type { Mirror } from './mirror/mirror.ts';
-import type { Clock } from './payments/ports.ts';
+import type { Providers } from './gateways/gateways.ts';
+import type { RoomsOptions } from './rooms-options.ts';
+import { makeStripeSync } from './sync/poll.ts';
+import type { Surroundings } from './sync/ports.ts';
+import { makePaysafeSync } from './sync/registry.ts';
 
 /** How often what could not be done before is tried again; what arrives is taken at once. */
 export const newsEveryMs = 15_000;
 
-/** What is made of the lists as they are read: bills of bookings, and what became of cards. */
+/** The providers' lists as they are kept up to date, and what is made of them: bills of bookings, what became of cards. */
 export interface NewsRoom {
   readonly bookings: BookingDesk;
-  /** the mirror as sync fills it: what comes in is heard here too */
-  readonly heard: Mirror;
+  readonly sync: World['sync'];
   tend(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** The news of one mode, heard as the lists are read, and told in the world that is put together after it. */
 export function openNewsRoom(parts: {
+  readonly options: Pick<RoomsOptions, 'clock' | 'wait' | 'log'>;
   readonly ledger: HouseLedger;
   readonly mirror: Mirror;
-  readonly clock: Clock;
+  readonly providers: Pick<Providers, 'lists' | 'lookUps'>;
   readonly settings: World['settings'];
   readonly may: () => boolean;
   readonly world: () => World;
+  readonly onChange: Surroundings['onChange'];
+  readonly onStatus: () => void;
   readonly trouble: (what: string, error: unknown) => void;
 }): NewsRoom {
-  const { ledger, mirror, clock, settings, may, world } = parts;
+  const { options, ledger, mirror, providers, settings, may, world } = parts;
+  const { clock, wait, log } = options;
   const bookings = makeBookingDesk({
     ledger,
     mirror,
@@ -48,15 +55,28 @@ export function openNewsRoom(parts: {
     changed: (ids) => world().emit('customers.changed', { ids: [...ids], all: false }),
     trouble: (error) => parts.trouble('card news', error),
   });
+  // The mirror as sync fills it: what comes in is heard here too.
+  const heard: Mirror = {
+    ...mirror,
+    put: async (rows) => {
+      await mirror.put(rows);
+      if (rows.payments) bookings.arrived(rows.payments);
+      if (rows.cards || rows.cardsOf) cards.heard();
+    },
+  };
+  const surroundings: Surroundings = {
+    mirror: heard,
+    clock,
+    wait,
+    log: (what, facts) => log.info(what, facts),
+    onChange: parts.onChange,
+    onStatus: parts.onStatus,
+  };
   return {
     bookings,
-    heard: {
-      ...mirror,
-      put: async (records) => {
-        await mirror.put(records);
-        if (records.payments) bookings.arrived(records.payments);
-        if (records.cards || records.cardsOf) cards.heard();
-      },
+    sync: {
+      stripe: makeStripeSync({ ...surroundings, lists: providers.lists }),
+      paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
     },
     tend: async () => void (await Promise.all([bookings.tend(), cards.tend()])),
     stop: async () => void (await Promise.all([bookings.stop(), cards.stop()])),

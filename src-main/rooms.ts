@@ -46,8 +46,6 @@ import { openRecordsRoom, tendRecords } from './records-room.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
-import { makeStripeSync } from './sync/poll.ts';
-import { makePaysafeSync } from './sync/registry.ts';
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -151,29 +149,21 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     tellStatus();
   };
   const news = openNewsRoom({
+    options,
     ledger,
     mirror,
-    clock,
+    providers,
     settings,
     may: () => records.acting() && records.shut() === null && !ledger.held && !care.gapOpen(),
     world: () => world,
-    trouble,
-  });
-  const surroundings = {
-    mirror: news.heard,
-    clock,
-    wait: options.wait,
-    log: (what: string, facts: Readonly<Record<string, string | number | boolean | null>>) => log.info(what, facts),
     onChange: listsChanged,
     onStatus: () => {
       line.noticed();
       tellStatus();
     },
-  };
-  const sync = {
-    stripe: makeStripeSync({ ...surroundings, lists: providers.lists }),
-    paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
-  };
+    trouble,
+  });
+  const { sync } = news;
 
   const refresh = (provider: ProviderName): void =>
     void sync[provider].refreshNow().catch((error: unknown) => trouble('refresh', error));

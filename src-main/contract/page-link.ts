@@ -56,6 +56,10 @@ export const pageConsent = v.object({
 export const chosenAmount = v.object({ least: minorUnits, most: minorUnits, preset: v.nullable(minorUnits) });
 export type ChosenAmount = v.InferOutput<typeof chosenAmount>;
 
+/** A fixed price of the house's own catalogue at the provider; minor units. */
+export const cataloguePrice = v.object({ ref: v.string(), name: v.string(), amount: minorUnits, currency });
+export type CataloguePrice = v.InferOutput<typeof cataloguePrice>;
+
 /** A page of the provider that was prepared for a client. Its address is no part of it: that is asked for while the page is open, and never kept. */
 export const pageLinkView = v.object({
   id: v.string(),

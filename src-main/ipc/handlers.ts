@@ -133,6 +133,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     links: {
       make: (input, who) => links.makePageLink(world, input, who),
       show: ({ id }) => links.showPageLink(world, id),
+      prices: () => links.cataloguePrices(world),
       list: (input) => links.listPageLinks(world, input),
       close: ({ id }, who) => links.closePageLink(world, id, who),
       write: ({ id }, who) => links.writePageLink(world, id, who),
