@@ -124,7 +124,11 @@ export function monthYear(month: { readonly month: number; readonly year: number
   return month === null ? '' : `${String(month.month).padStart(2, '0')}/${String(month.year).slice(-2)}`;
 }
 
-/** The day of a moment that is not today, `Fri, Nov 27`; null for today: its time says enough. */
+/** The day of a moment that is not today, `tomorrow` or `Sat, Nov 28`; null for today: its time says enough. */
 export function dayUnlessToday(at: number, context: DateContext & { readonly now: number }): string | null {
-  return dayName(at, context.timeZone) === dayName(context.now, context.timeZone) ? null : formatDay(at, context);
+  const [day, today] = [dayName(at, context.timeZone), dayName(context.now, context.timeZone)];
+  if (day === today) return null;
+  const next = new Date(Date.parse(`${today}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  if (day === next) return context.language === 'fr' ? 'demain' : 'tomorrow';
+  return formatDay(at, context);
 }
