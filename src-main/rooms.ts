@@ -41,14 +41,13 @@ import { complete } from './payments/complete.ts';
 import { followLinks, linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
+import { newsEveryMs, openNewsRoom } from './news-room.ts';
 import { papers } from './papers.ts';
 import { openRecords } from './records.ts';
 import { openRecordsRoom, tendRecords } from './records-room.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
-import { makeStripeSync } from './sync/poll.ts';
-import { makePaysafeSync } from './sync/registry.ts';
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -151,21 +150,22 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     options.emit('customers.changed', ids === 'all' ? { ids: [], all: true } : { ids: [...ids], all: false });
     tellStatus();
   };
-  const surroundings = {
+  const news = openNewsRoom({
+    options,
+    ledger,
     mirror,
-    clock,
-    wait: options.wait,
-    log: (what: string, facts: Readonly<Record<string, string | number | boolean | null>>) => log.info(what, facts),
+    providers,
+    settings,
+    may: () => records.acting() && records.shut() === null && !ledger.held && !care.gapOpen(),
+    world: () => world,
     onChange: listsChanged,
     onStatus: () => {
       line.noticed();
       tellStatus();
     },
-  };
-  const sync = {
-    stripe: makeStripeSync({ ...surroundings, lists: providers.lists }),
-    paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
-  };
+    trouble,
+  });
+  const { sync } = news;
 
   const refresh = (provider: ProviderName): void =>
     void sync[provider].refreshNow().catch((error: unknown) => trouble('refresh', error));
@@ -289,6 +289,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       providers,
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
+    bookings: news.bookings,
     billRuns: makeBillRunDesk(options.random, (runId) => tellEnded(world, runId)),
     outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
     sync,
@@ -331,6 +332,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       async () => records.acting() && !ledger.held && followCollections(world),
       20_000,
     );
+    every(newsEveryMs, 'news', () => news.tend());
     every(rests.idleCheck, 'idle lock', async () => session.tick(clock.now()));
     every(rests.status, 'status', async () => tellStatus());
     every(rests.trouble, 'trouble', async () => {
@@ -348,6 +350,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   } else if (records.acting()) {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
     await care.closeGap();
+    await news.tend();
   }
 
   return {
@@ -384,7 +387,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), world.billFiles.stop(), world.billRuns.close()]);
+      await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.billRuns.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       await Promise.all(read);

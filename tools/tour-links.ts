@@ -91,6 +91,17 @@ export const linkSteps: readonly TourStep[] = [
     },
   },
   {
+    name: 'link-catalogue',
+    go: async (stop) => {
+      await chooseUse(stop, 'Something you sell', 'Un article en vente');
+      await stop.page
+        .getByRole('dialog')
+        .getByLabel(stop.words('Price, from your catalogue', 'Prix, de votre catalogue'))
+        .selectOption({ index: 1 });
+      await ready(stop);
+    },
+  },
+  {
     name: 'link-hold',
     go: async (stop) => {
       await chooseUse(stop, 'Deposit, only held', 'Acompte, seulement bloqué');

@@ -19,9 +19,21 @@ export async function pickReady({ page }: TourStop, name: string): Promise<void>
 /** The visits to come: what is wrong with each card, one link, and links for all at once. Begins anywhere and ends there. */
 export const readySteps: readonly TourStep[] = [
   { name: 'ready', go: openReady },
+  // As the printer draws it: the rail, the buttons and whatever scrolls are of the screen.
+  { name: 'ready-print', go: async ({ page }) => page.emulateMedia({ media: 'print' }) },
+  {
+    name: 'ready-add-card',
+    go: async (stop) => {
+      await stop.page.emulateMedia({ media: null });
+      await pickReady(stop, 'Thị Hương Phạm');
+      await stop.page.keyboard.press('F7');
+      await stop.page.getByRole('dialog').waitFor();
+    },
+  },
   {
     name: 'ready-consent',
     go: async (stop) => {
+      await close(stop);
       await pickReady(stop, 'Françoise Deschênes');
       await stop.page
         .locator('tr[aria-selected=true]')

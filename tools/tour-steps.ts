@@ -2,6 +2,7 @@ import type { DeskStatus } from '../src-main/contract/desk-status.ts';
 import { billImportSteps } from './tour-bill-import.ts';
 import { billRunSteps } from './tour-bill-runs.ts';
 import { billSteps } from './tour-bills.ts';
+import { bookingSteps } from './tour-bookings.ts';
 import { consentSteps } from './tour-consents.ts';
 import { bankAccountSteps } from './tour-bank-account.ts';
 import { cardWindowSteps } from './tour-card-window.ts';
@@ -48,6 +49,7 @@ const demoHouse: readonly TourStep[] = [
   },
   ...billImportSteps,
   ...billSteps,
+  ...bookingSteps,
   ...readySteps,
   ...linkSteps,
   ...cardWindowSteps,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { consentState } from './consent.ts';
 import { cardLabel } from './card.ts';
+import { freeText, id } from './input.ts';
 import { missedVisit } from './missed-visit.ts';
 import { currency, minorUnits } from './money.ts';
 import { operationView } from './operation.ts';
@@ -19,6 +20,21 @@ export const calendarDay = v.pipe(
 
 export const billLine = v.strictObject({ what: v.pipe(v.string(), v.trim(), v.maxLength(120)), amount: minorUnits });
 export type BillLine = v.InferOutput<typeof billLine>;
+
+/** What staff enter of a bill. Amounts minor units of the house's currency. */
+export const billed = v.strictObject({
+  customerId: v.nullable(id),
+  customerName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
+  day: calendarDay,
+  time: v.nullable(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
+  service: v.pipe(v.string(), v.trim(), v.maxLength(120)),
+  withWhom: freeText(60),
+  /** empty when only the total is known */
+  lines: v.pipe(v.array(billLine), v.maxLength(40)),
+  total: v.pipe(minorUnits, v.minValue(1), v.maxValue(99_999_999)),
+  tax: v.nullable(minorUnits),
+  note: freeText(200),
+});
 
 /** When and for what the customer comes. */
 export const visit = v.object({

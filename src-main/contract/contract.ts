@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { billImportCalls } from './bill-import.ts';
 import { bankAccountCalls } from './bank-account.ts';
-import { billLine, billRow, billView, calendarDay, houseDay } from './bill.ts';
+import { billed, billRow, billView, houseDay } from './bill.ts';
+import { bookingCalls } from './booking.ts';
 import { cardWindowCalls } from './card-window.ts';
 import { billRunCalls } from './bill-run.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
@@ -27,19 +28,6 @@ import { ticket } from './ticket.ts';
 
 const email = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(255), v.email()));
 const cause = v.strictObject({ purpose, billId: v.nullable(id) });
-const billed = v.strictObject({
-  customerId: v.nullable(id),
-  customerName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
-  day: calendarDay,
-  time: v.nullable(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
-  service: v.pipe(v.string(), v.trim(), v.maxLength(120)),
-  withWhom: freeText(60),
-  /** empty when only the total is known */
-  lines: v.pipe(v.array(billLine), v.maxLength(40)),
-  total: v.pipe(minorUnits, v.minValue(1), v.maxValue(99_999_999)),
-  tax: v.nullable(minorUnits),
-  note: freeText(200),
-});
 /** A step-in that main gave for this very order; without one, what a guard stops stays stopped. */
 const stepIn = v.optional(v.nullable(id));
 const page = {
@@ -280,6 +268,7 @@ export const contract = {
   missed: missedCalls,
   billImport: billImportCalls,
   billRuns: billRunCalls,
+  bookings: bookingCalls,
   consents: consentCalls,
   payers: payerCalls,
   evidence: evidenceCalls,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cardEvent } from './card-event.ts';
 import { cardView } from './card.ts';
 import { holdView } from './hold.ts';
 import { operationView } from './operation.ts';
@@ -63,6 +64,8 @@ export const customerPage = v.object({
   cards: v.array(cardView),
   /** cards of others that may pay for this person now */
   lent: v.array(lentCard),
+  /** what was noticed of these cards and of those that are gone, newest first */
+  cardEvents: v.array(cardEvent),
   holds: v.array(holdView),
   payments: v.array(paymentView),
   operations: v.array(operationView),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cardNotice } from './card-event.ts';
 import { consentRule } from './consent.ts';
 import { missedRule } from './missed-visit.ts';
 import { deskTroubles } from './failure.ts';
@@ -43,6 +44,8 @@ export const todayView = v.object({
   /** per currency */
   held: v.array(money),
   heldCount: v.number(),
+  /** cards of people who come in the next days that changed at their provider */
+  cardNotices: v.array(cardNotice),
   lapsing: v.array(holdView),
   lapsedUnseen: v.array(holdView),
   collected: v.array(money),

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { command, event, query } from './channel.ts';
 import { purpose } from './consent.ts';
 import { currency, minorUnits } from './money.ts';
-import { addressedLink, chosenAmount, pageLinkKind, pageLinkView } from './page-link.ts';
+import { nothing } from './input.ts';
+import { addressedLink, cataloguePrice, chosenAmount, pageLinkKind, pageLinkView } from './page-link.ts';
 import { ticket } from './ticket.ts';
 
 const id = v.pipe(v.string(), v.minLength(3), v.maxLength(120), v.regex(/^[\w:.-]+$/));
@@ -60,6 +61,8 @@ export const linkCalls = {
   ),
   /** asks the provider now: how the page stands, and its address while it is open */
   show: query('find', onlyId, addressedLink),
+  /** what the house sells at fixed prices, read from the provider's catalogue at this moment */
+  prices: query('make_link', nothing, v.object({ prices: v.array(cataloguePrice) })),
   /** those not over yet, and, of one person or bill, the newest ones that are */
   list: query(
     'find',

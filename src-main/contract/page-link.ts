@@ -29,7 +29,12 @@ export const pageLinkState = v.variant('name', [
     saved: v.boolean(),
   }),
   v.object({ name: v.literal('expired'), at: v.number() }),
-  v.object({ name: v.literal('cancelled'), at: v.number() }),
+  v.object({
+    name: v.literal('cancelled'),
+    at: v.number(),
+    /** a person compared with the provider's own site, and says what stands there */
+    settled: v.exactOptional(v.object({ by: v.string(), note: v.string() })),
+  }),
   v.object({ name: v.literal('failed'), at: v.number(), code: v.string() }),
   v.object({ name: v.literal('needs_person'), at: v.number(), why: v.string() }),
 ]);
@@ -50,6 +55,10 @@ export const pageConsent = v.object({
 /** An amount that the client chooses on the page, within what the house set; minor units. */
 export const chosenAmount = v.object({ least: minorUnits, most: minorUnits, preset: v.nullable(minorUnits) });
 export type ChosenAmount = v.InferOutput<typeof chosenAmount>;
+
+/** A fixed price of the house's own catalogue at the provider; minor units. */
+export const cataloguePrice = v.object({ ref: v.string(), name: v.string(), amount: minorUnits, currency });
+export type CataloguePrice = v.InferOutput<typeof cataloguePrice>;
 
 /** A page of the provider that was prepared for a client. Its address is no part of it: that is asked for while the page is open, and never kept. */
 export const pageLinkView = v.object({

@@ -42,7 +42,15 @@ export const readyReason = v.variant('is', [
 export type ReadyReason = v.InferOutput<typeof readyReason>;
 
 /** The next thing to do about a visit that is not ready, likeliest first; `none` for one that is. */
-export const readyNext = v.picklist(['make_link', 'show_link', 'ask_consent', 'open_customer', 'open_bill', 'none']);
+export const readyNext = v.picklist([
+  'make_link',
+  'show_link',
+  'ask_consent',
+  'add_card',
+  'open_customer',
+  'open_bill',
+  'none',
+]);
 
 /** How many days are looked at, beginning with tomorrow. */
 export const readySpans = [1, 3, 7] as const;
@@ -66,6 +74,8 @@ export const readyRow = v.object({
   /** empty: it is ready */
   reasons: v.array(readyReason),
   next: readyNext,
+  /** the customer's profile where a card is typed at the desk; null without one */
+  profileId: v.nullable(v.string()),
   /** a page for a card can be made: the customer has a record where there are such pages */
   mayLink: v.boolean(),
   /** a page that the client can still use for it; `until` null while the provider has not said */

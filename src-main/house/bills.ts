@@ -202,7 +202,7 @@ async function write(
   return done(await viewOf(world, written));
 }
 
-function judgeBilled(billed: Billed): Failure | null {
+export function judgeBilled(billed: Billed): Failure | null {
   const lines = billed.lines.reduce((sum, { amount }) => sum + amount, 0);
   if (billed.lines.length > 0 && lines + (billed.tax ?? 0) !== billed.total)
     return refused('bad_input', { field: 'total' }).failure;

@@ -108,3 +108,8 @@ function offsetAt(at: number, timeZone: string): number {
 export function dateOf(at: number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 }
+
+/** The time of a day of the house at that moment, `10:15`. */
+export function timeOf(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
+}

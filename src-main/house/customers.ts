@@ -1,5 +1,6 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { CustomerList, CustomerPage, ImportLine } from '../contract/customer.ts';
+import { cardEventsOf } from './card-news.ts';
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
 import { cardView, holdView, isHold, paymentView } from '../mirror/views.ts';
@@ -54,6 +55,7 @@ export async function customerPage(world: World, id: string): Promise<Reply<Cust
       linkedBy: links.get(customer.id)?.by ?? null,
       linkedAt: links.get(customer.id)?.at ?? null,
     })),
+    cardEvents: await cardEventsOf(world, ids),
     cards: person.cards.map((card) => cardView(card, { month, busy: busyCards.get(card.id) ?? null })),
     lent: await lentViews(world, ids),
     holds: person.payments.filter(isHold).map((payment) =>

@@ -1,5 +1,7 @@
 import type { HouseLedger } from '../ledger/ledger.ts';
 import type { Random } from '../payments/ports.ts';
+import type { BookingKeys } from '../contract/booking.ts';
+import { bookingKeysSetting } from './booking-desk.ts';
 import { fillDemoBills, type DemoVisit } from './demo-bills.ts';
 import { fillDemoConsents, type DemoCard } from './demo-consents.ts';
 import { fillDemoRegistry, type DemoRegistry } from './demo.ts';
@@ -20,5 +22,21 @@ export async function fillDemo(
 ): Promise<void> {
   await fillDemoRegistry(ledger, () => source.demoRegistry(), now);
   await fillDemoBills(ledger, () => source.demoDiary(), { now, currency: settings.currency, random });
+  await fillDemoBookings(ledger.settings);
   await fillDemoConsents(ledger, () => source.demoCards(), { now, settings });
+}
+
+/** As the demo house's booking site writes it: the total in cents, the moment with its zone. */
+const demoKeys: BookingKeys = {
+  total: 'bill_total',
+  visit: 'visit_at',
+  time: null,
+  service: 'service',
+  withWhom: 'with_whom',
+  reference: 'booking',
+  amounts: 'minor',
+};
+
+async function fillDemoBookings(settings: HouseLedger['settings']): Promise<void> {
+  if ((await settings.get(bookingKeysSetting)) === undefined) await settings.set(bookingKeysSetting, demoKeys);
 }

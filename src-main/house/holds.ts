@@ -7,6 +7,7 @@ import type { Operation } from '../payments/operation.ts';
 import { sentBack } from './collections.ts';
 import { operationView } from './operation-view.ts';
 import { holdView } from '../mirror/views.ts';
+import { cardNotices } from './card-news.ts';
 import { dayEnd, dayStart } from './calendar.ts';
 import { listAge } from './status.ts';
 import type { World } from './world.ts';
@@ -79,6 +80,7 @@ export async function today(world: World): Promise<Reply<TodayView>> {
   return done({
     held: figures.held,
     heldCount: figures.heldCount,
+    cardNotices: await cardNotices(world),
     lapsing: await withPeople(world, figures.lapsing),
     lapsedUnseen: await withPeople(world, figures.lapsed),
     collected: added(figures.collected, captured),

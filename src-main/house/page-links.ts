@@ -1,5 +1,5 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
-import type { AddressedLink, PageLinkView } from '../contract/page-link.ts';
+import type { CataloguePrice, AddressedLink, PageLinkView } from '../contract/page-link.ts';
 import { closeForBill, closeLink, followLink, makeLink } from '../payments/links.ts';
 import type { Known } from '../payments/link-ports.ts';
 import type { PageLink } from '../payments/page-link.ts';
@@ -98,6 +98,18 @@ export async function openPageLink(
   });
 }
 
+/** The fixed prices of the house's catalogue, read at this moment. Nothing is kept of them. */
+export async function cataloguePrices(world: World): Promise<Reply<{ prices: CataloguePrice[] }>> {
+  const beyond = await world.engine.reach('stripe');
+  if (beyond) return { ok: false, failure: beyond };
+  const request = await world.links.gateway.catalogue(world.settings.now().currency);
+  const result = await world.engine.sender.send('stripe', request, 'read');
+  if (result.got === 'nothing') return refused('offline', { provider: 'stripe' });
+  const prices = world.links.gateway.readCatalogue(result.answer);
+  if (prices) return done({ prices: [...prices] });
+  return refused(result.answer.status === 403 ? 'permission_missing' : 'provider_odd', { provider: 'stripe' });
+}
+
 /** The provider's own page on which a customer looks after their cards. Made for this moment; neither it nor its address is kept anywhere. */
 export async function customerPortal(
   world: World,
@@ -133,7 +145,8 @@ export async function settlePageLink(
   const at = world.clock.now();
   const step = {
     sessionRef: link.sessionRef,
-    state: { name: 'cancelled', at },
+    // Not closed by the provider: what it came to is what this person saw.
+    state: { name: 'cancelled', at, settled: { by: who?.name ?? '', note } },
     trail: [{ at, what: 'resolved_by_person', detail: { by: who?.name ?? '', note } }],
   } as const;
   const result = await world.links.ledger.advance({ link, step, at, audit: null, credit: null, consent: null });

@@ -13,6 +13,8 @@ export interface KnownPerson extends NonNullable<VisitFacts['person']> {
   /** by card: whose it is, where it was lent to them */
   readonly owners: ReadonlyMap<string, string>;
   readonly atStripe: boolean;
+  /** their profile at Paysafe */
+  readonly profileId: string | null;
   readonly email: string | null;
   readonly language: 'en' | 'fr' | null;
 }
@@ -52,6 +54,7 @@ export async function factsOfPersons(world: ReadyWorld, ids: readonly string[]):
         {
           ids: person.customers.map((customer) => customer.id),
           atStripe: person.customers.some(({ provider, deleted }) => provider === 'stripe' && !deleted),
+          profileId: person.customers.find(({ provider, deleted }) => provider === 'paysafe' && !deleted)?.id ?? null,
           email: person.customers.find(({ email }) => email !== null)?.email ?? null,
           language: languageOf(person),
           cards: await Promise.all(

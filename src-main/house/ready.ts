@@ -71,6 +71,7 @@ function readyRow({ bill, sums }: SummedBill, { verdict, person, pages }: About)
         );
   const link = page ? { id: page.id, until: page.state.name === 'open' ? page.state.expiresAt : null } : null;
   const mayLink = person?.atStripe ?? false;
+  const profileId = person?.profileId ?? null;
   return {
     billId: bill.id,
     code: bill.code,
@@ -86,7 +87,8 @@ function readyRow({ bill, sums }: SummedBill, { verdict, person, pages }: About)
       label: labelOf(card, owner === undefined ? null : { ownerName: owner }),
     },
     reasons: [...reasons],
-    next: nextOf({ reasons, link, mayLink }),
+    next: nextOf({ reasons, link, mayLink, profileId }),
+    profileId,
     mayLink: mayLink && reasons.length > 0 && !reasons.some(({ is }) => is === 'checking'),
     link,
   };
@@ -107,12 +109,15 @@ function nextOf({
   reasons,
   link,
   mayLink,
-}: Pick<ReadyVerdict, 'reasons'> & Pick<ReadyRow, 'link' | 'mayLink'>): ReadyRow['next'] {
+  profileId,
+}: Pick<ReadyVerdict, 'reasons'> & Pick<ReadyRow, 'link' | 'mayLink' | 'profileId'>): ReadyRow['next'] {
   const [first] = reasons;
   if (!first) return 'none';
   if (first.is === 'no_customer' || first.is === 'checking') return 'open_bill';
   if (link) return 'show_link';
   if (first.is === 'cards_unread') return 'open_customer';
   if (reasons.every(({ is }) => agreements.includes(is))) return 'ask_consent';
-  return mayLink ? 'make_link' : 'open_customer';
+  if (mayLink) return 'make_link';
+  // Paysafe has no page to send: there the client types the card at this desk.
+  return profileId === null ? 'open_customer' : 'add_card';
 }

@@ -11,6 +11,7 @@ import type { StepIns } from '../staff/step-ins.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { BillFiles } from './bill-files.ts';
+import type { BookingDesk } from './booking-desk.ts';
 import type { BillRunDesk } from './bill-run-desk.ts';
 import type { DemoPins } from './demo.ts';
 import type { CardEntries } from './card-entry.ts';
@@ -39,6 +40,8 @@ export interface World {
   readonly cards: CardEntries;
   /** the file of bills at hand at this desk */
   readonly billFiles: BillFiles;
+  /** bookings that are recognised by what stands beside their payments */
+  readonly bookings: BookingDesk;
   /** the bills that are charged together at this desk */
   readonly billRuns: BillRunDesk;
   readonly outside: Outside;

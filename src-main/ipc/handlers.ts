@@ -9,6 +9,7 @@ import { lastRuns, oneRun } from '../house/bill-run-view.ts';
 import * as runs from '../house/bill-runs.ts';
 import { onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
+import * as bookings from '../house/bookings.ts';
 import { consentCover } from '../house/consent-cover.ts';
 import { sureView } from '../house/doubts.ts';
 import * as drafts from '../house/consent-drafts.ts';
@@ -114,6 +115,14 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       get: ({ id }) => oneRun(world, id),
       list: () => lastRuns(world),
     },
+    bookings: {
+      keys: () => bookings.bookingKeysNow(world),
+      saveKeys: (input, who) => bookings.saveBookingKeys(world, input, who),
+      preview: (input) => bookings.previewBookings(world, input),
+      odd: () => bookings.oddBookings(world),
+      make: (input, who) => bookings.makeBookingBill(world, input, who),
+      setAside: (input, who) => bookings.setBookingAside(world, input, who),
+    },
     consents: {
       ofCustomer: (input) => consents.consentsOfCustomer(world, input),
       cover: (input) => consentCover(world, input),
@@ -139,6 +148,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     links: {
       make: (input, who) => links.makePageLink(world, input, who),
       show: ({ id }) => links.showPageLink(world, id),
+      prices: () => links.cataloguePrices(world),
       list: (input) => links.listPageLinks(world, input),
       close: ({ id }, who) => links.closePageLink(world, id, who),
       write: ({ id }, who) => links.writePageLink(world, id, who),

@@ -48,6 +48,11 @@ export interface BillBook {
    * known and left alone. `freshCode`: another code to read aloud, where one is taken.
    */
   addMany(entries: readonly NewBill[], freshCode: () => string): Promise<Added[]>;
+  /**
+   * Adds a bill of a payment with that payment on it, in one commit. Null, and nothing is written, when the payment stands on a bill already: the same
+   * money never counts for two.
+   */
+  addPaid(entry: { readonly bill: Bill; readonly credit: BillCredit }, freshCode: () => string): Promise<Bill | null>;
   /** the bills that came from this source under these references, by reference */
   ofSource(source: Bill['source'], refs: readonly string[]): Promise<Map<string, Bill>>;
   /** Writes only if the bill still has `version`; null when somebody else changed it first. */
@@ -149,6 +154,15 @@ export function makeBillBook(store: Store): BillBook {
           answers.push(answer);
         }
         return answers;
+      }),
+
+    addPaid: ({ bill, credit }, freshCode) =>
+      store.write(async (transaction, rows) => {
+        // The payment first: whoever has it on a bill has it, whatever bill that is.
+        if (!(await rows.insert('bill_credit', creditRowOf(bill.id, credit)))) return null;
+        const answer = await addOne({ transaction, rows }, bill, freshCode);
+        if ('known' in answer) throw new Error(`Bill ${answer.known.id} of a payment stands without that payment`);
+        return answer.added;
       }),
 
     ofSource: (source, refs) =>

@@ -5,6 +5,7 @@ import { readHead } from './audit-head.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
 import { makeBillRunBook, type BillRunBook } from './bill-runs.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
+import { makeCardEventBook, type CardEventBook } from './card-events.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
@@ -66,6 +67,7 @@ export interface HouseLedger {
   readonly bills: BillBook;
   readonly missed: MissedBook;
   readonly billRuns: BillRunBook;
+  readonly cardEvents: CardEventBook;
   readonly consents: ConsentBook;
   /** cards that may pay for somebody else than their owner */
   readonly payers: PayerBook;
@@ -175,6 +177,7 @@ export async function putTogether(
     bills: makeBillBook(store),
     missed: makeMissedBook(store),
     billRuns: makeBillRunBook(store),
+    cardEvents: makeCardEventBook(store),
     consents: makeConsentBook(store),
     payers: makePayerBook(store),
     recovery: makeRecoveryBook(store),

@@ -9,6 +9,7 @@ import { fees } from './migrations/0007-fees.ts';
 import { consentScans } from './migrations/0008-consent-scans.ts';
 import { payers } from './migrations/0009-payers.ts';
 import { billRuns } from './migrations/0010-bill-runs.ts';
+import { cardEvents } from './migrations/0011-card-events.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -30,6 +31,7 @@ export const history: readonly Migration[] = [
   consentScans,
   payers,
   billRuns,
+  cardEvents,
 ];
 
 /** Which steps were taken. Frozen like them. */

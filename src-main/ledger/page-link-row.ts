@@ -50,7 +50,11 @@ const stateShape = v.variant('name', [
     saved: v.boolean(),
   }),
   v.object({ name: v.literal('expired'), at: v.number() }),
-  v.object({ name: v.literal('cancelled'), at: v.number() }),
+  v.object({
+    name: v.literal('cancelled'),
+    at: v.number(),
+    settled: v.exactOptional(v.object({ by: v.string(), note: v.string() })),
+  }),
   v.object({ name: v.literal('failed'), at: v.number(), code: text }),
   v.object({ name: v.literal('needs_person'), at: v.number(), why: text }),
 ]) satisfies v.GenericSchema<unknown, LinkState>;

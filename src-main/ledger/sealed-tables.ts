@@ -224,6 +224,10 @@ export const sealedTables = {
       'failure',
     ],
   },
+  card_event: {
+    key: ['id'],
+    columns: ['id', 'card_id', 'customer_id', 'kind', 'card', 'now_card', 'desk', 'at'],
+  },
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

@@ -298,4 +298,16 @@ export interface Tables {
     readonly failure: string | null;
     readonly seal: string;
   };
+  /** What was noticed of a saved card: `card` as it was, `now_card` as it is. */
+  readonly card_event: {
+    readonly id: string;
+    readonly card_id: string;
+    readonly customer_id: string;
+    readonly kind: string;
+    readonly card: string;
+    readonly now_card: string | null;
+    readonly desk: string;
+    readonly at: number;
+    readonly seal: string;
+  };
 }

@@ -2,8 +2,10 @@ import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { first } from './migrations/001-first.ts';
 import { cardFaces } from './migrations/002-card-faces.ts';
+import { paymentDetails } from './migrations/003-payment-details.ts';
+import { cardNews } from './migrations/004-card-news.ts';
 
-const migrations: readonly string[] = [first, cardFaces];
+const migrations: readonly string[] = [first, cardFaces, paymentDetails, cardNews];
 /** "CmMr": tells our file from any other database that may lie at that place. */
 const applicationId = 0x436d4d72;
 

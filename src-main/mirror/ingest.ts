@@ -1,11 +1,16 @@
 import type Database from 'better-sqlite3';
 import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
+import type { makeCardNews } from './card-news.ts';
 import { emailKey, phoneKey } from './folding.ts';
 import type { Persons } from './persons.ts';
 import { monthNumber } from './rows.ts';
 
 /** Writes what one reply said. A read older than the row never overwrites it: replies may arrive out of order. */
-export function makeIngest(database: Database.Database, persons: Persons): (records: Records) => void {
+export function makeIngest(
+  database: Database.Database,
+  persons: Persons,
+  news: Pick<ReturnType<typeof makeCardNews>, 'before' | 'note'>,
+): (records: Records) => void {
   const putCustomer = database.prepare(`INSERT INTO customer
     (id, provider, ref, name, phone, email, language, created_at, default_card_id, external_id, deleted, read_at, email_key, phone_key)
     VALUES (@id, @provider, @ref, @name, @phone, @email, @language, @createdAt, @defaultCardId, @externalId, @deleted, @readAt,
@@ -26,15 +31,15 @@ export function makeIngest(database: Database.Database, persons: Persons): (reco
     WHERE excluded.read_at >= card.read_at`);
   const putPayment = database.prepare(`INSERT INTO payment
     (id, provider, ref, customer_id, card_id, card, state, currency, authorized, capturable, taken, refunded, settlements, at,
-      capture_before, description, key, account, read_at)
+      capture_before, description, key, account, details, read_at)
     VALUES (@id, @provider, @ref, @customerId, @cardId, @card, @state, @currency, @authorized, @capturable, @taken, @refunded,
-      @settlements, @at, @captureBefore, @description, @key, @account, @readAt)
+      @settlements, @at, @captureBefore, @description, @key, @account, @details, @readAt)
     ON CONFLICT (id) DO UPDATE SET customer_id = coalesce(excluded.customer_id, customer_id),
       card_id = coalesce(excluded.card_id, card_id), card = coalesce(excluded.card, card), state = excluded.state,
       currency = excluded.currency, authorized = excluded.authorized, capturable = excluded.capturable,
       taken = excluded.taken, refunded = excluded.refunded, settlements = excluded.settlements, at = excluded.at,
       capture_before = excluded.capture_before, description = excluded.description, key = excluded.key,
-      account = excluded.account, read_at = excluded.read_at
+      account = excluded.account, details = excluded.details, read_at = excluded.read_at
     WHERE excluded.read_at >= payment.read_at`);
   const ownNickname = database.prepare<[string | null], string>('SELECT name FROM nickname WHERE card_id = ?').pluck();
   const customerOfPayment = database
@@ -51,6 +56,12 @@ export function makeIngest(database: Database.Database, persons: Persons): (reco
   const rememberDefault = database.prepare(
     'UPDATE customer SET default_card_id = @cardId WHERE id = @customerId AND read_at <= @readAt',
   );
+  const others = database
+    .prepare<[{ customerId: string; readAt: number; kept: string }], string>(
+      `SELECT id FROM card WHERE customer_id = @customerId AND removed = 0 AND read_at <= @readAt
+       AND id NOT IN (SELECT value FROM json_each(@kept))`,
+    )
+    .pluck();
   const removeOthers = database.prepare(
     `UPDATE card SET removed = 1, is_default = 0, read_at = max(read_at, @readAt)
      WHERE customer_id = @customerId AND read_at <= @readAt AND id NOT IN (SELECT value FROM json_each(@kept))`,
@@ -63,8 +74,10 @@ export function makeIngest(database: Database.Database, persons: Persons): (reco
   const ingest = (records: Records): void => {
     const touched = new Set<string>();
     for (const card of records.cards ?? []) {
+      const before = news.before(card.id);
       const written = putCard.run(cardValues(card)).changes > 0;
       if (written) touched.add(card.customerId);
+      if (written && before) news.note(before, card, card.readAt);
       if (!written || card.removed) continue;
       if (!card.isDefault) {
         keepDefault.run({ id: card.id });
@@ -87,6 +100,15 @@ export function makeIngest(database: Database.Database, persons: Persons): (reco
       // A list without a time of its own (no card left, no customer beside it) is the news of this moment.
       const times = [...cards.map(({ readAt }) => readAt), ...(owner ? [owner.readAt] : [])];
       const readAt = Math.max(0, ...times);
+      const gone = others.all({
+        customerId,
+        readAt: times.length > 0 ? readAt : Number.MAX_SAFE_INTEGER,
+        kept: JSON.stringify(cards.map(({ id }) => id)),
+      });
+      for (const id of gone) {
+        const before = news.before(id);
+        if (before) news.note(before, null, Math.max(readAt, before.readAt));
+      }
       if (times.length > 0) removeOthers.run({ customerId, readAt, kept: JSON.stringify(cards.map(({ id }) => id)) });
       else removeAll.run(customerId);
       cardsWereRead.run({ customerId, readAt });
@@ -165,5 +187,6 @@ function paymentValues(payment: PaymentRecord, ownName: string | undefined): Rec
     ...payment,
     card: card && JSON.stringify(card),
     settlements: JSON.stringify(payment.settlements),
+    details: payment.details ? JSON.stringify(payment.details) : null,
   };
 }

@@ -55,6 +55,7 @@ export interface PaymentDbRow {
   readonly description: string | null;
   readonly key: string | null;
   readonly account: string | null;
+  readonly details: string | null;
   readonly read_at: number;
   /** the house's own name for the card, which wins */
   readonly own_nickname: string | null;
@@ -70,7 +71,7 @@ export const cardSelect = `SELECT c.id, c.provider, c.customer_id, c.ref, c.pay_
 
 /** Columns of a payment `p`, with the nickname of `n`. */
 export const paymentColumns = `p.id, p.provider, p.ref, p.customer_id, p.card_id, p.card, p.state, p.currency, p.authorized,
-  p.capturable, p.taken, p.refunded, p.settlements, p.at, p.capture_before, p.description, p.key, p.account, p.read_at,
+  p.capturable, p.taken, p.refunded, p.settlements, p.at, p.capture_before, p.description, p.key, p.account, p.details, p.read_at,
   n.name AS own_nickname`;
 export const paymentSource = 'payment p LEFT JOIN nickname n ON n.card_id = p.card_id';
 
@@ -140,6 +141,7 @@ export function toPayment(row: PaymentDbRow): PaymentRecord {
     description: row.description,
     key: row.key,
     account: row.account,
+    ...(row.details === null ? {} : { details: JSON.parse(row.details) as Record<string, string> }),
     readAt: row.read_at,
   };
 }

@@ -2,11 +2,13 @@ import type Database from 'better-sqlite3';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Resemblance } from '../payments/doubts.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
+import { makeCardNews, type CardNews } from './card-news.ts';
 import { makeCustomerList, type PageText } from './customer-list.ts';
 import { isDamage, openFile, throwAway } from './database-file.ts';
 import { makeFindPeople, type FoundPerson } from './find-people.ts';
 import { makeHolds, makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
+import { makeDetailedPayments, type DetailedAnswer, type DetailedQuestion } from './payment-details.ts';
 import { makePeople, type LinkCandidate } from './people.ts';
 import { makePersons } from './persons.ts';
 import { makeResembling } from './resembling.ts';
@@ -55,6 +57,8 @@ export interface StoreCalls {
   recordIds(customerId: string): string[];
   /** payments begun since then (unix ms by the provider's clock) of this person, whichever of the linked records is asked for */
   recentPayments(customerId: string, since: number): RecentPayments;
+  /** payments with something of another program beside them, newest first, a stretch at a time */
+  detailed(question: DetailedQuestion): DetailedAnswer;
   /** customers of the other provider with the same e-mail or phone, not linked to anybody */
   candidates(customerId: string): LinkCandidate[];
   /** who could be taken for this person or has this card too, and what they paid so far in this currency */
@@ -72,6 +76,9 @@ export interface StoreCalls {
   paymentRefs(provider: ProviderName, after: string | null, limit: number): string[];
   /** forgets rows of this provider not read since `before` (unix ms): after a full refill they are gone there; how many */
   forgetOlder(provider: ProviderName, before: number): number;
+  /** what changed about saved cards and was not told to be kept yet, oldest first */
+  cardNews(limit: number): { readonly place: number; readonly news: CardNews }[];
+  forgetCardNews(places: readonly number[]): void;
   keep(name: string, value: string | null): void;
   kept(name: string): string | null;
   clear(): void;
@@ -134,6 +141,7 @@ function makeCalls(database: Database.Database): StoreCalls {
     `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.id = ?`,
   );
   const list = makeCustomerList(database);
+  const news = makeCardNews(database);
   const nameOf = database
     .prepare<[string], string>(
       `SELECT coalesce(person.name, nullif(c.name, '')) FROM customer c LEFT JOIN link l ON l.customer_id = c.id
@@ -146,13 +154,16 @@ function makeCalls(database: Database.Database): StoreCalls {
     customer: (id) => found(customer.get(id), toCustomer),
     card: (id) => found(card.get(id), toCard),
     payment: (id) => found(payment.get(id), toPayment),
-    put: makeIngest(database, persons),
+    put: makeIngest(database, persons, news),
+    cardNews: news.cardNews,
+    forgetCardNews: news.forgetCardNews,
     customers: (question) => {
       const month = monthNumber(question.month);
       if (persons.setMonth(month)) keep.run('month', String(month));
       return list(question);
     },
     findPeople: makeFindPeople(database, persons),
+    detailed: makeDetailedPayments(database),
     resembling: makeResembling(database, persons),
     ...makeHolds(database),
     today: makeToday(database),

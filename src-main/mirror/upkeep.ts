@@ -66,7 +66,17 @@ export function makeUpkeep(database: Database.Database, persons: Persons) {
   });
 
   const clear = database.transaction(() => {
-    for (const table of ['customer', 'card', 'payment', 'link', 'nickname', 'kept', 'person', 'person_search']) {
+    for (const table of [
+      'customer',
+      'card',
+      'payment',
+      'link',
+      'nickname',
+      'kept',
+      'card_news',
+      'person',
+      'person_search',
+    ]) {
       database.exec(`DELETE FROM ${table}`);
     }
   });

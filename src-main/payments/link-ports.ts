@@ -1,7 +1,7 @@
 import type { Failure } from '../contract/failure.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { TrailLine } from '../contract/operation.ts';
-import type { ChosenAmount } from '../contract/page-link.ts';
+import type { CataloguePrice, ChosenAmount } from '../contract/page-link.ts';
 import type { LinkOutcome, LinkPlan, LinkStep, PageLink } from './page-link.ts';
 import type { Answer, AuditEntry, Clock, ProviderRequest, Random, Rows, Sender } from './ports.ts';
 import type { Records } from './records.ts';
@@ -30,6 +30,10 @@ export interface LinkGateway {
     key: string,
   ): Promise<ProviderRequest>;
   readPrice(answer: Answer): string | null;
+  /** fixed prices of the house's catalogue in this currency */
+  catalogue(currency: string): Promise<ProviderRequest>;
+  /** Null: an answer of another kind. */
+  readCatalogue(answer: Answer): readonly CataloguePrice[] | null;
   portal(
     wanted: { readonly customerRef: string; readonly language: 'en' | 'fr' },
     key: string,

@@ -60,7 +60,12 @@ export type LinkState =
   | { readonly name: 'processing'; readonly expiresAt: number }
   | ({ readonly name: 'completed' } & LinkResult)
   | { readonly name: 'expired'; readonly at: number }
-  | { readonly name: 'cancelled'; readonly at: number }
+  | {
+      readonly name: 'cancelled';
+      readonly at: number;
+      /** somebody compared with the provider's own site: what they saw there, which may be that it was paid */
+      readonly settled?: { readonly by: string; readonly note: string };
+    }
   | { readonly name: 'failed'; readonly at: number; readonly code: string }
   | { readonly name: 'needs_person'; readonly at: number; readonly why: string };
 

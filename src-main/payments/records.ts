@@ -76,6 +76,8 @@ export interface PaymentRecord {
   readonly key: string | null;
   /** Paysafe: the account it lives in */
   readonly account: string | null;
+  /** what another program wrote beside it at the provider; absent where nothing stands there, and for a payment of ours */
+  readonly details?: Readonly<Record<string, string>>;
   readonly readAt: number;
 }
 

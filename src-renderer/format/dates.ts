@@ -118,3 +118,17 @@ export function formatMonth(
   );
   return String(year) === yearOf(context.now, context) ? name : `${name} ${year}`;
 }
+
+/** `03/29` of a card's month. */
+export function monthYear(month: { readonly month: number; readonly year: number } | null): string {
+  return month === null ? '' : `${String(month.month).padStart(2, '0')}/${String(month.year).slice(-2)}`;
+}
+
+/** The day of a moment that is not today, `tomorrow` or `Sat, Nov 28`; null for today: its time says enough. */
+export function dayUnlessToday(at: number, context: DateContext & { readonly now: number }): string | null {
+  const [day, today] = [dayName(at, context.timeZone), dayName(context.now, context.timeZone)];
+  if (day === today) return null;
+  const next = new Date(Date.parse(`${today}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  if (day === next) return context.language === 'fr' ? 'demain' : 'tomorrow';
+  return formatDay(at, context);
+}

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
+import type { OddBooking } from '../../src-main/contract/booking.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
 import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
@@ -26,7 +27,15 @@ export type OpenDialog =
       /** split tender: the card that just paid its part, not to be chosen first again */
       readonly notCardId?: string;
     }
-  | { readonly kind: 'bill'; readonly bill?: BillView; readonly customer?: BilledPerson; readonly day?: string }
+  | {
+      readonly kind: 'bill';
+      readonly bill?: BillView;
+      readonly customer?: BilledPerson;
+      readonly day?: string;
+      /** the online payment that it is made of */
+      readonly booking?: OddBooking;
+    }
+  | { readonly kind: 'booking_aside'; readonly booking: OddBooking }
   | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
   /** somebody did not come, or cancelled late; and: they came after all */
   | { readonly kind: 'missed'; readonly bill: BillRow; readonly missed: MissedKind }

@@ -66,6 +66,7 @@ export const useLinks = defineStore('links', () => {
   const copy = (id: string) => useDesk().links.copy({ id });
   const settle = (id: string, note: string) => useDesk().links.settle({ id, note });
   const portal = (input: Parameters<DeskCalls['links']['portal']>[0]) => useDesk().links.portal(input);
+  const prices = () => useDesk().links.prices({});
   const texts = () => useDesk().consents.texts({});
 
   return {
@@ -88,6 +89,7 @@ export const useLinks = defineStore('links', () => {
     copy,
     settle,
     portal,
+    prices,
     texts,
   };
 });

@@ -24,7 +24,7 @@ export function linkWords(link: Pick<PageLinkView, 'state' | 'kind' | 'customerN
     case 'expired':
       return links.expiredText;
     case 'cancelled':
-      return links.cancelledText;
+      return state.settled ? links.settledText(state.settled.by, state.settled.note) : links.cancelledText;
     case 'failed':
       return links.failedText;
     case 'needs_person':

@@ -4,6 +4,7 @@ import { bankAccounts as enBankAccounts } from './en/bank-accounts.ts';
 import { billImport as enBillImport } from './en/bill-import.ts';
 import { billRuns as enBillRuns } from './en/bill-runs.ts';
 import { bills as enBills } from './en/bills.ts';
+import { bookings as enBookings } from './en/bookings.ts';
 import { cardWindow as enCardWindow } from './en/card-window.ts';
 import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
@@ -28,6 +29,7 @@ import { bankAccounts as frBankAccounts } from './fr/bank-accounts.ts';
 import { billImport as frBillImport } from './fr/bill-import.ts';
 import { billRuns as frBillRuns } from './fr/bill-runs.ts';
 import { bills as frBills } from './fr/bills.ts';
+import { bookings as frBookings } from './fr/bookings.ts';
 import { cardWindow as frCardWindow } from './fr/card-window.ts';
 import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
@@ -57,6 +59,7 @@ const english = {
   bills: enBills,
   bankAccounts: enBankAccounts,
   billImport: enBillImport,
+  bookings: enBookings,
   cardWindow: enCardWindow,
   billRuns: enBillRuns,
   customers: enCustomers,
@@ -87,6 +90,7 @@ const french: Words = {
   bills: frBills,
   bankAccounts: frBankAccounts,
   billImport: frBillImport,
+  bookings: frBookings,
   cardWindow: frCardWindow,
   billRuns: frBillRuns,
   customers: frCustomers,

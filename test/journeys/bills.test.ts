@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { BillView } from '../../src-main/contract/bill.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import { openBill } from '../../tools/tour-bills.ts';
+import { oddOnes, payOnline } from '../../tools/tour-bookings.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { journey } from './journey.ts';
 import {
@@ -9,6 +10,7 @@ import {
   allowWithout,
   close,
   dialogSays,
+  listsFilled,
   moneyRequests,
   nothingOdd,
   press,
@@ -260,6 +262,39 @@ describe('a bill', () => {
       const bill = await stop.call<BillView>('bills.get', { id });
       expect(bill).toMatchObject({ paid: total, remaining: 0, over: 0 });
       expect(bill.operations).toHaveLength(1);
+    },
+  );
+
+  journey(
+    'of an online booking is there by itself with its deposit; one that cannot be read is made by hand, and the deposit is on it',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      await listsFilled(stop);
+      await stop.open('Today', 'Aujourd’hui');
+      await page.getByRole('button', { name: 'Tomorrow', exact: true }).click();
+      const online = page.getByRole('row', { name: /Saïd Haddad/ });
+      await online.getByRole('button', { name: 'Saïd Haddad' }).click();
+      await screenSays(stop, 'Deposit, paid online');
+      await screenSays(stop, 'Made from an online booking');
+      expect(await billShown(stop)).toMatchObject({ source: 'provider', total: 16_097, paid: 4500, note: 'WEB-2048' });
+
+      await payOnline(stop, {
+        search: 'ouellet',
+        amount: 3303,
+        beside: { bill_total: 'to be seen', visit_at: '2031-11-28T15:00:00Z', service: 'Keratin' },
+      });
+      await oddOnes(stop);
+      await screenSays(stop, 'The total beside it cannot be read: “to be seen”');
+      await page.getByRole('button', { name: 'Make the bill…' }).click();
+      await dialogSays(stop, '$33.03 paid at Stripe stands on it as the deposit.');
+      await fill(stop, '133,03');
+      await press(stop);
+      await screenSays(stop, 'Bill of Thérèse Ouellet');
+      expect(await billShown(stop)).toMatchObject({ visit: { day: '2031-11-28', time: '10:00' }, remaining: 10_000 });
+      await stop.open('Today', 'Aujourd’hui');
+      await page.getByRole('heading', { name: 'Online payments without a bill' }).waitFor({ state: 'detached' });
+      await nothingOdd(stop);
     },
   );
 });

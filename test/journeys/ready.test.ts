@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { ReadyList, ReadyRow } from '../../src-main/contract/ready.ts';
 import { hostedPage, makePage, onAPhone, useHostedPage } from '../../tools/tour-links.ts';
 import { openReady, pickReady } from '../../tools/tour-ready.ts';
@@ -12,6 +13,15 @@ async function rowOf(stop: TourStop, name: string): Promise<ReadyRow | undefined
 }
 const notReady = async (stop: TourStop): Promise<number> =>
   (await stop.call<ReadyList>('bills.ready', { days: 1 })).rows.filter(({ reasons }) => reasons.length > 0).length;
+/** The bank of somebody's card sends it anew; the desk hears of it with the next list. */
+async function cardReplaced(stop: TourStop, search: string, last4: string): Promise<void> {
+  const asked = { search, filter: 'all', offset: 0, limit: 1 };
+  const { rows } = await stop.call<{ rows: { id: string }[] }>('customers.list', asked);
+  const { cards } = await stop.call<CustomerPage>('customers.get', { id: rows[0]?.id });
+  const id = cards[0]?.id.slice('stripe:'.length);
+  await stop.provider('stripe', 'replace-card', { id, last4, expMonth: 3, expYear: 2032 });
+  await stop.call('desk.refresh', {});
+}
 const inTable = ({ page }: TourStop, name: string): Promise<number> =>
   page
     .getByRole('table')
@@ -25,7 +35,19 @@ describe('tomorrow', () => {
       const { page } = stop;
       await stop.signIn('front_desk');
       await listsFilled(stop);
+      await cardReplaced(stop, 'gaëlle morin', '4646');
+      await stop.open('Today', 'Aujourd’hui');
+      await screenSays(stop, 'Mastercard 2290: replaced by the bank, now ends 4646');
       await openReady(stop);
+      await pickReady(stop, 'Thị Hương Phạm');
+      await page.keyboard.press('F7');
+      await dialogSays(stop, 'types the card here, into Paysafe’s own fields');
+      await close(stop);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.getByRole('navigation').first().isVisible()).toBe(false);
+      expect(await page.getByRole('button', { name: 'Print' }).count()).toBe(0);
+      expect(await page.getByText('Gaëlle Morin').isVisible()).toBe(true);
+      await page.emulateMedia({ media: null });
       const before = await notReady(stop);
       await page.getByRole('link', { name: `Tomorrow ${before}`, exact: true }).waitFor();
       await pickReady(stop, 'Jean-François Côté');

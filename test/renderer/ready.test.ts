@@ -7,6 +7,7 @@ import type { PageLinkView } from '../../src-main/contract/page-link.ts';
 import type { ReadyList, ReadyReason, ReadyRow } from '../../src-main/contract/ready.ts';
 import type { SessionState } from '../../src-main/contract/staff.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
+import { dayUnlessToday } from '../../src-renderer/format/dates.ts';
 import ReadyScreen from '../../src-renderer/screens/ready/ReadyScreen.vue';
 import { useDialog } from '../../src-renderer/stores/dialog.ts';
 import { useReady } from '../../src-renderer/stores/ready.ts';
@@ -28,6 +29,7 @@ const row = (id: string, more: Partial<ReadyRow> = {}): ReadyRow => ({
   card: null,
   reasons: [{ is: 'no_card' }],
   next: 'make_link',
+  profileId: null,
   mayLink: true,
   link: null,
   ...more,
@@ -177,6 +179,15 @@ describe('the row in focus', () => {
     await two.get('tbody tr:nth-child(2)').trigger('click');
     await two.get('.act').trigger('click');
     expect(useDialog().open).toMatchObject({ kind: 'link', linkId: 'link-9' });
+  });
+
+  it('says until when a link is open, with the day when that is not today', async () => {
+    const now = Date.UTC(2026, 10, 20, 18);
+    const context = { language: 'en', timeZone: 'America/Toronto', now } as const;
+    expect(dayUnlessToday(now + 5 * 3_600_000, context)).toBeNull();
+    expect(dayUnlessToday(now + 14 * 3_600_000, context)).toBe('tomorrow');
+    expect(dayUnlessToday(now + 14 * 3_600_000, { ...context, language: 'fr' })).toBe('demain');
+    expect(plain(dayUnlessToday(now + 40 * 3_600_000, context) ?? '')).toBe('Sun, Nov 22');
   });
 
   it('goes down with the arrow, and Space takes it out of those a link is made for', async () => {

@@ -3,6 +3,7 @@ import { impossible } from '../../contract/impossible.ts';
 import type { LinkGateway } from '../../payments/link-ports.ts';
 import type { LinkPlan, PageLink } from '../../payments/page-link.ts';
 import type { ProviderRequest } from '../../payments/ports.ts';
+import { readCatalogue } from './catalogue.ts';
 import { linkField } from './link-field.ts';
 import { readLookUp, readPage, readPortal, readPrice } from './link-replies.ts';
 import { recordRequest } from './record.ts';
@@ -44,6 +45,18 @@ export function makeStripeLinks(parts: { readonly now: () => number }): LinkGate
         ),
       ),
     readPrice,
+    // The first hundred: more than anybody picks from by eye.
+    catalogue: (currency) =>
+      recordRequest((stripe) =>
+        stripe.prices.list({
+          active: true,
+          type: 'one_time',
+          currency: currency.toLowerCase(),
+          limit: 100,
+          expand: ['data.product'],
+        }),
+      ),
+    readCatalogue,
     portal: ({ customerRef, language }, key) =>
       recordRequest((stripe) =>
         stripe.billingPortal.sessions.create(

@@ -1,4 +1,5 @@
 import type { PaymentRecord, CardRecord, CustomerRecord, SettlementRecord } from '../../payments/records.ts';
+import { detailsOf } from './details.ts';
 import { keyField } from './orders.ts';
 import {
   reference,
@@ -77,6 +78,7 @@ export function paymentRecord(wire: WireIntent, readAt: number): PaymentRecord {
   const method = reference(wire.payment_method);
   const card = charge?.payment_method_details?.card ?? null;
   const captureBefore = card?.capture_before ?? null;
+  const details = detailsOf(wire.metadata);
   return {
     id: `stripe:${wire.id}`,
     provider: 'stripe',
@@ -96,6 +98,7 @@ export function paymentRecord(wire: WireIntent, readAt: number): PaymentRecord {
     description: wire.description,
     key: wire.metadata[keyField] ?? null,
     account: null,
+    ...(details ? { details } : {}),
     readAt,
   };
 }

@@ -15,6 +15,8 @@ export interface ControlParts {
   readonly runBatch: () => void;
   /** @throws Error when the id names nothing that can expire. */
   readonly expire: (id: string) => void;
+  /** A saved card comes anew from its bank. @throws Error when there is none of that id. */
+  readonly replaceCard: (card: { id: string; last4: string; expMonth: number; expYear: number }) => void;
   readonly reset: () => Promise<void>;
 }
 
@@ -53,6 +55,8 @@ function steer(parts: ControlParts, name: string, body: Body): SandboxReply | Pr
       return done();
     case 'expire':
       return expire(parts, body);
+    case 'replace-card':
+      return replace(parts, body);
     case 'latency': {
       const { ms } = body;
       if (!isWhole(ms) || ms < 0) return refused(400, 'latency takes {ms}: a whole number, 0 or more.');
@@ -84,6 +88,17 @@ function expire(parts: ControlParts, body: Body): SandboxReply {
   if (typeof id !== 'string') return refused(400, 'expire takes {id}.');
   try {
     parts.expire(id);
+    return done();
+  } catch (error) {
+    return refused(400, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function replace(parts: ControlParts, { id, last4, expMonth, expYear }: Body): SandboxReply {
+  if (typeof id !== 'string' || typeof last4 !== 'string' || !isWhole(expMonth) || !isWhole(expYear))
+    return refused(400, 'replace-card takes {id, last4, expMonth, expYear}.');
+  try {
+    parts.replaceCard({ id, last4, expMonth, expYear });
     return done();
   } catch (error) {
     return refused(400, error instanceof Error ? error.message : String(error));

@@ -34,6 +34,13 @@ export interface DemoHouseParts {
   readonly keys: SandboxKeys;
 }
 
+/** What the house sells beside its visits: prices of its catalogue at Stripe, cents, taxes included. */
+const shelf = [
+  ['Shampoing Fleur de sel, 250 ml', 3219],
+  ['Carte-cadeau', 10_000],
+  ['Forfait 5 massages', 62_000],
+] as const;
+
 /** Charges of the last hours are never batched, so that there is one to cancel whatever the hour the demo begins. */
 const batchFreeMs = 4 * 3_600_000;
 
@@ -51,13 +58,14 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
   const registry = makeRegistryBook();
   const diary = makeDiaryBook();
   const timeline = makeTimeline(clock, now);
+  const stripeTill = makeStripeTill({ stripe, store, key: parts.keys.stripeKey });
   const house: House = {
     now,
     chance,
     timeline,
     people: peopleOfTheHouse(chance, now),
     tills: {
-      stripe: makeStripeTill({ stripe, store, key: parts.keys.stripeKey }),
+      stripe: stripeTill,
       paysafe: makePaysafeTill({ paysafe, clock, keys: parts.keys, registry }),
     },
     saved: new Map(),
@@ -70,6 +78,9 @@ export function fillDemoHouse(parts: DemoHouseParts): void {
   liveThroughTheMonths(house);
   placeHolds(house);
   openTheDay(house);
+  timeline.at(now - 1000, () => {
+    for (const [name, amount] of shelf) stripeTill.addPrice(name, amount);
+  });
   for (let days = 210; days >= 0; days -= 1) {
     const nightfall = onDayOf(now, 23, 59) - days * dayMs;
     if (nightfall <= now - batchFreeMs) timeline.at(nightfall, () => paysafe.runBatch());

@@ -11,11 +11,16 @@ type FormValue = string | number | boolean | { readonly [key: string]: FormValue
 
 const tokens = { visa: 'tok_visa', mastercard: 'tok_mastercard', amex: 'tok_amex' } as const;
 
+/** Stripe keeps a catalogue as well: what the house sells beside its visits. */
+export interface StripeTill extends Till {
+  addPrice(name: string, amount: number): void;
+}
+
 export function makeStripeTill(parts: {
   readonly stripe: Pick<StripeSandbox, 'handle'>;
   readonly store: SandboxStore;
   readonly key: string;
-}): Till {
+}): StripeTill {
   const { store } = parts;
   let calls = 0;
 
@@ -107,6 +112,7 @@ export function makeStripeTill(parts: {
         reason: 'requested_by_customer',
         ...(amount === undefined ? {} : { amount }),
       }),
+    addPrice: (name, amount) => void id('prices', { currency: 'cad', unit_amount: amount, product_data: { name } }),
     whileDeclined(card, work) {
       remakeCard(store, card.id, { behaviour: 'later:do_not_honor' });
       work();

@@ -1,6 +1,6 @@
 import type { House } from './house.ts';
 import { cardOf, daysAgo, goodCard, hasGoodCard, tillOf } from './house.ts';
-import { dateOf, onDayOf } from './montreal-time.ts';
+import { dateOf, dayMs, onDayOf } from './montreal-time.ts';
 import type { DemoProvider, Person } from './person.ts';
 import { drawSale, services } from './services.ts';
 import { bookVisits, visitOf, write } from './visits.ts';
@@ -66,6 +66,19 @@ export function openTheDay(house: House): void {
     );
   }
   bookVisits(house);
+  bookOnline(house, visitOf(house, 'Saïd Haddad', { service: services.deepTissue, hour: 12, minute: 15 }));
+}
+
+/** Somebody booked for tomorrow on the house's site and paid a part of it there: it stands in no diary, only beside the payment at Stripe. */
+function bookOnline(house: House, visit: Visit): void {
+  const plan = goodCard(house, visit.person, 'stripe');
+  house.timeline.at(daysAgo(house, 1, 21, 12), () => {
+    tillOf(house, plan).charge(cardOf(house, plan), {
+      amount: 4500,
+      description: `${visit.person.locale === 'fr' ? 'Réservation en ligne' : 'Online booking'}, ${visit.service}`,
+      details: { ...detailsOf(house, visit, 1), booking: 'WEB-2048' },
+    });
+  });
 }
 
 function deposit(house: House, visit: Visit, paid: { readonly amount: number; readonly days: number }): void {
@@ -100,8 +113,8 @@ function pay(
 }
 
 /** `bill_total` in cents, `visit_at` in UTC. */
-function detailsOf(house: House, visit: Visit): Readonly<Record<string, string>> {
-  const at = onDayOf(house.now, visit.hour, visit.minute);
+function detailsOf(house: House, visit: Visit, inDays = 0): Readonly<Record<string, string>> {
+  const at = onDayOf(house.now + inDays * dayMs, visit.hour, visit.minute);
   const clock = `${String(visit.hour).padStart(2, '0')}${String(visit.minute).padStart(2, '0')}`;
   return {
     comptoir_visit: `${dateOf(at)}-${clock}-${visit.by}`,

@@ -9,7 +9,7 @@ import type { Customer } from './customer.ts';
 import type { StripeEvent } from './events.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { PaymentMethod } from './payment-method.ts';
-import type { Price } from './prices.ts';
+import type { Price, Product } from './prices.ts';
 import { missingObject } from './refusal.ts';
 import type { Refund } from './refunds.ts';
 import type { SetupIntent } from './setup-intent.ts';
@@ -28,6 +28,7 @@ export interface StripeDocuments {
   readonly payment_intent: PaymentIntent;
   readonly payment_method: PaymentMethod;
   readonly price: Price;
+  readonly product: Product;
   readonly refund: Refund;
   readonly setup_intent: SetupIntent;
 }
@@ -63,6 +64,7 @@ const nouns: Readonly<Record<StripeKind, string>> = {
   payment_intent: 'payment_intent',
   payment_method: 'PaymentMethod',
   price: 'price',
+  product: 'product',
   refund: 'refund',
   setup_intent: 'setupintent',
 };
@@ -142,6 +144,7 @@ function indexOf(document: StripeDocument): DocumentIndex {
       return { created, ref: document.type };
     case 'billing_portal.session':
     case 'price':
+    case 'product':
       return { created };
   }
 }

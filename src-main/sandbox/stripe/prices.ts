@@ -1,8 +1,8 @@
 import { checkAmount, checkedCurrency } from './currencies.ts';
 import { loadFromPath, save, seconds } from './documents.ts';
 import { changedMetadata, metadata } from './metadata.ts';
-import { expand } from './paging.ts';
-import { accepted, flag, integer, object, required, text } from './params.ts';
+import { datedPage, expand, listPage } from './paging.ts';
+import { accepted, choice, flag, integer, object, required, text } from './params.ts';
 import { badParameter } from './refusal.ts';
 import { route } from './route.ts';
 
@@ -25,6 +25,28 @@ export interface Price {
   /** Of its product. */
   readonly _name: string;
   readonly [untouched: string]: unknown;
+}
+
+/** What a price is for. https://docs.stripe.com/api/products/object */
+export interface Product {
+  readonly id: string;
+  readonly object: 'product';
+  readonly active: boolean;
+  readonly created: number;
+  readonly default_price: null;
+  readonly description: null;
+  readonly images: readonly string[];
+  readonly livemode: false;
+  readonly marketing_features: readonly unknown[];
+  readonly metadata: Record<string, string>;
+  readonly name: string;
+  readonly package_dimensions: null;
+  readonly shippable: null;
+  readonly tax_code: null;
+  readonly type: 'service';
+  readonly updated: number;
+  readonly url: null;
+  readonly _at: number;
 }
 
 /** Real fields that never change here. */
@@ -113,9 +135,30 @@ export const priceRoutes = [
         _at: now,
         _name: product.name,
       };
+      save(call, productOf(price));
       save(call, price);
       return price;
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/prices',
+    permission: 'prices',
+    params: { ...datedPage, active: flag, currency: text(3), product: text(), type: choice('one_time', 'recurring') },
+    run: (call, params) =>
+      listPage(call, {
+        kind: 'price',
+        url: '/v1/prices',
+        page: params,
+        query: {
+          ...params.created,
+          where: (price) =>
+            (params.active === undefined || price.active === params.active) &&
+            (params.currency === undefined || price.currency === params.currency) &&
+            (params.product === undefined || price.product === params.product) &&
+            params.type !== 'recurring',
+        },
+      }),
   }),
   route({
     method: 'GET',
@@ -125,3 +168,26 @@ export const priceRoutes = [
     run: (call, _params, id) => loadFromPath(call, 'price', { id }),
   }),
 ];
+
+function productOf({ product: id, created, _at, _name: name }: Price): Product {
+  return {
+    id,
+    object: 'product',
+    active: true,
+    created,
+    default_price: null,
+    description: null,
+    images: [],
+    livemode: false,
+    marketing_features: [],
+    metadata: {},
+    name,
+    package_dimensions: null,
+    shippable: null,
+    tax_code: null,
+    type: 'service',
+    updated: created,
+    url: null,
+    _at,
+  };
+}

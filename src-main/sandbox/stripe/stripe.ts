@@ -17,6 +17,7 @@ import { StripeRefusal } from './refusal.ts';
 import type { Answer, Route } from './route.ts';
 import { findRoute, includable } from './routes.ts';
 import { impossible } from '../../contract/impossible.ts';
+import { replaceCard, type ReplacedCard } from './replaced-card.ts';
 import { apiVersion } from './version.ts';
 import { expandPaths, wire } from './wire.ts';
 import type { Wire } from './wire.ts';
@@ -31,6 +32,8 @@ export interface StripeSandbox {
   keep(request: SandboxRequest, reply: SandboxReply): void;
   /** Lapses a hold (`pi_` or `ch_`) or ends a checkout session (`cs_`) now. @throws Error when there is none open. */
   expireHold(id: string): void;
+  /** The bank sends this saved card anew. @throws Error when there is none. */
+  replaceCard(card: ReplacedCard): void;
   /** Does what is due by the clock: holds lapse, sessions expire. Every request does so by itself. */
   sweep(): void;
 }
@@ -74,6 +77,9 @@ export function makeStripeSandbox(parts: StripeSandboxParts): StripeSandbox {
     },
     expireHold(id) {
       world.store.transaction(() => expireNow(byItself, id));
+    },
+    replaceCard(card) {
+      world.store.transaction(() => replaceCard(byItself, card));
     },
     sweep() {
       world.store.transaction(() => sweep(byItself));

@@ -43,7 +43,8 @@ const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind>>>>
   event: {},
   payment_intent: { customer: 'customer', latest_charge: 'charge', payment_method: 'payment_method' },
   payment_method: { customer: 'customer' },
-  price: {},
+  price: { product: 'product' },
+  product: {},
   refund: {
     balance_transaction: 'balance_transaction',
     charge: 'charge',

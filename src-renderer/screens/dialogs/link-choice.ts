@@ -2,12 +2,13 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef 
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { ConsentText, Purpose } from '../../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../../src-main/contract/customer.ts';
+import type { CataloguePrice } from '../../../src-main/contract/page-link.ts';
 import { useSession } from '../../stores/session.ts';
 import type { LinkWish } from '../../stores/links.ts';
 import { useWords } from '../../wording/words.ts';
 
 /** What staff can make a page for. Each is one choice; what the provider needs to be asked follows from it. */
-export const linkUses = ['card', 'remaining', 'amount', 'deposit', 'hold', 'chosen'] as const;
+export const linkUses = ['card', 'remaining', 'amount', 'deposit', 'hold', 'catalogue', 'chosen'] as const;
 export type LinkUse = (typeof linkUses)[number];
 
 export const linkSpans = [30, 120, 480, 1440] as const;
@@ -27,6 +28,10 @@ export interface LinkChoice {
   readonly uses: ComputedRef<readonly LinkUse[]>;
   readonly amount: Ref<number | null>;
   readonly most: Ref<number | null>;
+  /** the house's fixed prices, once they were read; the one that was picked, and how many of it */
+  readonly prices: ShallowRef<readonly CataloguePrice[] | null>;
+  readonly priceRef: Ref<string>;
+  readonly quantity: Ref<number>;
   readonly what: Ref<string>;
   readonly save: Ref<'never' | 'ask' | 'always'>;
   readonly purpose: Ref<Purpose>;
@@ -52,6 +57,7 @@ const purposeOf: Readonly<Record<LinkUse, Purpose>> = {
   amount: 'this_visit',
   deposit: 'deposit',
   hold: 'deposit',
+  catalogue: 'this_visit',
   chosen: 'this_visit',
 };
 
@@ -62,6 +68,9 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   const use = ref<LinkUse>(about.use);
   const amount = ref<number | null>(about.amount);
   const most = ref<number | null>(null);
+  const prices = shallowRef<readonly CataloguePrice[] | null>(null);
+  const priceRef = ref('');
+  const quantity = ref(1);
   const what = ref('');
   const save = ref<'never' | 'ask' | 'always'>('never');
   const purpose = ref<Purpose>(purposeOf[about.use]);
@@ -82,8 +91,10 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
       : (['remaining', 'deposit', 'hold'] as const).filter(Boolean),
   );
   const keeps = computed(() => use.value === 'card' || save.value !== 'never');
+  const picked = computed(() => prices.value?.find(({ ref: own }) => own === priceRef.value) ?? null);
   const asked = computed(() => {
     if (use.value === 'card' || use.value === 'chosen') return null;
+    if (use.value === 'catalogue') return picked.value && picked.value.amount * quantity.value;
     return use.value === 'remaining' ? (bill.value?.remaining ?? null) : amount.value;
   });
   const problem = computed(() =>
@@ -105,18 +116,24 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     if (use.value === 'chosen') {
       if (!amount.value || !most.value) return w.value.dialogs.enterAmount;
       if (amount.value > most.value) return w.value.links.badRange;
-    } else if (!asked.value) return w.value.dialogs.enterAmount;
+    } else if (use.value === 'catalogue' && picked.value === null) return w.value.links.pickPrice;
+    else if (!asked.value) return w.value.dialogs.enterAmount;
     return problem.value;
   });
 
   function priceOf(): LinkWish['price'] {
     const title =
-      what.value.trim() || (use.value === 'card' || use.value === 'remaining' ? '' : w.value.links.whatOf[use.value]);
+      what.value.trim() ||
+      (use.value === 'card' || use.value === 'remaining' || use.value === 'catalogue'
+        ? ''
+        : w.value.links.whatOf[use.value]);
     switch (use.value) {
       case 'card':
         return { is: 'nothing' };
       case 'remaining':
         return { is: 'remaining', amount: asked.value ?? 0, currency: currency.value };
+      case 'catalogue':
+        return { is: 'catalogue', priceRef: priceRef.value, quantity: quantity.value };
       case 'chosen':
         return { is: 'chosen', what: title, least: amount.value ?? 0, most: most.value ?? 0, preset: null };
       default:
@@ -129,6 +146,9 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     uses,
     amount,
     most,
+    prices,
+    priceRef,
+    quantity,
     what,
     save,
     purpose,

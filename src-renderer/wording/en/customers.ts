@@ -24,6 +24,11 @@ export const customers = {
   remove: 'Remove',
   moreFor: (card: string) => `More for ${card}`,
   nickname: 'Name of this card, for staff',
+  cardEvent: {
+    replaced: (lastFour: string, when: string) => `Replaced by the bank, now ends ${lastFour}. Noticed ${when}`,
+    renewed: (expiry: string, when: string) => `Renewed by the bank, good through ${expiry}. Noticed ${when}`,
+    removed: (first: string, when: string) => `Removed by ${first}, noticed ${when}`,
+  },
   openHolds: 'Open holds',
   noHold: 'No open hold.',
   payments: 'Payments',

@@ -43,6 +43,7 @@ export const ready = {
     make_link: 'Make a link',
     show_link: 'Show the link',
     ask_consent: 'Ask for consent',
+    add_card: 'Add a card',
     open_customer: 'Open customer',
     open_bill: 'Open bill',
   },
@@ -59,8 +60,11 @@ export const ready = {
       .filter(Boolean)
       .join(', ') + '.',
   handOn: 'Nobody has got them yet: show each link to pass it on.',
-  linkOpen: (time: string) => `Link open until ${time}`,
+  linkOpen: (time: string, day: string | null) =>
+    day === null ? `Link open until ${time}` : `Link open until ${day}, ${time}`,
   linkChecking: 'Link being checked with Stripe',
+  print: 'Print',
+  printed: (when: string) => `As of ${when}`,
   // reasons
   reason: {
     no_customer: 'No customer record',

@@ -19,6 +19,12 @@ export const today = {
   lapsedTitle: (count: number) => (count === 1 ? '1 hold has lapsed' : `${count} holds have lapsed`),
   lapsedText: 'Nothing was taken. Place a new one if the visit still stands.',
   goesBack: (amount: string) => `${amount} goes back to customers unless captured`,
+  cardNotice: {
+    replaced: (card: string, lastFour: string) => `${card}: replaced by the bank, now ends ${lastFour}`,
+    renewed: (card: string, expiry: string) => `${card}: renewed by the bank, good through ${expiry}`,
+    removed: (card: string, first: string) => `${card}: removed by ${first}`,
+  },
+  comes: (when: string) => `Comes ${when}`,
   noKeys: 'No provider has a key yet',
   toProviders: 'Enter a key in Settings',
   offText: 'You see the last known lists. Deadlines still run.',

@@ -26,6 +26,11 @@ export const customers: Words['customers'] = {
   remove: 'Retirer',
   moreFor: (card) => `Plus pour ${card}`,
   nickname: 'Petit nom de la carte, pour l’équipe',
+  cardEvent: {
+    replaced: (lastFour, when) => `Remplacée par la banque, finit maintenant par ${lastFour}. Remarqué ${when}`,
+    renewed: (expiry, when) => `Renouvelée par la banque, valide jusqu’à ${expiry}. Remarqué ${when}`,
+    removed: (first, when) => `Retirée par ${first}, remarqué ${when}`,
+  },
   openHolds: 'Préautorisations ouvertes',
   noHold: 'Aucune préautorisation ouverte.',
   payments: 'Paiements',

@@ -39,6 +39,7 @@ export const ready: Words['ready'] = {
     make_link: 'Préparer un lien',
     show_link: 'Voir le lien',
     ask_consent: 'Demander l’accord',
+    add_card: 'Ajouter une carte',
     open_customer: 'Ouvrir le client',
     open_bill: 'Ouvrir la facture',
   },
@@ -55,8 +56,10 @@ export const ready: Words['ready'] = {
       .filter(Boolean)
       .join(', ') + '.',
   handOn: 'Personne ne les a encore reçus : ouvrez chaque lien pour le transmettre.',
-  linkOpen: (time) => `Lien ouvert jusqu’à ${time}`,
+  linkOpen: (time, day) => (day === null ? `Lien ouvert jusqu’à ${time}` : `Lien ouvert jusqu’à ${day}, ${time}`),
   linkChecking: 'Lien en vérification auprès de Stripe',
+  print: 'Imprimer',
+  printed: (when) => `État du ${when}`,
   reason: {
     no_customer: 'Sans fiche client',
     checking: 'Un paiement est en vérification',

@@ -25,6 +25,12 @@ export const today: Words['today'] = {
     count < 2 ? `${count} préautorisation est expirée` : `${count} préautorisations sont expirées`,
   lapsedText: 'Rien n’a été débité. Placez-en une nouvelle si la visite tient toujours.',
   goesBack: (amount) => `${amount} retournent sur les cartes sauf si on les encaisse`,
+  cardNotice: {
+    replaced: (card, lastFour) => `${card} : remplacée par la banque, finit maintenant par ${lastFour}`,
+    renewed: (card, expiry) => `${card} : renouvelée par la banque, valide jusqu’à ${expiry}`,
+    removed: (card, first) => `${card} : retirée par ${first}`,
+  },
+  comes: (when) => `Visite ${when}`,
   noKeys: 'Aucun fournisseur n’a de clé encore',
   toProviders: 'Entrer une clé dans Réglages',
   offText: 'Vous voyez les dernières listes connues. Les échéances courent toujours.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConsentView } from '../../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../../src-main/contract/customer.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
-import type { PageLinkView } from '../../../src-main/contract/page-link.ts';
+import type { CataloguePrice, PageLinkView } from '../../../src-main/contract/page-link.ts';
 import { submit, typed } from '../sandbox/browser.ts';
 import { pageDesk } from './page-link-desk.ts';
 
@@ -104,6 +104,40 @@ describe('a page that is paid on', () => {
     expect(after.customerId).toMatch(/^stripe:cus_/);
     const inLists = async () => (await front().call<CustomerPage>('customers.get', { id: after.customerId })).ok;
     await expect.poll(inLists).toBe(true);
+  });
+
+  it('is for something the house sells at a fixed price, picked from its own catalogue and paid as often as it was picked', async () => {
+    await till().stripe.prices.create({ currency: 'cad', unit_amount: 3219, product_data: { name: 'Shampoing' } });
+    await till().stripe.prices.create({ currency: 'usd', unit_amount: 2500, product_data: { name: 'Elsewhere' } });
+    await till().stripe.prices.create({
+      currency: 'cad',
+      custom_unit_amount: { enabled: true },
+      product_data: { name: 'Pourboire' },
+    });
+    const zoe = await client();
+    const { prices } = await front().must<{ prices: CataloguePrice[] }>('links.prices', {});
+    expect(prices).toMatchObject([{ name: 'Shampoing', amount: 3219, currency: 'CAD' }]);
+    const price = { is: 'catalogue', priceRef: prices[0]?.ref, quantity: 2 };
+    const { link, address } = await make(wish(zoe, { kind: 'payment', purpose: 'this_visit', price, save: 'never' }));
+    await submit(address ?? '', typed);
+    expect((await show(link.id)).link.state).toMatchObject({ name: 'completed', moved: { amount: 6438 } });
+    expect(await taken(zoe)).toBe(6438);
+  });
+
+  it('that came to something else than was asked stands until a manager says what Stripe shows, and is not called unpaid then', async () => {
+    const zoe = await client();
+    const price = { is: 'lines', lines: [{ what: 'Visite', amount: 4321 }] };
+    const { link, address } = await make(wish(zoe, { kind: 'payment', purpose: 'this_visit', price, save: 'never' }));
+    await submit(address ?? '', typed);
+    await fault({ method: 'GET', path: '/checkout/sessions/', nth: 1, times: 50, fault: 'wrong-amount' });
+    expect((await show(link.id)).link.state.name).toBe('needs_person');
+    await fault(null);
+    const said = { id: link.id, note: 'Paid 43.21 there' };
+    expect((await front().refusal('links.settle', said)).code).toBe('not_allowed');
+    await front().signIn('Sylvie');
+    const settled = await front().must<PageLinkView>('links.settle', said);
+    expect(settled.state).toMatchObject({ name: 'cancelled', settled: { by: 'Sylvie', note: 'Paid 43.21 there' } });
+    expect((await show(link.id)).link.state).toEqual(settled.state);
   });
 
   it('is never made for more than the bill has left, for a price that is not there, or by somebody who may not', async () => {

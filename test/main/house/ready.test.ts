@@ -104,7 +104,7 @@ describe('the visits of tomorrow in the demo house', () => {
   it('offer what helps: a page where there are such pages, the consent where the card works, otherwise the customer', async () => {
     expect(await rowOf('Antoine Robitaille')).toMatchObject({ next: 'make_link', mayLink: true });
     expect(await rowOf('Luc Archambault')).toMatchObject({ next: 'ask_consent', mayLink: true });
-    expect(await rowOf('Thị Hương Phạm')).toMatchObject({ next: 'open_customer', mayLink: false, language: 'fr' });
+    expect(await rowOf('Thị Hương Phạm')).toMatchObject({ next: 'add_card', mayLink: false, language: 'fr' });
     expect(await rowOf('Gaëlle Morin')).toMatchObject({ next: 'none', mayLink: false });
   });
 
@@ -168,6 +168,6 @@ describe('a card whose bank said no last time', () => {
     const declined = await chargeTomorrow('Fatima-Zahra Bensalem', row.card?.id ?? '');
     expect(declined.state.name).toBe('declined');
     expect(await why('Fatima-Zahra Bensalem')).toEqual(['declined']);
-    expect((await rowOf('Fatima-Zahra Bensalem')).next).toBe('open_customer');
+    expect((await rowOf('Fatima-Zahra Bensalem')).next).toBe('add_card');
   });
 });

@@ -64,6 +64,43 @@ describe.each(grounds)('$name', (kind) => {
     });
     afterEach(() => ground.clear());
 
+    it('of a payment are written with that payment on them, once, also by two desks in the same moment', async () => {
+      const deposit = { kind: 'provider', amount: 5000, paymentId: 'stripe:pi_web', note: null, by: '', at } as const;
+      const entry = (id: string) => ({
+        bill: bill({ id, code: `B-${id.toUpperCase()}`, source: 'provider', sourceRef: 'stripe:pi_web' }),
+        credit: { ...deposit, id: `credit-${id}` },
+      });
+      const other = await ground.open();
+      const made = await Promise.all([
+        ledger.bills.addPaid(entry('one'), () => 'B-OTHER'),
+        other.bills.addPaid(entry('two'), () => 'B-OTHER'),
+      ]);
+      expect(made.filter((one) => one !== null)).toHaveLength(1);
+      const [own] = await ledger.bills.ofDays('2026-11-20', '2026-11-20');
+      expect(await ledger.bills.creditedTo('stripe:pi_web')).toBe(own?.id);
+      expect((await ledger.bills.credits([own?.id ?? ''])).get(own?.id ?? '')).toHaveLength(1);
+    });
+
+    it('of a payment that stands on another bill are not written: that bill has the money', async () => {
+      await ledger.bills.add(bill());
+      const credit = {
+        id: 'credit-1',
+        kind: 'provider',
+        amount: 5000,
+        paymentId: 'stripe:pi_web',
+        note: null,
+      } as const;
+      await ledger.bills.credit('bill-1', { ...credit, by: 'Maya', at });
+      const late = bill({ id: 'bill-2', code: 'B-LATE', source: 'provider', sourceRef: 'stripe:pi_web' });
+      const answer = await ledger.bills.addPaid(
+        { bill: late, credit: { ...credit, id: 'credit-2', by: '', at } },
+        () => 'B-X',
+      );
+      expect(answer).toBeNull();
+      expect(await ledger.bills.byId('bill-2')).toBeNull();
+      expect(await ledger.bills.creditedTo('stripe:pi_web')).toBe('bill-1');
+    });
+
     it('a bill is read back as it was written, by its id, its code and its day', async () => {
       await ledger.bills.add(bill());
       expect(await ledger.bills.byId('bill-1')).toEqual(bill());

@@ -117,7 +117,16 @@ async function fillPages({ pageLinks }: HouseLedger): Promise<void> {
   await pageLinks.add(open, { trail: written, audit: auditOf('link_payment'), seen: null });
 }
 
-async function fillBooks({ staff, settings, registry, links, nicknames, keys, audit }: HouseLedger): Promise<void> {
+async function fillBooks({
+  staff,
+  settings,
+  registry,
+  links,
+  nicknames,
+  keys,
+  cardEvents,
+  audit,
+}: HouseLedger): Promise<void> {
   const person = { active: true, wrongTries: 0, lockedUntil: null, pinHash: 'made-up hash', createdAt: 1 };
   await staff.add({ ...person, id: 'staff-1', name: 'Maya', role: 'owner' });
   await staff.add({ ...person, id: 'staff-2', name: 'Noé', role: 'front_desk' });
@@ -143,6 +152,18 @@ async function fillBooks({ staff, settings, registry, links, nicknames, keys, au
   await links.link('stripe:a', 'paysafe:p1', 'Maya', 3);
   await nicknames.set('stripe:c1', 'Carte de voyage');
   await nicknames.set('stripe:c2', 'Bleue');
+  const face = {
+    kind: 'card',
+    brand: 'visa',
+    lastFour: '1881',
+    nickname: null,
+    expiry: { month: 3, year: 2027 },
+  } as const;
+  const event = { customerId: 'stripe:a', card: face, desk: 'Accueil 1', at: 7 } as const;
+  await cardEvents.add([
+    { ...event, id: 'stripe:c1 1881 4242', cardId: 'stripe:c1', kind: 'replaced', now: { ...face, lastFour: '4242' } },
+    { ...event, id: 'stripe:c2 gone', cardId: 'stripe:c2', kind: 'removed', now: null },
+  ]);
   for (const mode of ['test', 'live'] as const) {
     await keys.set({
       provider: 'stripe',

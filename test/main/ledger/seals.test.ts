@@ -23,6 +23,7 @@ const edits = [
   ['page_link', `UPDATE page_link SET bill_id = NULL WHERE id = 'link-1'`],
   ['bill_run', `UPDATE bill_run SET state = 'over'`],
   ['bill_run_line', `UPDATE bill_run_line SET amount = 1 WHERE id = 'line-1'`],
+  ['card_event', `UPDATE card_event SET kind = 'renewed'`],
   ['nickname', `UPDATE nickname SET seal = '' WHERE card_id = 'stripe:c2'`],
   ['operation', `UPDATE operation SET seal = '' WHERE kind = 'charge'`],
   ['audit_head', `UPDATE audit_head SET seal = ''`],
@@ -41,6 +42,7 @@ const removals = [
   ['nickname', `DELETE FROM nickname WHERE card_id = 'stripe:c2'`],
   ['provider_key', `DELETE FROM provider_key WHERE mode = 'test'`],
   ['page_link', `DELETE FROM page_link WHERE id = 'link-2'`],
+  ['card_event', `DELETE FROM card_event WHERE id = 'stripe:c2 gone'`],
   ['bill_run_line', `DELETE FROM bill_run_line WHERE id = 'line-2'`],
 ] as const;
 

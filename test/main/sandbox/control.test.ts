@@ -36,6 +36,10 @@ beforeEach(async () => {
         if (id !== 'pi_open') throw new Error(`There is no open hold ${id}.`);
         done.push(`expired ${id}`);
       },
+      replaceCard({ id, last4 }) {
+        if (id !== 'pm_saved') throw new Error(`The sandbox has no payment method ${id}.`);
+        done.push(`${id} ends ${last4}`);
+      },
       async reset() {
         await Promise.resolve();
         done.push('reset');

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CustomerPage } from '../src-main/contract/customer.ts';
+import { sandboxKeys } from '../src-main/sandbox/core/keys.ts';
+import { close, press, ready } from './tour-hands.ts';
+import type { TourStep, TourStop } from './tour-stop.ts';
+
+/** A deposit taken by the house's booking site at Stripe, past this desk, from somebody's first card there; cents. */
+export async function payOnline(
+  stop: TourStop,
+  {
+    search,
+    amount,
+    beside,
+  }: { readonly search: string; readonly amount: number; readonly beside: Record<string, string> },
+): Promise<void> {
+  const { rows } = await stop.call<{ rows: { id: string }[] }>('customers.list', {
+    search,
+    filter: 'all',
+    offset: 0,
+    limit: 1,
+  });
+  const page = await stop.call<CustomerPage>('customers.get', { id: rows[0]?.id });
+  const card = page.cards.find(({ provider }) => provider === 'stripe');
+  const file = join(stop.desk.dataDir, 'demo', 'sandbox-address.json');
+  const { stripe } = JSON.parse(readFileSync(file, 'utf8')) as { stripe: string };
+  const form = new URLSearchParams({
+    amount: String(amount),
+    currency: 'cad',
+    customer: card?.customerId.slice('stripe:'.length) ?? '',
+    payment_method: card?.id.slice('stripe:'.length) ?? '',
+    off_session: 'true',
+    confirm: 'true',
+    'allowed_payment_method_types[0]': 'card',
+    description: 'Réservation en ligne',
+  });
+  for (const [key, value] of Object.entries(beside)) form.set(`metadata[${key}]`, value);
+  const reply = await fetch(`${stripe}/v1/payment_intents`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${sandboxKeys.stripeKey}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: form.toString(),
+  });
+  if (!reply.ok) throw new Error(`The sandbox refused the deposit: ${await reply.text()}`);
+  await stop.call('desk.refresh', {});
+}
+/** The online payments that made no bill, beside the visits of Today. */
+export async function oddOnes(stop: TourStop): Promise<void> {
+  await stop.open('Today', 'Aujourd’hui');
+  await stop.page
+    .getByRole('heading', { name: stop.words('Online payments without a bill', 'Paiements en ligne sans facture') })
+    .waitFor();
+}
+
+/** Online bookings: one that cannot be read, its bill made by a person, and the keys in the settings. Begins anywhere and ends on Today. */
+export const bookingSteps: readonly TourStep[] = [
+  {
+    name: 'settings-bookings',
+    go: async (stop) => {
+      await stop.page.keyboard.press('Control+,');
+      await stop.page.getByRole('link', { name: stop.words('Online bookings', 'Réservations en ligne') }).click();
+      await stop.page.getByText(/Haddad/).waitFor();
+    },
+  },
+  {
+    name: 'today-bookings',
+    go: async (stop) => {
+      await payOnline(stop, {
+        search: 'lemay',
+        amount: 3000,
+        beside: { bill_total: 'à confirmer', visit_at: '2031-11-31T15:00:00Z', service: 'Balayage' },
+      });
+      await oddOnes(stop);
+    },
+  },
+  {
+    name: 'booking-bill',
+    go: async (stop) => {
+      await stop.page.getByRole('button', { name: stop.words('Make the bill…', 'Créer la facture…') }).click();
+      await stop.page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'booking-aside',
+    go: async (stop) => {
+      await close(stop);
+      await stop.page.getByRole('button', { name: stop.words('Not a visit…', 'Pas une visite…') }).click();
+      await stop.page
+        .getByLabel(stop.words('What it was for', 'À quoi il correspond'))
+        .fill(stop.words('A gift card', 'Une carte-cadeau'));
+      await ready(stop);
+    },
+  },
+  {
+    name: 'booking-set-aside',
+    go: async (stop) => {
+      await press(stop);
+      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+  },
+];
