@@ -18,7 +18,18 @@ const asked: MissedVisit = {
 const row = (more: Partial<BillRow>): BillRow => ({
   ...{ id: 'bill-1', code: 'B-7F3K2', customerId: 'stripe:a', customerName: 'Amélie', currency: 'CAD' },
   visit: { day: '2026-11-20', time: '10:15', service: 'Cut', withWhom: null },
-  ...{ total: 9000, tax: null, tips: 0, paid: 0, remaining: 4500, over: 0, held: 0, state: 'due', missed: asked },
+  ...{
+    total: 9000,
+    tax: null,
+    tips: 0,
+    paid: 0,
+    coming: 0,
+    remaining: 4500,
+    over: 0,
+    held: 0,
+    state: 'due',
+    missed: asked,
+  },
   ...{ next: 'charge', card: null, cardsUnread: false, source: 'hand', note: null, version: 1 },
   ...more,
 });

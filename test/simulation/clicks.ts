@@ -1,4 +1,4 @@
-import type { Order } from '../../src-main/payments/order.ts';
+import type { AgreedWords, Order } from '../../src-main/payments/order.ts';
 import type { Bank } from './bank.ts';
 import type { Chance } from './chance.ts';
 
@@ -7,10 +7,10 @@ const kinds = [
   ...(['refund', 'refund', 'refund', 'remove_card', 'set_default'] as const),
 ];
 
-const agreed = {
+const agreed: AgreedWords = {
   ...{ textId: 'visits', textVersion: 1, shown: 'Words', purposes: ['balance'], language: 'en' },
   ...{ capEach: null, capTotal: null, endsAt: null },
-} as const;
+};
 
 /** A card or bank account that was typed a moment ago, or a profile for somebody new: what the card window asks for. */
 function atTheCounter(chance: Chance, counter: NonNullable<Bank['counter']>, ticket: string): Order {
