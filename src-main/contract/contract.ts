@@ -198,6 +198,8 @@ export const contract = {
         ask: v.boolean(),
         /** the bill about to be charged: its other parts are no repeats */
         billId: v.exactOptional(v.nullable(id)),
+        /** the card about to be charged: one that somebody lent may just have paid for its owner */
+        cardId: v.exactOptional(v.nullable(id)),
       }),
       v.object({ repeats: v.array(repeat) }),
     ),

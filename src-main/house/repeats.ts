@@ -12,14 +12,16 @@ import type { World } from './world.ts';
 /** Charges and holds of this person in the last minutes, by anyone anywhere: shown before money moves again. */
 export async function recentRepeats(
   world: World,
-  { customerId, ask, billId }: { customerId: string; ask: boolean; billId?: string | null },
+  { customerId, ask, ...of }: { customerId: string; ask: boolean; billId?: string | null; cardId?: string | null },
 ): Promise<Reply<{ repeats: Repeat[] }>> {
   if (!(await world.mirror.customer(customerId))) return refused('unknown_id');
   if (ask) {
     const since = world.clock.now() - sameTakeMs;
-    await readLastMinutes(world, await world.mirror.recordIds(customerId), since);
+    const lender = await lenderOf(world, customerId, of.cardId ?? null);
+    const ids = await Promise.all([customerId, ...lender].map((id) => world.mirror.recordIds(id)));
+    await readLastMinutes(world, ids.flat(), since);
   }
-  return done({ repeats: await takeRepeats(world, customerId, billId ?? null) });
+  return done({ repeats: await takeRepeats(world, customerId, of) });
 }
 
 /** Refunds of this payment in the last day, of any sum. */
@@ -93,14 +95,36 @@ async function consentStopOf(world: World, { kind, cardId, purpose, amount }: St
   return consentStop(world, { cardId, purpose: purpose ?? 'balance', amount });
 }
 
-async function repeatsOf(world: World, { kind, targetId, amount, billId }: StepInAsked): Promise<Repeat[] | null> {
+async function repeatsOf(
+  world: World,
+  { kind, targetId, amount, billId, cardId }: StepInAsked,
+): Promise<Repeat[] | null> {
   if (kind === 'fee') return [];
-  return kind === 'refund' ? refundRepeats(world, targetId, amount) : takeRepeats(world, targetId, billId ?? null);
+  return kind === 'refund' ? refundRepeats(world, targetId, amount) : takeRepeats(world, targetId, { billId, cardId });
 }
 
-async function takeRepeats(world: World, customerId: string, billId: string | null): Promise<Repeat[]> {
+/** The owner of a card that is not this person's own, as a list of none or one. */
+async function lenderOf(world: World, customerId: string, cardId: string | null): Promise<string[]> {
+  const card = cardId === null ? null : await world.mirror.card(cardId);
+  if (!card) return [];
+  const [owner, person] = await Promise.all([card.customerId, customerId].map((id) => world.engine.personOf(id)));
+  return owner === person ? [] : [card.customerId];
+}
+
+/** As the engine judges it: what was taken of this person, and of whoever lent them the card. */
+async function takeRepeats(
+  world: World,
+  customerId: string,
+  of: { readonly billId?: string | null | undefined; readonly cardId?: string | null | undefined },
+): Promise<Repeat[]> {
+  const billId = of.billId ?? null;
   const since = world.clock.now() - sameTakeMs;
-  const last = await world.engine.lastMinutes(customerId, since);
+  const people = [customerId, ...(await lenderOf(world, customerId, of.cardId ?? null))];
+  const each = await Promise.all(people.map((id) => world.engine.lastMinutes(id, since)));
+  const last = {
+    customerIds: each.flatMap(({ customerIds }) => customerIds),
+    payments: each.flatMap(({ payments }) => payments),
+  };
   const records = { ledger: world.ledger.operations };
   const credits = billId === null ? [] : ((await world.ledger.bills.credits([billId])).get(billId) ?? []);
   const credited = credits.flatMap(({ paymentId }) => paymentId ?? []);

@@ -107,8 +107,8 @@ export const useOrders = defineStore('orders', () => {
   const removeCard = (input: Input<'cards', 'remove'>): Ordered => useDesk().cards.remove(input);
   const setDefault = (input: Input<'cards', 'setDefault'>): Ordered => useDesk().cards.setDefault(input);
   /** charges and holds of this person in the last minutes, by anyone; `ask`: as the provider has them now, a few seconds at most */
-  const recent = (customerId: string, ask: boolean, billId: string | null = null) =>
-    useDesk().payments.recent({ customerId, ask, billId });
+  const recent = (customerId: string, ask: boolean, of: { billId?: string | undefined; cardId?: string | null } = {}) =>
+    useDesk().payments.recent({ customerId, ask, billId: of.billId ?? null, cardId: of.cardId ?? null });
   /** what to look at again before this card is charged or held, and the last visit */
   const sure = (asked: Input<'payments', 'sure'>) => useDesk().payments.sure(asked);
   /** refunds of this payment in the last day, the same way */

@@ -9,3 +9,6 @@ export function cardsOf(person: CustomerPage | null): ChargedCard[] {
   if (!person) return [];
   return [...person.cards, ...person.lent.map(({ card, ownerName }) => ({ ...card, owner: ownerName }))];
 }
+
+/** Whether it can be charged now. */
+export const isFree = ({ unusable, busy }: ChargedCard): boolean => unusable === null && busy === null;

@@ -6,8 +6,9 @@ import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import type { PayerGrant } from '../../../src-main/contract/payer.ts';
 import type { ReadyList } from '../../../src-main/contract/ready.ts';
+import type { Repeat, StepInView } from '../../../src-main/contract/repeat.ts';
 import { stripeTill } from '../../gateways/stripe-till.ts';
-import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
+import { openSalon, salonPins, type Salon, type SalonDesk } from '../../support/salon.ts';
 
 // A whole desk without its window: a mother's card pays for her child while she says so, and for nobody else.
 const cad = (amount: number) => ({ amount, currency: 'CAD' });
@@ -76,7 +77,7 @@ const sharing = async (whom: Client, cardId: string): Promise<readonly (string |
     .map((doubt) => ('other' in doubt ? doubt.other.id : undefined));
 };
 /** Charges it, having looked again at all that stands out. */
-async function charge(order: ReturnType<typeof chargeOf>): Promise<OperationView> {
+async function charge(order: ReturnType<typeof chargeOf> & { readonly stepIn?: string }): Promise<OperationView> {
   const { customerId, cardId, amount, tip, cause } = order;
   const asked = { customerId, cardId, amount, tip, billId: cause.billId };
   const { doubts } = await desk.must<SureView>('payments.sure', asked);
@@ -133,6 +134,24 @@ describe('a card of one customer', () => {
       chargeOf(child, mother.cardId, 5100),
     ])
       await expect(charge(order)).rejects.toThrow('repeat_needs_manager');
+    // The dialog shows what stops it, so that a manager can look at it and step in.
+    const about = { customerId: child.id, ask: false, billId: null, cardId: mother.cardId };
+    const { repeats } = await desk.must<{ repeats: Repeat[] }>('payments.recent', about);
+    expect(repeats.map(({ amount }) => amount.amount)).toEqual([5100]);
+    const own = chargeOf(mother, mother.cardId, 5200);
+    const theirs = { customerId: mother.id, ask: false, billId: null };
+    const seen = await desk.must<{ repeats: Repeat[] }>('payments.recent', theirs);
+    const ids = seen.repeats.map(({ id }) => id);
+    const { id } = await desk.must<StepInView>('staff.stepIn', {
+      staffId: (await desk.staff('Sylvie')).id,
+      pin: salonPins.Sylvie,
+      reason: 'Her own visit',
+      ...{ ticket: own.ticket, kind: 'charge', targetId: mother.id, cardId: mother.cardId, amount: own.amount },
+      over: ids.map((fact) => ({ why: 'repeat', fact })),
+    });
+    expect((await charge({ ...own, stepIn: id })).state.name).toBe('done');
+    const both = await desk.must<{ repeats: Repeat[] }>('payments.recent', about);
+    expect(both.repeats.map(({ amount }) => amount.amount).toSorted()).toEqual([5100, 5200]);
   });
 
   it('is charged under its own consents, is offered in bulk and to Ready, and is no surprise to whoever looks at two people with one card', async () => {
