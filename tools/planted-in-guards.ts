@@ -74,4 +74,32 @@ export const plantedInGuards: readonly Mutant[] = [
     to: "fact: 'amount'",
     tests: ['test/main/house/doubts.test.ts'],
   },
+  {
+    name: 'the cap of a consent is not looked at in the commit',
+    file: 'src-main/ledger/consents.ts',
+    from: 'return used + amount <= row.cap_total;',
+    to: 'return true;',
+    tests: ['test/main/ledger/bills.test.ts'],
+  },
+  {
+    name: 'two bills of one person are sent side by side',
+    file: 'src-main/house/bill-run-drive.ts',
+    from: 'await inHand.get(line.customerId);',
+    to: '',
+    tests: ['test/main/house/bill-runs.test.ts'],
+  },
+  {
+    name: 'a card that was lent pays after its owner took it back',
+    file: 'src-main/house/payers.ts',
+    from: 'return revoked === null && (endsAt === null || endsAt > now);',
+    to: 'return revoked !== undefined && (endsAt === null || endsAt > now);',
+    tests: ['test/main/house/payers.test.ts'],
+  },
+  {
+    name: 'a card that was lent to one pays for another',
+    file: 'src-main/house/payers.ts',
+    from: 'if (isInForce(payer, now) && payer.ownerId === ownerId && (await world.personOf(payer.customerId)) === person)',
+    to: 'if (isInForce(payer, now) && payer.ownerId === ownerId && person)',
+    tests: ['test/main/house/payers.test.ts'],
+  },
 ];
