@@ -32,14 +32,14 @@ export const plantedInEngine: readonly Mutant[] = [
   {
     name: 'a repetition gets a new key',
     file: settle,
-    from: 'engine.sender.send(operation.provider, operation.request, gateway.repeat);',
+    from: 'engine.sender.send(operation.provider, request, gateway.repeat);',
     to: 'engine.sender.send(operation.provider, (await gateway.prepare({ ...operation.plan, key: `cpt-${engine.random.id(20)}` })).request, gateway.repeat);',
     tests: units,
   },
   {
     name: 'a repetition is built anew instead of read from the record',
     file: settle,
-    from: 'engine.sender.send(operation.provider, operation.request, gateway.repeat);',
+    from: 'engine.sender.send(operation.provider, request, gateway.repeat);',
     to: 'engine.sender.send(operation.provider, (await gateway.prepare(operation.plan)).request, gateway.repeat);',
     tests: units,
   },

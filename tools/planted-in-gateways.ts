@@ -82,8 +82,8 @@ export const plantedInGateways: readonly Mutant[] = [
   {
     name: 'what Stripe does not show after a fault of its own never happened',
     file: 'src-main/gateways/stripe/findings.ts',
-    from: "return faulted && finding.found === 'absent' ?",
-    to: 'return (false as boolean) ?',
+    from: "return hasHeard(operation.state, 'provider_fault') && finding.found === 'absent'",
+    to: 'return (false as boolean)',
     tests: stripe,
   },
   {
