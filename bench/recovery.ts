@@ -161,6 +161,7 @@ function engineOn(
     reach: async () => null,
     lastMinutes: async () => ({ customerIds: [], payments: [] }),
     doubtsOf: async () => [],
+    payerFor: async () => null,
     consentFor: async () => ({ consentId: null }),
     billFor: async () => ({ ref: 'none', paid: 0, attempt: 0 }),
     moneyShut: () => null,
