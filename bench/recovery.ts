@@ -156,7 +156,6 @@ function engineOn(
     random,
     house: { currency: 'CAD', desk: 'bench', month: () => ({ year: 2026, month: 11 }) },
     personOf: async (id) => id,
-    payerFor: async () => null,
     firstTransactionOf: async () => null,
     reach: async () => null,
     lastMinutes: async () => ({ customerIds: [], payments: [] }),
