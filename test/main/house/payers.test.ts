@@ -102,6 +102,12 @@ describe('a card of one customer', () => {
     const [lent] = (await page(child)).lent;
     expect(lent).toMatchObject({ ownerName: 'Anne Gagnon', card: { id: mother.cardId, isDefault: false } });
 
+    // Lent to one is not lent to another.
+    const stranger = families[0]?.child ?? mother;
+    expect(await desk.refusal('payments.charge', chargeOf(stranger, mother.cardId, 4100))).toMatchObject({
+      code: 'not_this_customer',
+    });
+
     const bill = await billOf(child, 4100);
     const charged = await charge(chargeOf(child, mother.cardId, 4100, bill));
     expect(charged).toMatchObject({ customerId: child.id, card: { owner: 'Anne Gagnon' }, state: { name: 'done' } });
