@@ -15,6 +15,9 @@ const longest = [
   'simulation/simulation',
 ];
 
+/** Which keychain a process speaks to is decided once, by the first that asks: this one brings its own, and shares its process with nobody. */
+const ownProcess = 'test/main/fails-closed/real-keyring.test.ts';
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -36,10 +39,21 @@ export default defineConfig({
           name: 'main',
           environment: 'node',
           include: ['test/{main,gateways,contract,security,simulation,desks,kill,powercut}/**/*.test.ts'],
+          exclude: [ownProcess],
           pool: 'forks',
           // What a test needs is handed in, so that files may share a process: a tenth of the work is saved.
           isolate: false,
           // Real files, servers and browsers on a busy machine: how long a test may take says nothing about what it proves.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'keyring',
+          environment: 'node',
+          include: [ownProcess],
+          pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
