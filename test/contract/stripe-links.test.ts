@@ -72,9 +72,9 @@ describe('every request for a page of Stripe', () => {
   it('is one the official package types, parameter by parameter and word by word', async () => {
     const requests = [
       ...(await Promise.all(plans.map((one, at) => gateway.prepare(one, `link-${at}`)))),
-      await gateway.question('cs_one'),
+      await gateway.question(named),
       await gateway.lookUp({ ...newLink({ providerClockAt: opening }), version: 1 }),
-      await gateway.close('cs_one', 'cpt-link-1-close-1'),
+      await gateway.close(named, 'cpt-link-1-close-1'),
       await gateway.chosenPrice({ what: 'Pourboire', currency: 'CAD', amounts: chosen }, 'cpt-link-1-price'),
       await gateway.portal({ customerRef: 'cus_nadia', language: 'fr' }, 'cpt-portal-1'),
     ];
