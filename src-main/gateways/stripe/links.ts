@@ -20,14 +20,7 @@ const expand = ['payment_intent.latest_charge', 'payment_intent.payment_method',
 /** Stripe's hosted pages behind the port: conversions only. docs.stripe.com/api/checkout/sessions/create */
 export function makeStripeLinks(parts: { readonly now: () => number }): LinkGateway {
   return {
-    prepare: (plan, linkId) =>
-      plan.kind === 'invoice'
-        ? invoiceDraft(plan, linkId)
-        : recordRequest((stripe) =>
-            stripe.checkout.sessions.create(sessionParams({ ...plan, kind: plan.kind }, linkId), {
-              idempotencyKey: plan.key,
-            }),
-          ),
+    prepare,
     read: (link, answer, asked) =>
       (isInvoice(link) ? readInvoice : readPage)(link, answer, { asked, now: parts.now() }),
     question: (link) =>
@@ -85,6 +78,13 @@ export function makeStripeLinks(parts: { readonly now: () => number }): LinkGate
 
 function isInvoice({ plan }: Pick<PageLink, 'plan'>): boolean {
   return plan.kind === 'invoice';
+}
+
+function prepare(plan: LinkPlan, linkId: string): Promise<ProviderRequest> {
+  const { kind } = plan;
+  if (kind === 'invoice') return invoiceDraft(plan, linkId);
+  const params = sessionParams({ ...plan, kind }, linkId);
+  return recordRequest((stripe) => stripe.checkout.sessions.create(params, { idempotencyKey: plan.key }));
 }
 
 type SessionPlan = LinkPlan & { readonly kind: Exclude<LinkPlan['kind'], 'invoice'> };

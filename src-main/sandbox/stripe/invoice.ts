@@ -1,7 +1,6 @@
 import { load } from './documents.ts';
 import type { StoreHolder, StripeCall, StripeWorld } from './documents.ts';
 import { missingObject } from './refusal.ts';
-import { wire } from './wire.ts';
 import type { Wire } from './wire.ts';
 
 /** An invoice that is sent to a customer and paid on its own page. https://docs.stripe.com/api/invoices/object */
@@ -101,7 +100,7 @@ export function paymentsOf(world: StripeWorld, id: string): Wire {
             object: 'invoice_payment',
             amount_paid: invoice.status === 'paid' ? invoice.amount_paid : null,
             amount_requested: invoice.total,
-            created: wire(world, intent)['created'],
+            created: intent.created,
             currency: invoice.currency,
             invoice: id,
             is_default: true,
