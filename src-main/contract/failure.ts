@@ -79,6 +79,7 @@ export const failureCodes = [
   'link_open',
   'link_not_made',
   'link_needs_stripe',
+  'invoice_needs_email',
   'link_consent_long',
   // the card window
   'card_token_ended',

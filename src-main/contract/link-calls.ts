@@ -56,6 +56,8 @@ export const linkCalls = {
       language: v.picklist(['en', 'fr']),
       /** how long the page stays open */
       minutes: v.pipe(v.number(), v.integer(), v.minValue(30), v.maxValue(1440)),
+      /** only of an invoice: how many days the client has; it stays payable after them, until it is paid or closed */
+      days: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90))),
     }),
     addressedLink,
   ),

@@ -3,13 +3,17 @@ import { cardLabel } from './card.ts';
 import { purpose } from './consent.ts';
 import { currency, minorUnits, money } from './money.ts';
 
-/** What a page of the provider is for. card: a card is saved, nothing is taken. payment: an amount is paid. hold: an amount is blocked, not taken. */
-export const pageLinkKinds = ['card', 'payment', 'hold'] as const;
+/**
+ * What a page of the provider is for. card: a card is saved, nothing is taken. payment: an amount is paid. hold: an amount is blocked, not taken.
+ * invoice: a bill is paid on the provider's own invoice, which has a day it is due and stays payable after it.
+ */
+export const pageLinkKinds = ['card', 'payment', 'hold', 'invoice'] as const;
 export const pageLinkKind = v.picklist(pageLinkKinds);
 export type PageLinkKind = v.InferOutput<typeof pageLinkKind>;
 
 /**
- * How a page came to its end, or stands. preparing: asked for, the provider has not said that it is there. open: the client can use it. processing: the
+ * How a page came to its end, or stands. preparing: asked for, the provider has not said that it is there. open: the client can use it; `expiresAt` of
+ * an invoice is the moment it is due, at which nothing closes. processing: the
  * client is done, the bank settles later. completed: done, by the provider's own word. cancelled: closed before anybody used it. failed: the page was
  * not made, or the payment it began came to nothing. needs_person: the provider says something else than what was asked. Times unix ms UTC.
  */

@@ -27,6 +27,7 @@ export interface LinkWish {
   readonly agreement: Agreement | null;
   readonly language: 'en' | 'fr';
   readonly minutes: number;
+  readonly days?: number;
 }
 
 /** A little over the shortest and under the longest that Stripe takes: the request is on its way for a moment. */
@@ -40,6 +41,8 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
   const { currency } = world.settings.now();
   const client = await clientOf(world, wish);
   if ('code' in client) return client;
+  // Stripe makes no invoice that is to be sent for somebody without an address.
+  if (wish.kind === 'invoice' && !client.email) return refused('invoice_needs_email').failure;
   const bill = await billOf(world, wish);
   if (bill && 'code' in bill) return bill;
   const judged = bill && (await judgeBill(world, { wish, bill, client }));
@@ -74,18 +77,25 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
       consent: consent || null,
       description: bill ? `${bill.bill.visit.service || bill.bill.code}`.slice(0, 200) : null,
       // By Stripe's own clock, where it is known: a desk whose clock is a little off would be refused.
-      expiresAt: Math.floor((world.engine.sender.providerNow('stripe') ?? world.clock.now()) + openFor(wish.minutes)),
+      expiresAt: Math.floor((world.engine.sender.providerNow('stripe') ?? world.clock.now()) + openFor(wish)),
+      ...(wish.days === undefined ? {} : { days: wish.days }),
     },
     seen: bill ? await seenOf(world, bill) : null,
   };
 }
 
-function openFor(minutes: number): number {
+function openFor({ minutes, days }: LinkWish): number {
+  if (days !== undefined) return days * 24 * 3_600_000;
   return Math.min(Math.max(minutes * 60_000, shortestMs), longestMs);
 }
 
 /** What does not go together, by the field to look at. */
-function oddWish({ kind, price, billId, save, agreement }: LinkWish): string | null {
+function oddWish(wish: LinkWish): string | null {
+  const { kind, price, billId, save, agreement } = wish;
+  if ((kind === 'invoice') !== (wish.days !== undefined)) return 'days';
+  // An invoice is for what is left to pay on a bill, and keeps no card.
+  if (kind === 'invoice')
+    return billId === null || price.is !== 'remaining' ? 'price' : save === 'never' ? null : 'save';
   if ((kind === 'card') !== (price.is === 'nothing')) return 'price';
   if (kind === 'card' && billId !== null) return 'billId';
   if (price.is === 'remaining' && (billId === null || kind !== 'payment')) return 'price';
@@ -105,23 +115,27 @@ interface Client {
   readonly name: string;
   readonly customerRef: string | null;
   readonly ids: readonly string[];
+  /** as their record at Stripe has it */
+  readonly email: string | null;
 }
 
 /** The person at Stripe, if they have a record there: linked records of both providers are one person. */
 async function clientOf(world: World, { kind, customerId, customerName }: LinkWish): Promise<Client | Failure> {
+  const needsRecord = kind === 'card' || kind === 'invoice';
   if (customerId === null)
-    return kind === 'card'
+    return needsRecord
       ? refused('link_needs_stripe').failure
-      : { customerId: null, name: customerName, customerRef: null, ids: [] };
+      : { customerId: null, name: customerName, customerRef: null, ids: [], email: null };
   const person = await world.mirror.person(customerId);
   if (!person) return refused('unknown_id').failure;
   const own = person.customers.find(({ provider, deleted }) => provider === 'stripe' && !deleted);
-  if (!own && kind === 'card') return refused('link_needs_stripe').failure;
+  if (!own && needsRecord) return refused('link_needs_stripe').failure;
   return {
     customerId: own?.id ?? customerId,
     name: person.customers[0]?.name || customerName,
     customerRef: own?.ref ?? null,
     ids: person.customers.map(({ id }) => id),
+    email: own?.email ?? null,
   };
 }
 

@@ -33,10 +33,16 @@ const planShape = v.object({
   consent: v.nullable(agreedShape),
   description: textOrNull,
   expiresAt: whole,
+  days: v.exactOptional(whole),
 }) satisfies v.GenericSchema<unknown, LinkPlan>;
 
 const stateShape = v.variant('name', [
-  v.object({ name: v.literal('preparing'), lastSentAt: v.nullable(v.number()), absent: v.number() }),
+  v.object({
+    name: v.literal('preparing'),
+    lastSentAt: v.nullable(v.number()),
+    absent: v.number(),
+    next: v.exactOptional(requestShape),
+  }),
   v.object({ name: v.literal('open'), expiresAt: v.number() }),
   v.object({ name: v.literal('processing'), expiresAt: v.number() }),
   v.object({

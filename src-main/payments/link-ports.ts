@@ -13,17 +13,25 @@ export interface LinkReading {
   readonly records: Records;
 }
 
+/** A page that the provider has named. */
+export interface NamedPage {
+  readonly plan: LinkPlan;
+  readonly sessionRef: string;
+}
+
 /** How hosted pages are spoken of with a provider: conversions only. */
 export interface LinkGateway {
   prepare(plan: LinkPlan, linkId: string): Promise<ProviderRequest>;
   /** the answer to the request that makes the page, or to a question about it */
   read(link: PageLink, answer: Answer, asked: boolean): LinkReading;
   /** how the page stands, by its own name */
-  question(sessionRef: string): Promise<ProviderRequest>;
+  question(link: NamedPage): Promise<ProviderRequest>;
+  /** what a draft needs next to become a page; `dropping`: it is taken away for good, which is refused once it is a page */
+  further(link: NamedPage & Pick<PageLink, 'id'>, what: 'line' | 'finishing' | 'dropping'): Promise<ProviderRequest>;
   /** whether a page was made at all whose answer was lost */
   lookUp(link: PageLink): Promise<ProviderRequest>;
   readLookUp(link: PageLink, answer: Answer): LinkReading | 'absent' | 'nothing_yet';
-  close(sessionRef: string, key: string): Promise<ProviderRequest>;
+  close(link: NamedPage, key: string): Promise<ProviderRequest>;
   /** a price whose amount the client chooses; no money moves by making it */
   chosenPrice(
     wanted: { readonly what: string; readonly currency: string; readonly amounts: ChosenAmount },

@@ -1,7 +1,15 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { Known, LinkDesk, LinkReading, BillSeen } from './link-ports.ts';
-import { amountOf, isLive, linkStep, type LinkPlan, type LinkStep, type PageLink } from './page-link.ts';
-import { LedgerTrouble, type Asker, type AuditEntry, type SendResult } from './ports.ts';
+import {
+  amountOf,
+  isLive,
+  linkStep,
+  type LinkOutcome,
+  type LinkPlan,
+  type LinkStep,
+  type PageLink,
+} from './page-link.ts';
+import { LedgerTrouble, type Asker, type AuditEntry, type ProviderRequest, type SendResult } from './ports.ts';
 
 /** How long after it was asked for a page may still be made by the very same request. Later nobody waits for it: it is only looked for. */
 const makeAgainMs = 10 * 60_000;
@@ -14,6 +22,8 @@ const pauses: readonly (readonly [youngerThanMs: number, pauseMs: number])[] = [
   [60 * 60_000, 30_000],
 ];
 const calmMs = 120_000;
+/** Older than any page, which closes within a day: an invoice, paid within weeks. */
+const [oldMs, oldPauseMs] = [26 * 3_600_000, 30 * 60_000];
 const atOnce = 4;
 
 export interface NewLink {
@@ -71,7 +81,9 @@ export async function followLink(desk: LinkDesk, link: PageLink): Promise<Known>
   if (running) return running;
   const fresh = await desk.ledger.byId(link.id);
   if (!fresh || !isLive(fresh.state)) return { link: fresh ?? link, address: null, heard: fresh !== null };
-  return track(desk, link.id, fresh.state.name === 'preparing' ? finishPreparing(desk, fresh) : ask(desk, fresh));
+  // Nobody has named it yet: it is made or looked for. Named, it is asked about, a draft as well.
+  const unnamed = fresh.state.name === 'preparing' && fresh.sessionRef === null;
+  return track(desk, link.id, unnamed ? finishPreparing(desk, fresh) : ask(desk, fresh));
 }
 
 /**
@@ -82,9 +94,9 @@ export async function closeLink(desk: LinkDesk, given: PageLink): Promise<Known>
   const before = await followLink(desk, given);
   if (!before.heard || before.link.state.name !== 'open' || before.link.sessionRef === null) return before;
   const { link } = before;
-  const sessionRef = before.link.sessionRef;
+  const named = { plan: link.plan, sessionRef: before.link.sessionRef };
   await desk.ledger.note(link.id, [{ at: desk.clock.now(), what: 'closing', detail: {} }]);
-  const request = await desk.gateway.close(sessionRef, `${link.plan.key}-close-${desk.random.id(8)}`);
+  const request = await desk.gateway.close(named, `${link.plan.key}-close-${desk.random.id(8)}`);
   const result = await desk.sender.send('stripe', request, 'same_key');
   const after = result.got === 'answer' ? await hear(desk, link, desk.gateway.read(link, result.answer, true)) : null;
   // Refused because it was used at that very moment, or no answer: how it stands is asked, never guessed.
@@ -107,7 +119,7 @@ function isDue(desk: LinkDesk, link: PageLink): boolean {
   const last = desk.asked.get(link.id);
   if (!last) return true;
   const age = Math.abs(desk.clock.now() - link.createdAt);
-  const pause = pauses.find(([younger]) => age < younger)?.[1] ?? calmMs;
+  const pause = pauses.find(([younger]) => age < younger)?.[1] ?? (age < oldMs ? calmMs : oldPauseMs);
   const passed = desk.clock.steady() - last.steady;
   const over = link.state.name === 'open' && desk.clock.now() >= link.state.expiresAt && last.at < link.state.expiresAt;
   return passed >= pause || (over && passed >= 3_000);
@@ -136,7 +148,9 @@ async function afterSend(
   // Not carried out this time says nothing of a send before it.
   if (earlier && reading.outcome.is === 'not_run') return unsure(desk, link, reading.outcome.code);
   if (reading.outcome.is === 'unclear') return unsure(desk, link, reading.outcome.why);
-  return hear(desk, link, reading);
+  return reading.outcome.is === 'draft'
+    ? build(desk, link, { draft: reading.outcome, young: first || mayMakeAgain(desk, link) })
+    : hear(desk, link, reading);
 }
 
 function ended(desk: LinkDesk, link: PageLink, code: string): Promise<Known> {
@@ -148,7 +162,7 @@ async function unsure(desk: LinkDesk, link: PageLink, why: string, absent = 0): 
   const at = desk.clock.now();
   const state = { name: 'preparing', lastSentAt: absent > 0 ? lastSent(link, at) : at, absent } as const;
   const step: LinkStep = {
-    sessionRef: null,
+    sessionRef: link.sessionRef,
     state,
     trail: [{ at, what: absent > 0 ? 'absent' : 'no_answer', detail: { why } }],
   };
@@ -177,7 +191,10 @@ async function finishPreparing(desk: LinkDesk, given: PageLink): Promise<Known> 
   if (result.got === 'nothing') return { link, address: null, heard: false };
   const found = desk.gateway.readLookUp(link, result.answer);
   if (found === 'nothing_yet') return { link, address: null, heard: false };
-  if (found !== 'absent') return hear(desk, link, found);
+  if (found !== 'absent')
+    return found.outcome.is === 'draft'
+      ? build(desk, link, { draft: found.outcome, young: mayMakeAgain(desk, link) })
+      : hear(desk, link, found);
   const since = desk.quietSince.get(link.id);
   if (since === undefined) desk.quietSince.set(link.id, desk.clock.steady());
   const quiet = since === undefined ? 0 : desk.clock.steady() - since;
@@ -195,12 +212,70 @@ function mayMakeAgain(desk: LinkDesk, { createdAt, providerClockAt }: PageLink):
 }
 
 async function ask(desk: LinkDesk, link: PageLink): Promise<Known> {
-  if (link.sessionRef === null) throw new Error(`A page that is ${link.state.name} without its name`);
-  const result = await desk.sender.send('stripe', await desk.gateway.question(link.sessionRef), 'read');
+  const reading = await askedNow(desk, link);
+  if (reading === null) return { link, address: null, heard: false };
+  return reading.outcome.is === 'draft'
+    ? build(desk, link, { draft: reading.outcome, young: mayMakeAgain(desk, link) })
+    : hear(desk, link, reading);
+}
+
+async function askedNow(desk: LinkDesk, link: PageLink): Promise<LinkReading | null> {
+  const { plan, sessionRef } = link;
+  if (sessionRef === null) throw new Error(`A page that is ${link.state.name} without its name`);
+  const result = await desk.sender.send('stripe', await desk.gateway.question({ plan, sessionRef }), 'read');
   desk.asked.set(link.id, { steady: desk.clock.steady(), at: desk.clock.now() });
-  return result.got === 'answer'
-    ? hear(desk, link, desk.gateway.read(link, result.answer, true))
-    : { link, address: null, heard: false };
+  return result.got === 'answer' ? desk.gateway.read(link, result.answer, true) : null;
+}
+
+type Draft = Extract<LinkOutcome, { is: 'draft' }>;
+/** Its line, its finishing, and one more for an answer that came out of turn. */
+const mostSteps = 3;
+
+/**
+ * Makes a page of a draft, which nobody can pay. Each further request is written before it is sent, with a key of its own; after each the draft is read
+ * again, whatever was answered, so that a lost answer costs a question and never a second line. A draft that has grown old, or that is not what was
+ * asked for, is taken away instead.
+ */
+async function build(
+  desk: LinkDesk,
+  given: PageLink,
+  { draft, young }: { readonly draft: Draft; readonly young: boolean },
+): Promise<Known> {
+  // What was a page once is no draft again: such an answer says nothing.
+  if (given.state.name !== 'preparing') return { link: given, address: null, heard: false };
+  let [link, lacks] = [given, draft.lacks];
+  for (let step = 0; step < mostSteps; step += 1) {
+    const what = lacks === 'wrong' || !young || isDropping(link) ? 'dropping' : lacks;
+    const { plan } = link;
+    const next = await desk.gateway.further({ plan, id: link.id, sessionRef: draft.sessionRef }, what);
+    const noted = await noteNext(desk, link, { next, sessionRef: draft.sessionRef, what });
+    // Another desk has gone on with it meanwhile.
+    if (!noted.written) return { link: noted.link, address: null, heard: false };
+    link = noted.link;
+    const result = await desk.sender.send('stripe', next, 'same_key');
+    if (result.got === 'nothing') return { link, address: null, heard: false };
+    const reading = await askedNow(desk, link);
+    if (reading === null) return { link, address: null, heard: false };
+    if (reading.outcome.is !== 'draft') return hear(desk, link, reading);
+    // What was refused once is refused again: nothing comes of this draft.
+    lacks = reading.outcome.lacks === what && result.answer.status === 400 ? 'wrong' : reading.outcome.lacks;
+  }
+  return { link, address: null, heard: false };
+}
+
+function isDropping({ state }: PageLink): boolean {
+  return state.name === 'preparing' && state.next?.method === 'DELETE';
+}
+
+function noteNext(
+  desk: LinkDesk,
+  link: PageLink,
+  { next, sessionRef, what }: { readonly next: ProviderRequest; readonly sessionRef: string; readonly what: string },
+): Promise<{ written: boolean; link: PageLink }> {
+  const at = desk.clock.now();
+  const state = { name: 'preparing', lastSentAt: at, absent: 0, next } as const;
+  const step: LinkStep = { sessionRef, state, trail: [{ at, what: `draft_${what}`, detail: {} }] };
+  return desk.ledger.advance({ link, step, at, audit: null, credit: null, consent: null });
 }
 
 /** An answer in hand: written before it is shown, with the credit and the consent it brings in the same commit. */

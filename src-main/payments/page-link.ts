@@ -38,8 +38,10 @@ export interface LinkPlan {
   readonly purpose: Purpose;
   readonly consent: LinkConsent | null;
   readonly description: string | null;
-  /** as it is asked for, unix ms */
+  /** as it is asked for, unix ms; of an invoice about when it is due */
   readonly expiresAt: number;
+  /** only of an invoice: how many days the client has */
+  readonly days?: number;
 }
 
 /** What a page came to, by the provider's own word. */
@@ -55,7 +57,13 @@ export interface LinkResult {
 
 export type LinkState =
   /** `lastSentAt`: when its request may last have left, by our clock; null: it has not, as far as was written */
-  | { readonly name: 'preparing'; readonly lastSentAt: number | null; readonly absent: number }
+  | {
+      readonly name: 'preparing';
+      readonly lastSentAt: number | null;
+      readonly absent: number;
+      /** of a draft that the provider has named: the exact request that comes next for it, written before it is sent */
+      readonly next?: ProviderRequest;
+    }
   | { readonly name: 'open'; readonly expiresAt: number }
   | { readonly name: 'processing'; readonly expiresAt: number }
   | ({ readonly name: 'completed' } & LinkResult)
@@ -91,12 +99,18 @@ export interface PageLink {
   readonly version: number;
 }
 
+export type DraftLack = 'line' | 'finishing' | 'wrong';
+
 /** What an answer says of a page. Closed: a word we do not know is `unclear`, never a payment. */
 export type LinkOutcome =
   | { readonly is: 'open'; readonly sessionRef: string; readonly expiresAt: number }
   | { readonly is: 'processing'; readonly sessionRef: string; readonly expiresAt: number }
   | { readonly is: 'completed'; readonly sessionRef: string; readonly result: Omit<LinkResult, 'at'> }
   | { readonly is: 'expired'; readonly sessionRef: string; readonly expiresAt: number }
+  /** nobody can use it any more, because somebody closed it */
+  | { readonly is: 'closed'; readonly sessionRef: string }
+  /** made and not yet a page: nobody can pay it. `lacks`: what it needs to become one; `wrong`: it is not what was asked for */
+  | { readonly is: 'draft'; readonly sessionRef: string; readonly lacks: DraftLack }
   | { readonly is: 'failed'; readonly sessionRef: string | null; readonly code: string }
   | { readonly is: 'mismatch'; readonly sessionRef: string | null; readonly why: string }
   /** certainly not carried out */
@@ -154,11 +168,15 @@ export function linkStep(
     case 'expired':
       // Before its time somebody closed it, here or on the provider's own site.
       return to({ name: at < outcome.expiresAt ? 'cancelled' : 'expired', at });
+    case 'closed':
+      return to({ name: 'cancelled', at });
     case 'failed':
     case 'not_run':
       return to({ name: 'failed', at, code: outcome.code }, { code: outcome.code });
     case 'mismatch':
       return to({ name: 'needs_person', at, why: outcome.why }, { why: outcome.why });
+    // A draft is no page yet: whoever makes it goes on with it.
+    case 'draft':
     case 'unclear':
       return null;
   }

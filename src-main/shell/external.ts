@@ -37,7 +37,7 @@ export async function openProviderPage(shell: Pick<Shell, 'openExternal'>, page:
 }
 
 /** Stripe's own hosts for pages that customers see. A house's own domain for them is not known here: such a page is copied, not opened. */
-const hostedHosts: ReadonlySet<string> = new Set(['checkout.stripe.com', 'billing.stripe.com']);
+const hostedHosts: ReadonlySet<string> = new Set(['checkout.stripe.com', 'billing.stripe.com', 'invoice.stripe.com']);
 const longestAddress = 4_000;
 
 /**
@@ -51,7 +51,7 @@ export function hostedPageAddress(address: string, demoRoot: string | null): str
   const known =
     demoRoot === null
       ? page.protocol === 'https:' && page.port === '' && hostedHosts.has(page.hostname)
-      : page.origin === new URL(demoRoot).origin && /^\/(pay|portal)\/\w+$/.test(page.pathname);
+      : page.origin === new URL(demoRoot).origin && /^\/(pay|portal|invoice)\/\w+$/.test(page.pathname);
   return known ? page.href : undefined;
 }
 

@@ -47,7 +47,7 @@ export type OpenDialog =
       readonly customerId?: string | null;
       readonly billId?: string | null;
       readonly amount?: number | null;
-      readonly use?: 'card' | 'remaining' | 'amount';
+      readonly use?: 'card' | 'remaining' | 'invoice' | 'amount';
       readonly linkId?: string;
       /** how long it is offered to stay open */
       readonly minutes?: 30 | 120 | 480 | 1440;

@@ -1,4 +1,5 @@
 import type { PageLinkStateName, PageLinkView } from '../../src-main/contract/page-link.ts';
+import { formatShortDate, type DateContext } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
 import { cardName } from './sentences.ts';
 import { wordsOf } from './words.ts';
@@ -30,6 +31,13 @@ export function linkWords(link: Pick<PageLinkView, 'state' | 'kind' | 'customerN
     case 'needs_person':
       return links.personText;
   }
+}
+
+/** Until when an invoice is to be paid, or that its day is over: it stays payable all the same. */
+export function dueWords(at: number, context: DateContext & { readonly now: number }): string {
+  const { links } = wordsOf(context.language);
+  const day = formatShortDate(at, context);
+  return at < context.now ? links.wasDue(day) : links.dueOn(day);
 }
 
 export function linkTone(name: PageLinkStateName): 'done' | 'decl' | 'warn' | 'chk' | 'pend' | 'neu' {

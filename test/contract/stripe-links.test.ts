@@ -13,6 +13,13 @@ const types = {
   'GET /v1/checkout/sessions': 'Checkout.SessionListParams',
   'GET /v1/checkout/sessions/:id': 'Checkout.SessionRetrieveParams',
   'POST /v1/checkout/sessions/:id/expire': 'Checkout.SessionExpireParams',
+  'POST /v1/invoices': 'InvoiceCreateParams',
+  'GET /v1/invoices': 'InvoiceListParams',
+  'GET /v1/invoices/:id': 'InvoiceRetrieveParams',
+  'DELETE /v1/invoices/:id': 'InvoiceDeleteParams',
+  'POST /v1/invoices/:id/finalize': 'InvoiceFinalizeInvoiceParams',
+  'POST /v1/invoices/:id/void': 'InvoiceVoidInvoiceParams',
+  'POST /v1/invoiceitems': 'InvoiceItemCreateParams',
   'POST /v1/prices': 'PriceCreateParams',
   'POST /v1/billing_portal/sessions': 'BillingPortal.SessionCreateParams',
 } as const;
@@ -21,6 +28,9 @@ type Name = keyof typeof types;
 const gateway = makeStripeLinks({ now: () => opening });
 const base = newLink().plan;
 const plan = (more: Partial<LinkPlan>): LinkPlan => ({ ...base, expiresAt: opening + 1_800_000, ...more });
+const invoice = plan({ kind: 'invoice', customerRef: 'cus_nadia', days: 14, description: 'Coupe' });
+const named = { plan: base, sessionRef: 'cs_one' };
+const billed = { plan: invoice, sessionRef: 'in_one', id: 'link-1' };
 const chosen = { least: 500, most: 20_000, preset: 2_000 };
 const plans: readonly LinkPlan[] = [
   plan({ kind: 'card', price: { is: 'nothing' }, purpose: 'future_visits' }),
@@ -51,7 +61,7 @@ beforeAll(() => {
 }, 60_000);
 
 function endpointOf({ method, path }: ProviderRequest): Name {
-  const bare = `${method} ${path.split('?')[0]}`.replace(/cs_[a-z]+/, ':id');
+  const bare = `${method} ${path.split('?')[0]}`.replace(/(?:cs|in)_[a-z]+/, ':id');
   if (!(bare in types)) throw new Error(`${bare} is not a call we know`);
   return bare as Name;
 }
@@ -72,9 +82,14 @@ describe('every request for a page of Stripe', () => {
   it('is one the official package types, parameter by parameter and word by word', async () => {
     const requests = [
       ...(await Promise.all(plans.map((one, at) => gateway.prepare(one, `link-${at}`)))),
-      await gateway.question('cs_one'),
+      await gateway.question(named),
       await gateway.lookUp({ ...newLink({ providerClockAt: opening }), version: 1 }),
-      await gateway.close('cs_one', 'cpt-link-1-close-1'),
+      await gateway.close(named, 'cpt-link-1-close-1'),
+      await gateway.prepare(invoice, 'link-1'),
+      await gateway.question(billed),
+      await gateway.lookUp({ ...newLink({ providerClockAt: opening }), plan: invoice, version: 1 }),
+      ...(await Promise.all((['line', 'finishing', 'dropping'] as const).map((what) => gateway.further(billed, what)))),
+      await gateway.close(billed, 'cpt-link-1-close-1'),
       await gateway.chosenPrice({ what: 'Pourboire', currency: 'CAD', amounts: chosen }, 'cpt-link-1-price'),
       await gateway.portal({ customerRef: 'cus_nadia', language: 'fr' }, 'cpt-portal-1'),
     ];
@@ -97,6 +112,23 @@ describe('every request for a page of Stripe', () => {
       });
       expect(request.body).not.toMatch(/Maya|Accueil/);
     }
+  });
+
+  it('lets Stripe send nothing and take nothing by itself for an invoice, and puts nothing else on it', async () => {
+    const sent = parametersOf(await gateway.prepare(invoice, 'link-1'));
+    expect(sent).toMatchObject({
+      collection_method: 'send_invoice',
+      auto_advance: 'false',
+      days_until_due: '14',
+      pending_invoice_items_behavior: 'exclude',
+      discounts: '',
+      payment_settings: { payment_method_types: ['card'] },
+      metadata: { comptoir_link: 'link-1' },
+    });
+    expect(parametersOf(await gateway.further(billed, 'finishing'))).toMatchObject({ auto_advance: 'false' });
+    const keys = await Promise.all((['line', 'finishing'] as const).map((what) => gateway.further(billed, what)));
+    const all = [invoice.key, ...keys.map(({ headers }) => headers['idempotency-key'])];
+    expect(new Set(all).size).toBe(3);
   });
 
   it('saves a card only as it was chosen: by setting up, by the client’s own box, or not at all', async () => {

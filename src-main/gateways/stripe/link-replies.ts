@@ -5,12 +5,12 @@ import { amountOf, type LinkOutcome, type PageLink } from '../../payments/page-l
 import type { Answer } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
 import { linkField } from './link-field.ts';
+import { refusal } from './link-refusal.ts';
 import { cardRecord, paymentRecord } from './records.ts';
 import {
   parseAs,
   reference,
   valueAs,
-  wireError,
   wireIntent,
   wireList,
   wirePaymentMethod,
@@ -82,18 +82,6 @@ export function readPrice(answer: Answer): string | null {
 export function readPortal(answer: Answer): string | null {
   const shape = v.object({ object: v.literal('billing_portal.session'), url: v.pipe(v.string(), v.url()) });
   return answer.status === 200 ? (parseAs(shape, answer.body)?.url ?? null) : null;
-}
-
-/** An answer other than 200 to the request that makes a page. */
-function refusal({ status, body }: Answer): LinkOutcome {
-  const error = parseAs(wireError, body)?.error;
-  const code = error?.code ?? error?.type ?? `status_${status}`;
-  if (status === 429) return { is: 'not_run', code: 'rate_limited' };
-  if (error?.type === 'idempotency_error' || !error) return { is: 'unclear', why: code };
-  // Refused, and kept under the key or not: either way no page was made by it.
-  return status === 400 || status === 401 || status === 403 || status === 404
-    ? { is: 'not_run', code: status === 401 ? 'key_refused' : status === 403 ? 'permission_missing' : code }
-    : { is: 'unclear', why: code };
 }
 
 function judge(link: PageLink, session: WireSession, now: number): LinkReading {

@@ -4,6 +4,8 @@ import type { LinkGateway } from '../../payments/link-ports.ts';
 import type { LinkPlan, PageLink } from '../../payments/page-link.ts';
 import type { ProviderRequest } from '../../payments/ports.ts';
 import { readCatalogue } from './catalogue.ts';
+import { readInvoice, readInvoices } from './invoice-replies.ts';
+import { invoiceClosing, invoiceDraft, invoiceFurther, invoiceQuestion, invoicesSince } from './invoices.ts';
 import { linkField } from './link-field.ts';
 import { readLookUp, readPage, readPortal, readPrice } from './link-replies.ts';
 import { recordRequest } from './record.ts';
@@ -18,16 +20,22 @@ const expand = ['payment_intent.latest_charge', 'payment_intent.payment_method',
 /** Stripe's hosted pages behind the port: conversions only. docs.stripe.com/api/checkout/sessions/create */
 export function makeStripeLinks(parts: { readonly now: () => number }): LinkGateway {
   return {
-    prepare: (plan, linkId) =>
-      recordRequest((stripe) =>
-        stripe.checkout.sessions.create(sessionParams(plan, linkId), { idempotencyKey: plan.key }),
-      ),
-    read: (link, answer, asked) => readPage(link, answer, { asked, now: parts.now() }),
-    question: (sessionRef) => recordRequest((stripe) => stripe.checkout.sessions.retrieve(sessionRef, { expand })),
+    prepare,
+    read: (link, answer, asked) =>
+      (isInvoice(link) ? readInvoice : readPage)(link, answer, { asked, now: parts.now() }),
+    question: (link) =>
+      isInvoice(link)
+        ? invoiceQuestion(link)
+        : recordRequest((stripe) => stripe.checkout.sessions.retrieve(link.sessionRef, { expand })),
+    further: invoiceFurther,
     lookUp,
-    readLookUp,
-    close: (sessionRef, key) =>
-      recordRequest((stripe) => stripe.checkout.sessions.expire(sessionRef, { expand }, { idempotencyKey: key })),
+    readLookUp: (link, answer) => (isInvoice(link) ? readInvoices : readLookUp)(link, answer),
+    close: (link, key) =>
+      isInvoice(link)
+        ? invoiceClosing(link, key)
+        : recordRequest((stripe) =>
+            stripe.checkout.sessions.expire(link.sessionRef, { expand }, { idempotencyKey: key }),
+          ),
     chosenPrice: ({ what, currency, amounts }, key) =>
       recordRequest((stripe) =>
         stripe.prices.create(
@@ -68,7 +76,20 @@ export function makeStripeLinks(parts: { readonly now: () => number }): LinkGate
   };
 }
 
-function sessionParams(plan: LinkPlan, linkId: string): Stripe.Checkout.SessionCreateParams {
+function isInvoice({ plan }: Pick<PageLink, 'plan'>): boolean {
+  return plan.kind === 'invoice';
+}
+
+function prepare(plan: LinkPlan, linkId: string): Promise<ProviderRequest> {
+  const { kind } = plan;
+  if (kind === 'invoice') return invoiceDraft(plan, linkId);
+  const params = sessionParams({ ...plan, kind }, linkId);
+  return recordRequest((stripe) => stripe.checkout.sessions.create(params, { idempotencyKey: plan.key }));
+}
+
+type SessionPlan = LinkPlan & { readonly kind: Exclude<LinkPlan['kind'], 'invoice'> };
+
+function sessionParams(plan: SessionPlan, linkId: string): Stripe.Checkout.SessionCreateParams {
   const metadata = {
     [linkField]: linkId,
     comptoir_purpose: plan.purpose,
@@ -149,8 +170,10 @@ function lineItems({ price, currency }: LinkPlan): Stripe.Checkout.SessionCreate
 }
 
 /** A page of this house may have been made: its answer was lost. Lists are read-after-write. */
-function lookUp({ plan, providerClockAt }: PageLink): Promise<ProviderRequest> {
+function lookUp(link: PageLink): Promise<ProviderRequest> {
+  const { plan, providerClockAt } = link;
   const since = providerClockAt === null ? null : Math.floor((providerClockAt - lookBackMs) / 1000);
+  if (isInvoice(link)) return invoicesSince(link, since);
   return recordRequest((stripe) =>
     stripe.checkout.sessions.list({
       limit: 100,

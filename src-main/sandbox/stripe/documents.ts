@@ -7,6 +7,7 @@ import type { Charge } from './charges.ts';
 import type { CheckoutSession } from './checkout-session.ts';
 import type { Customer } from './customer.ts';
 import type { StripeEvent } from './events.ts';
+import type { Invoice } from './invoice.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { PaymentMethod } from './payment-method.ts';
 import type { Price, Product } from './prices.ts';
@@ -25,6 +26,7 @@ export interface StripeDocuments {
   readonly 'checkout.session': CheckoutSession;
   readonly customer: Customer;
   readonly event: StripeEvent;
+  readonly invoice: Invoice;
   readonly payment_intent: PaymentIntent;
   readonly payment_method: PaymentMethod;
   readonly price: Price;
@@ -61,6 +63,7 @@ const nouns: Readonly<Record<StripeKind, string>> = {
   'checkout.session': 'checkout.session',
   customer: 'customer',
   event: 'event',
+  invoice: 'invoice',
   payment_intent: 'payment_intent',
   payment_method: 'PaymentMethod',
   price: 'price',
@@ -137,6 +140,7 @@ function indexOf(document: StripeDocument): DocumentIndex {
     case 'payment_method':
     case 'setup_intent':
     case 'checkout.session':
+    case 'invoice':
       return { created, ...(document.customer === null ? {} : { owner: document.customer }) };
     case 'balance_transaction':
       return { created, ref: document.source };

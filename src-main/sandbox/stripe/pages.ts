@@ -5,6 +5,7 @@ import { confirmIntent, failAuthentication } from './confirm.ts';
 import { load } from './documents.ts';
 import type { StripeCall } from './documents.ts';
 import { readForm } from './form.ts';
+import { invoicePage } from './invoice-page.ts';
 import { backLink, escapeHtml, pageReply, problemLine } from './page-frame.ts';
 import { declineSentence, pageMoney, pageWording } from './page-wording.ts';
 import type { PageWording } from './page-wording.ts';
@@ -15,13 +16,15 @@ import { confirmSetup, failSetupAuthentication } from './set-up.ts';
 
 /** The pages a customer sees in a browser; undefined when the address is none of them. */
 export function servePage(call: StripeCall, request: SandboxRequest): SandboxReply | undefined {
-  const match = /^\/(pay|portal|authenticate|receipts)\/([A-Za-z0-9_]+)$/.exec(request.path);
+  const match = /^\/(pay|portal|authenticate|receipts|invoice)\/([A-Za-z0-9_]+)$/.exec(request.path);
   const [, page, id] = match ?? [];
   if (page === undefined || id === undefined) return undefined;
   if (request.method !== 'GET' && request.method !== 'POST') return { status: 405, body: '' };
   switch (page) {
     case 'pay':
       return payPage(call, request, id);
+    case 'invoice':
+      return invoicePage(call, request, id);
     case 'portal':
       return portalPage(call, request, id);
     case 'authenticate':

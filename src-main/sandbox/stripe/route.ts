@@ -13,6 +13,7 @@ export const permissions = [
   'checkout_sessions',
   'customers',
   'events',
+  'invoices',
   'payment_intents',
   'payment_methods',
   'portal_sessions',

@@ -7,6 +7,8 @@ import { lineItemsOf } from './checkout-session.ts';
 import { checkoutRoutes } from './checkout-sessions.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
+import { paymentsOf } from './invoice.ts';
+import { invoiceRoutes } from './invoices.ts';
 import { paymentIntentRoutes } from './payment-intents.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { priceRoutes } from './prices.ts';
@@ -25,6 +27,7 @@ export const routes: readonly Route[] = [
   ...checkoutRoutes,
   ...customerRoutes,
   ...eventRoutes,
+  ...invoiceRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...priceRoutes,
@@ -43,6 +46,7 @@ export const includable: Includable = {
     }),
   },
   'checkout.session': { line_items: lineItemsOf },
+  invoice: { payments: paymentsOf },
 };
 
 const bySegments = new Map<string, { route: Route; segments: readonly string[] }[]>();

@@ -41,6 +41,8 @@ const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind>>>>
   'checkout.session': { customer: 'customer', payment_intent: 'payment_intent', setup_intent: 'setup_intent' },
   customer: { 'invoice_settings.default_payment_method': 'payment_method' },
   event: {},
+  invoice: { customer: 'customer' },
+  invoice_payment: { 'payment.payment_intent': 'payment_intent' },
   payment_intent: { customer: 'customer', latest_charge: 'charge', payment_method: 'payment_method' },
   payment_method: { customer: 'customer' },
   price: { product: 'product' },

@@ -8,10 +8,12 @@ import type { LinkWish } from '../../stores/links.ts';
 import { useWords } from '../../wording/words.ts';
 
 /** What staff can make a page for. Each is one choice; what the provider needs to be asked follows from it. */
-export const linkUses = ['card', 'remaining', 'amount', 'deposit', 'hold', 'catalogue', 'chosen'] as const;
+export const linkUses = ['card', 'remaining', 'invoice', 'amount', 'deposit', 'hold', 'catalogue', 'chosen'] as const;
 export type LinkUse = (typeof linkUses)[number];
 
 export const linkSpans = [30, 120, 480, 1440] as const;
+/** How many days a client has to pay an invoice. */
+export const invoiceDays = [7, 14, 30] as const;
 
 export interface LinkAbout {
   readonly customerId: string | null;
@@ -41,6 +43,8 @@ export interface LinkChoice {
   readonly cap: Ref<number | null>;
   readonly language: Ref<'en' | 'fr'>;
   readonly minutes: Ref<number>;
+  /** of an invoice */
+  readonly days: Ref<number>;
   readonly person: ShallowRef<CustomerPage | null>;
   readonly bill: ShallowRef<BillView | null>;
   readonly currency: ComputedRef<string>;
@@ -54,6 +58,7 @@ export interface LinkChoice {
 const purposeOf: Readonly<Record<LinkUse, Purpose>> = {
   card: 'future_visits',
   remaining: 'balance',
+  invoice: 'balance',
   amount: 'this_visit',
   deposit: 'deposit',
   hold: 'deposit',
@@ -79,6 +84,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   const cap = ref<number | null>(null);
   const language = ref<'en' | 'fr'>(own.value);
   const minutes = ref<number>(about.minutes);
+  const days = ref<number>(invoiceDays[1]);
   const person = shallowRef<CustomerPage | null>(null);
   const bill = shallowRef<BillView | null>(null);
 
@@ -87,15 +93,19 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   const atPaysafe = computed(() => person.value?.records.some(({ provider }) => provider === 'paysafe') ?? false);
   const uses = computed(() =>
     about.billId === null
-      ? linkUses.filter((one) => one !== 'remaining')
-      : (['remaining', 'deposit', 'hold'] as const).filter(Boolean),
+      ? linkUses.filter((one) => one !== 'remaining' && one !== 'invoice')
+      : // An invoice is for somebody: a bill of nobody in the list has none.
+        (['remaining', 'invoice', 'deposit', 'hold'] as const).filter(
+          (one) => one !== 'invoice' || about.customerId !== null,
+        ),
   );
-  const keeps = computed(() => use.value === 'card' || save.value !== 'never');
+  const keeps = computed(() => use.value === 'card' || (use.value !== 'invoice' && save.value !== 'never'));
   const picked = computed(() => prices.value?.find(({ ref: own }) => own === priceRef.value) ?? null);
   const asked = computed(() => {
     if (use.value === 'card' || use.value === 'chosen') return null;
     if (use.value === 'catalogue') return picked.value && picked.value.amount * quantity.value;
-    return use.value === 'remaining' ? (bill.value?.remaining ?? null) : amount.value;
+    const ofBill = use.value === 'remaining' || use.value === 'invoice';
+    return ofBill ? (bill.value?.remaining ?? null) : amount.value;
   });
   const problem = computed(() =>
     bill.value && asked.value !== null && asked.value > bill.value.remaining
@@ -113,6 +123,8 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     if (use.value === 'card' && !atStripe.value)
       return atPaysafe.value ? w.value.links.paysafeHasNone : w.value.links.needsStripe;
     if (use.value === 'card') return null;
+    if (use.value === 'invoice' && !atStripe.value) return w.value.links.invoiceNeedsStripe;
+    if (use.value === 'invoice' && !person.value?.email) return w.value.links.invoiceNeedsEmail;
     if (use.value === 'chosen') {
       if (!amount.value || !most.value) return w.value.dialogs.enterAmount;
       if (amount.value > most.value) return w.value.links.badRange;
@@ -124,13 +136,14 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   function priceOf(): LinkWish['price'] {
     const title =
       what.value.trim() ||
-      (use.value === 'card' || use.value === 'remaining' || use.value === 'catalogue'
+      (use.value === 'card' || use.value === 'remaining' || use.value === 'invoice' || use.value === 'catalogue'
         ? ''
         : w.value.links.whatOf[use.value]);
     switch (use.value) {
       case 'card':
         return { is: 'nothing' };
       case 'remaining':
+      case 'invoice':
         return { is: 'remaining', amount: asked.value ?? 0, currency: currency.value };
       case 'catalogue':
         return { is: 'catalogue', priceRef: priceRef.value, quantity: quantity.value };
@@ -158,6 +171,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     cap,
     language,
     minutes,
+    days,
     person,
     bill,
     currency,
@@ -166,14 +180,14 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     shut,
     wish: (ticket) => ({
       ticket,
-      kind: use.value === 'card' ? 'card' : use.value === 'hold' ? 'hold' : 'payment',
+      kind: use.value === 'card' || use.value === 'hold' || use.value === 'invoice' ? use.value : 'payment',
       customerId: about.customerId,
       customerName: about.customerName,
       email: person.value?.email ?? null,
       purpose: purpose.value,
       billId: about.billId,
       price: priceOf(),
-      save: use.value === 'card' ? 'always' : save.value,
+      save: use.value === 'card' ? 'always' : use.value === 'invoice' ? 'never' : save.value,
       agreement:
         keeps.value && textId.value !== ''
           ? {
@@ -186,6 +200,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
           : null,
       language: language.value,
       minutes: minutes.value,
+      ...(use.value === 'invoice' ? { days: days.value } : {}),
     }),
   };
 }

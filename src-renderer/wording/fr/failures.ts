@@ -82,6 +82,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>
     'Cette personne n’a pas encore de fiche chez Stripe : aucune page ne peut enregistrer sa carte.',
+  invoice_needs_email: () => 'Stripe n’a aucune adresse courriel pour cette personne : il ne prépare pas de facture.',
   link_consent_long: () =>
     'Ce texte de consentement est trop long pour la page. La gérance peut le raccourcir dans Réglages.',
   repeat_needs_manager: (f) => `${f.repeat} La gestion doit permettre le suivant.`,
