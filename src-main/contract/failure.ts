@@ -80,6 +80,8 @@ export const failureCodes = [
   'link_not_made',
   'link_needs_stripe',
   'link_consent_long',
+  'paysafe_pages_off',
+  'link_needs_paysafe',
   // the card window
   'card_token_ended',
   'card_token_odd',

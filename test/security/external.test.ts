@@ -72,7 +72,7 @@ describe('a hosted page', () => {
     expect(hostedPageAddress(checkout, null)).toBe(checkout);
     expect(hostedPageAddress('https://billing.stripe.com/p/session/live_x', null)).toBeDefined();
     const demo = 'http://127.0.0.1:5005';
-    expect(hostedPageAddress(`${demo}/pay/cs_test_a1`, demo)).toBe(`${demo}/pay/cs_test_a1`);
+    expect(hostedPageAddress(`${demo}/pay/cs_test_a1`, [demo])).toBe(`${demo}/pay/cs_test_a1`);
     for (const other of [
       `${demo}/pay/cs_test_a1`,
       'http://checkout.stripe.com/c/pay/x',
@@ -83,12 +83,12 @@ describe('a hosted page', () => {
     ])
       expect(hostedPageAddress(other, null)).toBeUndefined();
     for (const other of [checkout, `${demo}/_control/reset`, `${demo}/v1/customers`, 'http://127.0.0.1:5006/pay/cs_1'])
-      expect(hostedPageAddress(other, demo)).toBeUndefined();
+      expect(hostedPageAddress(other, [demo])).toBeUndefined();
   });
 
   it.each(hostileAddresses)('is never %s', (address) => {
     expect(hostedPageAddress(address, null)).toBeUndefined();
-    expect(hostedPageAddress(address, 'http://127.0.0.1:5005')).toBeUndefined();
+    expect(hostedPageAddress(address, ['http://127.0.0.1:5005'])).toBeUndefined();
   });
 });
 

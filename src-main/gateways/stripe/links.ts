@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { impossible } from '../../contract/impossible.ts';
-import type { LinkGateway } from '../../payments/link-ports.ts';
+import type { StripePages } from '../../payments/link-ports.ts';
 import type { LinkPlan, PageLink } from '../../payments/page-link.ts';
 import type { ProviderRequest } from '../../payments/ports.ts';
 import { readCatalogue } from './catalogue.ts';
@@ -16,18 +16,23 @@ const lookBackMs = 3_600_000;
 const expand = ['payment_intent.latest_charge', 'payment_intent.payment_method', 'setup_intent.payment_method'];
 
 /** Stripe's hosted pages behind the port: conversions only. docs.stripe.com/api/checkout/sessions/create */
-export function makeStripeLinks(parts: { readonly now: () => number }): LinkGateway {
+export function makeStripeLinks(parts: { readonly now: () => number }): StripePages {
   return {
+    repeat: 'same_key',
+    keepsDeadlines: true,
     prepare: (plan, linkId) =>
       recordRequest((stripe) =>
         stripe.checkout.sessions.create(sessionParams(plan, linkId), { idempotencyKey: plan.key }),
       ),
-    read: (link, answer, asked) => readPage(link, answer, { asked, now: parts.now() }),
+    read: (link, answer, moment) =>
+      readPage(link, answer, { asked: moment === 'asked' || moment === 'closed', now: parts.now() }),
     question: (sessionRef) => recordRequest((stripe) => stripe.checkout.sessions.retrieve(sessionRef, { expand })),
     lookUp,
     readLookUp,
     close: (sessionRef, key) =>
       recordRequest((stripe) => stripe.checkout.sessions.expire(sessionRef, { expand }, { idempotencyKey: key })),
+    // It answers with the page itself, which is read.
+    closeSaid: () => 'unclear',
     chosenPrice: ({ what, currency, amounts }, key) =>
       recordRequest((stripe) =>
         stripe.prices.create(
