@@ -28,6 +28,7 @@ export async function sessionView(world: World): Promise<SessionState> {
     staff: state.staff,
     signedIn: state.signedIn,
     demoPins: world.demoPins ? { ...world.demoPins.now() } : null,
+    paysafePages: settings.paysafePages,
     idleLockMs: settings.idleLockMinutes * 60_000,
     lockNotes: { checking: status.checking, lapsingToday: status.lapsingToday, needsPerson: status.needsPerson },
   };

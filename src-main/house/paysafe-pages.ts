@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SettingsView } from '../contract/desk-status.ts';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import { audit } from './customers.ts';
+import { sessionView } from './desk-settings.ts';
 import type { LinkWish } from './link-plan.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
@@ -14,6 +15,7 @@ export async function setPaysafePages(
 ): Promise<Reply<SettingsView>> {
   const saved = await world.settings.save({ paysafePages: on });
   await audit(world, who, 'settings', { changed: 'paysafePages', on });
+  world.emit('session.changed', await sessionView(world));
   return done(saved);
 }
 
