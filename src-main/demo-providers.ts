@@ -16,7 +16,10 @@ export async function openDemoProviders(about: {
   try {
     const { stripeUrl: stripe, paysafeUrl: paysafe, paysafeFieldsUrl: paysafeFields } = sandbox;
     const paysafeHosted = sandbox.paysafeHostedUrl;
-    await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe, paysafe, paysafeFields, paysafeHosted }));
+    await writeFile(
+      join(folder, 'sandbox-address.json'),
+      JSON.stringify({ stripe, paysafe, paysafeFields, paysafeHosted }),
+    );
     return sandbox;
   } catch (error) {
     await sandbox.close();

@@ -119,7 +119,10 @@ interface Client {
 }
 
 /** The person at the page's provider, if they have a record there: linked records of both providers are one person. */
-async function clientOf(world: World, { provider: at, kind, customerId, customerName }: LinkWish): Promise<Client | Failure> {
+async function clientOf(
+  world: World,
+  { provider: at, kind, customerId, customerName }: LinkWish,
+): Promise<Client | Failure> {
   if (customerId === null && at === 'paysafe') return refused('link_needs_paysafe').failure;
   if (customerId === null)
     return kind === 'card'

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { SettingsView } from '../contract/desk-status.ts';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
+import { pageReference } from '../payments/repeat-key.ts';
 import { audit } from './customers.ts';
 import { sessionView } from './desk-settings.ts';
 import type { LinkWish } from './link-plan.ts';
@@ -29,11 +29,7 @@ export function paysafePageShut(world: Pick<World, 'settings'>, wish: LinkWish):
   return save === 'never' && agreement === null ? null : refused('bad_input', { field: 'save' }).failure;
 }
 
-/**
- * The name of a page at its provider, made of the dialog's ticket. Paysafe's follows the form of its other references; how long one may be for an order
- * of its pages is not described, and this is no longer than those that were seen.
- */
+/** The name of a page at its provider, made of the dialog's ticket. */
 export function pageKey({ provider, ticket }: Pick<LinkWish, 'provider' | 'ticket'>): string {
-  if (provider === 'stripe') return `cpt-link-${ticket}`;
-  return `cpt-${createHash('sha256').update(`page|${ticket}`).digest('hex').slice(0, 32)}`;
+  return provider === 'stripe' ? `cpt-link-${ticket}` : pageReference(ticket);
 }

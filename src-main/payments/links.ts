@@ -88,7 +88,8 @@ export async function closeLink(desk: LinkDesk, given: PageLink): Promise<Known>
   await desk.ledger.note(link.id, [{ at: desk.clock.now(), what: 'closing', detail: {} }]);
   if (!gatewayOf(desk, link).keepsDeadlines) return shutAndLook(desk, link);
   const result = await sendClosing(desk, link);
-  const after = result.got === 'answer' ? await hear(desk, link, gatewayOf(desk, link).read(link, result.answer, 'asked')) : null;
+  const after =
+    result.got === 'answer' ? await hear(desk, link, gatewayOf(desk, link).read(link, result.answer, 'asked')) : null;
   // Refused because it was used at that very moment, or no answer: how it stands is asked, never guessed.
   return after?.heard && !isLive(after.link.state) ? after : followLink(desk, link);
 }
@@ -253,7 +254,8 @@ async function hear(desk: LinkDesk, link: PageLink, reading: LinkReading): Promi
   }
   const audit = isLive(step.state) ? null : auditOf({ ...link, state: step.state }, at, 'done');
   const result = await desk.ledger.advance({ link, step, at, audit, ...broughtBy(desk, link, step) });
-  if (!isLive(result.link.state)) for (const known of [desk.asked, desk.quietSince, desk.sentHere]) known.delete(link.id);
+  if (!isLive(result.link.state))
+    for (const known of [desk.asked, desk.quietSince, desk.sentHere]) known.delete(link.id);
   desk.rows.put(records).catch((error: unknown) => desk.trouble('mirror refresh', error));
   desk.tell(result.link);
   // Another desk may have heard something else meanwhile: an address goes with a page that is open, and with no other.
@@ -278,14 +280,23 @@ function broughtBy(desk: LinkDesk, link: PageLink, { state }: LinkStep) {
         : null,
     consent:
       link.plan.consent && state.saved && cardRef && customerRef
-        ? { id: `consent-${desk.random.id(16)}`, cardId: `${provider}:${cardRef}`, customerId: `${provider}:${customerRef}` }
+        ? {
+            id: `consent-${desk.random.id(16)}`,
+            cardId: `${provider}:${cardRef}`,
+            customerId: `${provider}:${customerRef}`,
+          }
         : null,
   };
 }
 
 const gatewayOf = (desk: LinkDesk, { plan }: PageLink): LinkGateway => desk.pages[plan.provider].gateway;
 
-function sendFor(desk: LinkDesk, { plan }: PageLink, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult> {
+function sendFor(
+  desk: LinkDesk,
+  { plan }: PageLink,
+  request: ProviderRequest,
+  repeat: RepeatRule,
+): Promise<SendResult> {
   return desk.pages[plan.provider].sender.send(plan.provider, request, repeat);
 }
 

@@ -25,7 +25,9 @@ export const useSettings = defineStore('settings', () => {
     const reply = await useDesk().settings.get({});
     if (!say(reply) && reply.ok) view.value = reply.value;
   }
-  async function save(input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'paysafePages'>): Promise<Failure | null> {
+  async function save(
+    input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'paysafePages'>,
+  ): Promise<Failure | null> {
     const reply = await useDesk().settings.save(input);
     if (!reply.ok) return reply.failure;
     view.value = reply.value;

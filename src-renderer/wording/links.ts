@@ -4,7 +4,10 @@ import { cardName } from './sentences.ts';
 import { wordsOf } from './words.ts';
 
 /** What a page came to, in one sentence; of one that is open, that somebody is waited for. */
-export function linkWords(link: Pick<PageLinkView, 'state' | 'kind' | 'customerName' | 'provider'>, language: Language): string {
+export function linkWords(
+  link: Pick<PageLinkView, 'state' | 'kind' | 'customerName' | 'provider'>,
+  language: Language,
+): string {
   const { links, shell } = wordsOf(language);
   const { state, kind } = link;
   const at = shell.providers[link.provider];

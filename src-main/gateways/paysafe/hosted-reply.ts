@@ -47,8 +47,14 @@ const kept = v.object({
 export type HostedReply = v.InferOutput<typeof kept>;
 
 const raw = v.looseObject({
-  link: v.fallback(v.optional(v.array(v.looseObject({ rel: v.unknown(), uri: v.unknown() })), []), []),
-  error: v.fallback(v.optional(v.looseObject({ code: v.unknown(), message: v.unknown() })), undefined),
+  link: v.fallback(
+    v.optional(v.array(v.looseObject({ rel: v.optional(v.unknown()), uri: v.optional(v.unknown()) })), []),
+    [],
+  ),
+  error: v.fallback(
+    v.optional(v.looseObject({ code: v.optional(v.unknown()), message: v.optional(v.unknown()) })),
+    undefined,
+  ),
 });
 
 /**

@@ -95,7 +95,9 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   const atPaysafe = computed(() => person.value?.records.some(({ provider }) => provider === 'paysafe') ?? false);
   const placed = ref<ProviderName | null>(null);
   const places = computed<readonly ProviderName[]>(() =>
-    session.state?.paysafePages && atPaysafe.value && paysafeUses.includes(use.value) ? ['stripe', 'paysafe'] : ['stripe'],
+    session.state?.paysafePages && atPaysafe.value && paysafeUses.includes(use.value)
+      ? ['stripe', 'paysafe']
+      : ['stripe'],
   );
   const provider = computed<ProviderName>(() => {
     if (places.value.length === 1) return 'stripe';

@@ -7,7 +7,8 @@ export const links = {
     `${first} types the number on a phone, on ${at}’s own page. You never see it or hear it.`,
   // choosing
   pageOf: 'Whose page',
-  paysafeLimits: 'Paysafe takes exactly this amount there and keeps no card. A refund of it is made on Paysafe’s own site.',
+  paysafeLimits:
+    'Paysafe takes exactly this amount there and keeps no card. A refund of it is made on Paysafe’s own site.',
   whatFor: 'What for',
   uses: {
     card: 'Save a card',
@@ -119,7 +120,8 @@ export const links = {
   failedText: 'No page was made. Nothing was charged.',
   lostText: 'The page was lost on its way: nobody has its address. Nothing was charged. Make another.',
   missingText: 'Paysafe made no page: this account may not have its Hosted Payments API. Nothing was charged.',
-  personText: (at: string) => `${at} says something else than what was asked. A manager compares with ${at}’s own site.`,
+  personText: (at: string) =>
+    `${at} says something else than what was asked. A manager compares with ${at}’s own site.`,
   notClosedText: (at: string) =>
     `${at} did not close the page, so it may still be paid on. A manager closes it on ${at}’s own site, or looks whether it was paid.`,
   settled: (at: string) => `Compared with ${at}`,

@@ -71,7 +71,7 @@ export const links: Words['links'] = {
   heldOnlyText: 'À encaisser ou à libérer dans Préautorisations',
   waitingFor: (first) => `En attente de ${first}`,
   checked: (seconds, at) =>
-    seconds < 2 ? `Vérifié auprès de ${at} à l’instant` : `Vérifié auprès de ${at} il y a ${seconds}${nbsp}secondes`,
+    seconds < 2 ? `Vérifié auprès de ${at} à l’instant` : `Vérifié auprès de ${at} il y a ${seconds}${nbsp}secondes`,
   checkedLong: (span, at) => `Vérifié auprès de ${at} il y a ${span}`,
   notChecked: 'Pas encore vérifié',
   closesAt: (time, day) => (day === null ? `se ferme à ${time}` : `se ferme ${day} à ${time}`),

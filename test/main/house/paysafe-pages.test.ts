@@ -114,9 +114,16 @@ describe('a link of Paysafe', () => {
     ];
     for (const wrong of refusals)
       expect((await front.refusal('links.make', forBill(due, wrong))).code).toBe('bad_input');
-    const nobody = { customerId: null, billId: null, price: { is: 'lines', lines: [{ what: 'Visite', amount: 2000 }] } };
+    const nobody = {
+      customerId: null,
+      billId: null,
+      price: { is: 'lines', lines: [{ what: 'Visite', amount: 2000 }] },
+    };
     expect((await front.refusal('links.make', forBill(due, nobody))).code).toBe('link_needs_paysafe');
-    expect((await front.refusal('links.make', forBill(due, { price: { is: 'remaining', amount: 1, currency: 'CAD' } }))).code).toBe('bill_over');
+    expect(
+      (await front.refusal('links.make', forBill(due, { price: { is: 'remaining', amount: 1, currency: 'CAD' } })))
+        .code,
+    ).toBe('bill_over');
   });
 
   it('shows the exact amount; a card that is declined may be followed by another; paid there, the bill is paid here, once', async () => {
