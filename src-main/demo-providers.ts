@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from './payments/ports.ts';
+import type { ProviderName } from './contract/provider.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 
 /** The providers of the demo house, on this PC. Where they listen is written beside its records, for whoever wants to set their clock or run a batch. */
@@ -14,10 +15,20 @@ export async function openDemoProviders(about: {
   if (!acting) return sandbox;
   try {
     const { stripeUrl: stripe, paysafeUrl: paysafe, paysafeFieldsUrl: paysafeFields } = sandbox;
-    await writeFile(join(folder, 'sandbox-address.json'), JSON.stringify({ stripe, paysafe, paysafeFields }));
+    const paysafeHosted = sandbox.paysafeHostedUrl;
+    await writeFile(
+      join(folder, 'sandbox-address.json'),
+      JSON.stringify({ stripe, paysafe, paysafeFields, paysafeHosted }),
+    );
     return sandbox;
   } catch (error) {
     await sandbox.close();
     throw error;
   }
+}
+
+/** Where the demo's providers listen, in place of their own addresses. */
+export function sandboxAddress(sandbox: Sandbox, host: ProviderName | 'paysafeHosted'): string {
+  const { stripeUrl: stripe, paysafeUrl: paysafe, paysafeHostedUrl: paysafeHosted } = sandbox;
+  return { stripe, paysafe, paysafeHosted }[host];
 }

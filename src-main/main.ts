@@ -119,7 +119,7 @@ async function start(): Promise<void> {
           { dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, folder: app.getPath('downloads') },
           document,
         ),
-      outside: (demoRoot) => outsideOf({ shell, clipboard }, demoRoot),
+      outside: (demoRoots) => outsideOf({ shell, clipboard }, demoRoots),
       cardWindow: { open: showCardPage },
     });
   };

@@ -24,7 +24,7 @@ export interface RoomsOptions extends PaperWays, Omit<RecordsOptions, 'auditKey'
   readonly openAtProvider: (page: ProviderPage) => Promise<boolean>;
   readonly openMode: (mode: Mode) => Promise<boolean>;
   /** absent: nothing is opened outside (tests, the desk command) */
-  readonly outside?: (hosted: string | null) => Outside;
+  readonly outside?: (hosted: readonly string[] | null) => Outside;
   /** absent: no window for a card can be opened (the desk command, most tests) */
   readonly cardWindow?: CardWindow;
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;

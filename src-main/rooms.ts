@@ -4,7 +4,7 @@ import { openCardRoom } from './card-room.ts';
 import { contract } from './contract/contract.ts';
 import { refused } from './contract/failure.ts';
 import type { ProviderName } from './contract/provider.ts';
-import { openDemoProviders } from './demo-providers.ts';
+import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { makeBillRunDesk } from './house/bill-run-desk.ts';
 import { tellEnded } from './house/bill-run-drive.ts';
@@ -118,12 +118,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   else await keys.load();
 
   const providers = makeProviders({
-    address: (provider) =>
-      sandbox
-        ? provider === 'stripe'
-          ? sandbox.stripeUrl
-          : sandbox.paysafeUrl
-        : (options.addresses[provider] ?? null),
+    address: (host) => (sandbox ? sandboxAddress(sandbox, host) : (options.addresses[host] ?? null)),
     live: mode === 'live',
     credential: (provider) => keys.credential(provider),
     accounts: () => keys.accounts(),
@@ -282,7 +277,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     stepIns,
     settings,
     keys,
-    links: makeHouseLinks({ engine, ledger, gateway: providers.pages, stripe: sync.stripe, emit: options.emit }),
+    links: makeHouseLinks({ engine, ledger, ...providers, stripe: sync.stripe, emit: options.emit }),
     cards: openCardRoom({
       options,
       sandbox,
@@ -291,7 +286,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     }),
     bookings: news.bookings,
     billRuns: makeBillRunDesk(options.random, (runId) => tellEnded(world, runId)),
-    outside: options.outside?.(sandbox?.stripeUrl ?? null) ?? nowhere,
+    outside: options.outside?.(sandbox && [sandbox.stripeUrl, sandbox.paysafeHostedUrl]) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
     addresses: providers.addresses,
@@ -390,6 +385,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.billRuns.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
+      providers.paysafePages.sender.close();
       await Promise.all(read);
       await mirror.close();
       await records.close();

@@ -15,6 +15,7 @@ import { holdView } from './hold.ts';
 import { freeText, id, nothing, stated } from './input.ts';
 import { linkCalls } from './link-calls.ts';
 import { missedCalls } from './missed-calls.ts';
+import { paysafePagesCalls } from './paysafe-pages.ts';
 import type { money } from './money.ts';
 import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
@@ -268,6 +269,7 @@ export const contract = {
     changed: event(v.object({ ids: v.array(v.string()) })),
   },
   missed: missedCalls,
+  paysafePages: paysafePagesCalls,
   billImport: billImportCalls,
   billRuns: billRunCalls,
   bookings: bookingCalls,

@@ -74,6 +74,8 @@ export const settingsView = v.object({
   consentRule,
   /** what is asked for a missed visit */
   missedRule,
+  /** links of Paysafe are made: its account has the Hosted Payments API, the owner says */
+  paysafePages: v.boolean(),
 });
 export type SettingsView = v.InferOutput<typeof settingsView>;
 

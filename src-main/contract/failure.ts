@@ -81,6 +81,8 @@ export const failureCodes = [
   'link_needs_stripe',
   'invoice_needs_email',
   'link_consent_long',
+  'paysafe_pages_off',
+  'link_needs_paysafe',
   // the card window
   'card_token_ended',
   'card_token_odd',

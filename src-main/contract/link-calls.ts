@@ -3,6 +3,7 @@ import { command, event, query } from './channel.ts';
 import { purpose } from './consent.ts';
 import { currency, minorUnits } from './money.ts';
 import { nothing } from './input.ts';
+import { providerName } from './provider.ts';
 import { addressedLink, cataloguePrice, chosenAmount, pageLinkKind, pageLinkView } from './page-link.ts';
 import { ticket } from './ticket.ts';
 
@@ -32,6 +33,8 @@ export const linkCalls = {
     'make_link',
     v.strictObject({
       ticket,
+      /** whose page it is; Paysafe's only where the house has turned its links on, for an exact payment, without keeping the card */
+      provider: v.optional(providerName, 'stripe'),
       kind: pageLinkKind,
       customerId: v.nullable(id),
       customerName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),

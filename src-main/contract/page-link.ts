@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { cardLabel } from './card.ts';
 import { purpose } from './consent.ts';
 import { currency, minorUnits, money } from './money.ts';
+import { providerName } from './provider.ts';
 
 /**
  * What a page of the provider is for. card: a card is saved, nothing is taken. payment: an amount is paid. hold: an amount is blocked, not taken.
@@ -67,6 +68,8 @@ export type CataloguePrice = v.InferOutput<typeof cataloguePrice>;
 /** A page of the provider that was prepared for a client. Its address is no part of it: that is asked for while the page is open, and never kept. */
 export const pageLinkView = v.object({
   id: v.string(),
+  /** whose page it is */
+  provider: providerName,
   kind: pageLinkKind,
   customerId: v.nullable(v.string()),
   customerName: v.string(),

@@ -58,6 +58,8 @@ export const sessionState = v.object({
   version: v.string(),
   /** no owner yet: the window shows the first-start form */
   firstStart: v.boolean(),
+  /** links of Paysafe can be made here */
+  paysafePages: v.boolean(),
   /** active people, for the lock screen's tiles */
   staff: v.array(staffMember),
   signedIn: v.nullable(v.object({ id: v.string(), name: v.string(), role, verbs: v.array(verb) })),

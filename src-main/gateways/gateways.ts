@@ -1,6 +1,6 @@
 import type { Failure } from '../contract/failure.ts';
 import type { PaysafeAccount, ProviderName } from '../contract/provider.ts';
-import type { LinkGateway } from '../payments/link-ports.ts';
+import type { LinkGateway, StripePages } from '../payments/link-ports.ts';
 import type {
   Clock,
   Gateway,
@@ -20,7 +20,9 @@ import { makePaysafeLookUps } from './paysafe/lists.ts';
 import { checkCardKey, checkPaysafeKey } from './paysafe/key-check.ts';
 import { get } from './paysafe/paths.ts';
 import { makePaysafeGateway } from './paysafe/paysafe.ts';
-import type { Alarm } from './one-try.ts';
+import { tryOnce, type Alarm } from './one-try.ts';
+import { makePaysafePages } from './paysafe/hosted-pages.ts';
+import { tryWithoutSecrets } from './paysafe/hosted-reply.ts';
 import { makePaysafeTokens } from './paysafe/tokens.ts';
 import { makePaysafeRecall } from './paysafe/recall.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
@@ -33,7 +35,7 @@ import { makeStripeGateway } from './stripe/stripe.ts';
 
 export interface ProvidersParts {
   /** an address that replaces the provider's own (sandbox, tests), or null */
-  address(provider: ProviderName): string | null;
+  address(provider: ProviderName | 'paysafeHosted'): string | null;
   /** live money: decides Paysafe's host */
   readonly live: boolean;
   credential(provider: ProviderName): Promise<string | null>;
@@ -54,8 +56,9 @@ export interface Providers {
   readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
   /** finds our own orders again at each provider; reads only */
   readonly recalls: Readonly<Record<ProviderName, ProviderRecall>>;
-  /** hosted pages: cards and payments by a client's own hand */
-  readonly pages: LinkGateway;
+  /** hosted pages: cards and payments by a client's own hand; Paysafe's over a line of their own */
+  readonly stripePages: StripePages;
+  readonly paysafePages: { readonly gateway: LinkGateway; readonly sender: Sender & { close(): void } };
   readonly lists: ProviderLists;
   readonly lookUps: ProviderLookUps;
   /**
@@ -86,6 +89,9 @@ const greetings: Readonly<Record<ProviderName, () => Promise<ProviderRequest>>> 
 const greetingPatienceMs = 8_000;
 
 const stripeAddress = 'https://api.stripe.com';
+/** Orders of Paysafe's Hosted Payments API, and the pages that clients see: two hosts of the former NETBANX. */
+const hostedAddress = { test: 'https://api.test.netbanx.com', live: 'https://api.netbanx.com' } as const;
+const hostedPages = { test: 'https://pay.test.netbanx.com', live: 'https://pay.netbanx.com' } as const;
 const paysafeAddress = { test: 'https://api.test.paysafe.com', live: 'https://api.paysafe.com' } as const;
 
 /** Both providers behind the engine's ports, over one sender. */
@@ -100,6 +106,8 @@ export function makeProviders(parts: ProvidersParts): Providers {
   const lists = makeStripeLists({ sender, clock: parts.clock });
   const lookUps = makePaysafeLookUps({ sender, clock: parts.clock, accounts: () => parts.accounts() });
   const now = (): number => parts.clock.now();
+  const hosted = (own: Readonly<Record<'test' | 'live', string>>): string =>
+    (parts.live ? null : parts.address('paysafeHosted')) ?? own[parts.live ? 'live' : 'test'];
 
   async function greet(provider: ProviderName): Promise<SendResult> {
     const enough = new AbortController();
@@ -131,7 +139,16 @@ export function makeProviders(parts: ProvidersParts): Providers {
         now,
       }),
     },
-    pages: makeStripeLinks({ now }),
+    stripePages: makeStripeLinks({ now }),
+    paysafePages: {
+      gateway: makePaysafePages({ pageOrigin: () => hosted(hostedPages) }),
+      sender: makeSender({
+        ...parts,
+        base: (provider) => (provider === 'paysafe' ? hosted(hostedAddress) : null),
+        credential: (provider) => parts.credential(provider),
+        once: tryWithoutSecrets(tryOnce),
+      }),
+    },
     readers: { stripe: lists, paysafe: lookUps },
     recalls: {
       stripe: makeStripeRecall({ sender }),

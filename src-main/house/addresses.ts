@@ -1,13 +1,14 @@
 import type { Mode, ProviderName } from '../contract/provider.ts';
 import type { FieldHosts } from './card-window.ts';
 
-/** A provider, or the origin that Paysafe's hosted card fields come from. */
-export type Addressed = ProviderName | 'paysafeFields';
+/** A provider, the origin that Paysafe's hosted card fields come from, or the host of its Hosted Payments API. */
+export type Addressed = ProviderName | 'paysafeFields' | 'paysafeHosted';
 
 const variables = {
   stripe: 'COMPTOIR_STRIPE_URL',
   paysafe: 'COMPTOIR_PAYSAFE_URL',
   paysafeFields: 'COMPTOIR_PAYSAFE_FIELDS_URL',
+  paysafeHosted: 'COMPTOIR_PAYSAFE_HOSTED_URL',
 } as const satisfies Record<Addressed, string>;
 
 /** An overridden provider address that must not be used: the app does not start. */
@@ -22,7 +23,7 @@ export function addressesFrom(
   mode: Mode,
 ): Partial<Record<Addressed, string>> {
   const found: Partial<Record<Addressed, string>> = {};
-  for (const provider of ['stripe', 'paysafe', 'paysafeFields'] as const) {
+  for (const provider of ['stripe', 'paysafe', 'paysafeFields', 'paysafeHosted'] as const) {
     const variable = variables[provider];
     const given = environment[variable];
     if (given === undefined || given === '') continue;

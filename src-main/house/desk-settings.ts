@@ -28,6 +28,7 @@ export async function sessionView(world: World): Promise<SessionState> {
     staff: state.staff,
     signedIn: state.signedIn,
     demoPins: world.demoPins ? { ...world.demoPins.now() } : null,
+    paysafePages: settings.paysafePages,
     idleLockMs: settings.idleLockMinutes * 60_000,
     lockNotes: { checking: status.checking, lapsingToday: status.lapsingToday, needsPerson: status.needsPerson },
   };
@@ -105,7 +106,7 @@ export async function getSettings(world: World): Promise<Reply<SettingsView>> {
 
 export async function saveSettings(
   world: World,
-  input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule'>,
+  input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'paysafePages'>,
   who: SignedIn | null,
 ): Promise<Reply<SettingsView>> {
   if (!isTimeZone(input.timeZone)) return refused('bad_input', { field: 'timeZone' });

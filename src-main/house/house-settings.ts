@@ -14,6 +14,8 @@ const houseSettings = v.object({
   paysafeHoldDays: v.number(),
   consentRule,
   missedRule,
+  /** the house says that its Paysafe account has the Hosted Payments API */
+  paysafePages: v.boolean(),
   language: v.picklist(['en', 'fr']),
   theme: v.picklist(['system', 'light', 'dark']),
 });
@@ -69,6 +71,8 @@ export function standardSettings(about: {
     consentRule: 'manager',
     // A new house asks for nothing until its owner has said what.
     missedRule: { fee: demo ? 'percent' : 'off', amount: 0, percent: 50, cap: demo ? 10_000 : null, lateHours: 24 },
+    // Not every account has them, and nothing tells which one does.
+    paysafePages: false,
     language: about.language,
     theme: 'system',
   };

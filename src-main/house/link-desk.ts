@@ -1,6 +1,6 @@
 import type { DeskEvents } from '../contract/contract.ts';
 import type { HouseLedger } from '../ledger/ledger.ts';
-import type { LinkDesk, LinkGateway } from '../payments/link-ports.ts';
+import type { LinkDesk, StripePages } from '../payments/link-ports.ts';
 import type { PageLink } from '../payments/page-link.ts';
 import type { Engine } from '../payments/settle.ts';
 import type { StripeSync } from '../sync/poll.ts';
@@ -11,6 +11,8 @@ export const linksEveryMs = 1_000;
 
 /** Pages of the providers as the house works with them. */
 export interface HouseLinks extends LinkDesk {
+  /** what only Stripe's pages have */
+  readonly atStripe: StripePages;
   /** one thing at a time for a bill: making a page for it, charging it, noting cash on it */
   alone<T>(billId: string, work: () => Promise<T>): Promise<T>;
 }
@@ -18,18 +20,20 @@ export interface HouseLinks extends LinkDesk {
 interface LinkParts {
   readonly engine: Engine;
   readonly ledger: HouseLedger;
-  readonly gateway: LinkGateway;
+  readonly stripePages: StripePages;
+  /** Paysafe's pages, over a line of their own: they are at another address than everything else there */
+  readonly paysafePages: LinkDesk['pages']['paysafe'];
   readonly stripe: Pick<StripeSync, 'readNow'>;
   emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;
 }
 
 /** Pages over the same clock, sender and records as the engine's orders. */
-export function makeHouseLinks({ engine, ledger, gateway, stripe, emit }: LinkParts): HouseLinks {
+export function makeHouseLinks({ engine, ledger, stripePages, paysafePages, stripe, emit }: LinkParts): HouseLinks {
   const turns = new Map<string, Promise<unknown>>();
   const links: HouseLinks = {
     ledger: ledger.pageLinks,
-    gateway,
-    sender: engine.sender,
+    atStripe: stripePages,
+    pages: { stripe: { gateway: stripePages, sender: engine.sender }, paysafe: paysafePages },
     clock: engine.clock,
     random: engine.random,
     rows: engine.rows,
@@ -39,6 +43,7 @@ export function makeHouseLinks({ engine, ledger, gateway, stripe, emit }: LinkPa
     underWay: new Map(),
     asked: new Map(),
     quietSince: new Map(),
+    sentHere: new Set(),
     heard: (link) => void say(link).catch((error: unknown) => engine.trouble('page told', error)),
     tell: (link) => void tell(link).catch((error: unknown) => engine.trouble('page told', error)),
     alone(billId, work) {
@@ -59,7 +64,8 @@ export function makeHouseLinks({ engine, ledger, gateway, stripe, emit }: LinkPa
     if (link.customerId !== null) emit('customers.changed', { ids: [link.customerId], all: false });
     // The customer that the provider made, the card that was saved, the payment: read once more, so that they are in the lists.
     const { state } = link;
-    if (state.name === 'completed' && state.customerRef !== null) await stripe.readNow(`stripe:${state.customerRef}`);
+    const told = link.plan.provider === 'stripe' && state.name === 'completed' ? state.customerRef : null;
+    if (told !== null) await stripe.readNow(`stripe:${told}`);
   }
   return links;
 }

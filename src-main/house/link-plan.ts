@@ -1,15 +1,18 @@
 import type { Purpose } from '../contract/consent.ts';
 import { refused, type Failure } from '../contract/failure.ts';
 import type { ChosenAmount, PageLinkKind } from '../contract/page-link.ts';
+import type { ProviderName } from '../contract/provider.ts';
 import type { BillSeen } from '../payments/link-ports.ts';
 import type { NewLink } from '../payments/links.ts';
 import type { LinkPrice } from '../payments/page-link.ts';
 import { summed, type SummedBill } from './bill-sums.ts';
 import { pageConsent, type Agreement } from './link-consent.ts';
+import { pageKey, paysafePageShut } from './paysafe-pages.ts';
 import type { World } from './world.ts';
 
 /** What staff ask a page for. Amounts minor units of the house's currency. */
 export interface LinkWish {
+  readonly provider: ProviderName;
   readonly ticket: string;
   readonly kind: PageLinkKind;
   readonly customerId: string | null;
@@ -38,6 +41,8 @@ const [shortestMs, longestMs] = [30 * 60_000 + slackMs, 24 * 3_600_000 - slackMs
 export async function planLink(world: World, wish: LinkWish): Promise<NewLink | Failure> {
   const odd = oddWish(wish);
   if (odd) return refused('bad_input', { field: odd }).failure;
+  const off = paysafePageShut(world, wish);
+  if (off) return off;
   const { currency } = world.settings.now();
   const client = await clientOf(world, wish);
   if ('code' in client) return client;
@@ -47,10 +52,11 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
   if (bill && 'code' in bill) return bill;
   const judged = bill && (await judgeBill(world, { wish, bill, client }));
   if (judged) return judged;
-  const least = world.engine.gateways.stripe.limits(currency);
+  const { provider } = wish;
+  const least = world.engine.gateways[provider].limits(currency);
   const consent = wish.agreement && (await pageConsent(world, wish.agreement, wish));
   if (consent && 'code' in consent) return consent;
-  const key = `cpt-link-${wish.ticket}`;
+  const key = pageKey(wish);
   const price = await priceOf(world, { wish, bill, key, currency });
   if ('code' in price) return price;
   if (price.is === 'lines') {
@@ -64,6 +70,7 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
     customerName: client.name,
     billId: wish.billId,
     plan: {
+      provider,
       key,
       kind: wish.kind,
       customerRef: client.customerRef,
@@ -76,12 +83,16 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
       purpose: bill?.missed ? 'no_show' : wish.purpose,
       consent: consent || null,
       description: bill ? `${bill.bill.visit.service || bill.bill.code}`.slice(0, 200) : null,
-      // By Stripe's own clock, where it is known: a desk whose clock is a little off would be refused.
-      expiresAt: Math.floor((world.engine.sender.providerNow('stripe') ?? world.clock.now()) + openFor(wish)),
+      expiresAt: Math.floor(deadlineFrom(world, provider) + openFor(wish)),
       ...(wish.days === undefined ? {} : { days: wish.days }),
     },
     seen: bill ? await seenOf(world, bill) : null,
   };
+}
+
+/** By Stripe's own clock, where it is known: a desk whose clock is a little off would be refused. Paysafe is told of no deadline: that is ours. */
+function deadlineFrom({ engine, clock }: World, provider: ProviderName): number {
+  return (provider === 'stripe' ? engine.sender.providerNow('stripe') : null) ?? clock.now();
 }
 
 function openFor({ minutes, days }: LinkWish): number {
@@ -119,16 +130,21 @@ interface Client {
   readonly email: string | null;
 }
 
-/** The person at Stripe, if they have a record there: linked records of both providers are one person. */
-async function clientOf(world: World, { kind, customerId, customerName }: LinkWish): Promise<Client | Failure> {
+/** The person at the page's provider, if they have a record there: linked records of both providers are one person. */
+async function clientOf(
+  world: World,
+  { provider: at, kind, customerId, customerName }: LinkWish,
+): Promise<Client | Failure> {
   const needsRecord = kind === 'card' || kind === 'invoice';
+  if (customerId === null && at === 'paysafe') return refused('link_needs_paysafe').failure;
   if (customerId === null)
     return needsRecord
       ? refused('link_needs_stripe').failure
       : { customerId: null, name: customerName, customerRef: null, ids: [], email: null };
   const person = await world.mirror.person(customerId);
   if (!person) return refused('unknown_id').failure;
-  const own = person.customers.find(({ provider, deleted }) => provider === 'stripe' && !deleted);
+  const own = person.customers.find(({ provider, deleted }) => provider === at && !deleted);
+  if (!own && at === 'paysafe') return refused('link_needs_paysafe').failure;
   if (!own && needsRecord) return refused('link_needs_stripe').failure;
   return {
     customerId: own?.id ?? customerId,
@@ -179,9 +195,9 @@ async function priceOf(
   if (price.is !== 'chosen') return price;
   const { what, least, most, preset } = price;
   const amounts = { least, most, preset };
-  const request = await world.links.gateway.chosenPrice({ what, currency, amounts }, `${key}-price`);
+  const request = await world.links.atStripe.chosenPrice({ what, currency, amounts }, `${key}-price`);
   const result = await world.engine.sender.send('stripe', request, 'same_key');
-  const priceRef = result.got === 'answer' ? world.links.gateway.readPrice(result.answer) : null;
+  const priceRef = result.got === 'answer' ? world.links.atStripe.readPrice(result.answer) : null;
   if (priceRef !== null) return { is: 'chosen', what, priceRef, amounts };
   return result.got === 'answer'
     ? refused('link_not_made', { provider: 'stripe', status: result.answer.status }).failure

@@ -1,4 +1,5 @@
 import type { PageLinkState, PageLinkView } from '../contract/page-link.ts';
+import type { ProviderName } from '../contract/provider.ts';
 import type { HouseLedger } from '../ledger/ledger.ts';
 import type { LinkDesk } from '../payments/link-ports.ts';
 import { amountOf, type LinkState, type PageLink } from '../payments/page-link.ts';
@@ -12,6 +13,7 @@ export async function pageLinkView(
   const bill = link.billId === null ? null : await world.ledger.bills.byId(link.billId);
   return {
     id: link.id,
+    provider: plan.provider,
     kind: plan.kind,
     customerId: link.customerId,
     customerName: link.customerName,
@@ -32,7 +34,7 @@ export async function pageLinkView(
       endsAt: plan.consent.endsAt,
     },
     language: plan.language,
-    state: stateView(link.state),
+    state: stateView(plan.provider, link.state),
     createdAt: link.createdAt,
     staffName: link.staffName,
     desk: link.desk,
@@ -40,7 +42,7 @@ export async function pageLinkView(
   };
 }
 
-function stateView(state: LinkState): PageLinkState {
+function stateView(provider: ProviderName, state: LinkState): PageLinkState {
   switch (state.name) {
     case 'preparing':
       return { name: 'preparing' };
@@ -49,9 +51,9 @@ function stateView(state: LinkState): PageLinkState {
         name: 'completed',
         at: state.at,
         moved: state.moved,
-        paymentId: state.paymentRef && `stripe:${state.paymentRef}`,
+        paymentId: state.paymentRef && `${provider}:${state.paymentRef}`,
         card: state.card,
-        cardId: state.cardRef && `stripe:${state.cardRef}`,
+        cardId: state.cardRef && `${provider}:${state.cardRef}`,
         saved: state.saved,
       };
     default:

@@ -15,7 +15,7 @@ export async function makePageLink(world: World, wish: LinkWish, who: SignedIn |
   if (!who) return refused('not_signed_in');
   const known = await world.links.ledger.byTicket(wish.ticket);
   if (known)
-    return known.plan.kind === wish.kind && known.billId === wish.billId
+    return known.plan.provider === wish.provider && known.plan.kind === wish.kind && known.billId === wish.billId
       ? done(await addressed(world, await followLink(world.links, known)))
       : refused('ticket_reused');
   const make = async (): Promise<Reply<AddressedLink>> => {
@@ -102,10 +102,10 @@ export async function openPageLink(
 export async function cataloguePrices(world: World): Promise<Reply<{ prices: CataloguePrice[] }>> {
   const beyond = await world.engine.reach('stripe');
   if (beyond) return { ok: false, failure: beyond };
-  const request = await world.links.gateway.catalogue(world.settings.now().currency);
+  const request = await world.links.atStripe.catalogue(world.settings.now().currency);
   const result = await world.engine.sender.send('stripe', request, 'read');
   if (result.got === 'nothing') return refused('offline', { provider: 'stripe' });
-  const prices = world.links.gateway.readCatalogue(result.answer);
+  const prices = world.links.atStripe.readCatalogue(result.answer);
   if (prices) return done({ prices: [...prices] });
   return refused(result.answer.status === 403 ? 'permission_missing' : 'provider_odd', { provider: 'stripe' });
 }
@@ -122,10 +122,10 @@ export async function customerPortal(
   const beyond = world.engine.moneyShut() ?? (await world.engine.reach('stripe'));
   if (beyond) return { ok: false, failure: beyond };
   const key = `cpt-portal-${world.engine.random.id(20)}`;
-  const request = await world.links.gateway.portal({ customerRef: own.ref, language }, key);
+  const request = await world.links.atStripe.portal({ customerRef: own.ref, language }, key);
   const result = await world.engine.sender.send('stripe', request, 'same_key');
   if (result.got === 'nothing') return refused('offline', { provider: 'stripe' });
-  const address = world.links.gateway.readPortal(result.answer);
+  const address = world.links.atStripe.readPortal(result.answer);
   if (address === null) return refused('link_not_made', { provider: 'stripe', status: result.answer.status });
   await audit(world, who, 'link_portal', { customer: own.name, how });
   if (how === 'show') return done({ address, did: true });

@@ -20,6 +20,7 @@ import * as customers from '../house/customers.ts';
 import { saveEvidence } from '../house/evidence.ts';
 import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
+import { setPaysafePages } from '../house/paysafe-pages.ts';
 import * as links from '../house/page-links.ts';
 import * as payers from '../house/payers.ts';
 import { readyVisits } from '../house/ready.ts';
@@ -94,6 +95,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       cancel: (input, who) => onFreeBill(world, input.id, () => bills.cancelBill(world, input, who)),
       credit: (input, who) => onFreeBill(world, input.id, () => bills.creditBill(world, input, who)),
     },
+    paysafePages: { set: (input, who) => setPaysafePages(world, input, who) },
     missed: {
       offer: (input) => missed.missedOffer(world, input),
       // Like a change of the bill: what its open page asks for is not asked for any more.

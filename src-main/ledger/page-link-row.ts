@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { cardLabel } from '../contract/card.ts';
 import { purpose } from '../contract/consent.ts';
 import { money } from '../contract/money.ts';
+import { providerName } from '../contract/provider.ts';
 import { chosenAmount, pageLinkKind } from '../contract/page-link.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { LinkPlan, LinkState, PageLink } from '../payments/page-link.ts';
@@ -16,6 +17,8 @@ const textOrNull = v.nullable(text);
 const whole = v.pipe(v.number(), v.safeInteger());
 
 const planShape = v.object({
+  // Pages of before there were others are Stripe's.
+  provider: v.optional(providerName, 'stripe'),
   key: text,
   kind: pageLinkKind,
   customerRef: textOrNull,

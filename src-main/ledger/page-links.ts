@@ -56,7 +56,7 @@ export function makePageLinkBook(store: Store): PageLinkBook {
           ...link,
           sessionRef: step.sessionRef,
           state: step.state,
-          customerId: link.customerId ?? madeThere(step.state),
+          customerId: link.customerId ?? madeThere(link.plan, step.state),
           updatedAt: at,
           version: link.version + 1,
         };
@@ -140,8 +140,8 @@ async function hasMoved(transaction: Transaction<Tables>, { billId, operations, 
 }
 
 /** The customer that the provider made of whoever used the page. */
-function madeThere(state: PageLink['state']): string | null {
-  return state.name === 'completed' && state.customerRef !== null ? `stripe:${state.customerRef}` : null;
+function madeThere({ provider }: PageLink['plan'], state: PageLink['state']): string | null {
+  return state.name === 'completed' && state.customerRef !== null ? `${provider}:${state.customerRef}` : null;
 }
 
 /** What a completed page brings, exactly once: the unique index of payments on bills, and the version of the page, see to it. */

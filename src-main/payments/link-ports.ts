@@ -3,7 +3,7 @@ import type { ProviderName } from '../contract/provider.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { CataloguePrice, ChosenAmount } from '../contract/page-link.ts';
 import type { LinkOutcome, LinkPlan, LinkStep, PageLink } from './page-link.ts';
-import type { Answer, AuditEntry, Clock, ProviderRequest, Random, Rows, Sender } from './ports.ts';
+import type { Answer, AuditEntry, Clock, ProviderRequest, Random, RepeatRule, Rows, Sender } from './ports.ts';
 import type { Records } from './records.ts';
 
 /** What an answer about a page says, the page's address while it is open, and rows read from the same answer. */
@@ -18,20 +18,49 @@ export interface NamedPage {
   readonly plan: LinkPlan;
   readonly sessionRef: string;
 }
+/**
+ * What an answer answers. made: the request that makes the page, sent for the first time; made_again: the same request, when the answer to an earlier
+ * one was lost; asked: how the page stands; closed: the same, asked after the provider said that it has closed it.
+ */
+export type LinkMoment = 'made' | 'made_again' | 'asked' | 'closed';
 
 /** How hosted pages are spoken of with a provider: conversions only. */
 export interface LinkGateway {
+  /** repeats of a request that makes or closes a page, inside one send */
+  readonly repeat: RepeatRule;
+  /**
+   * The provider closes a page at its deadline, where it has one that closes anything, and answers a closing with the page. Otherwise both the deadline
+   * and the looking are ours.
+   */
+  readonly keepsDeadlines: boolean;
   prepare(plan: LinkPlan, linkId: string): Promise<ProviderRequest>;
-  /** the answer to the request that makes the page, or to a question about it */
-  read(link: PageLink, answer: Answer, asked: boolean): LinkReading;
+  /** what an answer says of the page */
+  read(link: PageLink, answer: Answer, moment: LinkMoment): LinkReading;
   /** how the page stands, by its own name */
   question(link: NamedPage): Promise<ProviderRequest>;
-  /** what a draft needs next to become a page; `dropping`: it is taken away for good, which is refused once it is a page */
-  further(link: NamedPage & Pick<PageLink, 'id'>, what: 'line' | 'finishing' | 'dropping'): Promise<ProviderRequest>;
-  /** whether a page was made at all whose answer was lost */
-  lookUp(link: PageLink): Promise<ProviderRequest>;
+  /**
+   * What a draft needs next to become a page; `dropping`: it is taken away for good, which is refused once it is a page. Null: there are no drafts here,
+   * a page is made by one request.
+   */
+  further(
+    link: NamedPage & Pick<PageLink, 'id'>,
+    what: 'line' | 'finishing' | 'dropping',
+  ): Promise<ProviderRequest> | null;
+  /**
+   * Whether a page was made at all whose answer was lost. Null: nobody can ask, and nobody needs to: only the answer that was lost named the page and
+   * its address, so nobody can use it.
+   */
+  lookUp(link: PageLink): Promise<ProviderRequest> | null;
   readLookUp(link: PageLink, answer: Answer): LinkReading | 'absent' | 'nothing_yet';
   close(link: NamedPage, key: string): Promise<ProviderRequest>;
+  /** what the provider says to a closing, where it does not answer with the page */
+  closeSaid(answer: Answer): 'taken' | 'refused' | 'unclear';
+}
+
+/** What only Stripe's pages have: drafts, look-ups, prices of its catalogue, amounts that clients choose, the page of a customer's cards. */
+export interface StripePages extends LinkGateway {
+  further(...asked: Parameters<LinkGateway['further']>): Promise<ProviderRequest>;
+  lookUp(link: PageLink): Promise<ProviderRequest>;
   /** a price whose amount the client chooses; no money moves by making it */
   chosenPrice(
     wanted: { readonly what: string; readonly currency: string; readonly amounts: ChosenAmount },
@@ -97,8 +126,8 @@ export interface LinkLedger {
 /** Everything that making and following pages works with, handed in. */
 export interface LinkDesk {
   readonly ledger: LinkLedger;
-  readonly gateway: LinkGateway;
-  readonly sender: Sender;
+  /** by whose pages they are: how those are spoken of, and over which line */
+  readonly pages: Readonly<Record<ProviderName, { readonly gateway: LinkGateway; readonly sender: Sender }>>;
   readonly clock: Clock;
   readonly random: Random;
   readonly rows: Pick<Rows, 'put'>;
@@ -114,6 +143,8 @@ export interface LinkDesk {
   /** when each was last asked about and last changed, by the clock that only goes forward; gone with the process */
   readonly asked: Map<string, { readonly steady: number; readonly at: number }>;
   readonly quietSince: Map<string, number>;
+  /** pages whose request this process sent itself */
+  readonly sentHere: Set<string>;
 }
 
 /** A page as it stands now, with its address when the provider has just told it. `heard`: the provider has just answered about it. */

@@ -1,15 +1,10 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
-import type { Known, LinkDesk, LinkReading, BillSeen } from './link-ports.ts';
-import {
-  amountOf,
-  isLive,
-  linkStep,
-  type LinkOutcome,
-  type LinkPlan,
-  type LinkStep,
-  type PageLink,
-} from './page-link.ts';
-import { LedgerTrouble, type Asker, type AuditEntry, type ProviderRequest, type SendResult } from './ports.ts';
+import type { BillSeen, Known, LinkDesk, LinkReading } from './link-ports.ts';
+import { buildPage } from './link-draft.ts';
+import { auditOf, hear } from './link-hear.ts';
+import { askAbout, gatewayOf, named, sendFor } from './link-line.ts';
+import { isLive, type LinkPlan, type LinkStep, type PageLink } from './page-link.ts';
+import { LedgerTrouble, type Asker, type SendResult } from './ports.ts';
 
 /** How long after it was asked for a page may still be made by the very same request. Later nobody waits for it: it is only looked for. */
 const makeAgainMs = 10 * 60_000;
@@ -41,7 +36,7 @@ export interface NewLink {
  */
 export async function makeLink(desk: LinkDesk, wanted: NewLink, asker: Asker): Promise<Reply<Known>> {
   try {
-    const shut = desk.moneyShut() ?? (await desk.reach('stripe'));
+    const shut = desk.moneyShut() ?? (await desk.reach(wanted.plan.provider));
     if (shut) return { ok: false, failure: shut };
     return await writeAndSend(desk, wanted, asker);
   } catch (error) {
@@ -53,18 +48,20 @@ export async function makeLink(desk: LinkDesk, wanted: NewLink, asker: Asker): P
 
 async function writeAndSend(desk: LinkDesk, wanted: NewLink, asker: Asker): Promise<Reply<Known>> {
   const { seen, ...of } = wanted;
+  const { provider } = wanted.plan;
+  const { gateway, sender } = desk.pages[provider];
   const id = `link-${desk.random.id(16)}`;
   const at = desk.clock.now();
   const link: Omit<PageLink, 'version'> = {
     id,
     ...of,
-    request: await desk.gateway.prepare(wanted.plan, id),
+    request: await gateway.prepare(wanted.plan, id),
     sessionRef: null,
     state: { name: 'preparing', lastSentAt: null, absent: 0 },
     ...asker,
     createdAt: at,
     updatedAt: at,
-    providerClockAt: rounded(desk.sender.providerNow('stripe')),
+    providerClockAt: rounded(sender.providerNow(provider)),
   };
   const trail = [{ at, what: 'written', detail: { by: asker.staffName } }];
   const written = await desk.ledger.add(link, { trail, audit: auditOf(link, at, 'started'), seen });
@@ -83,7 +80,7 @@ export async function followLink(desk: LinkDesk, link: PageLink): Promise<Known>
   if (!fresh || !isLive(fresh.state)) return { link: fresh ?? link, address: null, heard: fresh !== null };
   // Nobody has named it yet: it is made or looked for. Named, it is asked about, a draft as well.
   const unnamed = fresh.state.name === 'preparing' && fresh.sessionRef === null;
-  return track(desk, link.id, unnamed ? finishPreparing(desk, fresh) : ask(desk, fresh));
+  return track(desk, link.id, unnamed ? finishPreparing(desk, fresh) : askAndEnd(desk, fresh));
 }
 
 /**
@@ -94,13 +91,43 @@ export async function closeLink(desk: LinkDesk, given: PageLink): Promise<Known>
   const before = await followLink(desk, given);
   if (!before.heard || before.link.state.name !== 'open' || before.link.sessionRef === null) return before;
   const { link } = before;
-  const named = { plan: link.plan, sessionRef: before.link.sessionRef };
   await desk.ledger.note(link.id, [{ at: desk.clock.now(), what: 'closing', detail: {} }]);
-  const request = await desk.gateway.close(named, `${link.plan.key}-close-${desk.random.id(8)}`);
-  const result = await desk.sender.send('stripe', request, 'same_key');
-  const after = result.got === 'answer' ? await hear(desk, link, desk.gateway.read(link, result.answer, true)) : null;
+  if (!gatewayOf(desk, link).keepsDeadlines) return shutAndLook(desk, link);
+  const result = await sendClosing(desk, link);
+  const after =
+    result.got === 'answer' ? await hear(desk, link, gatewayOf(desk, link).read(link, result.answer, 'asked')) : null;
   // Refused because it was used at that very moment, or no answer: how it stands is asked, never guessed.
   return after?.heard && !isLive(after.link.state) ? after : followLink(desk, link);
+}
+
+async function sendClosing(desk: LinkDesk, link: PageLink): Promise<SendResult> {
+  const gateway = gatewayOf(desk, link);
+  const request = await gateway.close(named(link), `${link.plan.key}-close-${desk.random.id(8)}`);
+  return sendFor(desk, link, request, gateway.repeat);
+}
+
+/**
+ * Closes a page whose provider says no more than yes or no to that, and asks once more after the word: what was paid in between is paid. A page that is
+ * past its deadline and cannot be closed is for a person: it may be paid on for all we know.
+ */
+async function shutAndLook(desk: LinkDesk, link: PageLink): Promise<Known> {
+  const result = await sendClosing(desk, link);
+  const said = result.got === 'answer' ? gatewayOf(desk, link).closeSaid(result.answer) : 'unclear';
+  const after = await ask(desk, link, said === 'taken' ? 'closed' : 'asked');
+  if (said !== 'refused' || !after.heard || !isOverdue(desk, after.link)) return after;
+  const outcome = { is: 'mismatch', sessionRef: link.sessionRef, why: 'not_closed' } as const;
+  return hear(desk, after.link, { outcome, address: null, records: {} });
+}
+
+/** How a page stands; one whose deadline nobody else keeps is closed when it has come. */
+async function askAndEnd(desk: LinkDesk, link: PageLink): Promise<Known> {
+  const known = await ask(desk, link, 'asked');
+  const ours = !gatewayOf(desk, link).keepsDeadlines;
+  return ours && known.heard && isOverdue(desk, known.link) ? shutAndLook(desk, known.link) : known;
+}
+
+function isOverdue({ clock }: LinkDesk, { state }: PageLink): boolean {
+  return state.name === 'open' && clock.now() >= state.expiresAt;
 }
 
 /** Asks about every page that is due; `all`: about every one. Errors of one never stop the others. */
@@ -129,8 +156,9 @@ function isDue(desk: LinkDesk, link: PageLink): boolean {
 async function send(desk: LinkDesk, link: PageLink, first: boolean): Promise<Known> {
   // A PC that slept between the record and the request: nobody waits at the counter any more.
   if (first && Math.abs(desk.clock.now() - link.createdAt) > makeAgainMs) return ended(desk, link, 'too_late');
-  const result = await desk.sender.send('stripe', link.request, 'same_key');
+  const result = await sendFor(desk, link, link.request, gatewayOf(desk, link).repeat);
   desk.quietSince.set(link.id, desk.clock.steady());
+  desk.sentHere.add(link.id);
   return afterSend(desk, link, { result, first });
 }
 
@@ -143,14 +171,12 @@ async function afterSend(
     if (!result.left && first) return ended(desk, link, 'never_left');
     return unsure(desk, link, result.why);
   }
-  const reading = desk.gateway.read(link, result.answer, false);
+  const reading = gatewayOf(desk, link).read(link, result.answer, first ? 'made' : 'made_again');
   const earlier = result.earlierLeft === true || !first;
   // Not carried out this time says nothing of a send before it.
   if (earlier && reading.outcome.is === 'not_run') return unsure(desk, link, reading.outcome.code);
   if (reading.outcome.is === 'unclear') return unsure(desk, link, reading.outcome.why);
-  return reading.outcome.is === 'draft'
-    ? build(desk, link, { draft: reading.outcome, young: first || mayMakeAgain(desk, link) })
-    : hear(desk, link, reading);
+  return take(desk, link, reading, first);
 }
 
 function ended(desk: LinkDesk, link: PageLink, code: string): Promise<Known> {
@@ -186,137 +212,42 @@ async function finishPreparing(desk: LinkDesk, given: PageLink): Promise<Known> 
     if (after.heard || !isLive(after.link.state)) return after;
     link = after.link;
   }
-  const result = await desk.sender.send('stripe', await desk.gateway.lookUp(link), 'read');
+  const request = await gatewayOf(desk, link).lookUp(link);
+  const result = request && (await sendFor(desk, link, request, 'read'));
   desk.asked.set(link.id, { steady: desk.clock.steady(), at: desk.clock.now() });
-  if (result.got === 'nothing') return { link, address: null, heard: false };
-  const found = desk.gateway.readLookUp(link, result.answer);
+  if (result?.got === 'nothing') return { link, address: null, heard: false };
+  const found = result ? gatewayOf(desk, link).readLookUp(link, result.answer) : 'absent';
   if (found === 'nothing_yet') return { link, address: null, heard: false };
-  if (found !== 'absent')
-    return found.outcome.is === 'draft'
-      ? build(desk, link, { draft: found.outcome, young: mayMakeAgain(desk, link) })
-      : hear(desk, link, found);
+  if (found !== 'absent') return take(desk, link, found);
   const since = desk.quietSince.get(link.id);
   if (since === undefined) desk.quietSince.set(link.id, desk.clock.steady());
   const quiet = since === undefined ? 0 : desk.clock.steady() - since;
-  if (quiet < 2 * desk.sender.timeoutMs) return { link, address: null, heard: false };
+  if (quiet < 2 * desk.pages[link.plan.provider].sender.timeoutMs) return { link, address: null, heard: false };
   const absent = (link.state.name === 'preparing' ? link.state.absent : 0) + 1;
   return absent >= absentTimes ? ended(desk, link, 'absent') : unsure(desk, link, 'absent', absent);
 }
 
 /** By the provider's clock and by ours: a clock that is set back must not make an old page young. */
-function mayMakeAgain(desk: LinkDesk, { createdAt, providerClockAt }: PageLink): boolean {
-  const providerNow = desk.sender.providerNow('stripe');
-  if (providerNow === null || providerClockAt === null) return false;
+function mayMakeAgain(desk: LinkDesk, { id, plan, createdAt, providerClockAt }: PageLink): boolean {
+  const { gateway, sender } = desk.pages[plan.provider];
   const byUs = desk.clock.now() - createdAt;
+  // Where only one answer ever names the page, another desk must not take that answer away from the one that waits for it.
+  if (!gateway.keepsDeadlines) return desk.sentHere.has(id) && byUs >= 0 && byUs < makeAgainMs;
+  const providerNow = sender.providerNow(plan.provider);
+  if (providerNow === null || providerClockAt === null) return false;
   return byUs >= 0 && byUs < makeAgainMs && Math.abs(providerNow - providerClockAt) < makeAgainMs;
 }
 
-async function ask(desk: LinkDesk, link: PageLink): Promise<Known> {
-  const reading = await askedNow(desk, link);
-  if (reading === null) return { link, address: null, heard: false };
+async function ask(desk: LinkDesk, link: PageLink, moment: 'asked' | 'closed'): Promise<Known> {
+  const reading = await askAbout(desk, link, moment);
+  return reading === null ? { link, address: null, heard: false } : take(desk, link, reading);
+}
+
+/** An answer in hand: what it says is heard, and a draft is gone on with. */
+function take(desk: LinkDesk, link: PageLink, reading: LinkReading, first = false): Promise<Known> {
   return reading.outcome.is === 'draft'
-    ? build(desk, link, { draft: reading.outcome, young: mayMakeAgain(desk, link) })
+    ? buildPage(desk, link, { draft: reading.outcome, young: first || mayMakeAgain(desk, link) })
     : hear(desk, link, reading);
-}
-
-async function askedNow(desk: LinkDesk, link: PageLink): Promise<LinkReading | null> {
-  const { plan, sessionRef } = link;
-  if (sessionRef === null) throw new Error(`A page that is ${link.state.name} without its name`);
-  const result = await desk.sender.send('stripe', await desk.gateway.question({ plan, sessionRef }), 'read');
-  desk.asked.set(link.id, { steady: desk.clock.steady(), at: desk.clock.now() });
-  return result.got === 'answer' ? desk.gateway.read(link, result.answer, true) : null;
-}
-
-type Draft = Extract<LinkOutcome, { is: 'draft' }>;
-/** Its line, its finishing, and one more for an answer that came out of turn. */
-const mostSteps = 3;
-
-/**
- * Makes a page of a draft, which nobody can pay. Each further request is written before it is sent, with a key of its own; after each the draft is read
- * again, whatever was answered, so that a lost answer costs a question and never a second line. A draft that has grown old, or that is not what was
- * asked for, is taken away instead.
- */
-async function build(
-  desk: LinkDesk,
-  given: PageLink,
-  { draft, young }: { readonly draft: Draft; readonly young: boolean },
-): Promise<Known> {
-  // What was a page once is no draft again: such an answer says nothing.
-  if (given.state.name !== 'preparing') return { link: given, address: null, heard: false };
-  let [link, lacks] = [given, draft.lacks];
-  for (let step = 0; step < mostSteps; step += 1) {
-    const what = lacks === 'wrong' || !young || isDropping(link) ? 'dropping' : lacks;
-    const { plan } = link;
-    const next = await desk.gateway.further({ plan, id: link.id, sessionRef: draft.sessionRef }, what);
-    const noted = await noteNext(desk, link, { next, sessionRef: draft.sessionRef, what });
-    // Another desk has gone on with it meanwhile.
-    if (!noted.written) return { link: noted.link, address: null, heard: false };
-    link = noted.link;
-    const result = await desk.sender.send('stripe', next, 'same_key');
-    if (result.got === 'nothing') return { link, address: null, heard: false };
-    const reading = await askedNow(desk, link);
-    if (reading === null) return { link, address: null, heard: false };
-    if (reading.outcome.is !== 'draft') return hear(desk, link, reading);
-    // What was refused once is refused again: nothing comes of this draft.
-    lacks = reading.outcome.lacks === what && result.answer.status === 400 ? 'wrong' : reading.outcome.lacks;
-  }
-  return { link, address: null, heard: false };
-}
-
-function isDropping({ state }: PageLink): boolean {
-  return state.name === 'preparing' && state.next?.method === 'DELETE';
-}
-
-function noteNext(
-  desk: LinkDesk,
-  link: PageLink,
-  { next, sessionRef, what }: { readonly next: ProviderRequest; readonly sessionRef: string; readonly what: string },
-): Promise<{ written: boolean; link: PageLink }> {
-  const at = desk.clock.now();
-  const state = { name: 'preparing', lastSentAt: at, absent: 0, next } as const;
-  const step: LinkStep = { sessionRef, state, trail: [{ at, what: `draft_${what}`, detail: {} }] };
-  return desk.ledger.advance({ link, step, at, audit: null, credit: null, consent: null });
-}
-
-/** An answer in hand: written before it is shown, with the credit and the consent it brings in the same commit. */
-async function hear(desk: LinkDesk, link: PageLink, reading: LinkReading): Promise<Known> {
-  const { outcome, address, records } = reading;
-  if (outcome.is === 'unclear') return { link, address: null, heard: false };
-  const at = desk.clock.now();
-  desk.asked.set(link.id, { steady: desk.clock.steady(), at });
-  const step = linkStep(link, outcome, at);
-  if (!step) {
-    desk.heard(link);
-    return { link, address, heard: true };
-  }
-  const audit = isLive(step.state) ? null : auditOf({ ...link, state: step.state }, at, 'done');
-  const result = await desk.ledger.advance({ link, step, at, audit, ...broughtBy(desk, link, step) });
-  if (!isLive(result.link.state)) for (const known of [desk.asked, desk.quietSince]) known.delete(link.id);
-  desk.rows.put(records).catch((error: unknown) => desk.trouble('mirror refresh', error));
-  desk.tell(result.link);
-  return { link: result.link, address, heard: true };
-}
-
-/** What a completed page brings: a credit of its bill, so that what was paid there is paid here, and the consent that stood on it. */
-function broughtBy(desk: LinkDesk, link: PageLink, { state }: LinkStep) {
-  if (state.name !== 'completed') return { credit: null, consent: null };
-  const { moved, paymentRef, cardRef, customerRef } = state;
-  return {
-    credit:
-      link.billId !== null && moved && paymentRef
-        ? {
-            id: `credit-${desk.random.id(16)}`,
-            // What is only held is not paid: it stands on the bill with nothing, and counts once it is captured.
-            amount: link.plan.kind === 'hold' ? 0 : moved.amount,
-            paymentId: `stripe:${paymentRef}`,
-            note: null,
-          }
-        : null,
-    consent:
-      link.plan.consent && state.saved && cardRef && customerRef
-        ? { id: `consent-${desk.random.id(16)}`, cardId: `stripe:${cardRef}`, customerId: `stripe:${customerRef}` }
-        : null,
-  };
 }
 
 function track(desk: LinkDesk, id: string, work: Promise<Known>): Promise<Known> {
@@ -328,26 +259,6 @@ function track(desk: LinkDesk, id: string, work: Promise<Known>): Promise<Known>
 /** Waits for what is being sent. */
 export async function linksIdle(desk: Pick<LinkDesk, 'underWay'>): Promise<void> {
   while (desk.underWay.size > 0) await Promise.allSettled(desk.underWay.values());
-}
-
-function auditOf(link: Omit<PageLink, 'version'>, at: number, when: 'started' | 'done'): AuditEntry {
-  const { plan, state } = link;
-  const amount = state.name === 'completed' ? state.moved : amountOf(plan);
-  const bad = state.name === 'failed' || state.name === 'needs_person';
-  return {
-    at,
-    staffId: link.staffId,
-    staffName: link.staffName,
-    desk: link.desk,
-    what: `link_${plan.kind}`,
-    outcome: when === 'started' ? 'started' : bad ? 'failed' : 'done',
-    detail: {
-      link: link.id,
-      customer: link.customerName,
-      ...(amount ? { amount: amount.amount, currency: amount.currency } : {}),
-      ...(when === 'started' ? {} : { state: state.name }),
-    },
-  };
 }
 
 /** Frees a bill for another taking of money: closes the pages that stand for it and looks whether they were paid. Null: nothing stands any more. */

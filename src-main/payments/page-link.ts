@@ -3,6 +3,7 @@ import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { ChosenAmount, PageLinkKind } from '../contract/page-link.ts';
+import type { ProviderName } from '../contract/provider.ts';
 import type { ProviderRequest } from './ports.ts';
 
 /** The consent a page shows, word for word, and what it would cover. Minor units of the house's currency. */
@@ -26,6 +27,8 @@ export type LinkPrice =
 
 /** A page in the provider's own names: all that is needed to build its request, and to judge whether an answer speaks of it. */
 export interface LinkPlan {
+  /** whose page it is */
+  readonly provider: ProviderName;
   /** idempotency key, made of the ticket */
   readonly key: string;
   readonly kind: PageLinkKind;

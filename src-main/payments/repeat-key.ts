@@ -50,6 +50,14 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
   }
 }
 
+/**
+ * The merchantRefNum of an order of Paysafe's pages, made of the dialog's ticket. How long one may be there is not described: this is about as long as
+ * those that were seen. No order of the engine has a key of this form.
+ */
+export function pageReference(ticket: string): string {
+  return `cptp-${digest(['page', ticket]).slice(0, 32)}`;
+}
+
 /** A name for a mandate that follows from the key of its order, so that the same order asks for the same one. Letters and digits, at most `most`. */
 export function mandateName(key: string, most: number): string {
   return digest([key, 'mandate']).toUpperCase().slice(0, most);

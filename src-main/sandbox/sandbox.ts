@@ -17,6 +17,7 @@ import { demoCards, demoDiary, demoRegistry, fillDemoHouse } from './demo-house/
 import type { DemoCard, DemoRegistry, DemoVisit } from './demo-house/fill.ts';
 import { onDayOf } from './demo-house/montreal-time.ts';
 import { makeHostedFields } from './paysafe/fields.ts';
+import { makeHostedPayments } from './paysafe/hosted-orders.ts';
 import { makePaysafeSandbox } from './paysafe/paysafe.ts';
 import { makeStripeSandbox } from './stripe/stripe.ts';
 
@@ -39,6 +40,8 @@ export interface Sandbox extends SandboxKeys {
   readonly paysafeUrl: string;
   /** the origin of Paysafe's hosted fields: their script and their frames */
   readonly paysafeFieldsUrl: string;
+  /** Paysafe's Hosted Payments API and its pages, which have hosts of their own */
+  readonly paysafeHostedUrl: string;
   readonly clock: SandboxClock;
   readonly faults: SandboxFaults;
   /** What the demo house made at Paysafe, which lists nothing; empty without a demo house. */
@@ -112,6 +115,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       refuse: (status, request) => paysafeDesk.refuse(status, request),
     });
     closeAll.push(() => fieldsServer.close());
+    let hostedDesk: (request: SandboxRequest) => SandboxReply = startingReply;
+    const hostedServer = await listen({
+      ...shared,
+      port: 0,
+      handle: (request) => hostedDesk(request),
+      refuse: (status) => jsonReply(status, { error: { code: String(status), message: 'Injected by the sandbox.' } }),
+    });
+    closeAll.push(() => hostedServer.close());
 
     const stripe = makeStripeSandbox({ store, clock, ids, faults, baseUrl: stripeServer.url });
     const paysafe = makePaysafeSandbox({ store, clock, ids, faults, baseUrl: paysafeServer.url });
@@ -143,6 +154,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await fill();
     stripe.sweep();
     stripeDesk = stripe;
+    hostedDesk = makeHostedPayments({
+      ...{ store, clock, ids, baseUrl: hostedServer.url },
+      ...{ key: sandboxKeys.paysafeKey, accounts: sandboxKeys.paysafeAccounts },
+    });
     paysafeDesk = {
       handle: (request) => paysafe.handle(request),
       enter: nothingToLeave,
@@ -165,6 +180,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       stripeUrl: stripeServer.url,
       paysafeUrl: paysafeServer.url,
       paysafeFieldsUrl: fieldsServer.url,
+      paysafeHostedUrl: hostedServer.url,
       clock,
       faults,
       demoRegistry: () => demoRegistry(store),

@@ -38,21 +38,29 @@ export async function openProviderPage(shell: Pick<Shell, 'openExternal'>, page:
 
 /** Stripe's own hosts for pages that customers see. A house's own domain for them is not known here: such a page is copied, not opened. */
 const hostedHosts: ReadonlySet<string> = new Set(['checkout.stripe.com', 'billing.stripe.com', 'invoice.stripe.com']);
+/** Paysafe's, where a house has its Hosted Payments API: its payment pages and nothing else of those hosts. */
+const paysafeHosts: ReadonlySet<string> = new Set(['pay.netbanx.com', 'pay.test.netbanx.com']);
+const paysafePage = /^\/hosted\/v1\/payment\/\w+$/;
 const longestAddress = 4_000;
 
 /**
- * The address of a hosted page as it may be opened, or undefined: Stripe's own over https, or the demo house's own provider on this PC.
- * @param demoRoot where the demo's provider listens; null in test and live
+ * The address of a hosted page as it may be opened, or undefined: Stripe's or Paysafe's own over https, or the demo house's own providers on this PC.
+ * @param demoRoots where the demo's providers listen; null in test and live
  */
-export function hostedPageAddress(address: string, demoRoot: string | null): string | undefined {
+export function hostedPageAddress(address: string, demoRoots: readonly string[] | null): string | undefined {
   if (address.length > longestAddress || !URL.canParse(address)) return undefined;
   const page = new URL(address);
   if (page.username !== '' || page.password !== '') return undefined;
   const known =
-    demoRoot === null
-      ? page.protocol === 'https:' && page.port === '' && hostedHosts.has(page.hostname)
-      : page.origin === new URL(demoRoot).origin && /^\/(pay|portal|invoice)\/\w+$/.test(page.pathname);
+    demoRoots === null
+      ? page.protocol === 'https:' && page.port === '' && isProvidersPage(page)
+      : demoRoots.some((root) => page.origin === new URL(root).origin) &&
+        (/^\/(pay|portal|invoice)\/\w+$/.test(page.pathname) || paysafePage.test(page.pathname));
   return known ? page.href : undefined;
+}
+
+function isProvidersPage({ hostname, pathname }: URL): boolean {
+  return hostedHosts.has(hostname) || (paysafeHosts.has(hostname) && paysafePage.test(pathname));
 }
 
 /** A letter's draft as a `mailto:` address, or undefined when its addressee is no plain mail address. The system's mail program shows it; nothing is sent. */
@@ -73,7 +81,7 @@ export function outsideOf(
     shell,
     clipboard,
   }: { readonly shell: Pick<Shell, 'openExternal'>; readonly clipboard: Pick<Clipboard, 'writeText'> },
-  demoRoot: string | null,
+  demoRoots: readonly string[] | null,
 ): {
   openPage(address: string): Promise<boolean>;
   copy(text: string): Promise<boolean>;
@@ -85,14 +93,21 @@ export function outsideOf(
     return true;
   };
   return {
-    openPage: (address) => open(hostedPageAddress(address, demoRoot)),
+    openPage: (address) => open(hostedPageAddress(address, demoRoots)),
     async copy(text) {
-      const page = hostedPageAddress(text, demoRoot);
+      const page = hostedPageAddress(text, demoRoots);
       // A house's own domain for its pages is copied as well: it goes to a person, not to a browser of ours.
-      if (page === undefined && !text.startsWith('https://')) return false;
+      if (page === undefined && !isPlainWebAddress(text)) return false;
       await clipboard.writeText(text);
       return true;
     },
     writeLetter: (letter) => open(letterAddress(letter)),
   };
+}
+
+/** An https address without a name or a password in it. */
+function isPlainWebAddress(text: string): boolean {
+  if (!text.startsWith('https://') || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
 }

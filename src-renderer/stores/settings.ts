@@ -25,7 +25,9 @@ export const useSettings = defineStore('settings', () => {
     const reply = await useDesk().settings.get({});
     if (!say(reply) && reply.ok) view.value = reply.value;
   }
-  async function save(input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule'>): Promise<Failure | null> {
+  async function save(
+    input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'paysafePages'>,
+  ): Promise<Failure | null> {
     const reply = await useDesk().settings.save(input);
     if (!reply.ok) return reply.failure;
     view.value = reply.value;
@@ -50,6 +52,12 @@ export const useSettings = defineStore('settings', () => {
   /** whether a card can be typed in Paysafe's own fields here */
   const readCardKey = () => useDesk().settings.cardKey({});
   const setCardKey = (input: { username: string; password: string }) => useDesk().settings.setCardKey(input);
+  async function setPaysafePages(on: boolean): Promise<Failure | null> {
+    const reply = await useDesk().paysafePages.set({ on });
+    if (!reply.ok) return reply.failure;
+    view.value = reply.value;
+    return null;
+  }
   const checkKey = (provider: ProviderName) => after(useDesk().settings.checkKey({ provider }));
   const forgetKey = (provider: ProviderName, mode: 'test' | 'live') =>
     after(useDesk().settings.forgetKey({ provider, mode }));
@@ -108,6 +116,7 @@ export const useSettings = defineStore('settings', () => {
     setPaysafeKey,
     readCardKey,
     setCardKey,
+    setPaysafePages,
     checkKey,
     forgetKey,
     readStaff,

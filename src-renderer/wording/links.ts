@@ -5,12 +5,16 @@ import { cardName } from './sentences.ts';
 import { wordsOf } from './words.ts';
 
 /** What a page came to, in one sentence; of one that is open, that somebody is waited for. */
-export function linkWords(link: Pick<PageLinkView, 'state' | 'kind' | 'customerName'>, language: Language): string {
-  const { links } = wordsOf(language);
+export function linkWords(
+  link: Pick<PageLinkView, 'state' | 'kind' | 'customerName' | 'provider'>,
+  language: Language,
+): string {
+  const { links, shell } = wordsOf(language);
   const { state, kind } = link;
+  const at = shell.providers[link.provider];
   switch (state.name) {
     case 'preparing':
-      return links.preparingText;
+      return links.preparingText(at);
     case 'open':
       return links.waitingFor(link.customerName.split(' ')[0] ?? link.customerName);
     case 'processing':
@@ -25,11 +29,14 @@ export function linkWords(link: Pick<PageLinkView, 'state' | 'kind' | 'customerN
     case 'expired':
       return links.expiredText;
     case 'cancelled':
-      return state.settled ? links.settledText(state.settled.by, state.settled.note) : links.cancelledText;
+      return state.settled ? links.settledText(state.settled.by, state.settled.note, at) : links.cancelledText;
     case 'failed':
-      return links.failedText;
+      if (state.code === 'hosted_missing') return links.missingText;
+      return state.code === 'address_lost' || (link.provider === 'paysafe' && state.code === 'absent')
+        ? links.lostText
+        : links.failedText;
     case 'needs_person':
-      return links.personText;
+      return state.why === 'not_closed' ? links.notClosedText(at) : links.personText(at);
   }
 }
 

@@ -71,8 +71,10 @@ describe('a hosted page', () => {
   it('opens on Stripe’s own hosts, and in the demo house on its own provider, nowhere else', () => {
     expect(hostedPageAddress(checkout, null)).toBe(checkout);
     expect(hostedPageAddress('https://billing.stripe.com/p/session/live_x', null)).toBeDefined();
+    expect(hostedPageAddress('https://invoice.stripe.com/i/acct_1/live_x', null)).toBeDefined();
     const demo = 'http://127.0.0.1:5005';
-    expect(hostedPageAddress(`${demo}/pay/cs_test_a1`, demo)).toBe(`${demo}/pay/cs_test_a1`);
+    expect(hostedPageAddress(`${demo}/invoice/in_1`, [demo])).toBeDefined();
+    expect(hostedPageAddress(`${demo}/pay/cs_test_a1`, [demo])).toBe(`${demo}/pay/cs_test_a1`);
     for (const other of [
       `${demo}/pay/cs_test_a1`,
       'http://checkout.stripe.com/c/pay/x',
@@ -83,12 +85,37 @@ describe('a hosted page', () => {
     ])
       expect(hostedPageAddress(other, null)).toBeUndefined();
     for (const other of [checkout, `${demo}/_control/reset`, `${demo}/v1/customers`, 'http://127.0.0.1:5006/pay/cs_1'])
-      expect(hostedPageAddress(other, demo)).toBeUndefined();
+      expect(hostedPageAddress(other, [demo])).toBeUndefined();
+  });
+
+  it('of Paysafe opens on its payment pages alone, and an address with a key in it is neither opened nor copied', async () => {
+    const pay = 'https://pay.netbanx.com/hosted/v1/payment/53616c7465645f5f';
+    expect(hostedPageAddress(pay, null)).toBe(pay);
+    expect(hostedPageAddress('https://pay.test.netbanx.com/hosted/v1/payment/5361', null)).toBeDefined();
+    const demo = ['http://127.0.0.1:5005', 'http://127.0.0.1:5007'];
+    expect(hostedPageAddress('http://127.0.0.1:5007/hosted/v1/payment/5361', demo)).toBeDefined();
+    const keyed = 'https://made:up@api.netbanx.com/hosted/v1/orders/284/resend_callback';
+    for (const other of [
+      keyed,
+      'https://made:up@pay.netbanx.com/hosted/v1/payment/5361',
+      'https://api.netbanx.com/hosted/v1/orders/284',
+      'https://pay.netbanx.com/',
+      'https://pay.netbanx.com/hosted/v1/payment/5361/../../orders',
+      'https://netbanx.com/hosted/v1/payment/5361',
+      'http://pay.netbanx.com/hosted/v1/payment/5361',
+      'http://127.0.0.1:5007/hosted/v1/orders/284',
+    ])
+      expect([hostedPageAddress(other, null), hostedPageAddress(other, demo)]).toEqual([undefined, undefined]);
+    const copied: string[] = [];
+    const clipboard = { writeText: async (text: string) => void copied.push(text) };
+    const outside = outsideOf({ shell: { openExternal: async () => undefined }, clipboard }, null);
+    expect(await outside.copy(keyed)).toBe(false);
+    expect(copied).toEqual([]);
   });
 
   it.each(hostileAddresses)('is never %s', (address) => {
     expect(hostedPageAddress(address, null)).toBeUndefined();
-    expect(hostedPageAddress(address, 'http://127.0.0.1:5005')).toBeUndefined();
+    expect(hostedPageAddress(address, ['http://127.0.0.1:5005'])).toBeUndefined();
   });
 });
 

@@ -41,6 +41,8 @@ export interface SalonDesk extends Noted {
 /** Both embedded providers, empty, and desks that are opened on them; one clock for all, which only moves when told. */
 export interface Salon {
   readonly sandbox: Sandbox;
+  /** where its desks look for the providers: may be another for a moment, to stand in between */
+  readonly addresses: Record<'stripe' | 'paysafe' | 'paysafeFields' | 'paysafeHosted', string>;
   readonly pass: (ms: number) => void;
   readonly now: () => number;
   /** where a desk keeps its files */
@@ -57,6 +59,12 @@ export async function openSalon(seed: string): Promise<Salon> {
   let passed = 0;
   const file = join(folder, 'sandbox.db');
   const sandbox = await startSandbox({ file, seed, realNow: () => now, demoHouse: false });
+  const addresses = {
+    stripe: sandbox.stripeUrl,
+    paysafe: sandbox.paysafeUrl,
+    paysafeFields: sandbox.paysafeFieldsUrl,
+    paysafeHosted: sandbox.paysafeHostedUrl,
+  };
   const opened: Rooms[] = [];
   const safes = new Map<string, SecretStore>();
 
@@ -90,11 +98,7 @@ export async function openSalon(seed: string): Promise<Salon> {
         warn: (what, fields) => line(what, JSON.stringify(fields)),
         error: (what, error, fields) => line(what, error, JSON.stringify(fields)),
       },
-      addresses: {
-        stripe: sandbox.stripeUrl,
-        paysafe: sandbox.paysafeUrl,
-        paysafeFields: sandbox.paysafeFieldsUrl,
-      },
+      addresses,
       cardWindow: hands,
       liveAllowed: false,
       // These houses ask for no consent unless a test says so: most are about something else.
@@ -161,6 +165,7 @@ export async function openSalon(seed: string): Promise<Salon> {
 
   return {
     sandbox,
+    addresses,
     now: () => now,
     folder: (name) => join(folder, name),
     pass(ms) {

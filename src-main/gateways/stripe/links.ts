@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { impossible } from '../../contract/impossible.ts';
-import type { LinkGateway } from '../../payments/link-ports.ts';
+import type { StripePages } from '../../payments/link-ports.ts';
 import type { LinkPlan, PageLink } from '../../payments/page-link.ts';
 import type { ProviderRequest } from '../../payments/ports.ts';
 import { readCatalogue } from './catalogue.ts';
@@ -18,11 +18,16 @@ const lookBackMs = 3_600_000;
 const expand = ['payment_intent.latest_charge', 'payment_intent.payment_method', 'setup_intent.payment_method'];
 
 /** Stripe's hosted pages behind the port: conversions only. docs.stripe.com/api/checkout/sessions/create */
-export function makeStripeLinks(parts: { readonly now: () => number }): LinkGateway {
+export function makeStripeLinks(parts: { readonly now: () => number }): StripePages {
   return {
+    repeat: 'same_key',
+    keepsDeadlines: true,
     prepare,
-    read: (link, answer, asked) =>
-      (isInvoice(link) ? readInvoice : readPage)(link, answer, { asked, now: parts.now() }),
+    read: (link, answer, moment) =>
+      (isInvoice(link) ? readInvoice : readPage)(link, answer, {
+        asked: moment === 'asked' || moment === 'closed',
+        now: parts.now(),
+      }),
     question: (link) =>
       isInvoice(link)
         ? invoiceQuestion(link)
@@ -36,6 +41,8 @@ export function makeStripeLinks(parts: { readonly now: () => number }): LinkGate
         : recordRequest((stripe) =>
             stripe.checkout.sessions.expire(link.sessionRef, { expand }, { idempotencyKey: key }),
           ),
+    // It answers with the page itself, which is read.
+    closeSaid: () => 'unclear',
     chosenPrice: ({ what, currency, amounts }, key) =>
       recordRequest((stripe) =>
         stripe.prices.create(

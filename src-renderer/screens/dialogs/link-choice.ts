@@ -3,6 +3,7 @@ import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { ConsentText, Purpose } from '../../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../../src-main/contract/customer.ts';
 import type { CataloguePrice } from '../../../src-main/contract/page-link.ts';
+import type { ProviderName } from '../../../src-main/contract/provider.ts';
 import { useSession } from '../../stores/session.ts';
 import type { LinkWish } from '../../stores/links.ts';
 import { useWords } from '../../wording/words.ts';
@@ -10,6 +11,9 @@ import { useWords } from '../../wording/words.ts';
 /** What staff can make a page for. Each is one choice; what the provider needs to be asked follows from it. */
 export const linkUses = ['card', 'remaining', 'invoice', 'amount', 'deposit', 'hold', 'catalogue', 'chosen'] as const;
 export type LinkUse = (typeof linkUses)[number];
+
+/** What Paysafe's pages can take, where the house has them: one exact amount. */
+const paysafeUses: readonly LinkUse[] = ['remaining', 'amount', 'deposit'];
 
 export const linkSpans = [30, 120, 480, 1440] as const;
 /** How many days a client has to pay an invoice. */
@@ -28,6 +32,10 @@ export interface LinkAbout {
 export interface LinkChoice {
   readonly use: Ref<LinkUse>;
   readonly uses: ComputedRef<readonly LinkUse[]>;
+  /** whose pages this can be made on, and whose it is */
+  readonly places: ComputedRef<readonly ProviderName[]>;
+  readonly provider: ComputedRef<ProviderName>;
+  place(provider: ProviderName): void;
   readonly amount: Ref<number | null>;
   readonly most: Ref<number | null>;
   /** the house's fixed prices, once they were read; the one that was picked, and how many of it */
@@ -36,6 +44,8 @@ export interface LinkChoice {
   readonly quantity: Ref<number>;
   readonly what: Ref<string>;
   readonly save: Ref<'never' | 'ask' | 'always'>;
+  /** a card can be kept by this page, as it is chosen now */
+  readonly keeps: ComputedRef<boolean>;
   readonly purpose: Ref<Purpose>;
   readonly textId: Ref<string>;
   readonly texts: ShallowRef<readonly ConsentText[]>;
@@ -91,6 +101,16 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   const currency = computed(() => bill.value?.currency ?? session.state?.currency ?? 'CAD');
   const atStripe = computed(() => person.value?.records.some(({ provider }) => provider === 'stripe') ?? false);
   const atPaysafe = computed(() => person.value?.records.some(({ provider }) => provider === 'paysafe') ?? false);
+  const placed = ref<ProviderName | null>(null);
+  const places = computed<readonly ProviderName[]>(() =>
+    session.state?.paysafePages && atPaysafe.value && paysafeUses.includes(use.value)
+      ? ['stripe', 'paysafe']
+      : ['stripe'],
+  );
+  const provider = computed<ProviderName>(() => {
+    if (places.value.length === 1) return 'stripe';
+    return placed.value ?? (atStripe.value ? 'stripe' : 'paysafe');
+  });
   const uses = computed(() =>
     about.billId === null
       ? linkUses.filter((one) => one !== 'remaining' && one !== 'invoice')
@@ -99,7 +119,9 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
           (one) => one !== 'invoice' || about.customerId !== null,
         ),
   );
-  const keeps = computed(() => use.value === 'card' || (use.value !== 'invoice' && save.value !== 'never'));
+  // Neither an invoice nor a page of Paysafe's keeps a card.
+  const mayKeep = computed(() => provider.value === 'stripe' && use.value !== 'invoice');
+  const keeps = computed(() => mayKeep.value && (use.value === 'card' || save.value !== 'never'));
   const picked = computed(() => prices.value?.find(({ ref: own }) => own === priceRef.value) ?? null);
   const asked = computed(() => {
     if (use.value === 'card' || use.value === 'chosen') return null;
@@ -157,6 +179,9 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   return {
     use,
     uses,
+    places,
+    provider,
+    place: (one) => void (placed.value = one),
     amount,
     most,
     prices,
@@ -164,6 +189,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     quantity,
     what,
     save,
+    keeps,
     purpose,
     textId,
     texts,
@@ -180,6 +206,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     shut,
     wish: (ticket) => ({
       ticket,
+      provider: provider.value,
       kind: use.value === 'card' || use.value === 'hold' || use.value === 'invoice' ? use.value : 'payment',
       customerId: about.customerId,
       customerName: about.customerName,
@@ -187,7 +214,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
       purpose: purpose.value,
       billId: about.billId,
       price: priceOf(),
-      save: use.value === 'card' ? 'always' : use.value === 'invoice' ? 'never' : save.value,
+      save: !keeps.value ? 'never' : use.value === 'card' ? 'always' : save.value,
       agreement:
         keeps.value && textId.value !== ''
           ? {

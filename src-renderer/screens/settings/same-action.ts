@@ -29,6 +29,7 @@ export const sameAction: Readonly<Record<string, string>> = {
   'customers.unlink': 'unlink',
   'customers.refresh': 'refresh',
   'settings.save': 'settings',
+  'paysafePages.set': 'settings',
   'settings.setStripeKey': 'key_entered',
   'settings.setPaysafeKey': 'key_entered',
   'settings.setCardKey': 'card_key_added',

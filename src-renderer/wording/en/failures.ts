@@ -98,6 +98,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_not_made: (f) => `${f.provider} did not make the page. Nothing was charged.`,
   link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',
   invoice_needs_email: () => 'Stripe has no email address for this person, so it makes no invoice for them.',
+  paysafe_pages_off: () => 'Links of Paysafe are off. The owner can turn them on under Settings, Providers.',
+  link_needs_paysafe: () => 'This client has no profile at Paysafe, so Paysafe makes no page for them here.',
   link_consent_long: () => 'This consent text is too long for the page. The owner can shorten it in Settings.',
   repeat_needs_manager: (f: FailureFacts) => `${f.repeat} A manager must allow another one.`,
   be_sure: () => 'Look again at who is charged and how much: it needs a tick in a dialog of its own.',

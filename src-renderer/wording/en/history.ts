@@ -93,6 +93,7 @@ export const history = {
     tipPercents: 'tips',
     consentRule: 'charges without a consent',
     missedRule: 'fee for a missed visit',
+    paysafePages: 'links of Paysafe',
     paysafeHoldDays: 'length of Paysafe holds',
   } as Record<string, string>,
   rebuilt: (written: number, missing: number) =>

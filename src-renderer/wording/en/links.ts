@@ -3,9 +3,12 @@ export const links = {
   makeLink: 'Make a link',
   addCardFor: (name: string) => `Add a card for ${name}`,
   linkFor: (name: string) => `Make a link for ${name}`,
-  pageText: (first: string) =>
-    `${first} types the number on a phone, on Stripe’s own page. You never see it or hear it.`,
+  pageText: (first: string, at: string) =>
+    `${first} types the number on a phone, on ${at}’s own page. You never see it or hear it.`,
   // choosing
+  pageOf: 'Whose page',
+  paysafeLimits:
+    'Paysafe takes exactly this amount there and keeps no card. A refund of it is made on Paysafe’s own site.',
   whatFor: 'What for',
   uses: {
     card: 'Save a card',
@@ -65,7 +68,7 @@ export const links = {
   paysafeHasNone: 'Paysafe has no page to send for saving a card. Use “Card at the desk”: the client types it here.',
   needsStripe: 'No record at Stripe: make a payment link first, it makes one.',
   makeButton: 'Make the page',
-  making: 'Asking Stripe…',
+  making: (at: string) => `Asking ${at}…`,
   nothingYet: 'Nothing is charged by making it',
   nothingYetText: 'Money moves only when the client presses the button there',
   closes: (span: string) => `It closes after ${span}`,
@@ -80,9 +83,9 @@ export const links = {
   heldOnlyText: 'Capture it or release it under Holds',
   // following
   waitingFor: (first: string) => `Waiting for ${first}`,
-  checked: (seconds: number) =>
-    seconds < 2 ? 'Checked with Stripe just now' : `Checked with Stripe ${seconds} seconds ago`,
-  checkedLong: (span: string) => `Checked with Stripe ${span} ago`,
+  checked: (seconds: number, at: string) =>
+    seconds < 2 ? `Checked with ${at} just now` : `Checked with ${at} ${seconds} seconds ago`,
+  checkedLong: (span: string, at: string) => `Checked with ${at} ${span} ago`,
   notChecked: 'Not checked yet',
   closesAt: (time: string, day: string | null) => (day === null ? `closes ${time}` : `closes ${day}, ${time}`),
   leftMinutes: (minutes: number) => (minutes === 1 ? '1 minute left' : `${minutes} minutes left`),
@@ -93,7 +96,7 @@ export const links = {
   pays: (first: string, amount: string) => `${first} pays ${amount}`,
   holdsThere: (first: string, amount: string) => `${first} agrees to a hold of ${amount}`,
   paysChosen: (first: string) => `${first} chooses the amount and pays`,
-  onPage: 'On Stripe’s page',
+  onPage: (at: string) => `On ${at}’s page`,
   bankConfirms: 'The bank confirms',
   nothingCharged: 'No amount is charged',
   endOf: {
@@ -131,17 +134,22 @@ export const links = {
   paidSaved: (amount: string, card: string) => `${amount} paid on the page. ${card} is saved.`,
   held: (amount: string) => `${amount} held. Nothing taken.`,
   heldSaved: (amount: string, card: string) => `${amount} held. Nothing taken. ${card} is saved.`,
-  preparingText: 'We’re checking with Stripe whether the page was made. Nothing was charged.',
+  preparingText: (at: string) => `We’re checking with ${at} whether the page was made. Nothing was charged.`,
   processingText: 'The client is done. The bank settles it later; we will tell you.',
   expiredText: 'The page closed by itself. Nothing was charged.',
   cancelledText: 'The page is closed. Nothing was charged.',
   failedText: 'No page was made. Nothing was charged.',
-  personText: 'Stripe says something else than what was asked. A manager compares with Stripe’s own site.',
-  settled: 'Compared with Stripe',
-  settledText: (name: string, note: string) => `${name} compared with Stripe: “${note}”`,
-  settleHint: 'Say what Stripe shows first.',
+  lostText: 'The page was lost on its way: nobody has its address. Nothing was charged. Make another.',
+  missingText: 'Paysafe made no page: this account may not have its Hosted Payments API. Nothing was charged.',
+  personText: (at: string) =>
+    `${at} says something else than what was asked. A manager compares with ${at}’s own site.`,
+  notClosedText: (at: string) =>
+    `${at} did not close the page, so it may still be paid on. A manager closes it on ${at}’s own site, or looks whether it was paid.`,
+  settled: (at: string) => `Compared with ${at}`,
+  settledText: (name: string, note: string, at: string) => `${name} compared with ${at}: “${note}”`,
+  settleHint: (at: string) => `Say what ${at} shows first.`,
   lookAtStripe: 'Open at Stripe',
-  settleNote: 'What Stripe shows',
+  settleNote: (at: string) => `What ${at} shows`,
   toToast: (name: string, text: string) => `${name}: ${text}`,
   // lists
   links: 'Links',

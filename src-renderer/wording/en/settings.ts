@@ -135,6 +135,17 @@ export const settings = {
     keep: 'Try and keep this key',
     kept: 'Kept. Clients can type a card at this desk.',
   },
+  paysafePages: {
+    title: 'Links of Paysafe',
+    on: 'On. A client of Paysafe can be sent a page for an exact amount.',
+    off: 'Off. A client of Paysafe types the card at the desk instead.',
+    needs:
+      'Only accounts with Paysafe’s Hosted Payments API have such pages. Ask Paysafe before turning this on, and try it with test keys first.',
+    limits: 'No card is kept there, and a refund of such a payment is made on Paysafe’s own site.',
+    turnOn: 'Turn on',
+    turnOff: 'Turn off',
+    saved: 'Saved.',
+  },
   paysafeForm: {
     title: 'Key for Paysafe',
     hint: 'The server key that Paysafe gave you. It is tried at Paysafe, then goes to this PC’s keychain.',

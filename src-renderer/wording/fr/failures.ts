@@ -83,6 +83,9 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_needs_stripe: () =>
     'Cette personne n’a pas encore de fiche chez Stripe : aucune page ne peut enregistrer sa carte.',
   invoice_needs_email: () => 'Stripe n’a aucune adresse courriel pour cette personne : il ne prépare pas de facture.',
+  paysafe_pages_off: () =>
+    'Les liens de Paysafe sont désactivés. Le propriétaire peut les activer dans Réglages, Fournisseurs.',
+  link_needs_paysafe: () => 'Ce client n’a pas de profil chez Paysafe : Paysafe ne prépare pas de page pour lui ici.',
   link_consent_long: () =>
     'Ce texte de consentement est trop long pour la page. La gérance peut le raccourcir dans Réglages.',
   repeat_needs_manager: (f) => `${f.repeat} La gestion doit permettre le suivant.`,

@@ -94,6 +94,7 @@ export const history: Words['settings']['history'] = {
     tipPercents: 'pourboires',
     consentRule: 'débits sans consentement',
     missedRule: 'frais d’absence',
+    paysafePages: 'liens de Paysafe',
     paysafeHoldDays: 'durée des préautorisations Paysafe',
   },
   rebuilt: (written, missing) =>

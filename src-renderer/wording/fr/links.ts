@@ -7,8 +7,11 @@ export const links: Words['links'] = {
   makeLink: 'Préparer un lien',
   addCardFor: (name) => `Ajouter une carte : ${name}`,
   linkFor: (name) => `Préparer un lien : ${name}`,
-  pageText: (first) =>
-    `${first} entre le numéro sur un téléphone, sur la page de Stripe. Vous ne le voyez et ne l’entendez jamais.`,
+  pageText: (first, at) =>
+    `${first} entre le numéro sur un téléphone, sur la page de ${at}. Vous ne le voyez et ne l’entendez jamais.`,
+  pageOf: 'Page de',
+  paysafeLimits:
+    'Paysafe y prend exactement ce montant et ne garde pas la carte. Un remboursement se fait sur le site de Paysafe.',
   whatFor: 'Pour quoi',
   uses: {
     card: 'Enregistrer une carte',
@@ -68,7 +71,7 @@ export const links: Words['links'] = {
     'Paysafe n’a pas de page à envoyer pour enregistrer une carte. Prenez « Carte au comptoir » : le client la tape ici.',
   needsStripe: 'Sans fiche chez Stripe : préparez d’abord un lien de paiement, il en crée une.',
   makeButton: 'Préparer la page',
-  making: 'Demande à Stripe…',
+  making: (at) => `Demande à ${at}…`,
   nothingYet: 'La préparer ne débite rien',
   nothingYetText: 'L’argent ne bouge que lorsque le client appuie sur le bouton là-bas',
   closes: (span) => `Elle se ferme après ${span}`,
@@ -82,9 +85,9 @@ export const links: Words['links'] = {
   heldOnly: 'Bloqué, pas débité',
   heldOnlyText: 'À encaisser ou à libérer dans Préautorisations',
   waitingFor: (first) => `En attente de ${first}`,
-  checked: (seconds) =>
-    seconds < 2 ? 'Vérifié auprès de Stripe à l’instant' : `Vérifié auprès de Stripe il y a ${seconds}${nbsp}secondes`,
-  checkedLong: (span) => `Vérifié auprès de Stripe il y a ${span}`,
+  checked: (seconds, at) =>
+    seconds < 2 ? `Vérifié auprès de ${at} à l’instant` : `Vérifié auprès de ${at} il y a ${seconds}${nbsp}secondes`,
+  checkedLong: (span, at) => `Vérifié auprès de ${at} il y a ${span}`,
   notChecked: 'Pas encore vérifié',
   closesAt: (time, day) => (day === null ? `se ferme à ${time}` : `se ferme ${day} à ${time}`),
   leftMinutes: (minutes) => (minutes < 2 ? `Encore ${minutes}${nbsp}minute` : `Encore ${minutes}${nbsp}minutes`),
@@ -95,7 +98,7 @@ export const links: Words['links'] = {
   pays: (first, amount) => `${first} paie ${amount}`,
   holdsThere: (first, amount) => `${first} accepte une préautorisation de ${amount}`,
   paysChosen: (first) => `${first} choisit le montant et paie`,
-  onPage: 'Sur la page de Stripe',
+  onPage: (at) => `Sur la page de ${at}`,
   bankConfirms: 'La banque confirme',
   nothingCharged: 'Aucun montant n’est débité',
   endOf: {
@@ -132,17 +135,22 @@ export const links: Words['links'] = {
   paidSaved: (amount, card) => `${amount} payés sur la page. ${card} est enregistrée.`,
   held: (amount) => `${amount} bloqués. Rien n’est débité.`,
   heldSaved: (amount, card) => `${amount} bloqués. Rien n’est débité. ${card} est enregistrée.`,
-  preparingText: 'Nous vérifions auprès de Stripe si la page est prête. Rien n’a été débité.',
+  preparingText: (at) => `Nous vérifions auprès de ${at} si la page est prête. Rien n’a été débité.`,
   processingText: 'Le client a terminé. La banque règle plus tard; nous vous le dirons.',
   expiredText: 'La page s’est fermée d’elle-même. Rien n’a été débité.',
   cancelledText: 'La page est fermée. Rien n’a été débité.',
   failedText: 'Aucune page n’a été préparée. Rien n’a été débité.',
-  personText: 'Stripe dit autre chose que ce qui était demandé. La gestion compare avec le site de Stripe.',
-  settled: 'Comparé avec Stripe',
-  settledText: (name, note) => `${name} a comparé avec Stripe : « ${note} »`,
-  settleHint: 'Dites d’abord ce que Stripe montre.',
+  lostText: 'La page s’est perdue en route : personne n’a son adresse. Rien n’a été débité. Préparez-en une autre.',
+  missingText:
+    'Paysafe n’a pas préparé de page : ce compte n’a peut-être pas l’API Hosted Payments. Rien n’a été débité.',
+  personText: (at) => `${at} dit autre chose que ce qui était demandé. La gestion compare avec le site de ${at}.`,
+  notClosedText: (at) =>
+    `${at} n’a pas fermé la page : quelqu’un peut encore y payer. La gestion la ferme sur le site de ${at}, ou y regarde si elle a été payée.`,
+  settled: (at) => `Comparé avec ${at}`,
+  settledText: (name, note, at) => `${name} a comparé avec ${at} : « ${note} »`,
+  settleHint: (at) => `Dites d’abord ce que ${at} montre.`,
   lookAtStripe: 'Ouvrir chez Stripe',
-  settleNote: 'Ce que Stripe affiche',
+  settleNote: (at) => `Ce que ${at} affiche`,
   toToast: (name, text) => `${name} : ${text}`,
   links: 'Liens',
   openLinks: 'Liens ouverts',

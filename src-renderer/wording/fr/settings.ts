@@ -136,6 +136,17 @@ export const settings: Words['settings'] = {
     keep: 'Essayer et garder cette clé',
     kept: 'Gardée. Un client peut taper une carte à ce poste.',
   },
+  paysafePages: {
+    title: 'Liens de Paysafe',
+    on: 'Activés. Un client de Paysafe peut recevoir une page pour un montant exact.',
+    off: 'Désactivés. Un client de Paysafe tape sa carte au comptoir.',
+    needs:
+      'Seuls les comptes qui ont l’API Hosted Payments de Paysafe ont de telles pages. Demandez-le à Paysafe avant d’activer, et essayez d’abord avec des clés de test.',
+    limits: 'Aucune carte n’y est gardée, et le remboursement d’un tel paiement se fait sur le site de Paysafe.',
+    turnOn: 'Activer',
+    turnOff: 'Désactiver',
+    saved: 'Enregistré.',
+  },
   paysafeForm: {
     title: 'Clé pour Paysafe',
     hint: 'La clé de serveur que Paysafe vous a donnée. Elle est essayée chez Paysafe, puis va dans le trousseau de ce poste.',

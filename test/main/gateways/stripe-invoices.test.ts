@@ -55,7 +55,7 @@ const payment = (more: object = {}) => ({
 });
 const paid = (payments: readonly object[], more: object = {}) =>
   invoice({ status: 'paid', amount_paid: 1500, payments: { object: 'list', data: payments }, ...more });
-const said = (body: unknown, of: PageLink = link()) => gateway.read(of, answer(body), true).outcome;
+const said = (body: unknown, of: PageLink = link()) => gateway.read(of, answer(body), 'asked').outcome;
 const dropping: LinkState = {
   name: 'preparing',
   lastSentAt: 1,
@@ -65,7 +65,7 @@ const dropping: LinkState = {
 
 describe('what Stripe says of an invoice', () => {
   it('is open with its address and the moment it is due, past that as well, and when somebody has given it up', () => {
-    const reading = gateway.read(link(), answer(invoice()), true);
+    const reading = gateway.read(link(), answer(invoice()), 'asked');
     expect(reading).toMatchObject({
       outcome: { is: 'open', sessionRef: 'in_1', expiresAt: 2_000_000 },
       address: 'https://invoice.stripe.com/i/1',
@@ -117,10 +117,10 @@ describe('what Stripe says of an invoice', () => {
 
   it('is gone only when we took its draft away: to another key everything is unknown', () => {
     const missing = answer({ error: { type: 'invalid_request_error', code: 'resource_missing' } }, 404);
-    expect(gateway.read(link(), missing, true).outcome).toMatchObject({ is: 'unclear' });
+    expect(gateway.read(link(), missing, 'asked').outcome).toMatchObject({ is: 'unclear' });
     const preparing = link({ state: { name: 'preparing', lastSentAt: 1, absent: 0 } });
-    expect(gateway.read(preparing, missing, true).outcome).toMatchObject({ is: 'unclear' });
-    expect(gateway.read(link({ state: dropping }), missing, true).outcome).toMatchObject({ is: 'not_run' });
+    expect(gateway.read(preparing, missing, 'asked').outcome).toMatchObject({ is: 'unclear' });
+    expect(gateway.read(link({ state: dropping }), missing, 'asked').outcome).toMatchObject({ is: 'not_run' });
   });
 });
 

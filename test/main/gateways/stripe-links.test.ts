@@ -55,14 +55,14 @@ const intent = (more: object = {}) => ({
 });
 const complete = (of: object = {}, more: object = {}) =>
   session({ status: 'complete', payment_status: 'paid', url: null, payment_intent: intent(of), ...more });
-const said = (body: unknown, of: PageLink = link()) => gateway.read(of, answer(body), true).outcome;
+const said = (body: unknown, of: PageLink = link()) => gateway.read(of, answer(body), 'asked').outcome;
 
 describe('what Stripe says of a page', () => {
   it('is open, with its address for as long as it is', () => {
-    const reading = gateway.read(link(), answer(session()), true);
+    const reading = gateway.read(link(), answer(session()), 'asked');
     expect(reading.outcome).toEqual({ is: 'open', sessionRef: 'cs_1', expiresAt: 2_000_000 });
     expect(reading.address).toBe('https://checkout.stripe.com/c/pay/cs_1');
-    expect(gateway.read(link(), answer(complete()), true).address).toBeNull();
+    expect(gateway.read(link(), answer(complete()), 'asked').address).toBeNull();
   });
 
   it('is paid only when the intent says that the money is there', () => {
@@ -124,7 +124,7 @@ describe('what Stripe says of a page', () => {
     expect(said(session({ metadata: { comptoir_link: 'link-2' } }))).toEqual({ is: 'unclear', why: 'other_answer' });
     expect(said(session({ id: 'cs_2' }))).toEqual({ is: 'unclear', why: 'other_answer' });
     expect(said('<html>')).toEqual({ is: 'unclear', why: 'unreadable' });
-    expect(gateway.read(link(), answer('', 404), true).outcome).toEqual({ is: 'unclear', why: 'status_404' });
+    expect(gateway.read(link(), answer('', 404), 'asked').outcome).toEqual({ is: 'unclear', why: 'status_404' });
     expect(said(session({ status: 'a_new_word' }))).toMatchObject({ is: 'unclear' });
   });
 
@@ -149,7 +149,7 @@ describe('what Stripe says of a page', () => {
 });
 
 describe('the answer to the request that makes a page', () => {
-  const made = (body: unknown, status: number) => gateway.read(link({}, null), answer(body, status), false).outcome;
+  const made = (body: unknown, status: number) => gateway.read(link({}, null), answer(body, status), 'made').outcome;
   const error = (type: string, code?: string) => ({ error: { type, ...(code ? { code } : {}) } });
   it.each([
     [400, error('invalid_request_error', 'resource_missing'), { is: 'not_run', code: 'resource_missing' }],

@@ -9,6 +9,7 @@ export function newLink(more: Partial<PageLink> = {}): Omit<PageLink, 'version'>
     customerName: 'Odile Fortin',
     billId: null,
     plan: {
+      provider: 'stripe',
       key: 'cpt-link-1',
       kind: 'payment',
       customerRef: 'a',

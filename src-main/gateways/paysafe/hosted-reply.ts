@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+import type { Answer, SendResult } from '../../payments/ports.ts';
+import type { Try, tryOnce } from '../one-try.ts';
+import { valueAs } from './wire.ts';
+
+const word = v.pipe(v.string(), v.regex(/^[\w-]{1,60}$/));
+/** Paysafe has been seen to write amounts as numbers and as text of digits. */
+const amount = v.union([
+  v.pipe(v.number(), v.safeInteger()),
+  v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number)),
+]);
+const maybe = <T extends v.GenericSchema>(schema: T) => v.fallback(v.nullable(v.optional(schema, undefined)), null);
+
+/** A page's address as it may be shown: with a name or a password in it, it is none. */
+const pageAddress = v.pipe(
+  v.string(),
+  v.maxLength(2_000),
+  v.check((text) => {
+    if (!URL.canParse(text)) return false;
+    const { username, password, protocol, pathname } = new URL(text);
+    return username === '' && password === '' && /^https?:$/.test(protocol) && pathname.includes('/payment/');
+  }),
+);
+
+/** What is kept of a reply of the Hosted Payments API: these fields, each only in its own form. */
+const kept = v.object({
+  id: maybe(word),
+  merchantRefNum: maybe(v.pipe(v.string(), v.regex(/^[\w-]{1,255}$/))),
+  currencyCode: maybe(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/))),
+  totalAmount: maybe(amount),
+  page: maybe(pageAddress),
+  transaction: maybe(
+    v.object({
+      status: v.fallback(word, 'unreadable'),
+      amount: maybe(amount),
+      authType: maybe(word),
+      settled: maybe(v.boolean()),
+      refunded: maybe(v.boolean()),
+      reversed: maybe(v.boolean()),
+      errorCode: maybe(word),
+      card: maybe(v.object({ brand: maybe(word), lastDigits: maybe(v.pipe(v.string(), v.regex(/^\d{2,4}$/))) })),
+    }),
+  ),
+  /** a refusal, and whether it says that this reference was used before */
+  error: maybe(v.object({ code: maybe(word), duplicate: v.boolean() })),
+});
+export type HostedReply = v.InferOutput<typeof kept>;
+
+const raw = v.looseObject({
+  link: v.fallback(
+    v.optional(v.array(v.looseObject({ rel: v.optional(v.unknown()), uri: v.optional(v.unknown()) })), []),
+    [],
+  ),
+  error: v.fallback(
+    v.optional(v.looseObject({ code: v.optional(v.unknown()), message: v.optional(v.unknown()) })),
+    undefined,
+  ),
+});
+
+/**
+ * One request to the Hosted Payments API. Its replies carry the house's own key in the addresses under `self` and `resend_callback`
+ * (paysafe-card-entry.md, section 5): what comes back from here is only what `kept` names, before anything else can see it. Everything beyond the
+ * one try, the trace of the sender with it, never has the reply as it came.
+ */
+export function tryWithoutSecrets(once: typeof tryOnce): typeof tryOnce {
+  return async (given: Try): Promise<SendResult> => {
+    const result = await once(given);
+    return result.got === 'answer' ? { ...result, answer: withoutSecrets(result.answer) } : result;
+  };
+}
+
+/** An answer with nothing in it but what `kept` names; a body that cannot be read as a reply becomes empty. No header is kept. */
+export function withoutSecrets({ status, body, providerAt }: Answer): Answer {
+  const reply = keptOf(body);
+  return { status, headers: {}, body: reply === null ? '' : JSON.stringify(reply), providerAt };
+}
+
+/** What an answer that came through `tryWithoutSecrets` says. */
+export function readHosted({ body }: Answer): HostedReply | null {
+  return body === '' ? null : valueAs(kept, jsonOf(body));
+}
+
+function keptOf(body: string): HostedReply | null {
+  const reply = valueAs(raw, jsonOf(body));
+  if (reply === null) return null;
+  const page = reply.link.find(({ rel }) => rel === 'hosted_payment')?.uri;
+  const { code, message } = reply.error ?? {};
+  const duplicate = typeof message === 'string' && /duplicate merchant reference/i.test(message);
+  return valueAs(kept, {
+    ...reply,
+    page,
+    error: reply.error && { code: typeof code === 'number' ? String(code) : code, duplicate },
+  });
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // A page of a wall in between, or a reply that was cut: nothing of it is told on.
+    return null;
+  }
+}
