@@ -28,7 +28,6 @@ export async function openDemoProviders(about: {
 }
 
 /** Where the demo's providers listen, in place of their own addresses. */
-export function sandboxAddress(sandbox: Sandbox, host: ProviderName | 'paysafeHosted'): string {
-  const { stripeUrl: stripe, paysafeUrl: paysafe, paysafeHostedUrl: paysafeHosted } = sandbox;
-  return { stripe, paysafe, paysafeHosted }[host];
+export function sandboxAddress({ stripeUrl: stripe, paysafeUrl: paysafe }: Sandbox, provider: ProviderName): string {
+  return { stripe, paysafe }[provider];
 }

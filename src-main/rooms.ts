@@ -119,6 +119,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
 
   const providers = makeProviders({
     address: (host) => (sandbox ? sandboxAddress(sandbox, host) : (options.addresses[host] ?? null)),
+    hostedAddress: () => sandbox?.paysafeHostedUrl ?? options.addresses.paysafeHosted ?? null,
     live: mode === 'live',
     credential: (provider) => keys.credential(provider),
     accounts: () => keys.accounts(),

@@ -35,7 +35,9 @@ import { makeStripeGateway } from './stripe/stripe.ts';
 
 export interface ProvidersParts {
   /** an address that replaces the provider's own (sandbox, tests), or null */
-  address(provider: ProviderName | 'paysafeHosted'): string | null;
+  address(provider: ProviderName): string | null;
+  /** the same for the host of Paysafe's Hosted Payments API */
+  hostedAddress?(): string | null;
   /** live money: decides Paysafe's host */
   readonly live: boolean;
   credential(provider: ProviderName): Promise<string | null>;
@@ -106,8 +108,11 @@ export function makeProviders(parts: ProvidersParts): Providers {
   const lists = makeStripeLists({ sender, clock: parts.clock });
   const lookUps = makePaysafeLookUps({ sender, clock: parts.clock, accounts: () => parts.accounts() });
   const now = (): number => parts.clock.now();
-  const hosted = (own: Readonly<Record<'test' | 'live', string>>): string =>
-    (parts.live ? null : parts.address('paysafeHosted')) ?? own[parts.live ? 'live' : 'test'];
+  /** Where Paysafe stands somewhere else, its other host does too, or nowhere: a key of there is none of Paysafe's. */
+  const hosted = (own: Readonly<Record<'test' | 'live', string>>): string | null => {
+    if (parts.live) return own.live;
+    return parts.hostedAddress?.() ?? (parts.address('paysafe') === null ? own.test : null);
+  };
 
   async function greet(provider: ProviderName): Promise<SendResult> {
     const enough = new AbortController();

@@ -11,9 +11,9 @@ const order = (id: string): string => `${orders}/${segment(id)}`;
 /**
  * Pages of Paysafe's Hosted Payments API behind the port: a payment of an exact amount, and nothing else. Facts and doubts: paysafe-card-entry.md,
  * section 5, and docs/decisions/0019. Answers must have come through `tryWithoutSecrets`.
- * @param parts.pageOrigin where its pages are; an address elsewhere is never shown
+ * @param parts.pageOrigin where its pages are, null: nowhere; an address elsewhere is never shown
  */
-export function makePaysafePages(parts: { readonly pageOrigin: () => string }): LinkGateway {
+export function makePaysafePages(parts: { readonly pageOrigin: () => string | null }): LinkGateway {
   /** A look-up may leave the page's address out: then the one of the answer that made it is shown, for as long as this process lives. */
   const addresses = new Map<string, string>();
 
@@ -110,7 +110,7 @@ function outcomeOf({ plan }: PageLink, reply: HostedReply & { readonly id: strin
   const { expiresAt } = plan;
   const asked = amountOf(plan)?.amount ?? null;
   const mismatch = (why: string): LinkOutcome => ({ is: 'mismatch', sessionRef, why });
-  if (reply.totalAmount !== asked) return mismatch('amount');
+  if (asked === null || reply.totalAmount !== asked) return mismatch('amount');
   if (reply.currencyCode !== plan.currency) return mismatch('currency');
   const unpaid: LinkOutcome =
     moment === 'closed' ? { is: 'expired', sessionRef, expiresAt } : { is: 'open', sessionRef, expiresAt };
@@ -119,7 +119,7 @@ function outcomeOf({ plan }: PageLink, reply: HostedReply & { readonly id: strin
     case 'success':
       if (transaction.amount !== asked) return mismatch('amount');
       if (transaction.authType === 'auth') return mismatch('held_instead_of_charged');
-      if (transaction.reversed || transaction.refunded) return mismatch('given_back');
+      if (transaction.reversed === true || transaction.refunded === true) return mismatch('given_back');
       return {
         is: 'completed',
         sessionRef,

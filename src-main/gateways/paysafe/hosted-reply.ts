@@ -9,8 +9,6 @@ const amount = v.union([
   v.pipe(v.number(), v.safeInteger()),
   v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number)),
 ]);
-const maybe = <T extends v.GenericSchema>(schema: T) => v.fallback(v.nullable(v.optional(schema, undefined)), null);
-
 /** A page's address as it may be shown: with a name or a password in it, it is none. */
 const pageAddress = v.pipe(
   v.string(),
@@ -22,27 +20,35 @@ const pageAddress = v.pipe(
   }),
 );
 
+const wordOrNull = v.fallback(v.nullable(word), null);
+const amountOrNull = v.fallback(v.nullable(amount), null);
+const saidOrNull = v.fallback(v.nullable(v.boolean()), null);
+const card = v.object({
+  brand: wordOrNull,
+  lastDigits: v.fallback(v.nullable(v.pipe(v.string(), v.regex(/^\d{2,4}$/))), null),
+});
+const transaction = v.object({
+  status: v.fallback(word, 'unreadable'),
+  amount: amountOrNull,
+  authType: wordOrNull,
+  settled: saidOrNull,
+  refunded: saidOrNull,
+  reversed: saidOrNull,
+  errorCode: wordOrNull,
+  card: v.fallback(v.nullable(card), null),
+});
+/** a refusal, and whether it says that this reference was used before */
+const refusal = v.object({ code: wordOrNull, duplicate: v.boolean() });
+
 /** What is kept of a reply of the Hosted Payments API: these fields, each only in its own form. */
 const kept = v.object({
-  id: maybe(word),
-  merchantRefNum: maybe(v.pipe(v.string(), v.regex(/^[\w-]{1,255}$/))),
-  currencyCode: maybe(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/))),
-  totalAmount: maybe(amount),
-  page: maybe(pageAddress),
-  transaction: maybe(
-    v.object({
-      status: v.fallback(word, 'unreadable'),
-      amount: maybe(amount),
-      authType: maybe(word),
-      settled: maybe(v.boolean()),
-      refunded: maybe(v.boolean()),
-      reversed: maybe(v.boolean()),
-      errorCode: maybe(word),
-      card: maybe(v.object({ brand: maybe(word), lastDigits: maybe(v.pipe(v.string(), v.regex(/^\d{2,4}$/))) })),
-    }),
-  ),
-  /** a refusal, and whether it says that this reference was used before */
-  error: maybe(v.object({ code: maybe(word), duplicate: v.boolean() })),
+  id: wordOrNull,
+  merchantRefNum: v.fallback(v.nullable(v.pipe(v.string(), v.regex(/^[\w-]{1,255}$/))), null),
+  currencyCode: v.fallback(v.nullable(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/))), null),
+  totalAmount: amountOrNull,
+  page: v.fallback(v.nullable(pageAddress), null),
+  transaction: v.fallback(v.nullable(transaction), null),
+  error: v.fallback(v.nullable(refusal), null),
 });
 export type HostedReply = v.InferOutput<typeof kept>;
 
@@ -84,7 +90,8 @@ function keptOf(body: string): HostedReply | null {
   const reply = valueAs(raw, jsonOf(body));
   if (reply === null) return null;
   const page = reply.link.find(({ rel }) => rel === 'hosted_payment')?.uri;
-  const { code, message } = reply.error ?? {};
+  const code = reply.error?.code;
+  const message = reply.error?.message;
   const duplicate = typeof message === 'string' && /duplicate merchant reference/i.test(message);
   return valueAs(kept, {
     ...reply,
