@@ -49,6 +49,21 @@ describe('an invoice by email', () => {
     expect(made.wish('ticket-2')).not.toHaveProperty('days');
   });
 
+  it('is Stripe’s, where what is left to pay can be asked by a link of Paysafe too', () => {
+    const session = useSession();
+    session.state = { ...session.state, paysafePages: true } as SessionState;
+    const made = choice();
+    made.person.value = {
+      email: 'zoe@example.com',
+      records: [{ provider: 'paysafe' }, { provider: 'stripe' }],
+    } as CustomerPage;
+    made.place('paysafe');
+    expect(made.wish('ticket-1')).toMatchObject({ provider: 'paysafe', kind: 'payment', save: 'never' });
+    made.use.value = 'invoice';
+    expect([made.places.value, made.shut.value]).toEqual([['stripe'], null]);
+    expect(made.wish('ticket-2')).toMatchObject({ provider: 'stripe', kind: 'invoice', days: 14 });
+  });
+
   it('says why there is none for somebody without an address', () => {
     const made = choice({ email: null });
     made.use.value = 'invoice';

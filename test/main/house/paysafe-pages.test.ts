@@ -5,9 +5,10 @@ import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { SettingsView } from '../../../src-main/contract/desk-status.ts';
 import type { AddressedLink, PageLinkView } from '../../../src-main/contract/page-link.ts';
 import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
+import { stripeTill } from '../../gateways/stripe-till.ts';
 import { standBetween } from '../../support/between.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
-import { submit } from '../sandbox/browser.ts';
+import { submit, typed } from '../sandbox/browser.ts';
 
 const minute = 60_000;
 const visa = { card_number: '4530 9100 0001 2345', expiry: '02 / 30', cvc: '123' };
@@ -34,6 +35,17 @@ async function client(): Promise<string> {
   const ref = await till.profile();
   await front.signIn('Sylvie');
   const { customerId } = await front.must<{ customerId: string }>('customers.bringIn', { by: 'profileId', value: ref });
+  await front.signIn('Maude');
+  return customerId;
+}
+/** Somebody with a profile at Paysafe and a record at Stripe, which are one person. */
+async function clientOfBoth(): Promise<string> {
+  const customerId = await client();
+  const { id } = await stripeTill(salon.sandbox).stripe.customers.create({ name: 'Nadia Roy', email: 'nadia@example.com' });
+  await front.signIn('Hélène');
+  await front.must('desk.refresh', {});
+  await front.must('customers.refresh', { id: `stripe:${id}` });
+  await front.must('customers.link', { id: customerId, otherId: `stripe:${id}` });
   await front.signIn('Maude');
   return customerId;
 }
@@ -110,6 +122,7 @@ describe('a link of Paysafe', () => {
       { kind: 'card', price: { is: 'nothing' }, billId: null, save: 'always' },
       { kind: 'hold', price: { is: 'lines', lines: [{ what: 'Acompte', amount: 2000 }] } },
       { save: 'ask' },
+      { kind: 'invoice', days: 14 },
       { price: { is: 'chosen', what: 'Pourboire', least: 500, most: 900, preset: null }, billId: null },
     ];
     for (const wrong of refusals)
@@ -209,6 +222,24 @@ describe('nobody pays a bill twice: a link of Paysafe', () => {
     });
     expect(met).toEqual(['GET', 'DELETE', 'GET']);
     expect((await show(link.id)).link.state.name).toBe('completed');
+    expect(await billNow(due.id)).toMatchObject({ state: 'paid', paid: 12_340, over: 0 });
+  });
+
+  it('and an invoice of Stripe are never open for one bill at once: the later one closes the earlier one', async () => {
+    const due = await bill(await clientOfBoth());
+    const invoice = { provider: 'stripe', kind: 'invoice', days: 14 };
+    const first = await make(forBill(due, invoice));
+    expect(first.link).toMatchObject({ provider: 'stripe', kind: 'invoice', state: { name: 'open' } });
+    const second = await make(forBill(due));
+    expect(second.link).toMatchObject({ provider: 'paysafe', state: { name: 'open' } });
+    expect((await show(first.link.id)).link.state.name).toBe('cancelled');
+    expect((await submit(first.address ?? '', typed)).status).toBe(410);
+    const third = await make(forBill(due, invoice));
+    expect((await show(second.link.id)).link.state.name).toBe('cancelled');
+    expect((await submit(second.address ?? '', visa)).status).toBe(410);
+    await submit(third.address ?? '', typed);
+    expect((await front.refusal('links.make', forBill(due))).code).toBe('bill_over');
+    expect((await show(third.link.id)).link.state.name).toBe('completed');
     expect(await billNow(due.id)).toMatchObject({ state: 'paid', paid: 12_340, over: 0 });
   });
 
