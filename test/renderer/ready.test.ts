@@ -44,6 +44,7 @@ const listOf = (rows: readonly ReadyRow[]): ReadyList => ({
 const page = (id: string, name: 'open' | 'failed' = 'open'): { link: PageLinkView; address: null } => ({
   link: {
     id,
+    provider: 'stripe',
     kind: 'card',
     customerId: null,
     customerName: 'Client',

@@ -41,7 +41,10 @@ async function client(): Promise<string> {
 /** Somebody with a profile at Paysafe and a record at Stripe, which are one person. */
 async function clientOfBoth(): Promise<string> {
   const customerId = await client();
-  const { id } = await stripeTill(salon.sandbox).stripe.customers.create({ name: 'Nadia Roy', email: 'nadia@example.com' });
+  const { id } = await stripeTill(salon.sandbox).stripe.customers.create({
+    name: 'Nadia Roy',
+    email: 'nadia@example.com',
+  });
   await front.signIn('Hélène');
   await front.must('desk.refresh', {});
   await front.must('customers.refresh', { id: `stripe:${id}` });
