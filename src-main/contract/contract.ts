@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { billImportCalls } from './bill-import.ts';
 import { bankAccountCalls } from './bank-account.ts';
-import { billed, billRow, billView, houseDay } from './bill.ts';
+import { billCalls } from './bill-calls.ts';
 import { bookingCalls } from './booking.ts';
 import { cardWindowCalls } from './card-window.ts';
 import { billRunCalls } from './bill-run.ts';
@@ -21,7 +21,6 @@ import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { payerCalls } from './payer.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
-import { readyList, readySpan } from './ready.ts';
 import { recordsCalls } from './records.ts';
 import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
@@ -235,39 +234,7 @@ export const contract = {
     ),
     changed: event(operationView),
   },
-  bills: {
-    /** the visits of these days, both inclusive, in the order of the day */
-    list: query('find', v.strictObject({ from: houseDay, to: houseDay }), v.object({ rows: v.array(billRow) })),
-    /** the visits of the days to come that are not paid, and whether the card of each can be counted on */
-    ready: query('find', v.strictObject({ days: readySpan }), readyList),
-    get: query('find', v.strictObject({ id }), billView),
-    byCode: query('find', v.strictObject({ code: v.pipe(v.string(), v.maxLength(20)) }), billView),
-    ofCustomer: query('find', v.strictObject({ customerId: id }), v.object({ rows: v.array(billRow) })),
-    make: command('bill', billed, billView),
-    /** `version`: as it was when somebody began to change it */
-    change: command('bill', v.strictObject({ id, version: v.number(), ...billed.entries }), billView),
-    cancel: command(
-      'bill',
-      v.strictObject({
-        id,
-        version: v.number(),
-        reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)),
-      }),
-      billView,
-    ),
-    /** notes money that came otherwise: cash, a terminal, a transfer; moves no card money */
-    credit: command(
-      'bill',
-      v.strictObject({
-        id,
-        kind: v.picklist(['cash', 'terminal', 'transfer', 'other']),
-        amount: v.pipe(minorUnits, v.minValue(1), v.maxValue(99_999_999)),
-        note: freeText(120),
-      }),
-      billView,
-    ),
-    changed: event(v.object({ ids: v.array(v.string()) })),
-  },
+  bills: billCalls,
   missed: missedCalls,
   paysafePages: paysafePagesCalls,
   billImport: billImportCalls,

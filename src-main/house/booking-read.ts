@@ -61,7 +61,9 @@ export function readBooking(payment: PaymentRecord, keys: BookingKeys, house: Bo
   if (payment.state !== 'paid' && payment.state !== 'partly_refunded') return { is: 'nothing' };
   const text = (field: BookingField): string => {
     const key = keys[field];
-    return key === null ? '' : (payment.details?.[key] ?? '').trim();
+    const { details } = payment;
+    // The owner may call a key anything: what every object has by nature is not beside a payment.
+    return key !== null && details && Object.hasOwn(details, key) ? (details[key] ?? '').trim() : '';
   };
   const moment = readMoment(text('visit'), text('time'), house.timeZone);
   const total = readTotal(text('total'), keys, house.currency);

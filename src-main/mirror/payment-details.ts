@@ -9,7 +9,7 @@ export interface DetailedPlace {
 }
 
 export interface DetailedQuestion {
-  /** only those with this key beside them; null: any */
+  /** what must stand beside them, by its own name; null: whatever does */
   readonly key: string | null;
   readonly after: DetailedPlace | null;
   /** rows that are looked at, whether or not they have the key: what one answer may cost */
@@ -32,7 +32,7 @@ export function makeDetailedPayments(database: Database.Database): (question: De
     const found = rows.all({ at: after?.at ?? Number.MAX_SAFE_INTEGER, id: after?.id ?? '', look }).map(toPayment);
     const last = found.at(-1);
     return {
-      payments: found.filter(({ details }) => details && (key === null || key in details)),
+      payments: found.filter(({ details }) => details && (key === null || Object.hasOwn(details, key))),
       next: found.length < look || !last ? null : { at: last.at, id: last.id },
     };
   };

@@ -8,10 +8,11 @@ import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { unsure } from './doubts.ts';
 import { planBankAccount } from './plan-bank-account.ts';
-import { judgeCapture, judgeCard, judgeRefund, judgeRelease, judgeTake } from './limits.ts';
-import type { Cause, NewProfile, Order, Plan, TypedCard } from './order.ts';
+import { labelOf, planOnCard, planProfile, planSave, unknownId } from './plan-on-file.ts';
+import { judgeCapture, judgeRefund, judgeRelease, judgeTake } from './limits.ts';
+import type { Cause, Order, Plan } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
-import type { CardRecord, CustomerRecord, PaymentRecord } from './records.ts';
+import type { PaymentRecord } from './records.ts';
 import { repeatKey } from './repeat-key.ts';
 import { refundAgain, sameTakeMs, takeAgain, type Again, type LastMinutes } from './repeats.ts';
 
@@ -298,77 +299,6 @@ async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'r
   };
 }
 
-async function planOnCard(
-  world: PlanningWorld,
-  order: Extract<Order, { kind: 'remove_card' | 'set_default' }>,
-): Promise<Planned | Failure> {
-  const card = await world.rows.card(order.cardId);
-  const no = judgeCard(card);
-  if (no) return no;
-  const customer: CustomerRecord | null = card ? await world.rows.customer(card.customerId) : null;
-  if (!card || !customer) return unknownId();
-  const guard = `card:${card.id}`;
-  const key = repeatKey(order, {
-    payment: null,
-    wholeRefund: false,
-    attempt: await world.ledger.attempts(guard, order.kind),
-  });
-  return {
-    plan: { kind: order.kind, key, customerRef: customer.ref, cardRef: card.ref, instrument: card.kind },
-    provider: card.provider,
-    guard,
-    amount: null,
-    customerId: customer.id,
-    customerName: customer.name,
-    card: labelOf(card),
-    targetId: card.id,
-    again: null,
-  };
-}
-
-/** A token that has run out is not sent: the client types the card again. Nobody saves two cards for one customer at once. */
-async function planSave(world: PlanningWorld, order: TypedCard): Promise<Planned | Failure> {
-  const customer = await world.rows.customer(order.customerId);
-  if (!customer || customer.deleted) return unknownId();
-  if (order.tokenEndsAt <= world.clock.now()) return refused('card_token_ended').failure;
-  const key = repeatKey(order, { payment: null, wholeRefund: false, attempt: 0 });
-  const { currency } = world.house;
-  const named = { key, customerRef: customer.ref, token: order.token, lastFour: order.card.lastFour, currency };
-  const checks = world.gateways[customer.provider].checksCards(currency);
-  return {
-    plan: checks
-      ? { kind: 'verify_card', ...named, agreed: order.agreed }
-      : { kind: 'save_card', ...named, verificationRef: null, agreed: order.agreed },
-    provider: customer.provider,
-    guard: `cards:${customer.id}`,
-    amount: null,
-    customerId: customer.id,
-    customerName: customer.name,
-    card: order.card,
-    targetId: null,
-    again: null,
-  };
-}
-
-async function planProfile(world: PlanningWorld, order: NewProfile): Promise<Planned | Failure> {
-  const customer = await world.rows.customer(order.customerId);
-  if (!customer || customer.deleted || customer.provider === 'paysafe') return unknownId();
-  const key = repeatKey(order, { payment: null, wholeRefund: false, attempt: 0 });
-  const { name, email, phone } = customer;
-  const merchantCustomerId = `comptoir-${customer.ref}`.slice(0, 100);
-  return {
-    plan: { kind: 'add_profile', key, merchantCustomerId, name, email, phone, locale: order.locale },
-    provider: 'paysafe',
-    guard: `profile:${customer.id}`,
-    amount: null,
-    customerId: customer.id,
-    customerName: customer.name,
-    card: null,
-    targetId: null,
-    again: null,
-  };
-}
-
 async function about(
   world: PlanningWorld,
   payment: PaymentRecord,
@@ -381,12 +311,4 @@ async function about(
     card: payment.card,
     targetId: payment.id,
   };
-}
-
-function labelOf(card: CardRecord): CardLabel {
-  return { kind: card.kind, brand: card.brand, lastFour: card.lastFour, nickname: card.nickname };
-}
-
-function unknownId(): Failure {
-  return refused('unknown_id').failure;
 }
