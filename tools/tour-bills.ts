@@ -16,6 +16,18 @@ export async function openBill(stop: TourStop, name: string): Promise<void> {
     .click();
   await stop.page.getByRole('heading', { level: 1, name: new RegExp(name) }).waitFor();
 }
+/** Makes a bill for the day that is shown, of the first person this search finds. `time` is HH:MM. */
+export async function makeBill(stop: TourStop, search: string, amount: string, time?: string): Promise<void> {
+  const { page } = stop;
+  await page.keyboard.press('Control+n');
+  await page.getByLabel(stop.words('Customer', 'Client'), { exact: true }).fill(search);
+  await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+  await page.getByLabel('Service', { exact: true }).fill('Coupe');
+  if (time !== undefined) await page.getByRole('dialog').locator('input[type=time]').fill(time);
+  await page.getByRole('dialog').locator('input[inputmode=decimal]').first().fill(amount);
+  await press(stop);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
 /** Another day of the switch on Today. */
 export async function showDay({ page }: TourStop, word: string): Promise<void> {
   await page.getByRole('button', { name: word, exact: true }).click();

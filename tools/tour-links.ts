@@ -63,6 +63,12 @@ export async function onAPhone(address: string, number: string): Promise<string>
   }
 }
 
+/** The owner's word on whether this account has Paysafe's pages. */
+export async function openPaysafePages(stop: TourStop): Promise<void> {
+  await stop.open('Settings', 'Réglages');
+  await stop.page.getByRole('region', { name: stop.words('Links of Paysafe', 'Liens de Paysafe') }).waitFor();
+}
+
 /** Pages for clients: choosing one, its code, and what it came to. Begins anywhere and ends on the customer's page. */
 export const linkSteps: readonly TourStep[] = [
   {
@@ -148,6 +154,50 @@ export const linkSteps: readonly TourStep[] = [
       await stop.page.getByRole('heading', { level: 1, name: /Kowalczyk/ }).waitFor();
       await stop.page.keyboard.press('F7');
       await ready(stop);
+    },
+  },
+  {
+    name: 'link-invoice',
+    go: async (stop) => {
+      await chooseUse(stop, 'Invoice by email', 'Facture par courriel');
+      await ready(stop);
+    },
+  },
+  { name: 'link-invoice-code', go: makePage },
+  {
+    name: 'link-invoice-on-bill',
+    go: async (stop) => {
+      await stop.page.keyboard.press('Escape');
+      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await stop.page.getByText(stop.words('An invoice for', 'Une facture de')).first().waitFor();
+    },
+  },
+  {
+    name: 'settings-paysafe-pages',
+    go: async (stop) => {
+      await stop.signIn('owner');
+      await openPaysafePages(stop);
+      await stop.page.getByRole('button', { name: stop.words('Turn on', 'Activer'), exact: true }).click();
+      await stop.page.getByRole('button', { name: stop.words('Turn off', 'Désactiver'), exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'link-paysafe',
+    go: async (stop) => {
+      await stop.openPerson('Cherkaoui');
+      await stop.page.keyboard.press('F7');
+      await chooseUse(stop, 'Deposit, taken now', 'Acompte, débité');
+      await stop.page.getByRole('dialog').locator('input[inputmode=decimal]').first().fill('40');
+      await ready(stop);
+    },
+  },
+  { name: 'link-paysafe-code', go: makePage },
+  {
+    name: 'link-paysafe-on-page',
+    go: async (stop) => {
+      await stop.page.keyboard.press('Escape');
+      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await stop.signIn('front_desk');
     },
   },
 ];

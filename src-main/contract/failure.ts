@@ -78,6 +78,7 @@ export const failureCodes = [
   'link_paying',
   'link_open',
   'link_not_made',
+  'price_gone',
   'link_needs_stripe',
   'invoice_needs_email',
   'link_consent_long',

@@ -77,7 +77,7 @@ export const pageLinkView = v.object({
   billId: v.nullable(v.string()),
   billCode: v.nullable(v.string()),
   purpose,
-  /** what is asked; null for a card, for a price of the catalogue, and where the client chooses */
+  /** what is asked; null for a card, and where the client chooses */
   amount: v.nullable(money),
   chosen: v.nullable(chosenAmount),
   currency,

@@ -4,8 +4,9 @@ import type { ChosenAmount, PageLinkKind } from '../contract/page-link.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { BillSeen } from '../payments/link-ports.ts';
 import type { NewLink } from '../payments/links.ts';
-import type { LinkPrice } from '../payments/page-link.ts';
+import { amountOf, type LinkPrice } from '../payments/page-link.ts';
 import { summed, type SummedBill } from './bill-sums.ts';
+import { cataloguePrices } from './catalogue.ts';
 import { pageConsent, type Agreement } from './link-consent.ts';
 import { pageKey, paysafePageShut } from './paysafe-pages.ts';
 import type { World } from './world.ts';
@@ -59,8 +60,8 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
   const key = pageKey(wish);
   const price = await priceOf(world, { wish, bill, key, currency });
   if ('code' in price) return price;
-  if (price.is === 'lines') {
-    const sum = price.lines.reduce((total, { amount }) => total + amount, 0);
+  const sum = amountOf({ price, currency })?.amount;
+  if (sum !== undefined) {
     if (sum < least.least) return refused('amount_too_small', { least: least.least, currency }).failure;
     if (sum > least.most) return refused('amount_too_large', { most: least.most, currency }).failure;
   }
@@ -192,6 +193,7 @@ async function priceOf(
     const what = bill?.bill.visit.service || bill?.bill.code || world.settings.now().house;
     return { is: 'lines', lines: [{ what, amount: price.amount }] };
   }
+  if (price.is === 'catalogue') return fixedPrice(world, price);
   if (price.is !== 'chosen') return price;
   const { what, least, most, preset } = price;
   const amounts = { least, most, preset };
@@ -202,6 +204,17 @@ async function priceOf(
   return result.got === 'answer'
     ? refused('link_not_made', { provider: 'stripe', status: result.answer.status }).failure
     : refused('offline', { provider: 'stripe' }).failure;
+}
+
+/** Read once more as the page is made: what it asks for is said everywhere in the provider's own amount, and what was paid is held against it. */
+async function fixedPrice(
+  world: World,
+  { priceRef, quantity }: { readonly priceRef: string; readonly quantity: number },
+): Promise<LinkPrice | Failure> {
+  const reply = await cataloguePrices(world);
+  if (!reply.ok) return reply.failure;
+  const found = reply.value.prices.find(({ ref }) => ref === priceRef);
+  return found ? { is: 'catalogue', priceRef, quantity, each: found.amount } : refused('price_gone').failure;
 }
 
 async function seenOf(world: World, { bill, credits }: SummedBill): Promise<BillSeen> {

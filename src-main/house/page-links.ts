@@ -1,5 +1,5 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
-import type { CataloguePrice, AddressedLink, PageLinkView } from '../contract/page-link.ts';
+import type { AddressedLink, PageLinkView } from '../contract/page-link.ts';
 import { closeForBill, closeLink, followLink, makeLink } from '../payments/links.ts';
 import type { Known } from '../payments/link-ports.ts';
 import type { PageLink } from '../payments/page-link.ts';
@@ -96,18 +96,6 @@ export async function openPageLink(
     await audit(world, who, 'link_open_here', factsOf(link));
     return world.outside.openPage(address);
   });
-}
-
-/** The fixed prices of the house's catalogue, read at this moment. Nothing is kept of them. */
-export async function cataloguePrices(world: World): Promise<Reply<{ prices: CataloguePrice[] }>> {
-  const beyond = await world.engine.reach('stripe');
-  if (beyond) return { ok: false, failure: beyond };
-  const request = await world.links.atStripe.catalogue(world.settings.now().currency);
-  const result = await world.engine.sender.send('stripe', request, 'read');
-  if (result.got === 'nothing') return refused('offline', { provider: 'stripe' });
-  const prices = world.links.atStripe.readCatalogue(result.answer);
-  if (prices) return done({ prices: [...prices] });
-  return refused(result.answer.status === 403 ? 'permission_missing' : 'provider_odd', { provider: 'stripe' });
 }
 
 /** The provider's own page on which a customer looks after their cards. Made for this moment; neither it nor its address is kept anywhere. */

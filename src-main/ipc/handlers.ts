@@ -10,6 +10,7 @@ import * as runs from '../house/bill-runs.ts';
 import { onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import * as bookings from '../house/bookings.ts';
+import { cataloguePrices } from '../house/catalogue.ts';
 import { consentCover } from '../house/consent-cover.ts';
 import { sureView } from '../house/doubts.ts';
 import * as drafts from '../house/consent-drafts.ts';
@@ -150,7 +151,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     links: {
       make: (input, who) => links.makePageLink(world, input, who),
       show: ({ id }) => links.showPageLink(world, id),
-      prices: () => links.cataloguePrices(world),
+      prices: () => cataloguePrices(world),
       list: (input) => links.listPageLinks(world, input),
       close: ({ id }, who) => links.closePageLink(world, id, who),
       write: ({ id }, who) => links.writePageLink(world, id, who),

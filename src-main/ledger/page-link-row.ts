@@ -29,7 +29,7 @@ const planShape = v.object({
     v.object({ is: v.literal('nothing') }),
     v.object({ is: v.literal('lines'), lines: v.array(v.object({ what: text, amount: whole })) }),
     v.object({ is: v.literal('chosen'), what: text, priceRef: text, amounts: chosenAmount }),
-    v.object({ is: v.literal('catalogue'), priceRef: text, quantity: whole }),
+    v.object({ is: v.literal('catalogue'), priceRef: text, quantity: whole, each: v.exactOptional(whole) }),
   ]),
   save: v.picklist(['never', 'ask', 'always']),
   purpose,

@@ -23,7 +23,8 @@ export type LinkPrice =
   | { readonly is: 'lines'; readonly lines: readonly { readonly what: string; readonly amount: number }[] }
   /** `priceRef` is made for this page, with the client's choice in it */
   | { readonly is: 'chosen'; readonly what: string; readonly priceRef: string; readonly amounts: ChosenAmount }
-  | { readonly is: 'catalogue'; readonly priceRef: string; readonly quantity: number };
+  /** `each`: what one costs, minor units, as the catalogue said when the page was made; pages of older versions do not know it */
+  | { readonly is: 'catalogue'; readonly priceRef: string; readonly quantity: number; readonly each?: number };
 
 /** A page in the provider's own names: all that is needed to build its request, and to judge whether an answer speaks of it. */
 export interface LinkPlan {
@@ -140,7 +141,10 @@ export function isLive({ name }: LinkState): boolean {
 
 /** The amount a page asks for, when the house knows it. */
 export function amountOf({ price, currency }: Pick<LinkPlan, 'price' | 'currency'>): Money | null {
-  return price.is === 'lines' ? { amount: price.lines.reduce((sum, { amount }) => sum + amount, 0), currency } : null;
+  if (price.is === 'lines') return { amount: price.lines.reduce((sum, { amount }) => sum + amount, 0), currency };
+  return price.is === 'catalogue' && price.each !== undefined
+    ? { amount: price.each * price.quantity, currency }
+    : null;
 }
 
 /** The one place where a page changes its state by an answer; null when the answer changes nothing. Pure. */

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { BillView } from '../../src-main/contract/bill.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
-import { openBill } from '../../tools/tour-bills.ts';
+import { makeBill, openBill, showDay } from '../../tools/tour-bills.ts';
 import { oddOnes, payOnline } from '../../tools/tour-bookings.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { journey } from './journey.ts';
@@ -28,17 +28,6 @@ async function billShown(stop: TourStop): Promise<BillView> {
   const id = await stop.page.evaluate(() => location.hash.split('/').at(-1) ?? '');
   return stop.call<BillView>('bills.get', { id });
 }
-async function makeBill(stop: TourStop, search: string, amount: string): Promise<void> {
-  const { page } = stop;
-  await page.keyboard.press('Control+n');
-  await page.getByLabel(stop.words('Customer', 'Client'), { exact: true }).fill(search);
-  await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
-  await page.getByLabel('Service', { exact: true }).fill('Coupe');
-  await page.getByRole('dialog').locator('input[inputmode=decimal]').first().fill(amount);
-  await press(stop);
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-}
-
 describe('a bill', () => {
   journey(
     'made by hand, a part of it noted in cash, the rest charged with a tip: paid, and found by its code',
@@ -211,6 +200,20 @@ describe('a bill', () => {
       expect(await billShown(stop)).toMatchObject({ paid: 0, remaining: 0, state: 'missed' });
       await page.getByRole('button', { name: 'Open customer' }).click();
       await screenSays(stop, 'Fee waived');
+
+      // Called off the evening before, whatever the hour: late by the house's rule, and the fee is asked for instead.
+      await stop.open('Today', 'Aujourd’hui');
+      await showDay(stop, 'Tomorrow');
+      await makeBill(stop, 'haddad', '138,20', '00:10');
+      await page.getByRole('button', { name: 'Cancel bill' }).click();
+      await dialogSays(stop, 'This is late by the house’s rule: a fee of $55.28 may be asked.');
+      await page.getByRole('button', { name: 'Ask for the fee, or waive it…' }).click();
+      await dialogSays(stop, 'Cancelled late: Saïd Haddad');
+      await press(stop);
+      await dialogSays(stop, 'The consent covers something else.');
+      await close(stop);
+      await screenSays(stop, 'Cancelled late. The fee is $55.28; nothing else of this visit is due.');
+      expect(await billShown(stop)).toMatchObject({ paid: 0, remaining: 5528, state: 'due' });
       await nothingOdd(stop);
     },
   );

@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
 import type { BillView } from '../../src-main/contract/bill.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
-import { openBill } from '../../tools/tour-bills.ts';
-import { chooseUse, hostedPage, makePage, onAPhone, useHostedPage } from '../../tools/tour-links.ts';
+import { makeBill, openBill } from '../../tools/tour-bills.ts';
+import { chooseUse, hostedPage, makePage, onAPhone, openPaysafePages, useHostedPage } from '../../tools/tour-links.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { journey } from './journey.ts';
 import { close, dialogSays, nothingOdd, openCharge, paymentsAtProvider, press, ready, screenSays } from './steps.ts';
@@ -157,21 +157,98 @@ describe('a page for a client', () => {
     { lang: 'fr' },
   );
 
-  journey('lets the client choose how much, within what the house set', async (stop) => {
-    const { page } = stop;
-    await stop.signIn('front_desk');
-    await stop.openPerson('Haddad');
-    await page.keyboard.press('F7');
-    await chooseUse(stop, 'The client chooses', 'Au choix du client');
-    const [least, most] = await page.getByRole('dialog').locator('input[inputmode=decimal]').all();
-    await least?.fill('10');
-    await most?.fill('200');
-    await makePage(stop);
-    await dialogSays(stop, 'Saïd chooses the amount and pays');
-    await useHostedPage(await hostedPage(stop), { amount: '42.50' });
-    await dialogSays(stop, '$42.50 paid on the page.');
-    await nothingOdd(stop);
-  });
+  journey(
+    'lets the client choose how much, within what the house set; or sells what is in the catalogue',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      await stop.openPerson('Haddad');
+      await page.keyboard.press('F7');
+      await chooseUse(stop, 'The client chooses', 'Au choix du client');
+      const [least, most] = await page.getByRole('dialog').locator('input[inputmode=decimal]').all();
+      await least?.fill('10');
+      await most?.fill('200');
+      await makePage(stop);
+      await dialogSays(stop, 'Saïd chooses the amount and pays');
+      await useHostedPage(await hostedPage(stop), { amount: '42.50' });
+      await dialogSays(stop, '$42.50 paid on the page.');
+      await close(stop);
+      // The price is the catalogue's own: nobody types it, two of them are twice that.
+      await page.keyboard.press('F7');
+      await chooseUse(stop, 'Something you sell', 'Un article en vente');
+      await page
+        .getByLabel('Price, from your catalogue')
+        .selectOption({ label: 'Shampoing Fleur de sel, 250 ml · $32.19' });
+      await page.getByRole('dialog').getByLabel('How many').selectOption('2');
+      await makePage(stop);
+      await dialogSays(stop, 'Saïd pays $64.38');
+      await useHostedPage(await hostedPage(stop));
+      await dialogSays(stop, '$64.38 paid on the page.');
+      await nothingOdd(stop);
+    },
+  );
+
+  journey(
+    'is an invoice that may be paid next week: due in seven days, sent by nobody but us, paid, and the bill with it',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      await stop.openPerson('Haddad');
+      await openBill(stop, 'Saïd Haddad');
+      const { remaining } = await billShown(stop);
+      await page.keyboard.press('F7');
+      await chooseUse(stop, 'Invoice by email', 'Facture par courriel');
+      await page.getByLabel('Due in').selectOption({ label: '7 days' });
+      await dialogSays(stop, 'You send it');
+      await makePage(stop);
+      await dialogSays(stop, 'Waiting for Saïd');
+      await page.getByRole('dialog').getByRole('button', { name: 'Write an email' }).click();
+      await page.getByRole('dialog').locator('[aria-disabled]').first().waitFor({ state: 'detached' });
+      const opened = (await stop.desk.records()).filter(({ what }) => what === 'shell.openExternal');
+      expect(opened).toHaveLength(1);
+      expect(decodeURIComponent(String(opened[0]?.args[0]))).toContain('mailto:');
+      const address = await hostedPage(stop);
+      await close(stop);
+      await screenSays(stop, 'An invoice for');
+      // Two days later it still stands; nothing else can be charged for the bill meanwhile without closing it.
+      await stop.provider('stripe', 'clock', { advance: 48 * 3_600_000 });
+      await useHostedPage(address);
+      await screenSays(stop, 'Paid on the page of a link');
+      expect(await billShown(stop)).toMatchObject({ paid: remaining, remaining: 0, over: 0, state: 'paid' });
+      await nothingOdd(stop);
+    },
+  );
+
+  journey(
+    'of Paysafe is made where the owner says that the account has them: for exactly one amount, and the bill follows it',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('owner');
+      await stop.openPerson('Cherkaoui');
+      await page.keyboard.press('F7');
+      await dialogSays(stop, 'Entrez un montant.');
+      expect(await page.getByRole('group', { name: 'Page de' }).count()).toBe(0);
+      await close(stop);
+      await openPaysafePages(stop);
+      await page.getByRole('button', { name: 'Activer' }).click();
+      await page.getByText('Activés. Un client de Paysafe peut recevoir une page pour un montant exact.').waitFor();
+
+      await stop.signIn('front_desk');
+      await stop.openPerson('Cherkaoui');
+      await makeBill(stop, 'cherkaoui', '143,20');
+      await page.keyboard.press('F7');
+      await ready(stop);
+      await dialogSays(stop, 'Paysafe y prend exactement ce montant et ne garde pas la carte.');
+      await makePage(stop);
+      await useHostedPage(await hostedPage(stop), { number: '4530 9100 0001 2345' });
+      await dialogSays(stop, '143,20 $ payés sur la page.');
+      await close(stop);
+      await screenSays(stop, 'Payé sur la page d’un lien');
+      expect(await billShown(stop)).toMatchObject({ paid: 14_320, remaining: 0, over: 0, state: 'paid' });
+      await nothingOdd(stop);
+    },
+    { lang: 'fr' },
+  );
 
   journey('whose answer was lost, on a desk that lost its power, is one page when it starts again', async (stop) => {
     const { page } = stop;

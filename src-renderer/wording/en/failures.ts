@@ -95,6 +95,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'The page that is open for this is still being checked. Nobody can take money for it until we know.',
   link_paying: () => 'Somebody has just used the page for this. It is looked at first, so that nobody pays twice.',
   link_open: () => 'A page is open for this bill. Close it first, or wait for it.',
+  price_gone: () => 'This price is not in your catalogue at Stripe any more. Choose again. Nothing was made.',
   link_not_made: (f) => `${f.provider} did not make the page. Nothing was charged.`,
   link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',
   invoice_needs_email: () => 'Stripe has no email address for this person, so it makes no invoice for them.',

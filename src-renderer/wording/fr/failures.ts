@@ -79,6 +79,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_paying: () =>
     'Quelqu’un vient de se servir de la page. On la regarde d’abord, pour que personne ne paie deux fois.',
   link_open: () => 'Une page est ouverte pour cette facture. Fermez-la d’abord, ou attendez-la.',
+  price_gone: () => 'Ce prix n’est plus dans votre catalogue chez Stripe. Choisissez à nouveau. Rien n’a été préparé.',
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>
     'Cette personne n’a pas encore de fiche chez Stripe : aucune page ne peut enregistrer sa carte.',
