@@ -169,7 +169,7 @@ export const linkSteps: readonly TourStep[] = [
     go: async (stop) => {
       await stop.page.keyboard.press('Escape');
       await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
-      await stop.page.getByText(stop.words('An invoice for', 'Une facture de')).first().waitFor();
+      await stop.page.getByText(stop.words('An invoice for', 'Une facture par courriel de')).first().waitFor();
     },
   },
   {
@@ -193,7 +193,7 @@ export const linkSteps: readonly TourStep[] = [
   },
   { name: 'link-paysafe-code', go: makePage },
   {
-    name: 'link-paysafe-on-page',
+    name: 'link-paysafe-today',
     go: async (stop) => {
       await stop.page.keyboard.press('Escape');
       await stop.page.getByRole('dialog').waitFor({ state: 'detached' });

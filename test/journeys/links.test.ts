@@ -236,6 +236,7 @@ describe('a page for a client', () => {
       await stop.signIn('front_desk');
       await stop.openPerson('Cherkaoui');
       await makeBill(stop, 'cherkaoui', '143,20');
+      await screenSays(stop, 'Rien n’est encore payé.');
       await page.keyboard.press('F7');
       await ready(stop);
       await dialogSays(stop, 'Paysafe y prend exactement ce montant et ne garde pas la carte.');

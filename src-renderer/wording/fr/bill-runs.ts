@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts';
+import { ofName } from './elision.ts';
 
 const bills = (count: number): string => (count < 2 ? `${count} facture` : `${count} factures`);
 const notBegun = (count: number): string =>
@@ -6,7 +7,7 @@ const notBegun = (count: number): string =>
 
 export const billRuns: Words['billRuns'] = {
   selected: (count, amount) => `${bills(count)} ${count < 2 ? 'choisie' : 'choisies'}, ${amount}`,
-  select: (name) => `Choisir la facture de ${name}`,
+  select: (name) => `Choisir la facture ${ofName(name)}`,
   selectAll: (count) => `Choisir les ${count} affichées à payer`,
   clear: 'Effacer le choix',
   open: (count) => `Débiter ${bills(count)}…`,

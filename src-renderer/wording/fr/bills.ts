@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts';
+import { ofName } from './elision.ts';
 
 export const bills: Words['bills'] = {
   newBill: 'Nouvelle facture',
@@ -62,7 +63,7 @@ export const bills: Words['bills'] = {
   charge: (amount) => `Débiter ${amount}`,
   openBill: 'Ouvrir la facture',
   openCustomer: 'Ouvrir le client',
-  billOf: (name) => `Facture de ${name}`,
+  billOf: (name) => `Facture ${ofName(name)}`,
   code: (code) => `Facture ${code}`,
   remaining: 'Solde à payer',
   paid: 'Payé',

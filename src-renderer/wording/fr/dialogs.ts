@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts';
+import { ofName } from './elision.ts';
 
 export const dialogs: Words['dialogs'] = {
   after: 'Ce qui sera vrai après',
@@ -28,11 +29,11 @@ export const dialogs: Words['dialogs'] = {
   badEmail: 'Cette adresse courriel n’est pas complète.',
   chargeTitle: (name) => `Débiter ${name}`,
   chargeButton: (amount) => `Débiter ${amount}`,
-  holdTitle: (name) => `Préautoriser sur la carte de ${name}`,
+  holdTitle: (name) => `Préautoriser sur la carte ${ofName(name)}`,
   holdButton: (amount) => `Bloquer ${amount}`,
-  captureTitle: (name) => `Encaisser de ${name}`,
+  captureTitle: (name) => `Encaisser ${ofName(name)}`,
   captureButton: (amount) => `Encaisser ${amount}`,
-  releaseTitle: (name) => `Libérer la préautorisation de ${name}`,
+  releaseTitle: (name) => `Libérer la préautorisation ${ofName(name)}`,
   releaseButton: (amount) => `Libérer ${amount}`,
   refundTitle: (name) => `Rembourser ${name}`,
   refundButton: (amount) => `Rembourser ${amount}`,

@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts';
+import { ofName } from './elision.ts';
 
 const nbsp = '\u00a0';
 
@@ -84,7 +85,7 @@ export const links: Words['links'] = {
   cardKeptText: 'Dans les limites du consentement montré sur la page',
   heldOnly: 'Bloqué, pas débité',
   heldOnlyText: 'À encaisser ou à libérer dans Préautorisations',
-  waitingFor: (first) => `En attente de ${first}`,
+  waitingFor: (first) => `En attente ${ofName(first)}`,
   checked: (seconds, at) =>
     seconds < 2 ? `Vérifié auprès de ${at} à l’instant` : `Vérifié auprès de ${at} il y a ${seconds}${nbsp}secondes`,
   checkedLong: (span, at) => `Vérifié auprès de ${at} il y a ${span}`,
@@ -159,11 +160,11 @@ export const links: Words['links'] = {
   another: 'En préparer un autre',
   paidByLink: 'Payé sur la page d’un lien',
   heldByLink: (amount) => `${amount} bloqués sur la page d’un lien`,
-  linkBy: (name, when) => `Lien de ${name}, ${when}`,
+  linkBy: (name, when) => `Lien ${ofName(name)}, ${when}`,
   openForBill: (amount, time, day) =>
     `Une page est ouverte pour ${amount}. Elle se ferme ${day === null ? '' : `${day} `}à ${time}.`,
   payingBill: 'Quelqu’un vient de se servir de la page de cette facture. On demande à Stripe.',
   portal: 'Page de ses cartes',
-  portalTitle: (name) => `Cartes de ${name}, sur la page de Stripe`,
+  portalTitle: (name) => `Cartes ${ofName(name)}, sur la page de Stripe`,
   portalText: 'On peut y ajouter et y retirer des cartes. La page est pour ce moment et n’est gardée nulle part.',
 };

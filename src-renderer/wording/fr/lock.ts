@@ -1,8 +1,9 @@
 import type { Words } from '../words.ts';
+import { ofName } from './elision.ts';
 
 export const lock: Words['lock'] = {
   who: 'Qui est à l’accueil?',
-  pinOf: (name) => `NIP de ${name}`,
+  pinOf: (name) => `NIP ${ofName(name)}`,
   how: 'Tapez-le au clavier. Les flèches changent de personne. Après 5 essais, la gestion débloque.',
   demoPin: (pin) => `NIP de démo ${pin}`,
   lockedOut: 'Bloqué',

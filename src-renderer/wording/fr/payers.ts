@@ -1,8 +1,9 @@
 import type { payers as english } from '../en/payers.ts';
+import { ofName } from './elision.ts';
 
 export const payers: typeof english = {
-  cardOf: (name) => `Carte de ${name}`,
-  named: (card, name) => `${card} de ${name}`,
+  cardOf: (name) => `Carte ${ofName(name)}`,
+  named: (card, name) => `${card} ${ofName(name)}`,
   lend: 'Peut payer pour…',
   mayPay: (name) => `Peut payer pour ${name}`,
   until: (name, day) => `Peut payer pour ${name} jusqu’au ${day}`,

@@ -1,5 +1,6 @@
 import type { Words } from '../words.ts';
 import { history } from './history.ts';
+import { ofName } from './elision.ts';
 
 export const settings: Words['settings'] = {
   sections: {
@@ -199,7 +200,7 @@ export const settings: Words['settings'] = {
     you: 'vous',
     nameNeeded: 'Entrez un nom.',
     added: (name) => `${name} peut maintenant entrer.`,
-    changed: (name) => `Fiche de ${name} modifiée.`,
+    changed: (name) => `Fiche ${ofName(name)} modifiée.`,
     pinChanged: (name) => `${name} a un nouveau NIP.`,
     away: (name) => `${name} est en retrait.`,
     back: (name) => `${name} est de nouveau en poste.`,
