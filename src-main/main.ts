@@ -11,6 +11,7 @@ import {
   ipcMain,
   Menu,
   nativeTheme,
+  Notification,
   powerMonitor,
   protocol,
   session,
@@ -34,12 +35,13 @@ import { openCardWindow } from './shell/card-window.ts';
 import { chooseFolder } from './shell/choose-folder.ts';
 import { openProviderPage, outsideOf } from './shell/external.ts';
 import { menuTemplate } from './shell/menu.ts';
+import { notifier } from './shell/notify.ts';
 import { deskOrigin, deskScheme, guardSession } from './shell/policy.ts';
 import { serveDesk } from './shell/protocol.ts';
 import { openFile } from './shell/open-file.ts';
 import { openInOtherMode } from './shell/other-mode.ts';
 import { saveDocument } from './shell/save-document.ts';
-import { askBeforeQuitting, closeBeforeQuit, comeBack } from './shell/quit.ts';
+import { askBeforeQuitting, bringForward, closeBeforeQuit, comeBack } from './shell/quit.ts';
 import { openOrSay } from './shell/start.ts';
 import { openWindow } from './shell/window.ts';
 
@@ -90,6 +92,14 @@ function claimFolder(own: string): Error | null {
 
 async function start(): Promise<void> {
   const log = openLog({ file: join(folder, 'comptoir.log') });
+  const notify = notifier({
+    create: (options) => new Notification(options),
+    isSupported: () => Notification.isSupported(),
+    comeForward() {
+      const [desk] = BrowserWindow.getAllWindows();
+      if (desk) bringForward(desk);
+    },
+  });
   const open = (): ReturnType<typeof openDesk> => {
     const addresses = addressesFrom(process.env, mode);
     return openDesk({
@@ -119,7 +129,7 @@ async function start(): Promise<void> {
           { dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, folder: app.getPath('downloads') },
           document,
         ),
-      outside: (demoRoots) => outsideOf({ shell, clipboard }, demoRoots),
+      outside: (demoRoots) => ({ ...outsideOf({ shell, clipboard }, demoRoots), notify }),
       cardWindow: { open: showCardPage },
     });
   };

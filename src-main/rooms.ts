@@ -11,7 +11,6 @@ import { tellEnded } from './house/bill-run-drive.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { closeCardWindows } from './house/card-entry.ts';
-import { collectionsEveryMs, followCollections } from './house/collections.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
 import { applyLinks, audit } from './house/customers.ts';
@@ -21,9 +20,10 @@ import { sessionView } from './house/desk-settings.ts';
 import { keepSettings } from './house/house-settings.ts';
 import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/key-safe.ts';
 import { lastMinutes } from './house/last-minutes.ts';
-import { linksEveryMs, makeHouseLinks } from './house/link-desk.ts';
+import { makeHouseLinks } from './house/link-desk.ts';
 import { makeLine } from './house/line.ts';
-import { loop, rests } from './house/loop.ts';
+import { makeLapseWatch } from './house/lapse-watch.ts';
+import { rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/money-shut.ts';
 import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
@@ -38,13 +38,14 @@ import { deskHandlers } from './ipc/handlers.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
-import { followLinks, linksIdle } from './payments/links.ts';
+import { linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
-import { newsEveryMs, openNewsRoom } from './news-room.ts';
+import { openNewsRoom } from './news-room.ts';
 import { papers } from './papers.ts';
 import { openRecords } from './records.ts';
-import { openRecordsRoom, tendRecords } from './records-room.ts';
+import { openRecordsRoom } from './records-room.ts';
+import { startRounds } from './rounds.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
@@ -258,6 +259,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     onChange: () => {
       // A step-in belongs to whoever was at the desk when it was given.
       if (!session.who()) stepIns.forgetAll();
+      // Whoever signs in hears at once what nobody was there to hear.
+      else if (options.timers) void lapse.tend().catch((error: unknown) => trouble('lapsing holds', error));
       void sessionView(world).then(
         (state) => options.emit('session.changed', state),
         (error: unknown) => trouble('session', error),
@@ -304,45 +307,11 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const handlers = handlersByName(deskHandlers(world));
   await applyNames();
 
-  const loops: Promise<void>[] = [];
-  const every = (ms: number, what: string, work: () => Promise<unknown>, firstAfter = 0): void => {
-    const how = { ms, firstAfter, wait: options.wait, signal: ending.signal };
-    loops.push(loop({ ...how, work, trouble: (error) => trouble(what, error) }));
-  };
-  // A desk beside another running one reads what that one keeps; when that one ends, it takes over.
-  let following = false;
-  const follow = (): void => {
-    if (following || !records.acting()) return;
-    following = true;
-    sync.stripe.start();
-    sync.paysafe.start();
-  };
-  // Before anything else: what was open when this desk last stopped is asked about. What is only held of damaged records is nobody's to end.
-  const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
+  const lapse = makeLapseWatch(world, () => records.acting() && !ledger.held && records.shut() === null);
+  let loops: readonly Promise<void>[] = [];
   if (options.timers) {
-    every(rests.complete, 'completion', drive);
-    every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
-    every(
-      collectionsEveryMs,
-      'collections',
-      async () => records.acting() && !ledger.held && followCollections(world),
-      20_000,
-    );
-    every(newsEveryMs, 'news', () => news.tend());
-    every(rests.idleCheck, 'idle lock', async () => session.tick(clock.now()));
-    every(rests.status, 'status', async () => tellStatus());
-    every(rests.trouble, 'trouble', async () => {
-      // One small commit tells whether there is room again, and opens the money buttons; a keychain may be open now, the other desk closed.
-      const before = records.shut();
-      await records.tend();
-      follow();
-      if (before && !records.shut()) tellStatus();
-      void line.tryAgain().catch((error: unknown) => trouble('line', error));
-    });
-    tendRecords(records, care, every);
-    // Records that another program holds are read like any others: that they cannot be written is known at once.
-    void ledger.probe().then(tellStatus, (error: unknown) => trouble('records', error));
-    follow();
+    const about = { options, signal: ending.signal, world, records, line, news, lapse, tellStatus, trouble };
+    loops = startRounds(about);
   } else if (records.acting()) {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
     await care.closeGap();
@@ -375,6 +344,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     async wake() {
       await shut.lookAgain();
       await Promise.all([complete(engine, 'all'), sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
+      await lapse.tend();
       tellStatus();
     },
     sandbox,

@@ -147,6 +147,8 @@ export const contract = {
       operationView,
     ),
     release: command('release', v.strictObject({ ticket, holdId: id, note: freeText(200) }), operationView),
+    /** somebody pressed the desktop's notification of holds that lapse */
+    wanted: event(nothing),
   },
   payments: {
     charge: command(
@@ -258,6 +260,7 @@ export const contract = {
         statementName: v.pipe(v.string(), v.trim(), v.maxLength(22)),
         tipPercents: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50))), v.maxLength(4)),
         paysafeHoldDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
+        lapseTimes: v.pipe(v.array(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))), v.maxLength(4)),
       }),
       settingsView,
     ),

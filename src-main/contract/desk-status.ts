@@ -70,6 +70,8 @@ export const settingsView = v.object({
   tipPercents: v.array(v.number()),
   /** how many days we expect a Paysafe hold to last; an estimate, by the house */
   paysafeHoldDays: v.number(),
+  /** times of the day, HH:MM in the house's zone, at which managers are told of holds that lapse; empty: never */
+  lapseTimes: v.array(v.string()),
   /** what happens to a charge that no consent covers */
   consentRule,
   /** what is asked for a missed visit */

@@ -12,6 +12,8 @@ const houseSettings = v.object({
   statementName: v.string(),
   tipPercents: v.array(v.number()),
   paysafeHoldDays: v.number(),
+  /** times of the day at which managers are told of holds that lapse, HH:MM */
+  lapseTimes: v.array(v.string()),
   consentRule,
   missedRule,
   /** the house says that its Paysafe account has the Hosted Payments API */
@@ -68,6 +70,7 @@ export function standardSettings(about: {
     statementName: demo ? 'ATELIER FLEURY' : '',
     tipPercents: [15, 18, 20],
     paysafeHoldDays: 5,
+    lapseTimes: ['09:00', '16:00'],
     consentRule: 'manager',
     // A new house asks for nothing until its owner has said what.
     missedRule: { fee: demo ? 'percent' : 'off', amount: 0, percent: 50, cap: demo ? 10_000 : null, lateHours: 24 },

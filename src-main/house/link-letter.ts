@@ -1,5 +1,6 @@
 import type { PageLink } from '../payments/page-link.ts';
 import { amountOf } from '../payments/page-link.ts';
+import { moneyWords } from './money-words.ts';
 
 /** A letter to a client, as text. */
 export interface Letter {
@@ -16,7 +17,7 @@ export function letterAbout(
   const { house, address, timeZone } = about;
   const amount = amountOf(plan);
   const locale = plan.language === 'fr' ? 'fr-CA' : 'en-CA';
-  const sum = amount && money(locale, amount);
+  const sum = amount && moneyWords(amount, plan.language);
   const open = state.name === 'open' ? state.expiresAt : null;
   const until = open === null || plan.kind === 'invoice' ? null : moment(locale, timeZone, open);
   const due = open === null || plan.kind !== 'invoice' ? null : day(locale, timeZone, open);
@@ -79,12 +80,6 @@ const french: typeof english = {
   due: (when) => `À payer au plus tard le ${when}.`,
   safe: 'Votre numéro de carte reste du côté de la banque; nous ne le voyons jamais.',
 };
-
-function money(locale: string, { amount, currency }: { readonly amount: number; readonly currency: string }): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
-  const { maximumFractionDigits: decimals = 2 } = format.resolvedOptions();
-  return format.format(amount / 10 ** decimals);
-}
 
 function day(locale: string, timeZone: string, at: number): string {
   return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(at);

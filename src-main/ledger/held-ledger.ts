@@ -74,6 +74,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     bills: { ...ledger.bills, add: refuse, addMany: refuse, change: refuse, credit: refuse },
     missed: { ...ledger.missed, note: refuse, takeBack: refuse },
     cardEvents: { ...ledger.cardEvents, add: refuse },
+    lapsedHolds: { ...ledger.lapsedHolds, note: refuse },
     billRuns: { ...ledger.billRuns, start: refuse, begin: refuse, refuse, rest: refuse, resume: refuse },
     pageLinks: { ...ledger.pageLinks, add: refuse, advance: refuse, note: refuse },
     consents: { ...ledger.consents, add: refuse, addAll: refuse, withdraw: refuse, addText: refuse },

@@ -6,6 +6,7 @@ import { makeAuditBook, type AuditBook } from './audit.ts';
 import { makeBillRunBook, type BillRunBook } from './bill-runs.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
 import { makeCardEventBook, type CardEventBook } from './card-events.ts';
+import { makeLapsedHoldBook, type LapsedHoldBook } from './lapsed-holds.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
@@ -68,6 +69,7 @@ export interface HouseLedger {
   readonly missed: MissedBook;
   readonly billRuns: BillRunBook;
   readonly cardEvents: CardEventBook;
+  readonly lapsedHolds: LapsedHoldBook;
   readonly consents: ConsentBook;
   /** cards that may pay for somebody else than their owner */
   readonly payers: PayerBook;
@@ -178,6 +180,7 @@ export async function putTogether(
     missed: makeMissedBook(store),
     billRuns: makeBillRunBook(store),
     cardEvents: makeCardEventBook(store),
+    lapsedHolds: makeLapsedHoldBook(store),
     consents: makeConsentBook(store),
     payers: makePayerBook(store),
     recovery: makeRecoveryBook(store),

@@ -228,6 +228,10 @@ export const sealedTables = {
     key: ['id'],
     columns: ['id', 'card_id', 'customer_id', 'kind', 'card', 'now_card', 'desk', 'at'],
   },
+  lapsed_hold: {
+    key: ['hold_id'],
+    columns: ['hold_id', 'amount', 'currency', 'lapsed_at', 'noted_at', 'desk'],
+  },
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

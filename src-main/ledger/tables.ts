@@ -310,4 +310,14 @@ export interface Tables {
     readonly at: number;
     readonly seal: string;
   };
+  /** A hold that lapsed: amount minor units, times unix ms. */
+  readonly lapsed_hold: {
+    readonly hold_id: string;
+    readonly amount: number;
+    readonly currency: string;
+    readonly lapsed_at: number;
+    readonly noted_at: number;
+    readonly desk: string;
+    readonly seal: string;
+  };
 }

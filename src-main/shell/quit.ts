@@ -102,8 +102,12 @@ export function comeBack(app: Pick<App, 'relaunch'>, window: BrowserWindow): () 
       coming = true;
       return;
     }
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+    bringForward(window);
   };
+}
+
+export function bringForward(window: Pick<BrowserWindow, 'isMinimized' | 'restore' | 'show' | 'focus'>): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 }

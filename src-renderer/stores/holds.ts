@@ -65,7 +65,8 @@ export const useHolds = defineStore('holds', () => {
     filter.value = 'open';
     provider.value = null;
   }
+  const whenWanted = (show: () => void): (() => void) => useDesk().holds.wanted(show);
   const get = (id: string) => useDesk().holds.get({ id });
   const empty = computed(() => rows.value.length === 0);
-  return { filter, provider, rows, counts, asOf, loading, failure, empty, read, more, listen, get, reset };
+  return { filter, provider, rows, counts, asOf, loading, failure, empty, read, more, listen, whenWanted, get, reset };
 });

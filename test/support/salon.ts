@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Failure, Reply } from '../../src-main/contract/failure.ts';
 import type { SessionState, StaffMember } from '../../src-main/contract/staff.ts';
 import { standardSettings } from '../../src-main/house/house-settings.ts';
+import { nowhere } from '../../src-main/house/outside.ts';
 import type { Rooms } from '../../src-main/rooms-options.ts';
 import { openRooms } from '../../src-main/rooms.ts';
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/sandbox.ts';
@@ -34,6 +35,8 @@ export interface SalonDesk extends Noted {
   readonly hands: CardHands;
   /** what somebody kept on this PC, in the order it was kept */
   readonly documents: { readonly name: string; readonly bytes: Uint8Array }[];
+  /** what the desktop was told, and what a press on it does */
+  readonly notices: { readonly title: string; readonly body: string; readonly press: () => void }[];
   /** what somebody chooses in the system's own dialog, next first; nothing once it is empty */
   readonly files: { readonly name: string; readonly bytes: Uint8Array }[];
 }
@@ -77,6 +80,7 @@ export async function openSalon(seed: string): Promise<Salon> {
     const noted: Noted = { log: [], events: [] };
     const documents: SalonDesk['documents'] = [];
     const files: SalonDesk['files'] = [];
+    const notices: SalonDesk['notices'] = [];
     const line = (...parts: unknown[]): void => void noted.log.push(JSON.stringify(parts.map(String)));
     const hands = cardHands(sandbox);
     let ids = 0;
@@ -100,6 +104,13 @@ export async function openSalon(seed: string): Promise<Salon> {
       },
       addresses,
       cardWindow: hands,
+      outside: () => ({
+        ...nowhere,
+        notify: async (notice, press) => {
+          notices.push({ ...notice, press });
+          return true;
+        },
+      }),
       liveAllowed: false,
       // These houses ask for no consent unless a test says so: most are about something else.
       standard: { ...standardSettings({ mode: 'test', language: 'en', desk: name }), consentRule: 'free' },
@@ -145,6 +156,7 @@ export async function openSalon(seed: string): Promise<Salon> {
       hands,
       documents,
       files,
+      notices,
       rooms,
       call,
       must,

@@ -14,6 +14,10 @@ export interface ControlQuestions {
   startedAgain: { given: null; answer: null };
   /** the next dialog that opens files gets this one */
   openNext: { given: string; answer: null };
+  /** puts the clock of this process forward, the embedded providers' with it; timers stay as they are */
+  moveClock: { given: number; answer: null };
+  /** presses the last notification of the desktop; whether there was one */
+  pressNotification: { given: null; answer: boolean };
   /** the close button of the first window */
   pressClose: { given: null; answer: null };
   quit: { given: null; answer: null };

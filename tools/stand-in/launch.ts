@@ -131,6 +131,10 @@ export interface Desk {
   startedAgain(): Promise<void>;
   /** The next dialog that opens files gets this one, as if a person had chosen it. */
   openNext(path: string): Promise<void>;
+  /** Puts the clock of the app and of its embedded providers forward by so many ms, as on a PC that slept; the window's own stays. */
+  moveClock(ms: number): Promise<void>;
+  /** Presses the last notification of the desktop; false where there was none. */
+  pressNotification(): Promise<boolean>;
   /** Presses the window's close button; the app may ask first, and then stay. */
   pressClose(): Promise<void>;
   /** How the app ended, once it has. */
@@ -215,6 +219,8 @@ export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
     power: async (event) => void (await live().process.ask('power', event)),
     startedAgain: async () => void (await live().process.ask('startedAgain', null)),
     openNext: async (path) => void (await live().process.ask('openNext', path)),
+    moveClock: async (ms) => void (await live().process.ask('moveClock', ms)),
+    pressNotification: () => live().process.ask('pressNotification', null),
     pressClose: async () => void (await live().process.ask('pressClose', null)),
     ended: () => live().process.ended,
     cspViolations: async () => (await live().process.ask('troubles', null)).csp,

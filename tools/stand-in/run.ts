@@ -3,6 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { app } from './app.ts';
 import { debuggerAddress, deskTarget } from './browser.ts';
 import type { ControlQuestions, FromStandIn, Question, QuestionName } from './control.ts';
+import { moveClock } from './moved-clock.ts';
+import { pressLastNotification } from './notification.ts';
 import { recorded } from './records.ts';
 import { session } from './session.ts';
 import { liveRefused, settings } from './settings.ts';
@@ -37,6 +39,11 @@ const answers = {
     app.emit('second-instance', {}, process.argv, process.cwd(), {});
     return null;
   },
+  moveClock: (ms) => {
+    moveClock(ms);
+    return null;
+  },
+  pressNotification: () => pressLastNotification(),
   openNext: (path) => {
     chooseNext(path);
     return null;

@@ -64,6 +64,8 @@ export const history = {
     run_ended: 'End charging bills together',
     run_over: 'Bills charged together, finished',
     bills_file: 'Choose a file of bills',
+    hold_lapsed: 'A hold lapsed, nothing was taken',
+    lapse_told: 'Told of holds that lapse soon',
     link: 'Link two records',
     unlink: 'Unlink a record',
     rename_card: 'Rename a card',
@@ -95,6 +97,7 @@ export const history = {
     missedRule: 'fee for a missed visit',
     paysafePages: 'links of Paysafe',
     paysafeHoldDays: 'length of Paysafe holds',
+    lapseTimes: 'times at which managers are told of holds',
   } as Record<string, string>,
   rebuilt: (written: number, missing: number) =>
     missing === 0 ? `written anew: ${written}` : `written anew: ${written}, not found again: ${missing}`,

@@ -237,6 +237,10 @@ export const settings = {
     holdDays: 'How long a Paysafe hold lasts, in days',
     holdDaysHint:
       'Paysafe gives no date. This is your own estimate, shown with “about”: it never releases anything. Your bank or Paysafe can tell; 5 is careful.',
+    lapseTimes: 'When managers are told of holds that lapse',
+    lapseTimesHint:
+      'Times of the day, like 9:00, 16:00. A notification on this PC, to whoever may capture and is signed in. Empty: none.',
+    badTimes: 'Up to four times of the day, like 9:00, 16:00.',
     lookTitle: 'Language and look',
     lookText: 'For this desk, at once',
     theme: 'Theme',

@@ -65,6 +65,8 @@ export const history: Words['settings']['history'] = {
     run_ended: 'Clore le débit de plusieurs factures',
     run_over: 'Débit de plusieurs factures, terminé',
     bills_file: 'Choisir un fichier de factures',
+    hold_lapsed: 'Une préautorisation a expiré, rien n’a été débité',
+    lapse_told: 'Préautorisations qui expirent : prévenu',
     link: 'Lier deux fiches',
     unlink: 'Délier une fiche',
     rename_card: 'Renommer une carte',
@@ -96,6 +98,7 @@ export const history: Words['settings']['history'] = {
     missedRule: 'frais d’absence',
     paysafePages: 'liens de Paysafe',
     paysafeHoldDays: 'durée des préautorisations Paysafe',
+    lapseTimes: 'heures où l’on prévient des préautorisations',
   },
   rebuilt: (written, missing) =>
     missing === 0 ? `récrites : ${written}` : `récrites : ${written}, introuvables : ${missing}`,

@@ -239,6 +239,10 @@ export const settings: Words['settings'] = {
     holdDays: 'Durée d’une préautorisation Paysafe, en jours',
     holdDaysHint:
       'Paysafe ne donne pas de date. C’est votre propre estimation, affichée avec « vers » : elle ne libère jamais rien. Votre banque ou Paysafe peut vous le dire; 5 est prudent.',
+    lapseTimes: 'Quand prévenir des préautorisations qui expirent',
+    lapseTimesHint:
+      'Des heures de la journée, comme 9 h, 16 h 30. Une notification sur ce poste, pour qui peut encaisser et a ouvert sa session. Vide : aucune.',
+    badTimes: 'Jusqu’à quatre heures de la journée, comme 9 h, 16 h 30.',
     lookTitle: 'Langue et apparence',
     lookText: 'Pour ce poste, aussitôt',
     theme: 'Thème',

@@ -159,6 +159,7 @@ describe('a desk beside one that is running on the same records', () => {
           statementName: 'X',
           tipPercents: [],
           paysafeHoldDays: 5,
+          lapseTimes: [],
         },
       ],
       ['session.setPreferences', { language: 'en' }],

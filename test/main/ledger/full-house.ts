@@ -125,6 +125,7 @@ async function fillBooks({
   nicknames,
   keys,
   cardEvents,
+  lapsedHolds,
   audit,
 }: HouseLedger): Promise<void> {
   const person = { active: true, wrongTries: 0, lockedUntil: null, pinHash: 'made-up hash', createdAt: 1 };
@@ -164,6 +165,11 @@ async function fillBooks({
     { ...event, id: 'stripe:c1 1881 4242', cardId: 'stripe:c1', kind: 'replaced', now: { ...face, lastFour: '4242' } },
     { ...event, id: 'stripe:c2 gone', cardId: 'stripe:c2', kind: 'removed', now: null },
   ]);
+  for (const holdId of ['stripe:pi_lapsed', 'stripe:pi_gone'])
+    await lapsedHolds.note(
+      { holdId, amount: 8_000, currency: 'CAD', lapsedAt: 6, notedAt: 8, desk: 'Accueil 1' },
+      auditOf('hold_lapsed', { outcome: 'done', detail: { amount: 8_000, currency: 'CAD' } }),
+    );
   for (const mode of ['test', 'live'] as const) {
     await keys.set({
       provider: 'stripe',
