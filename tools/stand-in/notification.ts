@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { NotificationConstructorOptions } from 'electron';
 import { record } from './records.ts';
 
-let last: Notification | undefined;
+let pressLast: (() => boolean) | undefined;
 
 /** Notifications are recorded; a test presses the last one. */
 export class Notification extends EventEmitter {
@@ -19,12 +19,12 @@ export class Notification extends EventEmitter {
 
   show(): void {
     record('Notification.show', this.#options);
-    last = this;
+    pressLast = () => this.emit('click');
     this.emit('show');
   }
 }
 
 /** @returns whether there was one */
 export function pressLastNotification(): boolean {
-  return last?.emit('click') ?? false;
+  return pressLast?.() ?? false;
 }
