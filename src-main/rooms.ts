@@ -28,6 +28,8 @@ import { makeMoneyShut } from './house/money-shut.ts';
 import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { payerFor } from './house/payers.ts';
+import { standingOn } from './house/removal.ts';
+import { applyRemoved, finishRemovals, takeAway } from './house/removed.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
 import { takeProfile } from './house/new-profile.ts';
 import { deskStatus } from './house/status.ts';
@@ -212,6 +214,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     doubtsOf: (wanted) => doubtsOf({ ledger, mirror, settings, clock, lastMinutes: engine.lastMinutes }, wanted),
     payerFor: (wanted) => payerFor({ ledger, clock, personOf: engine.personOf }, wanted),
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
+    standingOn: (customerId) => standingOn({ ledger, mirror }, customerId),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut: () => shut.why(),
     reach: (provider) => line.reach(provider),
@@ -222,6 +225,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
           told: { mirror, paysafe: sync.paysafe },
           emit: options.emit,
           profile: (made) => takeProfile(world, made),
+          removed: (ended) => takeAway(world, ended),
           refresh,
           trouble,
         },
@@ -237,6 +241,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   async function applyNames(): Promise<void> {
     await applyLinks({ ledger, mirror });
     await mirror.setNicknames(await ledger.nicknames.all());
+    await applyRemoved({ ledger, mirror });
   }
   async function refillMirror(): Promise<void> {
     await applyNames();
@@ -321,6 +326,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
   if (options.timers) {
     every(rests.complete, 'completion', drive);
+    if (records.acting() && !ledger.held) void finishRemovals({ ledger }).catch((error: unknown) => trouble('removed customers', error));
     every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
     every(
       collectionsEveryMs,
