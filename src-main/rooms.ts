@@ -326,7 +326,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
   if (options.timers) {
     every(rests.complete, 'completion', drive);
-    if (records.acting() && !ledger.held) void finishRemovals({ ledger }).catch((error: unknown) => trouble('removed customers', error));
+    if (records.acting() && !ledger.held)
+      void finishRemovals({ ledger }).catch((error: unknown) => trouble('removed customers', error));
     every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
     every(
       collectionsEveryMs,

@@ -54,13 +54,15 @@ export async function customerPage(world: World, id: string): Promise<Reply<Cust
     language: main.language,
     createdAt: main.createdAt,
     lastPaymentAt: person.payments.find(({ taken }) => taken > 0)?.at ?? null,
-    records: person.customers.filter(({ deleted }) => !deleted).map((customer) => ({
-      id: customer.id,
-      provider: customer.provider,
-      reference: customer.externalId ?? customer.ref,
-      linkedBy: links.get(customer.id)?.by ?? null,
-      linkedAt: links.get(customer.id)?.at ?? null,
-    })),
+    records: person.customers
+      .filter(({ deleted }) => !deleted)
+      .map((customer) => ({
+        id: customer.id,
+        provider: customer.provider,
+        reference: customer.externalId ?? customer.ref,
+        linkedBy: links.get(customer.id)?.by ?? null,
+        linkedAt: links.get(customer.id)?.at ?? null,
+      })),
     removed: ended.map(removedView),
     gone: person.customers.every(({ deleted }) => deleted),
     cardEvents: await cardEventsOf(world, ids),

@@ -42,7 +42,12 @@ export function recoveredOperation(from: Recovering): NewOperation {
     ticket: from.follows ? null : ticketOf(plan.key),
     kind: plan.kind,
     provider,
-    guard: takes || plan.kind === 'remove_customer' ? `customer:${from.customerId ?? ''}` : 'paymentRef' in plan ? `payment:${target}` : `card:${target}`,
+    guard:
+      takes || plan.kind === 'remove_customer'
+        ? `customer:${from.customerId ?? ''}`
+        : 'paymentRef' in plan
+          ? `payment:${target}`
+          : `card:${target}`,
     plan,
     request: nothingToSend,
     memo: from.memo,

@@ -130,7 +130,8 @@ export async function removeCustomer(
   const asked = { kind: 'remove_customer', ticket, customerId: id, note: reason } as const;
   const customer = await world.mirror.customer(id);
   // The same ticket again is answered from the records: the customer it names may be gone by then, which is what it did.
-  if (!customer || customer.deleted || (await world.ledger.operations.byTicket(ticket))) return order(world, asked, who);
+  if (!customer || customer.deleted || (await world.ledger.operations.byTicket(ticket)))
+    return order(world, asked, who);
   const shut = world.engine.moneyShut() ?? (await world.engine.reach(customer.provider));
   if (shut) return { ok: false, failure: shut };
   const unread = await readAgain(world, customer);

@@ -11,7 +11,14 @@ export const removesCustomer = ({ kind, state }: Operation): boolean =>
   kind === 'remove_customer' && state.name === 'done';
 
 /** As the page of the person says it: by whom, when and why. */
-export function removedView({ id: operationId, targetId, provider, staffName: by, note: reason, state }: Operation): RemovedRecord {
+export function removedView({
+  id: operationId,
+  targetId,
+  provider,
+  staffName: by,
+  note: reason,
+  state,
+}: Operation): RemovedRecord {
   return { id: targetId ?? '', provider, operationId, at: 'at' in state ? state.at : 0, by, reason };
 }
 

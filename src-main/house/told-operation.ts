@@ -18,7 +18,10 @@ interface Around {
 }
 
 /** What an operation that has come further means for the windows and for what is known of its payment. Nothing here is waited for. */
-export function tellOperation({ ledger, told, emit, profile, removed, refresh, trouble }: Around, operation: Operation): void {
+export function tellOperation(
+  { ledger, told, emit, profile, removed, refresh, trouble }: Around,
+  operation: Operation,
+): void {
   emit('payments.changed', operationView(operation));
   if (operation.customerId && operation.state.name !== 'open')
     emit('customers.changed', { ids: [operation.customerId], all: false });

@@ -34,7 +34,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   customer_removed: () => 'Ce client a été retiré. La page reste à lire.',
   customer_checking: () =>
     'Quelque chose de ce client est encore en vérification ou demande une personne. Voyez-le d’abord, puis retirez.',
-  customer_has_hold: () => 'Une préautorisation de ce client est ouverte. Encaissez-la ou libérez-la d’abord, puis retirez.',
+  customer_has_hold: () =>
+    'Une préautorisation de ce client est ouverte. Encaissez-la ou libérez-la d’abord, puis retirez.',
   customer_debit_coming: () =>
     'Un prélèvement de ce client est en route et peut revenir. Attendez la réponse de la banque, puis retirez.',
   customer_owes: () => 'Une facture de ce client a un solde à payer. Réglez-la ou annulez-la d’abord, puis retirez.',

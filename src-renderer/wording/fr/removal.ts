@@ -13,7 +13,8 @@ export const removal: Words['removal'] = {
   depends: 'Ce qui en dépend',
   nothing: 'Rien d’autre n’en dépend.',
   cards: (names) => `Enregistré, et supprimé avec elle\u00a0: ${names}`,
-  consents: (count) => (count < 2 ? `${count} consentement, retiré avec elle` : `${count} consentements, retirés avec elle`),
+  consents: (count) =>
+    count < 2 ? `${count} consentement, retiré avec elle` : `${count} consentements, retirés avec elle`,
   lent: (names) => `Ne paie plus pour ${names}`,
   visit: (day, service) => `Visite à venir\u00a0: ${service === '' ? day : `${day}, ${service}`}`,
   hold: (amount) => `${amount} préautorisés`,
@@ -33,7 +34,7 @@ export const removal: Words['removal'] = {
     `Fiche retirée chez ${provider} par ${by}, ${day}${reason === '' ? '' : `, parce que\u00a0: ${reason}`}.`,
   bannerGone: 'Plus rien ne peut être débité. Cette page reste à lire.',
   elsewhere: 'Ce client n’est plus chez le fournisseur. Cette page reste à lire.',
-  removed: (name, provider) => `La fiche de ${name} chez ${provider} est retirée. Rien de ce qui y était ne peut être débité.`,
-  rejected: (provider, code) =>
-    `${provider} n’a pas retiré ce client. Montrez ce code à la gestion\u00a0: ${code}.`,
+  removed: (name, provider) =>
+    `La fiche de ${name} chez ${provider} est retirée. Rien de ce qui y était ne peut être débité.`,
+  rejected: (provider, code) => `${provider} n’a pas retiré ce client. Montrez ce code à la gestion\u00a0: ${code}.`,
 };
