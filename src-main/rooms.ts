@@ -14,7 +14,7 @@ import { closeCardWindows } from './house/card-entry.ts';
 import { collectionsEveryMs, followCollections } from './house/collections.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
-import { applyLinks, audit } from './house/customers.ts';
+import { audit } from './house/customers.ts';
 import { fillDemo } from './house/demo-books.ts';
 import { keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
@@ -29,7 +29,7 @@ import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { payerFor } from './house/payers.ts';
 import { standingOn } from './house/removal.ts';
-import { applyRemoved, finishRemovals, takeAway } from './house/removed.ts';
+import { applyKept } from './house/kept-names.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
 import { takeProfile } from './house/new-profile.ts';
 import { deskStatus } from './house/status.ts';
@@ -225,7 +225,6 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
           told: { mirror, paysafe: sync.paysafe },
           emit: options.emit,
           profile: (made) => takeProfile(world, made),
-          removed: (ended) => takeAway(world, ended),
           refresh,
           trouble,
         },
@@ -238,11 +237,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     watch: makeWatch({ clock, desk: () => null }),
   };
 
-  async function applyNames(): Promise<void> {
-    await applyLinks({ ledger, mirror });
-    await mirror.setNicknames(await ledger.nicknames.all());
-    await applyRemoved({ ledger, mirror });
-  }
+  const applyNames = (): Promise<void> => applyKept({ ledger, mirror, trouble }, records.acting() && !ledger.held);
   async function refillMirror(): Promise<void> {
     await applyNames();
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
@@ -326,8 +321,6 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const drive = async (): Promise<unknown> => records.acting() && !ledger.held && complete(engine, 'due');
   if (options.timers) {
     every(rests.complete, 'completion', drive);
-    if (records.acting() && !ledger.held)
-      void finishRemovals({ ledger }).catch((error: unknown) => trouble('removed customers', error));
     every(linksEveryMs, 'pages', async () => records.acting() && !ledger.held && followLinks(world.links, 'due'));
     every(
       collectionsEveryMs,

@@ -4,8 +4,6 @@ import type { Mirror } from '../mirror/mirror.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { World } from './world.ts';
 
-type Around = { readonly ledger: Pick<HouseLedger, 'operations'>; readonly mirror: Pick<Mirror, 'removeCustomers'> };
-
 /** Whether it took a record of a customer away. */
 export const removesCustomer = ({ kind, state }: Operation): boolean =>
   kind === 'remove_customer' && state.name === 'done';
@@ -22,22 +20,38 @@ export function removedView({
   return { id: targetId ?? '', provider, operationId, at: 'at' in state ? state.at : 0, by, reason };
 }
 
-/** A record that an order of this house took away: gone in the lists too, whatever an answer that was on its way still says of it. */
-export async function showRemoved({ mirror }: Pick<Around, 'mirror'>, operations: readonly Operation[]): Promise<void> {
-  const gone = operations.filter(removesCustomer);
-  if (gone.length === 0) return;
-  await mirror.removeCustomers(
-    gone.flatMap(({ targetId, provider, plan, customerName, updatedAt }) =>
-      targetId !== null && plan.kind === 'remove_customer'
-        ? [{ id: targetId, provider, ref: plan.customerRef, name: customerName, at: updatedAt }]
-        : [],
-    ),
+/**
+ * A record that an order of this house took away: gone in the lists too, whatever an answer that was on its way still says of it. Where only a person
+ * said that it is done (then the provider named nothing), the lists go on asking the provider.
+ */
+export async function showRemoved(
+  { mirror }: { readonly mirror: Pick<Mirror, 'removeCustomers'> },
+  operations: readonly Operation[],
+): Promise<void> {
+  const gone = operations.flatMap(({ targetId, provider, plan, customerName, state, updatedAt }) =>
+    targetId !== null && plan.kind === 'remove_customer' && state.name === 'done' && state.reference !== ''
+      ? [{ id: targetId, provider, ref: plan.customerRef, name: customerName, at: updatedAt }]
+      : [],
   );
+  if (gone.length > 0) await mirror.removeCustomers(gone);
 }
 
-/** All of them, at start and after the copy of the lists was begun anew: no provider lists who was deleted. */
-export async function applyRemoved({ ledger, mirror }: Around): Promise<void> {
-  await showRemoved({ mirror }, await ledger.operations.removedCustomers());
+/**
+ * All of them, at start and after the copy of the lists was begun anew: no provider lists who was deleted. Where the records may be written, what a desk
+ * that stopped in between had left to do is done too.
+ */
+export async function applyRemoved(
+  { ledger, mirror, trouble }: Pick<World, 'ledger' | 'mirror' | 'trouble'>,
+  mayWrite: boolean,
+): Promise<void> {
+  const ended = await ledger.operations.removedCustomers();
+  await showRemoved({ mirror }, ended);
+  if (!mayWrite) return;
+  try {
+    for (const operation of ended) await endWhatWasAgreed({ ledger }, operation);
+  } catch (error) {
+    trouble('removed customers', error);
+  }
 }
 
 /** All that follows from an order that took a record away, once that is known. */
@@ -45,11 +59,6 @@ export async function takeAway(world: Pick<World, 'ledger' | 'mirror' | 'emit'>,
   await showRemoved(world, [operation]);
   await endWhatWasAgreed(world, operation);
   if (operation.targetId !== null) world.emit('customers.changed', { ids: [operation.targetId], all: false });
-}
-
-/** At start: a desk that stopped between an order and what follows from it. */
-export async function finishRemovals({ ledger }: Pick<World, 'ledger'>): Promise<void> {
-  for (const operation of await ledger.operations.removedCustomers()) await endWhatWasAgreed({ ledger }, operation);
 }
 
 /**

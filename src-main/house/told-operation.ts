@@ -1,27 +1,24 @@
 import type { DeskEvents } from '../contract/contract.ts';
+import type { HouseLedger } from '../ledger/ledger.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Operation } from '../payments/operation.ts';
 import { operationView } from './operation-view.ts';
 import { readTold } from './read-told.ts';
+import { takeAway } from './removed.ts';
 import { rememberTransactions } from './registry.ts';
 
 interface Around {
-  readonly ledger: Parameters<typeof rememberTransactions>[0];
+  readonly ledger: HouseLedger;
   readonly told: Parameters<typeof readTold>[0];
   emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;
   /** brings a profile in that an order has made */
   profile(operation: Operation): Promise<unknown>;
-  /** takes a record away here that an order has taken away there */
-  removed(operation: Operation): Promise<unknown>;
   refresh(provider: ProviderName): void;
   trouble(what: string, error: unknown): void;
 }
 
 /** What an operation that has come further means for the windows and for what is known of its payment. Nothing here is waited for. */
-export function tellOperation(
-  { ledger, told, emit, profile, removed, refresh, trouble }: Around,
-  operation: Operation,
-): void {
+export function tellOperation({ ledger, told, emit, profile, refresh, trouble }: Around, operation: Operation): void {
   emit('payments.changed', operationView(operation));
   if (operation.customerId && operation.state.name !== 'open')
     emit('customers.changed', { ids: [operation.customerId], all: false });
@@ -35,7 +32,9 @@ export function tellOperation(
   if (plan.kind === 'add_profile' && state.name === 'done' && state.elsewhere !== true)
     void profile(operation).catch((error: unknown) => trouble('new profile', error));
   if (plan.kind === 'remove_customer' && state.name === 'done')
-    void removed(operation).catch((error: unknown) => trouble('removed customer', error));
+    void takeAway({ ledger, mirror: told.mirror, emit }, operation).catch((error: unknown) =>
+      trouble('removed customer', error),
+    );
   void rememberTransactions(ledger, operation)
     .then(() => readTold(told, operation))
     .catch((error: unknown) => trouble('registry', error));
