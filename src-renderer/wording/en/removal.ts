@@ -3,7 +3,7 @@ export const removal = {
   open: 'Remove this customer…',
   title: (name: string) => `Remove ${name}`,
   button: (provider: string) => `Remove at ${provider}`,
-  rest: (provider: string) => `Now the record at ${provider}…`,
+  rest: (provider: string) => `Now at ${provider}…`,
   which: 'Which record',
   record: (provider: string, reference: string) => `${provider}, ${reference}`,
   reason: 'Why (kept in the history)',

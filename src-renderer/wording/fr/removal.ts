@@ -4,7 +4,7 @@ export const removal: Words['removal'] = {
   open: 'Retirer ce client…',
   title: (name) => `Retirer ${name}`,
   button: (provider) => `Retirer chez ${provider}`,
-  rest: (provider) => `Maintenant la fiche chez ${provider}…`,
+  rest: (provider) => `Puis chez ${provider}…`,
   which: 'Quelle fiche',
   record: (provider, reference) => `${provider}, ${reference}`,
   reason: 'Pourquoi (gardé dans l’historique)',
