@@ -29,8 +29,8 @@ export const removal = {
   search: 'Not found by the search any more',
   searchText: 'Their payments and bills still lead to the page',
   /** on the page of the person */
-  banner: (facts: { provider: string; by: string; day: string; reason: string }) =>
-    `Removed at ${facts.provider} by ${facts.by} on ${facts.day}${facts.reason === '' ? '' : `, because: ${facts.reason}`}.`,
+  banner: (provider: string, by: string, day: string, reason: string) =>
+    `Removed at ${provider} by ${by} on ${day}${reason === '' ? '' : `, because: ${reason}`}.`,
   bannerGone: 'Nothing can be charged any more. This page is there to read.',
   elsewhere: 'This customer is no longer at the provider. This page is there to read.',
   removed: (name: string, provider: string) => `${name} is removed at ${provider}. Nothing saved there can be charged.`,

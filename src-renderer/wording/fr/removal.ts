@@ -30,7 +30,7 @@ export const removal: Words['removal'] = {
   otherText: 'Elle peut être retirée ensuite, par une demande à part',
   search: 'La recherche ne la trouve plus',
   searchText: 'Les paiements et les factures mènent encore à la page',
-  banner: ({ provider, by, day, reason }) =>
+  banner: (provider, by, day, reason) =>
     `Fiche retirée chez ${provider} par ${by}, ${day}${reason === '' ? '' : `, parce que\u00a0: ${reason}`}.`,
   bannerGone: 'Plus rien ne peut être débité. Cette page reste à lire.',
   elsewhere: 'Ce client n’est plus chez le fournisseur. Cette page reste à lire.',
