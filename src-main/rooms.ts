@@ -13,7 +13,7 @@ import { monthOf } from './house/calendar.ts';
 import { closeCardWindows } from './house/card-entry.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
-import { applyLinks, audit } from './house/customers.ts';
+import { audit } from './house/customers.ts';
 import { fillDemo } from './house/demo-books.ts';
 import { keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
@@ -28,6 +28,8 @@ import { makeMoneyShut } from './house/money-shut.ts';
 import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { payerFor } from './house/payers.ts';
+import { standingOn } from './house/removal.ts';
+import { applyKept } from './house/kept-names.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
 import { takeProfile } from './house/new-profile.ts';
 import { deskStatus } from './house/status.ts';
@@ -213,6 +215,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     doubtsOf: (wanted) => doubtsOf({ ledger, mirror, settings, clock, lastMinutes: engine.lastMinutes }, wanted),
     payerFor: (wanted) => payerFor({ ledger, clock, personOf: engine.personOf }, wanted),
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
+    standingOn: (customerId) => standingOn({ ledger, mirror }, customerId),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut: () => shut.why(),
     reach: (provider) => line.reach(provider),
@@ -235,10 +238,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     watch: makeWatch({ clock, desk: () => null }),
   };
 
-  async function applyNames(): Promise<void> {
-    await applyLinks({ ledger, mirror });
-    await mirror.setNicknames(await ledger.nicknames.all());
-  }
+  const applyNames = (): Promise<void> => applyKept({ ledger, mirror, trouble }, records.acting() && !ledger.held);
   async function refillMirror(): Promise<void> {
     await applyNames();
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);

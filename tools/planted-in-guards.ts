@@ -102,4 +102,18 @@ export const plantedInGuards: readonly Mutant[] = [
     to: 'if (isInForce(payer, now) && payer.ownerId === ownerId && person)',
     tests: ['test/main/house/payers.test.ts'],
   },
+  {
+    name: 'a customer is taken away over an open hold',
+    file: 'src-main/payments/removal.ts',
+    from: "if (holds.length > 0) return refused('customer_has_hold', { count: holds.length }).failure;",
+    to: '',
+    tests: ['test/main/payments/removal.test.ts'],
+  },
+  {
+    name: 'a customer who is still there is called removed',
+    file: 'src-main/gateways/stripe/replies.ts',
+    from: "      return customer.deleted\n        ? { outcome: { is: 'done', reference: customer.id, moved: {} }, records: {} }\n        : { outcome: { is: 'unclear', why: 'not_deleted' }, records: {} };",
+    to: "      return { outcome: { is: 'done', reference: customer.id, moved: {} }, records: {} };",
+    tests: ['test/main/gateways/stripe-replies.test.ts'],
+  },
 ];

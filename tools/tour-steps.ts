@@ -10,6 +10,7 @@ import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
 import { readySteps } from './tour-ready.ts';
+import { removalSteps } from './tour-removal.ts';
 import { recordsSteps } from './tour-records.ts';
 import { troubledDesk } from './tour-troubles.ts';
 import { capturedElsewhere, chargedTwice, refundedTwice } from './tour-twice.ts';
@@ -288,6 +289,7 @@ const demoHouse: readonly TourStep[] = [
     },
   },
   ...consentSteps,
+  ...removalSteps,
   {
     name: 'bring-in',
     go: async (stop) => {

@@ -22,6 +22,7 @@ import { operationDetail, operationView } from './operation.ts';
 import { payerCalls } from './payer.ts';
 import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
 import { recordsCalls } from './records.ts';
+import { removalCalls } from './removal.ts';
 import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
 import { ticket } from './ticket.ts';
@@ -103,6 +104,7 @@ export const contract = {
     /** something in the lists changed: ids of customers to look at again; `all` after a fill */
     changed: event(v.object({ ids: v.array(v.string()), all: v.boolean() })),
   },
+  removal: removalCalls,
   cards: {
     rename: command(
       'charge',

@@ -91,6 +91,15 @@ export const failureCodes = [
   'card_window_busy',
   'card_window_needs_paysafe',
   'card_key_missing',
+  // taking a whole customer away
+  'customer_removed',
+  'customer_checking',
+  'customer_has_hold',
+  'customer_debit_coming',
+  'customer_owes',
+  'customer_has_page',
+  'customer_subscribed',
+  'subscriptions_unseen',
   // bank accounts
   'bank_needs_paysafe',
   'bank_kind_missing',

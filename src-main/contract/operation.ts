@@ -11,6 +11,8 @@ export const operationKinds = [
   'refund',
   'remove_card',
   'set_default',
+  /** a whole record of a customer is deleted at its provider, and all that is saved on it */
+  'remove_customer',
   /** Paysafe: a typed card is checked with its bank for nothing, then kept on the profile */
   'verify_card',
   'save_card',
@@ -151,14 +153,14 @@ export const operationView = v.object({
   kind: operationKind,
   provider: providerName,
   state: operationState,
-  /** what staff asked to move; null for remove card and set default */
+  /** what staff asked to move; null for what moves no money */
   amount: v.nullable(money),
   /** of `amount`, the tip */
   tip: v.nullable(money),
   customerId: v.nullable(v.string()),
   customerName: v.string(),
   card: v.nullable(cardLabel),
-  /** the hold, payment or card it acts on; null for a charge or a new hold */
+  /** the hold, payment, card or customer it acts on; null for a charge or a new hold */
   targetId: v.nullable(v.string()),
   note: v.nullable(v.string()),
   receiptEmail: v.nullable(v.string()),

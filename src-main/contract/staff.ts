@@ -16,6 +16,7 @@ export const verbs = [
   'release',
   'refund',
   'remove_card',
+  'remove_customer',
   'set_default',
   'import',
   'link',

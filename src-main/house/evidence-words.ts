@@ -160,6 +160,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
       save_card: 'Card saved',
       save_bank_account: 'Bank account saved',
       remove_card: 'Card removed',
+      remove_customer: 'Customer removed at the provider',
       set_default: 'Made the default card',
     },
     states: {
@@ -282,6 +283,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
       save_card: 'Carte enregistrée',
       save_bank_account: 'Compte bancaire enregistré',
       remove_card: 'Carte retirée',
+      remove_customer: 'Client retiré chez le fournisseur',
       set_default: 'Mise par défaut',
     },
     states: {

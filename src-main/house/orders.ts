@@ -65,6 +65,7 @@ function targetOf(asked: Asked): StepInTarget | null {
     case 'capture':
     case 'release':
     case 'remove_card':
+    case 'remove_customer':
     case 'set_default':
     case 'save_card':
     case 'save_bank_account':

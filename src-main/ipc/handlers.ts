@@ -25,6 +25,7 @@ import { setPaysafePages } from '../house/paysafe-pages.ts';
 import * as links from '../house/page-links.ts';
 import * as payers from '../house/payers.ts';
 import { readyVisits } from '../house/ready.ts';
+import { removalView, removeCustomer } from '../house/removal.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
 import * as settings from '../house/desk-settings.ts';
@@ -60,6 +61,10 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       bringInCsv: ({ text }, who) => customers.bringInCsv(world, text, who),
       link: (input, who) => customers.linkCustomers(world, input, who),
       unlink: ({ id }, who) => customers.unlinkCustomer(world, id, who),
+    },
+    removal: {
+      view: ({ id }) => removalView(world, id),
+      remove: (input, who) => removeCustomer(world, input, who),
     },
     cards: {
       rename: (input, who) => customers.renameCard(world, input, who),

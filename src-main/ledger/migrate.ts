@@ -10,6 +10,7 @@ import { consentScans } from './migrations/0008-consent-scans.ts';
 import { payers } from './migrations/0009-payers.ts';
 import { billRuns } from './migrations/0010-bill-runs.ts';
 import { cardEvents } from './migrations/0011-card-events.ts';
+import { removedCustomers } from './migrations/0012-removed-customers.ts';
 import { lapsedHolds } from './migrations/0016-lapsed-holds.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -33,6 +34,7 @@ export const history: readonly Migration[] = [
   payers,
   billRuns,
   cardEvents,
+  removedCustomers,
   lapsedHolds,
 ];
 

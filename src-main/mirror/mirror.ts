@@ -53,6 +53,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
 
   return {
     put,
+    removeCustomers: (gone) => ask('removeCustomers', gone),
     allPaymentRefs,
     close: asking.close,
     customer: (id) => ask('customer', id),

@@ -6,6 +6,7 @@ import { makeCardNews, type CardNews } from './card-news.ts';
 import { makeCustomerList, type PageText } from './customer-list.ts';
 import { isDamage, openFile, throwAway } from './database-file.ts';
 import { makeFindPeople, type FoundPerson } from './find-people.ts';
+import { makeGone, type GoneCustomer } from './gone-customers.ts';
 import { makeHolds, makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
 import { makeDetailedPayments, type DetailedAnswer, type DetailedQuestion } from './payment-details.ts';
@@ -44,6 +45,8 @@ export interface StoreCalls {
   card(id: string): CardRecord | null;
   payment(id: string): PaymentRecord | null;
   put(records: Records): void;
+  /** taken away at their provider by orders of this house: their rows stay, and nothing that is read later makes them living again */
+  removeCustomers(gone: readonly GoneCustomer[]): void;
   /** the groups as they are now, whole; the first of a group that is present gives the line its id and name */
   setLinks(groups: readonly (readonly string[])[]): void;
   /** card id → the house's own name for it, whole */
@@ -154,6 +157,7 @@ function makeCalls(database: Database.Database): StoreCalls {
     customer: (id) => found(customer.get(id), toCustomer),
     card: (id) => found(card.get(id), toCard),
     payment: (id) => found(payment.get(id), toPayment),
+    removeCustomers: makeGone(database, persons),
     put: makeIngest(database, persons, news),
     cardNews: news.cardNews,
     forgetCardNews: news.forgetCardNews,

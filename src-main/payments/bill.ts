@@ -64,6 +64,7 @@ export function billSums(
         if (targetId) add(coming, targetId, -(state.moved.refunded ?? asked));
         break;
       case 'remove_card':
+      case 'remove_customer':
       case 'verify_card':
       case 'save_card':
       case 'save_bank_account':

@@ -56,9 +56,19 @@ export type Asked =
     }
   | { readonly kind: 'remove_card'; readonly ticket: string; readonly cardId: string; readonly note: string | null }
   | { readonly kind: 'set_default'; readonly ticket: string; readonly cardId: string }
+  | RemovedCustomer
   | TypedCard
   | NewBankAccount
   | NewProfile;
+
+/** One record of a customer, taken away at its provider: theirs at the other one, where there is one, is another order. */
+export interface RemovedCustomer {
+  readonly kind: 'remove_customer';
+  readonly ticket: string;
+  readonly customerId: string;
+  /** why */
+  readonly note: string;
+}
 
 /** A profile at Paysafe for a person who has a record elsewhere. */
 export interface NewProfile {
@@ -174,6 +184,7 @@ export type Plan =
       readonly cardRef: string;
       readonly instrument: InstrumentKind;
     }
+  | { readonly kind: 'remove_customer'; readonly key: string; readonly customerRef: string }
   | {
       /** asks the card's bank whether it is good, for no amount; what keeps it follows */
       readonly kind: 'verify_card';

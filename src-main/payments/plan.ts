@@ -6,6 +6,7 @@ import type { CardLabel } from '../contract/card.ts';
 import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
+import type { Standing } from '../contract/removal.ts';
 import { unsure } from './doubts.ts';
 import { planBankAccount } from './plan-bank-account.ts';
 import { labelOf, planOnCard, planProfile, planSave, unknownId } from './plan-on-file.ts';
@@ -13,6 +14,7 @@ import { judgeCapture, judgeRefund, judgeRelease, judgeTake } from './limits.ts'
 import type { Cause, Order, Plan } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
 import type { PaymentRecord } from './records.ts';
+import { planRemoval } from './removal.ts';
 import { repeatKey } from './repeat-key.ts';
 import { refundAgain, sameTakeMs, takeAgain, type Again, type LastMinutes } from './repeats.ts';
 
@@ -71,6 +73,8 @@ export interface PlanningWorld {
     readonly tip: number | null;
     readonly billId: string | null;
   }): Promise<readonly Doubt[]>;
+  /** what of this record of a customer still stands on it: nobody is taken away over money that is on its way */
+  standingOn(customerId: string): Promise<Standing>;
   /** the bill as it stands, or why this much may not be taken for it now (not there, another person's, being checked, more than remains) */
   billFor(wanted: {
     readonly billId: string;
@@ -109,6 +113,8 @@ export async function planOrder(world: PlanningWorld, order: Order): Promise<Pla
     case 'remove_card':
     case 'set_default':
       return planOnCard(world, order);
+    case 'remove_customer':
+      return planRemoval(world, order);
     case 'save_card':
       return planSave(world, order);
     case 'save_bank_account':

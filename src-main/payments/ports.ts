@@ -131,6 +131,8 @@ export interface ProviderReader {
   readCustomer(ref: string): Promise<Read<CustomerRead>>;
   /** `known` carries what the provider does not tell (Paysafe: customer, card, description, settlement ids) */
   readPayment(ref: string, known: PaymentRecord | null): Promise<Read<PaymentRecord>>;
+  /** how many subscriptions of this customer run: deleting it would end them. Absent where the provider has none */
+  subscriptionsOf?(ref: string): Promise<Read<number>>;
 }
 
 export interface Slice {

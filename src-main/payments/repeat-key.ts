@@ -39,6 +39,8 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
       return derived(['release', order.holdId, facts.payment?.capturable ?? 0], facts);
     case 'remove_card':
       return derived(['remove_card', order.cardId], facts);
+    case 'remove_customer':
+      return derived(['remove_customer', order.customerId], facts);
     case 'add_profile':
     case 'save_card':
     case 'save_bank_account':

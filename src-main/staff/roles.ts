@@ -7,6 +7,7 @@ const manager: readonly Verb[] = [
   'release',
   'refund',
   'remove_card',
+  'remove_customer',
   'set_default',
   'import',
   'link',

@@ -75,6 +75,15 @@ export type OpenDialog =
       readonly card: CardView;
       readonly person: CustomerPage;
     }
+  | {
+      /** a whole record at a provider; `recordId`: which is offered first */
+      readonly kind: 'remove_customer';
+      readonly personId: string;
+      readonly name: string;
+      readonly recordId?: string;
+      /** why, where that was said for their other record a moment before */
+      readonly reason?: string;
+    }
   | { readonly kind: 'payer_back'; readonly grant: PayerGrant }
   | {
       readonly kind: 'consent';

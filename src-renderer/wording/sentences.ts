@@ -181,6 +181,11 @@ function doneSentence(
       return o.released(facts.asked);
     case 'refund':
       return state.cancelled ? o.cancelledBeforeBatch : o.refunded(facts.asked);
+    case 'remove_customer':
+      return wordsOf(facts.language).removal.removed(
+        operation.customerName,
+        wordsOf(facts.language).shell.providers[operation.provider],
+      );
     case 'remove_card':
       return o.removed(facts.card);
     case 'set_default':
@@ -263,6 +268,8 @@ function rejectedSentence(operation: OperationView, context: Context): string {
   if (onHold && state.elsewhereBy) return goneSentence(operation, state.elsewhereBy, context);
   if (operation.kind === 'save_bank_account' && state.code !== 'key_refused' && state.code !== 'permission_missing')
     return o.accountNotSaved(provider, operation.code);
+  if (operation.kind === 'remove_customer' && state.code !== 'key_refused' && state.code !== 'permission_missing')
+    return words.removal.rejected(provider, operation.code);
   const ofCard = cardSentence(operation, language);
   if (ofCard !== null) return ofCard;
   switch (state.code) {

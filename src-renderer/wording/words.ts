@@ -21,6 +21,7 @@ import { payers as enPayers } from './en/payers.ts';
 import { payments as enPayments } from './en/payments.ts';
 import { ready as enReady } from './en/ready.ts';
 import { records as enRecords } from './en/records.ts';
+import { removal as enRemoval } from './en/removal.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
@@ -46,6 +47,7 @@ import { payers as frPayers } from './fr/payers.ts';
 import { payments as frPayments } from './fr/payments.ts';
 import { ready as frReady } from './fr/ready.ts';
 import { records as frRecords } from './fr/records.ts';
+import { removal as frRemoval } from './fr/removal.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
 import { stepIn as frStepIn } from './fr/step-in.ts';
@@ -76,6 +78,7 @@ const english = {
   outcomes: enOutcomes,
   ready: enReady,
   records: enRecords,
+  removal: enRemoval,
   settings: enSettings,
   failures: enFailures,
 };
@@ -107,6 +110,7 @@ const french: Words = {
   outcomes: frOutcomes,
   ready: frReady,
   records: frRecords,
+  removal: frRemoval,
   settings: frSettings,
   failures: frFailures,
 };

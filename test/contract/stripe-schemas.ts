@@ -18,6 +18,8 @@ const parameterTypes = {
   'GET /v1/payment_methods/:id': 'PaymentMethodRetrieveParams',
   'GET /v1/payment_methods': 'PaymentMethodListParams',
   'POST /v1/customers/:id': 'CustomerUpdateParams',
+  'DELETE /v1/customers/:id': 'CustomerDeleteParams',
+  'GET /v1/subscriptions': 'SubscriptionListParams',
   'GET /v1/customers/:id': 'CustomerRetrieveParams',
   'GET /v1/customers': 'CustomerListParams',
   'GET /v1/customers/:id/payment_methods': 'CustomerListPaymentMethodsParams',

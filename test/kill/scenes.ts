@@ -172,6 +172,19 @@ export async function placeOnCard(
   };
 }
 
+/** A whole customer, with the card that is saved there. */
+export async function placeRemoval(provider: ProviderName, tills: Tills): Promise<Scene> {
+  const saved = await tills[provider].save();
+  const customerId = idOf(provider, saved.customerRef);
+  return {
+    reads: readsOf(provider, saved),
+    order: (ticket) => ({ kind: 'remove_customer', ticket, customerId, note: 'Moved away' }),
+    watched: [{ kind: provider === 'stripe' ? 'stripe.customer' : 'paysafe.profile', id: saved.customerRef }],
+    most: { remove_customer: 1 },
+    mostInAll: 1,
+  };
+}
+
 /** An account that is typed at the desk: its number is in the order alone, and dies with the process. */
 export async function placeAccount({ paysafe }: Tills): Promise<Scene> {
   const customerRef = await paysafe.profile();

@@ -6,7 +6,12 @@ type Json = Readonly<Record<string, unknown>>;
 /** Something at the provider that is there before the order and may change. */
 export interface Watched {
   readonly kind:
-    'stripe.payment_intent' | 'stripe.payment_method' | 'stripe.customer' | 'paysafe.settlement' | 'paysafe.card';
+    | 'stripe.payment_intent'
+    | 'stripe.payment_method'
+    | 'stripe.customer'
+    | 'paysafe.settlement'
+    | 'paysafe.card'
+    | 'paysafe.profile';
   readonly id: string;
 }
 
@@ -136,6 +141,8 @@ function changed({ kind, id }: Watched, before: Json, after: Json | null): Movem
         ? [{ kind: 'remove_card', target: id, amount: null, key: null }]
         : [];
     case 'stripe.customer': {
+      if (before['_deleted'] !== true && after?.['_deleted'] === true)
+        return [{ kind: 'remove_customer', target: id, amount: null, key: null }];
       const chosen = (body: Json | null): unknown =>
         (body?.['invoice_settings'] as Json | undefined)?.['default_payment_method'] ?? null;
       const now = chosen(after);
@@ -147,6 +154,8 @@ function changed({ kind, id }: Watched, before: Json, after: Json | null): Movem
       return before['status'] !== 'CANCELLED' && after?.['status'] === 'CANCELLED'
         ? [{ kind: 'refund', target: id, amount: whole(before, 'amount'), key: null }]
         : [];
+    case 'paysafe.profile':
+      return after === null ? [{ kind: 'remove_customer', target: id, amount: null, key: null }] : [];
     case 'paysafe.card':
       if (after === null) return [{ kind: 'remove_card', target: id, amount: null, key: null }];
       return before['defaultCardIndicator'] !== true && after['defaultCardIndicator'] === true

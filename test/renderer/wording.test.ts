@@ -156,7 +156,12 @@ describe('what became of an order', () => {
         [],
         context(language),
       );
-      const named = kind === 'add_profile' ? /Stripe/ : /_card|_account|default/.test(kind) ? /4821/ : /80/;
+      const named =
+        kind === 'add_profile' || kind === 'remove_customer'
+          ? /Stripe/
+          : /_card|_account|default/.test(kind)
+            ? /4821/
+            : /80/;
       expect(said).toMatch(named);
     }
   });

@@ -9,8 +9,8 @@ Error.stackTraceLimit = 0;
 parentPort?.on('message', (given: readonly Afternoon[]) => {
   void (async () => {
     const outcomes: Outcome[] = [];
-    for (const { seed, desks, typing } of given) {
-      const { story: _story, ...outcome } = await runSchedule(seed, desks, typing);
+    for (const { seed, desks, about } of given) {
+      const { story: _story, ...outcome } = await runSchedule(seed, desks, about);
       outcomes.push(outcome);
     }
     parentPort?.postMessage(outcomes);

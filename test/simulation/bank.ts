@@ -51,6 +51,8 @@ export interface Bank {
     types(chance: Chance): { readonly token: string; readonly endsAt: number; readonly lastFour: string };
     readonly newcomer: CustomerRecord;
   };
+  /** whole customers that may be taken away, on an afternoon for that */
+  readonly leaving?: readonly CustomerRecord[];
   readonly customers: readonly CustomerRecord[];
   readonly cards: readonly CardRecord[];
   /** every payment, oldest first, with what is held of it and what was taken and not given back */

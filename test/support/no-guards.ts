@@ -1,11 +1,12 @@
 import type { Engine } from '../../src-main/payments/settle.ts';
 
-/** A house that asks for no consent, has no bills and looks at nobody's last minutes: for tests of what happens to a request. */
+/** A house that asks for no consent, has no bills, lets everybody go and looks at nobody's last minutes: for tests of what happens to a request. */
 export const noGuards = {
   lastMinutes: async () => ({ customerIds: [], payments: [] }),
   doubtsOf: async () => [],
   consentFor: async () => ({ consentId: null }),
   payerFor: async () => null,
+  standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
   billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
   reach: async () => null,
   firstTransactionOf: async () => null,

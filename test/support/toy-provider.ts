@@ -272,6 +272,7 @@ export function toyEngine(records: Records) {
     doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
     payerFor: async () => null,
+    standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
     billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
     moneyShut: () => null,
     reach: async () => null,

@@ -14,6 +14,7 @@ import type { Price, Product } from './prices.ts';
 import { missingObject } from './refusal.ts';
 import type { Refund } from './refunds.ts';
 import type { SetupIntent } from './setup-intent.ts';
+import type { Subscription } from './subscriptions.ts';
 
 /**
  * Every kind of stored object in its wire shape. Fields that begin with `_` are the sandbox's own and never leave it;
@@ -33,6 +34,7 @@ export interface StripeDocuments {
   readonly product: Product;
   readonly refund: Refund;
   readonly setup_intent: SetupIntent;
+  readonly subscription: Subscription;
 }
 
 export type StripeKind = keyof StripeDocuments;
@@ -70,6 +72,7 @@ const nouns: Readonly<Record<StripeKind, string>> = {
   product: 'product',
   refund: 'refund',
   setup_intent: 'setupintent',
+  subscription: 'subscription',
 };
 
 export function storeKind(kind: StripeKind): string {
@@ -142,6 +145,8 @@ function indexOf(document: StripeDocument): DocumentIndex {
     case 'checkout.session':
     case 'invoice':
       return { created, ...(document.customer === null ? {} : { owner: document.customer }) };
+    case 'subscription':
+      return { created, owner: document.customer };
     case 'balance_transaction':
       return { created, ref: document.source };
     case 'event':

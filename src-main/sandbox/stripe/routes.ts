@@ -15,6 +15,7 @@ import { priceRoutes } from './prices.ts';
 import { refundRoutes, refundsOf } from './refunds.ts';
 import type { Route } from './route.ts';
 import { setupIntentRoutes } from './setup-intents.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { wire } from './wire.ts';
 import type { Includable } from './wire.ts';
 
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...priceRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
+  ...subscriptionRoutes,
 ];
 
 /** Lists an object carries only when `expand` names them. */

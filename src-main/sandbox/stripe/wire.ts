@@ -55,6 +55,7 @@ const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind>>>>
     payment_method: 'payment_method',
   },
   setup_intent: { customer: 'customer', payment_method: 'payment_method' },
+  subscription: { customer: 'customer' },
 };
 
 /** Lists that are only sent when they are asked for: field → how to make it. */

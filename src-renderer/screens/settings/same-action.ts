@@ -8,6 +8,8 @@ export const sameAction: Readonly<Record<string, string>> = {
   'holds.capture': 'capture',
   'holds.release': 'release',
   'cards.rename': 'rename_card',
+  'removal.remove': 'remove_customer',
+  'removal.view': 'remove_customer',
   'cards.remove': 'remove_card',
   'cards.setDefault': 'set_default',
   'customers.bringIn': 'bring_in',

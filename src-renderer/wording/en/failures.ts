@@ -49,6 +49,18 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   partial_needs_batch: (f: FailureFacts) =>
     `Until tonight’s batch only the whole ${f.most} can go back. A part can be refunded tomorrow.`,
   card_removed: () => 'This card was removed. It can no longer be charged.',
+  customer_removed: () => 'This customer was removed. The page is there to read.',
+  customer_checking: () =>
+    'Something of theirs is still being checked or needs a person. Look at it first, then remove.',
+  customer_has_hold: () => 'A hold of theirs is open. Capture or release it first, then remove.',
+  customer_debit_coming: () =>
+    'A bank debit of theirs is on its way and may come back. Wait until the bank has said, then remove.',
+  customer_owes: () => 'A bill of theirs has something left to pay. Settle or cancel it first, then remove.',
+  customer_has_page: () => 'A page is open for them. Close it first, then remove.',
+  customer_subscribed: (f: FailureFacts) =>
+    `A subscription of theirs runs at ${f.provider}, and removing them would end it. End it on ${f.provider}’s own site first.`,
+  subscriptions_unseen: (f: FailureFacts) =>
+    `${f.provider} does not let this key see subscriptions, and removing a customer ends them. Let the key read subscriptions, then remove.`,
   card_expired: () => 'This card has expired.',
   card_not_usable: () => 'This card or account cannot be used for this.',
   mandate_not_active: () =>

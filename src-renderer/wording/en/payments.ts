@@ -29,6 +29,7 @@ export const payments = {
     capture: 'Capture',
     release: 'Release',
     refund: 'Refund',
+    remove_customer: 'Customer removed',
     remove_card: 'Card removed',
     add_profile: 'Profile made',
     verify_card: 'Card checked',

@@ -128,6 +128,7 @@ export const shell = {
     capture: 'capture',
     release: 'release holds',
     refund: 'refund',
+    remove_customer: 'remove customers',
     remove_card: 'remove cards',
     set_default: 'choose the default card',
     import: 'bring customers or bills in',

@@ -31,6 +31,19 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   partial_needs_batch: (f) =>
     `Avant le lot de ce soir, seulement les ${f.most} au complet. Une partie pourra être remboursée demain.`,
   card_removed: () => 'Carte retirée. Elle ne peut plus être débitée.',
+  customer_removed: () => 'Ce client a été retiré. La page reste à lire.',
+  customer_checking: () =>
+    'Quelque chose de ce client est encore en vérification ou demande une personne. Voyez-le d’abord, puis retirez.',
+  customer_has_hold: () =>
+    'Une préautorisation de ce client est ouverte. Encaissez-la ou libérez-la d’abord, puis retirez.',
+  customer_debit_coming: () =>
+    'Un prélèvement de ce client est en route et peut revenir. Attendez la réponse de la banque, puis retirez.',
+  customer_owes: () => 'Une facture de ce client a un solde à payer. Réglez-la ou annulez-la d’abord, puis retirez.',
+  customer_has_page: () => 'Une page est ouverte pour ce client. Fermez-la d’abord, puis retirez.',
+  customer_subscribed: (f) =>
+    `Un abonnement de ce client court chez ${f.provider}, et le retrait y mettrait fin. Terminez-le d’abord sur le site de ${f.provider}.`,
+  subscriptions_unseen: (f) =>
+    `${f.provider} ne laisse pas cette clé voir les abonnements, et retirer un client y met fin. Laissez la clé lire les abonnements, puis retirez.`,
   card_expired: () => 'Cette carte est expirée.',
   card_not_usable: () => 'Cette carte ou ce compte ne peut pas servir à cela.',
   mandate_not_active: () =>

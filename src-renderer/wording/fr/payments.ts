@@ -31,6 +31,7 @@ export const payments: Words['payments'] = {
     capture: 'Encaissement',
     release: 'Libération',
     refund: 'Remboursement',
+    remove_customer: 'Client retiré',
     remove_card: 'Carte retirée',
     add_profile: 'Profil créé',
     verify_card: 'Carte vérifiée',

@@ -127,6 +127,7 @@ export const shell: Words['shell'] = {
     capture: 'encaisser',
     release: 'libérer',
     refund: 'rembourser',
+    remove_customer: 'retirer un client',
     remove_card: 'retirer une carte',
     set_default: 'choisir la carte par défaut',
     import: 'ajouter des clients ou des factures',

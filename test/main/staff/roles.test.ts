@@ -10,7 +10,17 @@ describe('who may do what', () => {
   test('a manager also handles holds, refunds, cards, history and what is not known, but neither staff nor keys', () => {
     const may = verbsOf('manager');
     expect(may).toEqual(
-      expect.arrayContaining(['find', 'charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default']),
+      expect.arrayContaining([
+        'find',
+        'charge',
+        'hold',
+        'capture',
+        'release',
+        'refund',
+        'remove_card',
+        'remove_customer',
+        'set_default',
+      ]),
     );
     expect(may).toEqual(expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'history', 'records']));
     for (const verb of ['settings', 'staff', 'keys', 'restore'] as const) expect(may).not.toContain(verb);
