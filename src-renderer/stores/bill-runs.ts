@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { RunPreviewLine, RunSummary, RunView } from '../../src-main/contract/bill-run.ts';
+import type { RunPreviewLine, RunView } from '../../src-main/contract/bill-run.ts';
+import type { RunSummary } from '../../src-main/contract/run.ts';
 import { done, type Failure, type Reply } from '../../src-main/contract/failure.ts';
 import { useDesk } from '../desk.ts';
 import { reading } from './reading.ts';
