@@ -11,6 +11,7 @@ import type { World } from './world.ts';
 /** Bills that are charged together. Never two of one person at once. */
 export const billRuns: RunKind<BillRunLine> = {
   name: 'charging bills together',
+  history: 'run',
   book: ({ ledger }) => ledger.billRuns,
   needs: ['charge'],
   call: () => 'payments.charge',

@@ -10,6 +10,7 @@ import type { World } from './world.ts';
 /** Holds that are captured or released together. Never two of one person at once. */
 export const holdRuns: RunKind<HoldRunLine> = {
   name: 'capturing or releasing holds together',
+  history: 'hold_run',
   book: ({ ledger }) => ledger.holdRuns,
   needs: ['capture', 'release'],
   call: ({ kind }) => `holds.${kind}`,

@@ -14,6 +14,8 @@ import type { World } from './world.ts';
 export interface RunKind<Line extends RunLineFacts> {
   /** what went wrong, for the log */
   readonly name: string;
+  /** how its lines of the history begin */
+  readonly history: 'run' | 'hold_run';
   book(world: World): RunBook<Line>;
   /** what whoever confirmed it must still be allowed to do */
   readonly needs: readonly Verb[];
@@ -59,7 +61,7 @@ export async function driveRun<Line extends RunLineFacts>(
       went.halt ??= await mayStill(world, who, kind.needs);
       if (!carryOn()) break;
       // The run is over only when nothing of it is in hand: until then a line may have to wait again.
-      const over = inHand.size > 0 ? null : runEntry(world, who, 'run_over', { runId });
+      const over = inHand.size > 0 ? null : runEntry(world, who, `${kind.history}_over`, { runId });
       const line = await kind.book(world).begin(driving(world, runId), over);
       if (line === null || (line === 'end' && over)) break;
       if (line === 'end') {
@@ -143,7 +145,7 @@ async function halt<Line extends RunLineFacts>(
   const whole = await book.byId(runId);
   if (whole?.run.state === 'going' && whole.run.driver === world.runs.driver) {
     const after = { ...whole.run, state: 'stopped', why: code, updatedAt: world.clock.now() } as const;
-    await book.rest(after, runEntry(world, who, 'run_stopped', { runId, code }));
+    await book.rest(after, runEntry(world, who, `${kind.history}_stopped`, { runId, code }));
   }
 }
 
@@ -186,7 +188,7 @@ export function runFacts(world: Pick<World, 'runs' | 'clock' | 'settings'>, run:
   return { id, state: now, why, currency, staffName, desk, here, createdAt, version };
 }
 
-/** A line of the history about a run as a whole. */
+/** A line of the history about something that was decided here, not sent. */
 export function runEntry(
   world: Pick<World, 'clock' | 'settings'>,
   who: SignedIn,
