@@ -9,10 +9,10 @@ export const planWords = ['capture', 'release', 'ask'] as const;
 const planWord = v.picklist(planWords);
 export type PlanWord = v.InferOutput<typeof planWord>;
 
-/** What somebody of the house means to do with a hold: nothing is ever done by it alone. `dueAt`: capture by then, unix ms. */
+/** What somebody of the house means to do with a hold: nothing is ever done by it alone. `dueDay`: by that day of the house, YYYY-MM-DD. */
 export const holdPlan = v.object({
   plan: planWord,
-  dueAt: v.nullable(v.number()),
+  dueDay: v.nullable(v.string()),
   staffName: v.string(),
   at: v.number(),
   /** rises with each change, so that two people do not write over each other; 0 stands for no plan yet */
@@ -77,6 +77,7 @@ export const holdCounts = v.object({
 export type HoldCounts = v.InferOutput<typeof holdCounts>;
 
 export const mostNotes = 20;
+const day = v.pipe(v.string(), v.isoDate());
 const noteText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300));
 const viewName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40));
 const views = v.object({ views: v.array(holdListView) });
@@ -97,7 +98,7 @@ export const holdReviewCalls = {
   /** Writes down what is meant to be done; `plan` null takes it back. `version`: of the plan as it was shown, 0 for none. */
   plan: command(
     'hold',
-    v.strictObject({ id, version: v.number(), plan: v.nullable(planWord), dueAt: v.nullable(v.number()) }),
+    v.strictObject({ id, version: v.number(), plan: v.nullable(planWord), dueDay: v.nullable(day) }),
     reviewedHold,
   ),
   note: command('hold', v.strictObject({ id, text: noteText }), reviewedHold),

@@ -52,13 +52,13 @@ export async function oneHold(world: World, id: string): Promise<Reply<ReviewedH
 /** What somebody means to do with it. Nothing is done by that alone. */
 export async function planHold(
   world: World,
-  { id, version, plan, dueAt }: { id: string; version: number; plan: PlanWord | null; dueAt: number | null },
+  { id, version, plan, dueDay }: { id: string; version: number; plan: PlanWord | null; dueDay: string | null },
   who: SignedIn | null,
 ): Promise<Reply<ReviewedHold>> {
   if (!who) return refused('not_signed_in');
   if (!(await world.mirror.payment(id))) return refused('unknown_id');
   const entry = runEntry(world, who, 'hold_planned', { hold: id, plan: plan ?? 'none' });
-  const change = { holdId: id, version, plan, dueAt: plan === null ? null : dueAt, at: entry.at };
+  const change = { holdId: id, version, plan, dueDay: plan === null ? null : dueDay, at: entry.at };
   const written = await world.ledger.holdWords.plan({ ...change, staffId: who.id, staffName: who.name }, entry);
   return written ? oneHold(world, id) : refused('hold_plan_changed');
 }

@@ -41,7 +41,7 @@ const viewShape = v.pipe(v.string(), v.parseJson(), holdQuestion);
 export function makeHoldWords(store: Store): HoldWords {
   const readPlan = rowReader(store, 'hold_plan', (row: PlanRow): readonly [string, HoldPlan] => [
     row.hold_id,
-    { ...v.parse(planShape, row), dueAt: row.due_at, staffName: row.staff_name, at: row.at, version: row.version },
+    { ...v.parse(planShape, row), dueDay: row.due_day, staffName: row.staff_name, at: row.at, version: row.version },
   ]);
   const readNote = rowReader(store, 'hold_note', (row): readonly [string, HoldNote] => [
     row.hold_id,
@@ -86,7 +86,7 @@ export function makeHoldWords(store: Store): HoldWords {
         return found;
       }),
 
-    plan: ({ holdId, plan, dueAt, staffId, staffName, at, version }, audit) =>
+    plan: ({ holdId, plan, dueDay, staffId, staffName, at, version }, audit) =>
       store.write(async (_transaction, rows) => {
         const before = await rows.held('hold_plan', holdId);
         if ((before?.version ?? 0) !== version) return false;
@@ -94,8 +94,8 @@ export function makeHoldWords(store: Store): HoldWords {
         if (plan === null) {
           if (!before) return true;
           await rows.remove('hold_plan', before);
-        } else if (before) await rows.change('hold_plan', before, { plan, due_at: dueAt, ...by });
-        else if (!(await rows.insert('hold_plan', { hold_id: holdId, plan, due_at: dueAt, ...by }))) return false;
+        } else if (before) await rows.change('hold_plan', before, { plan, due_day: dueDay, ...by });
+        else if (!(await rows.insert('hold_plan', { hold_id: holdId, plan, due_day: dueDay, ...by }))) return false;
         rows.audit(audit);
         return true;
       }),

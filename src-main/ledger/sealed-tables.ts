@@ -267,7 +267,7 @@ export const sealedTables = {
   },
   hold_plan: {
     key: ['hold_id'],
-    columns: ['hold_id', 'plan', 'due_at', 'staff_id', 'staff_name', 'at', 'version'],
+    columns: ['hold_id', 'plan', 'due_day', 'staff_id', 'staff_name', 'at', 'version'],
   },
   hold_note: { key: ['id'], columns: ['id', 'hold_id', 'text', 'staff_id', 'staff_name', 'at'] },
   hold_view: { key: ['id'], columns: ['id', 'name', 'name_key', 'view', 'staff_id', 'staff_name', 'at'] },

@@ -316,11 +316,11 @@ export interface Tables {
     readonly failure: string | null;
     readonly seal: string;
   };
-  /** What somebody means to do with a hold. `due_at`: by when. */
+  /** What somebody means to do with a hold. `due_day`: by which day of the house, YYYY-MM-DD. */
   readonly hold_plan: {
     readonly hold_id: string;
     readonly plan: string;
-    readonly due_at: number | null;
+    readonly due_day: string | null;
     readonly staff_id: string;
     readonly staff_name: string;
     readonly at: number;

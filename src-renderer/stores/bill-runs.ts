@@ -27,7 +27,15 @@ export const useBillRuns = defineStore('billRuns', () => {
     const reply = await useDesk().billRuns.list({});
     return reply.ok ? done(reply.value.runs) : reply;
   });
-  const { run, busy, failure, ask, open, listen, reset: forget } = followRun<RunLine, RunView>({
+  const {
+    run,
+    busy,
+    failure,
+    ask,
+    open,
+    listen,
+    reset: forget,
+  } = followRun<RunLine, RunView>({
     get: (id) => useDesk().billRuns.get({ id }),
     changed: (told) => useDesk().billRuns.changed(told),
     onRun: () => void runs.read(),

@@ -12,6 +12,7 @@ import type {
 } from '../../src-main/contract/hold-review.ts';
 import { mostRunLines } from '../../src-main/contract/run.ts';
 import { useDesk } from '../desk.ts';
+import { oneAtATime } from './reading.ts';
 
 export type { HoldFilter };
 const pageSize = 100;
@@ -103,8 +104,8 @@ export const useHolds = defineStore('holds', () => {
     rows.value = rows.value.map((row) => (row.id === reply.value.id ? reply.value : row));
     return null;
   }
-  const plan = async (hold: ReviewedHold, word: PlanWord | null, dueAt: number | null): Promise<Failure | null> =>
-    put(await useDesk().holds.plan({ id: hold.id, version: hold.plan?.version ?? 0, plan: word, dueAt }));
+  const plan = async (hold: ReviewedHold, word: PlanWord | null, dueDay: string | null): Promise<Failure | null> =>
+    put(await useDesk().holds.plan({ id: hold.id, version: hold.plan?.version ?? 0, plan: word, dueDay }));
   const note = async (hold: ReviewedHold, text: string): Promise<Failure | null> =>
     put(await useDesk().holds.note({ id: hold.id, text }));
 
@@ -119,7 +120,7 @@ export const useHolds = defineStore('holds', () => {
   const removeView = async (id: string): Promise<Failure | null> => heard(await useDesk().holds.removeView({ id }));
 
   function listen(): () => void {
-    return useDesk().customers.changed(() => void read());
+    return useDesk().customers.changed(oneAtATime(read));
   }
   function reset(): void {
     question.value = everything;

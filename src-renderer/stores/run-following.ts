@@ -25,7 +25,7 @@ export function followRun<L extends Line, View extends Whole<L>>(of: {
   /** a run began, rested or came to its end */
   readonly onRun: () => void;
 }): Following<L, View> {
-  const run = shallowRef<View | null>(null);
+  const run = shallowRef(null) as ShallowRef<View | null>;
   const busy = ref(false);
   const failure = ref<Failure | null>(null);
   /** an answer about another run than the one shown now says nothing */

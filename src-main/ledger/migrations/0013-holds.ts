@@ -46,7 +46,7 @@ export const holds = {
     `CREATE TABLE hold_plan (
       hold_id TEXT PRIMARY KEY,
       plan TEXT NOT NULL,
-      due_at BIGINT,
+      due_day TEXT,
       staff_id TEXT NOT NULL,
       staff_name TEXT NOT NULL,
       at BIGINT NOT NULL,

@@ -74,7 +74,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'Des factures sont déjà en cours de débit, ou des préautorisations en cours, à ce poste. Attendez la fin ou arrêtez.',
   run_changed: () => 'Quelqu’un a poursuivi entre-temps. Regardez de nouveau.',
   hold_changed: (f) =>
-    `Cette préautorisation a changé : ${f.most} peuvent être encaissés maintenant. Regardez-la de nouveau.`,
+    `Cette préautorisation a changé : ${f.most} peuvent être encaissés maintenant. Regardez-la de nouveau.`,
   hold_needs_reason: () => 'Dites pourquoi on encaisse moins que le montant bloqué.',
   hold_plan_changed: () => 'Quelqu’un a changé ce plan entre-temps. Regardez-le de nouveau.',
   hold_many_notes: () => 'Il y a déjà 20 notes sur cette préautorisation.',

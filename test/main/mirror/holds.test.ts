@@ -115,8 +115,7 @@ describe('the list of holds', () => {
   });
 
   it('pages follow each other without a gap', async () => {
-    const page = async (offset: number) =>
-      ids('open', { offset, limit: 2 });
+    const page = async (offset: number) => ids('open', { offset, limit: 2 });
     expect([...(await page(0)), ...(await page(2)), ...(await page(4))]).toEqual(await ids('open'));
   });
 });
