@@ -6,8 +6,6 @@ import { refused } from './contract/failure.ts';
 import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
-import { makeBillRunDesk } from './house/bill-run-desk.ts';
-import { tellEnded } from './house/bill-run-drive.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { closeCardWindows } from './house/card-entry.ts';
@@ -29,6 +27,7 @@ import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { payerFor } from './house/payers.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
+import { makeRunDesk } from './house/run-desk.ts';
 import { takeProfile } from './house/new-profile.ts';
 import { deskStatus } from './house/status.ts';
 import { tellLater } from './house/tell-later.ts';
@@ -289,7 +288,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
     bookings: news.bookings,
-    billRuns: makeBillRunDesk(options.random, (runId) => tellEnded(world, runId)),
+    runs: makeRunDesk(options.random),
     outside: options.outside?.(sandbox && [sandbox.stripeUrl, sandbox.paysafeHostedUrl]) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
@@ -353,7 +352,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.billRuns.close()]);
+      await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.runs.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       providers.paysafePages.sender.close();

@@ -73,6 +73,10 @@ export const failureCodes = [
   'run_changed',
   'run_nobody',
   'run_no_card',
+  'hold_changed',
+  'hold_needs_reason',
+  'hold_plan_changed',
+  'hold_many_notes',
   // pages of the provider
   'link_checking',
   'link_paying',

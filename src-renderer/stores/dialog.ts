@@ -69,6 +69,9 @@ export type OpenDialog =
     }
   | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
+  /** the holds that are ticked, together */
+  | { readonly kind: 'holds_together'; readonly order: 'capture' | 'release' }
+  | { readonly kind: 'hold_list_view' }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
   | {
       readonly kind: 'remove_card' | 'set_default' | 'rename' | 'payer';

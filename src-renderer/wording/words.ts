@@ -12,6 +12,7 @@ import { dialogs as enDialogs } from './en/dialogs.ts';
 import { doubts as enDoubts } from './en/doubts.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
 import { failures as enFailures } from './en/failures.ts';
+import { holdRuns as enHoldRuns } from './en/hold-runs.ts';
 import { holds as enHolds } from './en/holds.ts';
 import { links as enLinks } from './en/links.ts';
 import { lock as enLock } from './en/lock.ts';
@@ -37,6 +38,7 @@ import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { doubts as frDoubts } from './fr/doubts.ts';
 import { evidence as frEvidence } from './fr/evidence.ts';
 import { failures as frFailures } from './fr/failures.ts';
+import { holdRuns as frHoldRuns } from './fr/hold-runs.ts';
 import { holds as frHolds } from './fr/holds.ts';
 import { links as frLinks } from './fr/links.ts';
 import { lock as frLock } from './fr/lock.ts';
@@ -65,6 +67,7 @@ const english = {
   customers: enCustomers,
   consents: enConsents,
   evidence: enEvidence,
+  holdRuns: enHoldRuns,
   holds: enHolds,
   links: enLinks,
   missed: enMissed,
@@ -96,6 +99,7 @@ const french: Words = {
   customers: frCustomers,
   consents: frConsents,
   evidence: frEvidence,
+  holdRuns: frHoldRuns,
   holds: frHolds,
   links: frLinks,
   missed: frMissed,

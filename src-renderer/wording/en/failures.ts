@@ -87,8 +87,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   visit_not_come: () => 'The time of this visit has not come, so nobody has missed it.',
   fee_over_rule: (f: FailureFacts) => `The house’s rule makes it ${f.most} at most. A manager may allow more.`,
   fee_taken: () => 'A fee was taken for this visit. Give it back first; then waive it.',
-  run_going: () => 'Bills are being charged at this desk already. Wait until that is finished, or stop it.',
-  run_changed: () => 'Somebody went on with these bills meanwhile. Look at them again.',
+  run_going: () =>
+    'Bills are being charged, or holds captured or released, at this desk already. Wait until that is finished, or stop it.',
+  run_changed: () => 'Somebody went on with these meanwhile. Look at them again.',
+  hold_changed: (f: FailureFacts) =>
+    `This hold changed since you looked: ${f.most} can be captured now. Look at it again.`,
+  hold_needs_reason: () => 'Say why less than the held amount is captured.',
+  hold_plan_changed: () => 'Somebody changed this plan meanwhile. Look at it again.',
+  hold_many_notes: () => 'There are 20 notes on this hold already.',
   run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',
   run_no_card: () => 'No card is saved.',
   link_checking: () =>
