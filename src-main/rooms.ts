@@ -8,6 +8,7 @@ import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
+import { makeCaptureRuleDesk } from './house/capture-rule.ts';
 import { closeCardWindows } from './house/card-entry.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
@@ -289,6 +290,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     }),
     bookings: news.bookings,
     runs: makeRunDesk(options.random),
+    captureRule: {
+      tend: () => ruleDesk.tend(),
+      last: () => ruleDesk.last(),
+    },
     outside: options.outside?.(sandbox && [sandbox.stripeUrl, sandbox.paysafeHostedUrl]) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
@@ -303,10 +308,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     lookAgain: () => shut.lookAgain(),
     trouble,
   };
+  const mayWrite = (): boolean => records.acting() && !ledger.held && records.shut() === null;
+  const ruleDesk = makeCaptureRuleDesk(world, () => mayWrite() && shut.why() === null);
   const handlers = handlersByName(deskHandlers(world));
   await applyNames();
 
-  const lapse = makeLapseWatch(world, () => records.acting() && !ledger.held && records.shut() === null);
+  const lapse = makeLapseWatch(world, mayWrite);
   let loops: readonly Promise<void>[] = [];
   if (options.timers) {
     const about = { options, signal: ending.signal, world, records, line, news, lapse, tellStatus, trouble };
@@ -344,6 +351,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       await shut.lookAgain();
       await Promise.all([complete(engine, 'all'), sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
       await lapse.tend();
+      await ruleDesk.tend();
       tellStatus();
     },
     sandbox,

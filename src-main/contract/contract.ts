@@ -12,6 +12,7 @@ import { customerList, customerPage, importLine } from './customer.ts';
 import { sure, sureView } from './doubt.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
 import { holdReviewCalls } from './hold-review.ts';
+import { captureRuleCalls } from './hold-rule.ts';
 import { holdRunCalls } from './hold-run.ts';
 import { freeText, id, nothing, stated } from './input.ts';
 import { linkCalls } from './link-calls.ts';
@@ -139,6 +140,7 @@ export const contract = {
     wanted: event(nothing),
   },
   holdRuns: holdRunCalls,
+  captureRule: captureRuleCalls,
   payments: {
     charge: command(
       'charge',

@@ -29,6 +29,7 @@ export const failureCodes = [
   'over_refundable',
   'wrong_currency',
   'hold_lapsed',
+  'capture_rule_nobody',
   'hold_not_open',
   'not_refundable',
   'partial_needs_batch',

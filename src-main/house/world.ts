@@ -13,6 +13,7 @@ import type { StripeSync } from '../sync/poll.ts';
 import type { BillFiles } from './bill-files.ts';
 import type { BookingDesk } from './booking-desk.ts';
 import type { DemoPins } from './demo.ts';
+import type { CaptureRuleDesk } from './capture-rule.ts';
 import type { CardEntries } from './card-entry.ts';
 import type { HouseLinks } from './link-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
@@ -45,6 +46,8 @@ export interface World {
   /** what is done together at this desk: bills charged, holds captured or released */
   readonly runs: RunDesk;
   readonly outside: Outside;
+  /** captures that the house has decided on beforehand */
+  readonly captureRule: CaptureRuleDesk;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
   /** of people at Paysafe: a bank account wants one */

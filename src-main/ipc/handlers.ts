@@ -10,6 +10,7 @@ import * as billRuns from '../house/bill-runs.ts';
 import { onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import * as bookings from '../house/bookings.ts';
+import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/capture-rule.ts';
 import { cataloguePrices } from '../house/catalogue.ts';
 import { consentCover } from '../house/consent-cover.ts';
 import { sureView } from '../house/doubts.ts';
@@ -118,6 +119,11 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       choose: (_input, who) => chooseBillFile(world, who),
       preview: (input, who) => previewBills(world, input, who),
       run: (input, who) => importBills(world, input, who),
+    },
+    captureRule: {
+      get: () => showCaptureRule(world),
+      turn: (input, who) => turnCaptureRule(world, input, who),
+      set: (input, who) => setCaptureRule(world, input, who),
     },
     holdRuns: {
       capture: (input, who) => holdRuns.captureHolds(world, input, who),

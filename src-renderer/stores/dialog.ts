@@ -35,6 +35,7 @@ export type OpenDialog =
       /** the online payment that it is made of */
       readonly booking?: OddBooking;
     }
+  | { readonly kind: 'capture_rule' }
   | { readonly kind: 'booking_aside'; readonly booking: OddBooking }
   | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
   /** somebody did not come, or cancelled late; and: they came after all */

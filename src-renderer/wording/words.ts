@@ -16,6 +16,7 @@ import { holdRuns as enHoldRuns } from './en/hold-runs.ts';
 import { holds as enHolds } from './en/holds.ts';
 import { links as enLinks } from './en/links.ts';
 import { lock as enLock } from './en/lock.ts';
+import { captureRule as enCaptureRule } from './en/capture-rule.ts';
 import { missed as enMissed } from './en/missed.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payers as enPayers } from './en/payers.ts';
@@ -42,6 +43,7 @@ import { holdRuns as frHoldRuns } from './fr/hold-runs.ts';
 import { holds as frHolds } from './fr/holds.ts';
 import { links as frLinks } from './fr/links.ts';
 import { lock as frLock } from './fr/lock.ts';
+import { captureRule as frCaptureRule } from './fr/capture-rule.ts';
 import { missed as frMissed } from './fr/missed.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payers as frPayers } from './fr/payers.ts';
@@ -70,6 +72,7 @@ const english = {
   holdRuns: enHoldRuns,
   holds: enHolds,
   links: enLinks,
+  captureRule: enCaptureRule,
   missed: enMissed,
   payers: enPayers,
   payments: enPayments,
@@ -102,6 +105,7 @@ const french: Words = {
   holdRuns: frHoldRuns,
   holds: frHolds,
   links: frLinks,
+  captureRule: frCaptureRule,
   missed: frMissed,
   payers: frPayers,
   payments: frPayments,

@@ -101,6 +101,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'The page that is open for this is still being checked. Nobody can take money for it until we know.',
   link_paying: () => 'Somebody has just used the page for this. It is looked at first, so that nobody pays twice.',
   link_open: () => 'A page is open for this bill. Close it first, or wait for it.',
+  capture_rule_nobody: () =>
+    'Whoever turned on the capture rule is not here any more, or may not capture. A manager turns it on again.',
   price_gone: () => 'This price is not in your catalogue at Stripe any more. Choose again. Nothing was made.',
   link_not_made: (f) => `${f.provider} did not make the page. Nothing was charged.`,
   link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',

@@ -85,6 +85,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_paying: () =>
     'Quelqu’un vient de se servir de la page. On la regarde d’abord, pour que personne ne paie deux fois.',
   link_open: () => 'Une page est ouverte pour cette facture. Fermez-la d’abord, ou attendez-la.',
+  capture_rule_nobody: () =>
+    'La personne qui a activé la règle d’encaissement n’est plus là, ou ne peut plus encaisser. La gestion l’active à nouveau.',
   price_gone: () => 'Ce prix n’est plus dans votre catalogue chez Stripe. Choisissez à nouveau. Rien n’a été préparé.',
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>
