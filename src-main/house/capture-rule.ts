@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { CaptureRule, CaptureRuleLine, CaptureRuleView } from '../contract/hold-rule.ts';
 import type { ReviewedHold } from '../contract/hold-review.ts';
-import { verbsOf } from '../staff/roles.ts';
 import { summed } from './bill-sums.ts';
 import { dateOf, daysAfter, visitSpan } from './calendar.ts';
 import { audit } from './customers.ts';
@@ -118,9 +117,8 @@ async function turned(world: World): Promise<TurnedOn> {
 
 /** Somebody who is away by now, or may not capture any more, has nothing captured in their name. */
 async function signedInAs(world: World, staffId: string): Promise<SignedIn | null> {
-  const person = (await world.session.people.list()).find(({ id, active }) => id === staffId && active);
-  const verbs = person ? verbsOf(person.role) : [];
-  return person && verbs.includes('capture') ? { id: person.id, name: person.name, verbs } : null;
+  const person = await world.session.people.present(staffId);
+  return person?.verbs.includes('capture') ? person : null;
 }
 
 /** The rule's time on that day, unix ms. */
