@@ -6,10 +6,9 @@ import { refused } from './contract/failure.ts';
 import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
-import { makeBillRunDesk } from './house/bill-run-desk.ts';
-import { tellEnded } from './house/bill-run-drive.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
+import { makeCaptureRuleDesk } from './house/capture-rule.ts';
 import { closeCardWindows } from './house/card-entry.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
@@ -31,6 +30,7 @@ import { payerFor } from './house/payers.ts';
 import { standingOn } from './house/removal.ts';
 import { applyKept } from './house/kept-names.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
+import { makeRunDesk } from './house/run-desk.ts';
 import { takeProfile } from './house/new-profile.ts';
 import { deskStatus } from './house/status.ts';
 import { tellLater } from './house/tell-later.ts';
@@ -289,7 +289,11 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
     bookings: news.bookings,
-    billRuns: makeBillRunDesk(options.random, (runId) => tellEnded(world, runId)),
+    runs: makeRunDesk(options.random),
+    captureRule: {
+      tend: () => ruleDesk.tend(),
+      last: () => ruleDesk.last(),
+    },
     outside: options.outside?.(sandbox && [sandbox.stripeUrl, sandbox.paysafeHostedUrl]) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
@@ -304,10 +308,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     lookAgain: () => shut.lookAgain(),
     trouble,
   };
+  const mayWrite = (): boolean => records.acting() && !ledger.held && records.shut() === null;
+  const ruleDesk = makeCaptureRuleDesk(world, () => mayWrite() && shut.why() === null);
   const handlers = handlersByName(deskHandlers(world));
   await applyNames();
 
-  const lapse = makeLapseWatch(world, () => records.acting() && !ledger.held && records.shut() === null);
+  const lapse = makeLapseWatch(world, mayWrite);
   let loops: readonly Promise<void>[] = [];
   if (options.timers) {
     const about = { options, signal: ending.signal, world, records, line, news, lapse, tellStatus, trouble };
@@ -345,6 +351,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       await shut.lookAgain();
       await Promise.all([complete(engine, 'all'), sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
       await lapse.tend();
+      await ruleDesk.tend();
       tellStatus();
     },
     sandbox,
@@ -353,7 +360,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.billRuns.close()]);
+      await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.runs.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       providers.paysafePages.sender.close();

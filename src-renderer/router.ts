@@ -20,6 +20,7 @@ export function makeRouter(): Router {
       { path: '/bills/:id', component: BillScreen },
       { path: '/customers/:id?', component: CustomersScreen },
       { path: '/holds', component: HoldsScreen },
+      { path: '/holds/together/:id', component: () => import('./screens/hold-runs/HoldRunScreen.vue') },
       { path: '/payments', component: PaymentsScreen },
       { path: '/payments/:id', component: PaymentScreen },
       { path: '/tomorrow', component: ReadyScreen },

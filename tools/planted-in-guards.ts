@@ -83,8 +83,8 @@ export const plantedInGuards: readonly Mutant[] = [
   },
   {
     name: 'two bills of one person are sent side by side',
-    file: 'src-main/house/bill-run-drive.ts',
-    from: 'await inHand.get(line.customerId);',
+    file: 'src-main/house/run-drive.ts',
+    from: 'await inHand.get(own);',
     to: '',
     tests: ['test/main/house/bill-runs.test.ts'],
   },

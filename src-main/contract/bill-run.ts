@@ -5,12 +5,10 @@ import { command, event, query } from './channel.ts';
 import { consentState } from './consent.ts';
 import { failure } from './failure.ts';
 import { id, nothing, stated } from './input.ts';
-import { currency, minorUnits } from './money.ts';
-import { operationView } from './operation.ts';
+import { minorUnits } from './money.ts';
 import { providerName } from './provider.ts';
+import { lineResult, runFacts, runLines, runSummary } from './run.ts';
 import { ticket } from './ticket.ts';
-
-export const mostRunLines = 500;
 
 /** A card that may be chosen for a line. `prevents`: why it cannot be charged with all that is left of the bill, by itself or by its consent. */
 const runCard = v.object({
@@ -35,10 +33,6 @@ export const runPreviewLine = v.object({
 });
 export type RunPreviewLine = v.InferOutput<typeof runPreviewLine>;
 
-/**
- * waiting: not begun. sending: being charged now. sent: `operation` says what became of it. refused: nothing was sent, for `failure`. left: a person
- * left it out. A line that was begun and never written as an order was not sent: it waits.
- */
 export const runLine = v.object({
   id: v.string(),
   billId: v.string(),
@@ -49,33 +43,10 @@ export const runLine = v.object({
   card: cardLabel,
   /** minor units of the run's currency */
   amount: minorUnits,
-  state: v.picklist(['waiting', 'sending', 'sent', 'refused', 'left']),
-  failure: v.nullable(failure),
-  operation: v.nullable(operationView),
+  ...lineResult,
 });
 export type RunLine = v.InferOutput<typeof runLine>;
 
-/** going: its lines are being charged, here or at `desk`. stopped: a person, or a trouble of the desk (`why`), stopped it. interrupted: the desk that charged them was closed. */
-const runFacts = v.object({
-  id: v.string(),
-  state: v.picklist(['going', 'stopped', 'interrupted', 'over']),
-  why: v.nullable(v.string()),
-  currency,
-  staffName: v.string(),
-  desk: v.string(),
-  /** this desk charges its lines */
-  here: v.boolean(),
-  createdAt: v.number(),
-  version: v.number(),
-});
-export const runSummary = v.object({
-  ...runFacts.entries,
-  lines: v.number(),
-  /** neither sent nor refused nor left */
-  rest: v.number(),
-  total: minorUnits,
-});
-export type RunSummary = v.InferOutput<typeof runSummary>;
 export const runView = v.object({ ...runFacts.entries, lines: v.array(runLine) });
 export type RunView = v.InferOutput<typeof runView>;
 
@@ -86,16 +57,15 @@ const chosen = {
   version: v.number(),
   remaining: minorUnits,
 };
-const lines = <S extends v.GenericSchema>(line: S) => v.pipe(v.array(line), v.minLength(1), v.maxLength(mostRunLines));
 
 /** Many due bills, charged in one go. Each line is an order like any other: the same right, limits, consent and guards. */
 export const billRunCalls = {
   /** these bills as they would be charged now; cards that were never read are read first */
-  preview: query('charge', v.strictObject({ billIds: lines(id) }), v.object({ lines: v.array(runPreviewLine) })),
+  preview: query('charge', v.strictObject({ billIds: runLines(id) }), v.object({ lines: v.array(runPreviewLine) })),
   /** All lines are written before the first is sent. The same ticket again is the same run. */
   start: command(
     'charge',
-    v.strictObject({ ticket, lines: lines(v.strictObject({ billId: id, ...chosen })) }),
+    v.strictObject({ ticket, lines: runLines(v.strictObject({ billId: id, ...chosen })) }),
     runView,
   ),
   /** no further line is begun; what is being charged is brought to its end */
@@ -103,7 +73,7 @@ export const billRunCalls = {
   /** The rest of a run that was stopped or interrupted, confirmed again; lines that are not named are left. */
   resume: command(
     'charge',
-    v.strictObject({ id, version: v.number(), lines: lines(v.strictObject({ lineId: id, ...chosen })) }),
+    v.strictObject({ id, version: v.number(), lines: runLines(v.strictObject({ lineId: id, ...chosen })) }),
     runView,
   ),
   /** nothing more of it is ever sent */
@@ -114,4 +84,3 @@ export const billRunCalls = {
   /** a line went on, or, with `line` null, the run itself */
   changed: event(v.object({ run: runFacts, line: v.nullable(runLine) })),
 };
-export type RunFacts = v.InferOutput<typeof runFacts>;

@@ -11,7 +11,9 @@ import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
 import { sure, sureView } from './doubt.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
-import { holdView } from './hold.ts';
+import { holdReviewCalls } from './hold-review.ts';
+import { captureRuleCalls } from './hold-rule.ts';
+import { holdRunCalls } from './hold-run.ts';
 import { freeText, id, nothing, stated } from './input.ts';
 import { linkCalls } from './link-calls.ts';
 import { missedCalls } from './missed-calls.ts';
@@ -115,20 +117,7 @@ export const contract = {
     remove: command('remove_card', v.strictObject({ ticket, cardId: id, reason: freeText(200) }), operationView),
   },
   holds: {
-    list: query(
-      'find',
-      v.strictObject({
-        filter: v.picklist(['open', 'today', 'two_days', 'lapsed']),
-        provider: v.nullable(providerName),
-        ...page,
-      }),
-      v.object({
-        rows: v.array(holdView),
-        counts: v.object({ open: v.number(), today: v.number(), twoDays: v.number(), lapsed: v.number() }),
-        asOf: v.nullable(v.number()),
-      }),
-    ),
-    get: query('find', v.strictObject({ id }), holdView),
+    ...holdReviewCalls,
     place: command(
       'hold',
       v.strictObject({
@@ -152,6 +141,8 @@ export const contract = {
     /** somebody pressed the desktop's notification of holds that lapse */
     wanted: event(nothing),
   },
+  holdRuns: holdRunCalls,
+  captureRule: captureRuleCalls,
   payments: {
     charge: command(
       'charge',

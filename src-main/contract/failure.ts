@@ -29,6 +29,7 @@ export const failureCodes = [
   'over_refundable',
   'wrong_currency',
   'hold_lapsed',
+  'capture_rule_nobody',
   'hold_not_open',
   'not_refundable',
   'partial_needs_batch',
@@ -73,6 +74,10 @@ export const failureCodes = [
   'run_changed',
   'run_nobody',
   'run_no_card',
+  'hold_changed',
+  'hold_needs_reason',
+  'hold_plan_changed',
+  'hold_many_notes',
   // pages of the provider
   'link_checking',
   'link_paying',

@@ -1,4 +1,5 @@
 import type { Reply } from '../contract/failure.ts';
+import type { Bill } from '../ledger/bills.ts';
 import { closeForBill } from '../payments/links.ts';
 import type { World } from './world.ts';
 
@@ -13,6 +14,35 @@ export async function billOfHold(world: World, holdId: string): Promise<string |
     kind === 'hold' && 'cause' in plan ? (plan.cause?.billId ?? []) : [],
   );
   return bills[0] ?? null;
+}
+
+/** The bills of many holds at once: hold id → bill. */
+export async function billsOfHolds(
+  { ledger }: Pick<World, 'ledger'>,
+  holds: readonly { readonly id: string; readonly key: string | null }[],
+): Promise<Map<string, Bill>> {
+  const credited = await ledger.bills.creditedMany(holds.map(({ id }) => id));
+  const keyed = holds.filter(({ id, key }) => key !== null && !credited.has(id));
+  const placed = await ledger.operations.byKeys(keyed.flatMap(({ key }) => key ?? []));
+  const byKey = new Map(
+    placed.flatMap(({ kind, plan }) =>
+      kind === 'hold' && 'cause' in plan && plan.cause?.billId ? [[plan.key, plan.cause.billId]] : [],
+    ),
+  );
+  const ids = new Map([
+    ...credited,
+    ...keyed.flatMap(({ id, key }) => {
+      const billId = byKey.get(key ?? '');
+      return billId === undefined ? [] : [[id, billId] as const];
+    }),
+  ]);
+  const bills = new Map((await ledger.bills.byIds([...new Set(ids.values())])).map((bill) => [bill.id, bill]));
+  return new Map(
+    [...ids].flatMap(([id, billId]) => {
+      const bill = bills.get(billId);
+      return bill ? [[id, bill] as const] : [];
+    }),
+  );
 }
 
 /**

@@ -1,59 +1,20 @@
-import { done, refused, type Reply } from '../contract/failure.ts';
+import { done, type Reply } from '../contract/failure.ts';
 import type { HoldView } from '../contract/hold.ts';
 import type { TodayView } from '../contract/desk-status.ts';
 import type { Money } from '../contract/money.ts';
-import type { ProviderName } from '../contract/provider.ts';
 import type { Operation } from '../payments/operation.ts';
 import { sentBack } from './collections.ts';
 import { operationView } from './operation-view.ts';
-import { holdView } from '../mirror/views.ts';
 import { cardNotices } from './card-news.ts';
 import { dayEnd, dayStart } from './calendar.ts';
 import { listAge } from './status.ts';
 import type { World } from './world.ts';
 
-type HoldFilter = 'open' | 'today' | 'two_days' | 'lapsed';
-
-/** The holds of both providers by deadline, with the counts of the pills. */
-export async function listHolds(
-  world: World,
-  input: { filter: HoldFilter; provider: ProviderName | null; offset: number; limit: number },
-): Promise<
-  Reply<{
-    rows: HoldView[];
-    counts: { open: number; today: number; twoDays: number; lapsed: number };
-    asOf: number | null;
-  }>
-> {
-  const settings = world.settings.now();
-  const now = world.clock.now();
-  const found = await world.mirror.holds({
-    ...input,
-    now,
-    dayEnd: dayEnd(now, settings.timeZone),
-    estimateDays: settings.paysafeHoldDays,
-  });
-  return done({ rows: await withPeople(world, found.rows), counts: found.counts, asOf: await listAge(world) });
-}
-
-/** One hold as main has it now. */
-export async function oneHold(world: World, id: string): Promise<Reply<HoldView>> {
-  const payment = await world.mirror.payment(id);
-  if (!payment) return refused('unknown_id');
-  const customer = payment.customerId ? await world.mirror.customer(payment.customerId) : null;
-  const view = holdView(payment, {
-    now: world.clock.now(),
-    estimateDays: world.settings.now().paysafeHoldDays,
-    customer: { name: customer?.name ?? '', phone: customer?.phone ?? null },
-    placedBy: null,
-    busy: null,
-  });
-  const [row] = await withPeople(world, [{ ...view, key: payment.key }]);
-  return row ? done(row) : refused('unknown_id');
-}
-
 /** Who placed a hold and whether an operation is open on it: known by the ledger, not by the providers. */
-async function withPeople(world: World, rows: readonly (HoldView & { key: string | null })[]): Promise<HoldView[]> {
+export async function withPeople(
+  world: World,
+  rows: readonly (HoldView & { key: string | null })[],
+): Promise<HoldView[]> {
   const busy = await world.ledger.operations.busy(rows.map((row) => row.id));
   const keys = rows.flatMap((row) => (row.key ? [row.key] : []));
   const placedBy = await world.ledger.operations.placedBy(keys);

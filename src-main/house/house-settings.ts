@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { consentRule } from '../contract/consent.ts';
+import { captureRule } from '../contract/hold-rule.ts';
 import { missedRule } from '../contract/missed-visit.ts';
 
 /** What the house and this desk have chosen; kept in the ledger as one value. */
@@ -14,6 +15,7 @@ const houseSettings = v.object({
   paysafeHoldDays: v.number(),
   /** times of the day at which managers are told of holds that lapse, HH:MM */
   lapseTimes: v.array(v.string()),
+  captureRule,
   consentRule,
   missedRule,
   /** the house says that its Paysafe account has the Hosted Payments API */
@@ -71,6 +73,8 @@ export function standardSettings(about: {
     tipPercents: [15, 18, 20],
     paysafeHoldDays: 5,
     lapseTimes: ['09:00', '16:00'],
+    // Nothing is captured by itself unless a house asks for it.
+    captureRule: { what: 'off', at: '20:00' },
     consentRule: 'manager',
     // A new house asks for nothing until its owner has said what.
     missedRule: { fee: demo ? 'percent' : 'off', amount: 0, percent: 50, cap: demo ? 10_000 : null, lateHours: 24 },

@@ -1,7 +1,7 @@
 import type { HoldView } from '../contract/hold.ts';
 import { dateOf, dayEnd, timeOf } from './calendar.ts';
 import { audit } from './customers.ts';
-import { lapseNotice } from './lapse-words.ts';
+import { lapseNotice } from './hold-words.ts';
 import type { World } from './world.ts';
 
 /** How often the clock is looked at, ms: the lists are asked only when one of the house's times has come. */
@@ -122,7 +122,7 @@ async function holdsOf(world: World, filter: 'open' | 'lapsed'): Promise<readonl
   const now = world.clock.now();
   const { paysafeHoldDays: estimateDays } = world.settings.now();
   // By deadline: what lapses first comes first.
-  const { rows } = await world.mirror.holds({
+  return world.mirror.holds({
     filter,
     provider: null,
     offset: 0,
@@ -131,7 +131,6 @@ async function holdsOf(world: World, filter: 'open' | 'lapsed'): Promise<readonl
     dayEnd: now,
     estimateDays,
   });
-  return rows;
 }
 
 function sumsOf(holds: readonly HoldView[]): { readonly amount: number; readonly currency: string }[] {

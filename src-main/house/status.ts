@@ -12,6 +12,8 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
     now,
     dayEnd: dayEnd(now, settings.timeZone),
     estimateDays: settings.paysafeHoldDays,
+    filter: 'open',
+    provider: null,
   });
   const shut = world.engine.moneyShut();
   return {

@@ -12,14 +12,15 @@ import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { BillFiles } from './bill-files.ts';
 import type { BookingDesk } from './booking-desk.ts';
-import type { BillRunDesk } from './bill-run-desk.ts';
 import type { DemoPins } from './demo.ts';
+import type { CaptureRuleDesk } from './capture-rule.ts';
 import type { CardEntries } from './card-entry.ts';
 import type { HouseLinks } from './link-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 import type { Outside } from './outside.ts';
 import type { RecordsDesk } from './records-desk.ts';
+import type { RunDesk } from './run-desk.ts';
 
 /** Everything the use cases work with, put together once by compose. */
 export interface World {
@@ -42,9 +43,11 @@ export interface World {
   readonly billFiles: BillFiles;
   /** bookings that are recognised by what stands beside their payments */
   readonly bookings: BookingDesk;
-  /** the bills that are charged together at this desk */
-  readonly billRuns: BillRunDesk;
+  /** what is done together at this desk: bills charged, holds captured or released */
+  readonly runs: RunDesk;
   readonly outside: Outside;
+  /** captures that the house has decided on beforehand */
+  readonly captureRule: CaptureRuleDesk;
   readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
   readonly lookUps: ProviderLookUps;
   /** of people at Paysafe: a bank account wants one */

@@ -5,11 +5,12 @@ import { addBankAccount, bankOffer, bankWords } from '../house/bank-accounts.ts'
 import { chooseBillFile } from '../house/bill-import-file.ts';
 import { importBills, previewBills } from '../house/bill-import.ts';
 import { previewRun } from '../house/bill-run-preview.ts';
-import { lastRuns, oneRun } from '../house/bill-run-view.ts';
-import * as runs from '../house/bill-runs.ts';
+import { lastBillRuns, oneBillRun } from '../house/bill-run-view.ts';
+import * as billRuns from '../house/bill-runs.ts';
 import { onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import * as bookings from '../house/bookings.ts';
+import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/capture-rule.ts';
 import { cataloguePrices } from '../house/catalogue.ts';
 import { consentCover } from '../house/consent-cover.ts';
 import { sureView } from '../house/doubts.ts';
@@ -19,6 +20,10 @@ import { addProfile, adoptProfile } from '../house/new-profile.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import { saveEvidence } from '../house/evidence.ts';
+import { lastHoldRuns, oneHoldRun } from '../house/hold-run-view.ts';
+import * as holdRuns from '../house/hold-runs.ts';
+import * as review from '../house/hold-review.ts';
+import { holdViews, removeHoldView, saveHoldView } from '../house/hold-views.ts';
 import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
@@ -72,8 +77,14 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       remove: ({ ticket, cardId, reason }, who) => give({ kind: 'remove_card', ticket, cardId, note: reason }, who),
     },
     holds: {
-      list: (input) => holds.listHolds(world, input),
-      get: ({ id }) => holds.oneHold(world, id),
+      list: (input) => review.listHolds(world, input),
+      counts: (input) => review.countHolds(world, input),
+      get: ({ id }) => review.oneHold(world, id),
+      plan: (input, who) => review.planHold(world, input, who),
+      note: (input, who) => review.noteHold(world, input, who),
+      views: () => holdViews(world),
+      saveView: (input, who) => saveHoldView(world, input, who),
+      removeView: (input, who) => removeHoldView(world, input, who),
       place: (input, who) => give({ kind: 'hold', tip: null, receiptEmail: null, ...input }, who),
       capture: (input, who) => give({ kind: 'capture', ...input }, who),
       release: (input, who) => give({ kind: 'release', ...input }, who),
@@ -114,14 +125,28 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       preview: (input, who) => previewBills(world, input, who),
       run: (input, who) => importBills(world, input, who),
     },
+    captureRule: {
+      get: () => showCaptureRule(world),
+      turn: (input, who) => turnCaptureRule(world, input, who),
+      set: (input, who) => setCaptureRule(world, input, who),
+    },
+    holdRuns: {
+      capture: (input, who) => holdRuns.captureHolds(world, input, who),
+      release: (input, who) => holdRuns.releaseHolds(world, input, who),
+      stop: (input, who) => holdRuns.stopHoldRun(world, input, who),
+      resume: (input, who) => holdRuns.resumeHoldRun(world, input, who),
+      end: (input, who) => holdRuns.endHoldRun(world, input, who),
+      get: ({ id }) => oneHoldRun(world, id),
+      list: () => lastHoldRuns(world),
+    },
     billRuns: {
       preview: (input) => previewRun(world, input),
-      start: (input, who) => runs.startRun(world, input, who),
-      stop: (input, who) => runs.stopRun(world, input, who),
-      resume: (input, who) => runs.resumeRun(world, input, who),
-      end: (input, who) => runs.endRun(world, input, who),
-      get: ({ id }) => oneRun(world, id),
-      list: () => lastRuns(world),
+      start: (input, who) => billRuns.startBillRun(world, input, who),
+      stop: (input, who) => billRuns.stopBillRun(world, input, who),
+      resume: (input, who) => billRuns.resumeBillRun(world, input, who),
+      end: (input, who) => billRuns.endBillRun(world, input, who),
+      get: ({ id }) => oneBillRun(world, id),
+      list: () => lastBillRuns(world),
     },
     bookings: {
       keys: () => bookings.bookingKeysNow(world),

@@ -37,6 +37,7 @@ export type Added = { readonly added: Bill } | { readonly known: Bill };
 
 export interface BillBook {
   byId(id: string): Promise<Bill | null>;
+  byIds(ids: readonly string[]): Promise<Bill[]>;
   byCode(code: string): Promise<Bill | null>;
   /** by visit, from `from` to `to` (both days inclusive, YYYY-MM-DD), in the order of the day */
   ofDays(from: string, to: string): Promise<Bill[]>;
@@ -60,6 +61,8 @@ export interface BillBook {
   credits(billIds: readonly string[]): Promise<Map<string, BillCredit[]>>;
   /** the bill that this payment is counted on */
   creditedTo(paymentId: string): Promise<string | null>;
+  /** the same of many at once: payment id → bill id; those that stand on none are left out */
+  creditedMany(paymentIds: readonly string[]): Promise<Map<string, string>>;
   /** False when that payment stands on a bill already. */
   credit(billId: string, credit: BillCredit): Promise<boolean>;
   /** operation ids of charges and holds that name these bills */
@@ -112,6 +115,13 @@ export function makeBillBook(store: Store): BillBook {
 
   return {
     byId: (id) => one('id', id),
+    byIds: (ids) =>
+      store.read(async (db) => {
+        const found: Bill[] = [];
+        for (const some of inSlices(ids))
+          found.push(...read.some(await db.selectFrom('bill').selectAll().where('id', 'in', some).execute()));
+        return found;
+      }),
     byCode: (code) => one('code', code),
 
     ofDays: (from, to) =>
@@ -209,6 +219,16 @@ export function makeBillBook(store: Store): BillBook {
       store.read(async (db) => {
         const rows = await db.selectFrom('bill_credit').selectAll().where('payment_id', '=', paymentId).execute();
         return readCredit.some(rows)[0]?.[0] ?? null;
+      }),
+
+    creditedMany: (paymentIds) =>
+      store.read(async (db) => {
+        const found = new Map<string, string>();
+        for (const some of inSlices(paymentIds)) {
+          const rows = await db.selectFrom('bill_credit').selectAll().where('payment_id', 'in', some).execute();
+          for (const [billId, { paymentId }] of readCredit.some(rows)) if (paymentId) found.set(paymentId, billId);
+        }
+        return found;
       }),
 
     credit: (billId, credit) =>

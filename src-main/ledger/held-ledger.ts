@@ -76,6 +76,8 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     cardEvents: { ...ledger.cardEvents, add: refuse },
     lapsedHolds: { ...ledger.lapsedHolds, note: refuse },
     billRuns: { ...ledger.billRuns, start: refuse, begin: refuse, refuse, rest: refuse, resume: refuse },
+    holdRuns: { ...ledger.holdRuns, start: refuse, begin: refuse, refuse, rest: refuse, resume: refuse },
+    holdWords: { ...ledger.holdWords, plan: refuse, note: refuse, saveView: refuse, removeView: refuse },
     pageLinks: { ...ledger.pageLinks, add: refuse, advance: refuse, note: refuse },
     consents: { ...ledger.consents, add: refuse, addAll: refuse, withdraw: refuse, addText: refuse },
     payers: { ...ledger.payers, add: refuse, revoke: refuse },

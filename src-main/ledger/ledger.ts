@@ -3,11 +3,13 @@ import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments
 import { admit } from './admit.ts';
 import { readHead } from './audit-head.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
-import { makeBillRunBook, type BillRunBook } from './bill-runs.ts';
+import { lineOf, lineRowOf, type BillRunLine } from './bill-run-row.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
 import { makeCardEventBook, type CardEventBook } from './card-events.ts';
 import { makeLapsedHoldBook, type LapsedHoldBook } from './lapsed-holds.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
+import { holdLineOf, holdLineRowOf, type HoldRunLine } from './hold-run-row.ts';
+import { makeHoldWords, type HoldWords } from './hold-words.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
@@ -24,6 +26,7 @@ import type { Damage, RecordsCheck } from './records-check.ts';
 import { makeRecoveryBook, type RecoveryBook } from './recovery.ts';
 import { makeRegistry, type Registry } from './registry.ts';
 import { makeHeadMemory, type HeadKeeper } from './remembered-head.ts';
+import { makeRunBook, type RunBook } from './runs.ts';
 import { makeSealer } from './seal.ts';
 import { makeSettingBook, type SettingBook } from './settings.ts';
 import { oddInSchema } from './schema.ts';
@@ -67,7 +70,10 @@ export interface HouseLedger {
   readonly keys: KeyBook;
   readonly bills: BillBook;
   readonly missed: MissedBook;
-  readonly billRuns: BillRunBook;
+  readonly billRuns: RunBook<BillRunLine>;
+  readonly holdRuns: RunBook<HoldRunLine>;
+  /** what people mean to do with holds, what they noted of them, views of their list */
+  readonly holdWords: HoldWords;
   readonly cardEvents: CardEventBook;
   readonly lapsedHolds: LapsedHoldBook;
   readonly consents: ConsentBook;
@@ -178,7 +184,14 @@ export async function putTogether(
     keys: makeKeyBook(store),
     bills: makeBillBook(store),
     missed: makeMissedBook(store),
-    billRuns: makeBillRunBook(store),
+    billRuns: makeRunBook(store, { run: 'bill_run', line: 'bill_run_line', lineOf, lineRowOf }),
+    holdRuns: makeRunBook(store, {
+      run: 'hold_run',
+      line: 'hold_run_line',
+      lineOf: holdLineOf,
+      lineRowOf: holdLineRowOf,
+    }),
+    holdWords: makeHoldWords(store),
     cardEvents: makeCardEventBook(store),
     lapsedHolds: makeLapsedHoldBook(store),
     consents: makeConsentBook(store),

@@ -11,6 +11,7 @@ import { payers } from './migrations/0009-payers.ts';
 import { billRuns } from './migrations/0010-bill-runs.ts';
 import { cardEvents } from './migrations/0011-card-events.ts';
 import { removedCustomers } from './migrations/0012-removed-customers.ts';
+import { holds } from './migrations/0013-holds.ts';
 import { lapsedHolds } from './migrations/0016-lapsed-holds.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -35,6 +36,7 @@ export const history: readonly Migration[] = [
   billRuns,
   cardEvents,
   removedCustomers,
+  holds,
   lapsedHolds,
 ];
 

@@ -44,6 +44,10 @@ export interface OperationLists {
   removedCustomers(): Promise<Operation[]>;
   /** who placed these holds: repeat key → staff name */
   placedBy(keys: readonly string[]): Promise<Map<string, string>>;
+  /** holds that were ordered here since then (unix ms), by their repeat keys */
+  placed(
+    since: number,
+  ): Promise<{ readonly key: string; readonly staffId: string; readonly staffName: string; readonly at: number }[]>;
 }
 
 /** Written out as in their partial indexes: with parameters SQLite could not know that these apply. */
@@ -212,6 +216,19 @@ export function makeOperationLists(store: Store): OperationLists {
           for (const row of rows) found.set(row.repeat_key, row.staff_name);
         }
         return found;
+      }),
+
+    placed: (since) =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('operation')
+          .select(['repeat_key', 'staff_id', 'staff_name', 'created_at'])
+          .where('created_at', '>=', since)
+          .where(sql<boolean>`kind = 'hold'`)
+          .execute();
+        return rows.map((row) => ({
+          ...{ key: row.repeat_key, staffId: row.staff_id, staffName: row.staff_name, at: row.created_at },
+        }));
       }),
   };
 }

@@ -264,21 +264,7 @@ export interface Tables {
     readonly version: number;
     readonly seal: string;
   };
-  readonly bill_run: {
-    readonly id: string;
-    readonly ticket: string;
-    readonly currency: string;
-    readonly state: string;
-    readonly why: string | null;
-    readonly driver: string;
-    readonly staff_id: string;
-    readonly staff_name: string;
-    readonly desk: string;
-    readonly created_at: number;
-    readonly updated_at: number;
-    readonly version: number;
-    readonly seal: string;
-  };
+  readonly bill_run: RunRow;
   /** `state`: what was done with it here; what became of its order stands in the operation of its ticket. */
   readonly bill_run_line: {
     readonly id: string;
@@ -320,4 +306,72 @@ export interface Tables {
     readonly desk: string;
     readonly seal: string;
   };
+  readonly hold_run: RunRow;
+  /** `state`: as of a line of a bill run. `held`: what could be captured as it was shown. */
+  readonly hold_run_line: {
+    readonly id: string;
+    readonly run_id: string;
+    readonly place: number;
+    readonly ticket: string;
+    readonly kind: string;
+    readonly hold_id: string;
+    readonly provider: string;
+    readonly customer_id: string | null;
+    readonly customer_name: string;
+    readonly card: string | null;
+    readonly held: number;
+    readonly amount: number;
+    readonly note: string | null;
+    readonly state: string;
+    readonly failure: string | null;
+    readonly seal: string;
+  };
+  /** What somebody means to do with a hold. `due_day`: by which day of the house, YYYY-MM-DD. */
+  readonly hold_plan: {
+    readonly hold_id: string;
+    readonly plan: string;
+    readonly due_day: string | null;
+    readonly staff_id: string;
+    readonly staff_name: string;
+    readonly at: number;
+    readonly version: number;
+    readonly seal: string;
+  };
+  readonly hold_note: {
+    readonly id: string;
+    readonly hold_id: string;
+    readonly text: string;
+    readonly staff_id: string;
+    readonly staff_name: string;
+    readonly at: number;
+    readonly seal: string;
+  };
+  /** A view of the holds that the house keeps. `view`: its filters and order as JSON. `name_key`: its name as it is compared. */
+  readonly hold_view: {
+    readonly id: string;
+    readonly name: string;
+    readonly name_key: string;
+    readonly view: string;
+    readonly staff_id: string;
+    readonly staff_name: string;
+    readonly at: number;
+    readonly seal: string;
+  };
+}
+
+/** Orders that somebody confirmed together: bills charged, holds captured or released. */
+export interface RunRow {
+  readonly id: string;
+  readonly ticket: string;
+  readonly currency: string;
+  readonly state: string;
+  readonly why: string | null;
+  readonly driver: string;
+  readonly staff_id: string;
+  readonly staff_name: string;
+  readonly desk: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly version: number;
+  readonly seal: string;
 }

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Money } from '../contract/money.ts';
 import { paymentColumns, toPayment, type PaymentDbRow } from './rows.ts';
-import type { HoldRow, HoldsAnswer, HoldsQuestion, HoldTimes, TodayAnswer, TodayQuestion } from './shapes.ts';
+import type { HoldRow, HoldTimes, TodayAnswer, TodayQuestion } from './shapes.ts';
 import { holdView } from './views.ts';
 
 type Values = Readonly<Record<string, string | number | null>>;
@@ -13,10 +13,9 @@ const lapsedShownMs = 14 * dayMs;
 const lapsedTodayMs = 3 * dayMs;
 const mostOnToday = 100;
 
-interface HoldDbRow extends PaymentDbRow {
+export interface HoldDbRow extends PaymentDbRow {
   readonly customer_name: string | null;
   readonly customer_phone: string | null;
-  readonly deadline: number | null;
 }
 
 // Paysafe gives no date, so the house's estimate stands in; a Stripe hold without a date keeps none.
@@ -26,25 +25,18 @@ const stillOpen = `(${open} AND (p.capture_before IS NULL OR p.capture_before > 
 // Once it has lapsed, Stripe names no deadline any more: seven days is the longest it keeps a hold.
 const lapsedAt = `coalesce(${deadline}, p.at + ${7 * dayMs})`;
 const lapsed = `((p.state = 'lapsed' AND p.at >= @longAgo AND ${lapsedAt} >= @recently) OR (${open} AND p.capture_before <= @now))`;
-const ofProvider = '(@provider IS NULL OR p.provider = @provider)';
-
-const conditions = {
-  open: stillOpen,
-  today: `${stillOpen} AND ${deadline} < @dayEnd`,
-  two_days: `${stillOpen} AND ${deadline} < @dayEnd + ${dayMs}`,
-  lapsed,
-} as const;
-
-const select = `SELECT ${paymentColumns}, coalesce(person.name, c.name) AS customer_name,
-    coalesce(person.phone, c.phone) AS customer_phone, ${deadline} AS deadline
-  FROM payment p LEFT JOIN nickname n ON n.card_id = p.card_id
+/** A hold with who it is of; `p` is its payment. */
+export const holdColumns = `${paymentColumns}, coalesce(person.name, c.name) AS customer_name,
+    coalesce(person.phone, c.phone) AS customer_phone`;
+export const holdJoins = `LEFT JOIN nickname n ON n.card_id = p.card_id
     LEFT JOIN customer c ON c.id = p.customer_id
     LEFT JOIN link l ON l.customer_id = p.customer_id
     LEFT JOIN person ON person.key = coalesce(l.key, p.customer_id)`;
+const select = `SELECT ${holdColumns}, ${deadline} AS deadline FROM payment p ${holdJoins}`;
 const inOrder = 'ORDER BY deadline IS NULL, deadline, p.id LIMIT @limit OFFSET @offset';
 
-/** Times that the conditions above are judged by, unix ms. */
-function times(question: HoldTimes): Record<string, number> {
+/** Times that holds are judged by, unix ms. */
+export function times(question: HoldTimes): Record<string, number> {
   return {
     now: question.now,
     dayEnd: question.dayEnd,
@@ -52,43 +44,6 @@ function times(question: HoldTimes): Record<string, number> {
     recently: question.now - lapsedShownMs,
     // No hold lasts longer than 31 days at either provider: older rows need not be looked at.
     longAgo: question.now - lapsedShownMs - 62 * dayMs,
-  };
-}
-
-/** Holds by deadline, and how many each filter would show. */
-export function makeHolds(database: Database.Database): {
-  readonly holds: (question: HoldsQuestion) => HoldsAnswer;
-  readonly holdCounts: (when: HoldTimes) => HoldsAnswer['counts'];
-} {
-  const rowsOf = (filter: HoldsQuestion['filter']) =>
-    database.prepare<[Values], HoldDbRow>(`${select} WHERE ${conditions[filter]} AND ${ofProvider} ${inOrder}`);
-  const countOf = (filter: HoldsQuestion['filter']) =>
-    database
-      .prepare<[Values], number>(`SELECT count(*) FROM payment p WHERE ${conditions[filter]} AND ${ofProvider}`)
-      .pluck();
-  const rows = { open: rowsOf('open'), today: rowsOf('today'), two_days: rowsOf('two_days'), lapsed: rowsOf('lapsed') };
-  const counts = {
-    open: countOf('open'),
-    today: countOf('today'),
-    two_days: countOf('two_days'),
-    lapsed: countOf('lapsed'),
-  };
-  const countAll = (values: Values): HoldsAnswer['counts'] => ({
-    open: counts.open.get(values) ?? 0,
-    today: counts.today.get(values) ?? 0,
-    twoDays: counts.two_days.get(values) ?? 0,
-    lapsed: counts.lapsed.get(values) ?? 0,
-  });
-  return {
-    holds: (question) => {
-      const { filter, provider, limit, offset } = question;
-      const values: Values = { ...times(question), provider };
-      return {
-        rows: rows[filter].all({ ...values, limit, offset }).map((row) => toHold(row, question)),
-        counts: countAll(values),
-      };
-    },
-    holdCounts: (when) => countAll({ ...times(when), provider: null }),
   };
 }
 
@@ -136,7 +91,7 @@ export function makeToday(database: Database.Database): (question: TodayQuestion
 }
 
 /** Staff and open operations are the ledger's to know: whoever asked adds them, by key and id. */
-function toHold(row: HoldDbRow, when: Pick<HoldsQuestion, 'now' | 'estimateDays'>): HoldRow {
+export function toHold(row: HoldDbRow, when: Pick<HoldTimes, 'now' | 'estimateDays'>): HoldRow {
   const payment = toPayment(row);
   const customer = { name: row.customer_name ?? '', phone: row.customer_phone };
   return {

@@ -1,5 +1,6 @@
 import type { CustomerList } from '../contract/customer.ts';
 import type { HoldView } from '../contract/hold.ts';
+import type { HoldFilter, HoldSort } from '../contract/hold-review.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord } from '../payments/records.ts';
@@ -47,9 +48,21 @@ export interface HoldTimes {
   readonly estimateDays: number;
 }
 
+/** Which holds, in what order: what the window asks, with what only the ledger knows as lists of ids. */
 export interface HoldsQuestion extends HoldTimes {
-  readonly filter: 'open' | 'today' | 'two_days' | 'lapsed';
+  readonly filter: HoldFilter;
   readonly provider: ProviderName | null;
+  readonly staffId?: string | null;
+  /** what can still be captured, at least and at most, minor units */
+  readonly least?: number | null;
+  readonly most?: number | null;
+  /** these alone; without those */
+  readonly only?: readonly string[] | null;
+  readonly except?: readonly string[] | null;
+}
+
+export interface HoldsPage extends HoldsQuestion {
+  readonly sort?: HoldSort | undefined;
   readonly offset: number;
   readonly limit: number;
 }
@@ -59,15 +72,11 @@ export interface HoldRow extends HoldView {
   readonly key: string | null;
 }
 
-export interface HoldsAnswer {
-  /** by deadline, then id */
-  readonly rows: readonly HoldRow[];
-  readonly counts: {
-    readonly open: number;
-    readonly today: number;
-    readonly twoDays: number;
-    readonly lapsed: number;
-  };
+/** Who placed the hold of this key, as the ledger knows. */
+export interface Placer {
+  readonly key: string;
+  readonly staffId: string;
+  readonly staffName: string;
 }
 
 export interface TodayQuestion extends HoldTimes {

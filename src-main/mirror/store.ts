@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { HoldCounts } from '../contract/hold-review.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Resemblance } from '../payments/doubts.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
@@ -7,7 +8,8 @@ import { makeCustomerList, type PageText } from './customer-list.ts';
 import { isDamage, openFile, throwAway } from './database-file.ts';
 import { makeFindPeople, type FoundPerson } from './find-people.ts';
 import { makeGone, type GoneCustomer } from './gone-customers.ts';
-import { makeHolds, makeToday } from './holds.ts';
+import { makeHoldList } from './hold-list.ts';
+import { makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
 import { makeDetailedPayments, type DetailedAnswer, type DetailedQuestion } from './payment-details.ts';
 import { makePeople, type LinkCandidate } from './people.ts';
@@ -28,11 +30,12 @@ import {
 } from './rows.ts';
 import type {
   CustomersQuestion,
-  HoldsAnswer,
+  HoldRow,
+  HoldsPage,
   HoldsQuestion,
-  HoldTimes,
   MirrorCounts,
   Person,
+  Placer,
   RecentPayments,
   TodayAnswer,
   TodayQuestion,
@@ -66,8 +69,12 @@ export interface StoreCalls {
   candidates(customerId: string): LinkCandidate[];
   /** who could be taken for this person or has this card too, and what they paid so far in this currency */
   resembling(customerId: string, cardId: string, currency: string): Resemblance;
-  holds(question: HoldsQuestion): HoldsAnswer;
-  holdCounts(when: HoldTimes): HoldsAnswer['counts'];
+  /** a page of holds in the order asked for */
+  holds(question: HoldsPage): HoldRow[];
+  /** how many the question finds, and how many each of its filters would; `all` of every provider and person */
+  holdCounts(question: HoldsQuestion): HoldCounts;
+  /** who placed these; those that are known already are left as they are */
+  setPlacers(placers: readonly Placer[]): void;
   today(question: TodayQuestion): TodayAnswer;
   /** who is meant by each of these, exactly: at most two of those who could be */
   findPeople(named: readonly string[]): FoundPerson[][];
@@ -169,7 +176,7 @@ function makeCalls(database: Database.Database): StoreCalls {
     findPeople: makeFindPeople(database, persons),
     detailed: makeDetailedPayments(database),
     resembling: makeResembling(database, persons),
-    ...makeHolds(database),
+    ...makeHoldList(database),
     today: makeToday(database),
     names: (ids) =>
       new Map(

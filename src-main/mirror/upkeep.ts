@@ -74,6 +74,7 @@ export function makeUpkeep(database: Database.Database, persons: Persons) {
       'nickname',
       'kept',
       'card_news',
+      'placer',
       'person',
       'person_search',
     ]) {

@@ -162,6 +162,7 @@ export function makeSession(parts: SessionParts): Session {
 
     people: {
       list: () => people.list(),
+      present: (id) => people.present(id),
       createOwner: (person) =>
         inWords(async () => {
           const reply = await people.createOwner(person);

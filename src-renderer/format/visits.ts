@@ -1,4 +1,4 @@
-import { formatDay, formatLongDay, formatTime } from './dates.ts';
+import { formatDay, formatLongDay, formatShortDate, formatTime } from './dates.ts';
 import type { Visit } from '../../src-main/contract/bill.ts';
 import type { Language } from './money.ts';
 
@@ -15,6 +15,14 @@ export function visitDay(
   { language, today }: { readonly language: Language; readonly today: string },
 ): string {
   return formatDay(noonOf(day), { language, timeZone: 'UTC', now: noonOf(today) });
+}
+
+/** `Nov 20` / `20 nov.` of a YYYY-MM-DD. */
+export function shortVisitDay(
+  day: string,
+  { language, now }: { readonly language: Language; readonly now: number },
+): string {
+  return formatShortDate(noonOf(day), { language, timeZone: 'UTC', now });
 }
 
 /** `Friday, November 20` / `Vendredi 20 novembre`, as a heading. */

@@ -1,9 +1,11 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
-import type { RunPreviewLine, RunSummary, RunView } from '../../src-main/contract/bill-run.ts';
-import { done, type Failure, type Reply } from '../../src-main/contract/failure.ts';
+import { shallowRef } from 'vue';
+import type { RunLine, RunPreviewLine, RunView } from '../../src-main/contract/bill-run.ts';
+import type { RunSummary } from '../../src-main/contract/run.ts';
+import { done } from '../../src-main/contract/failure.ts';
 import { useDesk } from '../desk.ts';
 import { reading } from './reading.ts';
+import { followRun } from './run-following.ts';
 
 /** What somebody chose for one line of the list. `amount` null: what was typed is no amount. */
 export interface RunChoice {
@@ -21,17 +23,24 @@ export const useBillRuns = defineStore('billRuns', () => {
     const reply = await useDesk().billRuns.preview({ billIds: [...billIds.value] });
     return reply.ok ? done(reply.value.lines) : reply;
   });
-  const run = shallowRef<RunView | null>(null);
   const runs = reading<readonly RunSummary[]>(async () => {
     const reply = await useDesk().billRuns.list({});
     return reply.ok ? done(reply.value.runs) : reply;
   });
-  const busy = ref(false);
-  const failure = ref<Failure | null>(null);
+  const {
+    run,
+    busy,
+    failure,
+    ask,
+    open,
+    listen,
+    reset: forget,
+  } = followRun<RunLine, RunView>({
+    get: (id) => useDesk().billRuns.get({ id }),
+    changed: (told) => useDesk().billRuns.changed(told),
+    onRun: () => void runs.read(),
+  });
   let ticket = crypto.randomUUID();
-  /** an answer about another run than the one shown now says nothing */
-  let openId: string | null = null;
-  let told = 0;
 
   /** Another list is another order; the same list again, however often it is confirmed, is one run. */
   async function choose(ids: readonly string[], rest: RunView | null = null): Promise<void> {
@@ -55,17 +64,6 @@ export const useBillRuns = defineStore('billRuns', () => {
     return true;
   }
 
-  async function ask(work: () => Promise<Reply<RunView>>): Promise<RunView | null> {
-    if (busy.value) return null;
-    busy.value = true;
-    const reply = await work();
-    busy.value = false;
-    failure.value = reply.ok ? null : reply.failure;
-    if (!reply.ok) return null;
-    openId = reply.value.id;
-    run.value = reply.value;
-    return reply.value;
-  }
   /** Begins, or goes on with the rest, with exactly these lines. */
   function begin(chosen: ReadonlyMap<string, RunChoice>): Promise<RunView | null> {
     const lines = (preview.value.value ?? []).flatMap(({ bill }) => {
@@ -86,46 +84,9 @@ export const useBillRuns = defineStore('billRuns', () => {
   const end = ({ id, version }: Pick<RunSummary, 'id' | 'version'>): Promise<RunView | null> =>
     ask(() => useDesk().billRuns.end({ id, version }));
 
-  async function open(id: string): Promise<void> {
-    if (openId !== id) run.value = null;
-    openId = id;
-    for (let before = told - 1; before !== told && openId === id;) {
-      before = told;
-      const reply = await useDesk().billRuns.get({ id });
-      failure.value = reply.ok ? null : reply.failure;
-      if (!reply.ok) return;
-      // What was told while it was read may be newer than what was read.
-      if (openId === id) run.value = reply.value;
-    }
-  }
-  /** Follows the run that is shown, line by line, and how its payments end. */
-  function listen(): () => void {
-    const { billRuns, payments } = useDesk();
-    const stops = [
-      billRuns.changed(({ run: facts, line }) => {
-        told += 1;
-        if (line === null) void runs.read();
-        const own = run.value;
-        if (own?.id !== facts.id) return;
-        run.value = { ...own, ...facts, lines: own.lines.map((one) => (one.id === line?.id ? line : one)) };
-        // Its lines that were not begun are as main says, not as they were.
-        if (line === null) void open(facts.id);
-      }),
-      payments.changed((operation) => {
-        const own = run.value;
-        if (!own?.lines.some((line) => line.operation?.id === operation.id)) return;
-        told += 1;
-        const lines = own.lines.map((line) => (line.operation?.id === operation.id ? { ...line, operation } : line));
-        run.value = { ...own, lines };
-      }),
-    ];
-    return () => stops.forEach((one) => one());
-  }
   function reset(): void {
     void choose([]);
-    openId = null;
-    run.value = null;
-    busy.value = false;
+    forget();
     runs.forget();
   }
 

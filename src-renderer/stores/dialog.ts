@@ -35,6 +35,7 @@ export type OpenDialog =
       /** the online payment that it is made of */
       readonly booking?: OddBooking;
     }
+  | { readonly kind: 'capture_rule' }
   | { readonly kind: 'booking_aside'; readonly booking: OddBooking }
   | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
   /** somebody did not come, or cancelled late; and: they came after all */
@@ -69,6 +70,9 @@ export type OpenDialog =
     }
   | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
+  /** the holds that are ticked, together */
+  | { readonly kind: 'holds_together'; readonly order: 'capture' | 'release' }
+  | { readonly kind: 'hold_list_view' }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
   | {
       readonly kind: 'remove_card' | 'set_default' | 'rename' | 'payer';

@@ -1,72 +1,156 @@
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
-import type { Failure } from '../../src-main/contract/failure.ts';
-import type { HoldView } from '../../src-main/contract/hold.ts';
-import type { ProviderName } from '../../src-main/contract/provider.ts';
+import { ref, shallowRef } from 'vue';
+import type { Failure, Reply } from '../../src-main/contract/failure.ts';
+import type {
+  HoldCounts,
+  HoldFilter,
+  HoldListView,
+  HoldQuestion,
+  HoldSort,
+  PlanWord,
+  ReviewedHold,
+} from '../../src-main/contract/hold-review.ts';
+import { mostRunLines } from '../../src-main/contract/run.ts';
 import { useDesk } from '../desk.ts';
+import { oneAtATime } from './reading.ts';
 
-export type HoldFilter = 'open' | 'today' | 'two_days' | 'lapsed';
-const pageSize = 200;
+export type { HoldFilter };
+const pageSize = 100;
+const everything: HoldQuestion = { filter: 'open', provider: null };
 
-/** Holds of both providers, soonest deadline first. */
+/** Holds of both providers as somebody asks for them: soonest deadline first unless they say otherwise. */
 export const useHolds = defineStore('holds', () => {
-  const filter = ref<HoldFilter>('open');
-  const provider = ref<ProviderName | null>(null);
-  const rows = shallowRef<readonly HoldView[]>([]);
-  const counts = ref({ open: 0, today: 0, twoDays: 0, lapsed: 0 });
+  const question = shallowRef<HoldQuestion>(everything);
+  const rows = shallowRef<readonly ReviewedHold[]>([]);
+  const counts = shallowRef<HoldCounts>({ matching: 0, all: 0, open: 0, today: 0, twoDays: 0, lapsed: 0 });
+  const views = shallowRef<readonly HoldListView[]>([]);
   const asOf = ref<number | null>(null);
   const loading = ref(false);
   const failure = ref<Failure | null>(null);
   let asked = 0;
   let whole = false;
 
+  const page = (offset: number, limit: number) => useDesk().holds.list({ ...question.value, offset, limit });
+
+  /** The rows first; what is counted comes beside them. Rows that were shown stay until there are others. */
   async function read(): Promise<void> {
     asked += 1;
     const own = asked;
     loading.value = true;
-    const reply = await useDesk().holds.list({
-      filter: filter.value,
-      provider: provider.value,
-      offset: 0,
-      limit: pageSize,
-    });
-    if (own !== asked) return;
+    void useDesk()
+      .holds.counts(question.value)
+      .then((reply) => {
+        if (own === asked && reply.ok) counts.value = reply.value;
+      });
+    const shown = Math.max(pageSize, rows.value.length);
+    const found: ReviewedHold[] = [];
+    do {
+      const reply = await page(found.length, found.length === 0 ? pageSize : 200);
+      if (own !== asked) return;
+      failure.value = reply.ok ? null : reply.failure;
+      if (!reply.ok) {
+        loading.value = false;
+        return;
+      }
+      asOf.value = reply.value.asOf;
+      const got = reply.value.rows.length;
+      whole = got < (found.length === 0 ? pageSize : 200);
+      found.push(...reply.value.rows);
+    } while (!whole && found.length < shown);
     loading.value = false;
-    failure.value = reply.ok ? null : reply.failure;
-    if (!reply.ok) return;
-    rows.value = reply.value.rows;
-    counts.value = reply.value.counts;
-    asOf.value = reply.value.asOf;
-    whole = reply.value.rows.length < pageSize;
+    rows.value = found;
   }
 
-  async function more(): Promise<void> {
-    if (loading.value || whole) return;
+  async function more(): Promise<boolean> {
+    if (loading.value || whole) return false;
     const own = asked;
     loading.value = true;
-    const reply = await useDesk().holds.list({
-      filter: filter.value,
-      provider: provider.value,
-      offset: rows.value.length,
-      limit: pageSize,
-    });
-    if (own !== asked) return;
+    const reply = await page(rows.value.length, 200);
+    if (own !== asked) return false;
     loading.value = false;
     failure.value = reply.ok ? null : reply.failure;
-    if (!reply.ok) return;
-    whole = reply.value.rows.length < pageSize;
+    if (!reply.ok) return false;
+    whole = reply.value.rows.length < 200;
     rows.value = [...rows.value, ...reply.value.rows];
+    return true;
+  }
+  /** All that match, as far as one run can take them. */
+  async function upToMost(): Promise<readonly ReviewedHold[]> {
+    while (rows.value.length < mostRunLines && (await more()));
+    return rows.value.slice(0, mostRunLines);
   }
 
+  function ask(part: Partial<HoldQuestion>): Promise<void> {
+    question.value = { ...question.value, ...part };
+    rows.value = [];
+    return read();
+  }
+  /** Filters only; whoever opens the list reads it. */
+  function show(filter: HoldFilter): void {
+    question.value = { ...everything, filter };
+  }
+  function use(view: HoldQuestion): Promise<void> {
+    question.value = view;
+    rows.value = [];
+    return read();
+  }
+  function sortBy(by: HoldSort['by']): Promise<void> {
+    const { sort } = question.value;
+    return ask({ sort: { by, down: sort?.by === by ? !sort.down : by === 'amount' } });
+  }
+
+  function put(reply: Reply<ReviewedHold>): Failure | null {
+    if (!reply.ok) return reply.failure;
+    rows.value = rows.value.map((row) => (row.id === reply.value.id ? reply.value : row));
+    return null;
+  }
+  const plan = async (hold: ReviewedHold, word: PlanWord | null, dueDay: string | null): Promise<Failure | null> =>
+    put(await useDesk().holds.plan({ id: hold.id, version: hold.plan?.version ?? 0, plan: word, dueDay }));
+  const note = async (hold: ReviewedHold, text: string): Promise<Failure | null> =>
+    put(await useDesk().holds.note({ id: hold.id, text }));
+
+  function heard(reply: Reply<{ views: HoldListView[] }>): Failure | null {
+    if (!reply.ok) return reply.failure;
+    views.value = reply.value.views;
+    return null;
+  }
+  const readViews = async (): Promise<Failure | null> => heard(await useDesk().holds.views({}));
+  const saveView = async (name: string): Promise<Failure | null> =>
+    heard(await useDesk().holds.saveView({ name, question: question.value }));
+  const removeView = async (id: string): Promise<Failure | null> => heard(await useDesk().holds.removeView({ id }));
+
   function listen(): () => void {
-    return useDesk().customers.changed(() => void read());
+    return useDesk().customers.changed(oneAtATime(read));
   }
   function reset(): void {
-    filter.value = 'open';
-    provider.value = null;
+    question.value = everything;
+    rows.value = [];
   }
   const whenWanted = (show: () => void): (() => void) => useDesk().holds.wanted(show);
   const get = (id: string) => useDesk().holds.get({ id });
-  const empty = computed(() => rows.value.length === 0);
-  return { filter, provider, rows, counts, asOf, loading, failure, empty, read, more, listen, whenWanted, get, reset };
+  return {
+    question,
+    rows,
+    counts,
+    views,
+    asOf,
+    loading,
+    failure,
+    read,
+    more,
+    upToMost,
+    ask,
+    show,
+    use,
+    sortBy,
+    plan,
+    note,
+    readViews,
+    saveView,
+    removeView,
+    listen,
+    whenWanted,
+    get,
+    reset,
+  };
 });

@@ -12,9 +12,11 @@ import { dialogs as enDialogs } from './en/dialogs.ts';
 import { doubts as enDoubts } from './en/doubts.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
 import { failures as enFailures } from './en/failures.ts';
+import { holdRuns as enHoldRuns } from './en/hold-runs.ts';
 import { holds as enHolds } from './en/holds.ts';
 import { links as enLinks } from './en/links.ts';
 import { lock as enLock } from './en/lock.ts';
+import { captureRule as enCaptureRule } from './en/capture-rule.ts';
 import { missed as enMissed } from './en/missed.ts';
 import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payers as enPayers } from './en/payers.ts';
@@ -38,9 +40,11 @@ import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { doubts as frDoubts } from './fr/doubts.ts';
 import { evidence as frEvidence } from './fr/evidence.ts';
 import { failures as frFailures } from './fr/failures.ts';
+import { holdRuns as frHoldRuns } from './fr/hold-runs.ts';
 import { holds as frHolds } from './fr/holds.ts';
 import { links as frLinks } from './fr/links.ts';
 import { lock as frLock } from './fr/lock.ts';
+import { captureRule as frCaptureRule } from './fr/capture-rule.ts';
 import { missed as frMissed } from './fr/missed.ts';
 import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payers as frPayers } from './fr/payers.ts';
@@ -67,8 +71,10 @@ const english = {
   customers: enCustomers,
   consents: enConsents,
   evidence: enEvidence,
+  holdRuns: enHoldRuns,
   holds: enHolds,
   links: enLinks,
+  captureRule: enCaptureRule,
   missed: enMissed,
   payers: enPayers,
   payments: enPayments,
@@ -99,8 +105,10 @@ const french: Words = {
   customers: frCustomers,
   consents: frConsents,
   evidence: frEvidence,
+  holdRuns: frHoldRuns,
   holds: frHolds,
   links: frLinks,
+  captureRule: frCaptureRule,
   missed: frMissed,
   payers: frPayers,
   payments: frPayments,

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { BillRow } from '../../src-main/contract/bill.ts';
-import type { RunSummary, RunView } from '../../src-main/contract/bill-run.ts';
+import type { RunView } from '../../src-main/contract/bill-run.ts';
+import type { RunSummary } from '../../src-main/contract/run.ts';
 import { billsOfMany, mainButton, openBulk, yesterday } from '../../tools/tour-bill-runs.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { journey } from './journey.ts';

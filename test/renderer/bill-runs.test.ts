@@ -5,7 +5,7 @@ import type { BillRow } from '../../src-main/contract/bill.ts';
 import type { RunCard, RunLine, RunPreviewLine } from '../../src-main/contract/bill-run.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import { chosenLines } from '../../src-renderer/screens/bill-runs/run-choices.ts';
-import { runCounts } from '../../src-renderer/screens/bill-runs/run-counts.ts';
+import { runCounts } from '../../src-renderer/parts/run-counts.ts';
 import RunChoices from '../../src-renderer/screens/bill-runs/RunChoices.vue';
 import type { RunChoice } from '../../src-renderer/stores/bill-runs.ts';
 
@@ -101,6 +101,6 @@ describe('bills to be charged together', () => {
       of('sent', 'open'),
     ]);
     expect(counted).toMatchObject({ settled: 5, done: 1, checking: 1, declined: 1, refused: 1, waiting: 1, left: 1 });
-    expect(counted.charged).toBe(1000);
+    expect(counted.moved).toBe(1000);
   });
 });

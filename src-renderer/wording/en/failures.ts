@@ -99,14 +99,22 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   visit_not_come: () => 'The time of this visit has not come, so nobody has missed it.',
   fee_over_rule: (f: FailureFacts) => `The house’s rule makes it ${f.most} at most. A manager may allow more.`,
   fee_taken: () => 'A fee was taken for this visit. Give it back first; then waive it.',
-  run_going: () => 'Bills are being charged at this desk already. Wait until that is finished, or stop it.',
-  run_changed: () => 'Somebody went on with these bills meanwhile. Look at them again.',
+  run_going: () =>
+    'Bills are being charged, or holds captured or released, at this desk already. Wait until that is finished, or stop it.',
+  run_changed: () => 'Somebody went on with these meanwhile. Look at them again.',
+  hold_changed: (f: FailureFacts) =>
+    `This hold changed since you looked: ${f.most} can be captured now. Look at it again.`,
+  hold_needs_reason: () => 'Say why less than the held amount is captured.',
+  hold_plan_changed: () => 'Somebody changed this plan meanwhile. Look at it again.',
+  hold_many_notes: () => 'There are 20 notes on this hold already.',
   run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',
   run_no_card: () => 'No card is saved.',
   link_checking: () =>
     'The page that is open for this is still being checked. Nobody can take money for it until we know.',
   link_paying: () => 'Somebody has just used the page for this. It is looked at first, so that nobody pays twice.',
   link_open: () => 'A page is open for this bill. Close it first, or wait for it.',
+  capture_rule_nobody: () =>
+    'Whoever turned on the capture rule is not here any more, or may not capture. A manager turns it on again.',
   price_gone: () => 'This price is not in your catalogue at Stripe any more. Choose again. Nothing was made.',
   link_not_made: (f) => `${f.provider} did not make the page. Nothing was charged.`,
   link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',

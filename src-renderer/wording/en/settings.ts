@@ -7,6 +7,7 @@ export const settings = {
     people: 'People and roles',
     consents: 'Consents',
     missed: 'Missed visits',
+    holds: 'Holds',
     bookings: 'Online bookings',
     desk: 'This desk',
     records: 'Records',

@@ -83,8 +83,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   visit_not_come: () => 'L’heure de cette visite n’est pas venue : personne ne l’a manquée.',
   fee_over_rule: (f) => `La règle de l’établissement en fait ${f.most} au plus. La gestion peut permettre plus.`,
   fee_taken: () => 'Des frais ont été reçus pour cette visite. Rendez-les d’abord; renoncez-y ensuite.',
-  run_going: () => 'Des factures sont déjà en cours de débit à ce poste. Attendez la fin ou arrêtez.',
-  run_changed: () => 'Quelqu’un a poursuivi ces factures entre-temps. Regardez-les de nouveau.',
+  run_going: () =>
+    'Des factures sont déjà en cours de débit, ou des préautorisations en cours, à ce poste. Attendez la fin ou arrêtez.',
+  run_changed: () => 'Quelqu’un a poursuivi entre-temps. Regardez de nouveau.',
+  hold_changed: (f) =>
+    `Cette préautorisation a changé : ${f.most} peuvent être encaissés maintenant. Regardez-la de nouveau.`,
+  hold_needs_reason: () => 'Dites pourquoi on encaisse moins que le montant bloqué.',
+  hold_plan_changed: () => 'Quelqu’un a changé ce plan entre-temps. Regardez-le de nouveau.',
+  hold_many_notes: () => 'Il y a déjà 20 notes sur cette préautorisation.',
   run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',
   run_no_card: () => 'Aucune carte enregistrée.',
   link_checking: () =>
@@ -92,6 +98,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_paying: () =>
     'Quelqu’un vient de se servir de la page. On la regarde d’abord, pour que personne ne paie deux fois.',
   link_open: () => 'Une page est ouverte pour cette facture. Fermez-la d’abord, ou attendez-la.',
+  capture_rule_nobody: () =>
+    'La personne qui a activé la règle d’encaissement n’est plus là, ou ne peut plus encaisser. La gestion l’active à nouveau.',
   price_gone: () => 'Ce prix n’est plus dans votre catalogue chez Stripe. Choisissez à nouveau. Rien n’a été préparé.',
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>

@@ -8,6 +8,7 @@ export const settings: Words['settings'] = {
     people: 'Équipe et rôles',
     consents: 'Consentements',
     missed: 'Absences',
+    holds: 'Préautorisations',
     bookings: 'Réservations en ligne',
     desk: 'Ce poste',
     records: 'Registre',

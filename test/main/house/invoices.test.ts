@@ -32,8 +32,8 @@ describe('an invoice for a bill', () => {
     await front().must('bills.credit', { id: due.id, kind: 'cash', amount: 2500, note: null });
     const { link, address } = await make(invoiceFor(zoe, await billNow(due.id)));
     expect(link).toMatchObject({ kind: 'invoice', state: { name: 'open' }, amount: { amount: 7500, currency: 'CAD' } });
-    const dueAt = link.state.name === 'open' ? link.state.expiresAt : 0;
-    expect(Math.abs(dueAt - salon().now() - 14 * day)).toBeLessThan(5 * minute);
+    const dueDay = link.state.name === 'open' ? link.state.expiresAt : 0;
+    expect(Math.abs(dueDay - salon().now() - 14 * day)).toBeLessThan(5 * minute);
     expect(address).toMatch(/\/invoice\//);
     const [invoice, ...others] = await invoicesOf(zoe);
     expect(others).toEqual([]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BillRun, BillRunLine } from '../../../src-main/ledger/bill-run-row.ts';
+import type { BillRunLine } from '../../../src-main/ledger/bill-run-row.ts';
+import type { Run } from '../../../src-main/ledger/run-row.ts';
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
 import { auditOf, grounds, titleOf, type Ground } from './ground.ts';
 import { newRun } from './new-run.ts';
@@ -18,7 +19,7 @@ describe.each(grounds)('$name', (kind) => {
     });
     afterEach(() => ground.clear());
 
-    const started = async (lines: number): Promise<BillRun> => {
+    const started = async (lines: number): Promise<Run> => {
       const result = await front!.billRuns.start(newRun(lines), audit);
       if (!('started' in result)) throw new Error('was started before');
       return result.started;
@@ -52,7 +53,7 @@ describe.each(grounds)('$name', (kind) => {
       const first = await front!.billRuns.begin(driving('drive-1'), audit);
       if (first === null || first === 'end') throw new Error('no line');
       const rest = (await other!.billRuns.byId('run-1'))!.lines.slice(1, 2).map((line) => ({ ...line, amount: 700 }));
-      const taken: BillRun = { ...run, driver: 'drive-2', staffName: 'Noé' };
+      const taken: Run = { ...run, driver: 'drive-2', staffName: 'Noé' };
       const [mine, theirs] = await Promise.all([
         other!.billRuns.resume(taken, { lines: rest, left: ['line-3'] }, audit),
         front!.billRuns.resume(run, { lines: rest, left: [] }, audit),

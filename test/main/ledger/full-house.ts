@@ -1,5 +1,6 @@
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
 import { newLink } from './new-link.ts';
+import { newHoldRun } from './new-hold-run.ts';
 import { newRun } from './new-run.ts';
 import { auditOf, doneState, newCapture, newCharge, newHold, unknownState, written } from './ground.ts';
 
@@ -11,6 +12,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillPayers(ledger);
   await fillPages(ledger);
   await ledger.billRuns.start(newRun(2), auditOf('run_started'));
+  await fillHolds(ledger);
   for (let index = 0; index < orders; index += 1) {
     const given =
       index % 3 === 0 ? newCharge() : index % 3 === 1 ? newHold(`cpt-held-${index}`) : newCapture(`h${index}`);
@@ -87,6 +89,17 @@ async function fillMissed({ bills, missed }: HouseLedger): Promise<void> {
   const asked = await missed.note(bill, { ...noted, outcome: 'fee' });
   if (!asked) throw new Error('somebody changed the bill');
   await missed.note(asked, { ...noted, outcome: 'waived', fee: 0, reason: 'Malade', at: 9 });
+}
+
+/** Holds captured together, what is meant to be done with one, a note on it, and a view of their list. */
+async function fillHolds({ holdRuns, holdWords }: HouseLedger): Promise<void> {
+  await holdRuns.start(newHoldRun(2), auditOf('hold_run_started'));
+  const by = { staffId: 'staff-1', staffName: 'Maya', at: 8 };
+  const plan = { holdId: 'stripe:h1', plan: 'capture', dueDay: '2026-11-22', version: 0 } as const;
+  await holdWords.plan({ ...plan, ...by }, auditOf('hold_planned'));
+  await holdWords.note({ id: 'note-1', holdId: 'stripe:h1', text: 'Rappeler', ...by }, auditOf('hold_noted'));
+  const question = { filter: 'today', provider: null } as const;
+  await holdWords.saveView({ id: 'view-1', name: 'Chaque matin', question, ...by }, auditOf('hold_view_saved'));
 }
 
 /** A card that paid for somebody else until it was taken back. */

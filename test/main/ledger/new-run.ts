@@ -1,7 +1,8 @@
-import type { WholeRun } from '../../../src-main/ledger/bill-runs.ts';
+import type { BillRunLine } from '../../../src-main/ledger/bill-run-row.ts';
+import type { WholeRun } from '../../../src-main/ledger/runs.ts';
 
 /** A run of so many bills that has only just been confirmed. */
-export function newRun(lines: number): WholeRun {
+export function newRun(lines: number): WholeRun<BillRunLine> {
   const by = { staffId: 'staff-1', staffName: 'Maya', desk: 'Accueil 1' };
   return {
     run: {

@@ -25,6 +25,11 @@ const edits = [
   ['bill_run_line', `UPDATE bill_run_line SET amount = 1 WHERE id = 'line-1'`],
   ['card_event', `UPDATE card_event SET kind = 'renewed'`],
   ['lapsed_hold', `UPDATE lapsed_hold SET amount = 1 WHERE hold_id = 'stripe:pi_lapsed'`],
+  ['hold_run', `UPDATE hold_run SET driver = 'drive-9'`],
+  ['hold_run_line', `UPDATE hold_run_line SET amount = 1 WHERE id = 'hold-line-1'`],
+  ['hold_plan', `UPDATE hold_plan SET plan = 'release'`],
+  ['hold_note', `UPDATE hold_note SET text = 'Libérer tout'`],
+  ['hold_view', `UPDATE hold_view SET name = 'Autre'`],
   ['nickname', `UPDATE nickname SET seal = '' WHERE card_id = 'stripe:c2'`],
   ['operation', `UPDATE operation SET seal = '' WHERE kind = 'charge'`],
   ['audit_head', `UPDATE audit_head SET seal = ''`],
@@ -46,6 +51,8 @@ const removals = [
   ['card_event', `DELETE FROM card_event WHERE id = 'stripe:c2 gone'`],
   ['lapsed_hold', `DELETE FROM lapsed_hold WHERE hold_id = 'stripe:pi_gone'`],
   ['bill_run_line', `DELETE FROM bill_run_line WHERE id = 'line-2'`],
+  ['hold_run_line', `DELETE FROM hold_run_line WHERE id = 'hold-line-2'`],
+  ['hold_note', `DELETE FROM hold_note`],
 ] as const;
 
 const shut = { code: 'records_damaged' };
@@ -63,7 +70,7 @@ for (const kind of grounds) {
     afterEach(() => ground.clear());
 
     test('an untouched house is sound from end to end, at once and after it was opened again', async () => {
-      const found = { sound: true, rows: 43, auditLines: 15 };
+      const found = { sound: true, rows: 49, auditLines: 19 };
       expect(await ledger.check()).toMatchObject(found);
       const again = await ground.open(key);
       expect(again.trouble()).toBeNull();

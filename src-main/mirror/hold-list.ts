@@ -1,0 +1,124 @@
+import type Database from 'better-sqlite3';
+import { impossible } from '../contract/impossible.ts';
+import type { HoldCounts, HoldFilter, HoldSort } from '../contract/hold-review.ts';
+import { holdColumns, holdJoins, times, toHold, type HoldDbRow } from './holds.ts';
+import type { HoldRow, HoldsPage, HoldsQuestion, Placer } from './shapes.ts';
+
+type Values = Readonly<Record<string, string | number | null>>;
+
+const isOpen = 'h.lapsed = 0 AND (h.ends IS NULL OR h.ends > @now)';
+const hasLapsed = '((h.lapsed = 1 AND h.deadline >= @recently) OR (h.lapsed = 0 AND h.ends <= @now))';
+const isShown = `((${isOpen}) OR ${hasLapsed})`;
+
+function condition(filter: HoldFilter): string {
+  switch (filter) {
+    case 'open':
+      return isOpen;
+    case 'today':
+      return `${isOpen} AND h.deadline < @dayEnd`;
+    case 'two_days':
+      return `${isOpen} AND h.deadline < @dayEnd + 86400000`;
+    case 'lapsed':
+      return hasLapsed;
+    case 'checking':
+      return isShown;
+    default:
+      return impossible(filter);
+  }
+}
+
+/** Columns of the index that is read, in its order; nothing else is sorted. */
+const orders = {
+  deadline: ['deadline', 'id'],
+  amount: ['amount', 'deadline', 'id'],
+  customer: ['name', 'deadline', 'id'],
+  provider: ['provider', 'deadline', 'id'],
+  staff: ['staff', 'deadline', 'id'],
+  placed: ['placed', 'id'],
+} as const satisfies Record<HoldSort['by'], readonly string[]>;
+
+const inOrder = ({ by, down }: HoldSort): string =>
+  orders[by].map((column) => `h.${column}${down ? ' DESC' : ''}`).join(', ');
+
+/** The list of holds and what is counted of it. The first page is read from the end of an index: of ten thousand as of a hundred. */
+export function makeHoldList(database: Database.Database): {
+  readonly holds: (question: HoldsPage) => HoldRow[];
+  readonly holdCounts: (question: HoldsQuestion) => HoldCounts;
+  readonly setPlacers: (placers: readonly Placer[]) => void;
+} {
+  const prepared = new Map<string, Database.Statement<[Values]>>();
+  const statement = (text: string): Database.Statement<[Values]> => {
+    const known = prepared.get(text) ?? database.prepare<[Values]>(text);
+    prepared.set(text, known);
+    return known;
+  };
+  const days = database.prepare<[], string>(`SELECT value FROM kept WHERE name = 'hold.days'`).pluck();
+  const keepDays = database.prepare<[string]>(`INSERT OR REPLACE INTO kept (name, value) VALUES ('hold.days', ?)`);
+  const estimateAnew = database.prepare<[number]>(
+    `UPDATE hold SET deadline = placed + 86400000 * ? WHERE provider = 'paysafe' AND ends IS NULL`,
+  );
+  /** The house may expect holds at Paysafe to last longer, or shorter, than when these were listed. */
+  const setDays = (estimateDays: number): void => {
+    if (days.get() === String(estimateDays)) return;
+    database.transaction(() => {
+      keepDays.run(String(estimateDays));
+      estimateAnew.run(estimateDays);
+    })();
+  };
+  const addPlacer = database.prepare<[Placer]>(
+    'INSERT INTO placer (key, staff_id, staff_name) VALUES (@key, @staffId, @staffName) ON CONFLICT DO NOTHING',
+  );
+
+  return {
+    holds: (question) => {
+      setDays(question.estimateDays);
+      const order = inOrder(question.sort ?? { by: 'deadline', down: false });
+      const { parts, values } = narrowed(question);
+      const where = [condition(question.filter), ...parts].join(' AND ');
+      const text = `SELECT ${holdColumns} FROM
+          (SELECT h.* FROM hold h WHERE ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset) h
+        JOIN payment p ON p.id = h.id ${holdJoins} ORDER BY ${order}`;
+      const { limit, offset } = question;
+      const rows = statement(text).all({ ...values, limit, offset }) as HoldDbRow[];
+      return rows.map((row) => toHold(row, question));
+    },
+
+    holdCounts: (question) => {
+      setDays(question.estimateDays);
+      const { parts, values } = narrowed(question);
+      const count = (...where: readonly string[]): number =>
+        Number(
+          statement(`SELECT count(*) FROM hold h WHERE ${where.join(' AND ')}`)
+            .pluck()
+            .get(values),
+        );
+      const of = (filter: HoldFilter): number => count(condition(filter), ...parts);
+      return {
+        matching: of(question.filter),
+        all: count(isShown),
+        open: of('open'),
+        today: of('today'),
+        twoDays: of('two_days'),
+        lapsed: of('lapsed'),
+      };
+    },
+
+    setPlacers: database.transaction((placers: readonly Placer[]) => {
+      for (const placer of placers) addPlacer.run(placer);
+    }),
+  };
+}
+
+/** What is asked beside the filter: conditions that are named only where something is asked, so that each has its own best way. */
+function narrowed(question: HoldsQuestion): { readonly parts: readonly string[]; readonly values: Values } {
+  const { provider, staffId = null, least = null, most = null, only = null, except = null } = question;
+  const parts: string[] = [];
+  if (provider !== null) parts.push('h.provider = @provider');
+  if (staffId !== null) parts.push('h.staff_id = @staffId');
+  if (least !== null) parts.push('h.amount >= @least');
+  if (most !== null) parts.push('h.amount <= @most');
+  if (only !== null) parts.push('h.id IN (SELECT value FROM json_each(@only))');
+  if (except !== null) parts.push('h.id NOT IN (SELECT value FROM json_each(@except))');
+  const lists = { only: only && JSON.stringify(only), except: except && JSON.stringify(except) };
+  return { parts, values: { ...times(question), provider, staffId, least, most, ...lists } };
+}

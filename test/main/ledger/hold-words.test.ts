@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
+import { auditOf, grounds, titleOf, type Ground } from './ground.ts';
+import { newHoldRun } from './new-hold-run.ts';
+
+const key = Buffer.alloc(32, 7);
+const by = { staffId: 'staff-1', staffName: 'Maya' };
+const said = auditOf('hold_planned');
+
+describe.each(grounds)('$name', (kind) => {
+  describe.skipIf(kind.why !== null)(titleOf('what the house knows of holds', kind), () => {
+    let ground: Ground;
+    let [front, other]: HouseLedger[] = [];
+    beforeEach(async () => {
+      ground = await kind.make();
+      front = await ground.open(key);
+      other = await ground.open(key);
+    });
+    afterEach(() => ground.clear());
+    const plan = (word: 'capture' | 'release' | null, version: number, desk = front) =>
+      desk!.holdWords.plan({ holdId: 'stripe:h1', plan: word, dueDay: null, version, at: 8, ...by }, said);
+
+    it('a plan is changed by one of two who look at the same, and taken back', async () => {
+      expect(await plan('capture', 0)).toBe(true);
+      expect((await Promise.all([plan('release', 1), plan(null, 1, other)])).toSorted()).toEqual([false, true]);
+      const now = (await other!.holdWords.plansOf(['stripe:h1', 'stripe:h2'])).get('stripe:h1');
+      expect(now === undefined || now.plan === 'release').toBe(true);
+      if (now) expect(await plan(null, now.version)).toBe(true);
+      expect(await other!.holdWords.planned(null)).toEqual([]);
+      expect(await plan('capture', 0)).toBe(true);
+      expect(await other!.holdWords.planned('capture')).toEqual(['stripe:h1']);
+      expect(await other!.holdWords.planned('release')).toEqual([]);
+    });
+
+    it('notes are kept in their order, whoever wrote them', async () => {
+      for (const [at, text] of ['Rappeler', 'Rappelée'].entries())
+        await front!.holdWords.note({ id: `note-${at}`, holdId: 'stripe:h1', text, at, ...by }, auditOf('hold_noted'));
+      const notes = (await other!.holdWords.notesOf(['stripe:h1', 'stripe:h2'])).get('stripe:h1');
+      expect(notes?.map(({ text, staffName }) => [text, staffName])).toEqual([
+        ['Rappeler', 'Maya'],
+        ['Rappelée', 'Maya'],
+      ]);
+    });
+
+    it('a view of the same name, accents aside, is the same view; two desks that save it at once leave one', async () => {
+      const save = (id: string, name: string, desk = front) =>
+        desk!.holdWords.saveView(
+          { id, name, question: { filter: 'today', provider: 'paysafe' }, at: 9, ...by },
+          auditOf('hold_view_saved'),
+        );
+      await save('view-1', 'Chaque matin');
+      await save('view-2', 'CHAQUE MATIN', other);
+      expect(await front!.holdWords.views()).toEqual([
+        { id: 'view-1', name: 'CHAQUE MATIN', staffName: 'Maya', question: { filter: 'today', provider: 'paysafe' } },
+      ]);
+      await front!.holdWords.removeView('view-1', auditOf('hold_view_removed'));
+      expect(await other!.holdWords.views()).toEqual([]);
+      expect(await other!.check()).toMatchObject({ sound: true });
+    });
+
+    it('a run of holds is read back as it was confirmed, and its lines are given out once each', async () => {
+      const run = newHoldRun(2);
+      await front!.holdRuns.start(run, auditOf('hold_run_started'));
+      expect(await other!.holdRuns.byId('hold-run-1')).toEqual(run);
+      const driving = { runId: 'hold-run-1', driver: 'drive-1', at: 9 };
+      const given = await Promise.all([front!, other!, front!].map(({ holdRuns }) => holdRuns.begin(driving, said)));
+      expect(given.flatMap((one) => (one === null || one === 'end' ? [] : one.id)).toSorted()).toEqual([
+        'hold-line-1',
+        'hold-line-2',
+      ]);
+    });
+  });
+});
