@@ -1,6 +1,7 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { CataloguePrice, AddressedLink, PageLinkView } from '../contract/page-link.ts';
 import { closeForBill, closeLink, followLink, makeLink } from '../payments/links.ts';
+import { settleLink } from '../payments/link-settle.ts';
 import type { Known } from '../payments/link-ports.ts';
 import type { PageLink } from '../payments/page-link.ts';
 import { audit } from './customers.ts';
@@ -133,7 +134,10 @@ export async function customerPortal(
   return done({ address: null, did });
 }
 
-/** A manager looked on the provider's own site what a page came to, and says so: it stands in nobody's way any more. */
+/**
+ * A manager looked on the provider's own site what a page came to, and says so: it stands in nobody's way any more. It is closed first, so that nobody
+ * can pay on it afterwards; until the provider has answered to that it stays as it is.
+ */
 export async function settlePageLink(
   world: World,
   { id, note }: { id: string; note: string },
@@ -142,17 +146,13 @@ export async function settlePageLink(
   const link = await world.links.ledger.byId(id);
   if (!link) return refused('unknown_id');
   if (link.state.name !== 'needs_person') return done(await pageLinkView(world, link));
-  const at = world.clock.now();
-  const step = {
-    sessionRef: link.sessionRef,
-    // Not closed by the provider: what it came to is what this person saw.
-    state: { name: 'cancelled', at, settled: { by: who?.name ?? '', note } },
-    trail: [{ at, what: 'resolved_by_person', detail: { by: who?.name ?? '', note } }],
-  } as const;
-  const result = await world.links.ledger.advance({ link, step, at, audit: null, credit: null, consent: null });
+  const by = who?.name ?? '';
+  const settle = (): Promise<PageLink | null> => settleLink(world.links, link, { by, note });
+  const settled = await (link.billId === null ? settle() : world.links.alone(link.billId, settle));
+  if (!settled) return refused('link_checking', { linkId: id });
   await audit(world, who, 'link_settled', { ...factsOf(link), note });
-  world.links.tell(result.link);
-  return done(await pageLinkView(world, result.link));
+  world.links.tell(settled);
+  return done(await pageLinkView(world, settled));
 }
 
 async function withAddress(

@@ -53,7 +53,7 @@ export interface LinkGateway {
   lookUp(link: PageLink): Promise<ProviderRequest> | null;
   readLookUp(link: PageLink, answer: Answer): LinkReading | 'absent' | 'nothing_yet';
   close(link: NamedPage, key: string): Promise<ProviderRequest>;
-  /** what the provider says to a closing, where it does not answer with the page */
+  /** whether an answer to a closing says that the page is shut by it, or that it cannot be closed: it is over already, or was paid */
   closeSaid(answer: Answer): 'taken' | 'refused' | 'unclear';
 }
 

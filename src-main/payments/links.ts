@@ -100,7 +100,7 @@ export async function closeLink(desk: LinkDesk, given: PageLink): Promise<Known>
   return after?.heard && !isLive(after.link.state) ? after : followLink(desk, link);
 }
 
-async function sendClosing(desk: LinkDesk, link: PageLink): Promise<SendResult> {
+export async function sendClosing(desk: LinkDesk, link: PageLink): Promise<SendResult> {
   const gateway = gatewayOf(desk, link);
   const request = await gateway.close(named(link), `${link.plan.key}-close-${desk.random.id(8)}`);
   return sendFor(desk, link, request, gateway.repeat);
