@@ -54,7 +54,7 @@ export interface LinkGateway {
   readLookUp(link: PageLink, answer: Answer): LinkReading | 'absent' | 'nothing_yet';
   close(link: NamedPage, key: string): Promise<ProviderRequest>;
   /** whether an answer to a closing says that the page is shut by it, or that it cannot be closed: it is over already, or was paid */
-  closeSaid(answer: Answer): 'taken' | 'refused' | 'unclear';
+  closeSaid(link: NamedPage, answer: Answer): 'taken' | 'refused' | 'unclear';
 }
 
 /** What only Stripe's pages have: drafts, look-ups, prices of its catalogue, amounts that clients choose, the page of a customer's cards. */

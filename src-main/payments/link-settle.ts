@@ -1,5 +1,5 @@
 import { hear } from './link-hear.ts';
-import { askAbout, gatewayOf } from './link-line.ts';
+import { askAbout, gatewayOf, named } from './link-line.ts';
 import type { LinkDesk } from './link-ports.ts';
 import { sendClosing } from './links.ts';
 import type { LinkStep, PageLink } from './page-link.ts';
@@ -19,7 +19,7 @@ export async function settleLink(
 ): Promise<PageLink | null> {
   if (link.sessionRef !== null && !isOver(desk, link)) {
     const result = await sendClosing(desk, link);
-    const said = result.got === 'answer' ? gatewayOf(desk, link).closeSaid(result.answer) : 'unclear';
+    const said = result.got === 'answer' ? gatewayOf(desk, link).closeSaid(named(link), result.answer) : 'unclear';
     const reading = said === 'unclear' ? null : await askAbout(desk, link, 'asked');
     if (reading === null) return null;
     if (reading.outcome.is === 'completed') return (await hear(desk, link, reading)).link;

@@ -112,7 +112,7 @@ export async function sendClosing(desk: LinkDesk, link: PageLink): Promise<SendR
  */
 async function shutAndLook(desk: LinkDesk, link: PageLink): Promise<Known> {
   const result = await sendClosing(desk, link);
-  const said = result.got === 'answer' ? gatewayOf(desk, link).closeSaid(result.answer) : 'unclear';
+  const said = result.got === 'answer' ? gatewayOf(desk, link).closeSaid(named(link), result.answer) : 'unclear';
   const after = await ask(desk, link, said === 'taken' ? 'closed' : 'asked');
   if (said !== 'refused' || !after.heard || !isOverdue(desk, after.link)) return after;
   const outcome = { is: 'mismatch', sessionRef: link.sessionRef, why: 'not_closed' } as const;

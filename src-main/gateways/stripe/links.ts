@@ -41,7 +41,7 @@ export function makeStripeLinks(parts: { readonly now: () => number }): StripePa
         : recordRequest((stripe) =>
             stripe.checkout.sessions.expire(link.sessionRef, { expand }, { idempotencyKey: key }),
           ),
-    closeSaid({ status }) {
+    closeSaid(_link, { status }) {
       if (status === 200) return 'taken';
       return status === 400 || status === 404 ? 'refused' : 'unclear';
     },
