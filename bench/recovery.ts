@@ -162,7 +162,7 @@ function engineOn(
     doubtsOf: async () => [],
     payerFor: async () => null,
     consentFor: async () => ({ consentId: null }),
-    billFor: async () => ({ ref: 'none', paid: 0, attempt: 0 }),
+    billFor: async () => ({ ref: 'none', paid: 0, attempt: 0, seen: null }),
     moneyShut: () => null,
     tell: () => undefined,
     trouble: (what, error) => void process.stderr.write(`${what}: ${String(error)}\n`),

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { runPageSchedule } from '../test/simulation/page-schedule.ts';
 import { runSchedule } from '../test/simulation/schedule.ts';
 import { lineOf, simulate } from '../test/simulation/simulate.ts';
 
 // npm run -s sim -- --schedules N --seed S [--desks D]: thousands of ways to lose a reply, on the real engine; red seeds are printed.
-// --show SEED --desks D [--typing] tells the story of one.
+// --show SEED --desks D [--typing | --pages] tells the story of one.
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '2000' },
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     desks: { type: 'string', default: '3' },
     show: { type: 'string' },
     typing: { type: 'boolean', default: false },
+    pages: { type: 'boolean', default: false },
   },
 });
 const [schedules, seed, desks] = [Number(values.schedules), Number(values.seed), Number(values.desks)];
@@ -18,14 +20,22 @@ if (![schedules, seed, desks].every((given) => Number.isSafeInteger(given) && gi
   process.stderr.write('npm run -s sim -- --schedules N --seed S [--desks 1–5]\n');
   process.exitCode = 1;
 } else if (values.show !== undefined) {
-  const { story, trace: _trace, ...verdict } = await runSchedule(Number(values.show), desks, values.typing);
+  const {
+    story,
+    trace: _trace,
+    ...verdict
+  } = values.pages
+    ? await runPageSchedule(Number(values.show), desks)
+    : await runSchedule(Number(values.show), desks, values.typing);
   process.stdout.write(`${story.join('\n')}\n${JSON.stringify(verdict)}\n`);
 } else {
   const begun = performance.now();
   const found = await simulate({ schedules, seed, desks });
   process.stderr.write(`${Math.round(schedules / ((performance.now() - begun) / 1000))} schedules a second\n`);
   for (const one of found.red.slice(0, 10))
-    process.stderr.write(`red: --show ${one.seed} --desks ${one.desks}${one.typing ? ' --typing' : ''}\n`);
+    process.stderr.write(
+      `red: --show ${one.seed} --desks ${one.desks}${one.typing ? ' --typing' : one.pages ? ' --pages' : ''}\n`,
+    );
   process.stdout.write(`${lineOf(found)}\n`);
   process.exitCode = found.red.length === 0 ? 0 : 1;
 }

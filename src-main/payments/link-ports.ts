@@ -2,6 +2,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { CataloguePrice, ChosenAmount } from '../contract/page-link.ts';
+import type { BillSeen } from './bill.ts';
 import type { LinkOutcome, LinkPlan, LinkStep, PageLink } from './page-link.ts';
 import type { Answer, AuditEntry, Clock, ProviderRequest, Random, RepeatRule, Rows, Sender } from './ports.ts';
 import type { Records } from './records.ts';
@@ -76,13 +77,6 @@ export interface StripePages extends LinkGateway {
     key: string,
   ): Promise<ProviderRequest>;
   readPortal(answer: Answer): string | null;
-}
-
-/** What was counted of a bill when its remaining was worked out: if more stands in it by now, a page for that amount is not made. */
-export interface BillSeen {
-  readonly billId: string;
-  readonly operations: number;
-  readonly credits: number;
 }
 
 export interface LinkAdvance {

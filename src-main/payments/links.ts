@@ -1,5 +1,6 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
-import type { BillSeen, Known, LinkDesk, LinkReading } from './link-ports.ts';
+import type { BillSeen } from './bill.ts';
+import type { Known, LinkDesk, LinkReading } from './link-ports.ts';
 import { buildPage } from './link-draft.ts';
 import { auditOf, hear } from './link-hear.ts';
 import { askAbout, gatewayOf, named, sendFor } from './link-line.ts';

@@ -22,13 +22,15 @@ export interface Afternoon {
   readonly desks: number;
   /** an afternoon on which cards are typed */
   readonly typing: boolean;
+  /** one on which pages for clients are made */
+  readonly pages: boolean;
 }
 export type Outcome = Omit<Verdict, 'story'>;
 
 /** So many go to a worker at a time. */
 const share = 100;
 
-/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, on all cores; the same arguments always give the same trace. */
+/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed and every eighth one with pages for clients, on all cores; the same arguments always give the same trace. */
 export async function simulate({
   schedules,
   seed,
@@ -42,6 +44,7 @@ export async function simulate({
     seed: (seed * 1_000_003 + at) >>> 0,
     desks: 1 + (at % desks),
     typing: at % 4 === 3,
+    pages: at % 8 === 1,
   }));
   const outcomes = await onAllCores(afternoons);
   const total = { movements: 0, duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };

@@ -1,5 +1,6 @@
 import type { TrailLine } from '../../src-main/contract/operation.ts';
-import type { BillSeen, LinkLedger } from '../../src-main/payments/link-ports.ts';
+import type { BillSeen } from '../../src-main/payments/bill.ts';
+import type { LinkLedger } from '../../src-main/payments/link-ports.ts';
 import { isLive, isStanding, type PageLink } from '../../src-main/payments/page-link.ts';
 import { isOpen, type Operation } from '../../src-main/payments/operation.ts';
 import type { Ledger } from '../../src-main/payments/ports.ts';
@@ -15,7 +16,7 @@ export interface MemoryPages extends LinkLedger {
   trailOf(id: string): readonly TrailLine[];
   credits(billId: string): readonly MemoryCredit[];
   /** money noted on a bill by hand */
-  credit(billId: string, credit: MemoryCredit): void;
+  credit(billId: string, credit: MemoryCredit, seen?: BillSeen): boolean;
   /** the orders of the same house: one that charges a bill finds its page in its own commit */
   beside(ledger: Ledger): Ledger;
 }
@@ -36,10 +37,12 @@ export function memoryPages(operations: () => readonly Operation[]): MemoryPages
     const unsettled = own.some(({ state }) => isOpen(state) || state.name === 'needs_person');
     return own.length !== seen.operations || unsettled || creditsOf(billId).length !== seen.credits;
   };
-  const credit = (billId: string, one: MemoryCredit): void => {
+  const credit = (billId: string, one: MemoryCredit, seen?: BillSeen): boolean => {
+    if (seen && (standing(billId) || hasMoved(seen))) return false;
     // A payment stands on any bill once.
     const known = one.paymentId !== null && [...credited.values()].flat().some((it) => it.paymentId === one.paymentId);
     if (!known) credited.set(billId, [...creditsOf(billId), one]);
+    return !known;
   };
 
   return {
@@ -49,10 +52,16 @@ export function memoryPages(operations: () => readonly Operation[]): MemoryPages
     credit,
     beside: (ledger) => ({
       ...ledger,
-      async open(operation, trail, audit, unless) {
+      async open(operation, trail, audit, unless, seen) {
         const billId = billOf(operation);
         const page = billId === null ? undefined : standing(billId);
-        return page ? { page: page.id } : ledger.open(operation, trail, audit, unless);
+        if (page) return { page: page.id };
+        if (!seen || !hasMoved(seen)) return ledger.open(operation, trail, audit, unless);
+        const busy = operations().find(({ ticket, guard, state }) => {
+          const holds = isOpen(state) || state.name === 'needs_person';
+          return ticket === operation.ticket || (guard === operation.guard && holds);
+        });
+        return busy ? { busy } : { changed: seen.billId };
       },
     }),
     byId: async (id) => rows.get(id) ?? null,

@@ -272,7 +272,7 @@ export function toyEngine(records: Records) {
     doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
     payerFor: async () => null,
-    billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
+    billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0, seen: null }),
     moneyShut: () => null,
     reach: async () => null,
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),
