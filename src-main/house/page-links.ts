@@ -3,7 +3,7 @@ import type { CataloguePrice, AddressedLink, PageLinkView } from '../contract/pa
 import { closeForBill, closeLink, followLink, makeLink } from '../payments/links.ts';
 import { settleLink } from '../payments/link-settle.ts';
 import type { Known } from '../payments/link-ports.ts';
-import type { PageLink } from '../payments/page-link.ts';
+import { amountOf, type PageLink } from '../payments/page-link.ts';
 import { audit } from './customers.ts';
 import { letterAbout } from './link-letter.ts';
 import { planLink, type LinkWish } from './link-plan.ts';
@@ -53,7 +53,7 @@ export async function closePageLink(world: World, id: string, who: SignedIn | nu
   const link = await world.links.ledger.byId(id);
   if (!link) return refused('unknown_id');
   const after = await closeLink(world.links, link);
-  await audit(world, who, 'link_close', { ...factsOf(link), state: after.link.state.name });
+  await audit(world, who, 'link_close', { ...factsOf(after.link), state: after.link.state.name });
   const stands = after.link.state.name === 'open' || after.link.state.name === 'preparing';
   return stands ? refused('link_checking', { linkId: id }) : done(await pageLinkView(world, after.link));
 }
@@ -150,7 +150,7 @@ export async function settlePageLink(
   const settle = (): Promise<PageLink | null> => settleLink(world.links, link, { by, note });
   const settled = await (link.billId === null ? settle() : world.links.alone(link.billId, settle));
   if (!settled) return refused('link_checking', { linkId: id });
-  await audit(world, who, 'link_settled', { ...factsOf(link), note });
+  await audit(world, who, 'link_settled', { ...factsOf(settled), state: settled.state.name, note });
   world.links.tell(settled);
   return done(await pageLinkView(world, settled));
 }
@@ -170,4 +170,8 @@ async function addressed(world: World, { link, address }: Known): Promise<Addres
   return { link: await pageLinkView(world, link), address };
 }
 
-const factsOf = ({ id, customerName }: PageLink): Record<string, string> => ({ link: id, customer: customerName });
+/** Which page, for whom, for how much, and whose it is, for the record of who did what. */
+function factsOf({ id, customerName, plan, state }: PageLink): Record<string, string | number> {
+  const money = state.name === 'completed' ? state.moved : amountOf(plan);
+  return { link: id, customer: customerName, provider: plan.provider, ...money };
+}
