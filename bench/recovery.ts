@@ -163,7 +163,7 @@ function engineOn(
     payerFor: async () => null,
     consentFor: async () => ({ consentId: null }),
     standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
-    billFor: async () => ({ ref: 'none', paid: 0, attempt: 0 }),
+    billFor: async () => ({ ref: 'none', paid: 0, attempt: 0, seen: null }),
     moneyShut: () => null,
     tell: () => undefined,
     trouble: (what, error) => void process.stderr.write(`${what}: ${String(error)}\n`),

@@ -4,6 +4,7 @@ import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
+import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInSender } from './planted-in-sender.ts';
 
 /** A bug that costs money, as one change at one place, and the tests that must notice it. */
@@ -24,4 +25,5 @@ export const mutants: readonly Mutant[] = [
   ...plantedInEngine,
   ...plantedInSender,
   ...plantedInGateways,
+  ...plantedInPages,
 ];

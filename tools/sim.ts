@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { runPageSchedule } from '../test/simulation/page-schedule.ts';
 import { runSchedule, type About } from '../test/simulation/schedule.ts';
 import { lineOf, simulate } from '../test/simulation/simulate.ts';
 
 // npm run -s sim -- --schedules N --seed S [--desks D]: thousands of ways to lose a reply, on the real engine; red seeds are printed.
-// --show SEED --desks D [--about typing|leaving] tells the story of one.
+// --show SEED --desks D [--about typing|leaving|pages] tells the story of one.
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '2000' },
@@ -19,7 +20,9 @@ if (![schedules, seed, desks].every((given) => Number.isSafeInteger(given) && gi
   process.stderr.write('npm run -s sim -- --schedules N --seed S [--desks 1–5]\n');
   process.exitCode = 1;
 } else if (values.show !== undefined) {
-  const { story, trace: _trace, ...verdict } = await runSchedule(Number(values.show), desks, about);
+  const shown = Number(values.show);
+  const ran = values.about === 'pages' ? runPageSchedule(shown, desks) : runSchedule(shown, desks, about);
+  const { story, trace: _trace, ...verdict } = await ran;
   process.stdout.write(`${story.join('\n')}\n${JSON.stringify(verdict)}\n`);
 } else {
   const begun = performance.now();

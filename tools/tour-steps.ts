@@ -7,6 +7,7 @@ import { consentSteps } from './tour-consents.ts';
 import { bankAccountSteps } from './tour-bank-account.ts';
 import { cardWindowSteps } from './tour-card-window.ts';
 import { holdSteps } from './tour-holds.ts';
+import { captureRuleSteps } from './tour-capture-rule.ts';
 import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';

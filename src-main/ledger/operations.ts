@@ -4,7 +4,7 @@ import type { Operation } from '../payments/operation.ts';
 import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
 import { consentRow, stillCovers } from './consents.ts';
 import { advancedColumns, operationOf, operationRow } from './operation-row.ts';
-import { standingPage } from './page-links.ts';
+import { hasMoved, standingPage } from './page-links.ts';
 import { rowReader } from './reading.ts';
 import { carriedOutRows, repeatedRows, repeatsOf, stopsHere } from './repeated.ts';
 import type { SealedRows } from './sealed-rows.ts';
@@ -29,7 +29,7 @@ export function makeOperations(store: Store): Ledger {
     byTicket: (ticket) => store.read((db) => oneBy(db, 'ticket', ticket).then(read.maybe)),
     byId: (id) => store.read((db) => oneBy(db, 'id', id).then(read.maybe)),
 
-    open: (given, trail, audit, unless) =>
+    open: (given, trail, audit, unless, seen) =>
       store.write(async (transaction, rows) => {
         const unsound = store.unsound();
         if (unsound) throw unsound;
@@ -42,6 +42,11 @@ export function makeOperations(store: Store): Ledger {
         }
         const page = await pageOf(transaction, rows, operation);
         if (page) return { page };
+        // Two desks that saw the same bill left to pay: the second one looks at it again. The same click twice is one order.
+        if (seen && (await hasMoved(transaction, seen))) {
+          const holder = await holderOf(transaction, operation);
+          return holder ? { busy: read.one(holder) } : { changed: seen.billId };
+        }
         const consentId = 'cause' in operation.plan ? (operation.plan.cause?.consentId ?? null) : null;
         const amount = operation.amount?.amount ?? 0;
         if (consentId !== null && !(await stillCovers(transaction, rows, { consentId, amount })))

@@ -17,6 +17,13 @@ export interface BillSums {
   readonly checking: boolean;
 }
 
+/** What was counted of a bill when its remaining was worked out: if more stands in it by now, nothing is taken for that amount. */
+export interface BillSeen {
+  readonly billId: string;
+  readonly operations: number;
+  readonly credits: number;
+}
+
 /**
  * @param operations all steps that name the bill, and the refunds of what they took
  * @param credits amounts that no operation of ours took: deposits found at the provider, cash, a terminal

@@ -7,6 +7,7 @@ import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Standing } from '../contract/removal.ts';
+import type { BillSeen } from './bill.ts';
 import { unsure } from './doubts.ts';
 import { planBankAccount } from './plan-bank-account.ts';
 import { labelOf, planOnCard, planProfile, planSave, unknownId } from './plan-on-file.ts';
@@ -32,6 +33,8 @@ export interface BillFacts {
   readonly paid: number;
   /** definite failures for this bill so far, and refunds of what was taken for it: after one of those the same sum is honest again */
   readonly attempt: number;
+  /** how much stood in it by then: an order that was judged by it is written only while that is so. Null: nobody else takes money for it */
+  readonly seen: BillSeen | null;
   /** payments that stand on it as credits (paid on a page, a deposit that came with a booking): its other parts, and no repeats */
   readonly credited?: readonly string[];
 }
@@ -97,6 +100,8 @@ export interface Planned {
   readonly targetId: string | null;
   /** what it may be doing again; null for orders that the provider or their key guards */
   readonly again: Again | null;
+  /** what the bill was when it was judged; null for orders without one */
+  readonly seen?: BillSeen | null;
 }
 
 /** Judges an order on the rows main holds and turns it into a plan, or says why not. Nothing is written or sent to move money. */
@@ -188,6 +193,7 @@ async function planTake(
     customerName: person.name,
     card: payer ? { ...labelOf(card), owner: payer.ownerName } : labelOf(card),
     targetId: null,
+    seen: bill?.seen ?? null,
     again: await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {
       since,
       billId: cause.billId,

@@ -1,3 +1,4 @@
+import type { BillSeen } from './bill.ts';
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
@@ -226,19 +227,22 @@ export interface Ledger {
   /**
    * Refuses when the ticket or the guard is taken by a unique index (`busy`), or when `unless` finds what nobody stepped in over or what is not
    * known yet (`repeats`), or while the order's bill may still be paid on a page (`page`: its id), or when the consent it would be taken under was
-   * withdrawn or used up since it was judged (`consent`: its id); then nothing is written. Throws LedgerTrouble when it cannot write.
+   * withdrawn or used up since it was judged (`consent`: its id), or when more stands in its bill than was `seen` when it was judged (`changed`: the
+   * bill's id); then nothing is written. Throws LedgerTrouble when it cannot write.
    */
   open(
     operation: NewOperation,
     trail: readonly TrailLine[],
     audit: AuditEntry,
     unless?: Unless,
+    seen?: BillSeen,
   ): Promise<
     | { opened: Operation }
     | { busy: Operation }
     | { repeats: readonly Operation[] }
     | { page: string }
     | { consent: string }
+    | { changed: string }
   >;
   /** Writes only if the row still has `operation.version`; otherwise answers the row as it is now with `written: false`. */
   advance(step: Advance): Promise<{ written: boolean; operation: Operation }>;

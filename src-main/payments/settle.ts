@@ -60,16 +60,16 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
   if (known) return sameTicket(engine, known, order);
   const shut = engine.moneyShut();
   if (shut) return { ok: false, failure: shut };
-  // A consent that was used up between judging and writing: it is judged once more, by what is true now.
+  // A consent that was used up, or a bill that was paid, between judging and writing: it is judged once more, by what is true now.
   for (let attempt = 0; attempt < mostPlans; attempt += 1) {
     const reply = await settlePlanned(engine, order, asker);
     if (reply) return reply;
   }
-  throw new Error('The consent of an order changed each time it was to be written');
+  throw new Error('The consent or the bill of an order changed each time it was to be written');
 }
 const mostPlans = 5;
 
-/** Null: the consent that covered it does not any more. */
+/** Null: the consent that covered it does not any more, or its bill is not what it was. */
 async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation> | null> {
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
@@ -85,7 +85,7 @@ async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promis
     return { ok: false, failure: stopped };
   }
   if ('page' in written) return refused('link_open', { linkId: written.page });
-  if ('consent' in written) return null;
+  if ('consent' in written || 'changed' in written) return null;
   if ('busy' in written) {
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
@@ -245,7 +245,7 @@ async function write(
       detail: { ...facts(operation), ...(stepIn ? { stepIn: stepIn.staffName } : {}) },
     };
     const unless = planned.again ? unlessOf(planned.again, stepIn) : undefined;
-    const opened = await engine.ledger.open(operation, trail, started, unless);
+    const opened = await engine.ledger.open(operation, trail, started, unless, planned.seen ?? undefined);
     if ('opened' in opened) engine.tell(opened.opened);
     return opened;
   } catch (error) {
@@ -292,7 +292,7 @@ async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome
   }
 }
 
-interface Making extends Omit<Planned, 'again'> {
+interface Making extends Omit<Planned, 'again' | 'seen'> {
   readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
   readonly at: number;
   readonly asker: Asker;

@@ -2,12 +2,13 @@ import type { OperationKind } from '../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../src-main/contract/provider.ts';
 import type { Order } from '../../src-main/payments/order.ts';
 import type { PaysafeTill } from '../gateways/paysafe-till.ts';
-import { cad, type Saved, type Till } from '../gateways/town.ts';
+import type { StripeTill } from '../gateways/stripe-till.ts';
+import { cad, type Saved } from '../gateways/town.ts';
 import type { Watched } from './truth.ts';
 import type { Reads } from './words.ts';
 
 export interface Tills {
-  readonly stripe: Till;
+  readonly stripe: StripeTill;
   readonly paysafe: PaysafeTill;
 }
 

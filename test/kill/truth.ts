@@ -36,10 +36,13 @@ export interface Truth {
   mark(watched: readonly Watched[]): Mark;
   /** in the order in which the provider wrote them down */
   movementsSince(mark: Mark): Movement[];
+  /** orders of Paysafe's pages under this reference, and whether one of them was paid */
+  hosted(reference: string): { readonly copies: number; readonly paid: boolean; readonly page: string | null };
   close(): void;
 }
 
-export function openTruth(file: string): Truth {
+/** @param hostedUrl where Paysafe's pages stand */
+export function openTruth(file: string, hostedUrl: string): Truth {
   const database = new Database(file, { readonly: true });
   const last = database.prepare('SELECT coalesce(max(sequence), 0) FROM document').pluck();
   const fresh = database.prepare<[number], { kind: string; body: string }>(
@@ -59,6 +62,21 @@ export function openTruth(file: string): Truth {
       ...fresh.all(after).flatMap(({ kind, body }) => made(kind, JSON.parse(body) as Json)),
       ...before.flatMap(({ watched, body }) => changed(watched, body ?? {}, bodyOf(watched))),
     ],
+    hosted(reference) {
+      const orders = database
+        .prepare<[], string>("SELECT body FROM document WHERE kind = 'paysafe.hosted-order'")
+        .pluck()
+        .all()
+        .map((body) => JSON.parse(body) as Json)
+        .filter((order) => order['merchantRefNum'] === reference);
+      const paid = orders.some(({ transaction }) => (transaction as Json | undefined)?.['status'] === 'success');
+      const token = orders[0]?.['token'];
+      return {
+        copies: orders.length,
+        paid,
+        page: typeof token === 'string' ? `${hostedUrl}/hosted/v1/payment/${token}` : null,
+      };
+    },
     close: () => void database.close(),
   };
 }

@@ -37,7 +37,7 @@ const realShare = 0.02;
 const sleeps = [40_000, 600_000, hoursMs(8), hoursMs(25), daysMs(40)] as const;
 
 /** Loaded before the first afternoon: within one, everything but the stage's turns happens at once. */
-const stripePackage = recordRequest((stripe) => stripe.customers.retrieve('cus_none'));
+export const stripePackage = recordRequest((stripe) => stripe.customers.retrieve('cus_none'));
 
 /** What an afternoon is mostly about. Another word must not change what a seed brings about with the first: red seeds are kept by their number. */
 export type About = 'money' | 'typing' | 'leaving';
@@ -138,5 +138,5 @@ async function somethingIsUnknown(houses: readonly HouseRecords[]): Promise<bool
   return false;
 }
 
-const digest = (lines: readonly string[]): string =>
+export const digest = (lines: readonly string[]): string =>
   createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);

@@ -20,14 +20,15 @@ export interface Simulated {
 export interface Afternoon {
   readonly seed: number;
   readonly desks: number;
-  readonly about: About;
+  /** `pages`: one on which pages for clients are made */
+  readonly about: About | 'pages';
 }
 export type Outcome = Omit<Verdict, 'story'>;
 
 /** So many go to a worker at a time. */
 const share = 100;
 
-/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every sixteenth one on which customers leave, on all cores; the same arguments always give the same trace. */
+/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave, on all cores; the same arguments always give the same trace. */
 export async function simulate({
   schedules,
   seed,
@@ -40,7 +41,7 @@ export async function simulate({
   const afternoons = Array.from({ length: schedules }, (_, at): Afternoon => ({
     seed: (seed * 1_000_003 + at) >>> 0,
     desks: 1 + (at % desks),
-    about: at % 4 === 3 ? 'typing' : at % 16 === 5 ? 'leaving' : 'money',
+    about: at % 4 === 3 ? 'typing' : at % 8 === 1 ? 'pages' : at % 16 === 5 ? 'leaving' : 'money',
   }));
   const outcomes = await onAllCores(afternoons);
   const total = { movements: 0, duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };

@@ -273,7 +273,7 @@ export function toyEngine(records: Records) {
     consentFor: async () => ({ consentId: null }),
     payerFor: async () => null,
     standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
-    billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
+    billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0, seen: null }),
     moneyShut: () => null,
     reach: async () => null,
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),

@@ -97,6 +97,8 @@ export const settings = {
       events: 'Follow what changes',
       setup_intents: 'Save new cards',
       checkout_sessions: 'Make links',
+      invoices: 'Invoices by email',
+      prices: 'Links for what you sell, or where the client chooses',
       balance: 'See payouts',
     } as Record<string, string>,
     /** as the provider's own form says them */

@@ -98,6 +98,8 @@ export const settings: Words['settings'] = {
       events: 'Suivre ce qui change',
       setup_intents: 'Enregistrer de nouvelles cartes',
       checkout_sessions: 'Préparer des liens',
+      invoices: 'Factures par courriel',
+      prices: 'Liens pour ce que vous vendez, ou au choix du client',
       balance: 'Voir les versements',
     },
     levels: { read: 'Read', write: 'Write' },
