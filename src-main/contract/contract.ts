@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { approvalCalls } from './approval.ts';
 import { billImportCalls } from './bill-import.ts';
 import { bankAccountCalls } from './bank-account.ts';
 import { billCalls } from './bill-calls.ts';
@@ -12,7 +13,7 @@ import { customerList, customerPage, importLine } from './customer.ts';
 import { sure, sureView } from './doubt.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
 import { holdView } from './hold.ts';
-import { freeText, id, nothing, stated } from './input.ts';
+import { email, freeText, id, nothing, stated } from './input.ts';
 import { linkCalls } from './link-calls.ts';
 import { missedCalls } from './missed-calls.ts';
 import { paysafePagesCalls } from './paysafe-pages.ts';
@@ -26,7 +27,6 @@ import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
 import { ticket } from './ticket.ts';
 
-const email = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(255), v.email()));
 const cause = v.strictObject({ purpose, billId: v.nullable(id) });
 /** A step-in that main gave for this very order; without one, what a guard stops stays stopped. */
 const stepIn = v.optional(v.nullable(id));
@@ -234,6 +234,7 @@ export const contract = {
     ),
     changed: event(operationView),
   },
+  approvals: approvalCalls,
   bills: billCalls,
   missed: missedCalls,
   paysafePages: paysafePagesCalls,

@@ -75,6 +75,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     missed: { ...ledger.missed, note: refuse, takeBack: refuse },
     cardEvents: { ...ledger.cardEvents, add: refuse },
     billRuns: { ...ledger.billRuns, start: refuse, begin: refuse, refuse, rest: refuse, resume: refuse },
+    approvals: { ...ledger.approvals, prepare: refuse, decide: refuse, withdraw: refuse, voided: refuse },
     pageLinks: { ...ledger.pageLinks, add: refuse, advance: refuse, note: refuse },
     consents: { ...ledger.consents, add: refuse, addAll: refuse, withdraw: refuse, addText: refuse },
     payers: { ...ledger.payers, add: refuse, revoke: refuse },

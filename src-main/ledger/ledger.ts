@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments/ports.ts';
 import { admit } from './admit.ts';
 import { readHead } from './audit-head.ts';
+import { makeApprovalBook, type ApprovalBook } from './approvals.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
 import { makeBillRunBook, type BillRunBook } from './bill-runs.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
@@ -68,6 +69,8 @@ export interface HouseLedger {
   readonly missed: MissedBook;
   readonly billRuns: BillRunBook;
   readonly cardEvents: CardEventBook;
+  /** what waits for a second person, and what became of it */
+  readonly approvals: ApprovalBook;
   readonly consents: ConsentBook;
   /** cards that may pay for somebody else than their owner */
   readonly payers: PayerBook;
@@ -178,6 +181,7 @@ export async function putTogether(
     missed: makeMissedBook(store),
     billRuns: makeBillRunBook(store),
     cardEvents: makeCardEventBook(store),
+    approvals: makeApprovalBook(store),
     consents: makeConsentBook(store),
     payers: makePayerBook(store),
     recovery: makeRecoveryBook(store),

@@ -271,6 +271,7 @@ export function toyEngine(records: Records) {
     firstTransactionOf: async () => null,
     doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
+    secondPerson: () => null,
     payerFor: async () => null,
     billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
     moneyShut: () => null,
