@@ -68,6 +68,8 @@ export async function prepareApproval(
     if ('code' in judged) return { ok: false, failure: judged };
     // Covered by a consent, it needs nobody.
     if (judged.planned.taking?.of !== of) return refused('bad_input', { field: 'order' });
+    const busy = await busyWith(world, judged.planned.targetId);
+    if (busy) return { ok: false, failure: busy };
     lines.push(
       lineOf(judged, { asked, approvalId: id, place: lines.length, id: `line-${world.engine.random.id(20)}` }),
     );
@@ -82,6 +84,13 @@ export async function prepareApproval(
   if ('known' in written) return done(written.known);
   await tellApproval(world, written.prepared);
   return done(written.prepared);
+}
+
+/** What is still going on there must be known first: nobody could say what is approved. */
+async function busyWith({ ledger }: World, targetId: string | null): Promise<Failure | null> {
+  const id = targetId === null ? undefined : (await ledger.operations.busy([targetId])).get(targetId);
+  const open = id === undefined ? null : await ledger.operations.byId(id);
+  return open && refused('busy', { operationId: open.id, by: open.staffName, kind: open.kind }).failure;
 }
 
 /** Windows are told of what became of it. */

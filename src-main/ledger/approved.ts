@@ -71,14 +71,14 @@ function isFor(line: Tables['approval_line'], operation: Operation): boolean {
   );
 }
 
-/** Something ended on the same target since it was prepared: it is not what was looked at. */
+/** Something was carried out on the same target since it was prepared: it is not what was looked at. */
 async function wasTouched(transaction: Transaction<Tables>, { guard }: Operation, since: number): Promise<boolean> {
   const found = await transaction
     .selectFrom('operation')
     .select('id')
     .where('guard', '=', guard)
     .where('state_name', 'in', ['done', 'pending'])
-    .where('updated_at', '>=', since)
+    .where('created_at', '>', since)
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;

@@ -48,7 +48,11 @@ export function makeOperations(store: Store): Ledger {
         if (consentId !== null && !(await stillCovers(transaction, rows, { consentId, amount })))
           return { consent: consentId };
         const opening = approved ? await openingOf(transaction, rows, { approved, operation }) : null;
-        if (typeof opening === 'string') return { approval: opening };
+        if (typeof opening === 'string') {
+          // Used by this very order, when it was given a moment ago.
+          const given = await holderOf(transaction, operation);
+          return given ? { busy: read.one(given) } : { approval: opening };
+        }
         // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
         for (let attempt = 0; attempt < 5; attempt += 1) {
           if (await rows.insert('operation', operationRow(operation, trail))) {
