@@ -7,6 +7,7 @@ export const settings = {
     people: 'People and roles',
     consents: 'Consents',
     missed: 'Missed visits',
+    approvals: 'Second person',
     bookings: 'Online bookings',
     desk: 'This desk',
     records: 'Records',

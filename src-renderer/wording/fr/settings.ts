@@ -7,6 +7,7 @@ export const settings: Words['settings'] = {
     people: 'Équipe et rôles',
     consents: 'Consentements',
     missed: 'Absences',
+    approvals: 'Deuxième personne',
     bookings: 'Réservations en ligne',
     desk: 'Ce poste',
     records: 'Registre',
