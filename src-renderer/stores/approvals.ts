@@ -35,7 +35,7 @@ export const useApprovals = defineStore('approvals', () => {
     rows,
     failure: view.failure,
     read: view.read,
-    forget: view.forget,
+    reset: view.forget,
     listen,
     setRules,
     needed,

@@ -73,7 +73,7 @@ export const history = {
     approval_given: 'Approve as a second person',
     approval_sent_back: 'Send back to whoever prepared it',
     approval_withdrawn: 'Take back what was prepared',
-    approval_void: 'Void: changed since it was prepared',
+    approval_void: 'Drop what changed since it was prepared',
     approval_send: 'Send what was approved',
     ask_now: 'Ask the provider now',
     refresh: 'Refresh the lists',

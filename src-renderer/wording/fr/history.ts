@@ -74,7 +74,7 @@ export const history: Words['settings']['history'] = {
     approval_given: 'Approuver comme 2e personne',
     approval_sent_back: 'Renvoyer à la personne qui a préparé',
     approval_withdrawn: 'Reprendre ce qui était préparé',
-    approval_void: 'Annulé : changé depuis la préparation',
+    approval_void: 'Écarter ce qui a changé depuis la préparation',
     approval_send: 'Donner suite à ce qui est approuvé',
     ask_now: 'Demander au fournisseur maintenant',
     refresh: 'Actualiser les listes',
