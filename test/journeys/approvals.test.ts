@@ -65,7 +65,8 @@ describe('a capture that needs a second person', () => {
       if (!approved) throw new Error('Nothing was approved');
 
       // Another amount was not approved.
-      await type(stop, '200');
+      const amount = dialog.locator('input[inputmode=decimal]').first();
+      await amount.fill('200');
       await dialogSays(stop, 'Amounts changed since Sylvie Arcand looked. Approve again.');
       await page.keyboard.press('Control+Enter');
       const { staff } = await stop.call<SessionState>('session.state', {});
@@ -85,7 +86,7 @@ describe('a capture that needs a second person', () => {
       await expect(stop.call('holds.capture', past)).rejects.toThrow('not_allowed');
       expect(await moneyRequests(stop, 'stripe')).toBe(requests);
 
-      await type(stop, '195,46');
+      await amount.fill('195,46');
       await approve(stop, 'Sylvie');
       await press(stop);
       await dialogSays(stop, '$195.46 captured, $34.54 released.');

@@ -25,8 +25,6 @@ export function useChargedGuard(about: {
   readonly repeats: Readonly<ShallowRef<readonly Repeat[]>>;
   outside(): boolean;
   money(): Money;
-  /** nothing else stands in the way */
-  open(): boolean;
 }): ChargedGuard {
   const { w } = useWords();
   const stepIn = ref<string | null>(null);
@@ -35,7 +33,7 @@ export function useChargedGuard(about: {
     targetId: null,
     amount: about.money(),
     alone: true,
-    applies: about.outside() && about.open(),
+    applies: about.outside(),
   }));
   const guarded = computed(() => (about.repeats.value.length > 0 || about.outside()) && second.why.value === null);
   return {

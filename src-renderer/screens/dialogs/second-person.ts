@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
+import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
 import type { ApprovalKind } from '../../../src-main/contract/approval-rules.ts';
 import type { ApprovalView } from '../../../src-main/contract/approval.ts';
 import type { Failure } from '../../../src-main/contract/failure.ts';
@@ -22,57 +22,57 @@ interface About {
   readonly of: ApprovalKind;
   /** the hold or payment */
   readonly targetId: string | null;
-  readonly amount: Money | null;
+  /** nothing while it is no amount */
+  readonly amount: Money;
   /** whoever is at the desk may give such an order at all */
   readonly alone: boolean;
   /** false: nothing of this order is asked about now */
   readonly applies: boolean;
 }
 
-/** Whether an order needs a second person, as main judges it for exactly this target and amount while it is typed. */
+/**
+ * Whether an order needs a second person, as main judges it for exactly this target and amount while it is typed. What was approved is forgotten as soon as
+ * either changes; the last answer stays on screen until the next is there, and nothing can be pressed meanwhile.
+ */
 export function useSecondPerson(about: () => About): SecondPersonNeeded {
   const approvals = useApprovals();
   const { w, language } = useWords();
-  const refusal = shallowRef<Failure | null>(null);
-  const known = ref('');
+  const answered = shallowRef<{ readonly key: string; readonly refusal: Failure | null } | null>(null);
   const approval = shallowRef<ApprovalView | null>(null);
   const keyOf = ({ of, targetId, amount, applies }: About): string =>
-    applies && amount ? `${of} ${targetId ?? ''} ${amount.amount} ${amount.currency}` : '';
+    applies && amount.amount > 0 ? `${of} ${targetId ?? ''} ${amount.amount} ${amount.currency}` : '';
   let turn = 0;
 
   async function read(): Promise<void> {
     turn += 1;
     const [own, now] = [turn, about()];
     const key = keyOf(now);
-    if (key === '' || !now.amount) {
-      refusal.value = null;
-      known.value = key;
-      return;
-    }
+    if (key === '') return;
     const reply = await approvals.needed({ of: now.of, targetId: now.targetId, amount: now.amount });
-    if (own !== turn) return;
-    refusal.value = reply.ok ? reply.value.refusal : reply.failure;
-    known.value = key;
+    if (own === turn) answered.value = { key, refusal: reply.ok ? reply.value.refusal : reply.failure };
   }
+  // At once, not with the next drawing: nobody may send what was approved under another amount.
   watch(
     () => keyOf(about()),
-    () => void read(),
-    { immediate: true },
+    () => {
+      approval.value = null;
+      void read();
+    },
+    { immediate: true, flush: 'sync' },
   );
 
-  const fresh = computed(() => known.value === keyOf(about()));
   const why = computed(() => {
     const now = about();
-    if (!now.applies || !fresh.value) return null;
-    if (refusal.value) return failureSentence(refusal.value, language.value);
+    if (!now.applies || !answered.value) return null;
+    if (answered.value.refusal) return failureSentence(answered.value.refusal, language.value);
     return now.alone ? null : failureSentence({ code: 'needs_approval' }, language.value);
   });
   return {
     why,
     approval,
     shut: computed(() => {
-      if (!about().applies) return null;
-      if (!fresh.value) return w.value.dialogs.rereading;
+      const key = keyOf(about());
+      if (key !== '' && answered.value?.key !== key) return w.value.dialogs.rereading;
       return why.value !== null && approval.value === null ? w.value.approvals.first : null;
     }),
   };
