@@ -4,7 +4,6 @@ import type { OperationView } from '../contract/operation.ts';
 import type { Approval, ApprovalLine } from '../ledger/approval-row.ts';
 import type { Seen, WholeApproval } from '../ledger/approvals.ts';
 import type { Vouching } from '../staff/session.ts';
-import { verbsOf } from '../staff/roles.ts';
 import { isChange, judgeOrder } from './approval-judge.ts';
 import { approvalEntry, tellApproval } from './approval-prepare.ts';
 import { approvalView } from './approval-view.ts';
@@ -168,9 +167,8 @@ async function whyNotAny(world: World, whole: WholeApproval, who: SignedIn | nul
   return null;
 }
 
-async function mayApprove({ ledger }: World, staffId: string): Promise<boolean> {
-  const person = await ledger.staff.byId(staffId);
-  return person?.active === true && verbsOf(person.role).includes('approve');
+async function mayApprove({ session }: World, staffId: string): Promise<boolean> {
+  return (await session.people.list()).some(({ id, active, mayApprove: may }) => id === staffId && active && may);
 }
 
 async function makeVoid(world: World, whole: WholeApproval, why: ApprovalVoid, who: SignedIn | null): Promise<Failure> {
