@@ -43,8 +43,8 @@ export const plantedInApprovals: readonly Mutant[] = [
   {
     name: 'prepared anew with another amount, the old yes still stands',
     file: 'src-main/ledger/approvals.ts',
-    from: "await changed(rows, row, { state: 'void', why: 'changed', updated_at: approval.createdAt });",
-    to: '',
+    from: "await changed(rows, row, { state: 'void', why, updated_at: approval.createdAt });",
+    to: 'void why;',
     tests: records,
   },
   {

@@ -94,9 +94,9 @@ export const approvalSteps: readonly TourStep[] = [
         {},
       );
       for (const { id, version } of rows) await stop.call('approvals.withdraw', { id, version });
-      await stop.openPerson('Bouchard-Roy');
+      await stop.openPerson('Lemay-Ström');
       await stop.page.keyboard.press('F2');
-      await type(stop, '912');
+      await type(stop, '63,24');
       await stop.page.getByRole('dialog').getByText(stop.words('Who approves?', 'Qui approuve?')).waitFor();
     },
   },

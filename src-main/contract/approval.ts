@@ -21,8 +21,8 @@ export const approvalStates = ['prepared', 'approved', 'used', 'sent_back', 'voi
 export const approvalState = v.picklist(approvalStates);
 export type ApprovalState = v.InferOutput<typeof approvalState>;
 
-/** Why an approval counts no more. changed: its amount or target. too_old: it was given too long ago. approver_gone: whoever gave it may not any more. */
-export const approvalVoids = ['changed', 'too_old', 'approver_gone'] as const;
+/** Why an approval counts no more. changed: its amount or target. replaced: whoever prepared it did so anew. too_old: it was given too long ago. approver_gone: whoever gave it may not any more. */
+export const approvalVoids = ['changed', 'replaced', 'too_old', 'approver_gone'] as const;
 export const approvalVoid = v.picklist(approvalVoids);
 export type ApprovalVoid = v.InferOutput<typeof approvalVoid>;
 

@@ -29,7 +29,7 @@ export interface ApprovalBook {
   byId(id: string): Promise<WholeApproval | null>;
   /** those that wait or may be sent, oldest first */
   standing(): Promise<WholeApproval[]>;
-  /** what this person prepared and somebody sent back, or something voided, since then; newest first */
+  /** what this person prepared and somebody sent back, or something else than they themselves voided, since then; newest first */
   returned(staffId: string, since: number): Promise<WholeApproval[]>;
   /**
    * Waits for a second person from now on. The very same under the same ticket stands as it is (`known`). Whatever else stood under that ticket or for one
@@ -61,6 +61,9 @@ export interface ApprovalBook {
 
 /** Written out as in the index: with parameters SQLite could not know that it applies. */
 const standing = sql<boolean>`state IN ('prepared', 'approved')`;
+
+/** Not what its own preparer has prepared anew. */
+const cameBack = sql<boolean>`(state = 'sent_back' OR (state = 'void' AND why <> 'replaced'))`;
 
 export function makeApprovalBook(store: Store): ApprovalBook {
   const read = rowReader(store, 'approval', approvalOf);
@@ -127,7 +130,7 @@ export function makeApprovalBook(store: Store): ApprovalBook {
             .selectAll()
             .where('staff_id', '=', staffId)
             .where('updated_at', '>=', since)
-            .where('state', 'in', ['sent_back', 'void'])
+            .where(cameBack)
             .orderBy('updated_at', 'desc')
             .execute(),
         ),
@@ -169,7 +172,8 @@ export function makeApprovalBook(store: Store): ApprovalBook {
           // For another bill of the same card: both may be.
           if (row.ticket !== approval.ticket && !stood.lines.some((line) => lines.some((one) => meetsIn(line, one))))
             continue;
-          await changed(rows, row, { state: 'void', why: 'changed', updated_at: approval.createdAt });
+          const why = row.staff_id === approval.staffId ? 'replaced' : 'changed';
+          await changed(rows, row, { state: 'void', why, updated_at: approval.createdAt });
         }
         if (!(await rows.insert('approval', approvalRowOf(approval))))
           throw new Error(`Approval ${approval.id} could not be written: its id or ticket is taken`);

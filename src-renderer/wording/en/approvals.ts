@@ -21,7 +21,7 @@ export const approvals = {
     charge: 'Approve this charge',
     hold: 'Approve this hold',
   },
-  preparedBy: (name: string, when: string) => `Prepared by ${name}, ${when}.`,
+  preparedBy: (name: string, when: string) => `Prepared by ${name}, ${when}`,
   kind: { capture: 'Capture', refund: 'Refund', charge: 'Charge', hold: 'Hold' },
   customer: 'Customer',
   card: 'Card',

@@ -22,7 +22,7 @@ export const approvals: Words['approvals'] = {
     charge: 'Approuver ce débit',
     hold: 'Approuver cette préautorisation',
   },
-  preparedBy: (name, when) => `Préparé par ${name}, ${when}.`,
+  preparedBy: (name, when) => `Préparé par ${name}, ${when}`,
   kind: { capture: 'Encaisser', refund: 'Rembourser', charge: 'Débiter', hold: 'Préautoriser' },
   customer: 'Client',
   card: 'Carte',

@@ -94,7 +94,7 @@ describe('a capture that needs a second person', () => {
     const first = await house.approve(await house.prepare(asked));
     const second = await house.prepare({ ...asked, order: { ...asked.order, amount: cad(61_000) } });
     expect(second).toMatchObject({ state: 'prepared', totals: [cad(61_000)] });
-    expect(await house.now(first.id)).toMatchObject({ state: 'void', why: 'changed' });
+    expect(await house.now(first.id)).toMatchObject({ state: 'void', why: 'replaced' });
     const { id, version } = first;
     const before = house.movements();
     expect(await house.desk.refusal('approvals.send', { id, version })).toEqual({ code: 'approval_changed' });
@@ -106,6 +106,10 @@ describe('a capture that needs a second person', () => {
     await house.prepare(house.capture(holdId, 62_000));
     expect(await house.now(second.id)).toMatchObject({ state: 'void', why: 'changed' });
     await house.desk.signIn('Maude');
+    // Maude is told of what somebody else made void, not of what she has prepared anew.
+    const { rows } = await house.desk.must<{ rows: ApprovalView[] }>('approvals.list', {});
+    expect(rows.map((one) => one.id)).toContain(second.id);
+    expect(rows.map((one) => one.id)).not.toContain(first.id);
   });
 
   it('whose hold was captured or changed elsewhere meanwhile is void before a PIN is tried, and again before it is sent', async () => {

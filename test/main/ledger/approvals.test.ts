@@ -105,7 +105,7 @@ describe.each(grounds)('$name', (kind) => {
     it('one hold waits with one amount: what was prepared anew voids what stood, the very same stands as it is', async () => {
       const first = await approved(newApproval('a1', ['h1', 'h2']));
       await prepared(newApproval('a2', ['h2'], 4000));
-      expect(await other!.approvals.byId('a1')).toMatchObject({ approval: { state: 'void', why: 'changed' } });
+      expect(await other!.approvals.byId('a1')).toMatchObject({ approval: { state: 'void', why: 'replaced' } });
       expect(await open(front!, newCapture('h1'), yes('a1'))).toEqual({ approval: 'gone' });
       const again = { ...newApproval('a3', ['h2'], 4000) };
       const same = {
