@@ -6,6 +6,7 @@ import { refused } from './contract/failure.ts';
 import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
+import { needsSecond } from './house/approval-rules.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { makeCaptureRuleDesk } from './house/capture-rule.ts';
@@ -216,6 +217,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     payerFor: (wanted) => payerFor({ ledger, clock, personOf: engine.personOf }, wanted),
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
     standingOn: (customerId) => standingOn({ ledger, mirror }, customerId),
+    secondPerson: (taking) => needsSecond(settings.now(), taking.of, [taking.amount]),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut: () => shut.why(),
     reach: (provider) => line.reach(provider),

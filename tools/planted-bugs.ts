@@ -1,3 +1,4 @@
+import { plantedInApprovals } from './planted-in-approvals.ts';
 import { plantedInBankAccounts } from './planted-in-bank-accounts.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
@@ -19,6 +20,7 @@ export interface Mutant {
 
 export const mutants: readonly Mutant[] = [
   ...plantedInLedger,
+  ...plantedInApprovals,
   ...plantedInBankAccounts,
   ...plantedInDamage,
   ...plantedInGuards,

@@ -1,4 +1,5 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
+import { approvalSteps } from './tour-approvals.ts';
 import { billImportSteps } from './tour-bill-import.ts';
 import { billRunSteps } from './tour-bill-runs.ts';
 import { billSteps } from './tour-bills.ts';
@@ -50,6 +51,7 @@ const demoHouse: readonly TourStep[] = [
       await open('Today', 'Aujourd’hui');
     },
   },
+  ...approvalSteps,
   ...billImportSteps,
   ...billSteps,
   ...bookingSteps,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { approvalCalls } from './approval.ts';
 import { billImportCalls } from './bill-import.ts';
 import { bankAccountCalls } from './bank-account.ts';
 import { billCalls } from './bill-calls.ts';
@@ -14,7 +15,7 @@ import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts
 import { holdReviewCalls } from './hold-review.ts';
 import { captureRuleCalls } from './hold-rule.ts';
 import { holdRunCalls } from './hold-run.ts';
-import { freeText, id, nothing, stated } from './input.ts';
+import { email, freeText, id, nothing, stated } from './input.ts';
 import { linkCalls } from './link-calls.ts';
 import { missedCalls } from './missed-calls.ts';
 import { paysafePagesCalls } from './paysafe-pages.ts';
@@ -29,7 +30,6 @@ import { repeat, stepInFact, stepInView } from './repeat.ts';
 import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
 import { ticket } from './ticket.ts';
 
-const email = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(255), v.email()));
 const cause = v.strictObject({ purpose, billId: v.nullable(id) });
 /** A step-in that main gave for this very order; without one, what a guard stops stays stopped. */
 const stepIn = v.optional(v.nullable(id));
@@ -229,6 +229,7 @@ export const contract = {
     ),
     changed: event(operationView),
   },
+  approvals: approvalCalls,
   bills: billCalls,
   missed: missedCalls,
   paysafePages: paysafePagesCalls,

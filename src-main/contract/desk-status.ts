@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { approvalRules } from './approval-rules.ts';
 import { cardNotice } from './card-event.ts';
 import { consentRule } from './consent.ts';
 import { missedRule } from './missed-visit.ts';
@@ -76,6 +77,8 @@ export const settingsView = v.object({
   consentRule,
   /** what is asked for a missed visit */
   missedRule,
+  /** what needs a second person */
+  approvalRules,
   /** links of Paysafe are made: its account has the Hosted Payments API, the owner says */
   paysafePages: v.boolean(),
 });

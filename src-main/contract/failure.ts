@@ -112,6 +112,11 @@ export const failureCodes = [
   'be_sure',
   'repeat_needs_manager',
   'step_in_void',
+  // a second person's yes
+  'needs_approval',
+  'own_approval',
+  'approval_changed',
+  'approval_void',
   // the desk itself: nothing is sent
   'keychain_unavailable',
   'keychain_locked',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { approvalKind } from './approval-rules.ts';
 
 export const roles = ['front_desk', 'manager', 'owner'] as const;
 export const role = v.picklist(roles);
@@ -12,6 +13,7 @@ export const verbs = [
   'bill',
   'consent',
   'make_link',
+  'prepare',
   'capture',
   'release',
   'refund',
@@ -22,6 +24,7 @@ export const verbs = [
   'link',
   'resolve',
   'step_in',
+  'approve',
   'history',
   'consent_text',
   'records',
@@ -45,6 +48,8 @@ export const staffMember = v.object({
   lockedOut: v.boolean(),
   /** their PIN may let an order pass that a guard stopped */
   mayStepIn: v.boolean(),
+  /** their PIN may be the second person's yes */
+  mayApprove: v.boolean(),
 });
 export type StaffMember = v.InferOutput<typeof staffMember>;
 
@@ -61,6 +66,8 @@ export const sessionState = v.object({
   firstStart: v.boolean(),
   /** links of Paysafe can be made here */
   paysafePages: v.boolean(),
+  /** what this house asks a second person for: also without the right to it, it may be prepared then */
+  approvals: v.array(approvalKind),
   /** active people, for the lock screen's tiles */
   staff: v.array(staffMember),
   signedIn: v.nullable(v.object({ id: v.string(), name: v.string(), role, verbs: v.array(verb) })),

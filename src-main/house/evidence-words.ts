@@ -176,6 +176,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
     trail: {
       written: 'Written in the records before anything was sent',
       step_in: 'Allowed by a manager',
+      approved: 'Approved by a second person',
       made_sure: 'Looked at again and confirmed',
       sent: 'Sent to the provider',
       answer: 'Answer of the provider',
@@ -299,6 +300,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
     trail: {
       written: 'Inscrit au registre avant tout envoi',
       step_in: 'Permis par la gestion',
+      approved: 'Approuvé par une 2e personne',
       made_sure: 'Vérifié de nouveau et confirmé',
       sent: 'Envoyé au fournisseur',
       answer: 'Réponse du fournisseur',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { approvalRules } from '../contract/approval-rules.ts';
 import { consentRule } from '../contract/consent.ts';
 import { captureRule } from '../contract/hold-rule.ts';
 import { missedRule } from '../contract/missed-visit.ts';
@@ -18,6 +19,7 @@ const houseSettings = v.object({
   captureRule,
   consentRule,
   missedRule,
+  approvalRules,
   /** the house says that its Paysafe account has the Hosted Payments API */
   paysafePages: v.boolean(),
   language: v.picklist(['en', 'fr']),
@@ -56,6 +58,8 @@ function withoutGaps(value: { [K in keyof HouseSettings]?: HouseSettings[K] | un
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
 }
 
+const neverAsked = { when: 'never', from: 0 } as const;
+
 /** What a new house starts with. */
 export function standardSettings(about: {
   readonly mode: 'demo' | 'test' | 'live';
@@ -78,6 +82,8 @@ export function standardSettings(about: {
     consentRule: 'manager',
     // A new house asks for nothing until its owner has said what.
     missedRule: { fee: demo ? 'percent' : 'off', amount: 0, percent: 50, cap: demo ? 10_000 : null, lateHours: 24 },
+    // A new house asks for no second person until its owner has said for what.
+    approvalRules: { capture: neverAsked, refund: neverAsked, outside: neverAsked },
     // Not every account has them, and nothing tells which one does.
     paysafePages: false,
     language: about.language,

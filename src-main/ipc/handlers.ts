@@ -1,6 +1,10 @@
 import type { Handlers } from '../contract/channel.ts';
 import type { DeskContract } from '../contract/contract.ts';
 import { done } from '../contract/failure.ts';
+import { approvalNeeded, prepareOne } from '../house/approval-prepare.ts';
+import { setApprovalRules } from '../house/approval-rules.ts';
+import { listApprovals, oneApproval } from '../house/approval-view.ts';
+import * as approvals from '../house/approvals.ts';
 import { addBankAccount, bankOffer, bankWords } from '../house/bank-accounts.ts';
 import { chooseBillFile } from '../house/bill-import-file.ts';
 import { importBills, previewBills } from '../house/bill-import.ts';
@@ -99,6 +103,17 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       refunded: (input) => repeats.refundedRepeats(world, input),
       askNow: ({ operationId }) => orders.askNow(world, operationId),
       resolve: (input, who) => orders.resolve(world, input, who),
+    },
+    approvals: {
+      needed: (input) => approvalNeeded(world, input),
+      prepare: (input, who) => prepareOne(world, input, who),
+      list: (_input, who) => listApprovals(world, who),
+      get: ({ id }) => oneApproval(world, id),
+      approve: (input, who) => approvals.approve(world, input, who),
+      sendBack: (input, who) => approvals.sendBack(world, input, who),
+      withdraw: (input, who) => approvals.withdraw(world, input, who),
+      send: (input, who) => approvals.sendApproved(world, input, who),
+      setRules: (input, who) => setApprovalRules(world, input, who),
     },
     bills: {
       list: (input) => bills.listBills(world, input),

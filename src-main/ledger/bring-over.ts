@@ -113,6 +113,28 @@ export function bringPayer(store: Store, row: Tables['payer_grant']): Promise<bo
   });
 }
 
+/** New, or in its newer state: an approval that was used or sent back since the backup opens nothing again. */
+export function bringApproval(store: Store, row: Tables['approval']): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('approval', row.id);
+    if (!present) return rows.insert('approval', row);
+    if (present.version >= row.version) return false;
+    await rows.change('approval', present, unsealed('approval', row));
+    return true;
+  });
+}
+
+/** New, or used since the backup. */
+export function bringApprovalLine(store: Store, row: Tables['approval_line']): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('approval_line', row.id);
+    if (!present) return rows.insert('approval_line', row);
+    if (present.operation_id !== null || row.operation_id === null) return false;
+    await rows.change('approval_line', present, { operation_id: row.operation_id });
+    return true;
+  });
+}
+
 /** Somebody who is new, or who may not come in any more. Names, roles and PINs of before stay as the backup has them. */
 export function bringPerson(store: Store, row: Tables['staff']): Promise<boolean> {
   return store.write(async (_transaction, rows) => {

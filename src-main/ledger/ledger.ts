@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments/ports.ts';
 import { admit } from './admit.ts';
 import { readHead } from './audit-head.ts';
+import { makeApprovalBook, type ApprovalBook } from './approvals.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
 import { lineOf, lineRowOf, type BillRunLine } from './bill-run-row.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
@@ -76,6 +77,8 @@ export interface HouseLedger {
   readonly holdWords: HoldWords;
   readonly cardEvents: CardEventBook;
   readonly lapsedHolds: LapsedHoldBook;
+  /** what waits for a second person, and what became of it */
+  readonly approvals: ApprovalBook;
   readonly consents: ConsentBook;
   /** cards that may pay for somebody else than their owner */
   readonly payers: PayerBook;
@@ -194,6 +197,7 @@ export async function putTogether(
     holdWords: makeHoldWords(store),
     cardEvents: makeCardEventBook(store),
     lapsedHolds: makeLapsedHoldBook(store),
+    approvals: makeApprovalBook(store),
     consents: makeConsentBook(store),
     payers: makePayerBook(store),
     recovery: makeRecoveryBook(store),

@@ -12,6 +12,7 @@ import { billRuns } from './migrations/0010-bill-runs.ts';
 import { cardEvents } from './migrations/0011-card-events.ts';
 import { removedCustomers } from './migrations/0012-removed-customers.ts';
 import { holds } from './migrations/0013-holds.ts';
+import { approvals } from './migrations/0014-approvals.ts';
 import { lapsedHolds } from './migrations/0016-lapsed-holds.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -37,6 +38,7 @@ export const history: readonly Migration[] = [
   cardEvents,
   removedCustomers,
   holds,
+  approvals,
   lapsedHolds,
 ];
 

@@ -2,6 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
+import { openingOf, useOpening } from './approved.ts';
 import { consentRow, stillCovers } from './consents.ts';
 import { advancedColumns, operationOf, operationRow } from './operation-row.ts';
 import { hasMoved, standingPage } from './page-links.ts';
@@ -29,7 +30,7 @@ export function makeOperations(store: Store): Ledger {
     byTicket: (ticket) => store.read((db) => oneBy(db, 'ticket', ticket).then(read.maybe)),
     byId: (id) => store.read((db) => oneBy(db, 'id', id).then(read.maybe)),
 
-    open: (given, trail, audit, unless, seen) =>
+    open: (given, trail, audit, unless, seen, approved) =>
       store.write(async (transaction, rows) => {
         const unsound = store.unsound();
         if (unsound) throw unsound;
@@ -51,9 +52,16 @@ export function makeOperations(store: Store): Ledger {
         const amount = operation.amount?.amount ?? 0;
         if (consentId !== null && !(await stillCovers(transaction, rows, { consentId, amount })))
           return { consent: consentId };
+        const opening = approved ? await openingOf(transaction, rows, { approved, operation }) : null;
+        if (typeof opening === 'string') {
+          // Used by this very order, when it was given a moment ago.
+          const given = await holderOf(transaction, operation);
+          return given ? { busy: read.one(given) } : { approval: opening };
+        }
         // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
         for (let attempt = 0; attempt < 5; attempt += 1) {
           if (await rows.insert('operation', operationRow(operation, trail))) {
+            if (opening) await useOpening(transaction, rows, { opening, operation });
             await noteCause(rows, operation);
             rows.audit(audit);
             return { opened: operation };

@@ -296,6 +296,45 @@ export interface Tables {
     readonly at: number;
     readonly seal: string;
   };
+  /** What was prepared for a second person. `decided`: who approved it or sent it back. `why`: what made it void. */
+  readonly approval: {
+    readonly id: string;
+    readonly ticket: string;
+    readonly rule_kind: string;
+    readonly state: string;
+    readonly note: string | null;
+    readonly why: string | null;
+    readonly decided: string | null;
+    readonly staff_id: string;
+    readonly staff_name: string;
+    readonly desk: string;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly version: number;
+    readonly seal: string;
+  };
+  /** `target_id`: the hold, the payment, or the card that is charged. `seen`: what was known of it, in the engine's words. */
+  readonly approval_line: {
+    readonly id: string;
+    readonly approval_id: string;
+    readonly place: number;
+    readonly ticket: string;
+    readonly kind: string;
+    readonly provider: string;
+    readonly target_id: string;
+    readonly bill_id: string | null;
+    readonly customer_id: string | null;
+    readonly customer_name: string;
+    readonly card: string | null;
+    readonly amount: number;
+    readonly currency: string;
+    readonly held: number | null;
+    readonly asked: string;
+    readonly facts: string;
+    readonly seen: string;
+    readonly operation_id: string | null;
+    readonly seal: string;
+  };
   /** A hold that lapsed: amount minor units, times unix ms. */
   readonly lapsed_hold: {
     readonly hold_id: string;

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import {
+  bringApproval,
+  bringApprovalLine,
   bringBill,
   bringCause,
   bringConsent,
@@ -131,6 +133,8 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
       await each(aside, table, (row) => bringNew(store, table, row));
     await each(aside, 'card_event', (row) => bringNew(store, 'card_event', row));
     await each(aside, 'lapsed_hold', (row) => bringNew(store, 'lapsed_hold', row));
+    await each(aside, 'approval', (row) => bringApproval(store, row));
+    await each(aside, 'approval_line', (row) => bringApprovalLine(store, row));
     await each(aside, 'operation_cause', (row) => bringCause(store, row, sameBill));
     await each(aside, 'payer_grant', (row) => bringPayer(store, row));
     await each(aside, 'consent_text', (row) => bringNew(store, 'consent_text', row));

@@ -2,6 +2,7 @@ import type { Doubt } from '../contract/doubt.ts';
 import type { Failure } from '../contract/failure.ts';
 import { refused } from '../contract/failure.ts';
 import { impossible } from '../contract/impossible.ts';
+import type { ApprovalKind } from '../contract/approval-rules.ts';
 import type { CardLabel } from '../contract/card.ts';
 import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
@@ -67,7 +68,9 @@ export interface PlanningWorld {
     readonly amount: Money;
     /** what a manager stepped in over for this very order */
     readonly passed: readonly string[];
-  }): Promise<{ readonly consentId: string | null } | Failure>;
+  }): Promise<{ readonly consentId: string | null; readonly outside?: boolean } | Failure>;
+  /** why this needs a second person by the house's rules, or null */
+  secondPerson(taking: Taking): Failure | null;
   /** why somebody should look again at who is charged or how much (doubts.ts); what was looked at comes with the order */
   doubtsOf(wanted: {
     readonly customerId: string;
@@ -88,6 +91,12 @@ export interface PlanningWorld {
   }): Promise<BillFacts | Failure>;
 }
 
+/** What a house may ask a second person for. `amount`: with what was taken or given back of the same payment before, so that parts are no way round. */
+export interface Taking {
+  readonly of: ApprovalKind;
+  readonly amount: Money;
+}
+
 /** An order that the limits let pass, in the provider's names, with the words that lists and sentences need. */
 export interface Planned {
   readonly plan: Plan;
@@ -102,6 +111,8 @@ export interface Planned {
   readonly again: Again | null;
   /** what the bill was when it was judged; null for orders without one */
   readonly seen?: BillSeen | null;
+  /** what of it a house may ask a second person for */
+  readonly taking: Taking | null;
 }
 
 /** Judges an order on the rows main holds and turns it into a plan, or says why not. Nothing is written or sent to move money. */
@@ -170,7 +181,7 @@ async function planTake(
   if ('code' in given) return given;
   const look = unsure(doubts, order.sure ?? []);
   if (look) return look;
-  const { bill, ...cause } = given;
+  const { bill, outside, ...cause } = given;
   return {
     plan: {
       kind: order.kind,
@@ -194,6 +205,7 @@ async function planTake(
     card: payer ? { ...labelOf(card), owner: payer.ownerName } : labelOf(card),
     targetId: null,
     seen: bill?.seen ?? null,
+    taking: outside ? { of: 'outside', amount: order.amount } : null,
     again: await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {
       since,
       billId: cause.billId,
@@ -222,7 +234,7 @@ async function causeOf(
   world: PlanningWorld,
   order: Extract<Order, { kind: 'charge' | 'hold' }>,
   of: { readonly cardId: string; readonly customerId: string; readonly personId: string },
-): Promise<(Cause & { readonly bill: BillFacts | null }) | Failure> {
+): Promise<(Cause & { readonly bill: BillFacts | null; readonly outside: boolean }) | Failure> {
   const { purpose, billId } = order.cause ?? { purpose: 'balance', billId: null };
   const passed = order.stepIn?.over.flatMap(({ why, fact }) => (why === 'consent' ? [fact] : [])) ?? [];
   const [consent, bill] = await Promise.all([
@@ -233,7 +245,8 @@ async function causeOf(
   ]);
   if (bill && 'code' in bill) return bill;
   if (purpose === 'no_show' && order.tip) return refused('bad_input', { field: 'tip' }).failure;
-  return 'code' in consent ? consent : { purpose, billId, consentId: consent.consentId, bill };
+  if ('code' in consent) return consent;
+  return { purpose, billId, consentId: consent.consentId, bill, outside: consent.outside ?? false };
 }
 
 async function planOnHold(
@@ -271,7 +284,12 @@ async function planOnHold(
           account: payment.account,
         };
   const amount = order.kind === 'capture' ? order.amount : whole;
-  return { plan, guard, amount, again: null, ...(await about(world, payment)) };
+  const taken = {
+    amount: order.kind === 'capture' ? payment.taken + order.amount.amount : 0,
+    currency: amount.currency,
+  };
+  const taking = order.kind === 'capture' ? { of: order.kind, amount: taken } : null;
+  return { plan, guard, amount, again: null, taking, ...(await about(world, payment)) };
 }
 
 async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'refund' }>): Promise<Planned | Failure> {
@@ -303,6 +321,7 @@ async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'r
     },
     guard,
     amount: order.amount,
+    taking: { of: 'refund', amount: { ...order.amount, amount: payment.refunded + order.amount.amount } },
     // A whole refund has one key, wherever it is ordered: the provider merges it. A part has not.
     again: wholeRefund
       ? null

@@ -1,4 +1,5 @@
 import type { BillSeen } from './bill.ts';
+import type { ApprovalVoid } from '../contract/approval.ts';
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
@@ -220,6 +221,14 @@ export interface Unless {
   readonly passed: readonly string[];
 }
 
+/** A line of what a second person approved (ledger): it opens exactly one order, of exactly its amount and target. */
+export interface Approved {
+  readonly id: string;
+  readonly lineId: string;
+}
+/** An approval that was given longer ago says nothing of today any more. */
+export const approvalHoldsMs = 12 * 3_600_000;
+
 /** The part of the ledger the engine needs. Every write is one durable commit, on the disk when its promise resolves. */
 export interface Ledger {
   byTicket(ticket: string): Promise<Operation | null>;
@@ -228,7 +237,8 @@ export interface Ledger {
    * Refuses when the ticket or the guard is taken by a unique index (`busy`), or when `unless` finds what nobody stepped in over or what is not
    * known yet (`repeats`), or while the order's bill may still be paid on a page (`page`: its id), or when the consent it would be taken under was
    * withdrawn or used up since it was judged (`consent`: its id), or when more stands in its bill than was `seen` when it was judged (`changed`: the
-   * bill's id); then nothing is written. Throws LedgerTrouble when it cannot write.
+   * bill's id), or when `approved` does not open exactly this (`approval`: why); then nothing is written. An approval is used up in the same commit.
+   * Throws LedgerTrouble when it cannot write.
    */
   open(
     operation: NewOperation,
@@ -236,6 +246,7 @@ export interface Ledger {
     audit: AuditEntry,
     unless?: Unless,
     seen?: BillSeen,
+    approved?: Approved,
   ): Promise<
     | { opened: Operation }
     | { busy: Operation }
@@ -243,6 +254,7 @@ export interface Ledger {
     | { page: string }
     | { consent: string }
     | { changed: string }
+    | { approval: ApprovalVoid | 'gone' }
   >;
   /** Writes only if the row still has `operation.version`; otherwise answers the row as it is now with `written: false`. */
   advance(step: Advance): Promise<{ written: boolean; operation: Operation }>;

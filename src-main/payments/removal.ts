@@ -56,5 +56,6 @@ export async function planRemoval(world: PlanningWorld, order: RemovedCustomer):
     card: null,
     targetId: customer.id,
     again: null,
+    taking: null,
   };
 }

@@ -75,6 +75,8 @@ async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promis
   if ('code' in planned) return { ok: false, failure: planned };
   const beyond = await engine.reach(planned.provider);
   if (beyond) return { ok: false, failure: beyond };
+  const second = planned.taking && engine.secondPerson(planned.taking);
+  if (second && !order.approval) return { ok: false, failure: second };
   const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
   if (beside) return { ok: false, failure: beside };
   const written = await write(engine, order, planned, asker);
@@ -86,6 +88,10 @@ async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promis
   }
   if ('page' in written) return refused('link_open', { linkId: written.page });
   if ('consent' in written || 'changed' in written) return null;
+  if ('approval' in written)
+    return written.approval === 'gone'
+      ? refused('approval_changed')
+      : refused('approval_void', { why: written.approval });
   if ('busy' in written) {
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
@@ -228,12 +234,15 @@ async function write(
       ticket: order.ticket,
       order,
     });
-    const { stepIn } = order;
+    const { stepIn, approval } = order;
     const sure = 'sure' in order ? order.sure?.join(', ') : null;
     const trail: TrailLine[] = [
       { at, what: 'written', detail: { by: asker.staffName } },
       ...(sure ? [{ at, what: 'made_sure', detail: { of: sure } }] : []),
       ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
+      ...(approval
+        ? [{ at, what: 'approved', detail: { by: approval.staffName, prepared: approval.preparedBy } }]
+        : []),
     ];
     const started: AuditEntry = {
       at,
@@ -242,10 +251,14 @@ async function write(
       desk: asker.desk,
       what: order.kind,
       outcome: 'started',
-      detail: { ...facts(operation), ...(stepIn ? { stepIn: stepIn.staffName } : {}) },
+      detail: {
+        ...facts(operation),
+        ...(stepIn ? { stepIn: stepIn.staffName } : {}),
+        ...(approval ? { approved: approval.staffName } : {}),
+      },
     };
     const unless = planned.again ? unlessOf(planned.again, stepIn) : undefined;
-    const opened = await engine.ledger.open(operation, trail, started, unless, planned.seen ?? undefined);
+    const opened = await engine.ledger.open(operation, trail, started, unless, planned.seen ?? undefined, approval);
     if ('opened' in opened) engine.tell(opened.opened);
     return opened;
   } catch (error) {
@@ -292,7 +305,7 @@ async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome
   }
 }
 
-interface Making extends Omit<Planned, 'again' | 'seen'> {
+interface Making extends Omit<Planned, 'again' | 'seen' | 'taking'> {
   readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
   readonly at: number;
   readonly asker: Asker;

@@ -105,5 +105,6 @@ export function memberOf(person: StaffRow, now: number): StaffMember {
     active: person.active,
     lockedOut: person.lockedUntil !== null && person.lockedUntil > now,
     mayStepIn: verbsOf(person.role).includes('step_in'),
+    mayApprove: verbsOf(person.role).includes('approve'),
   };
 }

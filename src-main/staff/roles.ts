@@ -1,6 +1,6 @@
 import { verbs, type Role, type Verb } from '../contract/staff.ts';
 
-const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link'];
+const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'prepare'];
 const manager: readonly Verb[] = [
   ...frontDesk,
   'capture',
@@ -13,6 +13,7 @@ const manager: readonly Verb[] = [
   'link',
   'resolve',
   'step_in',
+  'approve',
   'history',
   'records',
 ];

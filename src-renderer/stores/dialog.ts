@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
+import type { ApprovalView } from '../../src-main/contract/approval.ts';
 import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
 import type { OddBooking } from '../../src-main/contract/booking.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
@@ -74,6 +75,8 @@ export type OpenDialog =
   | { readonly kind: 'holds_together'; readonly order: 'capture' | 'release' }
   | { readonly kind: 'hold_list_view' }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
+  /** what waits for a second person */
+  | { readonly kind: 'approval'; readonly approval: ApprovalView }
   | {
       readonly kind: 'remove_card' | 'set_default' | 'rename' | 'payer';
       readonly card: CardView;

@@ -39,6 +39,7 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     tries: typeof facts['triesLeft'] === 'number' ? facts['triesLeft'] : null,
     time: time('until'),
     repeat: repeat ? repeatSentence(repeat, language, when) : '',
+    from: money('from'),
   });
 }
 

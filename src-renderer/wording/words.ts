@@ -1,5 +1,6 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
 import type { Language } from '../format/money.ts';
+import { approvals as enApprovals } from './en/approvals.ts';
 import { bankAccounts as enBankAccounts } from './en/bank-accounts.ts';
 import { billImport as enBillImport } from './en/bill-import.ts';
 import { billRuns as enBillRuns } from './en/bill-runs.ts';
@@ -28,6 +29,7 @@ import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
+import { approvals as frApprovals } from './fr/approvals.ts';
 import { bankAccounts as frBankAccounts } from './fr/bank-accounts.ts';
 import { billImport as frBillImport } from './fr/bill-import.ts';
 import { billRuns as frBillRuns } from './fr/bill-runs.ts';
@@ -62,6 +64,7 @@ const english = {
   shell: enShell,
   lock: enLock,
   today: enToday,
+  approvals: enApprovals,
   bills: enBills,
   bankAccounts: enBankAccounts,
   billImport: enBillImport,
@@ -96,6 +99,7 @@ const french: Words = {
   shell: frShell,
   lock: frLock,
   today: frToday,
+  approvals: frApprovals,
   bills: frBills,
   bankAccounts: frBankAccounts,
   billImport: frBillImport,

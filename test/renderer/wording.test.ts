@@ -44,6 +44,7 @@ function sentences(tree: unknown, path = ''): [string, string][] {
             tries: 2,
             time: '4:10',
             repeat: 'A charged $1.',
+            from: '$1',
           },
         ]
       : path.startsWith('billImport.troubles.')

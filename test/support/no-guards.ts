@@ -5,6 +5,7 @@ export const noGuards = {
   lastMinutes: async () => ({ customerIds: [], payments: [] }),
   doubtsOf: async () => [],
   consentFor: async () => ({ consentId: null }),
+  secondPerson: () => null,
   payerFor: async () => null,
   standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
   billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0, seen: null }),

@@ -271,6 +271,7 @@ export function toyEngine(records: Records) {
     firstTransactionOf: async () => null,
     doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
+    secondPerson: () => null,
     payerFor: async () => null,
     standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
     billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0, seen: null }),

@@ -16,6 +16,8 @@ export interface FailureFacts {
   readonly time: string;
   /** what was just done, as a sentence of its own */
   readonly repeat: string;
+  /** from which amount on; empty where none is named */
+  readonly from: string;
 }
 
 /** Why nothing was done, for every code. Says what happened, then what to do. */
@@ -126,6 +128,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   be_sure: () => 'Look again at who is charged and how much: it needs a tick in a dialog of its own.',
   step_in_void: () =>
     'What was allowed was another amount or another order, or too long ago. A manager must allow it again.',
+  needs_approval: (f: FailureFacts) =>
+    f.from === '' ? 'Needs a second person.' : `Needs a second person: the total is ${f.from} or more.`,
+  own_approval: (f: FailureFacts) => `Prepared by ${f.by}: cannot approve it.`,
+  approval_changed: () => 'Somebody did something with this meanwhile. Look at it again.',
+  approval_void: (f: FailureFacts) =>
+    f.by === ''
+      ? 'Something changed since this was prepared. Prepare it again.'
+      : `Something changed since ${f.by} looked. Prepare it and approve again.`,
   keychain_unavailable: () =>
     'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
   keychain_locked: () => 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',

@@ -49,11 +49,13 @@ export const payments = {
   receipt: 'Receipt to',
   group: 'Steps of this order',
   toCustomer: 'Open the customer',
+  preparedBy: (name: string) => `prepared by ${name}`,
   /** an order allowed although these had just been made */
   over: (codes: string) => `after ${codes}`,
   trail: {
     written: 'Written down, then sent',
     step_in: 'Allowed by a manager',
+    approved: 'Approved by a second person',
     made_sure: 'Looked at again and confirmed',
     answer: 'Answer',
     no_answer: 'No answer',

@@ -8,6 +8,7 @@ export const settings = {
     consents: 'Consents',
     missed: 'Missed visits',
     holds: 'Holds',
+    approvals: 'Second person',
     bookings: 'Online bookings',
     desk: 'This desk',
     records: 'Records',

@@ -143,6 +143,8 @@ export const shell = {
     restore: 'put a backup back or rebuild the records',
     resolve: 'settle this',
     step_in: 'allow what Comptoir stopped',
+    prepare: 'prepare what another person approves',
+    approve: 'approve what another person prepared',
     find: 'look customers up',
   },
 };

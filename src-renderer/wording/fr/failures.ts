@@ -114,6 +114,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   be_sure: () => 'Vérifiez de nouveau la personne et le montant : il faut cocher dans une fenêtre de débit à part.',
   step_in_void: () =>
     'Ce qui était permis valait pour un autre montant ou une autre demande, ou date de trop longtemps. La gestion doit permettre à nouveau.',
+  needs_approval: (f) =>
+    f.from === '' ? 'Exige une 2e personne.' : `Exige une 2e personne : le total atteint ${f.from}.`,
+  own_approval: (f) => `Préparé par ${f.by} : ne peut pas l’approuver.`,
+  approval_changed: () => 'Quelqu’un y a touché entre-temps. Regardez de nouveau.',
+  approval_void: (f) =>
+    f.by === ''
+      ? 'Quelque chose a changé depuis la préparation. Préparez à nouveau.'
+      : `Quelque chose a changé depuis que ${f.by} a regardé. Préparez et approuvez à nouveau.`,
   keychain_unavailable: () =>
     'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
   keychain_locked: () =>

@@ -50,10 +50,12 @@ export const payments: Words['payments'] = {
   receipt: 'Reçu à',
   group: 'Étapes de cette demande',
   toCustomer: 'Ouvrir le client',
+  preparedBy: (name) => `préparé par ${name}`,
   over: (codes) => `après ${codes}`,
   trail: {
     written: 'Noté, puis envoyé',
     step_in: 'Permis par la gestion',
+    approved: 'Approuvé par une 2e personne',
     made_sure: 'Vérifié de nouveau et confirmé',
     answer: 'Réponse',
     no_answer: 'Pas de réponse',

@@ -9,6 +9,7 @@ export const settings: Words['settings'] = {
     consents: 'Consentements',
     missed: 'Absences',
     holds: 'Préautorisations',
+    approvals: 'Deuxième personne',
     bookings: 'Réservations en ligne',
     desk: 'Ce poste',
     records: 'Registre',

@@ -142,6 +142,8 @@ export const shell: Words['shell'] = {
     restore: 'remettre une copie en place ou refaire le registre',
     resolve: 'trancher',
     step_in: 'permettre ce que Comptoir a arrêté',
+    prepare: 'préparer ce qu’une autre personne approuve',
+    approve: 'approuver ce qu’une autre personne a préparé',
     find: 'consulter les clients',
   },
 };

@@ -36,6 +36,7 @@ describe('tomorrow', () => {
       currency: _currency,
       consentRule: _rule,
       missedRule: _missed,
+      approvalRules: _approvals,
       paysafePages: _pages,
       ...settings
     } = await front().must<SettingsView>('settings.get', {});

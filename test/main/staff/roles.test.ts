@@ -3,8 +3,8 @@ import { verbs } from '../../../src-main/contract/staff.ts';
 import { verbsOf } from '../../../src-main/staff/roles.ts';
 
 describe('who may do what', () => {
-  test('the front desk finds, charges, places holds, writes bills, records consents and makes links, and nothing else', () => {
-    expect(verbsOf('front_desk')).toEqual(['find', 'charge', 'hold', 'bill', 'consent', 'make_link']);
+  test('the front desk finds, charges, places holds, writes bills, records consents, makes links and prepares what others approve, and nothing else', () => {
+    expect(verbsOf('front_desk')).toEqual(['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'prepare']);
   });
 
   test('a manager also handles holds, refunds, cards, history and what is not known, but neither staff nor keys', () => {
@@ -22,7 +22,9 @@ describe('who may do what', () => {
         'set_default',
       ]),
     );
-    expect(may).toEqual(expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'history', 'records']));
+    expect(may).toEqual(
+      expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'approve', 'history', 'records']),
+    );
     for (const verb of ['settings', 'staff', 'keys', 'restore'] as const) expect(may).not.toContain(verb);
   });
 
