@@ -22,7 +22,7 @@ export async function holdsOfMany(stop: TourStop, many: number): Promise<Operati
       ask: false,
     });
     if (repeats.length > 0) continue;
-    const { cards } = await stop.call<CustomerPage>('customers.refresh', { id });
+    const { cards } = await stop.call<CustomerPage>('customers.get', { id });
     const card = cards.find(({ kind, unusable }) => kind === 'card' && unusable === null);
     if (!card) continue;
     const amount = { amount: heldOf(placed.length), currency: 'CAD' };
