@@ -162,6 +162,7 @@ export function makeSession(parts: SessionParts): Session {
 
     people: {
       list: () => people.list(),
+      may: (id, verbs) => people.may(id, verbs),
       createOwner: (person) =>
         inWords(async () => {
           const reply = await people.createOwner(person);
