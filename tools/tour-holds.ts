@@ -121,7 +121,7 @@ export const holdSteps: readonly TourStep[] = [
       await dialogReason(stop).nth(1).fill(stop.words('Toner not needed', 'Sans tonifiant'));
       await stop.provider('stripe', 'latency', { ms: 1200 });
       await stop.page.keyboard.press('Control+Enter');
-      await stop.page.getByText(stop.words('2 of 12 done', '2 sur 12')).waitFor();
+      await stop.page.getByText(stop.words('2 of 12 done', '2 sur 12, ')).waitFor();
     },
   },
   {
