@@ -10,7 +10,7 @@ import type { Provider } from './provider.ts';
 
 /** As many as the window asks for at first. */
 const page = 100;
-const rounds = 80;
+const rounds = 200;
 const warmUp = 20;
 const dayMs = 86_400_000;
 

@@ -130,9 +130,7 @@ function stopsAll({ code }: Failure): boolean {
 
 /** Whoever confirmed it may, for as long as they are one of the house and have the right: also the last line is given only then. */
 async function mayStill({ session }: World, who: SignedIn, needs: readonly Verb[]): Promise<Failure | null> {
-  const person = await session.people.present(who.id);
-  const may = person !== null && needs.every((verb) => person.verbs.includes(verb));
-  return may ? null : refused('not_allowed').failure;
+  return (await session.people.may(who.id, needs)) ? null : refused('not_allowed').failure;
 }
 
 async function halt<Line extends RunLineFacts>(

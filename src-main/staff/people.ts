@@ -33,11 +33,17 @@ export interface People {
   change(change: PersonChange): Promise<Reply<StaffMember>>;
   /** lifts the lock-out after wrong tries */
   unlock(id: string): Promise<Reply<StaffMember>>;
+  /** whether they are still one of the house, with the right to all of these */
+  may(id: string, verbs: readonly Verb[]): Promise<boolean>;
 }
 
 export function makePeople({ staff, clock, random, pepper }: PeopleParts): People {
   async function make(person: { name: string; role: Role; pin: string }): Promise<StaffRow> {
     return {
+      async may(id, verbs) {
+        const person = await staff.byId(id);
+        return person !== null && person.active && verbs.every((verb) => verbsOf(person.role).includes(verb));
+      },
       id: `staff-${random.id(12)}`,
       name: person.name,
       role: person.role,
@@ -50,6 +56,10 @@ export function makePeople({ staff, clock, random, pepper }: PeopleParts): Peopl
   }
 
   return {
+    async may(id, verbs) {
+      const person = await staff.byId(id);
+      return person !== null && person.active && verbs.every((verb) => verbsOf(person.role).includes(verb));
+    },
     list: async () => (await staff.list()).map((person) => memberOf(person, clock.now())),
 
     async present(id) {
