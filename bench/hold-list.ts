@@ -7,6 +7,7 @@ import type { Rooms } from '../src-main/rooms-options.ts';
 import { must, openBenchHouse } from './house.ts';
 import { manyCustomers } from './many-customers.ts';
 import type { Provider } from './provider.ts';
+import type { PaymentRecord } from '../src-main/payments/records.ts';
 
 /** As many as the window asks for at first. */
 const page = 100;
@@ -52,7 +53,7 @@ async function houseOf(
   const now = Date.now();
   let made = 0;
   for (const { customers = [] } of manyCustomers(count, 1000)) {
-    const payments = customers.map(({ id }) => {
+    const payments = customers.map(({ id }): PaymentRecord => {
       made += 1;
       const ref = `pi_${made}`;
       const amount = 5_000 + ((made * 37) % 9_000);
