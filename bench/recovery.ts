@@ -164,6 +164,7 @@ function engineOn(
     consentFor: async () => ({ consentId: null }),
     billFor: async () => ({ ref: 'none', paid: 0, attempt: 0 }),
     moneyShut: () => null,
+    dayShut: async () => null,
     tell: () => undefined,
     trouble: (what, error) => void process.stderr.write(`${what}: ${String(error)}\n`),
     underWay: new Map<string, Promise<Operation>>(),

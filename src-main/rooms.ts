@@ -12,6 +12,7 @@ import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { closeCardWindows } from './house/card-entry.ts';
 import { collectionsEveryMs, followCollections } from './house/collections.ts';
+import { dayShut } from './house/day-end.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
 import { applyLinks, audit } from './house/customers.ts';
@@ -214,6 +215,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut: () => shut.why(),
+    dayShut: () => dayShut({ ledger, settings, clock }),
     reach: (provider) => line.reach(provider),
     tell(operation) {
       tellOperation(

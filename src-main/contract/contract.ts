@@ -6,6 +6,7 @@ import { bookingCalls } from './booking.ts';
 import { cardWindowCalls } from './card-window.ts';
 import { billRunCalls } from './bill-run.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
+import { dayEndCalls } from './day-end.ts';
 import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
@@ -243,6 +244,7 @@ export const contract = {
   consents: consentCalls,
   payers: payerCalls,
   evidence: evidenceCalls,
+  dayEnd: dayEndCalls,
   links: linkCalls,
   cardWindow: cardWindowCalls,
   bankAccounts: bankAccountCalls,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { consentRule } from '../contract/consent.ts';
+import { dayRule } from '../contract/day-rule.ts';
 import { missedRule } from '../contract/missed-visit.ts';
 
 /** What the house and this desk have chosen; kept in the ledger as one value. */
@@ -14,6 +15,7 @@ const houseSettings = v.object({
   paysafeHoldDays: v.number(),
   consentRule,
   missedRule,
+  dayRule,
   /** the house says that its Paysafe account has the Hosted Payments API */
   paysafePages: v.boolean(),
   language: v.picklist(['en', 'fr']),
@@ -71,6 +73,8 @@ export function standardSettings(about: {
     consentRule: 'manager',
     // A new house asks for nothing until its owner has said what.
     missedRule: { fee: demo ? 'percent' : 'off', amount: 0, percent: 50, cap: demo ? 10_000 : null, lateHours: 24 },
+    // A day ends at midnight, and the next one waits for nothing until the owner says so.
+    dayRule: { cutOffHour: 0, waits: false },
     // Not every account has them, and nothing tells which one does.
     paysafePages: false,
     language: about.language,

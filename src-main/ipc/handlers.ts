@@ -18,6 +18,7 @@ import { closeCardWindow, openCardWindow, showCardEntry } from '../house/card-en
 import { addProfile, adoptProfile } from '../house/new-profile.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
+import * as days from '../house/day-end.ts';
 import { saveEvidence } from '../house/evidence.ts';
 import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
@@ -144,6 +145,14 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       ofCustomer: (input) => payers.payersOfCustomer(world, input),
       grant: (input, who) => payers.grantPayer(world, input, who),
       revoke: (input, who) => payers.revokePayer(world, input, who),
+    },
+    dayEnd: {
+      show: (input) => days.showDay(world, input),
+      week: (input) => days.weekOf(world, input),
+      close: (input, who) => days.closeDay(world, input, who),
+      reopen: (input, who) => days.reopenDay(world, input, who),
+      handOver: (input, who) => days.handOver(world, input, who),
+      setRule: (input, who) => days.setDayRule(world, input, who),
     },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),

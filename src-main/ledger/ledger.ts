@@ -7,6 +7,8 @@ import { makeBillRunBook, type BillRunBook } from './bill-runs.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
 import { makeCardEventBook, type CardEventBook } from './card-events.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
+import { makeDayBook, type DayBook } from './days.ts';
+import { makeDayEndBook, type DayEndBook } from './day-ends.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
@@ -68,6 +70,10 @@ export interface HouseLedger {
   readonly missed: MissedBook;
   readonly billRuns: BillRunBook;
   readonly cardEvents: CardEventBook;
+  /** what moved between two moments, from all that moves money */
+  readonly days: DayBook;
+  /** what was written when days were closed, opened again and handed over */
+  readonly dayEnds: DayEndBook;
   readonly consents: ConsentBook;
   /** cards that may pay for somebody else than their owner */
   readonly payers: PayerBook;
@@ -178,6 +184,8 @@ export async function putTogether(
     missed: makeMissedBook(store),
     billRuns: makeBillRunBook(store),
     cardEvents: makeCardEventBook(store),
+    days: makeDayBook(store),
+    dayEnds: makeDayEndBook(store),
     consents: makeConsentBook(store),
     payers: makePayerBook(store),
     recovery: makeRecoveryBook(store),

@@ -10,6 +10,7 @@ import { consentScans } from './migrations/0008-consent-scans.ts';
 import { payers } from './migrations/0009-payers.ts';
 import { billRuns } from './migrations/0010-bill-runs.ts';
 import { cardEvents } from './migrations/0011-card-events.ts';
+import { dayEnds } from './migrations/0015-day-ends.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -32,6 +33,7 @@ export const history: readonly Migration[] = [
   payers,
   billRuns,
   cardEvents,
+  dayEnds,
 ];
 
 /** Which steps were taken. Frozen like them. */

@@ -228,6 +228,23 @@ export const sealedTables = {
     key: ['id'],
     columns: ['id', 'card_id', 'customer_id', 'kind', 'card', 'now_card', 'desk', 'at'],
   },
+  day_ends: {
+    key: ['id'],
+    columns: [
+      'id',
+      'day',
+      'kind',
+      'mark',
+      'figures',
+      'note',
+      'to_id',
+      'to_name',
+      'staff_id',
+      'staff_name',
+      'desk',
+      'at',
+    ],
+  },
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

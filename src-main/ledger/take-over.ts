@@ -128,6 +128,7 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     await each(aside, 'bill_run', (row) => bringNew(store, 'bill_run', row));
     await each(aside, 'bill_run_line', (row) => bringNew(store, 'bill_run_line', row));
     await each(aside, 'card_event', (row) => bringNew(store, 'card_event', row));
+    await each(aside, 'day_ends', (row) => bringNew(store, 'day_ends', row));
     await each(aside, 'operation_cause', (row) => bringCause(store, row, sameBill));
     await each(aside, 'payer_grant', (row) => bringPayer(store, row));
     await each(aside, 'consent_text', (row) => bringNew(store, 'consent_text', row));

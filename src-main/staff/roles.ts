@@ -1,6 +1,6 @@
 import { verbs, type Role, type Verb } from '../contract/staff.ts';
 
-const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link'];
+const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'close_day'];
 const manager: readonly Verb[] = [
   ...frontDesk,
   'capture',
@@ -13,6 +13,8 @@ const manager: readonly Verb[] = [
   'resolve',
   'step_in',
   'history',
+  'reopen_day',
+  'export',
   'records',
 ];
 

@@ -8,6 +8,7 @@ export const noGuards = {
   payerFor: async () => null,
   billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
   reach: async () => null,
+  dayShut: async () => null,
   firstTransactionOf: async () => null,
   personOf: async (id: string) => id,
 } satisfies Partial<Engine>;

@@ -274,6 +274,7 @@ export function toyEngine(records: Records) {
     payerFor: async () => null,
     billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
     moneyShut: () => null,
+    dayShut: async () => null,
     reach: async () => null,
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),
     trouble: (what) => void troubles.push(what),

@@ -14,6 +14,8 @@ export interface FailureFacts {
   readonly reference: string;
   readonly tries: number | null;
   readonly time: string;
+  /** a day of the house, `Friday, November 20` */
+  readonly day: string;
   /** what was just done, as a sentence of its own */
   readonly repeat: string;
 }
@@ -87,6 +89,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   visit_not_come: () => 'The time of this visit has not come, so nobody has missed it.',
   fee_over_rule: (f: FailureFacts) => `The house’s rule makes it ${f.most} at most. A manager may allow more.`,
   fee_taken: () => 'A fee was taken for this visit. Give it back first; then waive it.',
+  day_not_closed: (f: FailureFacts) => `${f.day} was not closed. Close it first, it takes 2 minutes.`,
+  day_changed: () => 'Something moved since you looked. Look at the day again.',
+  day_closed: (f: FailureFacts) => `${f.by} has closed this day already.`,
+  day_not_over: () => 'This day has not begun.',
+  day_has_open: () => 'Something is still open. Say why the day is closed all the same.',
   run_going: () => 'Bills are being charged at this desk already. Wait until that is finished, or stop it.',
   run_changed: () => 'Somebody went on with these bills meanwhile. Look at them again.',
   run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',

@@ -8,6 +8,7 @@ export const settings = {
     consents: 'Consents',
     missed: 'Missed visits',
     bookings: 'Online bookings',
+    day: 'End of the day',
     desk: 'This desk',
     records: 'Records',
     history: 'History',

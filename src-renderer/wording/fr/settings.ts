@@ -9,6 +9,7 @@ export const settings: Words['settings'] = {
     consents: 'Consentements',
     missed: 'Absences',
     bookings: 'Réservations en ligne',
+    day: 'Fermeture de la journée',
     desk: 'Ce poste',
     records: 'Registre',
     history: 'Historique',

@@ -3,8 +3,8 @@ import { verbs } from '../../../src-main/contract/staff.ts';
 import { verbsOf } from '../../../src-main/staff/roles.ts';
 
 describe('who may do what', () => {
-  test('the front desk finds, charges, places holds, writes bills, records consents and makes links, and nothing else', () => {
-    expect(verbsOf('front_desk')).toEqual(['find', 'charge', 'hold', 'bill', 'consent', 'make_link']);
+  test('the front desk finds, charges, places holds, writes bills, records consents, makes links and closes the day, and nothing else', () => {
+    expect(verbsOf('front_desk')).toEqual(['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'close_day']);
   });
 
   test('a manager also handles holds, refunds, cards, history and what is not known, but neither staff nor keys', () => {
@@ -12,7 +12,9 @@ describe('who may do what', () => {
     expect(may).toEqual(
       expect.arrayContaining(['find', 'charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default']),
     );
-    expect(may).toEqual(expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'history', 'records']));
+    expect(may).toEqual(
+      expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'history', 'records', 'reopen_day', 'export']),
+    );
     for (const verb of ['settings', 'staff', 'keys', 'restore'] as const) expect(may).not.toContain(verb);
   });
 
