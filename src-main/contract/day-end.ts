@@ -6,6 +6,7 @@ import { dayRule } from './day-rule.ts';
 import { freeText, id } from './input.ts';
 import { currency, money } from './money.ts';
 import { operationView } from './operation.ts';
+import { payoutsView } from './payouts.ts';
 import { providerName } from './provider.ts';
 
 /** Minor units; below zero where more went back than came in. */
@@ -110,6 +111,8 @@ export const dayEndCalls = {
   /** null: the day that is running now */
   show: query('close_day', v.strictObject({ day: v.nullable(houseDay) }), dayView),
   week: query('close_day', v.strictObject({ day: houseDay }), weekView),
+  /** what Stripe pays, line by line against our records, and the fees of that day; `read`: asks Stripe first, which takes seconds */
+  payouts: query('close_day', v.strictObject({ day: houseDay, read: v.boolean() }), payoutsView),
   /** `note` must say why while something is still open. Refused when anything moved since it was shown. */
   close: command('close_day', v.strictObject({ ...looked, note: freeText(200) }), dayView),
   reopen: command(

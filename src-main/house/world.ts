@@ -8,6 +8,7 @@ import type { Clock, ProviderLookUps } from '../payments/ports.ts';
 import type { Engine } from '../payments/settle.ts';
 import type { Session } from '../staff/session.ts';
 import type { StepIns } from '../staff/step-ins.ts';
+import type { PayoutSync } from '../sync/payouts.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { BillFiles } from './bill-files.ts';
@@ -45,7 +46,7 @@ export interface World {
   /** the bills that are charged together at this desk */
   readonly billRuns: BillRunDesk;
   readonly outside: Outside;
-  readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
+  readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync; readonly payouts: PayoutSync };
   readonly lookUps: ProviderLookUps;
   /** of people at Paysafe: a bank account wants one */
   readonly addresses: HolderAddresses;

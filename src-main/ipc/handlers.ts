@@ -24,6 +24,7 @@ import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
 import * as links from '../house/page-links.ts';
+import { showPayouts } from '../house/payouts.ts';
 import * as payers from '../house/payers.ts';
 import { readyVisits } from '../house/ready.ts';
 import * as orders from '../house/orders.ts';
@@ -149,6 +150,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     dayEnd: {
       show: (input) => days.showDay(world, input),
       week: (input) => days.weekOf(world, input),
+      payouts: (input) => showPayouts(world, input),
       close: (input, who) => days.closeDay(world, input, who),
       reopen: (input, who) => days.reopenDay(world, input, who),
       handOver: (input, who) => days.handOver(world, input, who),

@@ -27,6 +27,8 @@ export interface DayBook {
   openBefore(at: number, limit: number): Promise<DayOrder[]>;
   /** when money last moved before that moment by an order, a page or a note on a bill; null: never */
   lastMoneyBefore(at: number): Promise<number | null>;
+  /** when the first order of these records was given; null: none was */
+  first(): Promise<number | null>;
   /** how many orders were given in that span */
   count(span: Span): Promise<number>;
 }
@@ -148,6 +150,17 @@ export function makeDayBook(store: Store): DayBook {
           .executeTakeFirst();
         const last = Math.max(order?.at ?? 0, page?.at ?? 0, credit?.at ?? 0);
         return last === 0 ? null : last;
+      }),
+
+    first: () =>
+      store.read(async (db) => {
+        const row = await db
+          .selectFrom('operation')
+          .select('created_at as at')
+          .orderBy('created_at')
+          .limit(1)
+          .executeTakeFirst();
+        return row?.at ?? null;
       }),
 
     count: ({ from, to }) =>

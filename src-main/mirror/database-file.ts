@@ -4,8 +4,9 @@ import { first } from './migrations/001-first.ts';
 import { cardFaces } from './migrations/002-card-faces.ts';
 import { paymentDetails } from './migrations/003-payment-details.ts';
 import { cardNews } from './migrations/004-card-news.ts';
+import { payouts } from './migrations/007-payouts.ts';
 
-const migrations: readonly string[] = [first, cardFaces, paymentDetails, cardNews];
+const migrations: readonly string[] = [first, cardFaces, paymentDetails, cardNews, payouts];
 /** "CmMr": tells our file from any other database that may lie at that place. */
 const applicationId = 0x436d4d72;
 

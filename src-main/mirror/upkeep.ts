@@ -74,6 +74,8 @@ export function makeUpkeep(database: Database.Database, persons: Persons) {
       'nickname',
       'kept',
       'card_news',
+      'payout',
+      'balance_line',
       'person',
       'person_search',
     ]) {

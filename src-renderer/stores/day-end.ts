@@ -17,9 +17,21 @@ export const useDayEnd = defineStore('day-end', () => {
   const view = reading(() => useDesk().dayEnd.show({ day: day.value }));
   const week = reading(() => useDesk().dayEnd.week({ day: view.value.value?.day ?? '' }));
 
+  /** whether Stripe is asked first: it takes seconds, and the day itself does not wait for it */
+  const asking = ref(false);
+  const payouts = reading(() => useDesk().dayEnd.payouts({ day: view.value.value?.day ?? '', read: asking.value }));
+
+  async function readPayouts(ask: boolean): Promise<void> {
+    if (!view.value.value) return;
+    asking.value = ask;
+    await payouts.read();
+    asking.value = false;
+  }
   async function read(): Promise<void> {
     await view.read();
-    if (view.failure.value === null) await week.read();
+    if (view.failure.value !== null) return;
+    await week.read();
+    if (!payouts.loading.value) await readPayouts(false);
   }
   async function show(next: string | null): Promise<void> {
     day.value = next;
@@ -56,6 +68,7 @@ export const useDayEnd = defineStore('day-end', () => {
     day.value = null;
     view.forget();
     week.forget();
+    payouts.forget();
   }
   return {
     day,
@@ -63,6 +76,10 @@ export const useDayEnd = defineStore('day-end', () => {
     loading: view.loading,
     failure: view.failure,
     week: week.value,
+    payouts: payouts.value,
+    payoutsFailure: payouts.failure,
+    asking,
+    readPayouts,
     read,
     show,
     close,
