@@ -39,6 +39,7 @@ import { serveDesk } from './shell/protocol.ts';
 import { openFile } from './shell/open-file.ts';
 import { openInOtherMode } from './shell/other-mode.ts';
 import { saveDocument } from './shell/save-document.ts';
+import { openTextFile } from './shell/text-file.ts';
 import { askBeforeQuitting, closeBeforeQuit, comeBack } from './shell/quit.ts';
 import { openOrSay } from './shell/start.ts';
 import { openWindow } from './shell/window.ts';
@@ -118,6 +119,11 @@ async function start(): Promise<void> {
         saveDocument(
           { dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, folder: app.getPath('downloads') },
           document,
+        ),
+      openTextFile: (name) =>
+        openTextFile(
+          { dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, folder: app.getPath('downloads') },
+          name,
         ),
       outside: (demoRoots) => outsideOf({ shell, clipboard }, demoRoots),
       cardWindow: { open: showCardPage },

@@ -385,7 +385,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.billRuns.close()]);
+      const ends = [care, news, world.billFiles, world.exportDesk].map((one) => one.stop());
+      await Promise.all([...loops, ...ends, world.billRuns.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       providers.paysafePages.sender.close();

@@ -74,6 +74,7 @@ export const failureCodes = [
   'day_closed',
   'day_not_over',
   'day_has_open',
+  'export_running',
   // many bills in one go
   'run_going',
   'run_changed',

@@ -1,5 +1,6 @@
 import type { DeskEvents } from '../contract/contract.ts';
 import type { Dossier } from '../contract/dossier.ts';
+import type { TableFile } from '../contract/table-file.ts';
 import type { Mode, ProviderName } from '../contract/provider.ts';
 import type { HouseLedger } from '../ledger/ledger.ts';
 import type { HolderAddresses } from '../gateways/paysafe/addresses.ts';
@@ -17,6 +18,7 @@ import type { BillRunDesk } from './bill-run-desk.ts';
 import type { DemoPins } from './demo.ts';
 import type { CardEntries } from './card-entry.ts';
 import type { HouseLinks } from './link-desk.ts';
+import type { ExportDesk } from './export-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 import type { Outside } from './outside.ts';
@@ -64,6 +66,10 @@ export interface World {
   writeDossier(dossier: Dossier): Promise<Uint8Array>;
   /** Asks where it should go and keeps it there. False: somebody chose to keep nothing. @throws when it cannot be written */
   saveDocument(document: { readonly name: string; readonly bytes: Uint8Array }): Promise<boolean>;
+  /** Asks where a table should go and opens it there, to be written a few rows at a time. Null: nowhere. @throws when it cannot be written */
+  openTable(about: { readonly name: string; readonly language: 'en' | 'fr' }): Promise<TableFile | null>;
+  /** the one export that may be under way */
+  readonly exportDesk: ExportDesk;
   /** Asks a person for a file of bills and reads it, unless it is larger than `most` bytes. Null: none was chosen. @throws when it cannot be read */
   openBillFile(most: number): Promise<{ readonly name: string; readonly bytes: Uint8Array } | 'too_large' | null>;
   /** what shuts the money buttons is looked at once more */

@@ -20,6 +20,7 @@ import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import * as days from '../house/day-end.ts';
 import { saveEvidence } from '../house/evidence.ts';
+import { cancelExport, exportPayments } from '../house/export.ts';
 import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
@@ -155,6 +156,8 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       reopen: (input, who) => days.reopenDay(world, input, who),
       handOver: (input, who) => days.handOver(world, input, who),
       setRule: (input, who) => days.setDayRule(world, input, who),
+      export: (input, who) => exportPayments(world, input, who),
+      cancelExport: async () => cancelExport(world),
     },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),

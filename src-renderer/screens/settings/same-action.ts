@@ -28,6 +28,8 @@ export const sameAction: Readonly<Record<string, string>> = {
   'dayEnd.close': 'day_closed',
   'dayEnd.reopen': 'day_reopened',
   'dayEnd.handOver': 'day_handed',
+  'dayEnd.export': 'export',
+  'dayEnd.cancelExport': 'export_cancelled',
   'dayEnd.setRule': 'settings',
   'customers.link': 'link',
   'customers.unlink': 'unlink',

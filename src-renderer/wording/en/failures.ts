@@ -94,6 +94,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   day_closed: (f: FailureFacts) => `${f.by} has closed this day already.`,
   day_not_over: () => 'This day has not begun.',
   day_has_open: () => 'Something is still open. Say why the day is closed all the same.',
+  export_running: () => 'A list is being exported at this desk already. Wait until it is finished, or cancel it.',
   run_going: () => 'Bills are being charged at this desk already. Wait until that is finished, or stop it.',
   run_changed: () => 'Somebody went on with these bills meanwhile. Look at them again.',
   run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',

@@ -56,6 +56,8 @@ export const history = {
     missed_taken_back: 'Take a missed visit back',
     payer_granted: 'Let a card pay for somebody else',
     payer_revoked: 'Take back a card that paid for somebody else',
+    export: 'Export payments',
+    export_cancelled: 'Cancel an export',
     day_closed: 'Close a day',
     day_reopened: 'Open a day again',
     day_handed: 'Hand the desk over',

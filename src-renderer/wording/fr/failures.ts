@@ -75,6 +75,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   day_closed: (f) => `${f.by} a déjà fermé cette journée.`,
   day_not_over: () => 'Cette journée n’a pas commencé.',
   day_has_open: () => 'Quelque chose est encore en cours. Dites pourquoi la journée est fermée quand même.',
+  export_running: () => 'Une liste est déjà en cours d’exportation à ce poste. Attendez la fin ou annulez.',
   run_going: () => 'Des factures sont déjà en cours de débit à ce poste. Attendez la fin ou arrêtez.',
   run_changed: () => 'Quelqu’un a poursuivi ces factures entre-temps. Regardez-les de nouveau.',
   run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',

@@ -57,6 +57,8 @@ export const history: Words['settings']['history'] = {
     missed_taken_back: 'Reprendre une visite manquée',
     payer_granted: 'Permettre à une carte de payer pour quelqu’un d’autre',
     payer_revoked: 'Reprendre une carte qui payait pour quelqu’un d’autre',
+    export: 'Exporter des paiements',
+    export_cancelled: 'Annuler une exportation',
     day_closed: 'Fermer une journée',
     day_reopened: 'Rouvrir une journée',
     day_handed: 'Passer la caisse',
