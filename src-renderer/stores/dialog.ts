@@ -99,6 +99,7 @@ export type OpenDialog =
     }
   /** the end of a day, as it was looked at */
   | { readonly kind: 'day_end'; readonly what: 'close' | 'reopen' | 'hand_over'; readonly view: DayView }
+  | { readonly kind: 'export'; readonly day: string }
   | { readonly kind: 'bring_in' };
 
 /** Which dialog is open. Its own words and amounts live in the dialog, and go with it. */
