@@ -1,4 +1,5 @@
 import { plantedInBankAccounts } from './planted-in-bank-accounts.ts';
+import { plantedInDayEnd } from './planted-in-day-end.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
@@ -20,6 +21,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInLedger,
   ...plantedInBankAccounts,
   ...plantedInDamage,
+  ...plantedInDayEnd,
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInSender,
