@@ -102,7 +102,7 @@ function rowsIn({ language, timeZone }: { readonly language: 'en' | 'fr'; readon
   const moment = new Intl.DateTimeFormat('sv-SE', { timeZone, ...parts });
   const { kinds, states } = evidenceWords[language];
   return (order: DayOrder): TableCell[] => {
-    const { id, kind, state, provider, customerName, card, amount, tip, staffName, desk, note } = order;
+    const { id, kind, state, provider, customerName, card, amount, staffName, desk, note } = order;
     const [date = '', time = ''] = moment.format(order.createdAt).split(' ');
     const moved = movedOf(order);
     return [

@@ -25,7 +25,7 @@ export interface DayBook {
   credits(span: Span): Promise<DayCredit[]>;
   /** orders of before that moment of which nobody knows yet, oldest first */
   openBefore(at: number, limit: number): Promise<DayOrder[]>;
-  /** when money last moved before that moment by an order, a page or a note on a bill; null: never */
+  /** when money last moved before that moment by an order, a page, or by hand as a bill has it noted; null: never */
   lastMoneyBefore(at: number): Promise<number | null>;
   /** when the first order of these records was given; null: none was */
   first(): Promise<number | null>;
@@ -145,6 +145,8 @@ export function makeDayBook(store: Store): DayBook {
           .selectFrom('bill_credit')
           .select('at')
           .where('at', '<', at)
+          // A deposit that came with a booking is not of the day on which it was noted.
+          .where('kind', '!=', 'provider')
           .orderBy('at', 'desc')
           .limit(1)
           .executeTakeFirst();

@@ -24,6 +24,7 @@ const edits = [
   ['bill_run', `UPDATE bill_run SET state = 'over'`],
   ['bill_run_line', `UPDATE bill_run_line SET amount = 1 WHERE id = 'line-1'`],
   ['card_event', `UPDATE card_event SET kind = 'renewed'`],
+  ['day_ends', `UPDATE day_ends SET staff_name = 'Noé' WHERE kind = 'closed'`],
   ['nickname', `UPDATE nickname SET seal = '' WHERE card_id = 'stripe:c2'`],
   ['operation', `UPDATE operation SET seal = '' WHERE kind = 'charge'`],
   ['audit_head', `UPDATE audit_head SET seal = ''`],
@@ -43,6 +44,7 @@ const removals = [
   ['provider_key', `DELETE FROM provider_key WHERE mode = 'test'`],
   ['page_link', `DELETE FROM page_link WHERE id = 'link-2'`],
   ['card_event', `DELETE FROM card_event WHERE id = 'stripe:c2 gone'`],
+  ['day_ends', `DELETE FROM day_ends WHERE kind = 'closed'`],
   ['bill_run_line', `DELETE FROM bill_run_line WHERE id = 'line-2'`],
 ] as const;
 
