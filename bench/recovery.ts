@@ -166,6 +166,7 @@ function engineOn(
     standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
     billFor: async () => ({ ref: 'none', paid: 0, attempt: 0, seen: null }),
     moneyShut: () => null,
+    dayShut: async () => null,
     tell: () => undefined,
     trouble: (what, error) => void process.stderr.write(`${what}: ${String(error)}\n`),
     underWay: new Map<string, Promise<Operation>>(),

@@ -11,6 +11,7 @@ import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
 import { makeCaptureRuleDesk } from './house/capture-rule.ts';
 import { closeCardWindows } from './house/card-entry.ts';
+import { dayShut } from './house/day-end.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
 import { audit } from './house/customers.ts';
@@ -220,6 +221,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     secondPerson: (taking) => needsSecond(settings.now(), taking.of, [taking.amount]),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut: () => shut.why(),
+    dayShut: () => dayShut({ ledger, settings, clock }),
     reach: (provider) => line.reach(provider),
     tell(operation) {
       tellOperation(
@@ -362,7 +364,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.runs.close()]);
+      const ends = [care, news, world.billFiles, world.exportDesk].map((one) => one.stop());
+      await Promise.all([...loops, ...ends, world.runs.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       providers.paysafePages.sender.close();

@@ -1,5 +1,6 @@
 import { plantedInApprovals } from './planted-in-approvals.ts';
 import { plantedInBankAccounts } from './planted-in-bank-accounts.ts';
+import { plantedInDayEnd } from './planted-in-day-end.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
@@ -23,6 +24,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInApprovals,
   ...plantedInBankAccounts,
   ...plantedInDamage,
+  ...plantedInDayEnd,
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInSender,

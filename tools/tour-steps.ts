@@ -12,6 +12,7 @@ import { captureRuleSteps } from './tour-capture-rule.ts';
 import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
+import { dayEndSteps } from './tour-day-end.ts';
 import { readySteps } from './tour-ready.ts';
 import { removalSteps } from './tour-removal.ts';
 import { recordsSteps } from './tour-records.ts';
@@ -325,9 +326,13 @@ const demoHouse: readonly TourStep[] = [
       await page.getByRole('heading', { level: 1, name: /195/ }).waitFor();
     },
   },
+  ...dayEndSteps,
   {
     name: 'today-worked',
-    go: async ({ open }) => open('Today', 'Aujourd’hui'),
+    go: async (stop) => {
+      await close(stop);
+      await stop.open('Today', 'Aujourd’hui');
+    },
   },
   {
     name: 'keys',
@@ -352,7 +357,7 @@ const demoHouse: readonly TourStep[] = [
       await open('Settings', 'Réglages');
     },
   },
-  ...(['people', 'consents', 'missed', 'desk', 'history', 'demo'] as const).map((section) => ({
+  ...(['people', 'consents', 'missed', 'day', 'desk', 'history', 'demo'] as const).map((section) => ({
     name: `settings-${section}`,
     go: async ({ page }: TourStop): Promise<void> => {
       await page.evaluate((target) => void (location.hash = target), `#/settings/${section}`);

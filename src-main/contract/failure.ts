@@ -69,6 +69,13 @@ export const failureCodes = [
   'visit_not_come',
   'fee_over_rule',
   'fee_taken',
+  // the end of a day
+  'day_not_closed',
+  'day_changed',
+  'day_closed',
+  'day_not_over',
+  'day_has_open',
+  'export_running',
   // many bills in one go
   'run_going',
   'run_changed',

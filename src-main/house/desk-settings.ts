@@ -108,7 +108,7 @@ export async function getSettings(world: World): Promise<Reply<SettingsView>> {
 
 export async function saveSettings(
   world: World,
-  input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'approvalRules' | 'paysafePages'>,
+  input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'approvalRules' | 'dayRule' | 'paysafePages'>,
   who: SignedIn | null,
 ): Promise<Reply<SettingsView>> {
   if (!isTimeZone(input.timeZone)) return refused('bad_input', { field: 'timeZone' });

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { approvalRules } from '../contract/approval-rules.ts';
 import { consentRule } from '../contract/consent.ts';
 import { captureRule } from '../contract/hold-rule.ts';
+import { dayRule } from '../contract/day-rule.ts';
 import { missedRule } from '../contract/missed-visit.ts';
 
 /** What the house and this desk have chosen; kept in the ledger as one value. */
@@ -20,6 +21,7 @@ const houseSettings = v.object({
   consentRule,
   missedRule,
   approvalRules,
+  dayRule,
   /** the house says that its Paysafe account has the Hosted Payments API */
   paysafePages: v.boolean(),
   language: v.picklist(['en', 'fr']),
@@ -84,6 +86,8 @@ export function standardSettings(about: {
     missedRule: { fee: demo ? 'percent' : 'off', amount: 0, percent: 50, cap: demo ? 10_000 : null, lateHours: 24 },
     // A new house asks for no second person until its owner has said for what.
     approvalRules: { capture: neverAsked, refund: neverAsked, outside: neverAsked },
+    // A day ends at midnight, and the next one waits for nothing until the owner says so.
+    dayRule: { cutOffHour: 0, waits: false },
     // Not every account has them, and nothing tells which one does.
     paysafePages: false,
     language: about.language,

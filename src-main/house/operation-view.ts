@@ -1,8 +1,8 @@
 import type { OperationView } from '../contract/operation.ts';
-import type { Operation } from '../payments/operation.ts';
+import type { DayOrder } from '../payments/day-figures.ts';
 
 /** An operation as the window may see it: no request, no key, no provider token. */
-export function operationView(operation: Operation): OperationView {
+export function operationView(operation: DayOrder): OperationView {
   const currency = operation.amount?.currency;
   return {
     id: operation.id,

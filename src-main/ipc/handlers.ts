@@ -23,15 +23,18 @@ import { closeCardWindow, openCardWindow, showCardEntry } from '../house/card-en
 import { addProfile, adoptProfile } from '../house/new-profile.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
+import * as days from '../house/day-end.ts';
 import { saveEvidence } from '../house/evidence.ts';
 import { lastHoldRuns, oneHoldRun } from '../house/hold-run-view.ts';
 import * as holdRuns from '../house/hold-runs.ts';
 import * as review from '../house/hold-review.ts';
 import { holdViews, removeHoldView, saveHoldView } from '../house/hold-views.ts';
+import { cancelExport, exportPayments } from '../house/export.ts';
 import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
 import * as links from '../house/page-links.ts';
+import { showPayouts } from '../house/payouts.ts';
 import * as payers from '../house/payers.ts';
 import { readyVisits } from '../house/ready.ts';
 import { removalView, removeCustomer } from '../house/removal.ts';
@@ -189,6 +192,17 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       ofCustomer: (input) => payers.payersOfCustomer(world, input),
       grant: (input, who) => payers.grantPayer(world, input, who),
       revoke: (input, who) => payers.revokePayer(world, input, who),
+    },
+    dayEnd: {
+      show: (input) => days.showDay(world, input),
+      week: (input) => days.weekOf(world, input),
+      payouts: (input) => showPayouts(world, input),
+      close: (input, who) => days.closeDay(world, input, who),
+      reopen: (input, who) => days.reopenDay(world, input, who),
+      handOver: (input, who) => days.handOver(world, input, who),
+      setRule: (input, who) => days.setDayRule(world, input, who),
+      export: (input, who) => exportPayments(world, input, who),
+      cancelExport: async () => cancelExport(world),
     },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),

@@ -11,6 +11,8 @@ import { makeLapsedHoldBook, type LapsedHoldBook } from './lapsed-holds.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
 import { holdLineOf, holdLineRowOf, type HoldRunLine } from './hold-run-row.ts';
 import { makeHoldWords, type HoldWords } from './hold-words.ts';
+import { makeDayBook, type DayBook } from './days.ts';
+import { makeDayEndBook, type DayEndBook } from './day-ends.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
@@ -79,6 +81,10 @@ export interface HouseLedger {
   readonly lapsedHolds: LapsedHoldBook;
   /** what waits for a second person, and what became of it */
   readonly approvals: ApprovalBook;
+  /** what moved between two moments, from all that moves money */
+  readonly days: DayBook;
+  /** what was written when days were closed, opened again and handed over */
+  readonly dayEnds: DayEndBook;
   readonly consents: ConsentBook;
   /** cards that may pay for somebody else than their owner */
   readonly payers: PayerBook;
@@ -198,6 +204,8 @@ export async function putTogether(
     cardEvents: makeCardEventBook(store),
     lapsedHolds: makeLapsedHoldBook(store),
     approvals: makeApprovalBook(store),
+    days: makeDayBook(store),
+    dayEnds: makeDayEndBook(store),
     consents: makeConsentBook(store),
     payers: makePayerBook(store),
     recovery: makeRecoveryBook(store),

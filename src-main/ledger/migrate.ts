@@ -13,6 +13,7 @@ import { cardEvents } from './migrations/0011-card-events.ts';
 import { removedCustomers } from './migrations/0012-removed-customers.ts';
 import { holds } from './migrations/0013-holds.ts';
 import { approvals } from './migrations/0014-approvals.ts';
+import { dayEnds } from './migrations/0015-day-ends.ts';
 import { lapsedHolds } from './migrations/0016-lapsed-holds.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -39,6 +40,7 @@ export const history: readonly Migration[] = [
   removedCustomers,
   holds,
   approvals,
+  dayEnds,
   lapsedHolds,
 ];
 

@@ -316,6 +316,23 @@ export const sealedTables = {
   },
   hold_note: { key: ['id'], columns: ['id', 'hold_id', 'text', 'staff_id', 'staff_name', 'at'] },
   hold_view: { key: ['id'], columns: ['id', 'name', 'name_key', 'view', 'staff_id', 'staff_name', 'at'] },
+  day_ends: {
+    key: ['id'],
+    columns: [
+      'id',
+      'day',
+      'kind',
+      'mark',
+      'figures',
+      'note',
+      'to_id',
+      'to_name',
+      'staff_id',
+      'staff_name',
+      'desk',
+      'at',
+    ],
+  },
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

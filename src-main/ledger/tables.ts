@@ -285,6 +285,21 @@ export interface Tables {
     readonly seal: string;
   };
   /** What was noticed of a saved card: `card` as it was, `now_card` as it is. */
+  readonly day_ends: {
+    readonly id: string;
+    readonly day: string;
+    readonly kind: string;
+    readonly mark: string;
+    readonly figures: string;
+    readonly note: string | null;
+    readonly to_id: string | null;
+    readonly to_name: string | null;
+    readonly staff_id: string;
+    readonly staff_name: string;
+    readonly desk: string;
+    readonly at: number;
+    readonly seal: string;
+  };
   readonly card_event: {
     readonly id: string;
     readonly card_id: string;

@@ -135,6 +135,7 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     await each(aside, 'lapsed_hold', (row) => bringNew(store, 'lapsed_hold', row));
     await each(aside, 'approval', (row) => bringApproval(store, row));
     await each(aside, 'approval_line', (row) => bringApprovalLine(store, row));
+    await each(aside, 'day_ends', (row) => bringNew(store, 'day_ends', row));
     await each(aside, 'operation_cause', (row) => bringCause(store, row, sameBill));
     await each(aside, 'payer_grant', (row) => bringPayer(store, row));
     await each(aside, 'consent_text', (row) => bringNew(store, 'consent_text', row));

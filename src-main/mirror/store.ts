@@ -12,6 +12,7 @@ import { makeHoldList } from './hold-list.ts';
 import { makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
 import { makeDetailedPayments, type DetailedAnswer, type DetailedQuestion } from './payment-details.ts';
+import { makePayouts, type PayoutCalls } from './payouts.ts';
 import { makePeople, type LinkCandidate } from './people.ts';
 import { makePersons } from './persons.ts';
 import { makeResembling } from './resembling.ts';
@@ -43,7 +44,7 @@ import type {
 import { makeUpkeep } from './upkeep.ts';
 
 /** Everything the mirror can be asked, answered at once. mirror.ts offers the same calls as promises. */
-export interface StoreCalls {
+export interface StoreCalls extends PayoutCalls {
   customer(id: string): CustomerRecord | null;
   card(id: string): CardRecord | null;
   payment(id: string): PaymentRecord | null;
@@ -161,6 +162,7 @@ function makeCalls(database: Database.Database): StoreCalls {
   return {
     ...makePeople(database, persons),
     ...makeUpkeep(database, persons),
+    ...makePayouts(database),
     customer: (id) => found(customer.get(id), toCustomer),
     card: (id) => found(card.get(id), toCard),
     payment: (id) => found(payment.get(id), toPayment),

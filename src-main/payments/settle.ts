@@ -30,6 +30,8 @@ export interface Engine extends PlanningWorld {
   moneyShut(): Failure | null;
   /** why none may leave for this provider (no line, the time it tells …), or null. Asks it only when that is not known now */
   reach(provider: ProviderName): Promise<Failure | null>;
+  /** why nobody charges before an earlier day is closed, or null */
+  dayShut(): Promise<Failure | null>;
   /** an operation changed: windows are told */
   tell(operation: Operation): void;
   /** something failed that the operation itself does not record (mirror refresh …) */
@@ -60,6 +62,9 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
   if (known) return sameTicket(engine, known, order);
   const shut = engine.moneyShut();
   if (shut) return { ok: false, failure: shut };
+  // Holds, captures and what gives money back go on: they have deadlines of their own.
+  const waits = order.kind === 'charge' ? await engine.dayShut() : null;
+  if (waits) return { ok: false, failure: waits };
   // A consent that was used up, or a bill that was paid, between judging and writing: it is judged once more, by what is true now.
   for (let attempt = 0; attempt < mostPlans; attempt += 1) {
     const reply = await settlePlanned(engine, order, asker);

@@ -1,6 +1,6 @@
 import { verbs, type Role, type Verb } from '../contract/staff.ts';
 
-const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'prepare'];
+const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'prepare', 'close_day'];
 const manager: readonly Verb[] = [
   ...frontDesk,
   'capture',
@@ -15,6 +15,8 @@ const manager: readonly Verb[] = [
   'step_in',
   'approve',
   'history',
+  'reopen_day',
+  'export',
   'records',
 ];
 

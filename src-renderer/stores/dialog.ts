@@ -6,6 +6,7 @@ import type { OddBooking } from '../../src-main/contract/booking.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
 import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
+import type { DayView } from '../../src-main/contract/day-end.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { MissedKind } from '../../src-main/contract/missed-visit.ts';
 import type { PayerGrant } from '../../src-main/contract/payer.ts';
@@ -112,6 +113,9 @@ export type OpenDialog =
       readonly name: string;
       readonly person: string;
     }
+  /** the end of a day, as it was looked at */
+  | { readonly kind: 'day_end'; readonly what: 'close' | 'reopen' | 'hand_over'; readonly view: DayView }
+  | { readonly kind: 'export'; readonly day: string }
   | { readonly kind: 'bring_in' };
 
 /** Which dialog is open. Its own words and amounts live in the dialog, and go with it. */

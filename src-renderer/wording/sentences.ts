@@ -5,6 +5,7 @@ import { repeatOfFacts, type Repeat } from '../../src-main/contract/repeat.ts';
 import type { Deadline } from '../../src-main/contract/hold.ts';
 import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
+import { longVisitDay } from '../format/visits.ts';
 import { declineOf } from './declines.ts';
 import { wordsOf, type Words } from './words.ts';
 
@@ -38,6 +39,7 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     reference: text('reference'),
     tries: typeof facts['triesLeft'] === 'number' ? facts['triesLeft'] : null,
     time: time('until'),
+    day: text('day') === '' ? '' : longVisitDay(text('day'), language),
     repeat: repeat ? repeatSentence(repeat, language, when) : '',
     from: money('from'),
   });

@@ -9,6 +9,7 @@ import { bookings as enBookings } from './en/bookings.ts';
 import { cardWindow as enCardWindow } from './en/card-window.ts';
 import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
+import { dayEnd as enDayEnd } from './en/day-end.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
 import { doubts as enDoubts } from './en/doubts.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
@@ -38,6 +39,7 @@ import { bookings as frBookings } from './fr/bookings.ts';
 import { cardWindow as frCardWindow } from './fr/card-window.ts';
 import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
+import { dayEnd as frDayEnd } from './fr/day-end.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { doubts as frDoubts } from './fr/doubts.ts';
 import { evidence as frEvidence } from './fr/evidence.ts';
@@ -81,6 +83,7 @@ const english = {
   missed: enMissed,
   payers: enPayers,
   payments: enPayments,
+  dayEnd: enDayEnd,
   dialogs: enDialogs,
   doubts: enDoubts,
   stepIn: enStepIn,
@@ -116,6 +119,7 @@ const french: Words = {
   missed: frMissed,
   payers: frPayers,
   payments: frPayments,
+  dayEnd: frDayEnd,
   dialogs: frDialogs,
   doubts: frDoubts,
   stepIn: frStepIn,

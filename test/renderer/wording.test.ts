@@ -43,6 +43,7 @@ function sentences(tree: unknown, path = ''): [string, string][] {
             reference: 'R',
             tries: 2,
             time: '4:10',
+            day: 'Friday, November 20',
             repeat: 'A charged $1.',
             from: '$1',
           },

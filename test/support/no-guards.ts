@@ -10,6 +10,7 @@ export const noGuards = {
   standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
   billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0, seen: null }),
   reach: async () => null,
+  dayShut: async () => null,
   firstTransactionOf: async () => null,
   personOf: async (id: string) => id,
 } satisfies Partial<Engine>;

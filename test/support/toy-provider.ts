@@ -276,6 +276,7 @@ export function toyEngine(records: Records) {
     standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
     billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0, seen: null }),
     moneyShut: () => null,
+    dayShut: async () => null,
     reach: async () => null,
     tell: (operation) => void told.push(`${operation.kind} ${operation.state.name}`),
     trouble: (what) => void troubles.push(what),

@@ -11,6 +11,7 @@ import type { Invoice } from './invoice.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { PaymentMethod } from './payment-method.ts';
 import type { Price, Product } from './prices.ts';
+import type { Payout } from './payouts.ts';
 import { missingObject } from './refusal.ts';
 import type { Refund } from './refunds.ts';
 import type { SetupIntent } from './setup-intent.ts';
@@ -30,6 +31,7 @@ export interface StripeDocuments {
   readonly invoice: Invoice;
   readonly payment_intent: PaymentIntent;
   readonly payment_method: PaymentMethod;
+  readonly payout: Payout;
   readonly price: Price;
   readonly product: Product;
   readonly refund: Refund;
@@ -68,6 +70,7 @@ const nouns: Readonly<Record<StripeKind, string>> = {
   invoice: 'invoice',
   payment_intent: 'payment_intent',
   payment_method: 'PaymentMethod',
+  payout: 'payout',
   price: 'price',
   product: 'product',
   refund: 'refund',
@@ -152,6 +155,7 @@ function indexOf(document: StripeDocument): DocumentIndex {
     case 'event':
       return { created, ref: document.type };
     case 'billing_portal.session':
+    case 'payout':
     case 'price':
     case 'product':
       return { created };

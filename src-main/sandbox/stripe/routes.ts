@@ -11,6 +11,7 @@ import { paymentsOf } from './invoice.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { paymentIntentRoutes } from './payment-intents.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
+import { payoutRoutes } from './payouts.ts';
 import { priceRoutes } from './prices.ts';
 import { refundRoutes, refundsOf } from './refunds.ts';
 import type { Route } from './route.ts';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
+  ...payoutRoutes,
   ...priceRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,

@@ -14,6 +14,8 @@ export interface FailureFacts {
   readonly reference: string;
   readonly tries: number | null;
   readonly time: string;
+  /** a day of the house, `Friday, November 20` */
+  readonly day: string;
   /** what was just done, as a sentence of its own */
   readonly repeat: string;
   /** from which amount on; empty where none is named */
@@ -109,6 +111,12 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_needs_reason: () => 'Say why less than the held amount is captured.',
   hold_plan_changed: () => 'Somebody changed this plan meanwhile. Look at it again.',
   hold_many_notes: () => 'There are 20 notes on this hold already.',
+  day_not_closed: (f: FailureFacts) => `${f.day} was not closed. Close it first, it takes 2 minutes.`,
+  day_changed: () => 'Something moved since you looked. Look at the day again.',
+  day_closed: (f: FailureFacts) => `${f.by} has closed this day already.`,
+  day_not_over: () => 'This day has not begun.',
+  day_has_open: () => 'Something is still open. Say why the day is closed all the same.',
+  export_running: () => 'A list is being exported at this desk already. Wait until it is finished, or cancel it.',
   run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',
   run_no_card: () => 'No card is saved.',
   link_checking: () =>

@@ -10,6 +10,7 @@ export const settings = {
     holds: 'Holds',
     approvals: 'Second person',
     bookings: 'Online bookings',
+    day: 'End of the day',
     desk: 'This desk',
     records: 'Records',
     history: 'History',

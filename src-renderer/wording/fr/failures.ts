@@ -91,6 +91,12 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_needs_reason: () => 'Dites pourquoi on encaisse moins que le montant bloqué.',
   hold_plan_changed: () => 'Quelqu’un a changé ce plan entre-temps. Regardez-le de nouveau.',
   hold_many_notes: () => 'Il y a déjà 20 notes sur cette préautorisation.',
+  day_not_closed: (f) => `${f.day} : la journée n’est pas fermée. Fermez-la d’abord, c’est 2 minutes.`,
+  day_changed: () => 'Quelque chose a bougé depuis. Regardez la journée à nouveau.',
+  day_closed: (f) => `${f.by} a déjà fermé cette journée.`,
+  day_not_over: () => 'Cette journée n’a pas commencé.',
+  day_has_open: () => 'Quelque chose est encore en cours. Dites pourquoi la journée est fermée quand même.',
+  export_running: () => 'Une liste est déjà en cours d’exportation à ce poste. Attendez la fin ou annulez.',
   run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',
   run_no_card: () => 'Aucune carte enregistrée.',
   link_checking: () =>

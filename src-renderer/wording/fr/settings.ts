@@ -11,6 +11,7 @@ export const settings: Words['settings'] = {
     holds: 'Préautorisations',
     approvals: 'Deuxième personne',
     bookings: 'Réservations en ligne',
+    day: 'Fermeture de la journée',
     desk: 'Ce poste',
     records: 'Registre',
     history: 'Historique',

@@ -13,6 +13,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillPayers(ledger);
   await fillPages(ledger);
   await fillApprovals(ledger);
+  await fillDay(ledger);
   await ledger.billRuns.start(newRun(2), auditOf('run_started'));
   await fillHolds(ledger);
   for (let index = 0; index < orders; index += 1) {
@@ -119,6 +120,16 @@ async function fillApprovals({ approvals }: HouseLedger): Promise<void> {
   await approvals.prepare(first, audit);
   await approvals.decide(first.approval, { ...decidedBy(), state: 'approved' }, audit);
   await approvals.prepare(newApproval('approval-2', ['w3']), audit);
+}
+
+/** A day that was handed over and closed. */
+async function fillDay({ dayEnds }: HouseLedger): Promise<void> {
+  const day = { day: '2026-11-20', mark: '6-9', totals: [], counts: { orders: 6, moved: 2, open: 1, damaged: 0 } };
+  const by = { by: 'Maya', staffId: 'staff-1', desk: 'Accueil 1', open: ['CPT-7F3K-04PZ'] };
+  const over = { kind: 'handed_over', to: 'Noé', toId: 'staff-2', note: null, at: 10 } as const;
+  await dayEnds.add({ ...day, ...by, ...over, id: '2026-11-20/over/1' }, auditOf('day_handed'));
+  const closed = { kind: 'closed', to: null, toId: null, note: 'À comparer', at: 11 } as const;
+  await dayEnds.add({ ...day, ...by, ...closed, id: '2026-11-20/1' }, auditOf('day_closed'));
 }
 
 /** A page that paid a deposit of the bill, and one that is still open. */

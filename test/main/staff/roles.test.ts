@@ -3,8 +3,10 @@ import { verbs } from '../../../src-main/contract/staff.ts';
 import { verbsOf } from '../../../src-main/staff/roles.ts';
 
 describe('who may do what', () => {
-  test('the front desk finds, charges, places holds, writes bills, records consents, makes links and prepares what others approve, and nothing else', () => {
-    expect(verbsOf('front_desk')).toEqual(['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'prepare']);
+  test('the front desk finds, charges, places holds, writes bills, records consents, makes links, prepares what others approve and closes the day, and nothing else', () => {
+    expect(verbsOf('front_desk')).toEqual([
+      ...['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'prepare', 'close_day'],
+    ]);
   });
 
   test('a manager also handles holds, refunds, cards, history and what is not known, but neither staff nor keys', () => {
@@ -24,6 +26,9 @@ describe('who may do what', () => {
     );
     expect(may).toEqual(
       expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'approve', 'history', 'records']),
+    );
+    expect(may).toEqual(
+      expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'history', 'records', 'reopen_day', 'export']),
     );
     for (const verb of ['settings', 'staff', 'keys', 'restore'] as const) expect(may).not.toContain(verb);
   });
