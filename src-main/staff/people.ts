@@ -38,10 +38,6 @@ export interface People {
 export function makePeople({ staff, clock, random, pepper }: PeopleParts): People {
   async function make(person: { name: string; role: Role; pin: string }): Promise<StaffRow> {
     return {
-      async may(id, verbs) {
-        const person = await staff.byId(id);
-        return person !== null && person.active && verbs.every((verb) => verbsOf(person.role).includes(verb));
-      },
       id: `staff-${random.id(12)}`,
       name: person.name,
       role: person.role,
