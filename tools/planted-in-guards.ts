@@ -89,6 +89,13 @@ export const plantedInGuards: readonly Mutant[] = [
     tests: ['test/main/house/bill-runs.test.ts'],
   },
   {
+    name: 'a hold of a run is captured although it holds another sum than was shown',
+    file: 'src-main/house/hold-run-send.ts',
+    from: 'payment.capturable === held) return null;',
+    to: 'payment.capturable >= 0) return null;',
+    tests: ['test/main/house/hold-runs.test.ts'],
+  },
+  {
     name: 'a card that was lent pays after its owner took it back',
     file: 'src-main/house/payers.ts',
     from: 'return revoked === null && (endsAt === null || endsAt > now);',
