@@ -12,7 +12,9 @@ describe('who may do what', () => {
     expect(may).toEqual(
       expect.arrayContaining(['find', 'charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default']),
     );
-    expect(may).toEqual(expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'approve', 'history', 'records']));
+    expect(may).toEqual(
+      expect.arrayContaining(['import', 'link', 'resolve', 'step_in', 'approve', 'history', 'records']),
+    );
     for (const verb of ['settings', 'staff', 'keys', 'restore'] as const) expect(may).not.toContain(verb);
   });
 
