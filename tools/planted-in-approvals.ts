@@ -55,7 +55,7 @@ export const plantedInApprovals: readonly Mutant[] = [
     tests: house,
   },
   {
-    name: 'a hold that was captured elsewhere is approved as it was',
+    name: 'a payment that was given back in part elsewhere is approved as it was',
     file: 'src-main/house/approvals.ts',
     from: "if (!same) return makeVoid(world, whole, 'changed', who);",
     to: '',

@@ -214,6 +214,18 @@ describe('refunds and charges that need a second person', () => {
     expect(await house.send(await house.approve(prepared))).toMatchObject({ kind: 'refund', state: { name: 'done' } });
   });
 
+  it('of which a part was given back elsewhere since is void, though enough is left of it', async () => {
+    await house.rules({ refund: from500 });
+    const paymentId = paymentOf(await charge(95_000));
+    const order = { kind: 'refund', paymentId, amount: cad(60_000), note: null };
+    const prepared = await house.prepare({ ticket: house.ticket(), order, note: null });
+    await house.till.stripe.refunds.create({ payment_intent: paymentId.slice('stripe:'.length), amount: 1000 });
+    expect(await house.desk.refusal('approvals.approve', await house.yes(prepared, 'Sylvie'))).toEqual({
+      code: 'approval_void',
+      facts: { why: 'changed' },
+    });
+  });
+
   it('a charge that no consent covers is passed by a second person, not by the PIN of whoever is at the desk', async () => {
     await house.desk.signIn('Hélène');
     await house.desk.must('consents.setRule', { rule: 'manager' });
