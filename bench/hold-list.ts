@@ -48,7 +48,11 @@ async function houseOf(
   { folder, provider }: { readonly folder: string; readonly provider: Provider },
 ): Promise<Rooms> {
   mkdirSync(folder, { recursive: true });
-  const rooms = await openBenchHouse({ folder, provider, wait: (ms, signal) => pause(ms, undefined, { signal }) });
+  const rooms = await openBenchHouse({
+    folder,
+    provider,
+    wait: (ms, signal) => pause(ms, undefined, { signal: signal ?? AbortSignal.timeout(600_000) }),
+  });
   const lists = await openMirror({ file: join(folder, 'mirror.db'), workerUrl: null });
   const now = Date.now();
   let made = 0;
