@@ -141,6 +141,8 @@ export const history = {
     missing === 0 ? `written anew: ${written}` : `written anew: ${written}, not found again: ${missing}`,
   billsBrought: (added: number, known: number, bad: number) =>
     `imported: ${added}, here already: ${known}, bad lines: ${bad}`,
+  exported: (from: string, to: string, lines: number) =>
+    `${from === to ? from : `${from} to ${to}`}, ${lines === 1 ? '1 line' : `${lines} lines`}`,
   backupOf: (day: string) => `of ${day}`,
   nothingChanged: 'nothing was different',
   changed: (names: string) => `changed: ${names}`,

@@ -141,6 +141,8 @@ export const history: Words['settings']['history'] = {
   rebuilt: (written, missing) =>
     missing === 0 ? `récrites : ${written}` : `récrites : ${written}, introuvables : ${missing}`,
   billsBrought: (added, known, bad) => `importées : ${added}, déjà là : ${known}, mauvaises lignes : ${bad}`,
+  exported: (from, to, lines) =>
+    `${from === to ? from : `du ${from} au ${to}`}, ${lines < 2 ? `${lines} ligne` : `${lines} lignes`}`,
   backupOf: (day) => `du ${day}`,
   nothingChanged: 'rien n’était différent',
   changed: (names) => `changé : ${names}`,
