@@ -366,6 +366,7 @@ const demoHouse: readonly TourStep[] = [
   })),
   ...billRunSteps,
   ...holdSteps,
+  ...captureRuleSteps,
   ...recordsSteps,
   {
     name: 'front-desk-may-not',

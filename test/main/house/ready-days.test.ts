@@ -37,6 +37,7 @@ describe('tomorrow', () => {
       consentRule: _rule,
       missedRule: _missed,
       approvalRules: _approvals,
+      dayRule: _day,
       paysafePages: _pages,
       ...settings
     } = await front().must<SettingsView>('settings.get', {});
