@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { KeptDayEntry } from '../../../src-main/ledger/day-ends.ts';
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
 import { foldDay } from '../../../src-main/payments/day-figures.ts';
 import { fillHouse } from './full-house.ts';
 import { auditOf, grounds, titleOf, type Ground } from './ground.ts';
 
-const closing = {
+const closing: KeptDayEntry = {
   id: '2026-11-21/1',
   day: '2026-11-21',
   kind: 'closed',
@@ -19,7 +20,7 @@ const closing = {
   staffId: 'staff-1',
   desk: 'Front 1',
   at: 20,
-} as const;
+};
 
 for (const kind of grounds) {
   describe.skipIf(kind.why !== null)(titleOf('the ends of days', kind), () => {
