@@ -240,9 +240,10 @@ const historyCalls = {
   ),
 } as const;
 
-/** Every call and event between the window and main, on one page. */
-/* Named group by group: written out whole, its type would be longer than the compiler keeps. */
-// An interface would not be a tree of calls to the compiler.
+/**
+ * Every call and event between the window and main, on one page. Named group by group: written out whole, its type would be longer than the compiler keeps;
+ * as an interface it would not be a tree of calls.
+ */
 export type DeskContract = {
   readonly session: typeof sessionCalls;
   readonly desk: typeof deskCalls;

@@ -46,6 +46,8 @@ export function billSums(
       continue;
     }
     if (state.name !== 'done' && state.name !== 'pending') continue;
+    // Only found done: the order of these records that did it is counted.
+    if (state.name === 'done' && state.elsewhereBy?.from === 'records') continue;
     const asked = amount?.amount ?? 0;
     switch (kind) {
       case 'charge': {
