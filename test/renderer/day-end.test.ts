@@ -91,7 +91,7 @@ describe('a week of takings', () => {
   it('draws nothing for a day on which more went back than came in, and nothing at all without takings', () => {
     const say = String;
     const bars = (days: { short: string; first: number; second: number }[]) =>
-      mount(WeekChart, { props: { title: 'Week', days, say } }).findAll('g > rect').length;
+      mount(WeekChart, { props: { title: 'Week', days, say, least: 4 } }).findAll('g > rect').length;
     expect(
       bars([
         { short: 'Thu', first: 75_000, second: 25_000 },
@@ -99,6 +99,12 @@ describe('a week of takings', () => {
       ]),
     ).toBe(2);
     expect(bars([{ short: 'Thu', first: 0, second: 0 }])).toBe(0);
+    // Without takings the scale is one that a day could have, not one of cents.
+    const none = { ...week, days: week.days.map((day) => ({ ...day, stripe: 0, paysafe: 0 })) };
+    const scale = mount(DayWeek, { props: { week: none } })
+      .findAll('svg g > text.num')
+      .map((text) => text.text());
+    expect(scale.slice(0, 5)).toEqual(['0', '100', '200', '300', '400']);
   });
 });
 
