@@ -99,29 +99,27 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
-  ...(isQuick
-    ? []
-    : [
-        {
-          files: [
-            'src-main/**/*.ts',
-            'src-renderer/**/*.ts',
-            'src-renderer/**/*.vue',
-            'tools/**/*.ts',
-            'test/**/*.ts',
-            'bench/**/*.ts',
+  {
+    files: [
+      'src-main/**/*.ts',
+      'src-renderer/**/*.ts',
+      'src-renderer/**/*.vue',
+      'tools/**/*.ts',
+      'test/**/*.ts',
+      'bench/**/*.ts',
+    ],
+    languageOptions: isQuick ? {} : { parserOptions: typed },
+    rules: isQuick
+      ? {}
+      : {
+          '@typescript-eslint/no-floating-promises': 'error',
+          '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+          '@typescript-eslint/switch-exhaustiveness-check': [
+            'error',
+            { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
           ],
-          languageOptions: { parserOptions: typed },
-          rules: {
-            '@typescript-eslint/no-floating-promises': 'error',
-            '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
-            '@typescript-eslint/switch-exhaustiveness-check': [
-              'error',
-              { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
-            ],
-          },
         },
-      ]),
+  },
   {
     files: ['src-main/**/*.ts', 'src-renderer/**/*.ts', 'src-renderer/**/*.vue'],
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }], 'no-console': 'error' },
