@@ -13,8 +13,7 @@ import type { World } from './world.ts';
 
 /** An app that was closed at the rule's time catches up for so long; after that it waits for the next day. */
 const lateMs = 2 * 3_600_000;
-/** as many as one run takes */
-const mostLines = 200;
+const pageSize = 200;
 
 const turnedOn = v.nullable(v.object({ staffId: v.string(), name: v.string(), at: v.number() }));
 type TurnedOn = v.InferOutput<typeof turnedOn>;
@@ -138,9 +137,9 @@ function nextTime(world: World, rule: CaptureRule): number | null {
 /** What the rule names now, soonest to lapse first. What a person is about to do something else with, or is busy, is not named. */
 export async function ruleLines(world: World): Promise<CaptureRuleLine[]> {
   const { captureRule: rule, timeZone, currency } = world.settings.now();
-  const reply = await listHolds(world, { filter: 'open', provider: null, offset: 0, limit: mostLines });
-  if (!reply.ok) return [];
-  const open = reply.value.rows.filter((hold) => hold.busy === null && hold.capturable.currency === currency);
+  const open = (await openHolds(world, rule.what === 'planned' ? 'capture' : null)).filter(
+    (hold) => hold.busy === null && hold.capturable.currency === currency,
+  );
   const today = dateOf(world.clock.now(), timeZone);
   if (rule.what === 'planned')
     return open
@@ -154,6 +153,17 @@ export async function ruleLines(world: World): Promise<CaptureRuleLine[]> {
     left.set(hold.bill?.id ?? '', remaining - amount);
     return amount > 0 ? [lineOf(hold, amount)] : [];
   });
+}
+
+/** All of them, however many: what a list shows beforehand must be what is done. */
+async function openHolds(world: World, plan: 'capture' | null): Promise<ReviewedHold[]> {
+  const all: ReviewedHold[] = [];
+  for (;;) {
+    const reply = await listHolds(world, { filter: 'open', provider: null, plan, offset: all.length, limit: pageSize });
+    if (!reply.ok) return all;
+    all.push(...reply.value.rows);
+    if (reply.value.rows.length < pageSize) return all;
+  }
 }
 
 /** What each of these bills has left to pay, where its visit has been and nobody called it off. */

@@ -1,15 +1,12 @@
 import type { Failure } from '../contract/failure.ts';
 import type { HoldRunLine } from '../ledger/hold-run-row.ts';
 import { needsSecond } from './approval-rules.ts';
-import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
 
 /** What somebody is about to have captured or released together: exactly these holds with exactly these amounts. */
 export interface Together {
   readonly kind: HoldRunLine['kind'];
-  readonly runId: string;
   readonly lines: readonly HoldRunLine[];
-  readonly who: SignedIn;
 }
 
 /**

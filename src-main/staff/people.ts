@@ -33,8 +33,6 @@ export interface People {
   change(change: PersonChange): Promise<Reply<StaffMember>>;
   /** lifts the lock-out after wrong tries */
   unlock(id: string): Promise<Reply<StaffMember>>;
-  /** whether they are still one of the house, with the right to all of these */
-  may(id: string, verbs: readonly Verb[]): Promise<boolean>;
 }
 
 export function makePeople({ staff, clock, random, pepper }: PeopleParts): People {
@@ -52,10 +50,6 @@ export function makePeople({ staff, clock, random, pepper }: PeopleParts): Peopl
   }
 
   return {
-    async may(id, verbs) {
-      const person = await staff.byId(id);
-      return person !== null && person.active && verbs.every((verb) => verbsOf(person.role).includes(verb));
-    },
     list: async () => (await staff.list()).map((person) => memberOf(person, clock.now())),
 
     async present(id) {

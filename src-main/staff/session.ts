@@ -164,7 +164,6 @@ export function makeSession(parts: SessionParts): Session {
     people: {
       list: () => people.list(),
       present: (id) => people.present(id),
-      may: (id, verbs) => people.may(id, verbs),
       createOwner: (person) =>
         inWords(async () => {
           const reply = await people.createOwner(person);

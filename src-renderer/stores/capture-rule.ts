@@ -3,6 +3,7 @@ import { shallowRef } from 'vue';
 import type { Failure, Reply } from '../../src-main/contract/failure.ts';
 import type { CaptureRule, CaptureRuleView } from '../../src-main/contract/hold-rule.ts';
 import { useDesk } from '../desk.ts';
+import { oneAtATime } from './reading.ts';
 
 /** What the house has decided to capture by itself, who turned it on, and what it would do. */
 export const useCaptureRule = defineStore('captureRule', () => {
@@ -18,9 +19,11 @@ export const useCaptureRule = defineStore('captureRule', () => {
   const turn = async (on: boolean): Promise<Failure | null> => heard(await useDesk().captureRule.turn({ on }));
   const set = async (rule: CaptureRule): Promise<Failure | null> => heard(await useDesk().captureRule.set(rule));
   function listen(): () => void {
+    // Lists that are being filled tell it many times a second.
+    const look = oneAtATime(async () => void (await read()));
     const stops = [
-      useDesk().customers.changed(() => void read()),
-      useDesk().holdRuns.changed(({ line }) => void (line === null && read())),
+      useDesk().customers.changed(look),
+      useDesk().holdRuns.changed(({ line }) => void (line === null && look())),
     ];
     return () => stops.forEach((stop) => stop());
   }

@@ -67,6 +67,7 @@ beforeEach(() => {
     ],
     signedIn: { id: 'st-1', name: 'Maude Gagnon', role: 'front_desk', verbs: ['prepare'] },
     demoPins: null,
+    approvals: ['capture'],
   } as unknown as SessionState;
 });
 afterEach(() => setDesk(null));
@@ -190,6 +191,16 @@ describe('whether an order needs a second person', () => {
     expect([second.why.value, second.shut.value]).toEqual(['Needs a second person.', 'Reading again…']);
     await settled();
     expect([second.why.value, second.shut.value]).toEqual([null, null]);
+  });
+
+  it('a house without a rule for it is asked nothing with each keystroke, and nobody waits', async () => {
+    useSession().state = { ...useSession().state, approvals: ['refund'] } as SessionState;
+    const { amount, second } = order();
+    expect([second.why.value, second.shut.value]).toEqual([null, null]);
+    amount.value = 700;
+    await settled();
+    expect([second.why.value, second.shut.value]).toEqual([null, null]);
+    expect(asked).toEqual([]);
   });
 
   it('what was approved is forgotten with the very keystroke that changes the amount, below the limit too', async () => {

@@ -6,6 +6,7 @@ import type { Money } from '../../../src-main/contract/money.ts';
 import type { StaffMember } from '../../../src-main/contract/staff.ts';
 import type { PinPerson } from '../../parts/PersonPin.vue';
 import { useApprovals } from '../../stores/approvals.ts';
+import { useSession } from '../../stores/session.ts';
 import { failureSentence } from '../../wording/sentences.ts';
 import { useWords, type Words } from '../../wording/words.ts';
 
@@ -35,12 +36,15 @@ interface About {
  * either changes; the last answer stays on screen until the next is there, and nothing can be pressed meanwhile.
  */
 export function useSecondPerson(about: () => About): SecondPersonNeeded {
-  const approvals = useApprovals();
+  const [approvals, session] = [useApprovals(), useSession()];
   const { w, language } = useWords();
   const answered = shallowRef<{ readonly key: string; readonly refusal: Failure | null } | null>(null);
   const approval = shallowRef<ApprovalView | null>(null);
+  // A house without a rule for it is not asked with every keystroke; main judges the order in any case.
+  const applied = ({ of, applies }: Pick<About, 'of' | 'applies'>): boolean =>
+    applies && (session.state?.approvals.includes(of) ?? false);
   const keyOf = ({ of, targetId, amount, applies }: About): string =>
-    applies && amount.amount > 0 ? `${of} ${targetId ?? ''} ${amount.amount} ${amount.currency}` : '';
+    applied({ of, applies }) && amount.amount > 0 ? `${of} ${targetId ?? ''} ${amount.amount} ${amount.currency}` : '';
   let turn = 0;
 
   async function read(): Promise<void> {
@@ -63,7 +67,7 @@ export function useSecondPerson(about: () => About): SecondPersonNeeded {
 
   const why = computed(() => {
     const now = about();
-    if (!now.applies || !answered.value) return null;
+    if (!applied(now) || !answered.value) return null;
     if (answered.value.refusal) return failureSentence(answered.value.refusal, language.value);
     return now.alone ? null : failureSentence({ code: 'needs_approval' }, language.value);
   });
