@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 
 const dayMs = 86_400_000;
 const shownBackMs = 14 * dayMs;
+/** Stripe tells the second in which a line was made, not its parts. */
+const lineSteps = 1000;
 
 /**
  * What Stripe pays, line by line against our own records, and what it kept of that day's payments. `read`: asks Stripe first; what was read before
@@ -81,11 +83,16 @@ async function viewOf(
   for (const line of ofPayments) {
     const why = about.known.judge(line);
     if (why === null) sum.matched += 1;
-    else if (why === 'not_here' && (about.began === null || line.createdAt < about.began)) sum.before += 1;
+    else if (why === 'not_here' && isBefore(line, about.began)) sum.before += 1;
     else odd.push({ ...(await oddOf(world, line)), why });
   }
   const other = about.lines.length - ofPayments.length;
   return { id, amount, currency, status, arrivesAt, read: linesRead, lines: ofPayments.length, ...sum, other, odd };
+}
+
+/** A line of the very second in which the records begin is judged by them: it may be of after their first word. */
+function isBefore({ createdAt }: KeptLine, began: number | null): boolean {
+  return began === null || createdAt + lineSteps <= began;
 }
 
 async function oddOf({ mirror }: Pick<World, 'mirror'>, line: KeptLine): Promise<Omit<OddLine, 'why'>> {

@@ -66,7 +66,10 @@ describe('payouts of Stripe', () => {
   });
 
   it('tell the fees of the day as soon as Stripe has them, and of how many payments', async () => {
+    // The very first record of the house; somebody takes money elsewhere in the same second, of which Stripe tells no part.
+    salon.pass(900 - (salon.now() % 1000));
     await charge(10_000);
+    await elsewhere(8800);
     await charge(2000);
     expect((await show(false)).fees).toEqual([{ currency: 'CAD', fees: 0, net: 0, known: 0, of: 2 }]);
     // 2.9 % and 30 cents of each.
@@ -98,10 +101,14 @@ describe('payouts of Stripe', () => {
     expect({ asOf, failure }).toEqual({ asOf: salon.now(), failure: null });
     // The refund left the balance the same day; the rest became available three days later.
     const odd = payouts.flatMap((payout) => payout.odd);
-    expect(odd).toMatchObject([{ amount: 9500, currency: 'CAD', why: 'not_here', description: 'Gift card' }]);
-    expect(payouts[0]?.odd).toHaveLength(1);
-    expect(payouts[0]).toMatchObject({ lines: 6, matched: 4, before: 1, read: true, currency: 'CAD' });
-    const net = [10_000, 2000, 4000, 3000, 9500, 1111].map((one) => one - Math.round(one * 0.029) - 30);
+    const giftCard = { currency: 'CAD', why: 'not_here', description: 'Gift card' };
+    expect(odd).toMatchObject([
+      { amount: 8800, ...giftCard },
+      { amount: 9500, ...giftCard },
+    ]);
+    expect(payouts[0]?.odd).toHaveLength(2);
+    expect(payouts[0]).toMatchObject({ lines: 7, matched: 4, before: 1, read: true, currency: 'CAD' });
+    const net = [10_000, 8800, 2000, 4000, 3000, 9500, 1111].map((one) => one - Math.round(one * 0.029) - 30);
     expect(payouts[0]?.amount).toBe(net.reduce((sum, one) => sum + one, 0));
   });
 
@@ -121,6 +128,6 @@ describe('payouts of Stripe', () => {
     const stale = await show();
     expect(stale.failure).toMatchObject({ code: 'offline' });
     expect(stale.asOf).toBe(asOf);
-    expect(stale.payouts[0]?.odd).toHaveLength(1);
+    expect(stale.payouts[0]?.odd).toHaveLength(2);
   });
 });
