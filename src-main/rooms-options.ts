@@ -10,6 +10,7 @@ import type { PaperWays } from './papers.ts';
 import type { RecordsRoomOptions } from './records-room.ts';
 import type { RecordsOptions } from './records.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import type { PinCost } from './staff/pin.ts';
 
 export interface RoomsOptions extends PaperWays, Omit<RecordsOptions, 'auditKey'>, RecordsRoomOptions {
   readonly version: string;
@@ -30,6 +31,8 @@ export interface RoomsOptions extends PaperWays, Omit<RecordsOptions, 'auditKey'
   readonly emit: <N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]) => void;
   readonly resetDemo: () => Promise<void>;
   readonly requestTimeoutMs?: number;
+  /** absent: as a house keeps its PINs; tests sign in hundreds of times and hand in a light one, whose hashes open in no app */
+  readonly pinCost?: PinCost;
 }
 
 export interface Rooms {

@@ -256,6 +256,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const session = makeSession({
     staff: ledger.staff,
     pepper: () => shut.afterReading(options.secrets.pepper()),
+    pinCost: options.pinCost,
     clock,
     random: options.random,
     idleMs: () => settings.now().idleLockMinutes * 60_000,

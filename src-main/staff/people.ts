@@ -2,7 +2,7 @@ import { done, refused, type Reply } from '../contract/failure.ts';
 import type { Role, StaffMember, Verb } from '../contract/staff.ts';
 import type { StaffBook, StaffChange, StaffRow } from '../ledger/staff-rows.ts';
 import type { Clock, Random } from '../payments/ports.ts';
-import { hashPin, isWeakPin } from './pin.ts';
+import { hashPin, housePinCost, isWeakPin, type PinCost } from './pin.ts';
 import { verbsOf } from './roles.ts';
 
 export interface PeopleParts {
@@ -10,6 +10,8 @@ export interface PeopleParts {
   readonly clock: Clock;
   readonly random: Random;
   pepper(): Promise<Buffer>;
+  /** absent: as a house keeps its PINs; tests, which sign in hundreds of times, hand in a light one */
+  readonly pinCost?: PinCost | undefined;
 }
 
 export interface PersonChange {
@@ -35,14 +37,17 @@ export interface People {
   unlock(id: string): Promise<Reply<StaffMember>>;
 }
 
-export function makePeople({ staff, clock, random, pepper }: PeopleParts): People {
+export function makePeople(parts: PeopleParts): People {
+  const { staff, clock, random, pepper, pinCost: cost = housePinCost } = parts;
+  const hash = async (pin: string): Promise<string> => hashPin(pin, { pepper: await pepper(), cost }, random.id(24));
+
   async function make(person: { name: string; role: Role; pin: string }): Promise<StaffRow> {
     return {
       id: `staff-${random.id(12)}`,
       name: person.name,
       role: person.role,
       active: true,
-      pinHash: await hashPin(person.pin, await pepper(), random.id(24)),
+      pinHash: await hash(person.pin),
       wrongTries: 0,
       lockedUntil: null,
       createdAt: clock.now(),
@@ -78,7 +83,7 @@ export function makePeople({ staff, clock, random, pepper }: PeopleParts): Peopl
         ...(name === undefined ? {} : { name }),
         ...(role === undefined ? {} : { role }),
         ...(active === undefined ? {} : { active }),
-        ...(pin === undefined ? {} : { pinHash: await hashPin(pin, await pepper(), random.id(24)) }),
+        ...(pin === undefined ? {} : { pinHash: await hash(pin) }),
       };
       const after = await staff.update(id, change);
       if (typeof after === 'string') return refused(after, after === 'name_taken' && name ? { name } : undefined);

@@ -5,14 +5,28 @@ import { createHmac, scrypt, timingSafeEqual } from 'node:crypto';
  * falls to a patient offline guesser under any hash. Not argon2id: Electron's Node has no argon2 (its crypto is BoringSSL), and a
  * hash made by the headless desk must open in the app. N=2^14, r=8, p=5 is one of OWASP's floors (16 MiB a try).
  */
-const cost = { log2: 14, r: 8, p: 5 };
+export const housePinCost: PinCost = { log2: 14, r: 8, p: 5 };
 const bytes = 32;
 
+/** What scrypt is made to work: N is 2 to the power of `log2`. */
+export interface PinCost {
+  readonly log2: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** What a PIN is kept with. */
+export interface Seasoning {
+  /** the house's own secret, from the keychain */
+  readonly pepper: Buffer;
+  readonly cost: PinCost;
+}
+
 /** @param salt random, at least 16 letters @returns text for the ledger: names its method, its pepper and its salt */
-export async function hashPin(pin: string, pepper: Buffer, salt: string): Promise<string> {
+export async function hashPin(pin: string, seasoning: Seasoning, salt: string): Promise<string> {
   if (salt.length < 16) throw new TypeError('A PIN needs a salt of at least 16 letters');
-  const hash = await stretch(pin, pepper, salt);
-  return [method, nameOf(pepper), salt, hash.toString('base64url')].join('$');
+  const hash = await stretch(pin, seasoning, salt);
+  return [methodOf(seasoning.cost), nameOf(seasoning.pepper), salt, hash.toString('base64url')].join('$');
 }
 
 /** The keychain holds another pepper than the PINs of this house were made with: no PIN could ever match. */
@@ -21,15 +35,16 @@ export class OtherPepper extends Error {
   readonly code = 'keychain_unavailable';
 }
 
-/** @throws OtherPepper when the hash was made with another pepper than the one at hand */
-export async function pinMatches(pin: string, pepper: Buffer, stored: string): Promise<boolean> {
+/** @throws OtherPepper when the hash was made with another pepper than the one at hand; TypeError for one that was made cheaper or dearer */
+export async function pinMatches(pin: string, seasoning: Seasoning, stored: string): Promise<boolean> {
   const [by, pepperName, salt, hash] = stored.split('$');
-  if (by !== method || !pepperName || !salt || !hash) throw new TypeError('A stored PIN is in no form we know');
-  if (pepperName !== nameOf(pepper)) {
+  if (by !== methodOf(seasoning.cost) || !pepperName || !salt || !hash)
+    throw new TypeError('A stored PIN is in no form we know');
+  if (pepperName !== nameOf(seasoning.pepper)) {
     throw new OtherPepper('The keychain does not hold the pepper these PINs were made with.');
   }
   const wanted = Buffer.from(hash, 'base64url');
-  const found = await stretch(pin, pepper, salt);
+  const found = await stretch(pin, seasoning, salt);
   return wanted.length === found.length && timingSafeEqual(wanted, found);
 }
 
@@ -42,7 +57,7 @@ export function isWeakPin(pin: string): boolean {
   return /^(\d{2,4})\1+$/.test(pin);
 }
 
-const method = `scrypt-${cost.log2}-${cost.r}-${cost.p}`;
+const methodOf = ({ log2, r, p }: PinCost): string => `scrypt-${log2}-${r}-${p}`;
 
 /** Tells one pepper from another without telling the pepper. */
 function nameOf(pepper: Buffer): string {
@@ -50,7 +65,7 @@ function nameOf(pepper: Buffer): string {
 }
 
 /** Runs in Node's thread pool: main is not held up. */
-function stretch(pin: string, pepper: Buffer, salt: string): Promise<Buffer> {
+function stretch(pin: string, { pepper, cost }: Seasoning, salt: string): Promise<Buffer> {
   const peppered = createHmac('sha256', pepper).update(pin).digest();
   const options = { N: 2 ** cost.log2, r: cost.r, p: cost.p, maxmem: 64 * 1024 * 1024 };
   return new Promise((resolve, reject) => {

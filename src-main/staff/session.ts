@@ -3,7 +3,7 @@ import type { Role, StaffMember, Verb } from '../contract/staff.ts';
 import type { StaffBook, StaffRow } from '../ledger/staff-rows.ts';
 import type { AuditEntry, Clock, Random } from '../payments/ports.ts';
 import { makePeople, memberOf, type People } from './people.ts';
-import { isWeakPin } from './pin.ts';
+import { isWeakPin, type PinCost } from './pin.ts';
 import { verbsOf } from './roles.ts';
 import { makePinCheck, type PinCheck } from './wrong-tries.ts';
 
@@ -13,6 +13,8 @@ export interface SessionParts {
   readonly random: Random;
   /** from the keychain. @throws SecretTrouble */
   pepper(): Promise<Buffer>;
+  /** absent: as a house keeps its PINs */
+  readonly pinCost?: PinCost | undefined;
   /** the desk's name is added by whoever writes it */
   audit(entry: Omit<AuditEntry, 'desk'>): Promise<void>;
   /** how long nobody may touch the desk before it locks, ms */

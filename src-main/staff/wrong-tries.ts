@@ -1,6 +1,6 @@
 import type { StaffBook, StaffRow } from '../ledger/staff-rows.ts';
 import type { Clock } from '../payments/ports.ts';
-import { hashPin, pinMatches } from './pin.ts';
+import { hashPin, housePinCost, pinMatches, type PinCost } from './pin.ts';
 
 /** Five wrong PINs shut a person out for half an hour, or until a manager lets them in (PCI DSS 8.3.4 allows ten). */
 export const mostWrongTries = 5;
@@ -15,13 +15,18 @@ export type PinCheck =
  * Checks a PIN. The try is counted before the PIN is looked at, so that many tries at once cannot pass under the limit. Somebody who
  * does not exist, or left, is answered like anybody else: as slowly, and shut out after as many tries.
  */
-export function makePinCheck(parts: { staff: StaffBook; clock: Clock; pepper(): Promise<Buffer> }) {
-  const { staff, clock, pepper } = parts;
+export function makePinCheck(parts: {
+  readonly staff: StaffBook;
+  readonly clock: Clock;
+  pepper(): Promise<Buffer>;
+  readonly pinCost?: PinCost | undefined;
+}) {
+  const { staff, clock, pepper, pinCost: cost = housePinCost } = parts;
   const rule = () => ({ at: clock.now(), most: mostWrongTries, lockMs: lockOutMs });
   const nobody = makeNobodyCount();
 
   return async function checkPin(staffId: string, pin: string): Promise<PinCheck> {
-    const seasoning = await pepper();
+    const seasoning = { pepper: await pepper(), cost };
     const found = await staff.byId(staffId);
     const person = found?.active ? found : null;
     const tried = person ? await staff.recordWrongTry(person.id, rule()) : nobody.count(staffId, rule());

@@ -11,6 +11,7 @@ import { openRooms } from '../../src-main/rooms.ts';
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/sandbox.ts';
 import { cardHands, type CardHands } from './card-hands.ts';
 import type { SecretStore } from '../../src-main/secrets/secret-store.ts';
+import { lightPinCost } from './light-pin.ts';
 
 /** People of these houses, one of each role, with their PINs. */
 export const salonPins = { Maude: '4826', Sylvie: '7391', Hélène: '6157' } as const;
@@ -124,6 +125,7 @@ export async function openSalon(seed: string): Promise<Salon> {
       standard: { ...standardSettings({ mode: 'test', language: 'en', desk: name }), consentRule: 'free' },
       mirrorWorker: null,
       timers: false,
+      pinCost: lightPinCost,
       openAtProvider: async () => false,
       openMode: async () => false,
       openBillFile: async (most) => {

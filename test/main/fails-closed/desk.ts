@@ -14,6 +14,7 @@ import type { Log } from '../../../src-main/log/log.ts';
 import type { SecretStore } from '../../../src-main/secrets/secret-store.ts';
 import { keychainInHand } from './keychain-in-hand.ts';
 import { addressesOf, type Town } from './town.ts';
+import { lightPinCost } from '../../support/light-pin.ts';
 
 export interface DeskOptions {
   readonly folder: string;
@@ -71,6 +72,7 @@ export async function open(town: Town, options: DeskOptions): Promise<OpenDesk> 
     },
     mirrorWorker: null,
     timers: options.timers ?? true,
+    pinCost: lightPinCost,
     openAtProvider: async () => false,
     openMode: async () => false,
     ...(options.sqliteVersion === undefined ? {} : { sqliteVersion: options.sqliteVersion }),

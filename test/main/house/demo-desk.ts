@@ -12,6 +12,7 @@ import type { Repeat, StepInView } from '../../../src-main/contract/repeat.ts';
 import type { Role, SessionState } from '../../../src-main/contract/staff.ts';
 import { standardSettings } from '../../../src-main/house/house-settings.ts';
 import { chooseSecrets } from '../../../src-main/secrets/choose.ts';
+import { lightPinCost } from '../../support/light-pin.ts';
 
 /** The demo house on a headless desk, with both providers over HTTP, and the hands of its staff. */
 export interface DemoDesk {
@@ -79,6 +80,7 @@ async function open(dataDir: string, clock: { ahead: number }, patience = { ms: 
     mirrorWorker: null,
     backupWorker: null,
     timers: false,
+    pinCost: lightPinCost,
     // Asked for each time the rooms are opened, also after a restore.
     get requestTimeoutMs() {
       return patience.ms;

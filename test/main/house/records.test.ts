@@ -11,6 +11,7 @@ import type { Reply } from '../../../src-main/contract/failure.ts';
 import type { SessionState } from '../../../src-main/contract/staff.ts';
 import { standardSettings } from '../../../src-main/house/house-settings.ts';
 import { chooseSecrets } from '../../../src-main/secrets/choose.ts';
+import { lightPinCost } from '../../support/light-pin.ts';
 
 // The whole desk without a window, on the demo house: what staff meet when its records are not as they should be.
 
@@ -63,6 +64,7 @@ async function open(): Promise<Desk> {
     standard: standardSettings({ mode: 'demo', language: 'fr', desk: 'Front 1' }),
     mirrorWorker: null,
     timers: false,
+    pinCost: lightPinCost,
     openAtProvider: async () => false,
     openMode: async () => false,
   });

@@ -9,6 +9,7 @@ import { SecretTrouble } from '../../../src-main/secrets/secret-store.ts';
 import { hashPin } from '../../../src-main/staff/pin.ts';
 import { makeSession, type Session } from '../../../src-main/staff/session.ts';
 import { countedIds, handClock } from '../../support/clock.ts';
+import { lightPinCost } from '../../support/light-pin.ts';
 
 const minute = 60_000;
 const pepper = Buffer.alloc(32, 3);
@@ -27,7 +28,7 @@ const maya = 'staff-maya';
 /** Stretching a PIN takes its time: these two are made once for all tests. */
 beforeAll(async () => {
   const base = { active: true, wrongTries: 0, lockedUntil: null };
-  const hash = (pin: string) => hashPin(pin, pepper, 'a-salt-of-this-test');
+  const hash = (pin: string) => hashPin(pin, { pepper, cost: lightPinCost }, 'a-salt-of-this-test');
   noorRow = { ...base, id: owner, name: 'Noor', role: 'owner', pinHash: await hash('7394'), createdAt: 1 };
   mayaRow = { ...base, id: maya, name: 'Maya', role: 'front_desk', pinHash: await hash('8261'), createdAt: 2 };
 });
@@ -44,6 +45,7 @@ beforeEach(async () => {
     clock,
     random,
     pepper: () => seasoning(),
+    pinCost: lightPinCost,
     idleMs: () => 10 * minute,
     audit: (entry) => ledger.audit.write({ ...entry, desk: 'Front 1' }),
     onChange: () => (changes += 1),
@@ -150,6 +152,7 @@ describe('signing in', () => {
       clock,
       random: countedIds(),
       pepper: async () => pepper,
+      pinCost: lightPinCost,
       idleMs: () => minute,
       audit: async () => {
         throw new LedgerTrouble('records_unwritable', 'full');
@@ -230,6 +233,7 @@ describe('people of the house', () => {
       clock,
       random: countedIds(),
       pepper: async () => pepper,
+      pinCost: lightPinCost,
       idleMs: () => minute,
       audit: async (entry) => void lines.push(`${entry.what} ${entry.outcome} ${entry.staffName ?? '-'}`),
       onChange: () => undefined,

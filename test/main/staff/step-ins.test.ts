@@ -7,6 +7,7 @@ import { hashPin } from '../../../src-main/staff/pin.ts';
 import { makeSession, type Session } from '../../../src-main/staff/session.ts';
 import { makeStepIns, stepInMs, type StepInGiven } from '../../../src-main/staff/step-ins.ts';
 import { countedIds, handClock } from '../../support/clock.ts';
+import { lightPinCost } from '../../support/light-pin.ts';
 
 const pepper = Buffer.alloc(32, 3);
 const [sylvie, maude] = ['staff-sylvie', 'staff-maude'];
@@ -18,7 +19,7 @@ describe('another person’s PIN at a desk where somebody is signed in', () => {
   let hashes: Record<string, string>;
 
   beforeAll(async () => {
-    const hash = (pin: string) => hashPin(pin, pepper, 'a-salt-of-this-test');
+    const hash = (pin: string) => hashPin(pin, { pepper, cost: lightPinCost }, 'a-salt-of-this-test');
     hashes = { [sylvie]: await hash('7394'), [maude]: await hash('8261') };
   });
   beforeEach(async () => {
@@ -30,6 +31,7 @@ describe('another person’s PIN at a desk where somebody is signed in', () => {
       clock,
       random,
       pepper: async () => pepper,
+      pinCost: lightPinCost,
       idleMs: () => 600_000,
       audit: (entry) => ledger.audit.write({ ...entry, desk: 'Front 1' }),
       onChange: () => undefined,
