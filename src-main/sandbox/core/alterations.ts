@@ -9,9 +9,15 @@ export function altered(alteration: Alteration, reply: SandboxReply): SandboxRep
   if (alteration === 'half') return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
   const body = parse(reply.body);
   if (body === undefined) return reply;
-  const changed = alteration === 'rows' ? moveRows(body) : eachObject(body, changes[alteration]);
+  const changed = whole(alteration, body);
   const text = JSON.stringify(changed);
   return text === JSON.stringify(body) ? reply : { ...reply, body: text };
+}
+
+function whole(alteration: Exclude<Alteration, 'half'>, body: Members): Members {
+  if (alteration === 'rows') return moveRows(body);
+  if (alteration === 'late') return withoutRows(body);
+  return eachObject(body, changes[alteration]);
 }
 
 /** A page as a wall in front of the provider, or of a café, puts it in the place of an answer. */
@@ -20,7 +26,7 @@ export function webPage(status: number): SandboxReply {
   return { status, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
 }
 
-const changes: Readonly<Record<Exclude<Alteration, 'half' | 'rows'>, (found: Members) => Members>> = {
+const changes: Readonly<Record<Exclude<Alteration, 'half' | 'rows' | 'late'>, (found: Members) => Members>> = {
   /** Another object of the same kind, made by another request. */
   object: (found) => ({
     ...found,
@@ -75,6 +81,13 @@ function moveRows(body: Members): Members {
   const self = links.filter(isMembers).find(({ rel }) => rel === 'self');
   const emptied = mapMembers(body, (name, value) => (Array.isArray(value) && name !== 'links' ? [] : value));
   return self === undefined ? body : { ...emptied, links: [...links, { ...self, rel: 'next' }] };
+}
+
+/** The list as it was before any of this page: the provider's lists lag behind what it did. */
+function withoutRows(body: Members): Members {
+  if ('id' in body) return body;
+  const emptied = mapMembers(body, (name, value) => (Array.isArray(value) && name !== 'links' ? [] : value));
+  return 'has_more' in emptied ? { ...emptied, has_more: false } : emptied;
 }
 
 /** The object a reply is about, or each row of a list. */

@@ -7,7 +7,7 @@
  *   its key by Stripe and repeated for ever; `-after-unkept` came from a wall in front, and the key has the true answer;
  *   `-before-kept` did nothing and is repeated all the same.
  * - answers that are wrong: another amount, currency or object, a word nobody knows, a web page instead of JSON, a list whose rows have
- *   moved on, `twice` (handed in twice on the provider's side: the second answer), a clock that is a day off.
+ *   moved on or are not in it yet (`rows-late`), `twice` (handed in twice on the provider's side: the second answer), a clock that is a day off.
  * - answers that are late: `still-pending`, `still-received`; `on-session`: Stripe waits for the customer as if they were there.
  */
 export const faultNames = [
@@ -55,6 +55,7 @@ export const faultNames = [
   'still-pending',
   'still-received',
   'rows-moved',
+  'rows-late',
   'date-ahead',
   'date-behind',
   'on-session',
@@ -63,7 +64,7 @@ export type FaultName = (typeof faultNames)[number];
 
 export type RefusalStatus = 409 | 429 | 500 | 502 | 503 | 504;
 
-export type Alteration = 'object' | 'amount' | 'currency' | 'word' | 'pending' | 'received' | 'rows' | 'half';
+export type Alteration = 'object' | 'amount' | 'currency' | 'word' | 'pending' | 'received' | 'rows' | 'late' | 'half';
 
 /** What is said about a request. `own`: what the provider has to say; `page`: HTML with this status. */
 export type Saying =
@@ -154,6 +155,7 @@ const shapes: Readonly<Record<FaultName, Partial<FaultShape>>> = {
   'still-pending': { says: { altered: 'pending' } },
   'still-received': { says: { altered: 'received' } },
   'rows-moved': { says: { altered: 'rows' } },
+  'rows-late': { says: { altered: 'late' } },
   'date-ahead': { dateMs: dayMs },
   'date-behind': { dateMs: -dayMs },
   'on-session': { onSession: true },

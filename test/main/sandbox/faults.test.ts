@@ -80,7 +80,7 @@ describe('what a fault lets happen, and what the client hears of it', () => {
     if (silent.includes(fault)) expect(heard).toBe('silence');
     else if (broken.some((name) => fault.startsWith(name))) expect(heard).toBe('broken');
     else expect(heard).toMatchObject({ status: /^[45]\d\d/.test(fault) ? Number(fault.slice(0, 3)) : 200 });
-    if (fault !== 'rows-moved') expect(faults.struck).toEqual([{ fault, method: 'POST', path: '/thing' }]);
+    if (fault !== 'rows-moved' && fault !== 'rows-late') expect(faults.struck).toEqual([{ fault, method: 'POST', path: '/thing' }]);
     faults.clear();
     expect(await ask()).toMatchObject({ status: 200, text: JSON.stringify(own) });
   });
@@ -107,6 +107,10 @@ describe('an answer that is wrong', () => {
   test('as a list has moved on: our row is on the next page', async () => {
     expect(await json('rows-moved', '/list')).toMatchObject({ has_more: true, data: [{ amount: 8450 }] });
     expect(JSON.stringify(await json('rows-moved', '/list'))).not.toContain('pi_0123');
+  });
+
+  test('as a list lags: it ends before our row', async () => {
+    expect(await json('rows-late', '/list')).toEqual({ object: 'list', data: [], has_more: false });
   });
 
   test('is half a text, or a page that is no answer at all', async () => {
