@@ -80,7 +80,8 @@ describe('what a fault lets happen, and what the client hears of it', () => {
     if (silent.includes(fault)) expect(heard).toBe('silence');
     else if (broken.some((name) => fault.startsWith(name))) expect(heard).toBe('broken');
     else expect(heard).toMatchObject({ status: /^[45]\d\d/.test(fault) ? Number(fault.slice(0, 3)) : 200 });
-    if (fault !== 'rows-moved' && fault !== 'rows-late') expect(faults.struck).toEqual([{ fault, method: 'POST', path: '/thing' }]);
+    if (fault !== 'rows-moved' && fault !== 'rows-late')
+      expect(faults.struck).toEqual([{ fault, method: 'POST', path: '/thing' }]);
     faults.clear();
     expect(await ask()).toMatchObject({ status: 200, text: JSON.stringify(own) });
   });
