@@ -4,7 +4,7 @@ import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import { makeBill, openBill, showDay } from '../../tools/tour-bills.ts';
 import { oddOnes, payOnline } from '../../tools/tour-bookings.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import {
   allowMore,
   allowWithout,
@@ -117,7 +117,7 @@ describe('a bill', () => {
     { lang: 'fr' },
   );
 
-  journey('of which a part is charged stays due; a declined card leaves it as it was', async (stop) => {
+  nextJourney('of which a part is charged stays due; a declined card leaves it as it was', async (stop) => {
     const { page } = stop;
     await stop.signIn('front_desk');
     await stop.openPerson('Thibodeau');
@@ -268,7 +268,7 @@ describe('a bill', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'of an online booking is there by itself with its deposit; one that cannot be read is made by hand, and the deposit is on it',
     async (stop) => {
       const { page } = stop;

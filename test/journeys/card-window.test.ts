@@ -5,7 +5,7 @@ import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import { goodCard, openCardWindow, saveThere, typeCard } from '../../tools/tour-card-window.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import { close, dialogSays, nothingOdd, openCharge, press, ready, screenSays } from './steps.ts';
 
 const cardsOf = async (stop: TourStop, id: string) => (await stop.call<CustomerPage>('customers.get', { id })).cards;
@@ -123,7 +123,7 @@ describe('a card that a client of Paysafe types at the desk', () => {
     { lang: 'fr' },
   );
 
-  journey(
+  nextJourney(
     'of a person known only at Stripe is saved on a profile that is made first, and both are one person',
     async (stop) => {
       const { page } = stop;

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { OperationView } from '../../src-main/contract/operation.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import {
   allow,
   close,
@@ -68,7 +68,7 @@ describe('charging a saved card', () => {
     },
   );
 
-  journey('at Paysafe: cancelled whole before the batch; after the batch a part is refunded', async (stop) => {
+  nextJourney('at Paysafe: cancelled whole before the batch; after the batch a part is refunded', async (stop) => {
     const { page } = stop;
     await stop.signIn('manager');
     const id = await stop.openPerson('D’Aoust');
@@ -133,7 +133,7 @@ describe('charging a saved card', () => {
     { lang: 'fr' },
   );
 
-  journey(
+  nextJourney(
     'of two people with one name, with a zero too many: one tick for exactly this, and main asks for it too',
     async (stop) => {
       const { page } = stop;
@@ -179,7 +179,7 @@ describe('charging a saved card', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'a bank that says no: words to say, a part on the same card as a new order, and never a second try by itself',
     async (stop) => {
       const { page } = stop;

@@ -5,7 +5,7 @@ import { folderOf, windowFolder } from '../../src-main/compose.ts';
 import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { OperationDetail } from '../../src-main/contract/operation.ts';
 import { noPdfReader, pagesOfPdf } from '../support/pdf-text.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import {
   allowWithout,
   close,
@@ -76,7 +76,7 @@ describe('a consent', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'of a card that its owner lends: it pays for the other one too, and no longer once it is taken back',
     async (stop) => {
       const { page } = stop;
@@ -148,7 +148,7 @@ describe('a consent', () => {
     { lang: 'fr' },
   );
 
-  journey('signed on paper is kept with its picture and shown again', async (stop) => {
+  nextJourney('signed on paper is kept with its picture and shown again', async (stop) => {
     const { page } = stop;
     await stop.signIn('front_desk');
     await listsFilled(stop);

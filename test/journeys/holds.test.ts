@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { AuditLine } from '../../src-main/contract/desk-status.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import {
   close,
   dialogSays,
@@ -32,64 +32,6 @@ async function openFor(stop: TourStop, name: string, button: string): Promise<vo
 }
 
 describe('reviewing holds', () => {
-  journey('a part is captured and the rest released: by Stripe itself, at Paysafe as a second step', async (stop) => {
-    const { page } = stop;
-    await stop.signIn('manager');
-    await listsFilled(stop);
-    await stop.open('Holds', 'Préautorisations');
-    const [stripe, paysafe] = [await holdOf(stop, 'Gaëlle Morin'), await holdOf(stop, 'Daphné Papadakis')];
-
-    await openFor(stop, 'Gaëlle Morin', 'Capture…');
-    await type(stop, '500');
-    await dialogSays(stop, 'Only $230.00 is held.');
-    await page.keyboard.press('Control+Enter');
-    await type(stop, '195,46');
-    await dialogSays(stop, '$34.54 released');
-    const before = await moneyRequests(stop, 'stripe');
-    await press(stop);
-    await dialogSays(stop, '$195.46 captured, $34.54 released.');
-    expect(await moneyRequests(stop, 'stripe')).toBe(before + 1);
-    await close(stop);
-    expect(await page.getByRole('row', { name: /Gaëlle Morin/ }).count()).toBe(0);
-    const [taken] = await paymentsAtProvider(stop, stripe.customerId ?? '', 23_000);
-    expect(taken).toMatchObject({ state: 'paid', taken: { amount: 19_546 } });
-
-    await openFor(stop, 'Daphné Papadakis', 'Capture…');
-    await type(stop, '321,93');
-    await dialogSays(stop, 'Comptoir releases the rest as a second step');
-    await press(stop);
-    await dialogSays(stop, '$321.93 captured, $28.07 released.');
-    await page.getByRole('button', { name: 'See what we know' }).click();
-    await screenSays(stop, 'Steps of this order');
-    await screenSays(stop, 'Released$28.07');
-    const [settled] = await paymentsAtProvider(stop, paysafe.customerId ?? '', 35_000);
-    expect(settled).toMatchObject({ taken: { amount: 32_193 } });
-    expect(await moneyRequests(stop, 'paysafe')).toBe(2);
-    await nothingOdd(stop);
-  });
-
-  journey('one is released whole, once; a lapsed one offers nothing to take', async (stop) => {
-    const { page } = stop;
-    await stop.signIn('manager');
-    await listsFilled(stop);
-    await stop.open('Holds', 'Préautorisations');
-    const hold = await holdOf(stop, 'Luc Archambault');
-    await openFor(stop, 'Luc Archambault', 'Release…');
-    await dialogSays(stop, 'All of the $160.00 goes back');
-    await press(stop);
-    await dialogSays(stop, '$160.00 released. The bank may show it for a few days.');
-    await close(stop);
-    await expect.poll(() => page.getByRole('row', { name: /Luc Archambault/ }).count()).toBe(0);
-    expect((await paymentsAtProvider(stop, hold.customerId ?? '', 16_000)).map(({ state }) => state)).toEqual([
-      'released',
-    ]);
-    await page.getByRole('button', { name: /^Lapsed/ }).click();
-    await screenSays(stop, 'Nothing was taken');
-    await page.getByRole('row', { name: /Nothing was taken/ }).click();
-    expect(await page.getByRole('button', { name: 'Capture…' }).count()).toBe(0);
-    await nothingOdd(stop);
-  });
-
   journey(
     'the front desk sees the buttons shut and why; a call past the window is refused and written down',
     async (stop) => {
@@ -120,6 +62,67 @@ describe('reviewing holds', () => {
       await nothingOdd(stop);
     },
   );
+
+  nextJourney(
+    'a part is captured and the rest released: by Stripe itself, at Paysafe as a second step',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('manager');
+      await listsFilled(stop);
+      await stop.open('Holds', 'Préautorisations');
+      const [stripe, paysafe] = [await holdOf(stop, 'Gaëlle Morin'), await holdOf(stop, 'Daphné Papadakis')];
+
+      await openFor(stop, 'Gaëlle Morin', 'Capture…');
+      await type(stop, '500');
+      await dialogSays(stop, 'Only $230.00 is held.');
+      await page.keyboard.press('Control+Enter');
+      await type(stop, '195,46');
+      await dialogSays(stop, '$34.54 released');
+      const before = await moneyRequests(stop, 'stripe');
+      await press(stop);
+      await dialogSays(stop, '$195.46 captured, $34.54 released.');
+      expect(await moneyRequests(stop, 'stripe')).toBe(before + 1);
+      await close(stop);
+      expect(await page.getByRole('row', { name: /Gaëlle Morin/ }).count()).toBe(0);
+      const [taken] = await paymentsAtProvider(stop, stripe.customerId ?? '', 23_000);
+      expect(taken).toMatchObject({ state: 'paid', taken: { amount: 19_546 } });
+
+      await openFor(stop, 'Daphné Papadakis', 'Capture…');
+      await type(stop, '321,93');
+      await dialogSays(stop, 'Comptoir releases the rest as a second step');
+      await press(stop);
+      await dialogSays(stop, '$321.93 captured, $28.07 released.');
+      await page.getByRole('button', { name: 'See what we know' }).click();
+      await screenSays(stop, 'Steps of this order');
+      await screenSays(stop, 'Released$28.07');
+      const [settled] = await paymentsAtProvider(stop, paysafe.customerId ?? '', 35_000);
+      expect(settled).toMatchObject({ taken: { amount: 32_193 } });
+      expect(await moneyRequests(stop, 'paysafe')).toBe(2);
+      await nothingOdd(stop);
+    },
+  );
+
+  nextJourney('one is released whole, once; a lapsed one offers nothing to take', async (stop) => {
+    const { page } = stop;
+    await stop.signIn('manager');
+    await listsFilled(stop);
+    await stop.open('Holds', 'Préautorisations');
+    const hold = await holdOf(stop, 'Luc Archambault');
+    await openFor(stop, 'Luc Archambault', 'Release…');
+    await dialogSays(stop, 'All of the $160.00 goes back');
+    await press(stop);
+    await dialogSays(stop, '$160.00 released. The bank may show it for a few days.');
+    await close(stop);
+    await expect.poll(() => page.getByRole('row', { name: /Luc Archambault/ }).count()).toBe(0);
+    expect((await paymentsAtProvider(stop, hold.customerId ?? '', 16_000)).map(({ state }) => state)).toEqual([
+      'released',
+    ]);
+    await page.getByRole('button', { name: /^Lapsed/ }).click();
+    await screenSays(stop, 'Nothing was taken');
+    await page.getByRole('row', { name: /Nothing was taken/ }).click();
+    expect(await page.getByRole('button', { name: 'Capture…' }).count()).toBe(0);
+    await nothingOdd(stop);
+  });
 });
 
 describe('holds that lapse', () => {

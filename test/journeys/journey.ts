@@ -4,13 +4,22 @@ import { join, resolve } from 'node:path';
 import { afterAll, inject, it } from 'vitest';
 import { findHeadlessChromium } from '../../tools/chromium.ts';
 import { startSharedBrowser, type SharedBrowser } from '../../tools/stand-in/chromium-process.ts';
-import { launchDesk, type LaunchOptions } from '../../tools/stand-in/launch.ts';
+import { launchDesk, type Desk, type LaunchOptions } from '../../tools/stand-in/launch.ts';
 import { tourStop, type TourStop } from '../../tools/tour-stop.ts';
 import { builtApp, reasonToSkip } from './browser.ts';
 import { demoDay, untilFilled } from './model-house.ts';
 
 let browser: Promise<SharedBrowser> | undefined;
-afterAll(async () => (await browser)?.close());
+interface Standing {
+  readonly desk: Desk;
+  throwAway(): Promise<void>;
+}
+/** The desks that the journeys before have left, open and sound: one for each way to start the app. */
+const standing = new Map<string, Standing>();
+afterAll(async () => {
+  for (const { throwAway } of standing.values()) await throwAway();
+  await (await browser)?.close();
+});
 
 /** The Chromium of this file's journeys, each of which is a context of its own in it. */
 async function browserAddress(): Promise<string> {
@@ -25,20 +34,40 @@ async function browserAddress(): Promise<string> {
  * Skipped with its reason where there is no browser. A failure leaves a picture in `out/failed-journeys`.
  */
 export function journey(name: string, run: (stop: TourStop) => Promise<void>, options: LaunchOptions = {}): void {
+  walk({ name, run, options, begins: 'anew' });
+}
+
+/**
+ * The same in the house and the window that a journey before it in this file has left, if one passed that was started the same way: for a journey
+ * about other people and other amounts. To start the app takes a quarter of a journey.
+ */
+export function nextJourney(name: string, run: (stop: TourStop) => Promise<void>, options: LaunchOptions = {}): void {
+  walk({ name, run, options, begins: 'where another ended' });
+}
+
+interface Journey {
+  readonly name: string;
+  readonly run: (stop: TourStop) => Promise<void>;
+  readonly options: LaunchOptions;
+  readonly begins: 'anew' | 'where another ended';
+}
+
+function walk({ name, run, options, begins }: Journey): void {
   it(name, async ({ skip }) => {
     const reason = reasonToSkip();
     if (reason !== undefined) skip(reason);
     if (!builtApp()) throw new Error('The app is not built: npm run build');
-    const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-journey-'));
-    const model = inject('modelHouse');
-    // A copy of yesterday's house would have none of today's visits: past midnight a journey begins on a house of its own.
-    const sameDay = model.day === demoDay();
-    if (sameDay) cpSync(model.dataDir, dataDir, { recursive: true });
-    const desk = await launchDesk({ dataDir, browser: await browserAddress(), ...options });
+    const way = JSON.stringify(options);
+    const before = standing.get(way);
+    standing.delete(way);
+    if (begins === 'anew') await before?.throwAway();
+    const left = begins === 'anew' ? undefined : before;
+    const { desk, throwAway } = left ?? (await begin(options));
     try {
-      desk.page.setDefaultTimeout(30_000);
-      if (!sameDay) await untilFilled(desk);
-      await run(tourStop(desk, options.lang ?? 'en'));
+      const stop = tourStop(desk, options.lang ?? 'en');
+      if (left) await putAway(stop);
+      await run(stop);
+      standing.set(way, { desk, throwAway });
     } catch (failure) {
       const folder = resolve(import.meta.dirname, '../../out/failed-journeys');
       mkdirSync(folder, { recursive: true });
@@ -48,11 +77,47 @@ export function journey(name: string, run: (stop: TourStop) => Promise<void>, op
         cause: failure,
       });
     } finally {
-      try {
-        await desk.close();
-      } finally {
-        rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-      }
+      if (!standing.has(way)) await throwAway();
     }
   });
+}
+
+/** A desk on a house of its own. */
+async function begin(options: LaunchOptions): Promise<Standing> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-journey-'));
+  const model = inject('modelHouse');
+  // A copy of yesterday's house would have none of today's visits: past midnight a journey begins on a house of its own.
+  const sameDay = model.day === demoDay();
+  if (sameDay) cpSync(model.dataDir, dataDir, { recursive: true });
+  const desk = await launchDesk({ dataDir, browser: await browserAddress(), ...options });
+  const throwAway = async (): Promise<void> => {
+    try {
+      await desk.close();
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    }
+  };
+  try {
+    desk.page.setDefaultTimeout(30_000);
+    if (!sameDay) await untilFilled(desk);
+  } catch (failure) {
+    await throwAway();
+    throw failure;
+  }
+  return { desk, throwAway };
+}
+
+/** As somebody leaves a desk to the next: dialogs closed, the lock screen, both providers well. */
+async function putAway(stop: TourStop): Promise<void> {
+  const { page, call } = stop;
+  for (const name of ['stripe', 'paysafe'] as const) {
+    await stop.provider(name, 'faults/clear');
+    await stop.provider(name, 'latency', { ms: 0 });
+  }
+  // Clients' pages; the windows of other desks in this Chromium stay.
+  const app = new URL(page.url()).origin;
+  for (const other of page.context().pages()) if (new URL(other.url()).origin !== app) await other.close();
+  while ((await page.getByRole('dialog').count()) > 0) await page.keyboard.press('Escape');
+  await page.evaluate(() => void (location.hash = '#/today'));
+  await call('session.lock', {});
 }

@@ -4,7 +4,7 @@ import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import { makeBill, openBill } from '../../tools/tour-bills.ts';
 import { chooseUse, hostedPage, makePage, onAPhone, openPaysafePages, useHostedPage } from '../../tools/tour-links.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import { close, dialogSays, nothingOdd, openCharge, paymentsAtProvider, press, ready, screenSays } from './steps.ts';
 
 const cardsOf = async (stop: TourStop, id: string): Promise<string[]> =>
@@ -66,7 +66,7 @@ describe('a page for a client', () => {
     { lang: 'fr' },
   );
 
-  journey('for a bill after the bank said no: paid there, the bill is paid here', async (stop) => {
+  nextJourney('for a bill after the bank said no: paid there, the bill is paid here', async (stop) => {
     const { page } = stop;
     await stop.signIn('front_desk');
     await stop.openPerson('Thibodeau');
@@ -90,7 +90,7 @@ describe('a page for a client', () => {
     await nothingOdd(stop);
   });
 
-  journey('that nobody used is over when its time is, and another is made', async (stop) => {
+  nextJourney('that nobody used is over when its time is, and another is made', async (stop) => {
     const { page } = stop;
     await stop.signIn('front_desk');
     await stop.openPerson('Haddad');
@@ -104,7 +104,7 @@ describe('a page for a client', () => {
     await chooseUse(stop, 'The client chooses', 'Au choix du client');
   });
 
-  journey(
+  nextJourney(
     'on which the bank is asked takes what the bank would not take here: the client confirms, and it is paid',
     async (stop) => {
       const { page } = stop;
@@ -129,7 +129,7 @@ describe('a page for a client', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'takes a deposit and keeps the card; the rest of the bill is charged to that card, without the client',
     async (stop) => {
       const { page } = stop;
@@ -219,7 +219,7 @@ describe('a page for a client', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'of Paysafe is made where the owner says that the account has them: for exactly one amount, and the bill follows it',
     async (stop) => {
       const { page } = stop;
@@ -251,22 +251,28 @@ describe('a page for a client', () => {
     { lang: 'fr' },
   );
 
-  journey('whose answer was lost, on a desk that lost its power, is one page when it starts again', async (stop) => {
-    const { page } = stop;
-    await stop.signIn('front_desk');
-    await stop.openPerson('Haddad');
-    const lost = { method: 'POST', path: '/checkout/sessions$', nth: 1, times: 500, fault: 'drop-after' };
-    await stop.provider('stripe', 'fault', lost);
-    await page.keyboard.press('F4');
-    await press(stop);
-    await dialogSays(stop, 'We’re checking with Stripe whether the page was made.');
-    await stop.desk.kill();
-    await stop.desk.restart();
-    await stop.signIn('front_desk');
-    await stop.open('Today', 'Aujourd’hui');
-    await screenSays(stop, 'Open links');
-    await expect.poll(() => hostedPage(stop).catch(() => null), { timeout: 30_000 }).toContain('/pay/');
-    const { links } = await stop.call<{ links: readonly unknown[] }>('links.list', { customerId: null, billId: null });
-    expect(links).toHaveLength(1);
-  });
+  nextJourney(
+    'whose answer was lost, on a desk that lost its power, is one page when it starts again',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('front_desk');
+      await stop.openPerson('Haddad');
+      const lost = { method: 'POST', path: '/checkout/sessions$', nth: 1, times: 500, fault: 'drop-after' };
+      await stop.provider('stripe', 'fault', lost);
+      await page.keyboard.press('F4');
+      await press(stop);
+      await dialogSays(stop, 'We’re checking with Stripe whether the page was made.');
+      await stop.desk.kill();
+      await stop.desk.restart();
+      await stop.signIn('front_desk');
+      await stop.open('Today', 'Aujourd’hui');
+      await screenSays(stop, 'Open links');
+      await expect.poll(() => hostedPage(stop).catch(() => null), { timeout: 30_000 }).toContain('/pay/');
+      const { links } = await stop.call<{ links: readonly unknown[] }>('links.list', {
+        customerId: null,
+        billId: null,
+      });
+      expect(links).toHaveLength(1);
+    },
+  );
 });

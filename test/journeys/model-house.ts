@@ -12,6 +12,8 @@ export interface ModelHouse {
   readonly dataDir: string;
   /** the day it was made on, as the house counts days: its visits of today are of that day */
   readonly day: string;
+  /** a folder with one entry for each screen that axe has judged in this run; empty where there is no browser */
+  readonly judged: string;
 }
 
 declare module 'vitest' {
@@ -44,10 +46,11 @@ export async function untilFilled(desk: Desk): Promise<void> {
  */
 export async function setup({ provide }: TestProject): Promise<(() => void) | undefined> {
   if (reasonToSkip() !== undefined || !builtApp()) {
-    provide('modelHouse', { dataDir: '', day: '' });
+    provide('modelHouse', { dataDir: '', day: '', judged: '' });
     return undefined;
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-model-'));
+  const judged = mkdtempSync(join(tmpdir(), 'comptoir-judged-'));
   const day = demoDay();
   const desk = await launchDesk({ dataDir });
   try {
@@ -55,6 +58,6 @@ export async function setup({ provide }: TestProject): Promise<(() => void) | un
   } finally {
     await desk.close();
   }
-  provide('modelHouse', { dataDir, day });
-  return () => rmSync(dataDir, { recursive: true, force: true });
+  provide('modelHouse', { dataDir, day, judged });
+  return () => [dataDir, judged].forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 }

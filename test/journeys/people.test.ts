@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { personTile } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import { close, dialogSays, nothingOdd, openCharge, press, ready, screenSays } from './steps.ts';
 
 describe('people at the desk', () => {
@@ -29,7 +29,7 @@ describe('people at the desk', () => {
     await nothingOdd(stop);
   });
 
-  journey(
+  nextJourney(
     'locked with a half-typed charge: no name and no amount on screen; its person finds it again, another does not',
     async (stop) => {
       const { page } = stop;
@@ -54,7 +54,7 @@ describe('people at the desk', () => {
     },
   );
 
-  journey('every screen by keyboard alone, and back to where the hand was after a dialog', async (stop) => {
+  nextJourney('every screen by keyboard alone, and back to where the hand was after a dialog', async (stop) => {
     const { page } = stop;
     await stop.signIn('owner');
     for (const [keys, name] of [
@@ -84,7 +84,7 @@ describe('people at the desk', () => {
     await nothingOdd(stop);
   });
 
-  journey(
+  nextJourney(
     'a card is removed, then a whole customer: gone from every dialog and the search, still in the history',
     async (stop) => {
       const { page } = stop;

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { AuditLine } from '../../src-main/contract/desk-status.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { SessionState } from '../../src-main/contract/staff.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import {
   allow,
   close,
@@ -154,7 +154,7 @@ describe('what is done twice within minutes', () => {
     await nothingOdd(stop);
   });
 
-  journey('a hold captured on Stripe’s own site meanwhile: done, there, and no error', async (stop) => {
+  nextJourney('a hold captured on Stripe’s own site meanwhile: done, there, and no error', async (stop) => {
     const { page } = stop;
     await stop.signIn('manager');
     await listsFilled(stop);

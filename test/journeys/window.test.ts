@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { deskPage } from '../../src-main/shell/policy.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import { smoke } from './smoke.ts';
 
 describe('the built app in its window', () => {
@@ -12,7 +12,7 @@ describe('the built app in its window', () => {
     expect(await stop.desk.consoleErrors()).toEqual([]);
   });
 
-  journey('is closed, has the contract and nothing of Electron, and stays on its page', async (stop) => {
+  nextJourney('is closed, has the contract and nothing of Electron, and stays on its page', async (stop) => {
     await isClosed(stop);
     await hasOnlyTheContract(stop);
     await staysOnItsPage(stop);

@@ -104,6 +104,8 @@ export function openSandboxStore(file: string): SandboxStore {
     'SELECT body, created, owner, ref FROM document WHERE kind = ? AND id = ?',
   );
   const prepared = new Map<string, Database.Statement<(string | number)[], string>>();
+  /** Each of the providers' answers asks what time it is: what was read or written stands here, until something is taken back. */
+  const settings = new Map<string, string | undefined>();
   /** What was there before each change, while somebody wants to know. */
   let watched: { readonly kind: string; readonly id: string; readonly before: Row | undefined }[] | undefined;
 
@@ -118,6 +120,16 @@ export function openSandboxStore(file: string): SandboxStore {
       prepared.set(sql, statement);
     }
     return statement;
+  }
+
+  /** A throw takes back what was written, settings too. */
+  function allOrNothing<T>(work: () => T): T {
+    try {
+      return database.transaction(work)();
+    } catch (error) {
+      settings.clear();
+      throw error;
+    }
   }
 
   function putBack({ kind, id, before }: NonNullable<typeof watched>[number]): void {
@@ -151,16 +163,20 @@ export function openSandboxStore(file: string): SandboxStore {
       }
       return found;
     },
-    setting: (name) => selectSetting.get(name),
+    setting(name) {
+      if (!settings.has(name)) settings.set(name, selectSetting.get(name));
+      return settings.get(name);
+    },
     setSetting(name, value) {
       upsertSetting.run(name, value);
+      settings.set(name, value);
     },
     nextSequence(name) {
       const value = count.get(name);
       if (value === undefined) throw new Error(`The sandbox store could not count "${name}".`);
       return value;
     },
-    transaction: (work) => database.transaction(work)(),
+    transaction: allOrNothing,
     recorded(work) {
       const changes: NonNullable<typeof watched> = [];
       watched = changes;
@@ -173,10 +189,10 @@ export function openSandboxStore(file: string): SandboxStore {
     rehearsed<T>(work: () => T): T {
       let result: { readonly value: T } | undefined;
       try {
-        database.transaction(() => {
+        allOrNothing(() => {
           result = { value: work() };
           throw rehearsal;
-        })();
+        });
       } catch (error) {
         if (error !== rehearsal) throw error;
       }
@@ -187,6 +203,7 @@ export function openSandboxStore(file: string): SandboxStore {
       database.exec(
         'BEGIN; DELETE FROM document; DELETE FROM sqlite_sequence; DELETE FROM setting; DELETE FROM counter; COMMIT',
       );
+      settings.clear();
     },
     close() {
       database.close();
