@@ -157,7 +157,7 @@ describe('a page for a client', () => {
     { lang: 'fr' },
   );
 
-  journey(
+  nextJourney(
     'lets the client choose how much, within what the house set; or sells what is in the catalogue',
     async (stop) => {
       const { page } = stop;
@@ -188,7 +188,7 @@ describe('a page for a client', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'is an invoice that may be paid next week: due in seven days, sent by nobody but us, paid, and the bill with it',
     async (stop) => {
       const { page } = stop;
