@@ -167,6 +167,7 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
       };
     },
     hold: (saved, amount) => authorize(saved, amount, false),
+    withdraw: async (id) => void (await done('POST', '/_control/withdraw', { id })),
     async charge(saved, amount, batched = true) {
       const id = await authorize(saved, amount, true);
       if (batched) await batch();

@@ -81,6 +81,13 @@ export function stripeTill(sandbox: Sandbox): StripeTill {
     declined: async () => ({ saved: await save('pm_card_chargeCustomerFail'), amount: 8450, code: 'generic_decline' }),
     saveSecond: (of) => attach(of.customerRef, 'pm_card_mastercard'),
     hold: async (saved, amount) => (await take(saved, amount, 'manual')).id,
+    async withdraw(id) {
+      const reply = await fetch(`${sandbox.stripeUrl}/_control/withdraw`, {
+        method: 'POST',
+        body: JSON.stringify({ id }),
+      });
+      if (!reply.ok) throw new Error(await reply.text());
+    },
     async charge(saved, amount) {
       const { id } = await take(saved, amount, 'automatic');
       return { paymentRef: id, settlementRef: id };

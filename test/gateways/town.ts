@@ -32,6 +32,8 @@ export interface Till {
   declined(): Promise<{ saved: Saved; amount: number; code: string }>;
   saveSecond(of: Saved): Promise<Saved>;
   hold(saved: Saved, amount: number): Promise<string>;
+  /** the bank no longer stands for this hold: the provider says so when it is captured */
+  withdraw(paymentRef: string): Promise<void>;
   /** answers payment and settlement; `batched`: it can be refunded */
   charge(saved: Saved, amount: number, batched?: boolean): Promise<{ paymentRef: string; settlementRef: string }>;
   /** how often the provider did what the plan asks: 0 or, if all is well, 1 */

@@ -15,6 +15,8 @@ export interface ControlParts {
   readonly runBatch: () => void;
   /** @throws Error when the id names nothing that can expire. */
   readonly expire: (id: string) => void;
+  /** The bank no longer stands for a hold; the provider learns of it when somebody captures it. @throws Error when there is no such hold */
+  readonly withdraw: (id: string) => void;
   /** A saved card comes anew from its bank. @throws Error when there is none of that id. */
   readonly replaceCard: (card: { id: string; last4: string; expMonth: number; expYear: number }) => void;
   readonly reset: () => Promise<void>;
@@ -23,7 +25,7 @@ export interface ControlParts {
 type Body = Readonly<Record<string, unknown>>;
 
 /**
- * Calls that steer the sandbox and that no provider has: clock, batch, expiry, latency, faults, reset, request log.
+ * Calls that steer the sandbox and that no provider has: clock, batch, expiry, a bank's word taken back, latency, faults, reset, request log.
  * All answer JSON; a call that makes no sense gets 400 with a sentence. A web page of another origin is refused.
  */
 export function makeControl(
@@ -54,7 +56,9 @@ function steer(parts: ControlParts, name: string, body: Body): SandboxReply | Pr
       parts.runBatch();
       return done();
     case 'expire':
-      return expire(parts, body);
+      return named(parts.expire, name, body);
+    case 'withdraw':
+      return named(parts.withdraw, name, body);
     case 'replace-card':
       return replace(parts, body);
     case 'latency': {
@@ -83,11 +87,10 @@ function moveClock(parts: ControlParts, body: Body): SandboxReply {
   return jsonReply(200, { now: parts.clock.now() });
 }
 
-function expire(parts: ControlParts, body: Body): SandboxReply {
-  const { id } = body;
-  if (typeof id !== 'string') return refused(400, 'expire takes {id}.');
+function named(steered: (id: string) => void, name: string, { id }: Body): SandboxReply {
+  if (typeof id !== 'string') return refused(400, `${name} takes {id}.`);
   try {
-    parts.expire(id);
+    steered(id);
     return done();
   } catch (error) {
     return refused(400, error instanceof Error ? error.message : String(error));

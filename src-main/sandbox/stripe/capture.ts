@@ -8,7 +8,7 @@ import { changedMetadata } from './metadata.ts';
 import { cancelParams, captureParams } from './payment-intent-params.ts';
 import { unexpectedState } from './payment-intent.ts';
 import type { PaymentIntent } from './payment-intent.ts';
-import { wrongValue } from './refusal.ts';
+import { StripeRefusal, wrongValue } from './refusal.ts';
 import { route } from './route.ts';
 
 const cancellable: readonly PaymentIntent['status'][] = [
@@ -32,6 +32,10 @@ export const captureRoutes = [
           intent,
           `This PaymentIntent could not be captured because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.`,
         );
+      }
+      if (call.store.setting(withdrawn(intent.id)) !== undefined) {
+        lapseHold(call, intent);
+        throw authorizationExpired();
       }
       if (params.final_capture === false) {
         throw wrongValue('final_capture', 'This PaymentIntent is not eligible for multicapture.');
@@ -102,6 +106,28 @@ export function cancelIntent(
 ): void {
   if (intent.status === 'requires_capture') endHold(call, intent, 'charge.refunded');
   markCanceled(call, intent, reason);
+}
+
+const withdrawn = (intentId: string): string => `stripe.withdrawn.${intentId}`;
+
+/** The bank no longer stands for this hold; it shows when somebody captures it. @throws Error when `id` names no open hold */
+export function withdrawHold(call: StripeCall, id: string): void {
+  if (load(call, 'payment_intent', id)?.status !== 'requires_capture') throw new Error(`There is no open hold ${id}.`);
+  call.store.setSetting(withdrawn(id), 'yes');
+}
+
+/** 400 at a capture: https://docs.stripe.com/error-codes#capture-charge-authorization-expired */
+function authorizationExpired(): StripeRefusal {
+  return new StripeRefusal({
+    status: 400,
+    stored: true,
+    keepsChanges: true,
+    error: {
+      type: 'invalid_request_error',
+      code: 'capture_charge_authorization_expired',
+      message: 'The authorization of this charge has expired at the bank: it cannot be captured.',
+    },
+  });
 }
 
 /** The bank takes the hold back: nobody captured it in time. */

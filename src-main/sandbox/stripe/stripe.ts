@@ -6,6 +6,7 @@ import { jsonReply } from '../core/message.ts';
 import type { SandboxReply, SandboxRequest } from '../core/message.ts';
 import type { SandboxStore } from '../core/store.ts';
 import { admit, checkVersion } from './access.ts';
+import { withdrawHold } from './capture.ts';
 import type { StripeCall, StripeWorld } from './documents.ts';
 import { expireNow, sweep } from './expiry.ts';
 import { canonicalForm, readForm } from './form.ts';
@@ -32,6 +33,8 @@ export interface StripeSandbox {
   keep(request: SandboxRequest, reply: SandboxReply): void;
   /** Lapses a hold (`pi_` or `ch_`) or ends a checkout session (`cs_`) now. @throws Error when there is none open. */
   expireHold(id: string): void;
+  /** The bank takes its word back, and Stripe does not know it yet. @throws Error when `id` names no open hold. */
+  withdrawHold(id: string): void;
   /** The bank sends this saved card anew. @throws Error when there is none. */
   replaceCard(card: ReplacedCard): void;
   /** Does what is due by the clock: holds lapse, sessions expire. Every request does so by itself. */
@@ -77,6 +80,9 @@ export function makeStripeSandbox(parts: StripeSandboxParts): StripeSandbox {
     },
     expireHold(id) {
       world.store.transaction(() => expireNow(byItself, id));
+    },
+    withdrawHold(id) {
+      world.store.transaction(() => withdrawHold(byItself, id));
     },
     replaceCard(card) {
       world.store.transaction(() => replaceCard(byItself, card));

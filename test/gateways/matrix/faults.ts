@@ -67,6 +67,10 @@ export const chapters: readonly Chapter[] = [
         words: 'The bank asks the client to confirm',
         faults: [{ name: 'confirm', order: [], bank: 'asks the client' }],
       },
+      {
+        words: 'The bank no longer stands for the hold',
+        faults: [{ name: 'withdrawn', order: [], bank: 'withdraws' }],
+      },
     ],
   },
   {
@@ -98,6 +102,10 @@ export const chapters: readonly Chapter[] = [
       {
         words: 'The bank says no; that answer is lost',
         faults: [lostThen('decline lost', { bank: 'declines' })],
+      },
+      {
+        words: 'The bank no longer stands for the hold; that answer is lost',
+        faults: [lostThen('withdrawn, lost', { bank: 'withdraws' })],
       },
     ],
   },

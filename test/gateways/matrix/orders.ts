@@ -10,8 +10,8 @@ export interface Tills {
   readonly paysafe: PaysafeTill;
 }
 
-/** What the customer's bank will say to a charge or hold. */
-export type Bank = 'accepts' | 'declines' | 'asks the client';
+/** What the customer's bank will say to a charge or hold; `withdraws`: it stood for a hold, and no longer does when that is captured. */
+export type Bank = 'accepts' | 'declines' | 'asks the client' | 'withdraws';
 
 export interface Scene {
   readonly desk: Desk;
@@ -71,7 +71,8 @@ export const columns: readonly Column[] = [
     title: 'Rest of a part capture',
     target: { paysafe: post('/voidauths$') },
     second: true,
-    set: (scene) => onHold(scene, (holdId) => captured(holdId, part)),
+    // Where the capture is refused nothing is left to give back.
+    set: async (scene) => (scene.bank === 'withdraws' ? null : onHold(scene, (holdId) => captured(holdId, part))),
   },
   {
     title: 'Release',
@@ -226,6 +227,8 @@ async function takeFrom({ desk, tills, provider, bank }: Scene, kind: 'charge' |
         saved: await tills.stripe.saveAs('pm_card_authenticationRequired'),
         cents: amount,
       });
+    case 'withdraws':
+      return null;
   }
 }
 
@@ -249,10 +252,14 @@ async function takeOrder(
 
 async function onHold(scene: Scene, order: (holdId: string) => Order): Promise<Order | null> {
   const { desk, tills, provider, bank } = scene;
-  if (bank !== 'accepts') return null;
+  if (bank !== 'accepts' && bank !== 'withdraws') return null;
   const ref = await tills[provider].hold(await tills[provider].save(), amount);
   await desk.knowPayment(ref);
-  return order(`${provider}:${ref}`);
+  const given = order(`${provider}:${ref}`);
+  if (bank === 'accepts') return given;
+  if (given.kind !== 'capture') return null;
+  await tills[provider].withdraw(ref);
+  return given;
 }
 
 async function onPayment(
