@@ -1,4 +1,5 @@
 import { approve, close, type } from './tour-hands.ts';
+import { captureTicked } from './tour-holds.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
 
 const never = { when: 'never', from: 0 } as const;
@@ -86,8 +87,39 @@ export const approvalSteps: readonly TourStep[] = [
     },
   },
   {
+    name: 'approval-list',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await stop.open('Holds', 'Préautorisations');
+      for (const name of [/Gaëlle Morin/, /Luc Archambault/])
+        await page.getByRole('row', { name }).getByRole('checkbox').check();
+      await page.locator('[role=row] input[inputmode=decimal]').first().fill('195,46');
+      await captureTicked(stop).click();
+      const dialog = page.getByRole('dialog');
+      await dialog
+        .getByPlaceholder(words('Why less than held?', 'Pourquoi moins que le bloqué?'))
+        .first()
+        .fill(words('Shorter than booked', 'Plus court que prévu'));
+      await dialog.getByRole('radio').first().waitFor();
+    },
+  },
+  {
+    name: 'approval-list-look',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await later(stop);
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await stop.signIn('manager');
+      await stop.open('Today', 'Aujourd’hui');
+      await page.getByRole('button', { name: words('Look and approve', 'Regarder et approuver') }).click();
+      await page.getByRole('dialog').getByRole('radio').first().waitFor();
+    },
+  },
+  {
     name: 'approval-outside-consent',
     go: async (stop) => {
+      await close(stop);
+      await stop.signIn('front_desk');
       // As it was found: nothing waits, and nobody is asked for captures.
       const { rows } = await stop.call<{ rows: readonly { readonly id: string; readonly version: number }[] }>(
         'approvals.list',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { approvalView } from './approval.ts';
 import { cardLabel } from './card.ts';
 import { command, event, query } from './channel.ts';
 import { freeText, id, nothing, stated } from './input.ts';
@@ -47,13 +48,25 @@ export const holdRunCalls = {
     v.strictObject({ ticket, lines: runLines(v.strictObject({ ...shown, amount: stated, note: freeText(200) })) }),
     holdRunView,
   ),
+  /** The same as a list that waits for a second person, where the house asks for one by what it adds up to. `note`: for whoever approves. Sends nothing. */
+  prepare: command(
+    'prepare',
+    v.strictObject({
+      ticket,
+      note: freeText(200),
+      lines: runLines(v.strictObject({ ...shown, amount: stated, note: freeText(200) })),
+    }),
+    approvalView,
+  ),
+  /** captures what was approved as a list, with exactly its amounts; once more, it is the same run */
+  captureApproved: command('prepare', v.strictObject({ id, version: v.number() }), holdRunView),
   release: command(
     'release',
     v.strictObject({ ticket, note: freeText(200), lines: runLines(v.strictObject(shown)) }),
     holdRunView,
   ),
   /** no further line is begun; what is on its way is brought to its end */
-  stop: command('capture', v.strictObject({ id }), holdRunView),
+  stop: command('prepare', v.strictObject({ id }), holdRunView),
   /** The rest of a run that was stopped or interrupted, confirmed again with the amounts it had; lines that are not named are left. */
   resume: command('capture', v.strictObject({ id, version: v.number(), lineIds: runLines(id) }), holdRunView),
   /** nothing more of it is ever sent */

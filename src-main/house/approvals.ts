@@ -100,7 +100,8 @@ async function giveLine(
   return reply;
 }
 
-function approvingOf(
+/** A line's yes, as its order carries it. */
+export function approvingOf(
   { id, staffName: preparedBy, decided, note }: Approval,
   { id: lineId, facts, asked }: ApprovalLine,
 ): Approving {

@@ -13,7 +13,7 @@ export const billRuns: RunKind<BillRunLine> = {
   name: 'charging bills together',
   history: 'run',
   book: ({ ledger }) => ledger.billRuns,
-  needs: ['charge'],
+  needs: async () => ['charge'],
   call: () => 'payments.charge',
   oneAtATime: ({ customerId }) => customerId,
   give: charge,

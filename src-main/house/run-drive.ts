@@ -17,7 +17,7 @@ export interface RunKind<Line extends RunLineFacts> {
   readonly history: 'run' | 'hold_run';
   book(world: World): RunBook<Line>;
   /** what whoever confirmed it must still be allowed to do */
-  readonly needs: readonly Verb[];
+  needs(world: World, run: Pick<Run, 'ticket'>): Promise<readonly Verb[]>;
   /** the call of one such order, as refusals stand in the history */
   call(line: Line): string;
   /** lines with the same word are never in hand at once */
@@ -52,12 +52,13 @@ export async function driveRun<Line extends RunLineFacts>(
   const went: { ended: number; halt: Failure | null; broken: unknown } = { ended: 0, halt: null, broken: null };
   const carryOn = (): boolean => !stopped() && !went.halt && went.broken === null;
   try {
+    const needs = await neededFor(world, kind, runId);
     while (carryOn()) {
       if (inHand.size >= linesAtOnce(went.ended)) {
         await Promise.race(inHand.values());
         continue;
       }
-      went.halt ??= await mayStill(world, who, kind.needs);
+      went.halt ??= await mayStill(world, who, needs);
       if (!carryOn()) break;
       // The run is over only when nothing of it is in hand: until then a line may have to wait again.
       const over = inHand.size > 0 ? null : runEntry(world, who, `${kind.history}_over`, { runId });
@@ -91,6 +92,16 @@ export async function driveRun<Line extends RunLineFacts>(
     // Nothing can be written, or a fault of ours: no line is begun any more, and the run shows as interrupted.
     world.trouble(kind.name, error);
   }
+}
+
+async function neededFor<Line extends RunLineFacts>(
+  world: World,
+  kind: RunKind<Line>,
+  runId: string,
+): Promise<readonly Verb[]> {
+  const whole = await kind.book(world).byId(runId);
+  if (!whole) throw new Error(`The run ${runId} is not in the records`);
+  return kind.needs(world, whole.run);
 }
 
 /** One line that was begun, to its end. Answers the trouble that keeps every order of this desk from leaving, if that is what stopped it. */

@@ -10,8 +10,8 @@ export interface Together {
 }
 
 /**
- * Whether holds captured together need a second person by what they add up to: then they are captured one by one, each with its own yes, and no run is
- * begun. What is given back needs nobody's.
+ * Whether holds captured together need a second person by what they add up to: then they are prepared as a list, and no run is begun before
+ * somebody else has approved that. What is given back needs nobody's.
  */
 export async function secondPersonFor(world: World, { kind, lines }: Together): Promise<Failure | null> {
   if (kind === 'release') return null;

@@ -150,6 +150,8 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     },
     holdRuns: {
       capture: (input, who) => holdRuns.captureHolds(world, input, who),
+      prepare: (input, who) => holdRuns.prepareHolds(world, input, who),
+      captureApproved: (input, who) => holdRuns.captureApproved(world, input, who),
       release: (input, who) => holdRuns.releaseHolds(world, input, who),
       stop: (input, who) => holdRuns.stopHoldRun(world, input, who),
       resume: (input, who) => holdRuns.resumeHoldRun(world, input, who),

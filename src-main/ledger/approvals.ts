@@ -27,6 +27,10 @@ export type Seen = Pick<Approval, 'id' | 'version'>;
 /** What one person prepared and a second one approves. Every write is one durable commit; null: somebody else did something with it first. */
 export interface ApprovalBook {
   byId(id: string): Promise<WholeApproval | null>;
+  /** without its lines */
+  alone(id: string): Promise<Approval | null>;
+  /** the one line of it that has this target */
+  forTarget(id: string, targetId: string): Promise<{ approval: Approval; line: ApprovalLine } | null>;
   /** those that wait or may be sent, oldest first */
   standing(): Promise<WholeApproval[]>;
   /** what this person prepared and somebody sent back, or something else than they themselves voided, since then; newest first */
@@ -116,6 +120,25 @@ export function makeApprovalBook(store: Store): ApprovalBook {
       read.one(row);
       return (await wholes([row]))[0] ?? null;
     },
+
+    alone: async (id) => {
+      const row = await store.read((db) =>
+        db.selectFrom('approval').selectAll().where('id', '=', id).executeTakeFirst(),
+      );
+      return row ? read.one(row) : null;
+    },
+
+    forTarget: (id, targetId) =>
+      store.read(async (db) => {
+        const approval = await db.selectFrom('approval').selectAll().where('id', '=', id).executeTakeFirst();
+        const line = await db
+          .selectFrom('approval_line')
+          .selectAll()
+          .where('approval_id', '=', id)
+          .where('target_id', '=', targetId)
+          .executeTakeFirst();
+        return approval && line ? { approval: read.one(approval), line: readLine.one(line) } : null;
+      }),
 
     standing: async () =>
       wholes(

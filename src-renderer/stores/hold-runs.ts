@@ -1,9 +1,11 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
+import type { ApprovalView } from '../../src-main/contract/approval.ts';
 import { done } from '../../src-main/contract/failure.ts';
 import type { ReviewedHold } from '../../src-main/contract/hold-review.ts';
 import type { HoldRunLine, HoldRunSummary, HoldRunView } from '../../src-main/contract/hold-run.ts';
 import { useDesk } from '../desk.ts';
+import type { PreparedHold } from './approvals.ts';
 import { reading } from './reading.ts';
 import { followRun } from './run-following.ts';
 
@@ -67,22 +69,30 @@ export const useHoldRuns = defineStore('holdRuns', () => {
     if (changed) chosen.value = next;
   }
 
-  /** One ticket a dialog: pressed twice it is one run. */
-  async function begin(kind: 'capture' | 'release', ticket: string, note: string): Promise<HoldRunView | null> {
-    const { holdRuns } = useDesk();
-    const lines = choices.value.map(({ hold, amount, reason }) => {
+  /** What is ticked, as main is asked for it. */
+  const lines = (): PreparedHold[] =>
+    choices.value.map(({ hold, amount, reason }) => {
       const { currency, amount: held } = hold.capturable;
       const why = amount === held ? null : reason.trim() || null;
       return { holdId: hold.id, held, amount: { amount: amount ?? 0, currency }, note: why };
     });
+  /** One ticket a dialog: pressed twice it is one run. */
+  async function begin(kind: 'capture' | 'release', ticket: string, note: string): Promise<HoldRunView | null> {
+    const { holdRuns } = useDesk();
     const begun = await ask(() =>
       kind === 'capture'
-        ? holdRuns.capture({ ticket, lines })
+        ? holdRuns.capture({ ticket, lines: lines() })
         : holdRuns.release({
             ...{ ticket, note: note.trim() || null },
-            lines: lines.map(({ holdId, held }) => ({ holdId, held })),
+            lines: lines().map(({ holdId, held }) => ({ holdId, held })),
           }),
     );
+    if (begun) chosen.value = new Map();
+    return begun;
+  }
+  /** What a second person approved of it; the same once more is the same run. */
+  async function beginApproved({ id, version }: Pick<ApprovalView, 'id' | 'version'>): Promise<HoldRunView | null> {
+    const begun = await ask(() => useDesk().holdRuns.captureApproved({ id, version }));
     if (begun) chosen.value = new Map();
     return begun;
   }
@@ -111,7 +121,9 @@ export const useHoldRuns = defineStore('holdRuns', () => {
     tick,
     change,
     seen,
+    lines,
     begin,
+    beginApproved,
     stop,
     end,
     resume,

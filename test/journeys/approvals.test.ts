@@ -5,7 +5,8 @@ import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { SessionState } from '../../src-main/contract/staff.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { approve } from '../../tools/tour-hands.ts';
-import { journey } from './journey.ts';
+import { captureTicked, holdsOfMany, showPlaced } from '../../tools/tour-holds.ts';
+import { journey, nextJourney } from './journey.ts';
 import { close, dialogSays, listsFilled, moneyRequests, nothingOdd, press, screenSays, type } from './steps.ts';
 
 const never = { when: 'never', from: 0 } as const;
@@ -110,6 +111,43 @@ describe('a capture that needs a second person', () => {
         { what: 'holds.capture', outcome: 'refused', staffName: 'Sylvie Arcand' },
       ])
         expect(rows).toContainEqual(expect.objectContaining(line));
+      await nothingOdd(stop);
+    },
+  );
+
+  nextJourney(
+    'several together are one list by what they add up to: prepared by Maude, approved by Sylvie later and captured line by line',
+    async (stop) => {
+      const { page } = stop;
+      await holdsOfMany(stop, 3);
+      await stop.signIn('front_desk');
+      await showPlaced(stop, 3);
+      await page.getByRole('checkbox', { name: 'All 3 shown' }).check();
+      await page.locator('[role=row] input[inputmode=decimal]').first().fill('50');
+      const requests = await moneyRequests(stop, 'stripe');
+      await captureTicked(stop).click();
+      const dialog = page.getByRole('dialog');
+      await dialogSays(stop, 'Needs a second person: the total is $100.00 or more.');
+      await dialog.getByPlaceholder('Why less than held?').fill('Shorter than booked');
+      await page.keyboard.press('Control+Enter');
+      await dialog.getByLabel('Note for whoever approves').fill('As agreed on Saturday');
+      await dialog.getByRole('button', { name: 'Leave it for later' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      expect(await moneyRequests(stop, 'stripe')).toBe(requests);
+
+      await stop.signIn('manager');
+      await stop.open('Today', 'Aujourd’hui');
+      await screenSays(stop, 'Capture $193.59, 3 holds');
+      await page.getByRole('button', { name: 'Look and approve' }).click();
+      await dialogSays(stop, 'Shorter than booked');
+      await dialogSays(stop, 'As agreed on Saturday');
+      await approve(stop, 'Sylvie');
+      await dialogSays(stop, 'Sylvie Arcand approves $193.59.');
+      expect(await moneyRequests(stop, 'stripe')).toBe(requests);
+      await press(stop);
+      await screenSays(stop, '3 captured, $193.59');
+      expect(await moneyRequests(stop, 'stripe')).toBe(requests + 3);
+      expect(await waiting(stop)).toEqual([]);
       await nothingOdd(stop);
     },
   );

@@ -25,6 +25,7 @@ const view = (state: string, amount: number) => ({
   state,
   version: state === 'approved' ? 2 : 1,
   lines: [{ amount: { amount, currency: 'CAD' } }],
+  totals: [{ amount, currency: 'CAD' }],
   decided: state === 'approved' ? { staffId: 'st-2', staffName: 'Sylvie Arcand', at: 1, words: null } : null,
 });
 let asked: [string, Record<string, unknown>][];

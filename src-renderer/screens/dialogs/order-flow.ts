@@ -32,9 +32,9 @@ export interface OrderFlow {
 
 /**
  * One dialog's order, from the press to what became of it. One ticket for as long as the outcome is open, so that however often
- * somebody presses, it stays one order; a new one only after the provider said no.
+ * somebody presses, it stays one order; a new one only after the provider said no. `send` answers null where what was sent goes on elsewhere.
  */
-export function useOrderFlow(send: (ticket: string) => Promise<Reply<OperationView>>): OrderFlow {
+export function useOrderFlow(send: (ticket: string) => Promise<Reply<OperationView | null>>): OrderFlow {
   const orders = useOrders();
   const session = useSession();
   const status = useStatus();
@@ -80,7 +80,7 @@ export function useOrderFlow(send: (ticket: string) => Promise<Reply<OperationVi
     if (reply.ok) told.value = reply.value;
     else failure.value = reply.failure;
     // Closed while it was on its way: the outcome still reaches whoever is at the desk.
-    if (!here && reply.ok && reply.value.state.name !== 'unknown') {
+    if (!here && reply.ok && reply.value && reply.value.state.name !== 'unknown') {
       const went = reply.value.state.name === 'done' || reply.value.state.name === 'pending';
       toasts.show(
         `${reply.value.customerName}. ${outcomeSentence(reply.value, [], context())}`,

@@ -36,6 +36,10 @@ beforeEach(async () => {
         if (id !== 'pi_open') throw new Error(`There is no open hold ${id}.`);
         done.push(`expired ${id}`);
       },
+      withdraw(id) {
+        if (id !== 'pi_open') throw new Error(`There is no open hold ${id}.`);
+        done.push(`withdrew ${id}`);
+      },
       replaceCard({ id, last4 }) {
         if (id !== 'pm_saved') throw new Error(`The sandbox has no payment method ${id}.`);
         done.push(`${id} ends ${last4}`);
