@@ -4,6 +4,7 @@ import type { Purpose } from '../contract/consent.ts';
 import type { Bill } from '../ledger/bills.ts';
 import type { BillFacts } from '../payments/plan.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
+import { isGone } from './gone-customer.ts';
 import { foundGivenBack } from './given-back-found.ts';
 import { billRow } from './bill-view.ts';
 import { operationView } from './operation-view.ts';
@@ -56,6 +57,7 @@ export async function billByCode(world: World, code: string): Promise<Reply<Bill
 export async function makeBill(world: World, billed: Billed, who: SignedIn | null): Promise<Reply<BillView>> {
   const no = judgeBilled(billed);
   if (no) return { ok: false, failure: no };
+  if (await isGone(world.mirror, billed.customerId)) return refused('bill_customer_removed');
   const freshCode = (): string => `B-${world.engine.random.id(5).toUpperCase()}`;
   const made: Bill = {
     id: `bill-${world.engine.random.id(16)}`,
@@ -90,6 +92,9 @@ export async function changeBill(
   if (before?.missed) return refused('bill_missed');
   if (before && before.operations.length > 0 && bill.customerId !== billed.customerId)
     return refused('bill_has_payments');
+  // A bill that was theirs before stays so; no other becomes theirs.
+  if (bill.customerId !== billed.customerId && (await isGone(world.mirror, billed.customerId)))
+    return refused('bill_customer_removed');
   return write(world, { ...bill, ...factsOf(world, billed), version }, who, 'bill_changed', {
     ...(bill.total === billed.total ? {} : { before: bill.total }),
   });
