@@ -51,6 +51,7 @@ export const history = {
     bill_changed: 'Change a bill',
     bill_cancelled: 'Cancel a bill',
     bill_credit: 'Note a bill as paid elsewhere',
+    given_back: 'Decide about money given back elsewhere',
     given_back_counted: 'Count as given back what was given back elsewhere',
     given_back_left: 'Leave as paid what was given back elsewhere',
     given_back_undone: 'Take back a decision about money given back elsewhere',

@@ -52,6 +52,7 @@ export const history: Words['settings']['history'] = {
     bill_changed: 'Modifier une facture',
     bill_cancelled: 'Annuler une facture',
     bill_credit: 'Noter une facture payée autrement',
+    given_back: 'Décider d’un remboursement fait ailleurs',
     given_back_counted: 'Compter ce qui a été remboursé ailleurs',
     given_back_left: 'Laisser comme payé ce qui a été remboursé ailleurs',
     given_back_undone: 'Reprendre un choix sur un remboursement fait ailleurs',
