@@ -239,10 +239,10 @@ describe('what was given back of a bill’s deposit elsewhere', () => {
       });
       return made.findAll('tbody tr').map((line) => plain(line.text()));
     });
-    expect(texts[0]?.[0]).toContain('$12.00 given back elsewhere · Cut · Léa');
-    expect(texts[0]?.[1]).toMatch(/\$5\.00 given back elsewhere.*Given back elsewhere$/);
+    expect(texts[0]?.[0]).toContain('$12.00 given back · Cut · Léa');
+    expect(texts[0]?.[1]).toMatch(/\$5\.00 given back · .*Given back elsewhere$/);
     expect(texts[0]?.[2]).toMatch(/Paid$/);
-    expect(texts[1]?.[0]).toContain('12,00 $ remboursés ailleurs');
+    expect(texts[1]?.[0]).toContain('12,00 $ remboursés ·');
     expect(texts[1]?.[1]).toMatch(/Remboursé ailleurs$/);
   });
 

@@ -1,6 +1,8 @@
 export const givenBack = {
   chip: 'Given back elsewhere',
-  row: (amount: string) => `${amount} given back elsewhere`,
+  /** in a narrow column; the whole is said on hover, and on the bill */
+  row: (amount: string) => `${amount} given back`,
+  rowWhole: (amount: string) => `${amount} given back elsewhere`,
   foundDeposit: (amount: string, at: string) =>
     `${amount} of the deposit was given back outside Comptoir, on ${at}’s side.`,
   foundPayment: (amount: string, at: string) =>

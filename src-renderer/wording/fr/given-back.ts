@@ -2,7 +2,8 @@ import type { Words } from '../words.ts';
 
 export const givenBack: Words['givenBack'] = {
   chip: 'Remboursé ailleurs',
-  row: (amount) => `${amount} remboursés ailleurs`,
+  row: (amount) => `${amount} remboursés`,
+  rowWhole: (amount) => `${amount} remboursés ailleurs`,
   foundDeposit: (amount, at) => `${amount} de l’acompte ont été remboursés hors de Comptoir, chez ${at}.`,
   foundPayment: (amount, at) => `${amount} de ce qui a été débité ont été remboursés hors de Comptoir, chez ${at}.`,
   stillCounts:
