@@ -149,6 +149,18 @@ describe('what a page asks for', () => {
     expect([made.provider.value, made.typed.lines.value.length, made.asked.value]).toEqual(['paysafe', 1, 9000]);
   });
 
+  it('for somebody who is not in the list goes with the address that is typed, or none; never half of one', () => {
+    const made = choice({ billId: 'bill-1', customerId: null, use: 'remaining' });
+    made.bill.value = bill();
+    made.person.value = null;
+    expect([made.asksEmail.value, made.shut.value, made.wish('t').email]).toEqual([true, null, null]);
+    made.email.value = 'nadia@';
+    expect(made.shut.value).toBe('This email address is not complete.');
+    made.email.value = ' nadia@example.com ';
+    expect([made.shut.value, made.wish('t').email]).toEqual([null, 'nadia@example.com']);
+    expect(choice().asksEmail.value).toBe(false);
+  });
+
   it('of a bill is never more than what is left of it, all lines together', () => {
     const made = choice({ billId: 'bill-1', use: 'deposit' });
     made.bill.value = bill();

@@ -65,6 +65,10 @@ export interface LinkChoice {
   readonly minutes: Ref<number>;
   /** of an invoice */
   readonly days: Ref<number>;
+  /** typed for somebody who is not in the list: the page has it filled in, and a letter goes to it */
+  readonly email: Ref<string>;
+  readonly asksEmail: ComputedRef<boolean>;
+  readonly badEmail: ComputedRef<string | null>;
   readonly person: ShallowRef<CustomerPage | null>;
   readonly bill: ShallowRef<BillView | null>;
   readonly currency: ComputedRef<string>;
@@ -106,6 +110,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   const language = ref<'en' | 'fr'>(own.value);
   const minutes = ref<number>(about.minutes);
   const days = ref<number>(invoiceDays[1]);
+  const email = ref('');
   const person = shallowRef<CustomerPage | null>(null);
   const bill = shallowRef<BillView | null>(null);
 
@@ -164,9 +169,15 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     } else if (use.value === 'catalogue' && picked.value === null) return w.value.links.pickPrice;
     else if (typesLines.value && typed.trouble.value) return typed.trouble.value;
     else if (!asked.value) return w.value.dialogs.enterAmount;
-    return problem.value;
+    return problem.value ?? badEmail.value;
   });
 
+  const asksEmail = computed(() => about.customerId === null && provider.value === 'stripe');
+  const badEmail = computed(() =>
+    asksEmail.value && email.value.trim() !== '' && !/^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(email.value.trim())
+      ? w.value.dialogs.badEmail
+      : null,
+  );
   const typesLines = computed(() => lineUses.some((one) => one === use.value));
   const ownLines = computed(() => {
     const own = bill.value;
@@ -224,6 +235,9 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     language,
     minutes,
     days,
+    email,
+    asksEmail,
+    badEmail,
     person,
     bill,
     currency,
@@ -236,7 +250,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
       kind: use.value === 'card' || use.value === 'hold' || use.value === 'invoice' ? use.value : 'payment',
       customerId: about.customerId,
       customerName: about.customerName,
-      email: person.value?.email ?? null,
+      email: person.value?.email ?? (asksEmail.value ? email.value.trim() || null : null),
       purpose: purpose.value,
       billId: about.billId,
       price: priceOf(),

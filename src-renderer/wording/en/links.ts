@@ -39,6 +39,8 @@ export const links = {
   most: 'At most',
   what: 'What the page says it is for',
   asks: 'What the page asks for',
+  clientEmail: 'The client’s email, filled in on the page',
+  noEmail: 'The client types it there',
   lineWhat: (number: number) => `Line ${number}: what for`,
   lineAmount: (number: number) => `Line ${number}: amount`,
   enterLineWhat: (number: number) => `Say what line ${number} is for.`,

@@ -43,6 +43,8 @@ export const links: Words['links'] = {
   most: 'Au plus',
   what: 'Ce que la page en dit',
   asks: 'Ce que la page demande',
+  clientEmail: 'Courriel du client, déjà inscrit sur la page',
+  noEmail: 'Le client l’entre là-bas',
   lineWhat: (number) => `Ligne ${number} : pour quoi`,
   lineAmount: (number) => `Ligne ${number} : montant`,
   enterLineWhat: (number) => `Dites pour quoi est la ligne ${number}.`,
