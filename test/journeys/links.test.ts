@@ -245,7 +245,7 @@ describe('a page for a client', () => {
       await stop.openPerson('Cherkaoui');
       await page.keyboard.press('F7');
       await dialogSays(stop, 'Entrez un montant.');
-      expect(await page.getByRole('group', { name: 'Page de' }).count()).toBe(0);
+      expect(await page.getByRole('group', { name: 'Page de', exact: true }).count()).toBe(0);
       await close(stop);
       await openPaysafePages(stop);
       await page.getByRole('button', { name: 'Activer' }).click();
