@@ -22,8 +22,6 @@ export async function payOnline(
   });
   const page = await stop.call<CustomerPage>('customers.get', { id: rows[0]?.id });
   const card = page.cards.find(({ provider }) => provider === 'stripe');
-  const file = join(stop.desk.dataDir, 'demo', 'sandbox-address.json');
-  const { stripe } = JSON.parse(readFileSync(file, 'utf8')) as { stripe: string };
   const form = new URLSearchParams({
     amount: String(amount),
     currency: 'cad',
@@ -35,7 +33,20 @@ export async function payOnline(
     description: 'Réservation en ligne',
   });
   for (const [key, value] of Object.entries(beside)) form.set(`metadata[${key}]`, value);
-  const reply = await fetch(`${stripe}/v1/payment_intents`, {
+  await atStripe(stop, '/v1/payment_intents', form);
+}
+/** Part of such a payment given back on Stripe's own site, past this desk; cents. */
+export function giveBackOnline(
+  stop: TourStop,
+  { paymentId, amount }: { readonly paymentId: string; readonly amount: number },
+): Promise<void> {
+  const form = new URLSearchParams({ payment_intent: paymentId.slice('stripe:'.length), amount: String(amount) });
+  return atStripe(stop, '/v1/refunds', form);
+}
+async function atStripe(stop: TourStop, path: string, form: URLSearchParams): Promise<void> {
+  const file = join(stop.desk.dataDir, 'demo', 'sandbox-address.json');
+  const { stripe } = JSON.parse(readFileSync(file, 'utf8')) as { stripe: string };
+  const reply = await fetch(`${stripe}${path}`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${sandboxKeys.stripeKey}`,
@@ -43,7 +54,7 @@ export async function payOnline(
     },
     body: form.toString(),
   });
-  if (!reply.ok) throw new Error(`The sandbox refused the deposit: ${await reply.text()}`);
+  if (!reply.ok) throw new Error(`The sandbox refused it: ${await reply.text()}`);
   await stop.call('desk.refresh', {});
 }
 /** The online payments that made no bill, beside the visits of Today. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { billed, billRow, billView, houseDay } from './bill.ts';
 import { command, event, query } from './channel.ts';
+import { givenBackSaid, givenBackUndone } from './given-back.ts';
 import { freeText, id } from './input.ts';
 import { minorUnits } from './money.ts';
 import { readyList, readySpan } from './ready.ts';
@@ -37,5 +38,9 @@ export const billCalls = {
     }),
     billView,
   ),
+  /** whether the bill counts what was given back elsewhere of one of its payments; moves no money */
+  decideGivenBack: command('resolve', givenBackSaid, billView),
+  /** takes such a decision back; both stay in the records */
+  undoGivenBack: command('resolve', givenBackUndone, billView),
   changed: event(v.object({ ids: v.array(v.string()) })),
 } as const;

@@ -73,6 +73,7 @@ export const importTroubles = [
   'too_long',
   'nobody',
   'several_people',
+  'customer_removed',
   'no_day',
   'day',
   'time',

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { consentState } from './consent.ts';
 import { cardLabel } from './card.ts';
+import { givenBackDecided, givenBackFound } from './given-back.ts';
 import { freeText, id } from './input.ts';
 import { missedVisit } from './missed-visit.ts';
 import { currency, minorUnits } from './money.ts';
@@ -94,6 +95,8 @@ export const billRow = v.object({
   over: minorUnits,
   /** blocked on a card for this bill, not taken */
   held: minorUnits,
+  /** of `paid`, what was given back elsewhere at the provider, while nobody has decided whether the bill counts it */
+  givenBack: minorUnits,
   state: v.picklist(billStates),
   /** what became of a visit that was missed: the bill asks for its fee then, and not for its total */
   missed: v.nullable(missedVisit),
@@ -123,6 +126,9 @@ export const billView = v.object({
   credits: v.array(billCredit),
   /** what was charged, held, captured and refunded for it, newest first */
   operations: v.array(operationView),
+  /** payments of it of which something was given back elsewhere, and nobody has decided yet; and what was decided, oldest first */
+  givenBackFound: v.array(givenBackFound),
+  givenBackDecided: v.array(givenBackDecided),
   cancelled: v.nullable(v.object({ at: v.number(), by: v.string(), reason: v.string() })),
   createdAt: v.number(),
   createdBy: v.string(),

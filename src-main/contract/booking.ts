@@ -34,6 +34,8 @@ export const bookingTroubles = [
   'day_unreadable',
   /** some or all of it was given back: what is still paid of the visit is not ours to say */
   'given_back',
+  /** whoever paid it was removed since: somebody says whose visit it is */
+  'customer_removed',
 ] as const;
 export type BookingTrouble = (typeof bookingTroubles)[number];
 

@@ -105,6 +105,8 @@ export const failureCodes = [
   'card_key_missing',
   // taking a whole customer away
   'customer_removed',
+  /** a bill is made for nobody who was removed */
+  'bill_customer_removed',
   'customer_checking',
   'customer_has_hold',
   'customer_debit_coming',

@@ -5,6 +5,7 @@ import { currency, minorUnits } from './money.ts';
 import { nothing } from './input.ts';
 import { providerName } from './provider.ts';
 import { addressedLink, cataloguePrice, chosenAmount, pageLinkKind, pageLinkView } from './page-link.ts';
+import { mostPageLines } from './page-lines.ts';
 import { ticket } from './ticket.ts';
 
 const id = v.pipe(v.string(), v.minLength(3), v.maxLength(120), v.regex(/^[\w:.-]+$/));
@@ -45,7 +46,10 @@ export const linkCalls = {
       price: v.variant('is', [
         v.strictObject({ is: v.literal('nothing') }),
         v.strictObject({ is: v.literal('remaining'), amount: v.pipe(minorUnits, v.minValue(1), most), currency }),
-        v.strictObject({ is: v.literal('lines'), lines: v.pipe(v.array(line), v.minLength(1), v.maxLength(40)) }),
+        v.strictObject({
+          is: v.literal('lines'),
+          lines: v.pipe(v.array(line), v.minLength(1), v.maxLength(mostPageLines)),
+        }),
         v.strictObject({ is: v.literal('chosen'), what: line.entries.what, ...chosenAmount.entries }),
         v.strictObject({
           is: v.literal('catalogue'),

@@ -75,6 +75,19 @@ export async function judgeLines(
         },
         said: null,
       };
+    // Named as nobody else could be, and taken away: a bill with the name alone is somebody's to make by hand.
+    if (person?.removed)
+      return {
+        shown: {
+          ...shown,
+          customer: 'not_found',
+          result: 'bad',
+          why: 'customer_removed',
+          field: 'customer',
+          value: bill.customer,
+        },
+        said: null,
+      };
     return { shown: { ...shown, result: 'new' }, said: { ...bill, customerId: person?.id ?? null } };
   });
 }

@@ -2,6 +2,7 @@ import type { BillRow } from '../contract/bill.ts';
 import type { CardLabel } from '../contract/card.ts';
 import type { ConsentState, Purpose } from '../contract/consent.ts';
 import type { FailureCode } from '../contract/failure.ts';
+import type { GivenBackFound } from '../contract/given-back.ts';
 import type { Payer } from '../ledger/payers.ts';
 import { expiryState } from '../mirror/views.ts';
 import { judgeConsent } from '../payments/consent.ts';
@@ -12,8 +13,15 @@ import type { SummedBill } from './bill-sums.ts';
 import { lentCards } from './payers.ts';
 import type { World } from './world.ts';
 
-/** A bill as lists show it, with the card that would be charged and the next thing to do. */
-export async function billRow(world: World, { bill, sums, missed }: SummedBill): Promise<BillRow> {
+/**
+ * A bill as lists show it, with the card that would be charged and the next thing to do.
+ * @param found of its payments, what was given back elsewhere and nobody decided about
+ */
+export async function billRow(
+  world: World,
+  { bill, sums, missed }: SummedBill,
+  found: readonly Pick<GivenBackFound, 'amount'>[] = [],
+): Promise<BillRow> {
   const wanted = bill.customerId !== null && !bill.cancelled && sums.remaining > 0;
   const person = wanted && bill.customerId !== null ? await world.mirror.person(bill.customerId) : null;
   const lent = person
@@ -24,6 +32,7 @@ export async function billRow(world: World, { bill, sums, missed }: SummedBill):
     : [];
   const all = [...(person?.cards ?? []).map((own) => ({ card: own, payer: null })), ...lent];
   const card = person ? await cardFor(world, all, wantedOf({ sums, missed })) : null;
+  const givenBack = found.reduce((sum, { amount }) => sum + amount, 0);
   const cardsUnread = wanted && card === null && (person === null || person.cardsUnread);
   return {
     id: bill.id,
@@ -40,9 +49,13 @@ export async function billRow(world: World, { bill, sums, missed }: SummedBill):
     remaining: sums.remaining,
     over: sums.over,
     held: sums.held,
+    givenBack,
     state: stateOf({ bill, sums, missed }),
     missed,
-    next: nextOf({ cancelled: bill.cancelled !== null, known: bill.customerId !== null, cardsUnread, ...sums }, card),
+    next: nextOf(
+      { cancelled: bill.cancelled !== null, known: bill.customerId !== null, cardsUnread, givenBack, ...sums },
+      card,
+    ),
     card,
     cardsUnread,
     source: bill.source,
@@ -145,10 +158,13 @@ function nextOf(
     readonly checking: boolean;
     readonly remaining: number;
     readonly over: number;
+    readonly givenBack: number;
   },
   card: BillRow['card'],
 ): BillRow['next'] {
   if (bill.checking || bill.over > 0) return 'look';
+  // With something left to pay that comes first: charging it goes on while nobody has decided.
+  if (bill.remaining === 0 && bill.givenBack > 0) return 'look';
   if (bill.cancelled || bill.remaining === 0) return 'none';
   if (!bill.known) return 'make_link';
   // Nobody is told that there is no card before it was looked for; the charge dialog reads them first.

@@ -4,6 +4,8 @@ import type { Purpose } from '../contract/consent.ts';
 import type { Bill } from '../ledger/bills.ts';
 import type { BillFacts } from '../payments/plan.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
+import { isGone } from './gone-customer.ts';
+import { foundGivenBack } from './given-back-found.ts';
 import { billRow } from './bill-view.ts';
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -55,6 +57,7 @@ export async function billByCode(world: World, code: string): Promise<Reply<Bill
 export async function makeBill(world: World, billed: Billed, who: SignedIn | null): Promise<Reply<BillView>> {
   const no = judgeBilled(billed);
   if (no) return { ok: false, failure: no };
+  if (await isGone(world.mirror, billed.customerId)) return refused('bill_customer_removed');
   const freshCode = (): string => `B-${world.engine.random.id(5).toUpperCase()}`;
   const made: Bill = {
     id: `bill-${world.engine.random.id(16)}`,
@@ -89,6 +92,9 @@ export async function changeBill(
   if (before?.missed) return refused('bill_missed');
   if (before && before.operations.length > 0 && bill.customerId !== billed.customerId)
     return refused('bill_has_payments');
+  // A bill that was theirs before stays so; no other becomes theirs.
+  if (bill.customerId !== billed.customerId && (await isGone(world.mirror, billed.customerId)))
+    return refused('bill_customer_removed');
   return write(world, { ...bill, ...factsOf(world, billed), version }, who, 'bill_changed', {
     ...(bill.total === billed.total ? {} : { before: bill.total }),
   });
@@ -160,7 +166,9 @@ export async function billFor(
       paid: now.sums.paid,
       seen: now.seen,
       credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
-      attempt: now.operations.filter((one) => failedStates.includes(one.state.name) || isGivenBack(one)).length,
+      attempt:
+        now.operations.filter((one) => failedStates.includes(one.state.name) || isGivenBack(one)).length +
+        (now.seen.decisions ?? 0),
     }
   );
 }
@@ -226,20 +234,24 @@ export const factsFor = (bill: Bill): Record<string, string | number> => ({
 });
 
 async function rowsOf(world: World, bills: readonly Bill[]): Promise<BillRow[]> {
-  return Promise.all((await summed(world, bills)).map((one) => billRow(world, one)));
+  const all = await summed(world, bills);
+  const found = await foundGivenBack(world, all);
+  return Promise.all(all.map((one) => billRow(world, one, found.get(one.bill.id))));
 }
 
 export async function viewOf(world: World, bill: Bill): Promise<BillView> {
   const [one] = await summed(world, [bill]);
   if (!one) throw new Error('A bill without its sums');
-  return { ...(await billRow(world, one)), ...restOf(one) };
+  const found = (await foundGivenBack(world, [one])).get(bill.id) ?? [];
+  return { ...(await billRow(world, one, found)), ...restOf(one), givenBackFound: [...found] };
 }
 
-function restOf({ bill, credits, operations }: SummedBill): Omit<BillView, keyof BillRow> {
+function restOf({ bill, credits, operations, decided }: SummedBill): Omit<BillView, keyof BillRow | 'givenBackFound'> {
   return {
     lines: [...bill.lines],
     credits: [...credits],
     operations: operations.map(operationView),
+    givenBackDecided: [...decided],
     cancelled: bill.cancelled,
     createdAt: bill.createdAt,
     createdBy: bill.createdBy,

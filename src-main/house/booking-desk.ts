@@ -5,7 +5,8 @@ import type { DetailedPlace } from '../mirror/payment-details.ts';
 import type { HouseLedger } from '../ledger/ledger.ts';
 import type { Clock } from '../payments/ports.ts';
 import type { PaymentRecord } from '../payments/records.ts';
-import { readBooking, recognises, saysTotal, type BookingHouse } from './booking-read.ts';
+import { judgeBooking } from './booking-judge.ts';
+import { readBooking, recognises, saysTotal, type BookingHouse, type BookingVerdict } from './booking-read.ts';
 import { paidBeside, type MadeOfBooking } from './booking-bill.ts';
 
 /** The bookings that are recognised at this desk. */
@@ -24,7 +25,7 @@ export interface BookingDesk {
 
 export interface BookingDeskParts {
   readonly ledger: Pick<HouseLedger, 'bills' | 'operations' | 'settings'>;
-  readonly mirror: Pick<Mirror, 'detailed' | 'names'>;
+  readonly mirror: Pick<Mirror, 'detailed' | 'names' | 'person'>;
   readonly clock: Clock;
   readonly house: () => Omit<BookingHouse, 'now'>;
   /** false while nothing may be written: records that are shut, held, or being found again */
@@ -76,6 +77,9 @@ export function makeBookingDesk(parts: BookingDeskParts): BookingDesk {
   };
   const houseNow = (): BookingHouse => ({ ...parts.house(), now: clock.now() });
 
+  const verdictOf = (payment: PaymentRecord): Promise<BookingVerdict> =>
+    judgeBooking(mirror, payment, { keys, house: houseNow() });
+
   async function lookThrough(): Promise<void> {
     const own = JSON.stringify(await readKeys());
     if (looked === own) return;
@@ -104,7 +108,7 @@ export function makeBookingDesk(parts: BookingDeskParts): BookingDesk {
       odd.delete(payment.id);
       return true;
     }
-    const verdict = readBooking(payment, keys, houseNow());
+    const verdict = await verdictOf(payment);
     if (verdict.is === 'odd') {
       odd.set(payment.id, payment);
       parts.changed();
@@ -166,14 +170,20 @@ export function makeBookingDesk(parts: BookingDeskParts): BookingDesk {
       const rows: OddBooking[] = [];
       const names = await mirror.names([...odd.values()].flatMap(({ customerId }) => customerId ?? []));
       for (const payment of [...odd.values()].toSorted((a, b) => b.at - a.at)) {
-        const verdict = readBooking(payment, keys, houseNow());
+        const verdict = await verdictOf(payment);
         const over =
           verdict.is !== 'odd' ||
           (await ledger.bills.creditedTo(payment.id)) !== null ||
           (await ledger.settings.get(asideSetting(payment.id))) !== undefined;
         if (over) odd.delete(payment.id);
         else if (rows.length < mostOdd)
-          rows.push({ ...oddRow(payment, names), ...verdict.said, why: verdict.why, value: verdict.value });
+          rows.push({
+            ...oddRow(payment, names),
+            ...nobodyFor(verdict.why),
+            ...verdict.said,
+            why: verdict.why,
+            value: verdict.value,
+          });
       }
       return rows;
     },
@@ -183,6 +193,10 @@ export function makeBookingDesk(parts: BookingDeskParts): BookingDesk {
     },
   };
 }
+
+/** A bill of somebody who was removed carries their name alone, unless a person says otherwise. */
+const nobodyFor = (why: OddBooking['why']): { readonly customerId?: null } =>
+  why === 'customer_removed' ? { customerId: null } : {};
 
 function oddRow(
   { id, customerId, taken, refunded, currency, at, description }: PaymentRecord,

@@ -5,9 +5,11 @@ import type { DetailedPlace } from '../mirror/payment-details.ts';
 import type { PaymentRecord } from '../payments/records.ts';
 import { paidBeside, writeBooking, type MadeOfBooking } from './booking-bill.ts';
 import { asideSetting } from './booking-desk.ts';
+import { judgeBooking } from './booking-judge.ts';
 import { readBooking, recognises } from './booking-read.ts';
 import { judgeBilled, oneBill, type Billed } from './bills.ts';
 import { audit } from './customers.ts';
+import { isGone } from './gone-customer.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
 
@@ -58,7 +60,7 @@ async function sampleOf(
   payment: PaymentRecord,
   { keys, names }: { readonly keys: BookingKeys; readonly names: ReadonlyMap<string, string> },
 ): Promise<BookingSample> {
-  const verdict = readBooking(payment, keys, houseOf(world));
+  const verdict = await judgeBooking(world.mirror, payment, { keys, house: houseOf(world) });
   const said = 'said' in verdict ? verdict.said : null;
   const known = (await world.ledger.bills.creditedTo(payment.id)) !== null;
   return {
@@ -96,6 +98,7 @@ export async function makeBookingBill(
   if (payment.currency !== currency) return refused('wrong_currency');
   const no = judgeBilled(billed);
   if (no) return { ok: false, failure: no };
+  if (await isGone(world.mirror, billed.customerId)) return refused('bill_customer_removed');
   const paid = await paidBeside(world.ledger, payment);
   if (paid === null) return refused('bill_checking');
   const { customerId, customerName, day, time, service, withWhom, lines, total, tax, note } = billed;

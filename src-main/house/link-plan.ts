@@ -1,6 +1,7 @@
 import type { Purpose } from '../contract/consent.ts';
 import { refused, type Failure } from '../contract/failure.ts';
 import type { ChosenAmount, PageLinkKind } from '../contract/page-link.ts';
+import { pageLinesOf, taxesOnPage, type PageLine } from '../contract/page-lines.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { NewLink } from '../payments/links.ts';
 import { amountOf, type LinkPrice } from '../payments/page-link.ts';
@@ -189,6 +190,8 @@ async function priceOf(
   const { wish, bill, key, currency } = about;
   const { price } = wish;
   if (price.is === 'remaining') {
+    const own = bill && ownLines(bill, wish);
+    if (own) return { is: 'lines', lines: own };
     const what = bill?.bill.visit.service || bill?.bill.code || world.settings.now().house;
     return { is: 'lines', lines: [{ what, amount: price.amount }] };
   }
@@ -203,6 +206,17 @@ async function priceOf(
   return result.got === 'answer'
     ? refused('link_not_made', { provider: 'stripe', status: result.answer.status }).failure
     : refused('offline', { provider: 'stripe' }).failure;
+}
+
+/** The bill's own lines, where they are exactly what is left of it. An invoice and Paysafe's pages say one amount. */
+function ownLines(
+  { bill, sums, missed }: SummedBill,
+  { kind, provider, language }: LinkWish,
+): readonly PageLine[] | null {
+  if (kind !== 'payment' || provider !== 'stripe') return null;
+  const { lines, tax, code, visit } = bill;
+  const asked = { lines: [...lines], tax, code, missed, remaining: sums.remaining, service: visit.service };
+  return pageLinesOf(asked, taxesOnPage[language]);
 }
 
 /** Read once more as the page is made: what it asks for is said everywhere in the provider's own amount, and what was paid is held against it. */

@@ -11,7 +11,7 @@ const attempts = 6;
 const mostCombined = 10;
 
 interface Settling {
-  readonly ledger: Pick<HouseLedger, 'bills' | 'missed' | 'payers' | 'links' | 'operations' | 'recovery'>;
+  readonly ledger: Pick<HouseLedger, 'bills' | 'givenBack' | 'missed' | 'payers' | 'links' | 'operations' | 'recovery'>;
   readonly mirror: Pick<Mirror, 'person'>;
 }
 
@@ -52,12 +52,12 @@ async function cardIds(mirror: Settling['mirror'], { provider, plan, customerId 
   return [...new Set([...own, ...(person?.cards ?? []).map(({ id }) => id)])];
 }
 
-function makesKey({ bill, credits, operations }: SummedBill, wanted: Operation, cards: readonly string[]): boolean {
+function makesKey({ bill, ...moved }: SummedBill, wanted: Operation, cards: readonly string[]): boolean {
   const { plan } = wanted;
   if (plan.kind !== 'charge' && plan.kind !== 'hold') return false;
   const { kind, amount, key } = plan;
   const ref = refOf(bill);
-  return paidSums(credits, operations).some((paid) =>
+  return paidSums(moved).some((paid) =>
     cards.some((cardId) =>
       Array.from({ length: attempts }, (_, attempt) => attempt).some((attempt) =>
         // The key of a fee is another one; a bill is found by either.
@@ -73,9 +73,10 @@ function makesKey({ bill, credits, operations }: SummedBill, wanted: Operation, 
 }
 
 /** What may have been paid of the bill at the moment of the order, minor units. */
-function paidSums(credits: SummedBill['credits'], operations: SummedBill['operations']): number[] {
+function paidSums({ credits, operations, decided }: Omit<SummedBill, 'bill'>): number[] {
   const moved = [
     ...credits.map(({ amount, at }) => ({ amount, at })),
+    ...decided.flatMap(({ choice, amount, at }) => (choice === 'counted' ? [{ amount: -amount, at }] : [])),
     ...operations.flatMap(({ kind, state, amount, tip, createdAt }) => {
       if (state.name !== 'done' && state.name !== 'pending') return [];
       const sum = amount?.amount ?? 0;

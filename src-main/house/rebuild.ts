@@ -13,7 +13,17 @@ import { makeShelf } from './rebuild-shelf.ts';
 export interface RebuildWorld {
   readonly ledger: Pick<
     HouseLedger,
-    'recovery' | 'registry' | 'audit' | 'check' | 'trouble' | 'bills' | 'missed' | 'payers' | 'links' | 'operations'
+    | 'recovery'
+    | 'registry'
+    | 'audit'
+    | 'check'
+    | 'trouble'
+    | 'bills'
+    | 'givenBack'
+    | 'missed'
+    | 'payers'
+    | 'links'
+    | 'operations'
   >;
   readonly mirror: Pick<Mirror, 'payment' | 'customer' | 'card' | 'person' | 'allPaymentRefs'>;
   readonly recalls: Readonly<Record<ProviderName, ProviderRecall>>;

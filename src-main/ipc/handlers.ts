@@ -30,6 +30,7 @@ import * as holdRuns from '../house/hold-runs.ts';
 import * as review from '../house/hold-review.ts';
 import { holdViews, removeHoldView, saveHoldView } from '../house/hold-views.ts';
 import { cancelExport, exportPayments } from '../house/export.ts';
+import { decideGivenBack, undoGivenBack } from '../house/given-back.ts';
 import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
@@ -129,6 +130,10 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       change: (input, who) => onFreeBill(world, input.id, () => bills.changeBill(world, input, who)),
       cancel: (input, who) => onFreeBill(world, input.id, () => bills.cancelBill(world, input, who)),
       credit: (input, who) => onFreeBill(world, input.id, () => bills.creditBill(world, input, who)),
+      // What is left as it is changes nothing for whoever is on an open page.
+      decideGivenBack: (input, who) =>
+        onFreeBill(world, input.choice === 'left' ? null : input.id, () => decideGivenBack(world, input, who)),
+      undoGivenBack: (input, who) => onFreeBill(world, input.id, () => undoGivenBack(world, input, who)),
     },
     paysafePages: { set: (input, who) => setPaysafePages(world, input, who) },
     missed: {

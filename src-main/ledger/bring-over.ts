@@ -58,6 +58,20 @@ export function bringCredit(
   return bringNew(store, 'bill_credit', { ...row, bill_id: same.get(row.bill_id) ?? row.bill_id });
 }
 
+/** A decision about what was given back elsewhere; one that takes another back only where that other one is here as it was. */
+export function bringGivenBack(
+  store: Store,
+  row: Tables['given_back'],
+  same: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const undone = row.undoes === null ? null : await rows.held('given_back', row.undoes);
+    if (undone === undefined || (undone && (undone.payment_id !== row.payment_id || undone.amount !== row.amount)))
+      return false;
+    return rows.insert('given_back', { ...row, bill_id: same.get(row.bill_id) ?? row.bill_id });
+  });
+}
+
 /** What became of a visit that was missed, new or in its newer state. */
 export function bringMissed(
   store: Store,

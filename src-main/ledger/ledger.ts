@@ -7,6 +7,7 @@ import { makeAuditBook, type AuditBook } from './audit.ts';
 import { lineOf, lineRowOf, type BillRunLine } from './bill-run-row.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
 import { makeCardEventBook, type CardEventBook } from './card-events.ts';
+import { makeGivenBackBook, type GivenBackBook } from './given-back.ts';
 import { makeLapsedHoldBook, type LapsedHoldBook } from './lapsed-holds.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
 import { holdLineOf, holdLineRowOf, type HoldRunLine } from './hold-run-row.ts';
@@ -72,6 +73,8 @@ export interface HouseLedger {
   readonly nicknames: NicknameBook;
   readonly keys: KeyBook;
   readonly bills: BillBook;
+  /** what was decided of money that was given back elsewhere */
+  readonly givenBack: GivenBackBook;
   readonly missed: MissedBook;
   readonly billRuns: RunBook<BillRunLine>;
   readonly holdRuns: RunBook<HoldRunLine>;
@@ -192,6 +195,7 @@ export async function putTogether(
     nicknames: makeNicknameBook(store),
     keys: makeKeyBook(store),
     bills: makeBillBook(store),
+    givenBack: makeGivenBackBook(store),
     missed: makeMissedBook(store),
     billRuns: makeRunBook(store, { run: 'bill_run', line: 'bill_run_line', lineOf, lineRowOf }),
     holdRuns: makeRunBook(store, {

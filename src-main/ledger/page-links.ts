@@ -124,7 +124,7 @@ export function standingPage(
 /** Whether something of the bill is not known yet, or more stands in it than was counted. Asked by whoever holds its row. */
 export async function hasMoved(
   transaction: Transaction<Tables>,
-  { billId, operations, credits }: BillSeen,
+  { billId, operations, credits, decisions = 0 }: BillSeen,
 ): Promise<boolean> {
   const own = await transaction
     .selectFrom('operation_cause')
@@ -140,7 +140,13 @@ export async function hasMoved(
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('bill_id', '=', billId)
     .executeTakeFirstOrThrow();
-  return Number(own.count) !== operations || Number(own.open ?? 0) > 0 || Number(noted.count) !== credits;
+  const decided = await transaction
+    .selectFrom('given_back')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('bill_id', '=', billId)
+    .executeTakeFirstOrThrow();
+  const before = [operations, credits, decisions];
+  return Number(own.open ?? 0) > 0 || [own, noted, decided].some(({ count }, at) => Number(count) !== before[at]);
 }
 
 /** The customer that the provider made of whoever used the page. */

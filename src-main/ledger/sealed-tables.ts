@@ -110,6 +110,10 @@ export const sealedTables = {
     columns: ['id', 'bill_id', 'kind', 'amount', 'payment_id', 'note', 'credited_by', 'at'],
   },
   operation_cause: { key: ['operation_id'], columns: ['operation_id', 'purpose', 'bill_id', 'consent_id'] },
+  given_back: {
+    key: ['id'],
+    columns: ['id', 'bill_id', 'payment_id', 'choice', 'amount', 'undoes', 'decided_by', 'at'],
+  },
   consent_text: {
     key: ['id', 'version', 'language'],
     columns: ['id', 'version', 'language', 'title', 'body', 'written_by', 'at'],

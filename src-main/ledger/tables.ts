@@ -152,6 +152,18 @@ export interface Tables extends TablesOfHolds, TablesOfDays {
     readonly at: number;
     readonly seal: string;
   };
+  /** A decision about money of a bill that was given back elsewhere; `undoes`: the decision that this row takes back. Amount minor units. */
+  readonly given_back: {
+    readonly id: string;
+    readonly bill_id: string;
+    readonly payment_id: string;
+    readonly choice: string;
+    readonly amount: number;
+    readonly undoes: string | null;
+    readonly decided_by: string;
+    readonly at: number;
+    readonly seal: string;
+  };
   /** What a charge or hold is for, beside its plan: a bill finds its operations by it, so a row that is missing must be noticed too. */
   readonly operation_cause: {
     readonly operation_id: string;

@@ -7,6 +7,7 @@ import {
   bringCause,
   bringConsent,
   bringCredit,
+  bringGivenBack,
   bringMissed,
   bringNew,
   bringOperation,
@@ -124,6 +125,7 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
       (row) => bringCredit(store, row, sameBill),
       () => (found.credits += 1),
     );
+    await each(aside, 'given_back', (row) => bringGivenBack(store, row, sameBill));
     await each(aside, 'missed_visit', (row) => bringMissed(store, row, sameBill));
     // A page that is open still asks Stripe what became of it.
     await each(aside, 'page_link', (row) => bringNew(store, 'page_link', row));

@@ -59,6 +59,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     customer: (id) => ask('customer', id),
     card: (id) => ask('card', id),
     payment: (id) => ask('payment', id),
+    payments: (ids) => ask('payments', ids),
     setLinks: (groups) => ask('setLinks', groups),
     setNicknames: (names) => ask('setNicknames', names),
     customers: async (question) => readPage(await ask('customers', question)),

@@ -48,6 +48,8 @@ export interface StoreCalls extends PayoutCalls {
   customer(id: string): CustomerRecord | null;
   card(id: string): CardRecord | null;
   payment(id: string): PaymentRecord | null;
+  /** those of them that are known */
+  payments(ids: readonly string[]): PaymentRecord[];
   put(records: Records): void;
   /** taken away at their provider by orders of this house: their rows stay, and nothing that is read later makes them living again */
   removeCustomers(gone: readonly GoneCustomer[]): void;
@@ -166,6 +168,7 @@ function makeCalls(database: Database.Database): StoreCalls {
     customer: (id) => found(customer.get(id), toCustomer),
     card: (id) => found(card.get(id), toCard),
     payment: (id) => found(payment.get(id), toPayment),
+    payments: (ids) => ids.flatMap((id) => found(payment.get(id), toPayment) ?? []),
     removeCustomers: makeGone(database, persons),
     put: makeIngest(database, persons, news),
     cardNews: news.cardNews,

@@ -22,11 +22,14 @@ export interface BillSeen {
   readonly billId: string;
   readonly operations: number;
   readonly credits: number;
+  /** decisions about what was given back elsewhere; absent: none */
+  readonly decisions?: number;
 }
 
 /**
  * @param operations all steps that name the bill, and the refunds of what they took
  * @param credits amounts that no operation of ours took: deposits found at the provider, cash, a terminal
+ * @param givenBack given back elsewhere at the provider, as far as a manager said that the bill counts it; minor units
  */
 export function billSums(
   total: number,
@@ -34,6 +37,7 @@ export function billSums(
     readonly operations: readonly (Pick<Operation, 'id' | 'kind' | 'state' | 'amount' | 'tip'> &
       Partial<Pick<Operation, 'provider' | 'targetId'>>)[];
     readonly credits: readonly { readonly amount: number }[];
+    readonly givenBack?: number;
   },
 ): BillSums {
   let [taken, tips, held, returned] = [0, 0, 0, 0];
@@ -82,7 +86,7 @@ export function billSums(
         break;
     }
   }
-  const paid = taken - returned + facts.credits.reduce((sum, { amount }) => sum + amount, 0);
+  const paid = taken - returned - (facts.givenBack ?? 0) + facts.credits.reduce((sum, { amount }) => sum + amount, 0);
   return {
     paid: Math.max(0, paid),
     tips,

@@ -7,7 +7,9 @@ import { useDesk } from '../desk.ts';
 import { oneAtATime, reading } from './reading.ts';
 
 type Bills = DeskCalls['bills'];
-type Input<N extends 'make' | 'change' | 'cancel' | 'credit'> = Parameters<Bills[N]>[0];
+type Input<N extends 'make' | 'change' | 'cancel' | 'credit' | 'decideGivenBack' | 'undoGivenBack'> = Parameters<
+  Bills[N]
+>[0];
 export type BillTyped = Input<'make'>;
 
 /** The visits of the day shown, the bill whose page is open, and what staff do with bills. Nothing here knows what is paid: main derives it. */
@@ -63,6 +65,8 @@ export const useBills = defineStore('bills', () => {
   const change = (input: Input<'change'>) => useDesk().bills.change(input);
   const cancel = (input: Input<'cancel'>) => useDesk().bills.cancel(input);
   const credit = (input: Input<'credit'>) => useDesk().bills.credit(input);
+  const decideGivenBack = (input: Input<'decideGivenBack'>) => useDesk().bills.decideGivenBack(input);
+  const undoGivenBack = (input: Input<'undoGivenBack'>) => useDesk().bills.undoGivenBack(input);
 
   return {
     day,
@@ -85,6 +89,8 @@ export const useBills = defineStore('bills', () => {
     change,
     cancel,
     credit,
+    decideGivenBack,
+    undoGivenBack,
     reset,
   };
 });

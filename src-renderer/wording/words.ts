@@ -5,6 +5,7 @@ import { bankAccounts as enBankAccounts } from './en/bank-accounts.ts';
 import { billImport as enBillImport } from './en/bill-import.ts';
 import { billRuns as enBillRuns } from './en/bill-runs.ts';
 import { bills as enBills } from './en/bills.ts';
+import { givenBack as enGivenBack } from './en/given-back.ts';
 import { bookings as enBookings } from './en/bookings.ts';
 import { cardWindow as enCardWindow } from './en/card-window.ts';
 import { consents as enConsents } from './en/consents.ts';
@@ -35,6 +36,7 @@ import { bankAccounts as frBankAccounts } from './fr/bank-accounts.ts';
 import { billImport as frBillImport } from './fr/bill-import.ts';
 import { billRuns as frBillRuns } from './fr/bill-runs.ts';
 import { bills as frBills } from './fr/bills.ts';
+import { givenBack as frGivenBack } from './fr/given-back.ts';
 import { bookings as frBookings } from './fr/bookings.ts';
 import { cardWindow as frCardWindow } from './fr/card-window.ts';
 import { consents as frConsents } from './fr/consents.ts';
@@ -68,6 +70,7 @@ const english = {
   today: enToday,
   approvals: enApprovals,
   bills: enBills,
+  givenBack: enGivenBack,
   bankAccounts: enBankAccounts,
   billImport: enBillImport,
   bookings: enBookings,
@@ -104,6 +107,7 @@ const french: Words = {
   today: frToday,
   approvals: frApprovals,
   bills: frBills,
+  givenBack: frGivenBack,
   bankAccounts: frBankAccounts,
   billImport: frBillImport,
   bookings: frBookings,

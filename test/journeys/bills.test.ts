@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { BillView } from '../../src-main/contract/bill.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import { makeBill, openBill, showDay } from '../../tools/tour-bills.ts';
-import { oddOnes, payOnline } from '../../tools/tour-bookings.ts';
+import { giveBackOnline, oddOnes, payOnline } from '../../tools/tour-bookings.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { journey, nextJourney } from './journey.ts';
 import {
@@ -280,7 +280,28 @@ describe('a bill', () => {
       await online.getByRole('button', { name: 'Saïd Haddad' }).click();
       await screenSays(stop, 'Deposit, paid online');
       await screenSays(stop, 'Made from an online booking');
-      expect(await billShown(stop)).toMatchObject({ source: 'provider', total: 16_097, paid: 4500, note: 'WEB-2048' });
+      const booked = await billShown(stop);
+      expect(booked).toMatchObject({ source: 'provider', total: 16_097, paid: 4500, note: 'WEB-2048' });
+
+      // Part of its deposit is given back on Stripe's own site: said, charged for all the same, and counted once a manager says so.
+      await giveBackOnline(stop, { paymentId: booked.credits[0]?.paymentId ?? '', amount: 1231 });
+      await screenSays(stop, '$12.31 of the deposit was given back outside Comptoir, on Stripe’s side.');
+      await screenSays(stop, 'The bill still counts it as paid, until a manager decides.');
+      await page.keyboard.press('F2');
+      await ready(stop);
+      await dialogSays(stop, 'What is left can be charged meanwhile.');
+      await close(stop);
+      const at = await page.evaluate(() => location.hash);
+      await stop.signIn('manager');
+      await page.evaluate((hash) => (location.hash = hash), at);
+      await page.getByRole('button', { name: 'Count $12.31 as given back' }).click();
+      await screenSays(stop, '$12.31 given back elsewhere, counted');
+      expect(await billShown(stop)).toMatchObject({ paid: 3269, remaining: 12_828, givenBack: 0 });
+      await page.getByRole('button', { name: 'Take this back' }).click();
+      await page.getByRole('button', { name: 'Leave it as paid' }).click();
+      await screenSays(stop, '$12.31 given back elsewhere, left as paid');
+      expect(await billShown(stop)).toMatchObject({ paid: 4500, remaining: 11_597, givenBack: 0 });
+      await stop.signIn('front_desk');
 
       await payOnline(stop, {
         search: 'ouellet',

@@ -31,6 +31,7 @@ const line = (id: string, more: Partial<RunPreviewLine> = {}, remaining = 5000):
       remaining,
       over: 0,
       held: 0,
+      givenBack: 0,
       state: 'due',
       next: 'charge',
       missed: null,

@@ -8,7 +8,10 @@ import { setDesk } from '../../src-renderer/desk.ts';
 import { daysLater, longVisitDay, visitDay, visitTime } from '../../src-renderer/format/visits.ts';
 import { useChargedBill } from '../../src-renderer/screens/dialogs/charged-bill.ts';
 import type { Phase } from '../../src-renderer/screens/dialogs/order-flow.ts';
+import GivenBackNotice from '../../src-renderer/screens/bills/GivenBackNotice.vue';
 import BillTable from '../../src-renderer/screens/today/BillTable.vue';
+import { useSession } from '../../src-renderer/stores/session.ts';
+import type { SessionState } from '../../src-main/contract/staff.ts';
 import { language } from '../../src-renderer/wording/language.ts';
 
 const row = (id: string, more: Partial<BillRow> = {}): BillRow => ({
@@ -26,6 +29,7 @@ const row = (id: string, more: Partial<BillRow> = {}): BillRow => ({
   remaining: 16_270,
   over: 0,
   held: 0,
+  givenBack: 0,
   state: 'due',
   missed: null,
   next: 'charge',
@@ -46,6 +50,8 @@ const view = (more: Partial<BillRow> = {}): BillView => ({
   ...row('bill-1', more),
   lines: [],
   credits: [],
+  givenBackFound: [],
+  givenBackDecided: [],
   operations: [],
   cancelled: null,
   createdAt: 1,
@@ -161,6 +167,94 @@ describe('charging what a bill has left', () => {
     await new Promise(setImmediate);
     expect(plain(made.rest.value ?? '')).toBe('Charge the rest, $62.70');
     expect(plain(made.after.value)).toBe('$62.70 stays on the bill.');
+  });
+});
+
+describe('what was given back of a bill’s deposit elsewhere', () => {
+  const found = { paymentId: 'stripe:pi_1', provider: 'stripe', deposit: true, amount: 1200 } as const;
+  const decision = {
+    id: 'd-1',
+    paymentId: 'stripe:pi_1',
+    choice: 'counted',
+    amount: 700,
+    by: 'Sylvie',
+    at: 1,
+  } as const;
+  function notice(bill: BillView, verbs: readonly string[]): VueWrapper {
+    useSession().state = { signedIn: { verbs } } as unknown as SessionState;
+    return mount(GivenBackNotice, { props: { bill, when: () => 'today' } });
+  }
+
+  it('is said to everybody, decided by a manager only, and what they press is exactly what they were shown', async () => {
+    const bill = { ...view({ givenBack: 1200 }), givenBackFound: [found] };
+    const front = notice(bill, ['find', 'bill']);
+    expect(plain(front.text())).toContain('$12.00 of the deposit was given back outside Comptoir, on Stripe’s side.');
+    expect(front.text()).toContain('What is left can be charged meanwhile.');
+    expect(front.findAll('button')).toHaveLength(0);
+    const manager = notice(bill, ['find', 'bill', 'resolve']);
+    const [count, leave] = manager.findAll('button');
+    expect([count, leave].map((button) => plain(button?.text() ?? ''))).toEqual([
+      'Count $12.00 as given back',
+      'Leave it as paid',
+    ]);
+    await count?.trigger('click');
+    await new Promise(setImmediate);
+    await leave?.trigger('click');
+    await new Promise(setImmediate);
+    const decided = { id: 'bill-1', paymentId: 'stripe:pi_1', amount: 1200 };
+    expect(asked.filter(({ name }) => name === 'bills.decideGivenBack').map(({ input }) => input)).toEqual([
+      { ...decided, choice: 'counted' },
+      { ...decided, choice: 'left' },
+    ]);
+  });
+
+  it('once decided says by whom, and can be taken back while it stands, by a manager', async () => {
+    const undone = { by: 'Hélène', at: 2 };
+    const bill = {
+      ...view(),
+      givenBackDecided: [
+        { ...decision, undone: null },
+        { ...decision, id: 'd-0', undone },
+      ],
+    };
+    const made = notice(bill, ['find', 'resolve']);
+    expect(plain(made.text())).toContain('$7.00 given back elsewhere, counted');
+    expect(made.text()).toContain('Decided by Sylvie, today · taken back by Hélène, today');
+    expect(made.findAll('button')).toHaveLength(1);
+    await made.get('button').trigger('click');
+    expect(asked.at(-1)).toEqual({ name: 'bills.undoGivenBack', input: { id: 'bill-1', decisionId: 'd-1' } });
+    expect(notice(bill, ['find']).findAll('button')).toHaveLength(0);
+  });
+
+  it('stands on its row of the day, and a paid one is not called paid while nobody decided, in both languages', () => {
+    const rows = [
+      row('a', { givenBack: 1200 }),
+      row('b', { state: 'paid', remaining: 0, next: 'look', givenBack: 500 }),
+      row('c', { state: 'paid', remaining: 0, next: 'none' }),
+    ];
+    const texts = (['en', 'fr'] as const).map((one) => {
+      language.value = one;
+      const made = mount(BillTable, {
+        props: { rows, shut: null, mayCharge: false, ticked: new Set<string>(), mayTick: () => false },
+      });
+      return made.findAll('tbody tr').map((line) => plain(line.text()));
+    });
+    expect(texts[0]?.[0]).toContain('$12.00 given back · Cut · Léa');
+    expect(texts[0]?.[1]).toMatch(/\$5\.00 given back · .*Given back elsewhere$/);
+    expect(texts[0]?.[2]).toMatch(/Paid$/);
+    expect(texts[1]?.[0]).toContain('12,00 $ remboursés ·');
+    expect(texts[1]?.[1]).toMatch(/Remboursé ailleurs$/);
+  });
+
+  it('is said where the rest is charged, which goes on', async () => {
+    const bill = { ...view({ givenBack: 1200 }), givenBackFound: [found] };
+    answer = () => done(bill);
+    const made = useChargedBill(bill.id, ref(16_270), () => 'choose');
+    await made.read();
+    expect(made.givenBack.value.map(plain)).toEqual([
+      '$12.00 of the deposit was given back outside Comptoir, on Stripe’s side.',
+    ]);
+    expect([made.shut.value, made.problem.value]).toEqual([null, null]);
   });
 });
 

@@ -47,6 +47,20 @@ describe('the history', () => {
     expect(said('link_letter', 'done', of)).toContain('Écrire un courriel avec un lien');
   });
 
+  it('says what was decided of money given back elsewhere, for how much and of which bill, and who was refused', () => {
+    const detail = { bill: 'B-7F3K2', customer: 'Zoé Roy', total: 18_000, amount: 1200, currency: 'CAD' };
+    expect(said('given_back_counted', 'done', detail)).toContain('Count as given back what was given back elsewhere');
+    expect(said('given_back_counted', 'done', detail)).toContain('$12.00 · Zoé Roy');
+    expect(said('bills.decideGivenBack', 'refused', { reason: 'not_allowed' })).toBe(
+      'Decide about money given back elsewhere | not in this role | Refused',
+    );
+    language.value = 'fr';
+    expect(said('given_back_left', 'done', detail)).toContain('Laisser comme payé ce qui a été remboursé ailleurs');
+    expect(said('bills.undoGivenBack', 'refused', { reason: 'not_allowed' })).toContain(
+      'Reprendre un choix sur un remboursement fait ailleurs',
+    );
+  });
+
   it('has words for everything that is done with links', () => {
     const { actions } = wordsOf('en').settings.history;
     const kinds = pageLinkKind.options.map((kind) => `link_${kind}`);

@@ -21,7 +21,10 @@ function choice(more: { readonly billId?: string | null; readonly email?: string
     { customerId: 'stripe:a', customerName: 'Zoé Roy', billId, amount: null, use: 'remaining', minutes: 120 },
     String,
   );
-  made.bill.value = { currency: 'CAD', remaining: 7_500, state: 'due' } as BillView;
+  made.bill.value = {
+    ...{ currency: 'CAD', remaining: 7_500, state: 'due', code: 'B-1', tax: null, lines: [], missed: null },
+    visit: { day: '2026-11-20', time: null, service: 'Coupe', withWhom: null },
+  } as unknown as BillView;
   made.person.value = { email, records: [{ provider: 'stripe' }] } as CustomerPage;
   return made;
 }

@@ -27,6 +27,7 @@ const row = (more: Partial<BillRow>): BillRow => ({
     remaining: 4500,
     over: 0,
     held: 0,
+    givenBack: 0,
     state: 'due',
     missed: asked,
   },
@@ -75,7 +76,7 @@ describe('what a charge is for', () => {
     expect([billed.purpose.value, billed.tips.value]).toEqual(['balance', true]);
     bill.value = {
       ...row({}),
-      ...{ lines: [], credits: [], operations: [] },
+      ...{ lines: [], credits: [], givenBackFound: [], givenBackDecided: [], operations: [] },
       cancelled: null,
       createdAt: 1,
       createdBy: '',

@@ -3,6 +3,7 @@ import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { Failure } from '../../../src-main/contract/failure.ts';
 import { formatMoney } from '../../format/money.ts';
 import { useBills } from '../../stores/bills.ts';
+import { givenBackWords } from '../../wording/given-back.ts';
 import { cardName } from '../../wording/sentences.ts';
 import { useWords } from '../../wording/words.ts';
 import type { OrderFlow } from './order-flow.ts';
@@ -20,6 +21,8 @@ export interface ChargedBill {
   readonly staysOwed: ComputedRef<number | null>;
   /** parts that were charged for it before, in words */
   readonly parts: ComputedRef<readonly { readonly id: string; readonly text: string }[]>;
+  /** what of it was given back elsewhere and nobody decided about, in words */
+  readonly givenBack: ComputedRef<readonly string[]>;
   /** after the outcome: what stays on the bill, in words; empty while it is not known */
   readonly after: ComputedRef<string>;
   /** after a part was charged: the button for the rest, or null */
@@ -89,6 +92,11 @@ export function useChargedBill(
           id: one.id,
           text: w.value.bills.tookPart(say(one.amount?.amount ?? 0), cardName(one.card, language.value)),
         })),
+    ),
+    givenBack: computed(() =>
+      (bill.value?.givenBackFound ?? []).map((one) =>
+        givenBackWords(one, { currency: bill.value?.currency ?? 'CAD', language: language.value }),
+      ),
     ),
     after: computed(() => {
       if (!known.value || !bill.value) return '';

@@ -4,9 +4,11 @@ import type { ConsentText, Purpose } from '../../../src-main/contract/consent.ts
 import type { CustomerPage } from '../../../src-main/contract/customer.ts';
 import type { CataloguePrice } from '../../../src-main/contract/page-link.ts';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
+import { pageLinesOf, taxesOnPage, type PageLine } from '../../../src-main/contract/page-lines.ts';
 import { useSession } from '../../stores/session.ts';
 import type { LinkWish } from '../../stores/links.ts';
 import { useWords } from '../../wording/words.ts';
+import { useLinkLines, type LinkLines } from './link-lines.ts';
 
 /** What staff can make a page for. Each is one choice; what the provider needs to be asked follows from it. */
 export const linkUses = ['card', 'remaining', 'invoice', 'amount', 'deposit', 'hold', 'catalogue', 'chosen'] as const;
@@ -14,6 +16,9 @@ export type LinkUse = (typeof linkUses)[number];
 
 /** What Paysafe's pages can take, where the house has them: one exact amount. */
 const paysafeUses: readonly LinkUse[] = ['remaining', 'amount', 'deposit'];
+
+/** Where staff type what it asks for, line by line. */
+export const lineUses = ['amount', 'deposit', 'hold'] as const;
 
 export const linkSpans = [30, 120, 480, 1440] as const;
 /** How many days a client has to pay an invoice. */
@@ -36,6 +41,11 @@ export interface LinkChoice {
   readonly places: ComputedRef<readonly ProviderName[]>;
   readonly provider: ComputedRef<ProviderName>;
   place(provider: ProviderName): void;
+  /** what it asks for, line by line, where staff type that */
+  readonly typed: LinkLines;
+  /** the bill's own lines, where the page shows them: they are exactly what is left to pay */
+  readonly ownLines: ComputedRef<readonly PageLine[] | null>;
+  /** the least of what the client chooses */
   readonly amount: Ref<number | null>;
   readonly most: Ref<number | null>;
   /** the house's fixed prices, once they were read; the one that was picked, and how many of it */
@@ -55,6 +65,10 @@ export interface LinkChoice {
   readonly minutes: Ref<number>;
   /** of an invoice */
   readonly days: Ref<number>;
+  /** typed for somebody who is not in the list: the page has it filled in, and a letter goes to it */
+  readonly email: Ref<string>;
+  readonly asksEmail: ComputedRef<boolean>;
+  readonly badEmail: ComputedRef<string | null>;
   readonly person: ShallowRef<CustomerPage | null>;
   readonly bill: ShallowRef<BillView | null>;
   readonly currency: ComputedRef<string>;
@@ -81,6 +95,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   const session = useSession();
   const { w, language: own } = useWords();
   const use = ref<LinkUse>(about.use);
+  const typed = useLinkLines(about.amount, say);
   const amount = ref<number | null>(about.amount);
   const most = ref<number | null>(null);
   const prices = shallowRef<readonly CataloguePrice[] | null>(null);
@@ -95,6 +110,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
   const language = ref<'en' | 'fr'>(own.value);
   const minutes = ref<number>(about.minutes);
   const days = ref<number>(invoiceDays[1]);
+  const email = ref('');
   const person = shallowRef<CustomerPage | null>(null);
   const bill = shallowRef<BillView | null>(null);
 
@@ -127,7 +143,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     if (use.value === 'card' || use.value === 'chosen') return null;
     if (use.value === 'catalogue') return picked.value && picked.value.amount * quantity.value;
     const ofBill = use.value === 'remaining' || use.value === 'invoice';
-    return ofBill ? (bill.value?.remaining ?? null) : amount.value;
+    return ofBill ? (bill.value?.remaining ?? null) : typed.sum.value;
   });
   const problem = computed(() =>
     bill.value && asked.value !== null && asked.value > bill.value.remaining
@@ -151,16 +167,25 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
       if (!amount.value || !most.value) return w.value.dialogs.enterAmount;
       if (amount.value > most.value) return w.value.links.badRange;
     } else if (use.value === 'catalogue' && picked.value === null) return w.value.links.pickPrice;
+    else if (typesLines.value && typed.trouble.value) return typed.trouble.value;
     else if (!asked.value) return w.value.dialogs.enterAmount;
-    return problem.value;
+    return problem.value ?? badEmail.value;
+  });
+
+  const asksEmail = computed(() => about.customerId === null && provider.value === 'stripe');
+  const badEmail = computed(() =>
+    asksEmail.value && email.value.trim() !== '' && !/^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(email.value.trim())
+      ? w.value.dialogs.badEmail
+      : null,
+  );
+  const typesLines = computed(() => lineUses.some((one) => one === use.value));
+  const ownLines = computed(() => {
+    const own = bill.value;
+    if (own === null || use.value !== 'remaining' || provider.value !== 'stripe') return null;
+    return pageLinesOf({ ...own, service: own.visit.service }, taxesOnPage[language.value]);
   });
 
   function priceOf(): LinkWish['price'] {
-    const title =
-      what.value.trim() ||
-      (use.value === 'card' || use.value === 'remaining' || use.value === 'invoice' || use.value === 'catalogue'
-        ? ''
-        : w.value.links.whatOf[use.value]);
     switch (use.value) {
       case 'card':
         return { is: 'nothing' };
@@ -170,9 +195,15 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
       case 'catalogue':
         return { is: 'catalogue', priceRef: priceRef.value, quantity: quantity.value };
       case 'chosen':
-        return { is: 'chosen', what: title, least: amount.value ?? 0, most: most.value ?? 0, preset: null };
+        return {
+          is: 'chosen',
+          what: what.value.trim() || w.value.links.whatOf.chosen,
+          least: amount.value ?? 0,
+          most: most.value ?? 0,
+          preset: null,
+        };
       default:
-        return { is: 'lines', lines: [{ what: title, amount: asked.value ?? 0 }] };
+        return { is: 'lines', lines: [...typed.asked(w.value.links.whatOf[use.value])] };
     }
   }
 
@@ -181,7 +212,13 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     uses,
     places,
     provider,
-    place: (one) => void (placed.value = one),
+    place: (one) => {
+      placed.value = one;
+      // Paysafe's pages ask for one amount.
+      if (one === 'paysafe') typed.join();
+    },
+    typed,
+    ownLines,
     amount,
     most,
     prices,
@@ -198,6 +235,9 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
     language,
     minutes,
     days,
+    email,
+    asksEmail,
+    badEmail,
     person,
     bill,
     currency,
@@ -210,7 +250,7 @@ export function useLinkChoice(about: LinkAbout, say: (amount: number) => string)
       kind: use.value === 'card' || use.value === 'hold' || use.value === 'invoice' ? use.value : 'payment',
       customerId: about.customerId,
       customerName: about.customerName,
-      email: person.value?.email ?? null,
+      email: person.value?.email ?? (asksEmail.value ? email.value.trim() || null : null),
       purpose: purpose.value,
       billId: about.billId,
       price: priceOf(),

@@ -21,6 +21,8 @@ export const sameAction: Readonly<Record<string, string>> = {
   'bills.change': 'bill_changed',
   'bills.cancel': 'bill_cancelled',
   'bills.credit': 'bill_credit',
+  'bills.decideGivenBack': 'given_back',
+  'bills.undoGivenBack': 'given_back_undone',
   'billImport.choose': 'bills_file',
   'billImport.run': 'bills_imported',
   'billRuns.start': 'run_started',

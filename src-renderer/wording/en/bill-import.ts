@@ -88,6 +88,7 @@ export const billImport = {
     card_number: ({ field }: TroubleFacts) => `${field}: this looks like a card number. Comptoir keeps none.`,
     too_long: ({ field, value }: TroubleFacts) => `${field} is too long: “${value}”.`,
     nobody: () => 'No customer and no name.',
+    customer_removed: ({ value }: TroubleFacts) => `The customer “${value}” was removed.`,
     several_people: ({ value }: TroubleFacts) => `Several customers match “${value}”.`,
     no_day: () => 'No day.',
     day: ({ value }: TroubleFacts) => `“${value}” is no day that reads one way only.`,

@@ -7,6 +7,7 @@ export const bookings = {
     other_currency: (value: string) => `Paid in ${value}, not in the house’s currency`,
     day_missing: () => 'No day of a visit stands beside it',
     day_unreadable: (value: string) => `The day of the visit cannot be read: “${value}”`,
+    customer_removed: () => 'Whoever paid it was removed as a customer',
     given_back: () => 'A part of it was given back',
   },
   paidOn: (amount: string, when: string) => `${amount} paid, ${when}`,

@@ -53,6 +53,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   partial_needs_batch: (f: FailureFacts) =>
     `Until tonight’s batch only the whole ${f.most} can go back. A part can be refunded tomorrow.`,
   card_removed: () => 'This card was removed. It can no longer be charged.',
+  bill_customer_removed: () =>
+    'This customer was removed, so nothing was written. Choose another one, or use the name alone.',
   customer_removed: () => 'This customer was removed. The page is there to read.',
   customer_checking: () =>
     'Something of theirs is still being checked or needs a person. Look at it first, then remove.',

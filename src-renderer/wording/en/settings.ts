@@ -100,6 +100,7 @@ export const settings = {
       setup_intents: 'Save new cards',
       checkout_sessions: 'Make links',
       invoices: 'Invoices by email',
+      subscriptions: 'See subscriptions before a customer is removed',
       prices: 'Links for what you sell, or where the client chooses',
       balance: 'See payouts',
     } as Record<string, string>,

@@ -84,6 +84,7 @@ export const billImport: Words['billImport'] = {
     card_number: ({ field }) => `${field} : cela ressemble à un numéro de carte. Comptoir n’en garde aucun.`,
     too_long: ({ field, value }) => `${field} : trop long, ${quoted(value)}.`,
     nobody: () => 'Ni client ni nom.',
+    customer_removed: ({ value }) => `Le client ${quoted(value)} a été retiré.`,
     several_people: ({ value }) => `Plusieurs clients correspondent à ${quoted(value)}.`,
     no_day: () => 'Aucun jour.',
     day: ({ value }) => `${quoted(value)} n’est pas un jour qui se lit d’une seule façon.`,

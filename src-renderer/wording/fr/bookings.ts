@@ -8,6 +8,7 @@ export const bookings: Words['bookings'] = {
     other_currency: (value) => `Payé en ${value}, pas dans la devise de l’établissement`,
     day_missing: () => 'Aucun jour de visite n’est inscrit à côté',
     day_unreadable: (value) => `Le jour de la visite ne peut pas être lu : « ${value} »`,
+    customer_removed: () => 'La personne qui l’a payée a été retirée des clients',
     given_back: () => 'Une partie en a été remboursée',
   },
   paidOn: (amount, when) => `${amount} payés, ${when}`,

@@ -31,6 +31,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   partial_needs_batch: (f) =>
     `Avant le lot de ce soir, seulement les ${f.most} au complet. Une partie pourra être remboursée demain.`,
   card_removed: () => 'Carte retirée. Elle ne peut plus être débitée.',
+  bill_customer_removed: () =>
+    'Ce client a été retiré : rien n’a été inscrit. Choisissez quelqu’un d’autre, ou le nom seul.',
   customer_removed: () => 'Ce client a été retiré. La page reste à lire.',
   customer_checking: () =>
     'Quelque chose de ce client est encore en vérification ou demande une personne. Voyez-le d’abord, puis retirez.',

@@ -101,6 +101,7 @@ export const settings: Words['settings'] = {
       setup_intents: 'Enregistrer de nouvelles cartes',
       checkout_sessions: 'Préparer des liens',
       invoices: 'Factures par courriel',
+      subscriptions: 'Voir les abonnements avant de retirer un client',
       prices: 'Liens pour ce que vous vendez, ou au choix du client',
       balance: 'Voir les versements',
     },

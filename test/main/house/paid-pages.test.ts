@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { ConsentView } from '../../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../../src-main/contract/customer.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
@@ -9,6 +10,55 @@ import { pageDesk } from './page-link-desk.ts';
 const minute = 60_000;
 const { salon, till, front, ticket, client, bill, wish, forBill, make, show, billNow, chargeOf, taken, fault } =
   pageDesk('paid-pages');
+
+describe('what a page asks for', () => {
+  const shownOn = async (address: string | null): Promise<string> =>
+    (await (await fetch(address ?? '')).text()).replace(/[\u00a0\u202f]/g, ' ');
+
+  it('is several lines, each with its text, and their sum to the cent', async () => {
+    const zoe = await client();
+    const lines = [
+      { what: 'Coupe', amount: 6000 },
+      { what: 'Shampoing', amount: 3219 },
+      { what: 'Soin', amount: 1 },
+    ];
+    const several = { kind: 'payment', purpose: 'this_visit', price: { is: 'lines', lines }, save: 'never' };
+    const { link, address } = await make(wish(zoe, several));
+    expect(link.amount).toEqual({ amount: 9220, currency: 'CAD' });
+    const page = await shownOn(address);
+    for (const said of ['Coupe', 'Shampoing', 'Soin', '92,20']) expect(page).toContain(said);
+    await submit(address ?? '', typed);
+    expect((await show(link.id)).link.state).toMatchObject({ name: 'completed', moved: { amount: 9220 } });
+    const many = Array.from({ length: 41 }, () => ({ what: 'Soin', amount: 100 }));
+    const tooMany = { ...several, price: { is: 'lines', lines: many } };
+    expect(await front().refusal('links.make', wish(zoe, tooMany))).toMatchObject({ code: 'bad_input' });
+  });
+
+  it('for a bill is the bill’s own lines and taxes where they are exactly what is left; one amount once something is paid', async () => {
+    const zoe = await client();
+    const [{ id: customerId }, visit] = [zoe, { day: '2026-11-20', time: null, service: 'Coloration', withWhom: null }];
+    const lines = [
+      { what: 'Coupe', amount: 6000 },
+      { what: '', amount: 10_000 },
+    ];
+    const due = await front().must<BillView>('bills.make', {
+      ...{ customerId, customerName: 'Zoé', ...visit, lines, total: 18_400, tax: 2400, note: null },
+    });
+    const first = await make(forBill(zoe, due));
+    const page = await shownOn(first.address);
+    for (const said of ['Coupe', '60,00', 'Coloration', '100,00', 'Taxes (TPS/TVQ)', '24,00', '184,00'])
+      expect(page).toContain(said);
+    expect(first.link.amount).toEqual({ amount: 18_400, currency: 'CAD' });
+    await front().must('bills.credit', { id: due.id, kind: 'cash', amount: 400, note: null });
+    const second = await make(forBill(zoe, await billNow(due.id)));
+    const rest = await shownOn(second.address);
+    expect(rest).toContain('180,00');
+    expect(rest).not.toContain('Coupe');
+    await submit(second.address ?? '', typed);
+    await show(second.link.id);
+    expect(await billNow(due.id)).toMatchObject({ paid: 18_400, remaining: 0, over: 0 });
+  });
+});
 
 describe('a page that is paid on', () => {
   it('takes a deposit and keeps the card under the consent shown; the rest is charged to it later without the client', async () => {

@@ -10,6 +10,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillBooks(ledger);
   await fillBill(ledger);
   await fillMissed(ledger);
+  await fillGivenBack(ledger);
   await fillPayers(ledger);
   await fillPages(ledger);
   await fillApprovals(ledger);
@@ -82,6 +83,17 @@ async function fillBill({ bills, consents, operations }: HouseLedger): Promise<v
   if (charge.plan.kind !== 'charge') throw new Error('not a charge');
   const cause = { purpose: 'balance', billId: 'bill-1', consentId: 'consent-2' } as const;
   await operations.open({ ...charge, plan: { ...charge.plan, cause } }, written, auditOf());
+}
+
+/** Part of a deposit was given back elsewhere, and counted until that was taken back. */
+async function fillGivenBack({ givenBack }: HouseLedger): Promise<void> {
+  const seen = { billId: 'bill-2', operations: 0, credits: 0, decisions: 0 };
+  const whose = { billId: 'bill-2', paymentId: 'stripe:py-2', choice: 'counted', amount: 700, at: 9 } as const;
+  await givenBack.decide({ ...whose, by: 'Maya' }, seen, auditOf('given_back_counted'));
+  const [first] = (await givenBack.ofBills(['bill-2'])).get('bill-2') ?? [];
+  if (!first) throw new Error('nothing was decided');
+  const back = { ...whose, id: first.id, by: 'Noé', at: 10 };
+  await givenBack.undo(back, { ...seen, decisions: 1 }, auditOf('given_back_undone'));
 }
 
 /** A visit that was missed, whose fee was let go afterwards. */

@@ -114,6 +114,29 @@ describe('an order that is written anew', () => {
 });
 
 describe('a file that was set aside', () => {
+  test('brings what was decided of money given back elsewhere, once, and what was taken back of that stays so', async () => {
+    const aside = join(folder, 'aside.db');
+    const theirs = await open(aside);
+    const whose = { billId: 'bill-1', paymentId: 'stripe:pi-1', by: 'Maya', at: 3 };
+    const seen = { billId: 'bill-1', operations: 0, credits: 0, decisions: 0 };
+    const counted = { ...whose, choice: 'counted', amount: 700 } as const;
+    await theirs.givenBack.decide(counted, seen, auditOf('given_back_counted'));
+    const [first] = (await theirs.givenBack.ofBills(['bill-1'])).get('bill-1') ?? [];
+    const back = { ...counted, id: first?.id ?? '' };
+    await theirs.givenBack.undo(back, { ...seen, decisions: 1 }, auditOf('given_back_undone'));
+    const again = { ...counted, choice: 'left' } as const;
+    await theirs.givenBack.decide(again, { ...seen, decisions: 2 }, auditOf('given_back_left'));
+    const known = await theirs.givenBack.ofBills(['bill-1']);
+    await theirs.close();
+    const ledger = await open();
+    for (let times = 0; times < 2; times += 1) {
+      await ledger.recovery.takeOver(aside, { since: 0, at: 9 });
+      expect(await ledger.givenBack.ofBills(['bill-1'])).toEqual(known);
+    }
+    expect(await ledger.check()).toMatchObject({ sound: true });
+    await ledger.close();
+  });
+
   test('of another house brings nothing, although the same keychain sealed it', async () => {
     const ours = await open();
     await ours.settings.set('records.identity', { house: 'ourhouseourhouse', mode: 'live' });
