@@ -162,6 +162,7 @@ function engineOn(
     doubtsOf: async () => [],
     payerFor: async () => null,
     consentFor: async () => ({ consentId: null }),
+    heldFor: async ({ customerId }) => ({ customerId, purpose: 'balance', billId: null }),
     billFor: async () => ({ ref: 'none', paid: 0, attempt: 0 }),
     moneyShut: () => null,
     tell: () => undefined,

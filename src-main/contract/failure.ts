@@ -30,6 +30,7 @@ export const failureCodes = [
   'wrong_currency',
   'hold_lapsed',
   'hold_not_open',
+  'replace_other_provider',
   'not_refundable',
   'partial_needs_batch',
   'card_removed',

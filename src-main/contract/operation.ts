@@ -108,7 +108,8 @@ export const operationState = v.variant('name', [
   v.object({
     name: v.literal('not_done'),
     at: v.number(),
-    why: v.picklist(['never_left', 'absent', 'said_by_person']),
+    /** too_late, consent_gone: the second step of an order, which was not sent any more */
+    why: v.picklist(['never_left', 'absent', 'said_by_person', 'too_late', 'consent_gone']),
     /** with never_left: the provider was there and let nobody in (too many requests at once) */
     turnedAway: v.optional(v.boolean()),
   }),

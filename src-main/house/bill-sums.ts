@@ -40,6 +40,7 @@ export async function summed(
   const later = await ledger.operations.onTargets([...targets, ...paymentsOf(credits)]);
   return bills.map((bill) => {
     const named = new Set(caused.get(bill.id));
+    // A hold that replaces another has that one as its target: it is counted once.
     const takings = own.filter(({ id }) => named.has(id));
     const of = credits.get(bill.id) ?? [];
     const made = new Set([
@@ -48,7 +49,7 @@ export async function summed(
     ]);
     const operations = [
       ...takings,
-      ...later.filter(({ targetId }) => targetId !== null && made.has(targetId)),
+      ...later.filter(({ id, targetId }) => targetId !== null && made.has(targetId) && !named.has(id)),
     ].toSorted((a, b) => b.createdAt - a.createdAt);
     const gone = missed.get(bill.id) ?? null;
     const sums = billSums(gone ? gone.fee : bill.total, { operations, credits: of });

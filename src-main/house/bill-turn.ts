@@ -1,7 +1,27 @@
+import { unknownCause } from '../contract/bill.ts';
 import type { Reply } from '../contract/failure.ts';
 import type { Bill } from '../ledger/bills.ts';
 import { closeForBill } from '../payments/links.ts';
+import type { HeldFor } from '../payments/plan.ts';
+import type { PaymentRecord } from '../payments/records.ts';
 import type { World } from './world.ts';
+
+/** What a hold was placed for, as the records here have it: the engine asks before another takes its place. */
+export async function heldFor(
+  { ledger }: Pick<World, 'ledger'>,
+  { id, key, customerId }: Pick<PaymentRecord, 'id' | 'key' | 'customerId'>,
+): Promise<HeldFor> {
+  const credited = await ledger.bills.creditedTo(id);
+  const [placed] = key === null ? [] : (await ledger.operations.byKeys([key])).filter(({ kind }) => kind === 'hold');
+  const cause = placed && 'cause' in placed.plan ? placed.plan.cause : undefined;
+  const billId = credited ?? cause?.billId ?? null;
+  return {
+    // A lent card is its owner's at the provider; whom the hold is for, only the records say.
+    customerId: placed?.customerId ?? customerId,
+    purpose: cause?.purpose ?? 'balance',
+    billId: billId === unknownCause ? null : billId,
+  };
+}
 
 /** The bill that a hold was placed for, at this desk or on a page of the provider: what is captured pays it. */
 export async function billOfHold(world: World, holdId: string): Promise<string | null> {

@@ -33,7 +33,8 @@ export async function order(
   const target = targetOf(asked);
   const stepIn = id && target ? world.stepIns.find(id, target, asker.staffId) : null;
   const caused = 'cause' in asked ? (asked.cause?.billId ?? null) : null;
-  const billId = asked.kind === 'capture' ? await billOfHold(world, asked.holdId) : caused;
+  const onHold = asked.kind === 'capture' || asked.kind === 'replace';
+  const billId = onHold ? await billOfHold(world, asked.holdId) : caused;
   const give = async () => {
     const no = await first();
     return no
@@ -62,6 +63,7 @@ function targetOf(asked: Asked): StepInTarget | null {
       return { ticket, kind, targetId: asked.customerId, amount: asked.amount };
     case 'refund':
       return { ticket, kind, targetId: asked.paymentId, amount: asked.amount };
+    case 'replace':
     case 'capture':
     case 'release':
     case 'remove_card':

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
+import type { PlanOf } from '../payments/order.ts';
 import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
 import { consentRow, stillCovers } from './consents.ts';
 import { advancedColumns, operationOf, operationRow } from './operation-row.ts';
@@ -42,10 +43,8 @@ export function makeOperations(store: Store): Ledger {
         }
         const page = await pageOf(transaction, rows, operation);
         if (page) return { page };
-        const consentId = 'cause' in operation.plan ? (operation.plan.cause?.consentId ?? null) : null;
-        const amount = operation.amount?.amount ?? 0;
-        if (consentId !== null && !(await stillCovers(transaction, rows, { consentId, amount })))
-          return { consent: consentId };
+        const gone = await consentGone(transaction, rows, operation);
+        if (gone !== null) return { consent: gone };
         // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
         for (let attempt = 0; attempt < 5; attempt += 1) {
           if (await rows.insert('operation', operationRow(operation, trail))) {
@@ -60,7 +59,7 @@ export function makeOperations(store: Store): Ledger {
       }),
 
     advance: (step) =>
-      store.write(async (_transaction, rows) => {
+      store.write(async (transaction, rows) => {
         const after = afterStep(step);
         const stored = await rows.held('operation', after.id);
         if (!stored) throw new Error(`There is no operation ${after.id} to advance`);
@@ -70,8 +69,9 @@ export function makeOperations(store: Store): Ledger {
           trail: stored.trail + trailText(step.trail),
         });
         await noteAgreed(rows, after);
-        if (step.followUp) await insertFollowUp(rows, step.followUp, step.at);
+        if (step.followUp) await insertFollowUp(transaction, rows, { followUp: step.followUp, at: step.at });
         if (step.audit) rows.audit(step.audit);
+        if (step.followUpAudit) rows.audit(step.followUpAudit);
         return { written: true, operation: after };
       }),
 
@@ -124,13 +124,31 @@ function oneBy(db: Kysely<Tables>, column: 'id' | 'ticket', value: string): Prom
   return db.selectFrom('operation').selectAll().where(column, '=', value).executeTakeFirst();
 }
 
+/** The part of an order that takes or holds money: itself, or the hold that a release makes room for. */
+function takingOf(plan: Operation['plan']): Pick<PlanOf<'charge' | 'hold'>, 'cause' | 'amount'> | null {
+  if (plan.kind === 'charge' || plan.kind === 'hold') return plan;
+  return plan.kind === 'release' ? (plan.replacement ?? null) : null;
+}
+
+/** The consent it would be taken under, where that was withdrawn or used up since it was judged; else null. */
+async function consentGone(
+  transaction: Transaction<Tables>,
+  rows: SealedRows,
+  { plan }: Pick<Operation, 'plan'>,
+): Promise<string | null> {
+  const taking = takingOf(plan);
+  const consentId = taking?.cause?.consentId ?? null;
+  if (!taking || consentId === null) return null;
+  return (await stillCovers(transaction, rows, { consentId, amount: taking.amount.amount })) ? null : consentId;
+}
+
 /** A page on which the bill of this order may still be paid. Whoever makes such a page holds the same bill in its own commit. */
 async function pageOf(
   transaction: Transaction<Tables>,
   rows: SealedRows,
   { plan }: Operation,
 ): Promise<string | undefined> {
-  const billId = 'cause' in plan ? plan.cause?.billId : null;
+  const billId = takingOf(plan)?.cause?.billId;
   if (!billId) return undefined;
   await rows.held('bill', billId);
   return (await standingPage(transaction, billId))?.id;
@@ -168,9 +186,17 @@ async function holderOf(
   return transaction.selectFrom('operation').selectAll().where('guard', '=', guard).where(onGuard).executeTakeFirst();
 }
 
-async function insertFollowUp(rows: SealedRows, followUp: NewOperation, at: number): Promise<void> {
+async function insertFollowUp(
+  transaction: Transaction<Tables>,
+  rows: SealedRows,
+  { followUp, at }: { readonly followUp: NewOperation; readonly at: number },
+): Promise<void> {
   const trail: TrailLine[] = [{ at, what: 'written', detail: { by: followUp.staffName } }];
-  if (await rows.insert('operation', operationRow({ ...followUp, version: 1 }, trail))) return;
+  // A hold whose consent went while the step before it was under way is not placed.
+  const gone = await consentGone(transaction, rows, followUp);
+  const state: Operation['state'] = gone === null ? followUp.state : { name: 'not_done', at, why: 'consent_gone' };
+  const operation: Operation = { ...followUp, state, version: 1 };
+  if (await rows.insert('operation', operationRow(operation, trail))) return noteCause(rows, operation);
   // The step before held this guard until this very commit: somebody else having it means that these two do not belong together.
   throw new Error(`The next step ${followUp.id} could not be written: ${followUp.guard} is taken`);
 }

@@ -2,9 +2,11 @@ import { done, refused, type Failure, type Reply } from '../contract/failure.ts'
 import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { nameElsewhere } from './elsewhere.ts';
+import { nextStep } from './next-step.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
 import type { Order, Plan, StepIn } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
+import { heldAfter } from './plan-replace.ts';
 import {
   GatewayRefusal,
   LedgerTrouble,
@@ -174,6 +176,7 @@ export async function advance(
       : step.trail,
     audit: ended ? auditOf(operation, step, at) : null,
     followUp,
+    followUpAudit: followUp?.kind === 'hold' ? startOf(followUp, at) : null,
     at,
   });
   if (!isOpen(result.operation.state)) engine.watch.ended(operation);
@@ -187,7 +190,7 @@ function startFollowUp(engine: Engine, id: string): void {
   const work = engine.ledger.byId(id).then((operation) => {
     if (!operation) throw new Error('A follow-up step that was written cannot be read');
     engine.tell(operation);
-    return carry(engine, operation);
+    return isOpen(operation.state) ? carry(engine, operation) : operation;
   });
   void track(engine, id, work).catch((error: unknown) => engine.trouble('follow-up step', error));
 }
@@ -216,13 +219,18 @@ async function write(
   asker: Asker,
 ): Promise<Awaited<ReturnType<Ledger['open']>> | Failure> {
   try {
-    const prepared = await engine.gateways[planned.provider].prepare(planned.plan);
+    const gateway = engine.gateways[planned.provider];
+    const prepared = await gateway.prepare(planned.plan);
+    // A second step that could not be built would be found out once the first is done: nothing would be held any more.
+    if (planned.plan.kind === 'release' && planned.plan.replacement)
+      await gateway.prepare(heldAfter(planned.plan.replacement));
     const at = engine.clock.now();
     const operation = newOperation(engine, {
       ...planned,
       prepared,
       at,
       asker,
+      state: { name: 'open' },
       group: null,
       follows: null,
       ticket: order.ticket,
@@ -235,14 +243,11 @@ async function write(
       ...(sure ? [{ at, what: 'made_sure', detail: { of: sure } }] : []),
       ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
     ];
+    const line = startOf(operation, at);
     const started: AuditEntry = {
-      at,
-      staffId: asker.staffId,
-      staffName: asker.staffName,
-      desk: asker.desk,
-      what: order.kind,
-      outcome: 'started',
-      detail: { ...facts(operation), ...(stepIn ? { stepIn: stepIn.staffName } : {}) },
+      ...line,
+      what: order.kind === 'replace' ? operation.kind : order.kind,
+      detail: { ...line.detail, ...(stepIn ? { stepIn: stepIn.staffName } : {}) },
     };
     const unless = planned.again ? unlessOf(planned.again, stepIn) : undefined;
     const opened = await engine.ledger.open(operation, trail, started, unless);
@@ -254,6 +259,12 @@ async function write(
   }
 }
 
+/** The history's line of an operation that begins. */
+function startOf(operation: NewOperation, at: number): AuditEntry {
+  const { staffId, staffName, desk, kind } = operation;
+  return { at, staffId, staffName, desk, what: kind, outcome: 'started', detail: facts(operation) };
+}
+
 /** Who stepped in, over what and why, in the words of a trail. */
 function steppedIn(stepIn: StepIn): Record<string, string> {
   return { by: stepIn.staffName, note: stepIn.reason, over: stepIn.over.map(({ fact }) => fact).join(', ') };
@@ -261,11 +272,12 @@ function steppedIn(stepIn: StepIn): Record<string, string> {
 
 async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome): Promise<NewOperation | null> {
   const gateway = engine.gateways[operation.provider];
-  const plan = gateway.followUp(operation, outcome);
-  if (!plan) return null;
+  const following = nextStep(gateway, operation, outcome, engine.clock.now());
+  if (!following) return null;
   try {
+    const { plan, card, state } = following;
     const prepared = await gateway.prepare(plan);
-    const { provider, guard, customerId, customerName, card, targetId } = operation;
+    const { provider, guard, customerId, customerName, targetId } = operation;
     const amount = 'amount' in plan ? plan.amount : null;
     const asker = { staffId: operation.staffId, staffName: operation.staffName, desk: operation.desk };
     return newOperation(engine, {
@@ -279,6 +291,7 @@ async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome
       amount,
       prepared,
       asker,
+      state,
       at: engine.clock.now(),
       group: operation.group,
       follows: operation.id,
@@ -296,6 +309,8 @@ interface Making extends Omit<Planned, 'again'> {
   readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
   readonly at: number;
   readonly asker: Asker;
+  /** how it begins */
+  readonly state: Operation['state'];
   readonly group: string | null;
   readonly follows: string | null;
   readonly ticket: string | null;
@@ -316,7 +331,7 @@ function newOperation(engine: Engine, making: Making): NewOperation {
     plan: making.plan,
     request: making.prepared.request,
     memo: making.prepared.memo,
-    state: { name: 'open' },
+    state: making.state,
     amount: making.amount,
     tip: order && 'tip' in order ? order.tip : null,
     customerId: making.customerId,
@@ -353,6 +368,12 @@ function auditOf(operation: Operation, step: Step, at: number): AuditEntry {
   };
 }
 
+/** The other half of a replaced hold: this line still names both, should the records of one be lost. */
+function replacementFacts(plan: Plan): Record<string, string> {
+  if (plan.kind === 'hold' && plan.replaces) return { replaces: plan.replaces.paymentRef };
+  return plan.kind === 'release' && plan.replacement ? { replacedBy: plan.replacement.key } : {};
+}
+
 /** What it was for: a bill whose payment must be found again is not asked for twice. */
 function causeFacts(plan: Plan): Record<string, string> {
   if ((plan.kind !== 'charge' && plan.kind !== 'hold') || !plan.cause) return {};
@@ -367,6 +388,7 @@ function facts(operation: NewOperation | Operation): Record<string, string | num
     key: operation.plan.key,
     ...(operation.targetId === null ? {} : { target: operation.targetId }),
     ...causeFacts(operation.plan),
+    ...replacementFacts(operation.plan),
     provider: operation.provider,
     customer: operation.customerName,
     ...(operation.amount ? { amount: operation.amount.amount, currency: operation.amount.currency } : {}),

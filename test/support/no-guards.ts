@@ -6,6 +6,7 @@ export const noGuards = {
   doubtsOf: async () => [],
   consentFor: async () => ({ consentId: null }),
   payerFor: async () => null,
+  heldFor: async ({ customerId }) => ({ customerId, purpose: 'balance', billId: null }),
   billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
   reach: async () => null,
   firstTransactionOf: async () => null,

@@ -272,6 +272,7 @@ export function toyEngine(records: Records) {
     doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
     payerFor: async () => null,
+    heldFor: async ({ customerId }) => ({ customerId, purpose: 'balance', billId: null }),
     billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
     moneyShut: () => null,
     reach: async () => null,
