@@ -11,6 +11,7 @@ import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
 import { sure, sureView } from './doubt.ts';
 import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
+import { holdReplaceCalls } from './hold-replace.ts';
 import { holdReviewCalls } from './hold-review.ts';
 import { holdRunCalls } from './hold-run.ts';
 import { freeText, id, nothing, stated } from './input.ts';
@@ -115,6 +116,7 @@ export const contract = {
   },
   holds: {
     ...holdReviewCalls,
+    ...holdReplaceCalls,
     place: command(
       'hold',
       v.strictObject({

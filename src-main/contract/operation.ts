@@ -159,7 +159,9 @@ export const operationView = v.object({
   customerId: v.nullable(v.string()),
   customerName: v.string(),
   card: v.nullable(cardLabel),
-  /** the hold, payment or card it acts on; null for a charge or a new hold */
+  /** the first step of a replaced hold: which of the two it is. The other step follows it once it is done */
+  replacing: v.optional(v.picklist(['new', 'release'])),
+  /** the hold, payment or card it acts on, or the hold whose place it takes; null for a charge or any other new hold */
   targetId: v.nullable(v.string()),
   note: v.nullable(v.string()),
   receiptEmail: v.nullable(v.string()),

@@ -1,8 +1,8 @@
 import { unknownCause } from '../contract/bill.ts';
-import type { Reply } from '../contract/failure.ts';
+import type { HeldFor } from '../contract/hold-replace.ts';
+import { done, refused, type Reply } from '../contract/failure.ts';
 import type { Bill } from '../ledger/bills.ts';
 import { closeForBill } from '../payments/links.ts';
-import type { HeldFor } from '../payments/plan.ts';
 import type { PaymentRecord } from '../payments/records.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +21,12 @@ export async function heldFor(
     purpose: cause?.purpose ?? 'balance',
     billId: billId === unknownCause ? null : billId,
   };
+}
+
+/** The same for the dialog, before anything is ordered. */
+export async function heldForView(world: World, { id }: { readonly id: string }): Promise<Reply<HeldFor>> {
+  const hold = await world.mirror.payment(id);
+  return hold ? done(await heldFor(world, hold)) : refused('unknown_id');
 }
 
 /** The bill that a hold was placed for, at this desk or on a page of the provider: what is captured pays it. */

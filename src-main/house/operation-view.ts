@@ -16,6 +16,7 @@ export function operationView(operation: Operation): OperationView {
     customerId: operation.customerId,
     customerName: operation.customerName,
     card: operation.card,
+    ...replacing(operation),
     targetId: operation.targetId,
     note: operation.note,
     receiptEmail: operation.receiptEmail,
@@ -26,6 +27,11 @@ export function operationView(operation: Operation): OperationView {
     createdAt: operation.createdAt,
     updatedAt: operation.updatedAt,
   };
+}
+
+function replacing({ plan }: Operation): Pick<OperationView, 'replacing'> {
+  if (plan.kind === 'hold' && plan.replaces) return { replacing: 'new' };
+  return plan.kind === 'release' && plan.replacement ? { replacing: 'release' } : {};
 }
 
 /** A code short enough to read over the phone: CPT-7F3K-04PZ. The end of the operation's id, so history can search it. */

@@ -4,6 +4,7 @@ import { refused } from '../contract/failure.ts';
 import { impossible } from '../contract/impossible.ts';
 import type { CardLabel } from '../contract/card.ts';
 import type { Purpose } from '../contract/consent.ts';
+import type { HeldFor } from '../contract/hold-replace.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { planBankAccount } from './plan-bank-account.ts';
@@ -23,13 +24,6 @@ export interface House {
   readonly desk: string;
   /** year and month of the house now, in its time zone */
   month(now: number): { readonly year: number; readonly month: number };
-}
-
-/** `customerId` null: nobody here can say whose it is. A hold that was not placed here is for no bill. */
-export interface HeldFor {
-  readonly customerId: string | null;
-  readonly purpose: Purpose;
-  readonly billId: string | null;
 }
 
 /** What the key of a charge for a bill is made of: the same at every desk that sees the bill the same way. */

@@ -103,6 +103,8 @@ export const useOrders = defineStore('orders', () => {
   const hold = (input: Input<'holds', 'place'>): Ordered => useDesk().holds.place(input);
   const capture = (input: Input<'holds', 'capture'>): Ordered => useDesk().holds.capture(input);
   const release = (input: Input<'holds', 'release'>): Ordered => useDesk().holds.release(input);
+  const replace = (input: Input<'holds', 'replace'>): Ordered => useDesk().holds.replace(input);
+  const heldFor = (id: string) => useDesk().holds.heldFor({ id });
   const refund = (input: Input<'payments', 'refund'>): Ordered => useDesk().payments.refund(input);
   const removeCard = (input: Input<'cards', 'remove'>): Ordered => useDesk().cards.remove(input);
   const setDefault = (input: Input<'cards', 'setDefault'>): Ordered => useDesk().cards.setDefault(input);
@@ -139,6 +141,8 @@ export const useOrders = defineStore('orders', () => {
     hold,
     capture,
     release,
+    replace,
+    heldFor,
     refund,
     removeCard,
     setDefault,

@@ -22,6 +22,7 @@ import { payers as enPayers } from './en/payers.ts';
 import { payments as enPayments } from './en/payments.ts';
 import { ready as enReady } from './en/ready.ts';
 import { records as enRecords } from './en/records.ts';
+import { replace as enReplace } from './en/replace.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
@@ -48,6 +49,7 @@ import { payers as frPayers } from './fr/payers.ts';
 import { payments as frPayments } from './fr/payments.ts';
 import { ready as frReady } from './fr/ready.ts';
 import { records as frRecords } from './fr/records.ts';
+import { replace as frReplace } from './fr/replace.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
 import { stepIn as frStepIn } from './fr/step-in.ts';
@@ -78,6 +80,7 @@ const english = {
   stepIn: enStepIn,
   outcomes: enOutcomes,
   ready: enReady,
+  replace: enReplace,
   records: enRecords,
   settings: enSettings,
   failures: enFailures,
@@ -110,6 +113,7 @@ const french: Words = {
   stepIn: frStepIn,
   outcomes: frOutcomes,
   ready: frReady,
+  replace: frReplace,
   records: frRecords,
   settings: frSettings,
   failures: frFailures,

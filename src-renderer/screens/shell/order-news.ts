@@ -1,4 +1,5 @@
 import { onBeforeUnmount, onMounted } from 'vue';
+import type { OperationView } from '../../../src-main/contract/operation.ts';
 import { formatMoney } from '../../format/money.ts';
 import { useOrders } from '../../stores/orders.ts';
 import { useSession } from '../../stores/session.ts';
@@ -10,6 +11,16 @@ import { useWords } from '../../wording/words.ts';
 const tones = { done: 'done', pending: 'done', needs_person: 'warn' } as const;
 
 const laterMs = 30 * 60_000;
+
+/** The first step of a replaced hold whose second one has failed: nothing is held any more, or both are. Else null. */
+function replacementNews(
+  { state, follows }: OperationView,
+  latest: ReadonlyMap<string, OperationView>,
+): OperationView | null {
+  const failed = state.name === 'declined' || state.name === 'rejected' || state.name === 'not_done';
+  const first = failed && follows !== null ? latest.get(follows) : undefined;
+  return first?.replacing ? first : null;
+}
 
 /** An order that was being checked while staff went on is told of once it is known. */
 export function useOrderNews(): void {
@@ -24,7 +35,12 @@ export function useOrderNews(): void {
       // Days after it was accepted, and nobody waits for it any more.
       if (name === 'declined' && isDebit(operation) && operation.updatedAt - operation.createdAt > laterMs)
         toasts.show(`${operation.customerName}. ${outcomeSentence(operation, [], context)}`, 'warn');
-      if (name === 'unknown') wasChecking.add(operation.id);
+      const loud = replacementNews(operation, orders.latest);
+      if (loud) {
+        wasChecking.delete(operation.id);
+        const group = [...orders.latest.values()].filter((step) => step.group === loud.group);
+        toasts.show(`${operation.customerName}. ${outcomeSentence(loud, [...group, operation], context)}`, 'warn');
+      } else if (name === 'unknown') wasChecking.add(operation.id);
       else if (name !== 'open' && wasChecking.delete(operation.id)) {
         const amount = operation.amount ? `${formatMoney(operation.amount, language.value)}, ` : '';
         const words = endedSentence(operation, context);
