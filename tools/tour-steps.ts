@@ -7,6 +7,7 @@ import { consentSteps } from './tour-consents.ts';
 import { bankAccountSteps } from './tour-bank-account.ts';
 import { cardWindowSteps } from './tour-card-window.ts';
 import { holdSteps } from './tour-holds.ts';
+import { replaceSteps } from './tour-replace.ts';
 import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
@@ -356,6 +357,7 @@ const demoHouse: readonly TourStep[] = [
   })),
   ...billRunSteps,
   ...holdSteps,
+  ...replaceSteps,
   ...recordsSteps,
   {
     name: 'front-desk-may-not',

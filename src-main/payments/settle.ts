@@ -3,6 +3,7 @@ import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { nameElsewhere } from './elsewhere.ts';
 import { nextStep } from './next-step.ts';
+import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
 import type { Order, Plan, StepIn } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
@@ -174,7 +175,7 @@ export async function advance(
     trail: followUp
       ? [...step.trail, { at, what: 'follow_up', detail: { kind: followUp.kind, operationId: followUp.id } }]
       : step.trail,
-    audit: ended ? auditOf(operation, step, at) : null,
+    audit: ended ? endOf(operation, step, at) : null,
     followUp,
     followUpAudit: followUp?.kind === 'hold' ? startOf(followUp, at) : null,
     at,
@@ -257,12 +258,6 @@ async function write(
     if (error instanceof GatewayRefusal) return refused(error.code, { provider: planned.provider }).failure;
     throw error;
   }
-}
-
-/** The history's line of an operation that begins. */
-function startOf(operation: NewOperation, at: number): AuditEntry {
-  const { staffId, staffName, desk, kind } = operation;
-  return { at, staffId, staffName, desk, what: kind, outcome: 'started', detail: facts(operation) };
 }
 
 /** Who stepped in, over what and why, in the words of a trail. */
@@ -352,46 +347,4 @@ function newOperation(engine: Engine, making: Making): NewOperation {
 
 function isEnd(step: Step): boolean {
   return step.state.name !== 'open' && step.state.name !== 'unknown';
-}
-
-function auditOf(operation: Operation, step: Step, at: number): AuditEntry {
-  const good = step.state.name === 'done' || step.state.name === 'pending';
-  const code = 'code' in step.state ? { code: step.state.code } : {};
-  return {
-    at,
-    staffId: operation.staffId,
-    staffName: operation.staffName,
-    desk: operation.desk,
-    what: operation.kind,
-    outcome: good ? 'done' : 'failed',
-    detail: { ...facts(operation), state: step.state.name, ...code },
-  };
-}
-
-/** The other half of a replaced hold: this line still names both, should the records of one be lost. */
-function replacementFacts(plan: Plan): Record<string, string> {
-  if (plan.kind === 'hold' && plan.replaces) return { replaces: plan.replaces.paymentRef };
-  return plan.kind === 'release' && plan.replacement ? { replacedBy: plan.replacement.key } : {};
-}
-
-/** What it was for: a bill whose payment must be found again is not asked for twice. */
-function causeFacts(plan: Plan): Record<string, string> {
-  if ((plan.kind !== 'charge' && plan.kind !== 'hold') || !plan.cause) return {};
-  const { purpose, billId, consentId } = plan.cause;
-  return { purpose, ...(billId === null ? {} : { billId }), ...(consentId === null ? {} : { consentId }) };
-}
-
-/** With key and target: should the record itself ever be lost, this line still says where at the provider it is found again. */
-function facts(operation: NewOperation | Operation): Record<string, string | number> {
-  return {
-    operation: operation.id,
-    key: operation.plan.key,
-    ...(operation.targetId === null ? {} : { target: operation.targetId }),
-    ...causeFacts(operation.plan),
-    ...replacementFacts(operation.plan),
-    provider: operation.provider,
-    customer: operation.customerName,
-    ...(operation.amount ? { amount: operation.amount.amount, currency: operation.amount.currency } : {}),
-    ...(operation.note ? { note: operation.note } : {}),
-  };
 }

@@ -271,7 +271,8 @@ async function replaced({ desk, tills, provider, bank }: Scene, first: 'new' | '
         : { saved: await tills.stripe.saveAs('pm_card_authenticationRequired'), cents: amount };
   // At Stripe it is the card that is refused, at Paysafe the amount.
   const good = bank !== 'accepts' && provider === 'stripe' ? await till.saveSecond(saved) : saved;
-  const ref = await till.hold(good, amount);
+  // Another amount than the new one: only so can the two be told apart.
+  const ref = await till.hold(good, amount + 1000);
   await desk.know(saved.customerRef);
   await desk.knowPayment(ref, saved);
   const [holdId, cardId] = [`${provider}:${ref}`, `${provider}:${saved.cardRef}`];

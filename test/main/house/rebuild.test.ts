@@ -57,6 +57,19 @@ async function aDay(): Promise<OperationView[]> {
     await expect.poll(taken).toBe(5_000);
     const released = await hold(search, 4_400);
     await desk.call('holds.release', { ticket: ticket(), holdId: onIt(released), note: null });
+    for (const first of ['new', 'release'] as const) {
+      const cents = first === 'new' ? 6_600 : 7_700;
+      const old = await hold(search, cents);
+      const card = (await desk.person(search)).cards.find(({ unusable }) => unusable === null);
+      await desk.replace(card?.customerId ?? '', {
+        ...{ ticket: ticket(), holdId: onIt(old), cardId: card?.id, first, note: null },
+        amount: cad(cents + 100),
+      });
+      // The second step is sent right after the first; Paysafe's is known from the copy of its list.
+      const stands = async () =>
+        (await desk.person(search)).holds.some(({ capturable }) => capturable.amount === cents + 100);
+      await expect.poll(stands).toBe(true);
+    }
     await desk.control('paysafe', 'batch');
     await desk.call('payments.refund', {
       ticket: ticket(),
