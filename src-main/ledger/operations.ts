@@ -64,12 +64,14 @@ export function makeOperations(store: Store): Ledger {
         const stored = await rows.held('operation', after.id);
         if (!stored) throw new Error(`There is no operation ${after.id} to advance`);
         if (stored.version !== step.operation.version) return { written: false, operation: read.one(stored) };
+        // Before the row is changed: whoever opens an order holds the consent first and then meets this row, so that none waits for the other.
+        const followUp = step.followUp && (await asItBegins(transaction, rows, step.followUp));
         await rows.change('operation', stored, {
           ...advancedColumns(after),
           trail: stored.trail + trailText(step.trail),
         });
         await noteAgreed(rows, after);
-        if (step.followUp) await insertFollowUp(transaction, rows, { followUp: step.followUp, at: step.at });
+        if (followUp) await insertFollowUp(rows, followUp, step.at);
         if (step.audit) rows.audit(step.audit);
         if (step.followUpAudit) rows.audit(step.followUpAudit);
         return { written: true, operation: after };
@@ -186,16 +188,19 @@ async function holderOf(
   return transaction.selectFrom('operation').selectAll().where('guard', '=', guard).where(onGuard).executeTakeFirst();
 }
 
-async function insertFollowUp(
+/** A next step as it is written: a hold whose consent went while the step before it was under way is not placed. */
+async function asItBegins(
   transaction: Transaction<Tables>,
   rows: SealedRows,
-  { followUp, at }: { readonly followUp: NewOperation; readonly at: number },
-): Promise<void> {
+  followUp: NewOperation,
+): Promise<NewOperation> {
+  if (followUp.state.name !== 'open' || (await consentGone(transaction, rows, followUp)) === null) return followUp;
+  return { ...followUp, state: { name: 'not_done', at: followUp.createdAt, why: 'consent_gone' } };
+}
+
+async function insertFollowUp(rows: SealedRows, followUp: NewOperation, at: number): Promise<void> {
   const trail: TrailLine[] = [{ at, what: 'written', detail: { by: followUp.staffName } }];
-  // A hold whose consent went while the step before it was under way is not placed.
-  const gone = await consentGone(transaction, rows, followUp);
-  const state: Operation['state'] = gone === null ? followUp.state : { name: 'not_done', at, why: 'consent_gone' };
-  const operation: Operation = { ...followUp, state, version: 1 };
+  const operation: Operation = { ...followUp, version: 1 };
   if (await rows.insert('operation', operationRow(operation, trail))) return noteCause(rows, operation);
   // The step before held this guard until this very commit: somebody else having it means that these two do not belong together.
   throw new Error(`The next step ${followUp.id} could not be written: ${followUp.guard} is taken`);
