@@ -7,10 +7,11 @@ import type { Rooms } from '../src-main/rooms-options.ts';
 import { must, openBenchHouse } from './house.ts';
 import { manyCustomers } from './many-customers.ts';
 import type { Provider } from './provider.ts';
+import type { PaymentRecord } from '../src-main/payments/records.ts';
 
 /** As many as the window asks for at first. */
 const page = 100;
-const rounds = 80;
+const rounds = 200;
 const warmUp = 20;
 const dayMs = 86_400_000;
 
@@ -47,12 +48,16 @@ async function houseOf(
   { folder, provider }: { readonly folder: string; readonly provider: Provider },
 ): Promise<Rooms> {
   mkdirSync(folder, { recursive: true });
-  const rooms = await openBenchHouse({ folder, provider, wait: (ms, signal) => pause(ms, undefined, { signal }) });
+  const rooms = await openBenchHouse({
+    folder,
+    provider,
+    wait: (ms, signal) => pause(ms, undefined, { signal: signal ?? AbortSignal.timeout(600_000) }),
+  });
   const lists = await openMirror({ file: join(folder, 'mirror.db'), workerUrl: null });
   const now = Date.now();
   let made = 0;
   for (const { customers = [] } of manyCustomers(count, 1000)) {
-    const payments = customers.map(({ id }) => {
+    const payments = customers.map(({ id }): PaymentRecord => {
       made += 1;
       const ref = `pi_${made}`;
       const amount = 5_000 + ((made * 37) % 9_000);

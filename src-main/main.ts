@@ -42,6 +42,7 @@ import { openFile } from './shell/open-file.ts';
 import { openInOtherMode } from './shell/other-mode.ts';
 import { saveDocument } from './shell/save-document.ts';
 import { askBeforeQuitting, bringForward, closeBeforeQuit, comeBack } from './shell/quit.ts';
+import { openTextFile } from './shell/text-file.ts';
 import { openOrSay } from './shell/start.ts';
 import { openWindow } from './shell/window.ts';
 
@@ -128,6 +129,11 @@ async function start(): Promise<void> {
         saveDocument(
           { dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, folder: app.getPath('downloads') },
           document,
+        ),
+      openTextFile: (name) =>
+        openTextFile(
+          { dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, folder: app.getPath('downloads') },
+          name,
         ),
       outside: (demoRoots) => ({ ...outsideOf({ shell, clipboard }, demoRoots), notify }),
       cardWindow: { open: showCardPage },

@@ -6,6 +6,7 @@ import type { HouseLedger } from './ledger/ledger.ts';
 import type { Mirror } from './mirror/mirror.ts';
 import type { Providers } from './gateways/gateways.ts';
 import type { RoomsOptions } from './rooms-options.ts';
+import { makePayoutSync } from './sync/payouts.ts';
 import { makeStripeSync } from './sync/poll.ts';
 import type { Surroundings } from './sync/ports.ts';
 import { makePaysafeSync } from './sync/registry.ts';
@@ -26,7 +27,7 @@ export function openNewsRoom(parts: {
   readonly options: Pick<RoomsOptions, 'clock' | 'wait' | 'log'>;
   readonly ledger: HouseLedger;
   readonly mirror: Mirror;
-  readonly providers: Pick<Providers, 'lists' | 'lookUps'>;
+  readonly providers: Pick<Providers, 'lists' | 'lookUps' | 'balance'>;
   readonly settings: World['settings'];
   readonly may: () => boolean;
   readonly world: () => World;
@@ -76,6 +77,7 @@ export function openNewsRoom(parts: {
     bookings,
     sync: {
       stripe: makeStripeSync({ ...surroundings, lists: providers.lists }),
+      payouts: makePayoutSync({ balance: providers.balance, mirror, clock }),
       paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
     },
     tend: async () => void (await Promise.all([bookings.tend(), cards.tend()])),

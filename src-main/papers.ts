@@ -1,23 +1,38 @@
 import { makeBillFiles } from './house/bill-files.ts';
+import { makeExportDesk } from './house/export-desk.ts';
 import type { World } from './house/world.ts';
+import type { TextFile } from './shell/text-file.ts';
 
 /** How a person is asked where papers and files are; what is absent (no window) keeps nothing and chooses none. */
 export interface PaperWays {
   /** asks where a document should go */
   readonly saveDocument?: World['saveDocument'];
+  /** asks where a long text should go, and writes it a piece at a time; null: nowhere */
+  readonly openTextFile?: (name: string) => Promise<TextFile | null>;
   /** asks for a file of bills */
   readonly openBillFile?: World['openBillFile'];
 }
 
-/** Papers of this desk: its PDF writer is read from disk only when somebody wants one; the file of bills at hand is its own. */
+type Papers = Pick<World, 'writeDossier' | 'saveDocument' | 'openTable' | 'openBillFile' | 'billFiles' | 'exportDesk'>;
+
+/** Papers of this desk: its writers are read from disk only when somebody wants one; the file of bills at hand is its own. */
 export function papers({
   saveDocument = async () => false,
+  openTextFile = async () => null,
   openBillFile = async () => null,
-}: PaperWays): Pick<World, 'writeDossier' | 'saveDocument' | 'openBillFile' | 'billFiles'> {
+}: PaperWays): Papers {
   return {
     writeDossier: async (dossier) => (await import('./evidence/write.ts')).writeDossier(dossier),
     saveDocument,
+    async openTable({ name, language }) {
+      const file = await openTextFile(name);
+      if (!file) return null;
+      const { byteOrderMark, csvLines } = await import('./evidence/csv.ts');
+      await file.write(byteOrderMark);
+      return { ...file, write: (rows) => file.write(csvLines(rows, language)) };
+    },
     openBillFile,
     billFiles: makeBillFiles(),
+    exportDesk: makeExportDesk(),
   };
 }

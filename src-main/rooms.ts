@@ -7,12 +7,15 @@ import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
 import { heldFor } from './house/bill-turn.ts';
+import { needsSecond } from './house/approval-rules.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
+import { makeCaptureRuleDesk } from './house/capture-rule.ts';
 import { closeCardWindows } from './house/card-entry.ts';
+import { dayShut } from './house/day-end.ts';
 import { consentFor } from './house/consent-cover.ts';
 import { doubtsOf } from './house/doubts.ts';
-import { applyLinks, audit } from './house/customers.ts';
+import { audit } from './house/customers.ts';
 import { fillDemo } from './house/demo-books.ts';
 import { keepDemoPins, seatDemoPeople } from './house/demo.ts';
 import { sessionView } from './house/desk-settings.ts';
@@ -27,6 +30,8 @@ import { makeMoneyShut } from './house/money-shut.ts';
 import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/provider-keys.ts';
 import { payerFor } from './house/payers.ts';
+import { standingOn } from './house/removal.ts';
+import { applyKept } from './house/kept-names.ts';
 import { refusedAttempt } from './house/refused-attempt.ts';
 import { makeRunDesk } from './house/run-desk.ts';
 import { takeProfile } from './house/new-profile.ts';
@@ -214,8 +219,11 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     payerFor: (wanted) => payerFor({ ledger, clock, personOf: engine.personOf }, wanted),
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
     heldFor: (hold) => heldFor({ ledger }, hold),
+    standingOn: (customerId) => standingOn({ ledger, mirror }, customerId),
+    secondPerson: (taking) => needsSecond(settings.now(), taking.of, [taking.amount]),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
     moneyShut: () => shut.why(),
+    dayShut: () => dayShut({ ledger, settings, clock }),
     reach: (provider) => line.reach(provider),
     tell(operation) {
       tellOperation(
@@ -236,10 +244,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     watch: makeWatch({ clock, desk: () => null }),
   };
 
-  async function applyNames(): Promise<void> {
-    await applyLinks({ ledger, mirror });
-    await mirror.setNicknames(await ledger.nicknames.all());
-  }
+  const applyNames = (): Promise<void> => applyKept({ ledger, mirror, trouble }, records.acting() && !ledger.held);
   async function refillMirror(): Promise<void> {
     await applyNames();
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
@@ -291,6 +296,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     }),
     bookings: news.bookings,
     runs: makeRunDesk(options.random),
+    captureRule: {
+      tend: () => ruleDesk.tend(),
+      last: () => ruleDesk.last(),
+    },
     outside: options.outside?.(sandbox && [sandbox.stripeUrl, sandbox.paysafeHostedUrl]) ?? nowhere,
     sync,
     lookUps: providers.lookUps,
@@ -305,10 +314,12 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     lookAgain: () => shut.lookAgain(),
     trouble,
   };
+  const mayWrite = (): boolean => records.acting() && !ledger.held && records.shut() === null;
+  const ruleDesk = makeCaptureRuleDesk(world, () => mayWrite() && shut.why() === null);
   const handlers = handlersByName(deskHandlers(world));
   await applyNames();
 
-  const lapse = makeLapseWatch(world, () => records.acting() && !ledger.held && records.shut() === null);
+  const lapse = makeLapseWatch(world, mayWrite);
   let loops: readonly Promise<void>[] = [];
   if (options.timers) {
     const about = { options, signal: ending.signal, world, records, line, news, lapse, tellStatus, trouble };
@@ -346,6 +357,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       await shut.lookAgain();
       await Promise.all([complete(engine, 'all'), sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
       await lapse.tend();
+      await ruleDesk.tend();
       tellStatus();
     },
     sandbox,
@@ -354,7 +366,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      await Promise.all([...loops, care.stop(), news.stop(), world.billFiles.stop(), world.runs.close()]);
+      const ends = [care, news, world.billFiles, world.exportDesk].map((one) => one.stop());
+      await Promise.all([...loops, ...ends, world.runs.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();
       providers.paysafePages.sender.close();

@@ -51,6 +51,7 @@ export function startRounds(parts: Rounds): readonly Promise<void>[] {
   every(collectionsEveryMs, 'collections', async () => mayAct() && followCollections(world), 20_000);
   every(newsEveryMs, 'news', () => news.tend());
   every(lapseEveryMs, 'lapsing holds', () => lapse.tend(), 5_000);
+  every(lapseEveryMs, 'capture rule', () => world.captureRule.tend(), 10_000);
   every(rests.idleCheck, 'idle lock', async () => session.tick(clock.now()));
   every(rests.status, 'status', async () => tellStatus());
   every(rests.trouble, 'trouble', async () => {

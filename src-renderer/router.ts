@@ -24,6 +24,7 @@ export function makeRouter(): Router {
       { path: '/payments', component: PaymentsScreen },
       { path: '/payments/:id', component: PaymentScreen },
       { path: '/tomorrow', component: ReadyScreen },
+      { path: '/day-end', component: () => import('./screens/day-end/DayEndScreen.vue') },
       { path: '/settings/:section?', component: () => import('./screens/settings/SettingsScreen.vue') },
     ],
   });

@@ -3,7 +3,7 @@ import { programStep, type StepResult } from './steps.ts';
 
 /**
  * Formatting, types and lint (with the import table). Side by side; each prints when it ends, so the slowest is seen last.
- * `quick`: lint asks what needs types only of main and of the window's TypeScript.
+ * `quick`: lint leaves out the rules that need types.
  */
 export async function runChecks(lint: 'whole' | 'quick' = 'whole'): Promise<readonly StepResult[]> {
   const cache = 'node_modules/.cache';

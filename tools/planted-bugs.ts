@@ -1,9 +1,12 @@
+import { plantedInApprovals } from './planted-in-approvals.ts';
 import { plantedInBankAccounts } from './planted-in-bank-accounts.ts';
+import { plantedInDayEnd } from './planted-in-day-end.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
+import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInSender } from './planted-in-sender.ts';
 
 /** A bug that costs money, as one change at one place, and the tests that must notice it. */
@@ -18,10 +21,13 @@ export interface Mutant {
 
 export const mutants: readonly Mutant[] = [
   ...plantedInLedger,
+  ...plantedInApprovals,
   ...plantedInBankAccounts,
   ...plantedInDamage,
+  ...plantedInDayEnd,
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInSender,
   ...plantedInGateways,
+  ...plantedInPages,
 ];

@@ -89,6 +89,13 @@ export const plantedInGuards: readonly Mutant[] = [
     tests: ['test/main/house/bill-runs.test.ts'],
   },
   {
+    name: 'a hold of a run is captured although it holds another sum than was shown',
+    file: 'src-main/house/hold-run-send.ts',
+    from: 'payment.capturable === held) return null;',
+    to: 'payment.capturable >= 0) return null;',
+    tests: ['test/main/house/hold-runs.test.ts'],
+  },
+  {
     name: 'a card that was lent pays after its owner took it back',
     file: 'src-main/house/payers.ts',
     from: 'return revoked === null && (endsAt === null || endsAt > now);',
@@ -101,5 +108,19 @@ export const plantedInGuards: readonly Mutant[] = [
     from: 'if (isInForce(payer, now) && payer.ownerId === ownerId && (await world.personOf(payer.customerId)) === person)',
     to: 'if (isInForce(payer, now) && payer.ownerId === ownerId && person)',
     tests: ['test/main/house/payers.test.ts'],
+  },
+  {
+    name: 'a customer is taken away over an open hold',
+    file: 'src-main/payments/removal.ts',
+    from: "if (holds.length > 0) return refused('customer_has_hold', { count: holds.length }).failure;",
+    to: '',
+    tests: ['test/main/payments/removal.test.ts'],
+  },
+  {
+    name: 'a customer who is still there is called removed',
+    file: 'src-main/gateways/stripe/replies.ts',
+    from: "      return customer.deleted\n        ? { outcome: { is: 'done', reference: customer.id, moved: {} }, records: {} }\n        : { outcome: { is: 'unclear', why: 'not_deleted' }, records: {} };",
+    to: "      return { outcome: { is: 'done', reference: customer.id, moved: {} }, records: {} };",
+    tests: ['test/main/gateways/stripe-replies.test.ts'],
   },
 ];

@@ -1,31 +1,37 @@
 import { parseArgs } from 'node:util';
-import { runSchedule } from '../test/simulation/schedule.ts';
+import { runPageSchedule } from '../test/simulation/page-schedule.ts';
+import { runSchedule, type About } from '../test/simulation/schedule.ts';
 import { lineOf, simulate } from '../test/simulation/simulate.ts';
 
 // npm run -s sim -- --schedules N --seed S [--desks D]: thousands of ways to lose a reply, on the real engine; red seeds are printed.
-// --show SEED --desks D [--typing] tells the story of one.
+// --show SEED --desks D [--about typing|leaving|pages] tells the story of one.
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     desks: { type: 'string', default: '3' },
     show: { type: 'string' },
-    typing: { type: 'boolean', default: false },
+    about: { type: 'string', default: 'money' },
   },
 });
+const about: About = values.about === 'typing' || values.about === 'leaving' ? values.about : 'money';
 const [schedules, seed, desks] = [Number(values.schedules), Number(values.seed), Number(values.desks)];
 if (![schedules, seed, desks].every((given) => Number.isSafeInteger(given) && given > 0) || desks > 5) {
   process.stderr.write('npm run -s sim -- --schedules N --seed S [--desks 1–5]\n');
   process.exitCode = 1;
 } else if (values.show !== undefined) {
-  const { story, trace: _trace, ...verdict } = await runSchedule(Number(values.show), desks, values.typing);
+  const shown = Number(values.show);
+  const ran = values.about === 'pages' ? runPageSchedule(shown, desks) : runSchedule(shown, desks, about);
+  const { story, trace: _trace, ...verdict } = await ran;
   process.stdout.write(`${story.join('\n')}\n${JSON.stringify(verdict)}\n`);
 } else {
   const begun = performance.now();
   const found = await simulate({ schedules, seed, desks });
   process.stderr.write(`${Math.round(schedules / ((performance.now() - begun) / 1000))} schedules a second\n`);
   for (const one of found.red.slice(0, 10))
-    process.stderr.write(`red: --show ${one.seed} --desks ${one.desks}${one.typing ? ' --typing' : ''}\n`);
+    process.stderr.write(
+      `red: --show ${one.seed} --desks ${one.desks}${one.about === 'money' ? '' : ` --about ${one.about}`}\n`,
+    );
   process.stdout.write(`${lineOf(found)}\n`);
   process.exitCode = found.red.length === 0 ? 0 : 1;
 }

@@ -63,7 +63,7 @@ function addReport(tally: Tally, project: string, finished: boolean): void {
 
 async function runMain(missing: ReadonlyMap<SystemPart, string>, tally: Tally): Promise<void> {
   // A thousand holds and bills take a tenth of the whole run: `npx vitest run --project main test/desks` has them all.
-  const env: Record<string, string> = { COMPTOIR_TEST_STREET: '240' };
+  const env: Record<string, string> = { COMPTOIR_TEST_STREET: '120' };
   let postgres: Postgres | undefined;
   if (missing.has('postgres')) env['COMPTOIR_TEST_PG_SKIP'] = missing.get('postgres') ?? '';
   else {

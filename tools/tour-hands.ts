@@ -47,6 +47,19 @@ export async function allowMore(stop: TourStop, who: string, reason: string): Pr
   const label = stop.words('Why it is more this time', 'Pourquoi plus cette fois-ci');
   await allowed(stop, who, { reason, label });
 }
+/** A second person's PIN for what the dialog shows: who, and the PIN, which the demo house shows. Enter in the PIN moves no money. */
+export async function approve({ page, words, call }: TourStop, who: string): Promise<void> {
+  const { staff, demoPins } = await call<SessionState>('session.state', {});
+  const person = staff.find(({ name }) => name.startsWith(who));
+  const pin = person && demoPins?.[person.id];
+  if (pin === undefined) throw new Error(`The demo house shows no PIN for ${who}`);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: new RegExp(who) }).check();
+  const field = dialog.getByLabel(words(`${who}’s PIN`, `NIP de ${who}`));
+  await field.fill(pin);
+  await page.keyboard.press('Enter');
+  await field.waitFor({ state: 'detached' });
+}
 async function allowed(
   { page, words, call }: TourStop,
   who: string,

@@ -22,7 +22,7 @@ export async function holdsOfMany(stop: TourStop, many: number): Promise<Operati
       ask: false,
     });
     if (repeats.length > 0) continue;
-    const { cards } = await stop.call<CustomerPage>('customers.refresh', { id });
+    const { cards } = await stop.call<CustomerPage>('customers.get', { id });
     const card = cards.find(({ kind, unusable }) => kind === 'card' && unusable === null);
     if (!card) continue;
     const amount = { amount: heldOf(placed.length), currency: 'CAD' };
@@ -121,7 +121,7 @@ export const holdSteps: readonly TourStep[] = [
       await dialogReason(stop).nth(1).fill(stop.words('Toner not needed', 'Sans tonifiant'));
       await stop.provider('stripe', 'latency', { ms: 1200 });
       await stop.page.keyboard.press('Control+Enter');
-      await stop.page.getByText(stop.words('2 of 12 done', '2 sur 12')).waitFor();
+      await stop.page.getByText(stop.words('2 of 12 done', '2 sur 12, ')).waitFor();
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { DeskStatus } from '../src-main/contract/desk-status.ts';
+import { approvalSteps } from './tour-approvals.ts';
 import { billImportSteps } from './tour-bill-import.ts';
 import { billRunSteps } from './tour-bill-runs.ts';
 import { billSteps } from './tour-bills.ts';
@@ -7,11 +8,14 @@ import { consentSteps } from './tour-consents.ts';
 import { bankAccountSteps } from './tour-bank-account.ts';
 import { cardWindowSteps } from './tour-card-window.ts';
 import { holdSteps } from './tour-holds.ts';
+import { captureRuleSteps } from './tour-capture-rule.ts';
 import { replaceSteps } from './tour-replace.ts';
 import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
+import { dayEndSteps } from './tour-day-end.ts';
 import { readySteps } from './tour-ready.ts';
+import { removalSteps } from './tour-removal.ts';
 import { recordsSteps } from './tour-records.ts';
 import { troubledDesk } from './tour-troubles.ts';
 import { capturedElsewhere, chargedTwice, refundedTwice } from './tour-twice.ts';
@@ -49,6 +53,7 @@ const demoHouse: readonly TourStep[] = [
       await open('Today', 'Aujourd’hui');
     },
   },
+  ...approvalSteps,
   ...billImportSteps,
   ...billSteps,
   ...bookingSteps,
@@ -290,6 +295,7 @@ const demoHouse: readonly TourStep[] = [
     },
   },
   ...consentSteps,
+  ...removalSteps,
   {
     name: 'bring-in',
     go: async (stop) => {
@@ -321,9 +327,13 @@ const demoHouse: readonly TourStep[] = [
       await page.getByRole('heading', { level: 1, name: /195/ }).waitFor();
     },
   },
+  ...dayEndSteps,
   {
     name: 'today-worked',
-    go: async ({ open }) => open('Today', 'Aujourd’hui'),
+    go: async (stop) => {
+      await close(stop);
+      await stop.open('Today', 'Aujourd’hui');
+    },
   },
   {
     name: 'keys',
@@ -348,7 +358,7 @@ const demoHouse: readonly TourStep[] = [
       await open('Settings', 'Réglages');
     },
   },
-  ...(['people', 'consents', 'missed', 'desk', 'history', 'demo'] as const).map((section) => ({
+  ...(['people', 'consents', 'missed', 'day', 'desk', 'history', 'demo'] as const).map((section) => ({
     name: `settings-${section}`,
     go: async ({ page }: TourStop): Promise<void> => {
       await page.evaluate((target) => void (location.hash = target), `#/settings/${section}`);
@@ -357,6 +367,7 @@ const demoHouse: readonly TourStep[] = [
   })),
   ...billRunSteps,
   ...holdSteps,
+  ...captureRuleSteps,
   ...replaceSteps,
   ...recordsSteps,
   {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { startSandbox } from '../src-main/sandbox/sandbox.ts';
 import { seriousFindings } from './axe.ts';
+import { settle } from './settle.ts';
 import { buildIfStale } from './build.ts';
 import { inKeychainSession } from './keychain-session.ts';
 import { launchDesk, type Language } from './stand-in/launch.ts';
@@ -44,20 +45,6 @@ function readArguments(): Wanted | undefined {
   const [width, height] = [Number(size[1]), Number(size[2])];
   const out = values.out === undefined ? null : resolve(values.out);
   return { lang, out, theme, size: { width, height }, only: values.only };
-}
-
-/** Waits for what a person would wait for: fonts, lists that are filling, and things that still move. */
-async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, {
-    timeout: 30_000,
-  });
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    const ending = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
-  });
 }
 
 /** The desk's page, or the one a step is about. */

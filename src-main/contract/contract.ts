@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { approvalCalls } from './approval.ts';
 import { billImportCalls } from './bill-import.ts';
 import { bankAccountCalls } from './bank-account.ts';
 import { billCalls } from './bill-calls.ts';
@@ -6,15 +7,18 @@ import { bookingCalls } from './booking.ts';
 import { cardWindowCalls } from './card-window.ts';
 import { billRunCalls } from './bill-run.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
+import { dayEndCalls } from './day-end.ts';
 import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
 import { sure, sureView } from './doubt.ts';
-import { auditLine, deskStatus, settingsView, todayView } from './desk-status.ts';
+import { auditLine, deskStatus, todayView } from './desk-status.ts';
 import { holdReplaceCalls } from './hold-replace.ts';
 import { holdReviewCalls } from './hold-review.ts';
+import { captureRuleCalls } from './hold-rule.ts';
 import { holdRunCalls } from './hold-run.ts';
-import { freeText, id, nothing, stated } from './input.ts';
+import { email, freeText, id, nothing, stated } from './input.ts';
+import { settingsCalls, staffCalls } from './house-calls.ts';
 import { linkCalls } from './link-calls.ts';
 import { missedCalls } from './missed-calls.ts';
 import { paysafePagesCalls } from './paysafe-pages.ts';
@@ -22,13 +26,13 @@ import type { money } from './money.ts';
 import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { payerCalls } from './payer.ts';
-import { mode, paysafeAccount, providerKeyView, providerName } from './provider.ts';
+import { mode, providerName } from './provider.ts';
 import { recordsCalls } from './records.ts';
-import { repeat, stepInFact, stepInView } from './repeat.ts';
-import { pin, role, sessionState, staffMember, staffName } from './staff.ts';
+import { removalCalls } from './removal.ts';
+import { repeat } from './repeat.ts';
+import { pin, sessionState, staffName } from './staff.ts';
 import { ticket } from './ticket.ts';
 
-const email = v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(255), v.email()));
 const cause = v.strictObject({ purpose, billId: v.nullable(id) });
 /** A step-in that main gave for this very order; without one, what a guard stops stays stopped. */
 const stepIn = v.optional(v.nullable(id));
@@ -37,196 +41,252 @@ const page = {
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
 };
 
-/** Every call and event between the window and main, on one page. */
-export const contract = {
-  session: {
-    state: query('anyone', nothing, sessionState),
-    signIn: command('anyone', v.strictObject({ staffId: id, pin }), sessionState),
-    lock: command('anyone', nothing, sessionState),
-    /** somebody is at the desk: puts the idle lock off */
-    touch: query('anyone', nothing, v.object({ locked: v.boolean() })),
-    createOwner: command(
-      'anyone',
-      v.strictObject({ name: staffName, pin, house: staffName, desk: staffName }),
-      sessionState,
-    ),
-    setPreferences: command(
-      'anyone',
-      v.strictObject({
-        language: v.optional(v.picklist(['en', 'fr'])),
-        theme: v.optional(v.picklist(['system', 'light', 'dark'])),
-      }),
-      sessionState,
-    ),
-    changed: event(sessionState),
-  },
-  desk: {
-    status: query('anyone', nothing, deskStatus),
-    statusChanged: event(deskStatus),
-    today: query('find', nothing, todayView),
-    /** refresh lists now */
-    refresh: command('find', nothing, deskStatus),
-    /** opens the provider's own site on this object, in the system's browser */
-    openAtProvider: command(
-      'find',
-      v.strictObject({ kind: v.picklist(['customer', 'payment']), id }),
-      v.object({ opened: v.boolean() }),
-    ),
-    openMode: command('keys', v.strictObject({ mode }), v.object({ opened: v.boolean() })),
-    resetDemo: command('settings', nothing, v.object({ reset: v.boolean() })),
-  },
-  customers: {
-    list: query(
-      'find',
-      v.strictObject({
-        search: v.pipe(v.string(), v.maxLength(100)),
-        filter: v.picklist(['all', 'holds', 'cards']),
-        ...page,
-      }),
-      customerList,
-    ),
-    get: query('find', v.strictObject({ id }), customerPage),
-    refresh: command('find', v.strictObject({ id }), customerPage),
-    bringIn: command(
-      'import',
-      v.strictObject({
-        by: v.picklist(['profileId', 'merchantCustomerId']),
-        value: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
-      }),
-      v.object({ customerId: v.string(), already: v.boolean() }),
-    ),
-    bringInCsv: command(
-      'import',
-      v.strictObject({ text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
-      v.object({ lines: v.array(importLine) }),
-    ),
-    link: command('link', v.strictObject({ id, otherId: id }), customerPage),
-    unlink: command('link', v.strictObject({ id }), customerPage),
-    /** something in the lists changed: ids of customers to look at again; `all` after a fill */
-    changed: event(v.object({ ids: v.array(v.string()), all: v.boolean() })),
-  },
-  cards: {
-    rename: command(
-      'charge',
-      v.strictObject({ cardId: id, nickname: freeText(40) }),
-      v.object({ nickname: v.nullable(v.string()) }),
-    ),
-    setDefault: command('set_default', v.strictObject({ ticket, cardId: id }), operationView),
-    remove: command('remove_card', v.strictObject({ ticket, cardId: id, reason: freeText(200) }), operationView),
-  },
-  holds: {
-    ...holdReviewCalls,
-    ...holdReplaceCalls,
-    place: command(
-      'hold',
-      v.strictObject({
-        ticket,
-        customerId: id,
-        cardId: id,
-        amount: stated,
-        note: freeText(200),
-        cause: v.exactOptional(cause),
-        sure,
-        stepIn,
-      }),
-      operationView,
-    ),
-    capture: command(
-      'capture',
-      v.strictObject({ ticket, holdId: id, amount: stated, note: freeText(200) }),
-      operationView,
-    ),
-    release: command('release', v.strictObject({ ticket, holdId: id, note: freeText(200) }), operationView),
-    /** somebody pressed the desktop's notification of holds that lapse */
-    wanted: event(nothing),
-  },
+const sessionCalls = {
+  state: query('anyone', nothing, sessionState),
+  signIn: command('anyone', v.strictObject({ staffId: id, pin }), sessionState),
+  lock: command('anyone', nothing, sessionState),
+  /** somebody is at the desk: puts the idle lock off */
+  touch: query('anyone', nothing, v.object({ locked: v.boolean() })),
+  createOwner: command(
+    'anyone',
+    v.strictObject({ name: staffName, pin, house: staffName, desk: staffName }),
+    sessionState,
+  ),
+  setPreferences: command(
+    'anyone',
+    v.strictObject({
+      language: v.optional(v.picklist(['en', 'fr'])),
+      theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+    }),
+    sessionState,
+  ),
+  changed: event(sessionState),
+} as const;
+
+const deskCalls = {
+  status: query('anyone', nothing, deskStatus),
+  statusChanged: event(deskStatus),
+  today: query('find', nothing, todayView),
+  /** refresh lists now */
+  refresh: command('find', nothing, deskStatus),
+  /** opens the provider's own site on this object, in the system's browser */
+  openAtProvider: command(
+    'find',
+    v.strictObject({ kind: v.picklist(['customer', 'payment']), id }),
+    v.object({ opened: v.boolean() }),
+  ),
+  openMode: command('keys', v.strictObject({ mode }), v.object({ opened: v.boolean() })),
+  resetDemo: command('settings', nothing, v.object({ reset: v.boolean() })),
+} as const;
+
+const customersCalls = {
+  list: query(
+    'find',
+    v.strictObject({
+      search: v.pipe(v.string(), v.maxLength(100)),
+      filter: v.picklist(['all', 'holds', 'cards']),
+      ...page,
+    }),
+    customerList,
+  ),
+  get: query('find', v.strictObject({ id }), customerPage),
+  refresh: command('find', v.strictObject({ id }), customerPage),
+  bringIn: command(
+    'import',
+    v.strictObject({
+      by: v.picklist(['profileId', 'merchantCustomerId']),
+      value: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+    }),
+    v.object({ customerId: v.string(), already: v.boolean() }),
+  ),
+  bringInCsv: command(
+    'import',
+    v.strictObject({ text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
+    v.object({ lines: v.array(importLine) }),
+  ),
+  link: command('link', v.strictObject({ id, otherId: id }), customerPage),
+  unlink: command('link', v.strictObject({ id }), customerPage),
+  /** something in the lists changed: ids of customers to look at again; `all` after a fill */
+  changed: event(v.object({ ids: v.array(v.string()), all: v.boolean() })),
+} as const;
+
+const cardsCalls = {
+  rename: command(
+    'charge',
+    v.strictObject({ cardId: id, nickname: freeText(40) }),
+    v.object({ nickname: v.nullable(v.string()) }),
+  ),
+  setDefault: command('set_default', v.strictObject({ ticket, cardId: id }), operationView),
+  remove: command('remove_card', v.strictObject({ ticket, cardId: id, reason: freeText(200) }), operationView),
+} as const;
+
+const holdsCalls = {
+  ...holdReviewCalls,
+  ...holdReplaceCalls,
+  place: command(
+    'hold',
+    v.strictObject({
+      ticket,
+      customerId: id,
+      cardId: id,
+      amount: stated,
+      note: freeText(200),
+      cause: v.exactOptional(cause),
+      sure,
+      stepIn,
+    }),
+    operationView,
+  ),
+  capture: command(
+    'capture',
+    v.strictObject({ ticket, holdId: id, amount: stated, note: freeText(200) }),
+    operationView,
+  ),
+  release: command('release', v.strictObject({ ticket, holdId: id, note: freeText(200) }), operationView),
+  /** somebody pressed the desktop's notification of holds that lapse */
+  wanted: event(nothing),
+} as const;
+
+const paymentsCalls = {
+  charge: command(
+    'charge',
+    v.strictObject({
+      ticket,
+      customerId: id,
+      cardId: id,
+      /** the whole amount, tip included */
+      amount: stated,
+      tip: v.nullable(minorUnits),
+      note: freeText(200),
+      receiptEmail: email,
+      /** what it is for; the remaining balance of no bill when it is left out */
+      cause: v.exactOptional(cause),
+      sure,
+      stepIn,
+    }),
+    operationView,
+  ),
+  refund: command(
+    'refund',
+    v.strictObject({ ticket, paymentId: id, amount: stated, reason: freeText(200), stepIn }),
+    operationView,
+  ),
+  list: query(
+    'find',
+    v.strictObject({
+      states: v.array(
+        v.picklist(['open', 'unknown', 'pending', 'done', 'declined', 'rejected', 'not_done', 'needs_person']),
+      ),
+      provider: v.nullable(providerName),
+      staffId: v.nullable(id),
+      /** a day of the house, YYYY-MM-DD in its time zone */
+      day: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))),
+      ...page,
+    }),
+    v.object({ rows: v.array(operationView), total: v.number(), capped: v.boolean() }),
+  ),
+  get: query('find', v.strictObject({ operationId: id }), operationDetail),
+  /**
+   * Charges and holds of this person in the last minutes: ours, and what the provider shows beside them. `ask`: read at the provider first, for
+   * at most a few seconds; without it what main holds is answered at once.
+   */
+  recent: query(
+    'find',
+    v.strictObject({
+      customerId: id,
+      ask: v.boolean(),
+      /** the bill about to be charged: its other parts are no repeats */
+      billId: v.exactOptional(v.nullable(id)),
+      /** the card about to be charged: one that somebody lent may just have paid for its owner */
+      cardId: v.exactOptional(v.nullable(id)),
+    }),
+    v.object({ repeats: v.array(repeat) }),
+  ),
+  /** why to look again before this person's card is charged or held with this amount; each must be confirmed in the order (`sure`) */
+  sure: query(
+    'find',
+    v.strictObject({
+      customerId: id,
+      cardId: id,
+      amount: stated,
+      tip: v.nullable(minorUnits),
+      billId: v.nullable(id),
+    }),
+    sureView,
+  ),
+  /** refunds of this payment in the last day, of any sum; `ask` as above */
+  refunded: query('find', v.strictObject({ paymentId: id, ask: v.boolean() }), v.object({ repeats: v.array(repeat) })),
+  askNow: command('find', v.strictObject({ operationId: id }), operationDetail),
+  /** a manager compared with the provider's own site and says what is true there */
+  resolve: command(
+    'resolve',
+    v.strictObject({
+      operationId: id,
+      outcome: v.picklist(['done', 'not_done']),
+      note: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300)),
+    }),
+    operationDetail,
+  ),
+  changed: event(operationView),
+} as const;
+
+const historyCalls = {
+  list: query(
+    'history',
+    v.strictObject({
+      search: v.pipe(v.string(), v.maxLength(60)),
+      before: v.nullable(v.number()),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    }),
+    v.object({ rows: v.array(auditLine), more: v.boolean() }),
+  ),
+} as const;
+
+/**
+ * Every call and event between the window and main, on one page. Named group by group: written out whole, its type would be longer than the compiler keeps;
+ * as an interface it would not be a tree of calls.
+ */
+export type DeskContract = {
+  readonly session: typeof sessionCalls;
+  readonly desk: typeof deskCalls;
+  readonly customers: typeof customersCalls;
+  readonly removal: typeof removalCalls;
+  readonly cards: typeof cardsCalls;
+  readonly holds: typeof holdsCalls;
+  readonly holdRuns: typeof holdRunCalls;
+  readonly captureRule: typeof captureRuleCalls;
+  readonly payments: typeof paymentsCalls;
+  readonly approvals: typeof approvalCalls;
+  readonly bills: typeof billCalls;
+  readonly missed: typeof missedCalls;
+  readonly paysafePages: typeof paysafePagesCalls;
+  readonly billImport: typeof billImportCalls;
+  readonly billRuns: typeof billRunCalls;
+  readonly bookings: typeof bookingCalls;
+  readonly consents: typeof consentCalls;
+  readonly payers: typeof payerCalls;
+  readonly evidence: typeof evidenceCalls;
+  readonly dayEnd: typeof dayEndCalls;
+  readonly links: typeof linkCalls;
+  readonly cardWindow: typeof cardWindowCalls;
+  readonly bankAccounts: typeof bankAccountCalls;
+  readonly settings: typeof settingsCalls;
+  readonly staff: typeof staffCalls;
+  readonly records: typeof recordsCalls;
+  readonly history: typeof historyCalls;
+};
+
+export const contract: DeskContract = {
+  session: sessionCalls,
+  desk: deskCalls,
+  customers: customersCalls,
+  removal: removalCalls,
+  cards: cardsCalls,
+  holds: holdsCalls,
   holdRuns: holdRunCalls,
-  payments: {
-    charge: command(
-      'charge',
-      v.strictObject({
-        ticket,
-        customerId: id,
-        cardId: id,
-        /** the whole amount, tip included */
-        amount: stated,
-        tip: v.nullable(minorUnits),
-        note: freeText(200),
-        receiptEmail: email,
-        /** what it is for; the remaining balance of no bill when it is left out */
-        cause: v.exactOptional(cause),
-        sure,
-        stepIn,
-      }),
-      operationView,
-    ),
-    refund: command(
-      'refund',
-      v.strictObject({ ticket, paymentId: id, amount: stated, reason: freeText(200), stepIn }),
-      operationView,
-    ),
-    list: query(
-      'find',
-      v.strictObject({
-        states: v.array(
-          v.picklist(['open', 'unknown', 'pending', 'done', 'declined', 'rejected', 'not_done', 'needs_person']),
-        ),
-        provider: v.nullable(providerName),
-        staffId: v.nullable(id),
-        /** a day of the house, YYYY-MM-DD in its time zone */
-        day: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))),
-        ...page,
-      }),
-      v.object({ rows: v.array(operationView), total: v.number(), capped: v.boolean() }),
-    ),
-    get: query('find', v.strictObject({ operationId: id }), operationDetail),
-    /**
-     * Charges and holds of this person in the last minutes: ours, and what the provider shows beside them. `ask`: read at the provider first, for
-     * at most a few seconds; without it what main holds is answered at once.
-     */
-    recent: query(
-      'find',
-      v.strictObject({
-        customerId: id,
-        ask: v.boolean(),
-        /** the bill about to be charged: its other parts are no repeats */
-        billId: v.exactOptional(v.nullable(id)),
-        /** the card about to be charged: one that somebody lent may just have paid for its owner */
-        cardId: v.exactOptional(v.nullable(id)),
-      }),
-      v.object({ repeats: v.array(repeat) }),
-    ),
-    /** why to look again before this person's card is charged or held with this amount; each must be confirmed in the order (`sure`) */
-    sure: query(
-      'find',
-      v.strictObject({
-        customerId: id,
-        cardId: id,
-        amount: stated,
-        tip: v.nullable(minorUnits),
-        billId: v.nullable(id),
-      }),
-      sureView,
-    ),
-    /** refunds of this payment in the last day, of any sum; `ask` as above */
-    refunded: query(
-      'find',
-      v.strictObject({ paymentId: id, ask: v.boolean() }),
-      v.object({ repeats: v.array(repeat) }),
-    ),
-    askNow: command('find', v.strictObject({ operationId: id }), operationDetail),
-    /** a manager compared with the provider's own site and says what is true there */
-    resolve: command(
-      'resolve',
-      v.strictObject({
-        operationId: id,
-        outcome: v.picklist(['done', 'not_done']),
-        note: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300)),
-      }),
-      operationDetail,
-    ),
-    changed: event(operationView),
-  },
+  captureRule: captureRuleCalls,
+  payments: paymentsCalls,
+  approvals: approvalCalls,
   bills: billCalls,
   missed: missedCalls,
   paysafePages: paysafePagesCalls,
@@ -236,116 +296,16 @@ export const contract = {
   consents: consentCalls,
   payers: payerCalls,
   evidence: evidenceCalls,
+  dayEnd: dayEndCalls,
   links: linkCalls,
   cardWindow: cardWindowCalls,
   bankAccounts: bankAccountCalls,
-  settings: {
-    get: query('signed_in', nothing, settingsView),
-    save: command(
-      'settings',
-      v.strictObject({
-        house: staffName,
-        desk: staffName,
-        timeZone: v.pipe(v.string(), v.maxLength(60)),
-        idleLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(15)),
-        statementName: v.pipe(v.string(), v.trim(), v.maxLength(22)),
-        tipPercents: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50))), v.maxLength(4)),
-        paysafeHoldDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
-        lapseTimes: v.pipe(v.array(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))), v.maxLength(4)),
-      }),
-      settingsView,
-    ),
-    providers: query('signed_in', nothing, v.object({ providers: v.array(providerKeyView) })),
-    /** tried against the provider, then stored in the keychain; never shown again */
-    setStripeKey: command(
-      'keys',
-      v.strictObject({ key: v.pipe(v.string(), v.trim(), v.maxLength(300)) }),
-      providerKeyView,
-    ),
-    setPaysafeKey: command(
-      'keys',
-      v.strictObject({
-        username: v.pipe(v.string(), v.trim(), v.maxLength(200)),
-        password: v.pipe(v.string(), v.trim(), v.maxLength(300)),
-        mode: v.picklist(['test', 'live']),
-        accounts: v.pipe(v.array(paysafeAccount), v.minLength(1), v.maxLength(10)),
-      }),
-      providerKeyView,
-    ),
-    /** Paysafe's single-use-token key, with which a client's card is typed into its own fields */
-    cardKey: query('signed_in', nothing, v.object({ configured: v.boolean(), embedded: v.boolean() })),
-    setCardKey: command(
-      'keys',
-      v.strictObject({
-        username: v.pipe(v.string(), v.trim(), v.maxLength(200)),
-        password: v.pipe(v.string(), v.trim(), v.maxLength(300)),
-      }),
-      v.object({ configured: v.boolean(), embedded: v.boolean() }),
-    ),
-    checkKey: command('keys', v.strictObject({ provider: providerName }), providerKeyView),
-    forgetKey: command(
-      'keys',
-      v.strictObject({ provider: providerName, mode: v.picklist(['test', 'live']) }),
-      providerKeyView,
-    ),
-  },
-  staff: {
-    list: query('staff', nothing, v.object({ staff: v.array(staffMember) })),
-    add: command('staff', v.strictObject({ name: staffName, role, pin }), v.object({ staff: v.array(staffMember) })),
-    change: command(
-      'staff',
-      v.strictObject({
-        id,
-        name: v.optional(staffName),
-        role: v.optional(role),
-        pin: v.optional(pin),
-        active: v.optional(v.boolean()),
-      }),
-      v.object({ staff: v.array(staffMember) }),
-    ),
-    /** own PIN, anyone signed in */
-    changeMyPin: command('signed_in', v.strictObject({ oldPin: pin, newPin: pin }), v.object({ changed: v.boolean() })),
-    /**
-     * Somebody who may gives their PIN for one order of one dialog, over what they were shown; whoever is signed in stays signed in. Another ticket,
-     * kind, person, payment or amount is another order.
-     */
-    stepIn: command(
-      'signed_in',
-      v.strictObject({
-        staffId: id,
-        pin,
-        reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(200)),
-        ticket,
-        kind: v.picklist(['charge', 'hold', 'refund', 'fee']),
-        /** the customer of a charge or hold, the payment of a refund, the bill of a fee for a missed visit */
-        targetId: id,
-        billId: v.exactOptional(v.nullable(id)),
-        /** of a charge or hold: whether that card's consents cover it is looked at too */
-        cardId: v.exactOptional(v.nullable(id)),
-        purpose: v.exactOptional(purpose),
-        amount: stated,
-        over: v.pipe(v.array(stepInFact), v.maxLength(50)),
-      }),
-      stepInView,
-    ),
-    /** lifts the lock-out after wrong tries, from the manager's own session */
-    unlock: command('resolve', v.strictObject({ id }), v.object({ staff: v.array(staffMember) })),
-  },
+  settings: settingsCalls,
+  staff: staffCalls,
   records: recordsCalls,
-  history: {
-    list: query(
-      'history',
-      v.strictObject({
-        search: v.pipe(v.string(), v.maxLength(60)),
-        before: v.nullable(v.number()),
-        limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
-      }),
-      v.object({ rows: v.array(auditLine), more: v.boolean() }),
-    ),
-  },
-} as const;
+  history: historyCalls,
+};
 
-export type DeskContract = typeof contract;
 export type DeskCalls = Desk<DeskContract>;
 export type DeskEvents = EventPayloads<DeskContract>;
 export type StatedMoney = v.InferOutput<typeof money>;

@@ -6,6 +6,7 @@ import { operationView } from './operation.ts';
 import { lentCard } from './payer.ts';
 import { paymentView } from './payment.ts';
 import { providerName } from './provider.ts';
+import { removedRecord } from './removal.ts';
 
 /** A line of the customer list. Linked customers of both providers are one line. */
 export const customerRow = v.object({
@@ -61,6 +62,10 @@ export const customerPage = v.object({
       linkedAt: v.nullable(v.number()),
     }),
   ),
+  /** records that were taken away by orders of this house; what was paid through them is still among the payments */
+  removed: v.array(removedRecord),
+  /** no record of this person is left at any provider: the page is there to read */
+  gone: v.boolean(),
   cards: v.array(cardView),
   /** cards of others that may pay for this person now */
   lent: v.array(lentCard),

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { approvalRules } from './approval-rules.ts';
 import { cardNotice } from './card-event.ts';
 import { consentRule } from './consent.ts';
+import { dayRule } from './day-rule.ts';
 import { missedRule } from './missed-visit.ts';
 import { deskTroubles } from './failure.ts';
 import { holdView } from './hold.ts';
@@ -76,6 +78,10 @@ export const settingsView = v.object({
   consentRule,
   /** what is asked for a missed visit */
   missedRule,
+  /** what needs a second person */
+  approvalRules,
+  /** when a day ends, and whether the next one waits for it to be closed */
+  dayRule,
   /** links of Paysafe are made: its account has the Hosted Payments API, the owner says */
   paysafePages: v.boolean(),
 });

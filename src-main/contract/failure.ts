@@ -29,6 +29,7 @@ export const failureCodes = [
   'over_refundable',
   'wrong_currency',
   'hold_lapsed',
+  'capture_rule_nobody',
   'hold_not_open',
   'replace_other_provider',
   'not_refundable',
@@ -69,6 +70,13 @@ export const failureCodes = [
   'visit_not_come',
   'fee_over_rule',
   'fee_taken',
+  // the end of a day
+  'day_not_closed',
+  'day_changed',
+  'day_closed',
+  'day_not_over',
+  'day_has_open',
+  'export_running',
   // many bills in one go
   'run_going',
   'run_changed',
@@ -96,6 +104,15 @@ export const failureCodes = [
   'card_window_busy',
   'card_window_needs_paysafe',
   'card_key_missing',
+  // taking a whole customer away
+  'customer_removed',
+  'customer_checking',
+  'customer_has_hold',
+  'customer_debit_coming',
+  'customer_owes',
+  'customer_has_page',
+  'customer_subscribed',
+  'subscriptions_unseen',
   // bank accounts
   'bank_needs_paysafe',
   'bank_kind_missing',
@@ -103,6 +120,11 @@ export const failureCodes = [
   'be_sure',
   'repeat_needs_manager',
   'step_in_void',
+  // a second person's yes
+  'needs_approval',
+  'own_approval',
+  'approval_changed',
+  'approval_void',
   // the desk itself: nothing is sent
   'keychain_unavailable',
   'keychain_locked',

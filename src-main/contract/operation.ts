@@ -11,6 +11,8 @@ export const operationKinds = [
   'refund',
   'remove_card',
   'set_default',
+  /** a whole record of a customer is deleted at its provider, and all that is saved on it */
+  'remove_customer',
   /** Paysafe: a typed card is checked with its bank for nothing, then kept on the profile */
   'verify_card',
   'save_card',
@@ -152,7 +154,7 @@ export const operationView = v.object({
   kind: operationKind,
   provider: providerName,
   state: operationState,
-  /** what staff asked to move; null for remove card and set default */
+  /** what staff asked to move; null for what moves no money */
   amount: v.nullable(money),
   /** of `amount`, the tip */
   tip: v.nullable(money),
@@ -161,7 +163,7 @@ export const operationView = v.object({
   card: v.nullable(cardLabel),
   /** the first step of a replaced hold: which of the two it is. The other step follows it once it is done */
   replacing: v.optional(v.picklist(['new', 'release'])),
-  /** the hold, payment or card it acts on, or the hold whose place it takes; null for a charge or any other new hold */
+  /** the hold, payment, card or customer it acts on, or the hold whose place it takes; null for a charge or any other new hold */
   targetId: v.nullable(v.string()),
   note: v.nullable(v.string()),
   receiptEmail: v.nullable(v.string()),

@@ -39,8 +39,7 @@ export const lineResult = {
   failure: v.nullable(failure),
   operation: v.nullable(operationView),
 };
-const lineResultShape = v.object(lineResult);
-export type LineResult = v.InferOutput<typeof lineResultShape>;
+export type LineResult = v.InferOutput<v.ObjectSchema<typeof lineResult, undefined>>;
 
 export const runLines = <S extends v.GenericSchema>(line: S) =>
   v.pipe(v.array(line), v.minLength(1), v.maxLength(mostRunLines));

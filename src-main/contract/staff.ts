@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { approvalKind } from './approval-rules.ts';
 
 export const roles = ['front_desk', 'manager', 'owner'] as const;
 export const role = v.picklist(roles);
@@ -12,16 +13,22 @@ export const verbs = [
   'bill',
   'consent',
   'make_link',
+  'prepare',
+  'close_day',
   'capture',
   'release',
   'refund',
   'remove_card',
+  'remove_customer',
   'set_default',
   'import',
   'link',
   'resolve',
   'step_in',
+  'approve',
   'history',
+  'reopen_day',
+  'export',
   'consent_text',
   'records',
   'restore',
@@ -44,6 +51,8 @@ export const staffMember = v.object({
   lockedOut: v.boolean(),
   /** their PIN may let an order pass that a guard stopped */
   mayStepIn: v.boolean(),
+  /** their PIN may be the second person's yes */
+  mayApprove: v.boolean(),
 });
 export type StaffMember = v.InferOutput<typeof staffMember>;
 
@@ -60,6 +69,8 @@ export const sessionState = v.object({
   firstStart: v.boolean(),
   /** links of Paysafe can be made here */
   paysafePages: v.boolean(),
+  /** what this house asks a second person for: also without the right to it, it may be prepared then */
+  approvals: v.array(approvalKind),
   /** active people, for the lock screen's tiles */
   staff: v.array(staffMember),
   signedIn: v.nullable(v.object({ id: v.string(), name: v.string(), role, verbs: v.array(verb) })),

@@ -26,6 +26,8 @@ import { tryWithoutSecrets } from './paysafe/hosted-reply.ts';
 import { makePaysafeTokens } from './paysafe/tokens.ts';
 import { makePaysafeRecall } from './paysafe/recall.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
+import type { BalanceReader } from '../payments/payouts.ts';
+import { makeStripeBalance } from './stripe/balance.ts';
 import { checkStripeKey } from './stripe/key-check.ts';
 import { makeStripeLinks } from './stripe/links.ts';
 import { makeStripeLists } from './stripe/lists.ts';
@@ -62,6 +64,8 @@ export interface Providers {
   readonly stripePages: StripePages;
   readonly paysafePages: { readonly gateway: LinkGateway; readonly sender: Sender & { close(): void } };
   readonly lists: ProviderLists;
+  /** what becomes of the money at Stripe; Paysafe publishes nothing of it */
+  readonly balance: BalanceReader;
   readonly lookUps: ProviderLookUps;
   /**
    * A question about nobody, to learn whether the provider answers and what time it has. Waits seconds, not a time-out: somebody may be
@@ -160,6 +164,7 @@ export function makeProviders(parts: ProvidersParts): Providers {
       paysafe: makePaysafeRecall({ sender, accounts: () => parts.accounts() }),
     },
     lists,
+    balance: makeStripeBalance(sender),
     lookUps,
     greet,
     addresses: makePaysafeAddresses({ sender }),

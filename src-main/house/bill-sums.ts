@@ -1,4 +1,4 @@
-import { billSums, type BillSums } from '../payments/bill.ts';
+import { billSums, type BillSeen, type BillSums } from '../payments/bill.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { Bill } from '../ledger/bills.ts';
 import type { BillCredit } from '../contract/bill.ts';
@@ -15,6 +15,8 @@ export interface SummedBill {
   readonly operations: readonly Operation[];
   /** a payment that was found again may have been for it, and nobody has said so yet: it is not due */
   readonly unsettled: boolean;
+  /** how much stood in it when it was summed: whatever is taken for it by these sums is written only while that is so */
+  readonly seen: BillSeen;
   /** what became of its visit, where that was missed: the bill asks for the fee and not for its total */
   readonly missed: MissedVisit | null;
 }
@@ -55,7 +57,8 @@ export async function summed(
     const sums = billSums(gone ? gone.fee : bill.total, { operations, credits: of });
     const waits = sums.remaining > 0 && unsettled.payments.some((payment) => unsettled.mayBe(payment, bill));
     const settled = { ...sums, checking: sums.checking || waits };
-    return { bill, credits: of, operations, unsettled: waits, missed: gone, sums: settled };
+    const seen = { billId: bill.id, operations: named.size, credits: of.length };
+    return { bill, seen, credits: of, operations, unsettled: waits, missed: gone, sums: settled };
   });
 }
 

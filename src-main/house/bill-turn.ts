@@ -2,6 +2,7 @@ import { unknownCause } from '../contract/bill.ts';
 import type { HeldFor } from '../contract/hold-replace.ts';
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { Bill } from '../ledger/bills.ts';
+import type { LinkDesk } from '../payments/link-ports.ts';
 import { closeForBill } from '../payments/links.ts';
 import type { PaymentRecord } from '../payments/records.ts';
 import type { World } from './world.ts';
@@ -75,7 +76,11 @@ export async function billsOfHolds(
  * Whatever else pays a bill, or changes what it costs, comes after its open page: that is closed first, and looked at for whether it was paid, so that
  * nobody pays twice. Nothing else of this desk touches the bill meanwhile; other desks on the same records are stopped by the records.
  */
-export function onFreeBill<T>(world: World, billId: string | null, work: () => Promise<Reply<T>>): Promise<Reply<T>> {
+export function onFreeBill<T>(
+  world: { readonly links: Pick<World['links'], 'alone' | keyof LinkDesk> },
+  billId: string | null,
+  work: () => Promise<Reply<T>>,
+): Promise<Reply<T>> {
   if (billId === null) return work();
   return world.links.alone(billId, async () => {
     const standing = await closeForBill(world.links, billId);

@@ -117,9 +117,10 @@ export async function creditBill(
 ): Promise<Reply<BillView>> {
   const bill = await world.ledger.bills.byId(input.id);
   if (!bill) return refused('unknown_id');
-  const no = await allows(world, bill, input.amount);
+  const [now] = await summed(world, [bill]);
+  const no = now ? judgeAmount(now, input.amount) : null;
   if (no) return { ok: false, failure: no };
-  await world.ledger.bills.credit(bill.id, {
+  const credit = {
     id: `credit-${world.engine.random.id(16)}`,
     kind: input.kind,
     amount: input.amount,
@@ -127,7 +128,9 @@ export async function creditBill(
     note: input.note,
     by: who?.name ?? '',
     at: world.clock.now(),
-  });
+  };
+  // Another desk may be charging it, or have made a page for it, at this very moment.
+  if (!(await world.ledger.bills.credit(bill.id, credit, now?.seen))) return refused('bill_changed');
   await audit(world, who, 'bill_credit', { ...factsFor(bill), kind: input.kind, amount: input.amount });
   world.emit('bills.changed', { ids: [bill.id] });
   return done(await viewOf(world, bill));
@@ -155,6 +158,7 @@ export async function billFor(
     judgeAmount(now, wanted.amount) ?? {
       ref: refOf(bill),
       paid: now.sums.paid,
+      seen: now.seen,
       credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
       attempt: now.operations.filter((one) => failedStates.includes(one.state.name) || isGivenBack(one)).length,
     }
@@ -172,11 +176,6 @@ function isGivenBack({ kind, state }: SummedBill['operations'][number]): boolean
 function judgePurpose({ missed }: SummedBill, purpose: Purpose): Failure | null {
   if ((missed !== null) === (purpose === 'no_show')) return null;
   return refused(missed ? 'bill_missed' : 'bill_not_missed').failure;
-}
-
-async function allows(world: Pick<World, 'ledger'>, bill: Bill, amount: number): Promise<Failure | null> {
-  const [now] = await summed(world, [bill]);
-  return now ? judgeAmount(now, amount) : null;
 }
 
 function judgeAmount({ bill, sums, unsettled }: SummedBill, amount: number): Failure | null {

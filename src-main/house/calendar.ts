@@ -55,6 +55,27 @@ export function daysAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** When the house's days end: in its time zone, so many hours after midnight. */
+export interface DayCut {
+  readonly timeZone: string;
+  readonly cutOffHour: number;
+}
+
+/** From and to (exclusive) of a day whose money is counted until some hours after midnight, or null where there is no such day. */
+export function countedDay(day: string, { timeZone, cutOffHour }: DayCut): { from: number; to: number } | null {
+  const time = `${String(cutOffHour).padStart(2, '0')}:00`;
+  const from = visitSpan({ day, time }, timeZone);
+  const to = visitSpan({ day: daysAfter(day, 1), time }, timeZone);
+  return dayRange(day, timeZone) && from && to ? { from: from.comesAt, to: to.comesAt } : null;
+}
+
+/** The day to which money of that moment belongs: before the hour at which days end it is still the day before. */
+export function countedDayOf(at: number, cut: DayCut): string {
+  const day = dateOf(at, cut.timeZone);
+  const span = countedDay(day, cut);
+  return span && at < span.from ? daysAfter(day, -1) : day;
+}
+
 /** True for a time zone name this machine knows. */
 export function isTimeZone(name: string): boolean {
   try {

@@ -44,7 +44,7 @@ export function makeCardNewsDesk(parts: CardNewsParts): CardNewsDesk {
     const told: number[] = [];
     const events: NewCardEvent[] = [];
     for (const { place, news } of found) {
-      const own = news.kind === 'removed' ? await removedHere(ledger, news.cardId) : 'no';
+      const own = news.kind === 'removed' ? await removedHere(ledger, news) : 'no';
       if (own === 'unknown') continue;
       told.push(place);
       if (own === 'no') events.push(eventOf(news, parts.desk()));
@@ -78,8 +78,13 @@ export function makeCardNewsDesk(parts: CardNewsParts): CardNewsDesk {
   };
 }
 
-async function removedHere(ledger: Pick<HouseLedger, 'operations'>, cardId: string): Promise<'yes' | 'no' | 'unknown'> {
-  const own = (await ledger.operations.onTargets([cardId])).filter(({ kind }) => kind === 'remove_card');
+/** By an order about the card, or about the whole customer. */
+async function removedHere(
+  ledger: Pick<HouseLedger, 'operations'>,
+  { cardId, customerId }: Pick<CardNews, 'cardId' | 'customerId'>,
+): Promise<'yes' | 'no' | 'unknown'> {
+  const found = await ledger.operations.onTargets([cardId, customerId]);
+  const own = found.filter(({ kind }) => kind === 'remove_card' || kind === 'remove_customer');
   // What a person has to settle may have been carried out as well: the card is not called somebody else's doing.
   if (own.some(({ state }) => ['done', 'pending', 'needs_person'].includes(state.name))) return 'yes';
   return own.some(({ state }) => state.name === 'open' || state.name === 'unknown') ? 'unknown' : 'no';

@@ -26,12 +26,13 @@ export function consentFact({ cardId, purpose }: ConsentWanted, refusal: Failure
 export async function consentFor(
   world: Pick<World, 'ledger' | 'settings' | 'clock'>,
   wanted: ConsentWanted & { readonly passed: readonly string[] },
-): Promise<{ readonly consentId: string | null } | Failure> {
+): Promise<{ readonly consentId: string | null; readonly outside?: boolean } | Failure> {
   const { judged } = await judgedNow(world, wanted);
   if ('id' in judged) return { consentId: judged.id };
   const rule = world.settings.now().consentRule;
   if (rule === 'free') return { consentId: null };
-  return rule === 'manager' && wanted.passed.includes(consentFact(wanted, judged)) ? { consentId: null } : judged;
+  const passes = rule === 'manager' && wanted.passed.includes(consentFact(wanted, judged));
+  return passes ? { consentId: null, outside: true } : judged;
 }
 
 /** The same question for a dialog, while the amount is typed. */

@@ -6,6 +6,7 @@ import type { SignedIn } from './signed-in.ts';
 import { cardView, holdView, isHold, paymentView } from '../mirror/views.ts';
 import { monthOf } from './calendar.ts';
 import { lentViews } from './payers.ts';
+import { removedView, removesCustomer, showRemoved } from './removed.ts';
 import { listAge } from './status.ts';
 import { splitId, type World } from './world.ts';
 
@@ -21,13 +22,18 @@ export async function listCustomers(
 
 /** Everything about one person: cards, holds, payments and what was done, of both providers when linked. */
 export async function customerPage(world: World, id: string): Promise<Reply<CustomerPage>> {
+  // Those that are gone included: what was paid and done is theirs all the same.
+  const recordIds = await world.mirror.recordIds(id);
+  const ended = (await world.ledger.operations.onTargets(recordIds)).filter(removesCustomer);
+  // Taken away at another desk, or before the copy of the lists was begun anew: this desk's lists do not know yet.
+  await showRemoved(world, ended);
   const person = await world.mirror.person(id);
-  const main = person?.customers[0];
+  const main = person?.customers.find(({ deleted }) => !deleted) ?? person?.customers[0];
   if (!person || !main) return refused('unknown_id');
   const settings = world.settings.now();
   const now = world.clock.now();
   const month = monthOf(now, settings.timeZone);
-  const ids = person.customers.map((customer) => customer.id);
+  const ids = [...new Set([...recordIds, ...person.customers.map((customer) => customer.id)])];
   const operations = await world.ledger.operations.forCustomers(ids, 100);
   const busyCards = await world.ledger.operations.busy(person.cards.map((card) => card.id));
   const busyPayments = await world.ledger.operations.busy(person.payments.map((payment) => payment.id));
@@ -48,13 +54,17 @@ export async function customerPage(world: World, id: string): Promise<Reply<Cust
     language: main.language,
     createdAt: main.createdAt,
     lastPaymentAt: person.payments.find(({ taken }) => taken > 0)?.at ?? null,
-    records: person.customers.map((customer) => ({
-      id: customer.id,
-      provider: customer.provider,
-      reference: customer.externalId ?? customer.ref,
-      linkedBy: links.get(customer.id)?.by ?? null,
-      linkedAt: links.get(customer.id)?.at ?? null,
-    })),
+    records: person.customers
+      .filter(({ deleted }) => !deleted)
+      .map((customer) => ({
+        id: customer.id,
+        provider: customer.provider,
+        reference: customer.externalId ?? customer.ref,
+        linkedBy: links.get(customer.id)?.by ?? null,
+        linkedAt: links.get(customer.id)?.at ?? null,
+      })),
+    removed: ended.map(removedView),
+    gone: person.customers.every(({ deleted }) => deleted),
     cardEvents: await cardEventsOf(world, ids),
     cards: person.cards.map((card) => cardView(card, { month, busy: busyCards.get(card.id) ?? null })),
     lent: await lentViews(world, ids),

@@ -1,3 +1,4 @@
+import { approvalKinds } from '../contract/approval-rules.ts';
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { AuditLine, DeskStatus, SettingsView } from '../contract/desk-status.ts';
 import type { Mode } from '../contract/provider.ts';
@@ -29,6 +30,7 @@ export async function sessionView(world: World): Promise<SessionState> {
     signedIn: state.signedIn,
     demoPins: world.demoPins ? { ...world.demoPins.now() } : null,
     paysafePages: settings.paysafePages,
+    approvals: approvalKinds.filter((kind) => settings.approvalRules[kind].when !== 'never'),
     idleLockMs: settings.idleLockMinutes * 60_000,
     lockNotes: { checking: status.checking, lapsingToday: status.lapsingToday, needsPerson: status.needsPerson },
   };
@@ -106,7 +108,7 @@ export async function getSettings(world: World): Promise<Reply<SettingsView>> {
 
 export async function saveSettings(
   world: World,
-  input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'paysafePages'>,
+  input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'approvalRules' | 'dayRule' | 'paysafePages'>,
   who: SignedIn | null,
 ): Promise<Reply<SettingsView>> {
   if (!isTimeZone(input.timeZone)) return refused('bad_input', { field: 'timeZone' });

@@ -160,6 +160,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
       save_card: 'Card saved',
       save_bank_account: 'Bank account saved',
       remove_card: 'Card removed',
+      remove_customer: 'Customer removed at the provider',
       set_default: 'Made the default card',
     },
     states: {
@@ -175,6 +176,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
     trail: {
       written: 'Written in the records before anything was sent',
       step_in: 'Allowed by a manager',
+      approved: 'Approved by a second person',
       made_sure: 'Looked at again and confirmed',
       sent: 'Sent to the provider',
       answer: 'Answer of the provider',
@@ -282,6 +284,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
       save_card: 'Carte enregistrée',
       save_bank_account: 'Compte bancaire enregistré',
       remove_card: 'Carte retirée',
+      remove_customer: 'Client retiré chez le fournisseur',
       set_default: 'Mise par défaut',
     },
     states: {
@@ -297,6 +300,7 @@ export const evidenceWords: Readonly<Record<'en' | 'fr', EvidenceWords>> = {
     trail: {
       written: 'Inscrit au registre avant tout envoi',
       step_in: 'Permis par la gestion',
+      approved: 'Approuvé par une 2e personne',
       made_sure: 'Vérifié de nouveau et confirmé',
       sent: 'Envoyé au fournisseur',
       answer: 'Réponse du fournisseur',

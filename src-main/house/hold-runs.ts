@@ -55,7 +55,7 @@ async function start(
     if ('code' in facts) return { ok: false, failure: facts };
     written.push({ ...freshLine(world, id, place), kind, ...facts });
   }
-  const no = await secondPersonFor(world, { kind, runId: id, lines: written, who });
+  const no = await secondPersonFor(world, { kind, lines: written });
   if (no) return { ok: false, failure: no };
   const amount = written.reduce((sum, line) => sum + line.amount, 0);
   const audit = { amount, kind };
@@ -91,7 +91,7 @@ export async function resumeHoldRun(
   if (!who) return refused('not_signed_in');
   const whole = await world.ledger.holdRuns.byId(id);
   const lines = whole?.lines.filter((line) => lineIds.includes(line.id)) ?? [];
-  const no = lines[0] && (await secondPersonFor(world, { kind: lines[0].kind, runId: id, lines, who }));
+  const no = lines[0] && (await secondPersonFor(world, { kind: lines[0].kind, lines }));
   if (no) return { ok: false, failure: no };
   const named = lineIds.map((lineId) => ({ lineId }));
   const confirm = async (line: HoldRunLine): Promise<HoldRunLine> => line;

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
+import { approvalRules } from '../contract/approval-rules.ts';
 import { consentRule } from '../contract/consent.ts';
+import { captureRule } from '../contract/hold-rule.ts';
+import { dayRule } from '../contract/day-rule.ts';
 import { missedRule } from '../contract/missed-visit.ts';
 
 /** What the house and this desk have chosen; kept in the ledger as one value. */
@@ -14,8 +17,11 @@ const houseSettings = v.object({
   paysafeHoldDays: v.number(),
   /** times of the day at which managers are told of holds that lapse, HH:MM */
   lapseTimes: v.array(v.string()),
+  captureRule,
   consentRule,
   missedRule,
+  approvalRules,
+  dayRule,
   /** the house says that its Paysafe account has the Hosted Payments API */
   paysafePages: v.boolean(),
   language: v.picklist(['en', 'fr']),
@@ -54,6 +60,8 @@ function withoutGaps(value: { [K in keyof HouseSettings]?: HouseSettings[K] | un
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
 }
 
+const neverAsked = { when: 'never', from: 0 } as const;
+
 /** What a new house starts with. */
 export function standardSettings(about: {
   readonly mode: 'demo' | 'test' | 'live';
@@ -71,9 +79,15 @@ export function standardSettings(about: {
     tipPercents: [15, 18, 20],
     paysafeHoldDays: 5,
     lapseTimes: ['09:00', '16:00'],
+    // Nothing is captured by itself unless a house asks for it.
+    captureRule: { what: 'off', at: '20:00' },
     consentRule: 'manager',
     // A new house asks for nothing until its owner has said what.
     missedRule: { fee: demo ? 'percent' : 'off', amount: 0, percent: 50, cap: demo ? 10_000 : null, lateHours: 24 },
+    // A new house asks for no second person until its owner has said for what.
+    approvalRules: { capture: neverAsked, refund: neverAsked, outside: neverAsked },
+    // A day ends at midnight, and the next one waits for nothing until the owner says so.
+    dayRule: { cutOffHour: 0, waits: false },
     // Not every account has them, and nothing tells which one does.
     paysafePages: false,
     language: about.language,

@@ -1,7 +1,7 @@
 import type { HoldView } from '../contract/hold.ts';
 import { dateOf, dayEnd, timeOf } from './calendar.ts';
 import { audit } from './customers.ts';
-import { lapseNotice } from './lapse-words.ts';
+import { lapseNotice } from './hold-words.ts';
 import type { World } from './world.ts';
 
 /** How often the clock is looked at, ms: the lists are asked only when one of the house's times has come. */

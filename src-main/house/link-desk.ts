@@ -29,7 +29,6 @@ interface LinkParts {
 
 /** Pages over the same clock, sender and records as the engine's orders. */
 export function makeHouseLinks({ engine, ledger, stripePages, paysafePages, stripe, emit }: LinkParts): HouseLinks {
-  const turns = new Map<string, Promise<unknown>>();
   const links: HouseLinks = {
     ledger: ledger.pageLinks,
     atStripe: stripePages,
@@ -46,13 +45,7 @@ export function makeHouseLinks({ engine, ledger, stripePages, paysafePages, stri
     sentHere: new Set(),
     heard: (link) => void say(link).catch((error: unknown) => engine.trouble('page told', error)),
     tell: (link) => void tell(link).catch((error: unknown) => engine.trouble('page told', error)),
-    alone(billId, work) {
-      const before = turns.get(billId) ?? Promise.resolve();
-      const own = before.then(work, work);
-      const kept = own.catch(() => undefined).finally(() => turns.get(billId) === kept && turns.delete(billId));
-      turns.set(billId, kept);
-      return own;
-    },
+    alone: makeTurns(),
   };
 
   async function say(link: PageLink): Promise<void> {
@@ -68,4 +61,16 @@ export function makeHouseLinks({ engine, ledger, stripePages, paysafePages, stri
     if (told !== null) await stripe.readNow(`stripe:${told}`);
   }
   return links;
+}
+
+/** One thing at a time for a bill at this desk, in the order in which it was asked for; what went wrong with one stops none of the others. */
+export function makeTurns(): HouseLinks['alone'] {
+  const turns = new Map<string, Promise<unknown>>();
+  return (billId, work) => {
+    const before = turns.get(billId) ?? Promise.resolve();
+    const own = before.then(work, work);
+    const kept = own.catch(() => undefined).finally(() => turns.get(billId) === kept && turns.delete(billId));
+    turns.set(billId, kept);
+    return own;
+  };
 }

@@ -2,7 +2,6 @@ import type { Purpose } from '../contract/consent.ts';
 import { refused, type Failure } from '../contract/failure.ts';
 import type { ChosenAmount, PageLinkKind } from '../contract/page-link.ts';
 import type { ProviderName } from '../contract/provider.ts';
-import type { BillSeen } from '../payments/link-ports.ts';
 import type { NewLink } from '../payments/links.ts';
 import { amountOf, type LinkPrice } from '../payments/page-link.ts';
 import { summed, type SummedBill } from './bill-sums.ts';
@@ -87,7 +86,7 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
       expiresAt: Math.floor(deadlineFrom(world, provider) + openFor(wish)),
       ...(wish.days === undefined ? {} : { days: wish.days }),
     },
-    seen: bill ? await seenOf(world, bill) : null,
+    seen: bill?.seen ?? null,
   };
 }
 
@@ -215,9 +214,4 @@ async function fixedPrice(
   if (!reply.ok) return reply.failure;
   const found = reply.value.prices.find(({ ref }) => ref === priceRef);
   return found ? { is: 'catalogue', priceRef, quantity, each: found.amount } : refused('price_gone').failure;
-}
-
-async function seenOf(world: World, { bill, credits }: SummedBill): Promise<BillSeen> {
-  const own = await world.ledger.bills.operations([bill.id]);
-  return { billId: bill.id, operations: own.get(bill.id)?.length ?? 0, credits: credits.length };
 }

@@ -6,7 +6,7 @@ import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
 import { completeOne, resolveByPerson } from '../payments/complete.ts';
 import { collectOne } from '../payments/collect.ts';
-import type { Asked } from '../payments/order.ts';
+import type { Asked, SecondYes, StepIn } from '../payments/order.ts';
 import type { Asker } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
 import type { StepInTarget } from '../staff/step-ins.ts';
@@ -14,8 +14,14 @@ import { billOfHold, heldFor, onFreeBill } from './bill-turn.ts';
 import { dayRange } from './calendar.ts';
 import type { World } from './world.ts';
 
-/** An order as the window gives it: with the id of a step-in where a manager gave one. */
-export type Given = Asked & { readonly stepIn?: string | null | undefined };
+/** An order as the window gives it: with the id of a step-in where a manager gave one. What a second person approved is put beside it by main alone. */
+export type Given = Asked & { readonly stepIn?: string | null | undefined; readonly approving?: Approving };
+
+/** A second person's yes to an order, and what they let pass with it. */
+export interface Approving {
+  readonly yes: SecondYes;
+  readonly stepIn: StepIn | null;
+}
 
 /**
  * Gives an order to the engine, in the name of who is signed in, with the step-in that main kept for exactly this order, if any. `first`: asked while
@@ -29,17 +35,17 @@ export async function order(
 ): Promise<Reply<OperationView>> {
   const asker = askerOf(world, who);
   if (!asker) return refused('not_signed_in');
-  const { stepIn: id, ...asked } = given;
+  const { stepIn: id, approving, ...asked } = given;
   const target = await targetOf(world, asked);
-  const stepIn = id && target ? world.stepIns.find(id, target, asker.staffId) : null;
+  const found = id && target ? world.stepIns.find(id, target, asker.staffId) : null;
+  const stepIn = approving ? approving.stepIn : found;
+  const passed = { ...(stepIn ? { stepIn } : {}), ...(approving ? { approval: approving.yes } : {}) };
   const caused = 'cause' in asked ? (asked.cause?.billId ?? null) : null;
   const onHold = asked.kind === 'capture' || asked.kind === 'replace';
   const billId = onHold ? await billOfHold(world, asked.holdId) : caused;
   const give = async () => {
     const no = await first();
-    return no
-      ? { ok: false as const, failure: no }
-      : settle(world.engine, stepIn ? { ...asked, stepIn } : asked, asker);
+    return no ? { ok: false as const, failure: no } : settle(world.engine, { ...asked, ...passed }, asker);
   };
   // The same ticket again is the same order, and closes no page.
   const again = billId !== null && (await world.ledger.operations.byTicket(asked.ticket)) !== null;
@@ -71,6 +77,7 @@ async function targetOf(world: World, asked: Asked): Promise<StepInTarget | null
     case 'capture':
     case 'release':
     case 'remove_card':
+    case 'remove_customer':
     case 'set_default':
     case 'save_card':
     case 'save_bank_account':

@@ -42,7 +42,8 @@ export async function pageLinkView(
   };
 }
 
-function stateView(provider: ProviderName, state: LinkState): PageLinkState {
+/** How a page stands, in the window's names. */
+export function stateView(provider: ProviderName, state: LinkState): PageLinkState {
   switch (state.name) {
     case 'preparing':
       return { name: 'preparing' };

@@ -1,8 +1,9 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { AddressedLink, PageLinkView } from '../contract/page-link.ts';
 import { closeForBill, closeLink, followLink, makeLink } from '../payments/links.ts';
+import { settleLink } from '../payments/link-settle.ts';
 import type { Known } from '../payments/link-ports.ts';
-import type { PageLink } from '../payments/page-link.ts';
+import { amountOf, type PageLink } from '../payments/page-link.ts';
 import { audit } from './customers.ts';
 import { letterAbout } from './link-letter.ts';
 import { planLink, type LinkWish } from './link-plan.ts';
@@ -52,7 +53,7 @@ export async function closePageLink(world: World, id: string, who: SignedIn | nu
   const link = await world.links.ledger.byId(id);
   if (!link) return refused('unknown_id');
   const after = await closeLink(world.links, link);
-  await audit(world, who, 'link_close', { ...factsOf(link), state: after.link.state.name });
+  await audit(world, who, 'link_close', { ...factsOf(after.link), state: after.link.state.name });
   const stands = after.link.state.name === 'open' || after.link.state.name === 'preparing';
   return stands ? refused('link_checking', { linkId: id }) : done(await pageLinkView(world, after.link));
 }
@@ -121,7 +122,10 @@ export async function customerPortal(
   return done({ address: null, did });
 }
 
-/** A manager looked on the provider's own site what a page came to, and says so: it stands in nobody's way any more. */
+/**
+ * A manager looked on the provider's own site what a page came to, and says so: it stands in nobody's way any more. It is closed first, so that nobody
+ * can pay on it afterwards; until the provider has answered to that it stays as it is.
+ */
 export async function settlePageLink(
   world: World,
   { id, note }: { id: string; note: string },
@@ -130,17 +134,13 @@ export async function settlePageLink(
   const link = await world.links.ledger.byId(id);
   if (!link) return refused('unknown_id');
   if (link.state.name !== 'needs_person') return done(await pageLinkView(world, link));
-  const at = world.clock.now();
-  const step = {
-    sessionRef: link.sessionRef,
-    // Not closed by the provider: what it came to is what this person saw.
-    state: { name: 'cancelled', at, settled: { by: who?.name ?? '', note } },
-    trail: [{ at, what: 'resolved_by_person', detail: { by: who?.name ?? '', note } }],
-  } as const;
-  const result = await world.links.ledger.advance({ link, step, at, audit: null, credit: null, consent: null });
-  await audit(world, who, 'link_settled', { ...factsOf(link), note });
-  world.links.tell(result.link);
-  return done(await pageLinkView(world, result.link));
+  const by = who?.name ?? '';
+  const settle = (): Promise<PageLink | null> => settleLink(world.links, link, { by, note });
+  const settled = await (link.billId === null ? settle() : world.links.alone(link.billId, settle));
+  if (!settled) return refused('link_checking', { linkId: id });
+  await audit(world, who, 'link_settled', { ...factsOf(settled), state: settled.state.name, note });
+  world.links.tell(settled);
+  return done(await pageLinkView(world, settled));
 }
 
 async function withAddress(
@@ -158,4 +158,8 @@ async function addressed(world: World, { link, address }: Known): Promise<Addres
   return { link: await pageLinkView(world, link), address };
 }
 
-const factsOf = ({ id, customerName }: PageLink): Record<string, string> => ({ link: id, customer: customerName });
+/** Which page, for whom, for how much, and whose it is, for the record of who did what. */
+function factsOf({ id, customerName, plan, state }: PageLink): Record<string, string | number> {
+  const money = state.name === 'completed' ? state.moved : amountOf(plan);
+  return { link: id, customer: customerName, provider: plan.provider, ...money };
+}

@@ -40,9 +40,10 @@ export async function factsOfPersons(world: ReadyWorld, ids: readonly string[]):
     ...gone,
   ]);
   const cardIds = [...new Set(cards.map(({ id }) => id))];
+  const owners = [...new Set(found.flatMap(({ gone }) => gone).map(({ customerId }) => customerId))];
   const [consents, operations] = await Promise.all([
     inPieces(cardIds, (some) => world.ledger.consents.ofCards(some)),
-    inPieces(cardIds, (some) => world.ledger.operations.onTargets(some)),
+    inPieces([...cardIds, ...owners], (some) => world.ledger.operations.onTargets(some)),
   ]);
   const takenByUs = new Set(operations.filter(removesCard).flatMap(({ targetId }) => targetId ?? []));
   const known = await Promise.all(
@@ -64,7 +65,7 @@ export async function factsOfPersons(world: ReadyWorld, ids: readonly string[]):
           ),
           owners: new Map(lent.map(({ card, payer }) => [card.id, payer.ownerName])),
           cardsUnread: person.cardsUnread,
-          removed: gone.find((card) => !takenByUs.has(card.id)) ?? null,
+          removed: gone.find((card) => !takenByUs.has(card.id) && !takenByUs.has(card.customerId)) ?? null,
         },
       ];
     }),
@@ -72,7 +73,9 @@ export async function factsOfPersons(world: ReadyWorld, ids: readonly string[]):
   return new Map(known.filter((entry) => entry !== null));
 }
 
-const removesCard = ({ kind, state }: Operation): boolean => kind === 'remove_card' && state.name === 'done';
+/** The card itself, or its owner with all of their cards. */
+const removesCard = ({ kind, state }: Operation): boolean =>
+  (kind === 'remove_card' || kind === 'remove_customer') && state.name === 'done';
 
 /** This person's own charges and holds, newest first; the mirror may not have read of the last of them yet. */
 async function ordersOf(world: ReadyWorld, person: Person): Promise<Operation[]> {

@@ -122,6 +122,8 @@ async function plansFrom(world: RebuildWorld, provider: ProviderName, named: Nam
       const customerRef = card.customerId.slice(provider.length + 1);
       return [{ kind: named.kind, key, customerRef, cardRef: card.ref, instrument: card.kind }];
     }
+    case 'remove_customer':
+      return ref === null ? [] : [{ kind: 'remove_customer', key, customerRef: ref }];
     case 'add_profile':
     case 'verify_card':
     case 'save_card':

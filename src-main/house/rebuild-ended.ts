@@ -78,6 +78,7 @@ function planOf(provider: ProviderName, named: NamedOrder, key: string): Plan | 
     case 'refund':
       return { kind, key, amount, paymentRef: ref, settlementRef: ref, means: 'refund', whole: false, account: null };
     case 'remove_card':
+    case 'remove_customer':
     case 'set_default':
     case 'add_profile':
     case 'verify_card':

@@ -44,7 +44,12 @@ export function recoveredOperation(from: Recovering): NewOperation {
     ticket: follows ? null : ticketOf(plan.key),
     kind: plan.kind,
     provider,
-    guard: takes ? `customer:${from.customerId ?? ''}` : 'paymentRef' in plan ? `payment:${target}` : `card:${target}`,
+    guard:
+      takes || plan.kind === 'remove_customer'
+        ? `customer:${from.customerId ?? ''}`
+        : 'paymentRef' in plan
+          ? `payment:${target}`
+          : `card:${target}`,
     plan,
     request: nothingToSend,
     memo: from.memo,
@@ -68,6 +73,7 @@ export function recoveredOperation(from: Recovering): NewOperation {
 }
 
 function targetOf(provider: ProviderName, plan: Plan): string | null {
+  if (plan.kind === 'remove_customer') return `${provider}:${plan.customerRef}`;
   if ('paymentRef' in plan) return `${provider}:${plan.paymentRef}`;
   return plan.kind === 'remove_card' || plan.kind === 'set_default' ? `${provider}:${plan.cardRef}` : null;
 }

@@ -8,7 +8,9 @@ interface Around {
   readonly trouble: World['trouble'];
 }
 
-/** Refusals of a step-in that the session has written down itself, with whose PIN it was. */
+/** Calls in which another person gives their PIN. */
+const vouched = new Set(['staff.stepIn', 'approvals.approve', 'approvals.sendBack']);
+/** Refusals of such a PIN that the session has written down itself, with whose PIN it was. */
 const hasItsLine = new Set(['wrong_pin', 'pin_locked', 'not_allowed']);
 
 /** Writes a refused attempt in the history. A wrong PIN already has its own line, written by the session. */
@@ -16,7 +18,7 @@ export async function refusedAttempt(
   { ledger, clock, desk, trouble }: Around,
   { call, who, code }: { readonly call: string; readonly who: SignedIn | null; readonly code: string },
 ): Promise<void> {
-  if (call === 'session.signIn' || (call === 'staff.stepIn' && hasItsLine.has(code))) return;
+  if (call === 'session.signIn' || (vouched.has(call) && hasItsLine.has(code))) return;
   const { id = null, name: staffName = null } = who ?? {};
   const line = { at: clock.now(), staffId: id, staffName, desk, what: call, detail: { code } };
   const written = ledger.audit

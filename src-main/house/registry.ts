@@ -68,6 +68,7 @@ export async function rememberTransactions(ledger: Pick<HouseLedger, 'registry'>
     case 'save_bank_account':
     case 'verify_card':
     case 'remove_card':
+    case 'remove_customer':
     case 'set_default':
       return;
   }

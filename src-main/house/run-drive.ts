@@ -5,7 +5,6 @@ import type { Run, RunLineFacts } from '../ledger/run-row.ts';
 import type { Driving, RunBook } from '../ledger/runs.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { AuditEntry } from '../payments/ports.ts';
-import { verbsOf } from '../staff/roles.ts';
 import { refusedAttempt } from './refused-attempt.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
@@ -130,10 +129,9 @@ function stopsAll({ code }: Failure): boolean {
 }
 
 /** Whoever confirmed it may, for as long as they are one of the house and have the right: also the last line is given only then. */
-async function mayStill({ ledger }: World, who: SignedIn, needs: readonly Verb[]): Promise<Failure | null> {
-  const person = await ledger.staff.byId(who.id);
-  const may = person?.active && needs.every((verb) => verbsOf(person.role).includes(verb));
-  return may ? null : refused('not_allowed').failure;
+async function mayStill({ session }: World, who: SignedIn, needs: readonly Verb[]): Promise<Failure | null> {
+  const person = await session.people.present(who.id);
+  return person && needs.every((verb) => person.verbs.includes(verb)) ? null : refused('not_allowed').failure;
 }
 
 async function halt<Line extends RunLineFacts>(

@@ -1,20 +1,24 @@
 import type { Failure } from '../contract/failure.ts';
 import type { HoldRunLine } from '../ledger/hold-run-row.ts';
-import type { SignedIn } from './signed-in.ts';
+import { needsSecond } from './approval-rules.ts';
 import type { World } from './world.ts';
 
 /** What somebody is about to have captured or released together: exactly these holds with exactly these amounts. */
 export interface Together {
   readonly kind: HoldRunLine['kind'];
-  readonly runId: string;
   readonly lines: readonly HoldRunLine[];
-  readonly who: SignedIn;
 }
 
 /**
- * The one place in which it is asked whether this run needs a second person's yes before its first line is written. Null: it may begin. No house asks
- * for one yet; whoever builds approvals answers here, and each line of an approved run is then covered by the run's own.
+ * Whether holds captured together need a second person by what they add up to: then they are captured one by one, each with its own yes, and no run is
+ * begun. What is given back needs nobody's.
  */
-export async function secondPersonFor(_world: World, _together: Together): Promise<Failure | null> {
-  return null;
+export async function secondPersonFor(world: World, { kind, lines }: Together): Promise<Failure | null> {
+  if (kind === 'release') return null;
+  const settings = world.settings.now();
+  return needsSecond(
+    settings,
+    'capture',
+    lines.map(({ amount }) => ({ amount, currency: settings.currency })),
+  );
 }

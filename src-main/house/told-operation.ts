@@ -1,12 +1,14 @@
 import type { DeskEvents } from '../contract/contract.ts';
+import type { HouseLedger } from '../ledger/ledger.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Operation } from '../payments/operation.ts';
 import { operationView } from './operation-view.ts';
 import { readTold } from './read-told.ts';
+import { takeAway } from './removed.ts';
 import { rememberTransactions } from './registry.ts';
 
 interface Around {
-  readonly ledger: Parameters<typeof rememberTransactions>[0];
+  readonly ledger: HouseLedger;
   readonly told: Parameters<typeof readTold>[0];
   emit<N extends keyof DeskEvents>(name: N, payload: DeskEvents[N]): void;
   /** brings a profile in that an order has made */
@@ -29,6 +31,10 @@ export function tellOperation({ ledger, told, emit, profile, refresh, trouble }:
   const { plan, state } = operation;
   if (plan.kind === 'add_profile' && state.name === 'done' && state.elsewhere !== true)
     void profile(operation).catch((error: unknown) => trouble('new profile', error));
+  if (plan.kind === 'remove_customer' && state.name === 'done')
+    void takeAway({ ledger, mirror: told.mirror, emit }, operation).catch((error: unknown) =>
+      trouble('removed customer', error),
+    );
   void rememberTransactions(ledger, operation)
     .then(() => readTold(told, operation))
     .catch((error: unknown) => trouble('registry', error));

@@ -1,5 +1,6 @@
 import type { DeskEvents } from '../contract/contract.ts';
 import type { Dossier } from '../contract/dossier.ts';
+import type { TableFile } from '../contract/table-file.ts';
 import type { Mode, ProviderName } from '../contract/provider.ts';
 import type { HouseLedger } from '../ledger/ledger.ts';
 import type { HolderAddresses } from '../gateways/paysafe/addresses.ts';
@@ -8,13 +9,16 @@ import type { Clock, ProviderLookUps } from '../payments/ports.ts';
 import type { Engine } from '../payments/settle.ts';
 import type { Session } from '../staff/session.ts';
 import type { StepIns } from '../staff/step-ins.ts';
+import type { PayoutSync } from '../sync/payouts.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
 import type { BillFiles } from './bill-files.ts';
 import type { BookingDesk } from './booking-desk.ts';
 import type { DemoPins } from './demo.ts';
+import type { CaptureRuleDesk } from './capture-rule.ts';
 import type { CardEntries } from './card-entry.ts';
 import type { HouseLinks } from './link-desk.ts';
+import type { ExportDesk } from './export-desk.ts';
 import type { KeptSettings } from './house-settings.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 import type { Outside } from './outside.ts';
@@ -45,7 +49,9 @@ export interface World {
   /** what is done together at this desk: bills charged, holds captured or released */
   readonly runs: RunDesk;
   readonly outside: Outside;
-  readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync };
+  /** captures that the house has decided on beforehand */
+  readonly captureRule: CaptureRuleDesk;
+  readonly sync: { readonly stripe: StripeSync; readonly paysafe: PaysafeSync; readonly payouts: PayoutSync };
   readonly lookUps: ProviderLookUps;
   /** of people at Paysafe: a bank account wants one */
   readonly addresses: HolderAddresses;
@@ -63,6 +69,10 @@ export interface World {
   writeDossier(dossier: Dossier): Promise<Uint8Array>;
   /** Asks where it should go and keeps it there. False: somebody chose to keep nothing. @throws when it cannot be written */
   saveDocument(document: { readonly name: string; readonly bytes: Uint8Array }): Promise<boolean>;
+  /** Asks where a table should go and opens it there, to be written a few rows at a time. Null: nowhere. @throws when it cannot be written */
+  openTable(about: { readonly name: string; readonly language: 'en' | 'fr' }): Promise<TableFile | null>;
+  /** the one export that may be under way */
+  readonly exportDesk: ExportDesk;
   /** Asks a person for a file of bills and reads it, unless it is larger than `most` bytes. Null: none was chosen. @throws when it cannot be read */
   openBillFile(most: number): Promise<{ readonly name: string; readonly bytes: Uint8Array } | 'too_large' | null>;
   /** what shuts the money buttons is looked at once more */

@@ -1,6 +1,10 @@
 import type { Handlers } from '../contract/channel.ts';
 import type { DeskContract } from '../contract/contract.ts';
 import { done } from '../contract/failure.ts';
+import { approvalNeeded, prepareOne } from '../house/approval-prepare.ts';
+import { setApprovalRules } from '../house/approval-rules.ts';
+import { listApprovals, oneApproval } from '../house/approval-view.ts';
+import * as approvals from '../house/approvals.ts';
 import { addBankAccount, bankOffer, bankWords } from '../house/bank-accounts.ts';
 import { chooseBillFile } from '../house/bill-import-file.ts';
 import { importBills, previewBills } from '../house/bill-import.ts';
@@ -10,6 +14,7 @@ import * as billRuns from '../house/bill-runs.ts';
 import { heldForView, onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import * as bookings from '../house/bookings.ts';
+import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/capture-rule.ts';
 import { cataloguePrices } from '../house/catalogue.ts';
 import { consentCover } from '../house/consent-cover.ts';
 import { sureView } from '../house/doubts.ts';
@@ -18,17 +23,21 @@ import { closeCardWindow, openCardWindow, showCardEntry } from '../house/card-en
 import { addProfile, adoptProfile } from '../house/new-profile.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
+import * as days from '../house/day-end.ts';
 import { saveEvidence } from '../house/evidence.ts';
 import { lastHoldRuns, oneHoldRun } from '../house/hold-run-view.ts';
 import * as holdRuns from '../house/hold-runs.ts';
 import * as review from '../house/hold-review.ts';
 import { holdViews, removeHoldView, saveHoldView } from '../house/hold-views.ts';
+import { cancelExport, exportPayments } from '../house/export.ts';
 import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
 import * as links from '../house/page-links.ts';
+import { showPayouts } from '../house/payouts.ts';
 import * as payers from '../house/payers.ts';
 import { readyVisits } from '../house/ready.ts';
+import { removalView, removeCustomer } from '../house/removal.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
 import * as settings from '../house/desk-settings.ts';
@@ -65,6 +74,10 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       link: (input, who) => customers.linkCustomers(world, input, who),
       unlink: ({ id }, who) => customers.unlinkCustomer(world, id, who),
     },
+    removal: {
+      view: ({ id }) => removalView(world, id),
+      remove: (input, who) => removeCustomer(world, input, who),
+    },
     cards: {
       rename: (input, who) => customers.renameCard(world, input, who),
       setDefault: (input, who) => give({ kind: 'set_default', ...input }, who),
@@ -96,6 +109,17 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       askNow: ({ operationId }) => orders.askNow(world, operationId),
       resolve: (input, who) => orders.resolve(world, input, who),
     },
+    approvals: {
+      needed: (input) => approvalNeeded(world, input),
+      prepare: (input, who) => prepareOne(world, input, who),
+      list: (_input, who) => listApprovals(world, who),
+      get: ({ id }) => oneApproval(world, id),
+      approve: (input, who) => approvals.approve(world, input, who),
+      sendBack: (input, who) => approvals.sendBack(world, input, who),
+      withdraw: (input, who) => approvals.withdraw(world, input, who),
+      send: (input, who) => approvals.sendApproved(world, input, who),
+      setRules: (input, who) => setApprovalRules(world, input, who),
+    },
     bills: {
       list: (input) => bills.listBills(world, input),
       ready: (input) => readyVisits(world, input),
@@ -120,6 +144,11 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       choose: (_input, who) => chooseBillFile(world, who),
       preview: (input, who) => previewBills(world, input, who),
       run: (input, who) => importBills(world, input, who),
+    },
+    captureRule: {
+      get: () => showCaptureRule(world),
+      turn: (input, who) => turnCaptureRule(world, input, who),
+      set: (input, who) => setCaptureRule(world, input, who),
     },
     holdRuns: {
       capture: (input, who) => holdRuns.captureHolds(world, input, who),
@@ -165,6 +194,17 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       ofCustomer: (input) => payers.payersOfCustomer(world, input),
       grant: (input, who) => payers.grantPayer(world, input, who),
       revoke: (input, who) => payers.revokePayer(world, input, who),
+    },
+    dayEnd: {
+      show: (input) => days.showDay(world, input),
+      week: (input) => days.weekOf(world, input),
+      payouts: (input) => showPayouts(world, input),
+      close: (input, who) => days.closeDay(world, input, who),
+      reopen: (input, who) => days.reopenDay(world, input, who),
+      handOver: (input, who) => days.handOver(world, input, who),
+      setRule: (input, who) => days.setDayRule(world, input, who),
+      export: (input, who) => exportPayments(world, input, who),
+      cancelExport: async () => cancelExport(world),
     },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),

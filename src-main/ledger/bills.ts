@@ -2,6 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import type { BillCredit, BillLine, Visit } from '../contract/bill.ts';
 import { billOf, creditOf, creditRowOf, rowOf } from './bill-row.ts';
 import { inSlices } from './in-slices.ts';
+import type { BillSeen } from '../payments/bill.ts';
+import { hasMoved, standingPage } from './page-links.ts';
 import { rowReader } from './reading.ts';
 import type { SealedRows } from './sealed-rows.ts';
 import type { Store } from './store.ts';
@@ -63,8 +65,11 @@ export interface BillBook {
   creditedTo(paymentId: string): Promise<string | null>;
   /** the same of many at once: payment id → bill id; those that stand on none are left out */
   creditedMany(paymentIds: readonly string[]): Promise<Map<string, string>>;
-  /** False when that payment stands on a bill already. */
-  credit(billId: string, credit: BillCredit): Promise<boolean>;
+  /**
+   * False, and nothing is written, when that payment stands on a bill already, or when more stands in the bill than was `seen`, or a page is open on
+   * which it may still be paid.
+   */
+  credit(billId: string, credit: BillCredit, seen?: BillSeen): Promise<boolean>;
   /** operation ids of charges and holds that name these bills */
   operations(billIds: readonly string[]): Promise<Map<string, string[]>>;
 }
@@ -231,8 +236,14 @@ export function makeBillBook(store: Store): BillBook {
         return found;
       }),
 
-    credit: (billId, credit) =>
-      store.write((_transaction, rows) => rows.insert('bill_credit', creditRowOf(billId, credit))),
+    credit: (billId, credit, seen) =>
+      store.write(async (transaction, rows) => {
+        if (seen) {
+          await rows.held('bill', billId);
+          if ((await standingPage(transaction, billId)) || (await hasMoved(transaction, seen))) return false;
+        }
+        return rows.insert('bill_credit', creditRowOf(billId, credit));
+      }),
 
     operations: (billIds) =>
       store.read(async (db) => {

@@ -65,11 +65,24 @@ export function bringMissed(
   same: ReadonlyMap<string, string>,
 ): Promise<boolean> {
   const brought = { ...row, bill_id: same.get(row.bill_id) ?? row.bill_id };
+  return bringNewer(store, 'missed_visit', { row: brought, key: brought.bill_id });
+}
+
+/** What is meant to be done with a hold, new or as it was changed since. */
+export function bringPlan(store: Store, row: Tables['hold_plan']): Promise<boolean> {
+  return bringNewer(store, 'hold_plan', { row, key: row.hold_id });
+}
+
+function bringNewer<T extends 'missed_visit' | 'hold_plan'>(
+  store: Store,
+  table: T,
+  { row, key }: { readonly row: Tables[T]; readonly key: string },
+): Promise<boolean> {
   return store.write(async (_transaction, rows) => {
-    const present = await rows.held('missed_visit', brought.bill_id);
-    if (!present) return rows.insert('missed_visit', brought);
-    if (present.version >= brought.version) return false;
-    await rows.change('missed_visit', present, unsealed('missed_visit', brought));
+    const present = await rows.held(table, key);
+    if (!present) return rows.insert(table, row);
+    if (present.version >= row.version) return false;
+    await rows.change(table, present, unsealed(table, row));
     return true;
   });
 }
@@ -109,6 +122,28 @@ export function bringPayer(store: Store, row: Tables['payer_grant']): Promise<bo
     if (!present) return rows.insert('payer_grant', row);
     if (present.version >= row.version) return false;
     await rows.change('payer_grant', present, unsealed('payer_grant', row));
+    return true;
+  });
+}
+
+/** New, or in its newer state: an approval that was used or sent back since the backup opens nothing again. */
+export function bringApproval(store: Store, row: Tables['approval']): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('approval', row.id);
+    if (!present) return rows.insert('approval', row);
+    if (present.version >= row.version) return false;
+    await rows.change('approval', present, unsealed('approval', row));
+    return true;
+  });
+}
+
+/** New, or used since the backup. */
+export function bringApprovalLine(store: Store, row: Tables['approval_line']): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('approval_line', row.id);
+    if (!present) return rows.insert('approval_line', row);
+    if (present.operation_id !== null || row.operation_id === null) return false;
+    await rows.change('approval_line', present, { operation_id: row.operation_id });
     return true;
   });
 }

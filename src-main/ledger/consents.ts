@@ -47,6 +47,8 @@ export interface ConsentBook {
   byId(id: string): Promise<Consent | null>;
   /** newest first, with what was taken under each so far */
   ofCards(cardIds: readonly string[]): Promise<(Consent & Pick<ConsentRecord, 'used'>)[]>;
+  /** of all cards of this record of a customer, those that nobody has withdrawn */
+  inForceOf(customerId: string): Promise<Consent[]>;
   /** the consent, and the signed paper beside it, in one commit */
   add(consent: Consent, scan?: Scan): Promise<void>;
   /** many in one commit: the demo house */
@@ -90,6 +92,12 @@ export function makeConsentBook(store: Store): ConsentBook {
         if (rows.length === 0) return [];
         const used = await usedUnder(db, rows);
         return read.some(rows).map((consent) => ({ ...consent, used: used.get(consent.id) ?? 0 }));
+      }),
+
+    inForceOf: (customerId) =>
+      store.read(async (db) => {
+        const rows = await db.selectFrom('consent').selectAll().where('customer_id', '=', customerId).execute();
+        return read.some(rows).filter(({ withdrawn }) => withdrawn === null);
       }),
 
     add: (consent, scan) =>

@@ -78,6 +78,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     billRuns: { ...ledger.billRuns, start: refuse, begin: refuse, refuse, rest: refuse, resume: refuse },
     holdRuns: { ...ledger.holdRuns, start: refuse, begin: refuse, refuse, rest: refuse, resume: refuse },
     holdWords: { ...ledger.holdWords, plan: refuse, note: refuse, saveView: refuse, removeView: refuse },
+    approvals: { ...ledger.approvals, prepare: refuse, decide: refuse, withdraw: refuse, voided: refuse },
     pageLinks: { ...ledger.pageLinks, add: refuse, advance: refuse, note: refuse },
     consents: { ...ledger.consents, add: refuse, addAll: refuse, withdraw: refuse, addText: refuse },
     payers: { ...ledger.payers, add: refuse, revoke: refuse },

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { LedgerTrouble, type Clock, type Ledger, type Random } from '../payments/ports.ts';
 import { admit } from './admit.ts';
 import { readHead } from './audit-head.ts';
+import { makeApprovalBook, type ApprovalBook } from './approvals.ts';
 import { makeAuditBook, type AuditBook } from './audit.ts';
 import { lineOf, lineRowOf, type BillRunLine } from './bill-run-row.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
@@ -10,6 +11,8 @@ import { makeLapsedHoldBook, type LapsedHoldBook } from './lapsed-holds.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
 import { holdLineOf, holdLineRowOf, type HoldRunLine } from './hold-run-row.ts';
 import { makeHoldWords, type HoldWords } from './hold-words.ts';
+import { makeDayBook, type DayBook } from './days.ts';
+import { makeDayEndBook, type DayEndBook } from './day-ends.ts';
 import { makeKeyBook, type KeyBook } from './keys.ts';
 import { makeLinkBook, type LinkBook } from './links.ts';
 import { makeLookout } from './lookout.ts';
@@ -76,6 +79,12 @@ export interface HouseLedger {
   readonly holdWords: HoldWords;
   readonly cardEvents: CardEventBook;
   readonly lapsedHolds: LapsedHoldBook;
+  /** what waits for a second person, and what became of it */
+  readonly approvals: ApprovalBook;
+  /** what moved between two moments, from all that moves money */
+  readonly days: DayBook;
+  /** what was written when days were closed, opened again and handed over */
+  readonly dayEnds: DayEndBook;
   readonly consents: ConsentBook;
   /** cards that may pay for somebody else than their owner */
   readonly payers: PayerBook;
@@ -194,6 +203,9 @@ export async function putTogether(
     holdWords: makeHoldWords(store),
     cardEvents: makeCardEventBook(store),
     lapsedHolds: makeLapsedHoldBook(store),
+    approvals: makeApprovalBook(store),
+    days: makeDayBook(store),
+    dayEnds: makeDayEndBook(store),
     consents: makeConsentBook(store),
     payers: makePayerBook(store),
     recovery: makeRecoveryBook(store),

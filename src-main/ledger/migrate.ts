@@ -10,8 +10,11 @@ import { consentScans } from './migrations/0008-consent-scans.ts';
 import { payers } from './migrations/0009-payers.ts';
 import { billRuns } from './migrations/0010-bill-runs.ts';
 import { cardEvents } from './migrations/0011-card-events.ts';
-import { lapsedHolds } from './migrations/0016-lapsed-holds.ts';
+import { removedCustomers } from './migrations/0012-removed-customers.ts';
 import { holds } from './migrations/0013-holds.ts';
+import { approvals } from './migrations/0014-approvals.ts';
+import { dayEnds } from './migrations/0015-day-ends.ts';
+import { lapsedHolds } from './migrations/0016-lapsed-holds.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -34,8 +37,11 @@ export const history: readonly Migration[] = [
   payers,
   billRuns,
   cardEvents,
-  lapsedHolds,
+  removedCustomers,
   holds,
+  approvals,
+  dayEnds,
+  lapsedHolds,
 ];
 
 /** Which steps were taken. Frozen like them. */

@@ -40,6 +40,8 @@ export interface OperationLists {
   counts(): Promise<{ checking: number; needsPerson: number }>;
   since(ms: number, limit: number): Promise<Operation[]>;
   needsPerson(): Promise<Operation[]>;
+  /** records of customers that were taken away, oldest first */
+  removedCustomers(): Promise<Operation[]>;
   /** who placed these holds: repeat key → staff name */
   placedBy(keys: readonly string[]): Promise<Map<string, string>>;
   /** holds that were ordered here since then (unix ms), by their repeat keys */
@@ -50,6 +52,7 @@ export interface OperationLists {
 
 /** Written out as in their partial indexes: with parameters SQLite could not know that these apply. */
 const unsure = sql<boolean>`state_name IN ('unknown', 'needs_person')`;
+const removal = sql<boolean>`kind = 'remove_customer'`;
 const stepOf = (groupId: string) => sql<boolean>`(id = ${groupId} OR (group_id = ${groupId} AND follows IS NOT NULL))`;
 
 const mostCounted = 1000;
@@ -184,6 +187,18 @@ export function makeOperationLists(store: Store): OperationLists {
           .where('state_name', '=', 'needs_person')
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')
+          .execute();
+        return read.some(rows);
+      }),
+
+    removedCustomers: () =>
+      store.read(async (db) => {
+        const rows = await db
+          .selectFrom('operation')
+          .selectAll()
+          .where(removal)
+          .where('state_name', '=', 'done')
+          .orderBy('created_at')
           .execute();
         return read.some(rows);
       }),

@@ -3,9 +3,10 @@ import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { PlanOf } from '../payments/order.ts';
 import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
+import { openingOf, useOpening } from './approved.ts';
 import { consentRow, stillCovers } from './consents.ts';
 import { advancedColumns, operationOf, operationRow } from './operation-row.ts';
-import { standingPage } from './page-links.ts';
+import { hasMoved, standingPage } from './page-links.ts';
 import { rowReader } from './reading.ts';
 import { carriedOutRows, repeatedRows, repeatsOf, stopsHere } from './repeated.ts';
 import type { SealedRows } from './sealed-rows.ts';
@@ -30,7 +31,7 @@ export function makeOperations(store: Store): Ledger {
     byTicket: (ticket) => store.read((db) => oneBy(db, 'ticket', ticket).then(read.maybe)),
     byId: (id) => store.read((db) => oneBy(db, 'id', id).then(read.maybe)),
 
-    open: (given, trail, audit, unless) =>
+    open: (given, trail, audit, unless, seen, approved) =>
       store.write(async (transaction, rows) => {
         const unsound = store.unsound();
         if (unsound) throw unsound;
@@ -43,11 +44,23 @@ export function makeOperations(store: Store): Ledger {
         }
         const page = await pageOf(transaction, rows, operation);
         if (page) return { page };
+        // Two desks that saw the same bill left to pay: the second one looks at it again. The same click twice is one order.
+        if (seen && (await hasMoved(transaction, seen))) {
+          const holder = await holderOf(transaction, operation);
+          return holder ? { busy: read.one(holder) } : { changed: seen.billId };
+        }
         const gone = await consentGone(transaction, rows, operation);
         if (gone !== null) return { consent: gone };
+        const opening = approved ? await openingOf(transaction, rows, { approved, operation }) : null;
+        if (typeof opening === 'string') {
+          // Used by this very order, when it was given a moment ago.
+          const given = await holderOf(transaction, operation);
+          return given ? { busy: read.one(given) } : { approval: opening };
+        }
         // Between losing to a row and reading it that row may have ended: then there is room, and this one is tried again.
         for (let attempt = 0; attempt < 5; attempt += 1) {
           if (await rows.insert('operation', operationRow(operation, trail))) {
+            if (opening) await useOpening(transaction, rows, { opening, operation });
             await noteCause(rows, operation);
             rows.audit(audit);
             return { opened: operation };

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { BillSeen, LinkAdvance, LinkLedger } from '../payments/link-ports.ts';
+import type { BillSeen } from '../payments/bill.ts';
+import type { LinkAdvance, LinkLedger } from '../payments/link-ports.ts';
 import type { PageLink } from '../payments/page-link.ts';
 import { consentRow } from './consents.ts';
 import { changingColumns, pageLinkOf, pageLinkRow } from './page-link-row.ts';
@@ -120,8 +121,11 @@ export function standingPage(
     .executeTakeFirst();
 }
 
-/** Whether something of the bill is not known yet, or more stands in it than was counted. */
-async function hasMoved(transaction: Transaction<Tables>, { billId, operations, credits }: BillSeen): Promise<boolean> {
+/** Whether something of the bill is not known yet, or more stands in it than was counted. Asked by whoever holds its row. */
+export async function hasMoved(
+  transaction: Transaction<Tables>,
+  { billId, operations, credits }: BillSeen,
+): Promise<boolean> {
   const own = await transaction
     .selectFrom('operation_cause')
     .innerJoin('operation', 'operation.id', 'operation_cause.operation_id')

@@ -74,6 +74,7 @@ export const planShape = v.variant('kind', [
   }),
   v.object({ kind: v.literal('remove_card'), ...named }),
   v.object({ kind: v.literal('set_default'), ...named }),
+  v.object({ kind: v.literal('remove_customer'), key: text, customerRef: text }),
   v.object({
     kind: v.literal('add_profile'),
     ...{ key: text, merchantCustomerId: text, name: text, email: textOrNull, phone: textOrNull },

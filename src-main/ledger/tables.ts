@@ -1,3 +1,6 @@
+import type { TablesOfDays } from './tables-of-days.ts';
+import type { TablesOfHolds } from './tables-of-holds.ts';
+
 /** The ledger's tables as SQL names them. Truth is 1 or 0; JSON columns are text; times are unix ms UTC. */
 export interface OperationTable {
   readonly id: string;
@@ -35,7 +38,7 @@ export interface OperationTable {
   readonly seal: string;
 }
 
-export interface Tables {
+export interface Tables extends TablesOfHolds, TablesOfDays {
   readonly operation: OperationTable;
   readonly audit: {
     readonly id: number;
@@ -284,7 +287,6 @@ export interface Tables {
     readonly failure: string | null;
     readonly seal: string;
   };
-  /** What was noticed of a saved card: `card` as it was, `now_card` as it is. */
   readonly card_event: {
     readonly id: string;
     readonly card_id: string;
@@ -293,67 +295,6 @@ export interface Tables {
     readonly card: string;
     readonly now_card: string | null;
     readonly desk: string;
-    readonly at: number;
-    readonly seal: string;
-  };
-  /** A hold that lapsed: amount minor units, times unix ms. */
-  readonly lapsed_hold: {
-    readonly hold_id: string;
-    readonly amount: number;
-    readonly currency: string;
-    readonly lapsed_at: number;
-    readonly noted_at: number;
-    readonly desk: string;
-    readonly seal: string;
-  };
-  readonly hold_run: RunRow;
-  /** `state`: as of a line of a bill run. `held`: what could be captured as it was shown. */
-  readonly hold_run_line: {
-    readonly id: string;
-    readonly run_id: string;
-    readonly place: number;
-    readonly ticket: string;
-    readonly kind: string;
-    readonly hold_id: string;
-    readonly provider: string;
-    readonly customer_id: string | null;
-    readonly customer_name: string;
-    readonly card: string | null;
-    readonly held: number;
-    readonly amount: number;
-    readonly note: string | null;
-    readonly state: string;
-    readonly failure: string | null;
-    readonly seal: string;
-  };
-  /** What somebody means to do with a hold. `due_day`: by which day of the house, YYYY-MM-DD. */
-  readonly hold_plan: {
-    readonly hold_id: string;
-    readonly plan: string;
-    readonly due_day: string | null;
-    readonly staff_id: string;
-    readonly staff_name: string;
-    readonly at: number;
-    readonly version: number;
-    readonly seal: string;
-  };
-  readonly hold_note: {
-    readonly id: string;
-    readonly hold_id: string;
-    readonly text: string;
-    readonly staff_id: string;
-    readonly staff_name: string;
-    readonly at: number;
-    readonly seal: string;
-  };
-  /** A view of the holds that the house keeps. `view`: its filters and order as JSON. `name_key`: its name as it is compared. */
-  readonly hold_view: {
-    readonly id: string;
-    readonly name: string;
-    readonly name_key: string;
-    readonly view: string;
-    readonly staff_id: string;
-    readonly staff_name: string;
     readonly at: number;
     readonly seal: string;
   };

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import {
+  bringApproval,
+  bringApprovalLine,
   bringBill,
   bringCause,
   bringConsent,
@@ -10,6 +12,7 @@ import {
   bringOperation,
   bringPayer,
   bringPerson,
+  bringPlan,
 } from './bring-over.ts';
 import { identitySetting } from './identity.ts';
 import { isKeyed } from './seal.ts';
@@ -127,10 +130,14 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     // Interrupted, as after any restart: what was sent has its operation, and the rest waits for a person.
     await each(aside, 'bill_run', (row) => bringNew(store, 'bill_run', row));
     await each(aside, 'bill_run_line', (row) => bringNew(store, 'bill_run_line', row));
-    for (const table of ['hold_run', 'hold_run_line', 'hold_plan', 'hold_note', 'hold_view'] as const)
+    await each(aside, 'hold_plan', (row) => bringPlan(store, row));
+    for (const table of ['hold_run', 'hold_run_line', 'hold_note', 'hold_view'] as const)
       await each(aside, table, (row) => bringNew(store, table, row));
     await each(aside, 'card_event', (row) => bringNew(store, 'card_event', row));
     await each(aside, 'lapsed_hold', (row) => bringNew(store, 'lapsed_hold', row));
+    await each(aside, 'approval', (row) => bringApproval(store, row));
+    await each(aside, 'approval_line', (row) => bringApprovalLine(store, row));
+    await each(aside, 'day_ends', (row) => bringNew(store, 'day_ends', row));
     await each(aside, 'operation_cause', (row) => bringCause(store, row, sameBill));
     await each(aside, 'payer_grant', (row) => bringPayer(store, row));
     await each(aside, 'consent_text', (row) => bringNew(store, 'consent_text', row));

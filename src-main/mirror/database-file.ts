@@ -5,8 +5,10 @@ import { cardFaces } from './migrations/002-card-faces.ts';
 import { paymentDetails } from './migrations/003-payment-details.ts';
 import { cardNews } from './migrations/004-card-news.ts';
 import { holdList } from './migrations/005-hold-list.ts';
+import { goneCustomers } from './migrations/006-gone-customers.ts';
+import { payouts } from './migrations/007-payouts.ts';
 
-const migrations: readonly string[] = [first, cardFaces, paymentDetails, cardNews, holdList];
+const migrations: readonly string[] = [first, cardFaces, paymentDetails, cardNews, holdList, goneCustomers, payouts];
 /** "CmMr": tells our file from any other database that may lie at that place. */
 const applicationId = 0x436d4d72;
 

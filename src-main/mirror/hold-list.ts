@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import { impossible } from '../contract/impossible.ts';
 import type { HoldCounts, HoldFilter, HoldSort } from '../contract/hold-review.ts';
-import { holdColumns, holdJoins, times, toHold, type HoldDbRow } from './holds.ts';
+import { times, toHold, type HoldDbRow } from './holds.ts';
+import { paymentColumns } from './rows.ts';
 import type { HoldRow, HoldsPage, HoldsQuestion, Placer } from './shapes.ts';
 
 type Values = Readonly<Record<string, string | number | null>>;
@@ -36,6 +37,11 @@ const orders = {
   staff: ['staff', 'deadline', 'id'],
   placed: ['placed', 'id'],
 } as const satisfies Record<HoldSort['by'], readonly string[]>;
+
+/** Nearly everybody has a line in the list of people: only for others their record is looked up. */
+const columns = `${paymentColumns},
+  coalesce(person.name, (SELECT c.name FROM customer c WHERE c.id = p.customer_id)) AS customer_name,
+  coalesce(person.phone, (SELECT c.phone FROM customer c WHERE c.id = p.customer_id)) AS customer_phone`;
 
 const inOrder = ({ by, down }: HoldSort): string =>
   orders[by].map((column) => `h.${column}${down ? ' DESC' : ''}`).join(', ');
@@ -75,9 +81,9 @@ export function makeHoldList(database: Database.Database): {
       const order = inOrder(question.sort ?? { by: 'deadline', down: false });
       const { parts, values } = narrowed(question);
       const where = [condition(question.filter), ...parts].join(' AND ');
-      const text = `SELECT ${holdColumns} FROM
-          (SELECT h.* FROM hold h WHERE ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset) h
-        JOIN payment p ON p.id = h.id ${holdJoins} ORDER BY ${order}`;
+      const text = `SELECT ${columns} FROM (SELECT h.* FROM hold h WHERE ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset) h
+        CROSS JOIN payment p ON p.id = h.id LEFT JOIN nickname n ON n.card_id = p.card_id LEFT JOIN person ON person.key = h.person
+        ORDER BY ${order}`;
       const { limit, offset } = question;
       const rows = statement(text).all({ ...values, limit, offset }) as HoldDbRow[];
       return rows.map((row) => toHold(row, question));

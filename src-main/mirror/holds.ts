@@ -25,14 +25,12 @@ const stillOpen = `(${open} AND (p.capture_before IS NULL OR p.capture_before > 
 // Once it has lapsed, Stripe names no deadline any more: seven days is the longest it keeps a hold.
 const lapsedAt = `coalesce(${deadline}, p.at + ${7 * dayMs})`;
 const lapsed = `((p.state = 'lapsed' AND p.at >= @longAgo AND ${lapsedAt} >= @recently) OR (${open} AND p.capture_before <= @now))`;
-/** A hold with who it is of; `p` is its payment. */
-export const holdColumns = `${paymentColumns}, coalesce(person.name, c.name) AS customer_name,
-    coalesce(person.phone, c.phone) AS customer_phone`;
-export const holdJoins = `LEFT JOIN nickname n ON n.card_id = p.card_id
+const select = `SELECT ${paymentColumns}, coalesce(person.name, c.name) AS customer_name,
+    coalesce(person.phone, c.phone) AS customer_phone, ${deadline} AS deadline
+  FROM payment p LEFT JOIN nickname n ON n.card_id = p.card_id
     LEFT JOIN customer c ON c.id = p.customer_id
     LEFT JOIN link l ON l.customer_id = p.customer_id
     LEFT JOIN person ON person.key = coalesce(l.key, p.customer_id)`;
-const select = `SELECT ${holdColumns}, ${deadline} AS deadline FROM payment p ${holdJoins}`;
 const inOrder = 'ORDER BY deadline IS NULL, deadline, p.id LIMIT @limit OFFSET @offset';
 
 /** Times that holds are judged by, unix ms. */

@@ -5,6 +5,11 @@ import { emailKey, phoneKey } from './folding.ts';
 import type { Persons } from './persons.ts';
 import { monthNumber } from './rows.ts';
 
+/** A deleted customer is told of by its id alone (stripe.md, section 6): who it was stays in the row, for the page of what was paid. */
+const keptIfDeleted = (column: string): string =>
+  `iif(excluded.deleted = 1, coalesce(excluded.${column}, customer.${column}), excluded.${column})`;
+const keptName = `iif(excluded.deleted = 1 AND excluded.name = '', customer.name, excluded.name)`;
+
 /** Writes what one reply said. A read older than the row never overwrites it: replies may arrive out of order. */
 export function makeIngest(
   database: Database.Database,
@@ -15,10 +20,11 @@ export function makeIngest(
     (id, provider, ref, name, phone, email, language, created_at, default_card_id, external_id, deleted, read_at, email_key, phone_key)
     VALUES (@id, @provider, @ref, @name, @phone, @email, @language, @createdAt, @defaultCardId, @externalId, @deleted, @readAt,
       @emailKey, @phoneKey)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = excluded.phone, email = excluded.email,
-      language = excluded.language, created_at = coalesce(excluded.created_at, created_at),
-      default_card_id = excluded.default_card_id, external_id = excluded.external_id, deleted = excluded.deleted,
-      read_at = excluded.read_at, email_key = excluded.email_key, phone_key = excluded.phone_key
+    ON CONFLICT (id) DO UPDATE SET name = ${keptName},
+      phone = ${keptIfDeleted('phone')}, email = ${keptIfDeleted('email')}, language = ${keptIfDeleted('language')},
+      created_at = coalesce(excluded.created_at, created_at), default_card_id = excluded.default_card_id,
+      external_id = ${keptIfDeleted('external_id')}, deleted = max(excluded.deleted, customer.gone),
+      read_at = excluded.read_at, email_key = ${keptIfDeleted('email_key')}, phone_key = ${keptIfDeleted('phone_key')}
     WHERE excluded.read_at >= customer.read_at`);
   const putCard = database.prepare(`INSERT INTO card
     (id, provider, customer_id, ref, pay_token, kind, brand, last_four, expiry, nickname, holder, is_default, chargeable, removed, read_at)
@@ -41,6 +47,7 @@ export function makeIngest(
       capture_before = excluded.capture_before, description = excluded.description, key = excluded.key,
       account = excluded.account, details = excluded.details, read_at = excluded.read_at
     WHERE excluded.read_at >= payment.read_at`);
+  const isGone = database.prepare<[string], number>('SELECT 1 FROM customer WHERE id = ? AND gone = 1').pluck();
   const ownNickname = database.prepare<[string | null], string>('SELECT name FROM nickname WHERE card_id = ?').pluck();
   const customerOfPayment = database
     .prepare<[string], string | null>('SELECT customer_id FROM payment WHERE id = ?')
@@ -73,7 +80,9 @@ export function makeIngest(
 
   const ingest = (records: Records): void => {
     const touched = new Set<string>();
-    for (const card of records.cards ?? []) {
+    for (const read of records.cards ?? []) {
+      // Answers may arrive out of order: a card of a customer who was taken away is taken away too.
+      const card = isGone.get(read.customerId) ? { ...read, removed: true, isDefault: false } : read;
       const before = news.before(card.id);
       const written = putCard.run(cardValues(card)).changes > 0;
       if (written) touched.add(card.customerId);

@@ -53,6 +53,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
 
   return {
     put,
+    removeCustomers: (gone) => ask('removeCustomers', gone),
     allPaymentRefs,
     close: asking.close,
     customer: (id) => ask('customer', id),
@@ -78,6 +79,11 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     forgetOlder: (provider, before) => ask('forgetOlder', provider, before),
     cardNews: (limit) => ask('cardNews', limit),
     forgetCardNews: (places) => ask('forgetCardNews', places),
+    putPayouts: (payouts) => ask('putPayouts', payouts),
+    putLines: (payout, lines) => ask('putLines', payout, lines),
+    payouts: (since) => ask('payouts', since),
+    linesOf: (payouts) => ask('linesOf', payouts),
+    linesBetween: (from, to) => ask('linesBetween', from, to),
     keep: (name, value) => ask('keep', name, value),
     kept: (name) => ask('kept', name),
     clear: () => ask('clear'),

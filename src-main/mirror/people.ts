@@ -67,7 +67,8 @@ export function makePeople(database: Database.Database, persons: Persons) {
       if (customers.length === 0) return null;
       const key = persons.keyOf(customerId);
       const cards = customers.flatMap(({ id }) => cardsOf.all(id).map(toCard));
-      const payments = customers.flatMap(({ id }) => paymentsOf.all(id, mostPayments).map(toPayment));
+      // What was paid through a record that is gone was paid by this person all the same.
+      const payments = persons.members(key).flatMap((id) => paymentsOf.all(id, mostPayments).map(toPayment));
       return {
         customers,
         cards: cards.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault)),

@@ -7,10 +7,12 @@ import { makeCardNews, type CardNews } from './card-news.ts';
 import { makeCustomerList, type PageText } from './customer-list.ts';
 import { isDamage, openFile, throwAway } from './database-file.ts';
 import { makeFindPeople, type FoundPerson } from './find-people.ts';
+import { makeGone, type GoneCustomer } from './gone-customers.ts';
 import { makeHoldList } from './hold-list.ts';
 import { makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
 import { makeDetailedPayments, type DetailedAnswer, type DetailedQuestion } from './payment-details.ts';
+import { makePayouts, type PayoutCalls } from './payouts.ts';
 import { makePeople, type LinkCandidate } from './people.ts';
 import { makePersons } from './persons.ts';
 import { makeResembling } from './resembling.ts';
@@ -42,11 +44,13 @@ import type {
 import { makeUpkeep } from './upkeep.ts';
 
 /** Everything the mirror can be asked, answered at once. mirror.ts offers the same calls as promises. */
-export interface StoreCalls {
+export interface StoreCalls extends PayoutCalls {
   customer(id: string): CustomerRecord | null;
   card(id: string): CardRecord | null;
   payment(id: string): PaymentRecord | null;
   put(records: Records): void;
+  /** taken away at their provider by orders of this house: their rows stay, and nothing that is read later makes them living again */
+  removeCustomers(gone: readonly GoneCustomer[]): void;
   /** the groups as they are now, whole; the first of a group that is present gives the line its id and name */
   setLinks(groups: readonly (readonly string[])[]): void;
   /** card id → the house's own name for it, whole */
@@ -158,9 +162,11 @@ function makeCalls(database: Database.Database): StoreCalls {
   return {
     ...makePeople(database, persons),
     ...makeUpkeep(database, persons),
+    ...makePayouts(database),
     customer: (id) => found(customer.get(id), toCustomer),
     card: (id) => found(card.get(id), toCard),
     payment: (id) => found(payment.get(id), toPayment),
+    removeCustomers: makeGone(database, persons),
     put: makeIngest(database, persons, news),
     cardNews: news.cardNews,
     forgetCardNews: news.forgetCardNews,

@@ -75,6 +75,8 @@ export function makeUpkeep(database: Database.Database, persons: Persons) {
       'kept',
       'card_news',
       'placer',
+      'payout',
+      'balance_line',
       'person',
       'person_search',
     ]) {

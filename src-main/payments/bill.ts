@@ -17,6 +17,13 @@ export interface BillSums {
   readonly checking: boolean;
 }
 
+/** What was counted of a bill when its remaining was worked out: if more stands in it by now, nothing is taken for that amount. */
+export interface BillSeen {
+  readonly billId: string;
+  readonly operations: number;
+  readonly credits: number;
+}
+
 /**
  * @param operations all steps that name the bill, and the refunds of what they took
  * @param credits amounts that no operation of ours took: deposits found at the provider, cash, a terminal
@@ -39,6 +46,8 @@ export function billSums(
       continue;
     }
     if (state.name !== 'done' && state.name !== 'pending') continue;
+    // Only found done: the order of these records that did it is counted.
+    if (state.name === 'done' && state.elsewhereBy?.from === 'records') continue;
     const asked = amount?.amount ?? 0;
     switch (kind) {
       case 'charge': {
@@ -64,6 +73,7 @@ export function billSums(
         if (targetId) add(coming, targetId, -(state.moved.refunded ?? asked));
         break;
       case 'remove_card':
+      case 'remove_customer':
       case 'verify_card':
       case 'save_card':
       case 'save_bank_account':

@@ -65,6 +65,7 @@ export function auditOf(link: Omit<PageLink, 'version'>, at: number, when: 'star
     detail: {
       link: link.id,
       customer: link.customerName,
+      provider: plan.provider,
       ...(amount ? { amount: amount.amount, currency: amount.currency } : {}),
       ...(when === 'started' ? {} : { state: state.name }),
     },

@@ -2,6 +2,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { CataloguePrice, ChosenAmount } from '../contract/page-link.ts';
+import type { BillSeen } from './bill.ts';
 import type { LinkOutcome, LinkPlan, LinkStep, PageLink } from './page-link.ts';
 import type { Answer, AuditEntry, Clock, ProviderRequest, Random, RepeatRule, Rows, Sender } from './ports.ts';
 import type { Records } from './records.ts';
@@ -53,8 +54,8 @@ export interface LinkGateway {
   lookUp(link: PageLink): Promise<ProviderRequest> | null;
   readLookUp(link: PageLink, answer: Answer): LinkReading | 'absent' | 'nothing_yet';
   close(link: NamedPage, key: string): Promise<ProviderRequest>;
-  /** what the provider says to a closing, where it does not answer with the page */
-  closeSaid(answer: Answer): 'taken' | 'refused' | 'unclear';
+  /** whether an answer to a closing says that the page is shut by it, or that it cannot be closed: it is over already, or was paid */
+  closeSaid(link: NamedPage, answer: Answer): 'taken' | 'refused' | 'unclear';
 }
 
 /** What only Stripe's pages have: drafts, look-ups, prices of its catalogue, amounts that clients choose, the page of a customer's cards. */
@@ -76,13 +77,6 @@ export interface StripePages extends LinkGateway {
     key: string,
   ): Promise<ProviderRequest>;
   readPortal(answer: Answer): string | null;
-}
-
-/** What was counted of a bill when its remaining was worked out: if more stands in it by now, a page for that amount is not made. */
-export interface BillSeen {
-  readonly billId: string;
-  readonly operations: number;
-  readonly credits: number;
 }
 
 export interface LinkAdvance {

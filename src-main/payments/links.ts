@@ -1,5 +1,6 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
-import type { BillSeen, Known, LinkDesk, LinkReading } from './link-ports.ts';
+import type { BillSeen } from './bill.ts';
+import type { Known, LinkDesk, LinkReading } from './link-ports.ts';
 import { buildPage } from './link-draft.ts';
 import { auditOf, hear } from './link-hear.ts';
 import { askAbout, gatewayOf, named, sendFor } from './link-line.ts';
@@ -100,7 +101,7 @@ export async function closeLink(desk: LinkDesk, given: PageLink): Promise<Known>
   return after?.heard && !isLive(after.link.state) ? after : followLink(desk, link);
 }
 
-async function sendClosing(desk: LinkDesk, link: PageLink): Promise<SendResult> {
+export async function sendClosing(desk: LinkDesk, link: PageLink): Promise<SendResult> {
   const gateway = gatewayOf(desk, link);
   const request = await gateway.close(named(link), `${link.plan.key}-close-${desk.random.id(8)}`);
   return sendFor(desk, link, request, gateway.repeat);
@@ -112,7 +113,7 @@ async function sendClosing(desk: LinkDesk, link: PageLink): Promise<SendResult> 
  */
 async function shutAndLook(desk: LinkDesk, link: PageLink): Promise<Known> {
   const result = await sendClosing(desk, link);
-  const said = result.got === 'answer' ? gatewayOf(desk, link).closeSaid(result.answer) : 'unclear';
+  const said = result.got === 'answer' ? gatewayOf(desk, link).closeSaid(named(link), result.answer) : 'unclear';
   const after = await ask(desk, link, said === 'taken' ? 'closed' : 'asked');
   if (said !== 'refused' || !after.heard || !isOverdue(desk, after.link)) return after;
   const outcome = { is: 'mismatch', sessionRef: link.sessionRef, why: 'not_closed' } as const;

@@ -2,6 +2,7 @@ import type { CardLabel, InstrumentKind } from '../contract/card.ts';
 import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { StepInFact } from '../contract/repeat.ts';
+import type { Approved } from './ports.ts';
 import type { LinkConsent } from './page-link.ts';
 
 /** A manager's word, given in main for one order alone: that order passes the guards over what they had looked at, and over nothing else. */
@@ -21,9 +22,15 @@ export interface Cause {
 }
 
 /** What staff ask, in our ids. Main turns it into a plan with the provider's own names once the limits have said yes. */
-export type Order = Asked & { readonly stepIn?: StepIn };
+export type Order = Asked & { readonly stepIn?: StepIn; readonly approval?: SecondYes };
 
-/** The order itself, without who stepped in. */
+/** A second person's yes to this very order: which line of which approval, and who said it. The records judge whether it is one. */
+export interface SecondYes extends Approved {
+  readonly preparedBy: string;
+  readonly staffName: string;
+}
+
+/** The order itself, without who stepped in or approved. */
 export type Asked =
   | {
       readonly kind: 'charge' | 'hold';
@@ -57,6 +64,7 @@ export type Asked =
     }
   | { readonly kind: 'remove_card'; readonly ticket: string; readonly cardId: string; readonly note: string | null }
   | { readonly kind: 'set_default'; readonly ticket: string; readonly cardId: string }
+  | RemovedCustomer
   | TypedCard
   | NewBankAccount
   | NewProfile;
@@ -77,6 +85,15 @@ export interface ReplaceHold {
   readonly note: string | null;
   /** facts of the doubts (doubts.ts) that somebody looked at and confirmed */
   readonly sure?: readonly string[];
+}
+
+/** One record of a customer, taken away at its provider: theirs at the other one, where there is one, is another order. */
+export interface RemovedCustomer {
+  readonly kind: 'remove_customer';
+  readonly ticket: string;
+  readonly customerId: string;
+  /** why */
+  readonly note: string;
 }
 
 /** A profile at Paysafe for a person who has a record elsewhere. */
@@ -222,6 +239,7 @@ export type Plan =
       readonly cardRef: string;
       readonly instrument: InstrumentKind;
     }
+  | { readonly kind: 'remove_customer'; readonly key: string; readonly customerRef: string }
   | {
       /** asks the card's bank whether it is good, for no amount; what keeps it follows */
       readonly kind: 'verify_card';

@@ -154,7 +154,9 @@ export function linkStep(
   at: number,
 ): LinkStep | null {
   const { state } = link;
-  if (!isLive(state)) return null;
+  // What a person was to look at, and the provider tells plainly after all: paid is paid.
+  const toldLater = state.name === 'needs_person' && outcome.is === 'completed';
+  if (!isLive(state) && !toldLater) return null;
   const sessionRef = 'sessionRef' in outcome ? (outcome.sessionRef ?? link.sessionRef) : link.sessionRef;
   const to = (next: LinkState, detail: TrailLine['detail'] = {}): LinkStep => ({
     sessionRef,

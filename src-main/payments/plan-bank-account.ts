@@ -45,5 +45,6 @@ export async function planBankAccount(
     card: { kind: instrument, brand: null, lastFour: lastDigits, nickname: null },
     targetId: null,
     again: null,
+    taking: null,
   };
 }

@@ -34,6 +34,7 @@ export async function planOnCard(
     card: labelOf(card),
     targetId: card.id,
     again: null,
+    taking: null,
   };
 }
 
@@ -58,6 +59,7 @@ export async function planSave(world: PlanningWorld, order: TypedCard): Promise<
     card: order.card,
     targetId: null,
     again: null,
+    taking: null,
   };
 }
 
@@ -78,6 +80,7 @@ export async function planProfile(world: PlanningWorld, order: NewProfile): Prom
     card: null,
     targetId: null,
     again: null,
+    taking: null,
   };
 }
 

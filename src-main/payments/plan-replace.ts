@@ -41,10 +41,10 @@ export async function planReplace(
   const release = await releaseOf(world, payment, guard);
   if (order.first === 'new')
     return { ...taken, guard, targetId: payment.id, plan: { ...plan, replaces: { ...release, card: payment.card } } };
-  const { customerId: personId, customerName } = taken;
+  const { customerId: personId, customerName, again, taking, seen = null } = taken;
   return {
     ...(await about(world, payment)),
-    ...{ guard, customerId: personId, customerName, again: taken.again, amount: release.amount },
+    ...{ guard, customerId: personId, customerName, again, seen, taking, amount: release.amount },
     plan: { kind: 'release', ...release, replacement: { ...heldBy(plan), card: taken.card } },
   };
 }

@@ -55,7 +55,7 @@ export async function planTake(
   if ('code' in given) return given;
   const look = unsure(doubts, order.sure ?? []);
   if (look) return look;
-  const { bill, ...cause } = given;
+  const { bill, outside, ...cause } = given;
   return {
     plan: {
       kind: order.kind,
@@ -79,6 +79,8 @@ export async function planTake(
     customerName: person.name,
     card: payer ? { ...labelOf(card), owner: payer.ownerName } : labelOf(card),
     targetId: null,
+    seen: bill?.seen ?? null,
+    taking: outside ? { of: 'outside', amount: order.amount } : null,
     again: await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {
       since,
       billId: cause.billId,
@@ -108,7 +110,7 @@ async function causeOf(
   world: PlanningWorld,
   order: Extract<Order, { kind: 'charge' | 'hold' }>,
   of: { readonly cardId: string; readonly customerId: string; readonly personId: string },
-): Promise<(Cause & { readonly bill: BillFacts | null }) | Failure> {
+): Promise<(Cause & { readonly bill: BillFacts | null; readonly outside: boolean }) | Failure> {
   const { purpose, billId } = order.cause ?? { purpose: 'balance', billId: null };
   const passed = order.stepIn?.over.flatMap(({ why, fact }) => (why === 'consent' ? [fact] : [])) ?? [];
   const [consent, bill] = await Promise.all([
@@ -119,5 +121,6 @@ async function causeOf(
   ]);
   if (bill && 'code' in bill) return bill;
   if (purpose === 'no_show' && order.tip) return refused('bad_input', { field: 'tip' }).failure;
-  return 'code' in consent ? consent : { purpose, billId, consentId: consent.consentId, bill };
+  if ('code' in consent) return consent;
+  return { purpose, billId, consentId: consent.consentId, bill, outside: consent.outside ?? false };
 }

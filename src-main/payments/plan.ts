@@ -2,11 +2,14 @@ import type { Doubt } from '../contract/doubt.ts';
 import type { Failure } from '../contract/failure.ts';
 import { refused } from '../contract/failure.ts';
 import { impossible } from '../contract/impossible.ts';
+import type { ApprovalKind } from '../contract/approval-rules.ts';
 import type { CardLabel } from '../contract/card.ts';
 import type { Purpose } from '../contract/consent.ts';
 import type { HeldFor } from '../contract/hold-replace.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
+import type { Standing } from '../contract/removal.ts';
+import type { BillSeen } from './bill.ts';
 import { planBankAccount } from './plan-bank-account.ts';
 import { about, planOnCard, planProfile, planSave, unknownId } from './plan-on-file.ts';
 import { planReplace } from './plan-replace.ts';
@@ -15,6 +18,7 @@ import { judgeCapture, judgeRefund, judgeRelease } from './limits.ts';
 import type { Order, Plan } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
 import type { PaymentRecord } from './records.ts';
+import { planRemoval } from './removal.ts';
 import { repeatKey } from './repeat-key.ts';
 import { refundAgain, type Again, type LastMinutes } from './repeats.ts';
 
@@ -32,6 +36,8 @@ export interface BillFacts {
   readonly paid: number;
   /** definite failures for this bill so far, and refunds of what was taken for it: after one of those the same sum is honest again */
   readonly attempt: number;
+  /** how much stood in it by then: an order that was judged by it is written only while that is so. Null: nobody else takes money for it */
+  readonly seen: BillSeen | null;
   /** payments that stand on it as credits (paid on a page, a deposit that came with a booking): its other parts, and no repeats */
   readonly credited?: readonly string[];
 }
@@ -64,7 +70,9 @@ export interface PlanningWorld {
     readonly amount: Money;
     /** what a manager stepped in over for this very order */
     readonly passed: readonly string[];
-  }): Promise<{ readonly consentId: string | null } | Failure>;
+  }): Promise<{ readonly consentId: string | null; readonly outside?: boolean } | Failure>;
+  /** why this needs a second person by the house's rules, or null */
+  secondPerson(taking: Taking): Failure | null;
   /** why somebody should look again at who is charged or how much (doubts.ts); what was looked at comes with the order */
   doubtsOf(wanted: {
     readonly customerId: string;
@@ -75,6 +83,8 @@ export interface PlanningWorld {
   }): Promise<readonly Doubt[]>;
   /** what a hold was placed for, as our records have it: the person, who need not own its card, what for and on which bill */
   heldFor(hold: PaymentRecord): Promise<HeldFor>;
+  /** what of this record of a customer still stands on it: nobody is taken away over money that is on its way */
+  standingOn(customerId: string): Promise<Standing>;
   /** the bill as it stands, or why this much may not be taken for it now (not there, another person's, being checked, more than remains) */
   billFor(wanted: {
     readonly billId: string;
@@ -83,6 +93,12 @@ export interface PlanningWorld {
     /** a missed visit's bill asks for the fee, any other for what the visit costs */
     readonly purpose: Purpose;
   }): Promise<BillFacts | Failure>;
+}
+
+/** What a house may ask a second person for. `amount`: with what was taken or given back of the same payment before, so that parts are no way round. */
+export interface Taking {
+  readonly of: ApprovalKind;
+  readonly amount: Money;
 }
 
 /** An order that the limits let pass, in the provider's names, with the words that lists and sentences need. */
@@ -97,6 +113,10 @@ export interface Planned {
   readonly targetId: string | null;
   /** what it may be doing again; null for orders that the provider or their key guards */
   readonly again: Again | null;
+  /** what the bill was when it was judged; null for orders without one */
+  readonly seen?: BillSeen | null;
+  /** what of it a house may ask a second person for */
+  readonly taking: Taking | null;
 }
 
 /** Judges an order on the rows main holds and turns it into a plan, or says why not. Nothing is written or sent to move money. */
@@ -115,6 +135,8 @@ export async function planOrder(world: PlanningWorld, order: Order): Promise<Pla
     case 'remove_card':
     case 'set_default':
       return planOnCard(world, order);
+    case 'remove_customer':
+      return planRemoval(world, order);
     case 'save_card':
       return planSave(world, order);
     case 'save_bank_account':
@@ -161,7 +183,12 @@ async function planOnHold(
           account: payment.account,
         };
   const amount = order.kind === 'capture' ? order.amount : whole;
-  return { plan, guard, amount, again: null, ...(await about(world, payment)) };
+  const taken = {
+    amount: order.kind === 'capture' ? payment.taken + order.amount.amount : 0,
+    currency: amount.currency,
+  };
+  const taking = order.kind === 'capture' ? { of: order.kind, amount: taken } : null;
+  return { plan, guard, amount, again: null, taking, ...(await about(world, payment)) };
 }
 
 async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'refund' }>): Promise<Planned | Failure> {
@@ -193,6 +220,7 @@ async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'r
     },
     guard,
     amount: order.amount,
+    taking: { of: 'refund', amount: { ...order.amount, amount: payment.refunded + order.amount.amount } },
     // A whole refund has one key, wherever it is ordered: the provider merges it. A part has not.
     again: wholeRefund
       ? null

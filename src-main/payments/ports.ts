@@ -1,3 +1,5 @@
+import type { BillSeen } from './bill.ts';
+import type { ApprovalVoid } from '../contract/approval.ts';
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
@@ -131,6 +133,8 @@ export interface ProviderReader {
   readCustomer(ref: string): Promise<Read<CustomerRead>>;
   /** `known` carries what the provider does not tell (Paysafe: customer, card, description, settlement ids) */
   readPayment(ref: string, known: PaymentRecord | null): Promise<Read<PaymentRecord>>;
+  /** how many subscriptions of this customer run: deleting it would end them. Absent where the provider has none */
+  subscriptionsOf?(ref: string): Promise<Read<number>>;
 }
 
 export interface Slice {
@@ -221,6 +225,14 @@ export interface Unless {
   readonly passed: readonly string[];
 }
 
+/** A line of what a second person approved (ledger): it opens exactly one order, of exactly its amount and target. */
+export interface Approved {
+  readonly id: string;
+  readonly lineId: string;
+}
+/** An approval that was given longer ago says nothing of today any more. */
+export const approvalHoldsMs = 12 * 3_600_000;
+
 /** The part of the ledger the engine needs. Every write is one durable commit, on the disk when its promise resolves. */
 export interface Ledger {
   byTicket(ticket: string): Promise<Operation | null>;
@@ -228,19 +240,25 @@ export interface Ledger {
   /**
    * Refuses when the ticket or the guard is taken by a unique index (`busy`), or when `unless` finds what nobody stepped in over or what is not
    * known yet (`repeats`), or while the order's bill may still be paid on a page (`page`: its id), or when the consent it would be taken under was
-   * withdrawn or used up since it was judged (`consent`: its id); then nothing is written. Throws LedgerTrouble when it cannot write.
+   * withdrawn or used up since it was judged (`consent`: its id), or when more stands in its bill than was `seen` when it was judged (`changed`: the
+   * bill's id), or when `approved` does not open exactly this (`approval`: why); then nothing is written. An approval is used up in the same commit.
+   * Throws LedgerTrouble when it cannot write.
    */
   open(
     operation: NewOperation,
     trail: readonly TrailLine[],
     audit: AuditEntry,
     unless?: Unless,
+    seen?: BillSeen,
+    approved?: Approved,
   ): Promise<
     | { opened: Operation }
     | { busy: Operation }
     | { repeats: readonly Operation[] }
     | { page: string }
     | { consent: string }
+    | { changed: string }
+    | { approval: ApprovalVoid | 'gone' }
   >;
   /** Writes only if the row still has `operation.version`; otherwise answers the row as it is now with `written: false`. */
   advance(step: Advance): Promise<{ written: boolean; operation: Operation }>;

@@ -43,6 +43,8 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
       return `cpt-${digest(['replace', order.holdId, order.cardId, order.amount.amount, facts.attempt])}`;
     case 'remove_card':
       return derived(['remove_card', order.cardId], facts);
+    case 'remove_customer':
+      return derived(['remove_customer', order.customerId], facts);
     case 'add_profile':
     case 'save_card':
     case 'save_bank_account':

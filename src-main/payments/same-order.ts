@@ -11,7 +11,7 @@ export function isSameOrder(known: Operation, order: Order): boolean {
   if (order.kind === 'replace') return isSameReplacement(known, order);
   if (known.kind !== order.kind || isReplacement(known)) return false;
   if (order.kind === 'save_bank_account') return known.customerId === order.customerId && isSameAccount(known, order);
-  if (order.kind === 'add_profile') return known.customerId === order.customerId;
+  if (order.kind === 'add_profile' || order.kind === 'remove_customer') return known.customerId === order.customerId;
   switch (order.kind) {
     case 'charge':
     case 'hold':

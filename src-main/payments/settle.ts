@@ -33,6 +33,8 @@ export interface Engine extends PlanningWorld {
   moneyShut(): Failure | null;
   /** why none may leave for this provider (no line, the time it tells …), or null. Asks it only when that is not known now */
   reach(provider: ProviderName): Promise<Failure | null>;
+  /** why nobody charges before an earlier day is closed, or null */
+  dayShut(): Promise<Failure | null>;
   /** an operation changed: windows are told */
   tell(operation: Operation): void;
   /** something failed that the operation itself does not record (mirror refresh …) */
@@ -63,21 +65,26 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
   if (known) return sameTicket(engine, known, order);
   const shut = engine.moneyShut();
   if (shut) return { ok: false, failure: shut };
-  // A consent that was used up between judging and writing: it is judged once more, by what is true now.
+  // Holds, captures and what gives money back go on: they have deadlines of their own.
+  const waits = order.kind === 'charge' ? await engine.dayShut() : null;
+  if (waits) return { ok: false, failure: waits };
+  // A consent that was used up, or a bill that was paid, between judging and writing: it is judged once more, by what is true now.
   for (let attempt = 0; attempt < mostPlans; attempt += 1) {
     const reply = await settlePlanned(engine, order, asker);
     if (reply) return reply;
   }
-  throw new Error('The consent of an order changed each time it was to be written');
+  throw new Error('The consent or the bill of an order changed each time it was to be written');
 }
 const mostPlans = 5;
 
-/** Null: the consent that covered it does not any more. */
+/** Null: the consent that covered it does not any more, or its bill is not what it was. */
 async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation> | null> {
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
   const beyond = await engine.reach(planned.provider);
   if (beyond) return { ok: false, failure: beyond };
+  const second = planned.taking && engine.secondPerson(planned.taking);
+  if (second && !order.approval) return { ok: false, failure: second };
   const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
   if (beside) return { ok: false, failure: beside };
   const written = await write(engine, order, planned, asker);
@@ -88,7 +95,11 @@ async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promis
     return { ok: false, failure: stopped };
   }
   if ('page' in written) return refused('link_open', { linkId: written.page });
-  if ('consent' in written) return null;
+  if ('consent' in written || 'changed' in written) return null;
+  if ('approval' in written)
+    return written.approval === 'gone'
+      ? refused('approval_changed')
+      : refused('approval_void', { why: written.approval });
   if ('busy' in written) {
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
@@ -237,21 +248,28 @@ async function write(
       ticket: order.ticket,
       order,
     });
-    const { stepIn } = order;
+    const { stepIn, approval } = order;
     const sure = 'sure' in order ? order.sure?.join(', ') : null;
     const trail: TrailLine[] = [
       { at, what: 'written', detail: { by: asker.staffName } },
       ...(sure ? [{ at, what: 'made_sure', detail: { of: sure } }] : []),
       ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
+      ...(approval
+        ? [{ at, what: 'approved', detail: { by: approval.staffName, prepared: approval.preparedBy } }]
+        : []),
     ];
     const line = startOf(operation, at);
     const started: AuditEntry = {
       ...line,
       what: order.kind === 'replace' ? operation.kind : order.kind,
-      detail: { ...line.detail, ...(stepIn ? { stepIn: stepIn.staffName } : {}) },
+      detail: {
+        ...line.detail,
+        ...(stepIn ? { stepIn: stepIn.staffName } : {}),
+        ...(approval ? { approved: approval.staffName } : {}),
+      },
     };
     const unless = planned.again ? unlessOf(planned.again, stepIn) : undefined;
-    const opened = await engine.ledger.open(operation, trail, started, unless);
+    const opened = await engine.ledger.open(operation, trail, started, unless, planned.seen ?? undefined, approval);
     if ('opened' in opened) engine.tell(opened.opened);
     return opened;
   } catch (error) {
@@ -300,7 +318,7 @@ async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome
   }
 }
 
-interface Making extends Omit<Planned, 'again'> {
+interface Making extends Omit<Planned, 'again' | 'seen' | 'taking'> {
   readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
   readonly at: number;
   readonly asker: Asker;

@@ -1,5 +1,5 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
-import type { Role, StaffMember } from '../contract/staff.ts';
+import type { Role, StaffMember, Verb } from '../contract/staff.ts';
 import type { StaffBook, StaffChange, StaffRow } from '../ledger/staff-rows.ts';
 import type { Clock, Random } from '../payments/ports.ts';
 import { hashPin, isWeakPin } from './pin.ts';
@@ -24,6 +24,8 @@ export interface PersonChange {
 export interface People {
   /** everybody, those who left included, oldest first */
   list(): Promise<StaffMember[]>;
+  /** somebody of the house as they are at this moment, with what their role may do; null: unknown, or away */
+  present(id: string): Promise<{ readonly id: string; readonly name: string; readonly verbs: readonly Verb[] } | null>;
   /** First start: the owner, only while there is nobody. @returns owner_exists otherwise */
   createOwner(person: { readonly name: string; readonly pin: string }): Promise<Reply<StaffMember>>;
   add(person: { readonly name: string; readonly role: Role; readonly pin: string }): Promise<Reply<StaffMember>>;
@@ -49,6 +51,11 @@ export function makePeople({ staff, clock, random, pepper }: PeopleParts): Peopl
 
   return {
     list: async () => (await staff.list()).map((person) => memberOf(person, clock.now())),
+
+    async present(id) {
+      const person = await staff.byId(id);
+      return person?.active ? { id, name: person.name, verbs: verbsOf(person.role) } : null;
+    },
 
     async createOwner({ name, pin }) {
       if ((await staff.list()).length > 0) return refused('owner_exists');
@@ -98,5 +105,6 @@ export function memberOf(person: StaffRow, now: number): StaffMember {
     active: person.active,
     lockedOut: person.lockedUntil !== null && person.lockedUntil > now,
     mayStepIn: verbsOf(person.role).includes('step_in'),
+    mayApprove: verbsOf(person.role).includes('approve'),
   };
 }

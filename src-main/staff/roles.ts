@@ -1,18 +1,22 @@
 import { verbs, type Role, type Verb } from '../contract/staff.ts';
 
-const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link'];
+const frontDesk: readonly Verb[] = ['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'prepare', 'close_day'];
 const manager: readonly Verb[] = [
   ...frontDesk,
   'capture',
   'release',
   'refund',
   'remove_card',
+  'remove_customer',
   'set_default',
   'import',
   'link',
   'resolve',
   'step_in',
+  'approve',
   'history',
+  'reopen_day',
+  'export',
   'records',
 ];
 

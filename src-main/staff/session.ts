@@ -32,7 +32,8 @@ export interface SignedInPerson {
 export interface Vouching {
   readonly verb: Verb;
   readonly what: string;
-  readonly detail: AuditEntry['detail'];
+  /** null: whoever asked writes the line, in the commit in which the PIN counts */
+  readonly detail: AuditEntry['detail'] | null;
 }
 
 /** Who is at this desk. */
@@ -138,7 +139,7 @@ export function makeSession(parts: SessionParts): Session {
         const check = await checkPin(staffId, pin);
         if (check.result !== 'right') return refusedPin(check, what, who());
         const person = personOf(check.person);
-        await write(what, 'done', person, detail);
+        if (detail) await write(what, 'done', person, detail);
         return done(person);
       }),
 
@@ -162,6 +163,7 @@ export function makeSession(parts: SessionParts): Session {
 
     people: {
       list: () => people.list(),
+      present: (id) => people.present(id),
       createOwner: (person) =>
         inWords(async () => {
           const reply = await people.createOwner(person);

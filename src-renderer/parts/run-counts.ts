@@ -58,7 +58,9 @@ export function runCounts(lines: readonly Line[]): RunCounts {
 export function toldCounts(
   counts: RunCounts,
   words: {
-    readonly [K in 'pending' | 'declined' | 'refused' | 'checking' | 'needsPerson' | 'leftOut']: (count: number) => string;
+    readonly [K in 'pending' | 'declined' | 'refused' | 'checking' | 'needsPerson' | 'leftOut']: (
+      count: number,
+    ) => string;
   },
 ): string[] {
   const { pending, declined, refused, checking, needsPerson, left } = counts;

@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
+import type { ApprovalView } from '../../src-main/contract/approval.ts';
 import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
 import type { OddBooking } from '../../src-main/contract/booking.ts';
 import type { CardView } from '../../src-main/contract/card.ts';
 import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
+import type { DayView } from '../../src-main/contract/day-end.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { MissedKind } from '../../src-main/contract/missed-visit.ts';
 import type { PayerGrant } from '../../src-main/contract/payer.ts';
@@ -35,6 +37,7 @@ export type OpenDialog =
       /** the online payment that it is made of */
       readonly booking?: OddBooking;
     }
+  | { readonly kind: 'capture_rule' }
   | { readonly kind: 'booking_aside'; readonly booking: OddBooking }
   | { readonly kind: 'bill_elsewhere' | 'bill_cancel'; readonly bill: BillView }
   /** somebody did not come, or cancelled late; and: they came after all */
@@ -75,10 +78,21 @@ export type OpenDialog =
   | { readonly kind: 'holds_together'; readonly order: 'capture' | 'release' }
   | { readonly kind: 'hold_list_view' }
   | { readonly kind: 'refund'; readonly payment: PaymentView }
+  /** what waits for a second person */
+  | { readonly kind: 'approval'; readonly approval: ApprovalView }
   | {
       readonly kind: 'remove_card' | 'set_default' | 'rename' | 'payer';
       readonly card: CardView;
       readonly person: CustomerPage;
+    }
+  | {
+      /** a whole record at a provider; `recordId`: which is offered first */
+      readonly kind: 'remove_customer';
+      readonly personId: string;
+      readonly name: string;
+      readonly recordId?: string;
+      /** why, where that was said for their other record a moment before */
+      readonly reason?: string;
     }
   | { readonly kind: 'payer_back'; readonly grant: PayerGrant }
   | {
@@ -101,6 +115,9 @@ export type OpenDialog =
       readonly name: string;
       readonly person: string;
     }
+  /** the end of a day, as it was looked at */
+  | { readonly kind: 'day_end'; readonly what: 'close' | 'reopen' | 'hand_over'; readonly view: DayView }
+  | { readonly kind: 'export'; readonly day: string }
   | { readonly kind: 'bring_in' };
 
 /** Which dialog is open. Its own words and amounts live in the dialog, and go with it. */

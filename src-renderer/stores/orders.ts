@@ -107,6 +107,9 @@ export const useOrders = defineStore('orders', () => {
   const heldFor = (id: string) => useDesk().holds.heldFor({ id });
   const refund = (input: Input<'payments', 'refund'>): Ordered => useDesk().payments.refund(input);
   const removeCard = (input: Input<'cards', 'remove'>): Ordered => useDesk().cards.remove(input);
+  const removeCustomer = (input: Input<'removal', 'remove'>): Ordered => useDesk().removal.remove(input);
+  /** what depends on a person, read at their providers now */
+  const removalOf = (id: string) => useDesk().removal.view({ id });
   const setDefault = (input: Input<'cards', 'setDefault'>): Ordered => useDesk().cards.setDefault(input);
   /** charges and holds of this person in the last minutes, by anyone; `ask`: as the provider has them now, a few seconds at most */
   const recent = (customerId: string, ask: boolean, of: { billId?: string | undefined; cardId?: string | null } = {}) =>
@@ -145,6 +148,8 @@ export const useOrders = defineStore('orders', () => {
     heldFor,
     refund,
     removeCard,
+    removeCustomer,
+    removalOf,
     setDefault,
     recent,
     refunded,

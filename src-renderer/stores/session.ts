@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, computed } from 'vue';
+import type { ApprovalKind } from '../../src-main/contract/approval-rules.ts';
 import type { Failure, Reply } from '../../src-main/contract/failure.ts';
 import type { StepInView } from '../../src-main/contract/repeat.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
@@ -63,5 +64,8 @@ export const useSession = defineStore('session', () => {
 
   const can = (verb: Verb): boolean => signedIn.value?.verbs.includes(verb) ?? false;
 
-  return { state, signedIn, load, listen, signIn, lock, prefer, createOwner, stepIn, touch, can };
+  /** what this person may at least prepare for a second one */
+  const prepares = (of: ApprovalKind): boolean => can('prepare') && (state.value?.approvals.includes(of) ?? false);
+
+  return { state, signedIn, load, listen, signIn, lock, prefer, createOwner, stepIn, touch, can, prepares };
 });

@@ -26,7 +26,7 @@ export const useSettings = defineStore('settings', () => {
     if (!say(reply) && reply.ok) view.value = reply.value;
   }
   async function save(
-    input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'paysafePages'>,
+    input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'approvalRules' | 'dayRule' | 'paysafePages'>,
   ): Promise<Failure | null> {
     const reply = await useDesk().settings.save(input);
     if (!reply.ok) return reply.failure;

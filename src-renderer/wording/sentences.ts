@@ -5,6 +5,7 @@ import { repeatOfFacts, type Repeat } from '../../src-main/contract/repeat.ts';
 import type { Deadline } from '../../src-main/contract/hold.ts';
 import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
+import { longVisitDay } from '../format/visits.ts';
 import { declineOf } from './declines.ts';
 import { replacedSentence } from './replaced.ts';
 import { wordsOf, type Words } from './words.ts';
@@ -39,7 +40,9 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     reference: text('reference'),
     tries: typeof facts['triesLeft'] === 'number' ? facts['triesLeft'] : null,
     time: time('until'),
+    day: text('day') === '' ? '' : longVisitDay(text('day'), language),
     repeat: repeat ? repeatSentence(repeat, language, when) : '',
+    from: money('from'),
   });
 }
 
@@ -200,6 +203,11 @@ function doneSentence(
       return o.released(facts.asked);
     case 'refund':
       return state.cancelled ? o.cancelledBeforeBatch : o.refunded(facts.asked);
+    case 'remove_customer':
+      return wordsOf(facts.language).removal.removed(
+        operation.customerName,
+        wordsOf(facts.language).shell.providers[operation.provider],
+      );
     case 'remove_card':
       return o.removed(facts.card);
     case 'set_default':
@@ -282,6 +290,8 @@ function rejectedSentence(operation: OperationView, context: Context): string {
   if (onHold && state.elsewhereBy) return goneSentence(operation, state.elsewhereBy, context);
   if (operation.kind === 'save_bank_account' && state.code !== 'key_refused' && state.code !== 'permission_missing')
     return o.accountNotSaved(provider, operation.code);
+  if (operation.kind === 'remove_customer' && state.code !== 'key_refused' && state.code !== 'permission_missing')
+    return words.removal.rejected(provider, operation.code);
   const ofCard = cardSentence(operation, language);
   if (ofCard !== null) return ofCard;
   switch (state.code) {

@@ -55,6 +55,7 @@ export function everyPlan(names: Names, instruments: readonly InstrumentKind[]):
     { ...back, amount: cad(3000), means: 'refund', whole: false },
     ...instruments.map((instrument): Plan => ({ kind: 'remove_card', key: key(5), instrument, ...saved })),
     { kind: 'set_default', key: key(6), instrument: 'card', ...saved },
+    { kind: 'remove_customer', key: key(7), customerRef: names.customer },
   ];
 }
 

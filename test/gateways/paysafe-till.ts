@@ -124,6 +124,8 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
         const accounts = listOf((await call('GET', path)).body, `${plan.instrument}BankAccounts`);
         return accounts.filter(({ merchantRefNum }) => merchantRefNum === plan.key).length;
       }
+      case 'remove_customer':
+        return (await call('GET', `/customervault/v1/profiles/${plan.customerRef}`)).status === 404 ? 1 : 0;
       case 'remove_card':
       case 'set_default': {
         const path = `/customervault/v1/profiles/${plan.customerRef}/cards/${plan.cardRef}`;

@@ -51,3 +51,8 @@ export function onCard(kind: 'remove_card' | 'set_default', saved: Saved): Plan 
   const { customerRef, cardRef, instrument } = saved;
   return { kind, key: freshKey(), customerRef, cardRef, instrument };
 }
+
+/** The whole customer whose saved card this is. */
+export function onCustomer({ customerRef }: Pick<Saved, 'customerRef'>): Plan {
+  return { kind: 'remove_customer', key: freshKey(), customerRef };
+}

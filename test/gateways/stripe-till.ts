@@ -59,6 +59,8 @@ export function stripeTill(sandbox: Sandbox): StripeTill {
       }
       case 'remove_card':
         return (await stripe.paymentMethods.retrieve(plan.cardRef)).customer === null ? 1 : 0;
+      case 'remove_customer':
+        return (await stripe.customers.retrieve(plan.customerRef)).deleted ? 1 : 0;
       case 'add_profile':
       case 'verify_card':
       case 'save_card':

@@ -12,6 +12,8 @@ beforeAll(async () => {
   till = stripeTill(town.sandbox);
 });
 afterAll(() => town.close());
+/** What a check of a key asks for at least. */
+const checkedPlaces = 10;
 const order = (plan: Plan) => carry(town.providers, 'stripe', plan);
 
 it('a bank that wants the customer says so, and the payment is shown as declined', async () => {
@@ -109,4 +111,11 @@ describe('a bank account', () => {
     const plan = take('charge', { ...(await till.save()), instrument: 'eft' });
     await expect(order(plan)).rejects.toMatchObject({ code: 'card_not_usable' });
   });
+});
+
+it('a restricted key that may make neither invoices nor links is told so when it is checked, and nothing is made to find out', async () => {
+  const checked = await town.providers.checkStripe('rk_test_demo_no_invoices_no_checkout_sessions');
+  const lacks = checked.ok ? checked.permissions.filter(({ granted }) => granted === 'no') : [];
+  expect(lacks.map(({ name }) => name)).toEqual(['checkout_sessions', 'invoices']);
+  expect(town.trace.slice(-checkedPlaces).every(({ method }) => method === 'GET')).toBe(true);
 });

@@ -81,6 +81,7 @@ export async function openTown(seed: string): Promise<Town> {
   const more = (): Providers => {
     const providers = makeProviders({
       address: (provider) => (unplugged ? nobody : provider === 'stripe' ? sandbox.stripeUrl : sandbox.paysafeUrl),
+      hostedAddress: () => (unplugged ? nobody : sandbox.paysafeHostedUrl),
       live: false,
       credential: async (provider) => authorization(sandbox, provider),
       accounts: () => sandbox.paysafeAccounts,
@@ -109,7 +110,7 @@ export async function openTown(seed: string): Promise<Town> {
     },
     fault: (fault, path, times = 1) => sandbox.faults.add({ path, nth: 1, fault, times }),
     async close() {
-      for (const one of open) one.sender.close();
+      for (const { sender, paysafePages } of open) [sender, paysafePages.sender].forEach((one) => one.close());
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
     },

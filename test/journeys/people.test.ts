@@ -84,21 +84,49 @@ describe('people at the desk', () => {
     await nothingOdd(stop);
   });
 
-  journey('a card is removed: gone from the page and from every dialog, still in the history', async (stop) => {
-    const { page } = stop;
-    await stop.signIn('manager');
-    await stop.openPerson('Kowalczyk');
-    await page.getByRole('listitem', { name: 'Amex 1009' }).getByRole('button', { name: 'Remove' }).click();
-    await dialogSays(stop, 'It can no longer be charged');
-    await page.keyboard.press('Enter');
-    await ready(stop);
-    await press(stop);
-    await dialogSays(stop, 'Amex 1009 removed. It can no longer be charged.');
-    await close(stop);
-    await screenSays(stop, 'No saved card.');
-    await screenSays(stop, 'Card removed · Sylvie Arcand');
-    await page.keyboard.press('F2');
-    await dialogSays(stop, 'No card here can be charged now.');
-    await nothingOdd(stop);
-  });
+  journey(
+    'a card is removed, then a whole customer: gone from every dialog and the search, still in the history',
+    async (stop) => {
+      const { page } = stop;
+      await stop.signIn('manager');
+      await stop.openPerson('Kowalczyk');
+      await page.getByRole('listitem', { name: 'Amex 1009' }).getByRole('button', { name: 'Remove' }).click();
+      await dialogSays(stop, 'It can no longer be charged');
+      await page.keyboard.press('Enter');
+      await ready(stop);
+      await press(stop);
+      await dialogSays(stop, 'Amex 1009 removed. It can no longer be charged.');
+      await close(stop);
+      await screenSays(stop, 'No saved card.');
+      await screenSays(stop, 'Card removed · Sylvie Arcand');
+      await page.keyboard.press('F2');
+      await dialogSays(stop, 'No card here can be charged now.');
+      await close(stop);
+      // Whoever has something left to pay stays, and the dialog says what it is.
+      const removal = page.getByRole('button', { name: 'Remove this customer…' });
+      await removal.click();
+      await dialogSays(stop, 'A bill of theirs has something left to pay. Settle or cancel it first, then remove.');
+      await close(stop);
+      await stop.openPerson('Alexis Lapointe');
+      await removal.click();
+      await dialogSays(stop, 'Saved, and deleted with it');
+      await page.getByLabel('Why (kept in the history)').fill('Asked to be forgotten');
+      await page.keyboard.press('Enter');
+      await ready(stop);
+      await press(stop);
+      await dialogSays(stop, 'Alexis Lapointe is removed at Paysafe.');
+      await close(stop);
+      await screenSays(stop, 'Removed at Paysafe by Sylvie Arcand on');
+      await screenSays(stop, 'because: Asked to be forgotten.');
+      await screenSays(stop, 'Customer removed · Sylvie Arcand');
+      expect(await page.getByRole('button', { name: /^Charge/ }).count()).toBe(0);
+      await page.getByRole('searchbox').fill('alexis lapointe');
+      await screenSays(stop, 'Nobody matches “alexis lapointe”.');
+      await stop.signIn('front_desk');
+      await stop.openPerson('Alexis Dubé');
+      await removal.click();
+      await dialogSays(stop, 'Your role may not remove customers. Ask a manager.');
+      await nothingOdd(stop);
+    },
+  );
 });

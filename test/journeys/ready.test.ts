@@ -83,7 +83,7 @@ describe('tomorrow', () => {
       expect([robitaille?.next, cote?.next]).toEqual(['show_link', 'show_link']);
       await pickReady(stop, 'Antoine Robitaille');
       await page.getByRole('button', { name: 'Voir le lien' }).click();
-      await dialogSays(stop, 'En attente de Antoine');
+      await dialogSays(stop, 'En attente d’Antoine');
       await close(stop);
       const { address } = await stop.call<{ address: string | null }>('links.show', { id: robitaille?.link?.id });
       await useHostedPage(address ?? '');

@@ -3,6 +3,8 @@ import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { DeskStatus, TodayView } from '../../src-main/contract/desk-status.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
 import type { ProviderName } from '../../src-main/contract/provider.ts';
+import { seriousFindings } from '../../tools/axe.ts';
+import { settle } from '../../tools/settle.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 
 export {
@@ -81,8 +83,10 @@ export async function find({ page }: TourStop, typed: string, name: string): Pro
   await page.getByRole('heading', { level: 2, name }).waitFor();
 }
 
-/** Nothing went wrong behind the window's back. */
+/** Nothing went wrong behind the window's back, and where it stands now nothing hinders a keyboard or a screen reader. */
 export async function nothingOdd(stop: TourStop): Promise<void> {
   expect(await stop.desk.cspViolations()).toEqual([]);
   expect(await stop.desk.consoleErrors()).toEqual([]);
+  await settle(stop.page);
+  expect(await seriousFindings(stop.page)).toEqual([]);
 }

@@ -34,6 +34,18 @@ async function answer(ask: Ask): Promise<Answers[keyof Answers]> {
       return desk.order(ask.order);
     case 'complete':
       return { left: await desk.complete() };
+    case 'bill':
+      await desk.pages.bill();
+      return null;
+    case 'make a page':
+      return desk.pages.make(ask.page);
+    case 'close the page':
+      await desk.pages.close();
+      return null;
+    case 'follow':
+      return desk.pages.follow();
+    case 'pages':
+      return desk.pages.all();
     case 'report':
       return desk.report();
     case 'close':

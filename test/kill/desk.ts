@@ -7,6 +7,7 @@ import type { CardRecord, CustomerRecord, PaymentRecord } from '../../src-main/p
 import { idle, settle, type Engine } from '../../src-main/payments/settle.ts';
 import { makeWatch } from '../../src-main/payments/watch.ts';
 import { noGuards } from '../support/no-guards.ts';
+import { makePages, type Pages } from './pages.ts';
 import type { Spotter } from './spotter.ts';
 import type { Answers, DeskParts, Line, Reads, Report } from './words.ts';
 
@@ -17,6 +18,7 @@ export interface Desk {
   order(order: Parameters<typeof settle>[1]): Promise<Answers['order']>;
   complete(): Promise<number>;
   report(): Promise<Report>;
+  readonly pages: Pages;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function openDesk(
   if (!ledger) throw new Error('The records did not open');
   const providers = makeProviders({
     address: (provider) => parts.addresses[provider],
+    hostedAddress: () => parts.addresses.hosted,
     live: false,
     credential: async (provider) => parts.authorizations[provider],
     accounts: () => parts.accounts,
@@ -75,8 +78,11 @@ export async function openDesk(
     watch: makeWatch({ clock, desk: () => null }),
   };
 
+  const pages = makePages({ ledger, providers, engine, spotter, print, name: world.name, asker });
+
   return {
     statements,
+    pages,
     look: (reads) => look(providers.readers[reads.provider], rows, reads),
     async order(order) {
       const reply = await settle(engine, order, asker);
@@ -106,6 +112,7 @@ export async function openDesk(
     },
     async close() {
       providers.sender.close();
+      providers.paysafePages.sender.close();
       await ledger.close();
     },
   };

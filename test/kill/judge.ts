@@ -156,6 +156,7 @@ function isOf(movement: Movement, { kind, plan }: Operation): boolean {
   const { target } = movement;
   if (plan.kind === 'refund') return plan.settlementRef === target;
   if (plan.kind === 'add_profile') return plan.merchantCustomerId === target;
+  if (plan.kind === 'remove_customer') return plan.customerRef === target;
   if ('paymentRef' in plan) return plan.paymentRef === target;
   return 'cardRef' in plan && plan.cardRef === target;
 }

@@ -7,6 +7,7 @@ import { makeDeck, type Openings, type RoundPlan } from './deck.ts';
 import type { Breach } from './judge.ts';
 import { makeEarlierRecords } from './earlier-records.ts';
 import { openLane, type Lane } from './lane.ts';
+import { pageRounds, playPageRound } from './page-rounds.ts';
 import { DeskFault, makePool } from './processes.ts';
 import { playRound, type Played } from './round.ts';
 
@@ -32,10 +33,12 @@ export interface Asked {
   readonly only?: number;
   /** accounts side by side, each with its own provider; as many processes stand ready again */
   readonly lanes?: number;
+  /** and those over a page for a client */
+  readonly pages?: boolean;
 }
 
 /** Plays so many rounds of killing a desk's process and counts what should never be. Every round can be repeated by its number. */
-export async function killRounds({ rounds, seed, only, lanes = 3 }: Asked): Promise<Killed> {
+export async function killRounds({ rounds, seed, only, lanes = 3, pages = false }: Asked): Promise<Killed> {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-kill-'));
   const child = await buildChild();
   const pool = makePool(child.script, 2);
@@ -49,6 +52,7 @@ export async function killRounds({ rounds, seed, only, lanes = 3 }: Asked): Prom
     const numbers = only === undefined ? Array.from({ length: rounds }, (_, round) => round) : [only];
     for (let count = 0; count < Math.min(lanes, numbers.length); count += 1)
       open.push(await openLane({ folder: join(folder, `lane-${count}`), pool, earlier }));
+    const overPages = pages ? [...pageRounds.keys()] : [];
     const deck = makeDeck(seed, await openingsOf(open[0]));
     await Promise.all(
       open.map(async (lane) => {
@@ -62,6 +66,13 @@ export async function killRounds({ rounds, seed, only, lanes = 3 }: Asked): Prom
           for (const { what } of played.breaches) counts[what] += 1;
           if (played.breaches.length > 0) red.push({ round, plan: storyOf(plan), breaches: played.breaches });
         }
+        for (let nth = overPages.shift(); nth !== undefined; nth = overPages.shift()) {
+          const breaches = await playPageRound(lane, nth);
+          found.killed += 1;
+          for (const { what } of breaches) counts[what] += 1;
+          const plan = `over a page: ${pageRounds[nth]?.name}`;
+          if (breaches.length > 0) red.push({ round: rounds + nth, plan, breaches });
+        }
       }),
     );
   } finally {
@@ -71,7 +82,7 @@ export async function killRounds({ rounds, seed, only, lanes = 3 }: Asked): Prom
     rmSync(folder, { recursive: true, force: true });
   }
   return {
-    rounds: only === undefined ? rounds : 1,
+    rounds: only === undefined ? rounds + (pages ? pageRounds.length : 0) : 1,
     ...found,
     duplicates: counts.duplicate,
     open: counts.open,

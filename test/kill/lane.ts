@@ -50,12 +50,12 @@ export async function openLane(about: {
   const clock = handClock();
   const file = join(about.folder, 'sandbox.db');
   const sandbox = await startSandbox({ file, seed: 'kill', realNow: () => clock.now(), demoHouse: false });
-  const truth = openTruth(file);
+  const truth = openTruth(file, sandbox.paysafeHostedUrl);
   const noticed: Breach[] = [];
   const seats: Lane['seats'] = { a: { process: null, file: '' }, b: { process: null, file: '' } };
   const wire = (desk: DeskName): Promise<Wire> =>
     layWire({
-      upstream: { stripe: sandbox.stripeUrl, paysafe: sandbox.paysafeUrl },
+      upstream: { stripe: sandbox.stripeUrl, paysafe: sandbox.paysafeUrl, hosted: sandbox.paysafeHostedUrl },
       cutPower: () => seats[desk].process?.kill(),
       leaving(sent) {
         if (!isWritten(seats[desk].file, sent))
@@ -115,6 +115,12 @@ function partsOf(sandbox: Sandbox, about: Pick<DeskParts, 'file' | 'name' | 'add
   };
 }
 
+function isClosing({ method, path }: Sent, page: string): boolean {
+  return method === 'POST'
+    ? path.endsWith(`/${page}/expire`) || path.endsWith(`/${page}/void`)
+    : path === `/hosted/v1/orders/${page}`;
+}
+
 /**
  * Written before sent: the very request, letter by letter, is in a committed row while its bytes are on the line. Only a bank account's number is not:
  * there its mark stands in the row, and the number itself in none.
@@ -123,7 +129,19 @@ function isWritten(file: string, sent: Sent): boolean {
   const database = new Database(file, { readonly: true });
   try {
     const written = sent.body.replace(JSON.stringify(bankNumber), JSON.stringify(unwrittenMark));
-    const rows = database.prepare<[], string>('SELECT request FROM operation').pluck().all();
+    const rows = database
+      .prepare<[], string>(
+        `SELECT request FROM operation UNION ALL SELECT request FROM page_link
+         UNION ALL SELECT json_extract(state, '$.next') FROM page_link WHERE json_extract(state, '$.next') IS NOT NULL`,
+      )
+      .pluck()
+      .all();
+    // A closing moves nothing: the page that it names is what must be there.
+    const pages = database
+      .prepare<[], string>('SELECT session_ref FROM page_link WHERE session_ref IS NOT NULL')
+      .pluck()
+      .all();
+    if (pages.some((page) => isClosing(sent, page))) return true;
     return rows.some((row) => {
       const { method, path, body } = JSON.parse(row) as { method: string; path: string; body: string | null };
       return method === sent.method && path === sent.path && (body ?? '') === written;

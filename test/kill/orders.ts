@@ -6,6 +6,7 @@ import {
   placeNewcomer,
   placeOnHold,
   placeRefund,
+  placeRemoval,
   placeTake,
   placeTyped,
   readsOf,
@@ -90,6 +91,12 @@ export const orderCases: readonly OrderCase[] = [
       bodiless: provider === 'paysafe',
       place: (tills) => placeOnCard('remove_card', provider, tills),
     },
+    {
+      name: 'removal of a customer',
+      provider,
+      bodiless: provider === 'paysafe',
+      place: (tills) => placeRemoval(provider, tills),
+    },
     { name: 'new default card', provider, place: (tills) => placeOnCard('set_default', provider, tills) },
     {
       name: 'charge the bank refuses',
@@ -140,6 +147,7 @@ export const pairCases: readonly OrderCase[] = [
       'release',
       'whole refund',
       'removal of a card',
+      'removal of a customer',
       'new default card',
       'cancellation before the batch',
     ].includes(name),

@@ -2,12 +2,13 @@ import type { OperationKind } from '../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../src-main/contract/provider.ts';
 import type { Order } from '../../src-main/payments/order.ts';
 import type { PaysafeTill } from '../gateways/paysafe-till.ts';
-import { cad, type Saved, type Till } from '../gateways/town.ts';
+import type { StripeTill } from '../gateways/stripe-till.ts';
+import { cad, type Saved } from '../gateways/town.ts';
 import type { Watched } from './truth.ts';
 import type { Reads } from './words.ts';
 
 export interface Tills {
-  readonly stripe: Till;
+  readonly stripe: StripeTill;
   readonly paysafe: PaysafeTill;
 }
 
@@ -173,6 +174,19 @@ export async function placeOnCard(
     order: (ticket) => (kind === 'remove_card' ? { kind, ticket, cardId, note: null } : { kind, ticket, cardId }),
     watched: [watched],
     most: { [kind]: 1 },
+    mostInAll: 1,
+  };
+}
+
+/** A whole customer, with the card that is saved there. */
+export async function placeRemoval(provider: ProviderName, tills: Tills): Promise<Scene> {
+  const saved = await tills[provider].save();
+  const customerId = idOf(provider, saved.customerRef);
+  return {
+    reads: readsOf(provider, saved),
+    order: (ticket) => ({ kind: 'remove_customer', ticket, customerId, note: 'Moved away' }),
+    watched: [{ kind: provider === 'stripe' ? 'stripe.customer' : 'paysafe.profile', id: saved.customerRef }],
+    most: { remove_customer: 1 },
     mostInAll: 1,
   };
 }

@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type Database from 'better-sqlite3';
+import type { LinkLedger } from '../../src-main/payments/link-ports.ts';
 import type { Advance, Ledger } from '../../src-main/payments/ports.ts';
 import { watchStatements } from './statements.ts';
 import { isTimed, type Phase, type WireMoment, type WriteMoment } from './steps.ts';
@@ -15,6 +16,8 @@ export interface Spotter {
   opening(work: () => Promise<void>): Promise<number>;
   /** the same ledger, whose writes are seen coming and going */
   around<L extends Ledger>(ledger: L): L;
+  /** the same pages, whose writes are seen coming and going */
+  aroundPages(links: LinkLedger): LinkLedger;
   /** a window is told */
   telling(tell: () => void): void;
 }
@@ -134,6 +137,19 @@ export function makeSpotter(print: (line: Line) => void): Spotter {
         phase = phaseOf(step);
         reach('before it');
         return ledger.advance(step);
+      },
+    }),
+    aroundPages: (links) => ({
+      ...links,
+      add: (...given) => {
+        phase = 'page row';
+        reach('before it');
+        return links.add(...given);
+      },
+      advance: (step) => {
+        phase = 'page result';
+        reach('before it');
+        return links.advance(step);
       },
     }),
     telling(tell) {

@@ -1,6 +1,15 @@
 /** What a desk is doing when it writes: each is one durable commit, or the opening of the records. */
 export type Phase =
-  'row' | 'result' | 'next result' | 'restart' | 'replay result' | 'finding' | 'absence' | 'failed question';
+  | 'page row'
+  | 'page result'
+  | 'row'
+  | 'result'
+  | 'next result'
+  | 'restart'
+  | 'replay result'
+  | 'finding'
+  | 'absence'
+  | 'failed question';
 
 /** Moments of one such commit, in their order; those `in …` are hit by the clock and not by a line of ours. */
 export const writeMoments = [

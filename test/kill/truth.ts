@@ -6,7 +6,12 @@ type Json = Readonly<Record<string, unknown>>;
 /** Something at the provider that is there before the order and may change. */
 export interface Watched {
   readonly kind:
-    'stripe.payment_intent' | 'stripe.payment_method' | 'stripe.customer' | 'paysafe.settlement' | 'paysafe.card';
+    | 'stripe.payment_intent'
+    | 'stripe.payment_method'
+    | 'stripe.customer'
+    | 'paysafe.settlement'
+    | 'paysafe.card'
+    | 'paysafe.profile';
   readonly id: string;
 }
 
@@ -31,10 +36,13 @@ export interface Truth {
   mark(watched: readonly Watched[]): Mark;
   /** in the order in which the provider wrote them down */
   movementsSince(mark: Mark): Movement[];
+  /** orders of Paysafe's pages under this reference, and whether one of them was paid */
+  hosted(reference: string): { readonly copies: number; readonly paid: boolean; readonly page: string | null };
   close(): void;
 }
 
-export function openTruth(file: string): Truth {
+/** @param hostedUrl where Paysafe's pages stand */
+export function openTruth(file: string, hostedUrl: string): Truth {
   const database = new Database(file, { readonly: true });
   const last = database.prepare('SELECT coalesce(max(sequence), 0) FROM document').pluck();
   const fresh = database.prepare<[number], { kind: string; body: string }>(
@@ -54,6 +62,21 @@ export function openTruth(file: string): Truth {
       ...fresh.all(after).flatMap(({ kind, body }) => made(kind, JSON.parse(body) as Json)),
       ...before.flatMap(({ watched, body }) => changed(watched, body ?? {}, bodyOf(watched))),
     ],
+    hosted(reference) {
+      const orders = database
+        .prepare<[], string>("SELECT body FROM document WHERE kind = 'paysafe.hosted-order'")
+        .pluck()
+        .all()
+        .map((body) => JSON.parse(body) as Json)
+        .filter((order) => order['merchantRefNum'] === reference);
+      const paid = orders.some(({ transaction }) => (transaction as Json | undefined)?.['status'] === 'success');
+      const token = orders[0]?.['token'];
+      return {
+        copies: orders.length,
+        paid,
+        page: typeof token === 'string' ? `${hostedUrl}/hosted/v1/payment/${token}` : null,
+      };
+    },
     close: () => void database.close(),
   };
 }
@@ -136,6 +159,8 @@ function changed({ kind, id }: Watched, before: Json, after: Json | null): Movem
         ? [{ kind: 'remove_card', target: id, amount: null, key: null }]
         : [];
     case 'stripe.customer': {
+      if (before['_deleted'] !== true && after?.['_deleted'] === true)
+        return [{ kind: 'remove_customer', target: id, amount: null, key: null }];
       const chosen = (body: Json | null): unknown =>
         (body?.['invoice_settings'] as Json | undefined)?.['default_payment_method'] ?? null;
       const now = chosen(after);
@@ -147,6 +172,8 @@ function changed({ kind, id }: Watched, before: Json, after: Json | null): Movem
       return before['status'] !== 'CANCELLED' && after?.['status'] === 'CANCELLED'
         ? [{ kind: 'refund', target: id, amount: whole(before, 'amount'), key: null }]
         : [];
+    case 'paysafe.profile':
+      return after === null ? [{ kind: 'remove_customer', target: id, amount: null, key: null }] : [];
     case 'paysafe.card':
       if (after === null) return [{ kind: 'remove_card', target: id, amount: null, key: null }];
       return before['defaultCardIndicator'] !== true && after['defaultCardIndicator'] === true

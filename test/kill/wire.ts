@@ -1,11 +1,11 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { ProviderName } from '../../src-main/contract/provider.ts';
 import type { RequestName, WireMoment } from './steps.ts';
+import type { Host } from './words.ts';
 
 /** A whole request as it left the desk. */
 export interface Sent {
-  readonly provider: ProviderName;
+  readonly provider: Host;
   readonly method: string;
   /** with its query */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface Sent {
 
 /** The line between one desk and the providers: it knows how far a request has come, and cuts the power there. */
 export interface Wire {
-  readonly addresses: Readonly<Record<ProviderName, string>>;
+  readonly addresses: Readonly<Record<Host, string>>;
   /** counts requests from here; null lets all pass */
   arm(cut: { readonly request: RequestName; readonly moment: WireMoment } | null): void;
   /** requests that move something, since the last arming */
@@ -28,7 +28,7 @@ export interface Wire {
 }
 
 export interface WireParts {
-  readonly upstream: Readonly<Record<ProviderName, string>>;
+  readonly upstream: Readonly<Record<Host, string>>;
   cutPower(): void;
   /** every request that moves something, before the provider has it */
   leaving(sent: Sent): void;
@@ -88,7 +88,7 @@ export async function layWire(parts: WireParts): Promise<Wire> {
     return cut !== null && cut.request.of === of && cut.request.nth === count[of] ? cut.moment : null;
   }
 
-  function serve(provider: ProviderName, socket: Socket): void {
+  function serve(provider: Host, socket: Socket): void {
     let got = Buffer.alloc(0);
     let fate: WireMoment | null | undefined;
     socket.on('error', () => socket.destroy());
@@ -111,9 +111,10 @@ export async function layWire(parts: WireParts): Promise<Wire> {
   const servers = {
     stripe: await listen((socket) => serve('stripe', socket)),
     paysafe: await listen((socket) => serve('paysafe', socket)),
+    hosted: await listen((socket) => serve('hosted', socket)),
   };
   return {
-    addresses: { stripe: servers.stripe.url, paysafe: servers.paysafe.url },
+    addresses: { stripe: servers.stripe.url, paysafe: servers.paysafe.url, hosted: servers.hosted.url },
     arm(given) {
       cut = given;
       [count.money, count.question] = [0, 0];
@@ -125,13 +126,13 @@ export async function layWire(parts: WireParts): Promise<Wire> {
     },
     async close() {
       agent.destroy();
-      await Promise.all([servers.stripe.close(), servers.paysafe.close()]);
+      await Promise.all(Object.values(servers).map((server) => server.close()));
     },
   };
 }
 
 /** Null while a part of it is still missing. No desk sends the next request before it has its answer. */
-function wholeRequest(provider: ProviderName, got: Buffer): Sent | null {
+function wholeRequest(provider: Host, got: Buffer): Sent | null {
   const end = got.indexOf('\r\n\r\n');
   if (end === -1) return null;
   const [first = '', ...lines] = got.subarray(0, end).toString('latin1').split('\r\n');

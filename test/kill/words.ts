@@ -1,6 +1,7 @@
 import type { OperationStateName } from '../../src-main/contract/operation.ts';
 import type { PaysafeAccount, ProviderName } from '../../src-main/contract/provider.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
+import type { PageLink } from '../../src-main/payments/page-link.ts';
 import type { Order } from '../../src-main/payments/order.ts';
 import type { Step } from './steps.ts';
 
@@ -10,12 +11,23 @@ export interface Kill {
   readonly afterMicroseconds: number;
 }
 
+/** Where a desk speaks to: Paysafe's pages have a host of their own. */
+export type Host = ProviderName | 'hosted';
+
+/** A page as staff ask for it in these rounds: for what is left to pay on the one bill of the records. */
+export interface PageWish {
+  readonly provider: ProviderName;
+  readonly kind: 'payment' | 'invoice';
+  readonly customerRef: string;
+  readonly ticket: string;
+}
+
 /** What a desk is made of, handed to a process. All keys are the sandbox's made-up ones. */
 export interface DeskParts {
   readonly file: string;
   /** short, and another for each process: operation ids are made of it */
   readonly name: string;
-  readonly addresses: Readonly<Record<ProviderName, string>>;
+  readonly addresses: Readonly<Record<Host, string>>;
   readonly authorizations: Readonly<Record<ProviderName, string>>;
   readonly accounts: readonly PaysafeAccount[];
 }
@@ -34,6 +46,13 @@ export type Ask = { readonly desk: 'a' | 'b'; readonly now: number } & (
   | { readonly do: 'arm'; readonly kill: Kill | null }
   | { readonly do: 'order'; readonly order: Order }
   | { readonly do: 'complete' }
+  /** the records get the one bill that pages are made for */
+  | { readonly do: 'bill' }
+  | { readonly do: 'make a page'; readonly page: PageWish }
+  | { readonly do: 'close the page' }
+  /** asks how each page stands */
+  | { readonly do: 'follow' }
+  | { readonly do: 'pages' }
   | { readonly do: 'report' }
   | { readonly do: 'close' }
 );
@@ -53,6 +72,11 @@ export interface Answers {
   /** the id of the operation, or the code of the refusal */
   readonly order: { readonly operationId: string | null; readonly refused: string | null };
   readonly complete: { readonly left: number };
+  readonly bill: null;
+  readonly 'make a page': { readonly address: string | null };
+  readonly 'close the page': null;
+  readonly follow: { readonly address: string | null };
+  readonly pages: { readonly links: readonly PageLink[]; readonly credits: readonly number[] };
   readonly report: Report;
   readonly close: null;
 }
@@ -70,6 +94,13 @@ export type Line =
       readonly desk: 'a' | 'b';
       readonly operation: string;
       readonly state: OperationStateName;
+      readonly version: number;
+    }
+  | {
+      readonly is: 'page shown';
+      readonly desk: 'a' | 'b';
+      readonly link: string;
+      readonly state: PageLink['state']['name'];
       readonly version: number;
     }
   /** the database began, and finished, the work that a timed step is inside of */

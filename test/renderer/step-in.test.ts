@@ -18,6 +18,7 @@ const person = (id: string, name: string, role: 'front_desk' | 'manager' | 'owne
   active: true,
   lockedOut,
   mayStepIn: role !== 'front_desk',
+  mayApprove: role !== 'front_desk',
 });
 const repeat: Repeat = {
   id: 'op-1',

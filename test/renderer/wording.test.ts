@@ -43,7 +43,9 @@ function sentences(tree: unknown, path = ''): [string, string][] {
             reference: 'R',
             tries: 2,
             time: '4:10',
+            day: 'Friday, November 20',
             repeat: 'A charged $1.',
+            from: '$1',
           },
         ]
       : path.startsWith('billImport.troubles.')
@@ -156,7 +158,12 @@ describe('what became of an order', () => {
         [],
         context(language),
       );
-      const named = kind === 'add_profile' ? /Stripe/ : /_card|_account|default/.test(kind) ? /4821/ : /80/;
+      const named =
+        kind === 'add_profile' || kind === 'remove_customer'
+          ? /Stripe/
+          : /_card|_account|default/.test(kind)
+            ? /4821/
+            : /80/;
       expect(said).toMatch(named);
     }
   });

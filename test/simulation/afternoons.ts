@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { runPageSchedule } from './page-schedule.ts';
 import { runSchedule } from './schedule.ts';
 import type { Afternoon, Outcome } from './simulate.ts';
 
@@ -9,8 +10,9 @@ Error.stackTraceLimit = 0;
 parentPort?.on('message', (given: readonly Afternoon[]) => {
   void (async () => {
     const outcomes: Outcome[] = [];
-    for (const { seed, desks, typing } of given) {
-      const { story: _story, ...outcome } = await runSchedule(seed, desks, typing);
+    for (const { seed, desks, about } of given) {
+      const { story: _story, ...outcome } =
+        about === 'pages' ? await runPageSchedule(seed, desks) : await runSchedule(seed, desks, about);
       outcomes.push(outcome);
     }
     parentPort?.postMessage(outcomes);

@@ -51,6 +51,8 @@ export interface Bank {
     types(chance: Chance): { readonly token: string; readonly endsAt: number; readonly lastFour: string };
     readonly newcomer: CustomerRecord;
   };
+  /** whole customers that may be taken away, on an afternoon for that */
+  readonly leaving?: readonly CustomerRecord[];
   readonly customers: readonly CustomerRecord[];
   readonly cards: readonly CardRecord[];
   /** every payment, oldest first, with what is held of it and what was taken and not given back */
@@ -113,11 +115,13 @@ const oddWord = 'pondering';
 /** The provider kept it under the key, and says it again. */
 export const isOddWord = ({ body }: BankAnswer): boolean => body.includes(`"status":"${oddWord}"`);
 
+const sums = ['amount', 'cvvVerification', 'amount_total', 'amount_due'] as const;
+
 /** The same reply with a state that is in no list; null where it speaks of no money in any state. */
 function inOtherWords(answer: BankAnswer): BankAnswer | null {
   if (answer.status !== 200 || answer.body === '') return null;
   const said = JSON.parse(answer.body) as Record<string, unknown>;
-  return 'status' in said && ('amount' in said || 'cvvVerification' in said)
+  return 'status' in said && sums.some((name) => name in said)
     ? { ...answer, body: JSON.stringify({ ...said, status: oddWord }) }
     : null;
 }
@@ -127,7 +131,10 @@ export function otherSum(answer: BankAnswer, which: 'amount' | 'currency'): Bank
   if (answer.status !== 200 || answer.body === '') return null;
   const fields =
     which === 'amount'
-      ? ['amount', 'amount_received', 'amount_capturable', 'availableToSettle']
+      ? [
+          ...(['amount', 'amount_received', 'amount_capturable', 'availableToSettle'] as const),
+          ...(['amount_total', 'amount_due', 'totalAmount'] as const),
+        ]
       : ['currency', 'currencyCode'];
   const said = JSON.parse(answer.body) as Record<string, unknown>;
   let changed = false;

@@ -33,6 +33,8 @@ function atTheCounter(chance: Chance, counter: NonNullable<Bank['counter']>, tic
 export function orderOf(chance: Chance, bank: Bank, number: number): Order | null {
   const ticket = `ticket-${String(number).padStart(12, '0')}`;
   if (bank.counter && chance.happens(0.65)) return atTheCounter(chance, bank.counter, ticket);
+  if (bank.leaving && chance.happens(0.35))
+    return { kind: 'remove_customer', ticket, customerId: chance.pick(bank.leaving).id, note: 'asked for it' };
   const amount = { amount: chance.pick([2500, 2500, 8000]), currency: 'CAD' };
   const card = chance.pick(bank.cards);
   const kind = chance.pick(kinds);

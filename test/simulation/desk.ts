@@ -1,9 +1,11 @@
 import { makePaysafeLookUps } from '../../src-main/gateways/paysafe/lists.ts';
 import { makePaysafeGateway } from '../../src-main/gateways/paysafe/paysafe.ts';
+import { tryWithoutSecrets } from '../../src-main/gateways/paysafe/hosted-reply.ts';
+import type { tryOnce } from '../../src-main/gateways/one-try.ts';
 import { makeSender } from '../../src-main/gateways/sender.ts';
 import { makeStripeGateway } from '../../src-main/gateways/stripe/stripe.ts';
 import { refused } from '../../src-main/contract/failure.ts';
-import type { Asker, ProviderReader, Rows } from '../../src-main/payments/ports.ts';
+import type { Asker, ProviderReader, Rows, Sender } from '../../src-main/payments/ports.ts';
 import type { CardRecord, PaymentRecord } from '../../src-main/payments/records.ts';
 import { complete } from '../../src-main/payments/complete.ts';
 import type { Order } from '../../src-main/payments/order.ts';
@@ -26,6 +28,8 @@ export interface Desk {
   readonly asker: Asker;
   /** of the run that is on now; another one after a kill */
   engine(): Engine;
+  /** the same run, for what it does beside orders */
+  run(): DeskRun;
   click(order: Order): void;
   /** Drives what is open, as the timer does; never twice at once. */
   completes(which: 'due' | 'all'): Promise<void>;
@@ -38,6 +42,17 @@ export interface Desk {
   kill(): void;
 }
 
+/** One run of a desk's program, from a start to the next kill. */
+export interface DeskRun {
+  readonly name: string;
+  readonly engine: Engine;
+  /** for Paysafe's pages: its replies are cut down before anybody has them */
+  readonly pageSender: Sender;
+  alive(): boolean;
+  /** a moment at which others may go on, and a kill may come */
+  turn(): Promise<void>;
+}
+
 export function makeDesk(
   around: Around,
   place: {
@@ -46,10 +61,12 @@ export function makeDesk(
     /** with other desks on the same records */
     readonly shared: boolean;
     readonly records: HouseRecords;
+    /** what this house asks before an order, where it asks */
+    readonly more?: Partial<Pick<Engine, 'billFor'>>;
   },
 ): Desk {
   const { chance, world, stage, books, bank, watch } = around;
-  const { desk, house, shared, records } = place;
+  const { desk, house, shared, records, more = {} } = place;
   const clock = makeDeskClock(chance, world);
   const ids = countedIds();
   const minds = chance.happens(0.5);
@@ -78,7 +95,7 @@ export function makeDesk(
     },
   };
 
-  function start(): Engine {
+  function start(): DeskRun {
     const run = `${desk}.${restarts}`;
     const born = restarts;
     const alive = (): boolean => restarts === born;
@@ -88,17 +105,20 @@ export function makeDesk(
     };
     const line = makeLine(around, { house, run, clock, alive });
     const random = { id: (length: number) => `${desk}${restarts}${ids.id(length)}` };
-    const sender = makeSender({
-      base: () => 'http://127.0.0.1',
-      // The keychain answers when it answers.
-      credential: async () => turnIn(chance.below(20)).then(() => 'made up'),
-      clock,
-      random,
-      wait: (ms) => turnIn(ms),
-      trace: () => undefined,
-      timeoutMs,
-      once: ({ request }) => line(request),
-    });
+    const senderBy = (once: typeof tryOnce): Sender =>
+      makeSender({
+        base: () => 'http://127.0.0.1',
+        // The keychain answers when it answers.
+        credential: async () => turnIn(chance.below(20)).then(() => 'made up'),
+        clock,
+        random,
+        wait: (ms) => turnIn(ms),
+        trace: () => undefined,
+        timeoutMs,
+        once,
+      });
+    const once: typeof tryOnce = ({ request }) => line(request);
+    const sender = senderBy(once);
     const lookUps = makePaysafeLookUps({ sender, clock, accounts: () => paysafeAccounts });
     const nobodyReads: ProviderReader = {
       provider: 'stripe',
@@ -106,7 +126,7 @@ export function makeDesk(
       readPayment: async () => ({ ok: false, why: 'gone', detail: '' }),
     };
     const now = (): number => clock.now();
-    return {
+    const engine: Engine = {
       ledger: watched(records.ledger, { house, run, watch, turn: () => turnIn(0) }),
       gateways: {
         stripe: makeStripeGateway({ statementName: () => 'Comptoir', now }),
@@ -123,6 +143,7 @@ export function makeDesk(
       random,
       house: { currency: 'CAD', desk: asker.desk, month: () => ({ year: 2026, month: 11 }) },
       ...noGuards,
+      ...more,
       moneyShut() {
         const offset = sender.clockOffset(bank.provider);
         return minds && offset !== null && Math.abs(offset) > clockToleranceMs ? refused('clock_wrong').failure : null;
@@ -135,15 +156,17 @@ export function makeDesk(
       // Alone on its records, or one of several: as the composition root says.
       watch: makeWatch({ clock, desk: () => (shared ? asker.desk : null) }),
     };
+    return { name: run, engine, pageSender: senderBy(tryWithoutSecrets(once)), alive, turn: () => turnIn(0) };
   }
 
   const hours = (ms: number): string => `${(ms / 3_600_000).toFixed(2)} h`;
-  let engine = start();
+  let own = start();
   books.note(`the clock of ${desk} is ${hours(clock.now() - world.now())} ahead`);
   return {
     records,
     asker,
-    engine: () => engine,
+    engine: () => own.engine,
+    run: () => own,
     reads(order) {
       const id = 'holdId' in order ? order.holdId : 'paymentId' in order ? order.paymentId : null;
       if (id !== null) read(id);
@@ -152,7 +175,7 @@ export function makeDesk(
       books.note(
         `${desk}.${restarts} clicks ${order.kind} ${'amount' in order ? order.amount.amount : ''} ${order.ticket}`,
       );
-      void settle(engine, order, asker).then((reply) => {
+      void settle(own.engine, order, asker).then((reply) => {
         if (reply.ok) watch.shows(house, reply.value);
         else books.note(`${desk} is refused: ${reply.failure.code}`);
       });
@@ -161,7 +184,7 @@ export function makeDesk(
       if (completing) return;
       completing = true;
       const born = restarts;
-      await complete(engine, which);
+      await complete(own.engine, which);
       if (born === restarts) completing = false;
     },
     setsClock() {
@@ -177,7 +200,7 @@ export function makeDesk(
       completing = false;
       books.note(`${desk} is switched off and on again`);
       clock.restart();
-      engine = start();
+      own = start();
     },
   };
 }

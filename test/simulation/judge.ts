@@ -37,7 +37,9 @@ export function judge(facts: {
   moreThanOnce('one operation', ({ kind, from }) => (kind === 'set_default' ? null : from));
   // A hold ends once at Stripe; at Paysafe its parts are counted by the provider itself.
   moreThanOnce('one target', ({ kind, target }) =>
-    kind === 'remove_card' || (bank.provider === 'stripe' && (kind === 'capture' || kind === 'release'))
+    kind === 'remove_card' ||
+    kind === 'remove_customer' ||
+    (bank.provider === 'stripe' && (kind === 'capture' || kind === 'release'))
       ? target
       : null,
   );

@@ -22,6 +22,8 @@ export interface Around {
   readonly watch: Watch;
   /** things of which one question was already answered with how they had been */
   readonly missed: Set<string>;
+  /** on an afternoon with pages: which page a request belongs to, null for one of an order; it must have been written before */
+  readonly pageOf?: (house: number, request: ProviderRequest) => string | null;
 }
 
 export interface Caller {
@@ -150,7 +152,8 @@ export function makeLine(around: Around, caller: Caller): (request: ProviderRequ
     const talk = open(request);
     const { fate, writes, comes } = talk;
     const sentAt = world.now();
-    const from = writes ? watch.senderOf(caller.house, request) : '';
+    const page = writes ? (around.pageOf?.(caller.house, request) ?? null) : null;
+    const from = page ?? (writes ? watch.senderOf(caller.house, request) : '');
     books.note(`${caller.run} ${request.method} ${from || talk.subject}: ${fate}`);
     if (fate === 'refused_line') comes(nothing('ECONNREFUSED', false), { in: 5 });
     else if (fate === 'limited') comes(answered(limited));

@@ -17,13 +17,14 @@ export const paysafeAccounts = [
 /** A reference is refused for so long, and never replayed (paysafe.md, section 8). */
 const referenceLivesMs = daysMs(90);
 
-/** Paysafe in memory, by its own rules: Card Payments v1, Direct Debit v1 and the Vault; real paths and replies. `typing`: cards are typed in its fields. */
-export function makePaysafeBank(world: World, books: Books, typing = false): Bank {
+/** Paysafe in memory, by its own rules: Card Payments v1, Direct Debit v1 and the Vault; real paths and replies. `typing`: cards are typed in its fields. `leaving`: profiles may be deleted. */
+export function makePaysafeBank(world: World, books: Books, typing = false, leaving = false): Bank {
   const used = new Map<string, number>();
   const shelves = makePaysafeShelves(world, books);
   const counter = makePaysafeCounter(shelves);
   const deedOf = paysafeDeeds(shelves, counter);
-  const { transactions, vault, owners, authOf, settlementOf, purchaseOf } = shelves;
+  const people = ['a', 'b'].map((person) => customer(`paysafe:p-${person}`));
+  const { transactions, vault, deleted, owners, authOf, settlementOf, purchaseOf } = shelves;
 
   function look(path: string, at: number): BankAnswer {
     const url = new URL(path, 'https://api.paysafe.com');
@@ -31,6 +32,7 @@ export function makePaysafeBank(world: World, books: Books, typing = false): Ban
     const name = url.searchParams.get('merchantCustomerId');
     if (path.startsWith('/customervault') && id === '') {
       const [, , , , person = ''] = url.pathname.split('/');
+      if (name === null && deleted.asOf(person, at)) return no(404, '5269');
       const found = name === null ? counter.profile(person, at) : counter.named(name, at);
       return found ? ok(found) : no(404, '5269');
     }
@@ -74,10 +76,12 @@ export function makePaysafeBank(world: World, books: Books, typing = false): Ban
     provider: 'paysafe',
     nameOf(plan) {
       if (plan.kind === 'refund' && plan.means === 'cancel') return `cancel ${plan.settlementRef}`;
+      if (plan.kind === 'remove_customer') return `delete ${plan.customerRef}`;
       if (plan.kind === 'remove_card') return `remove ${plan.cardRef}`;
       if (plan.kind === 'add_profile') return `profile ${plan.merchantCustomerId}`;
       return plan.kind === 'set_default' ? `default ${plan.cardRef}` : plan.key;
     },
+    ...(leaving ? { leaving: people } : {}),
     ...(typing ? { counter: { types: counter.types, newcomer } } : {}),
     receive({ method, path, body }, arrival, reply) {
       if (arrival.fault?.is === 'unkept') return reply({ status: 502, headers: {}, body: paysafeFault });
@@ -116,6 +120,8 @@ export function makePaysafeBank(world: World, books: Books, typing = false): Ban
           );
         case 'remove_card':
           return vault.get(plan.cardRef)?.removed ?? false;
+        case 'remove_customer':
+          return deleted.get(plan.customerRef) ?? false;
         case 'add_profile':
           return counter.hasProfile(plan.merchantCustomerId);
         case 'verify_card':
@@ -128,7 +134,7 @@ export function makePaysafeBank(world: World, books: Books, typing = false): Ban
           return vault.get(plan.cardRef)?.fallback ?? false;
       }
     },
-    customers: [...['a', 'b'].map((person) => customer(`paysafe:p-${person}`)), newcomer],
+    customers: [...people, newcomer],
     cards: [
       ...['a1', 'a2', 'b1', 'b2'].map((name) =>
         card(`paysafe:c-${name}`, `paysafe:p-${name[0]}`, { payToken: `Cc-${name}` }),

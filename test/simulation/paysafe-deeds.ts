@@ -40,7 +40,7 @@ export function paysafeDeeds(
   shelves: PaysafeShelves,
   counter: PaysafeCounter,
 ): (request: Pick<ProviderRequest, 'method' | 'path'>, asked: Asked) => Deed {
-  const { world, books, vault, owners, keep, newId, settle, authOf, settlementOf, purchaseOf } = shelves;
+  const { world, books, vault, deleted, owners, keep, newId, settle, authOf, settlementOf, purchaseOf } = shelves;
 
   const refused = (asked: Asked, list: List, code: string): Deed => {
     const id = newId();
@@ -224,6 +224,19 @@ export function paysafeDeeds(
     };
   }
 
+  function removeProfile(id: string, from: string): Deed {
+    if (deleted.get(id)) return { answer: no(404, '5269') };
+    return {
+      answer: ok(''),
+      run() {
+        deleted.put(id, true);
+        for (const one of vault.allAsOf(world.now()))
+          if (one.person === id && !one.removed) vault.put(one.id, { ...one, removed: true });
+        books.move({ name: `delete ${id}`, kind: 'remove_customer', target: id, amount: 0, from });
+      },
+    };
+  }
+
   function replaceCard(id: string, from: string): Deed {
     const found = vault.get(id);
     if (!found || found.removed) return { answer: no(404, '5269') };
@@ -247,6 +260,7 @@ export function paysafeDeeds(
       return counter.keepAccount(owner, { ref: asked.ref, number: asked.body.accountNumber ?? '', from: asked.from });
     if (path.startsWith('/customervault') && method === 'POST')
       return counter.keepCard(owner, { ref: asked.ref, token: asked.body.singleUseToken ?? '', from: asked.from });
+    if (path.startsWith('/customervault') && thing === '') return removeProfile(owner, asked.from);
     if (path.startsWith('/customervault'))
       return method === 'DELETE' ? removeCard(id, asked.from) : replaceCard(id, asked.from);
     if (method === 'PUT') return cancel(thing, id, asked.from);

@@ -12,6 +12,8 @@ export interface PaysafeShelves {
   readonly books: Books;
   readonly transactions: Shelf<Transaction>;
   readonly vault: Shelf<VaultCard>;
+  /** profiles that were deleted */
+  readonly deleted: Shelf<true>;
   /** whose a bank debit is */
   readonly owners: Map<string, string>;
   newId(): string;
@@ -71,6 +73,7 @@ export function makePaysafeShelves(world: World, books: Books): PaysafeShelves {
     books,
     transactions,
     vault,
+    deleted: makeShelf<true>(world.now),
     owners: new Map(),
     newId: () => `tx-${(count += 1)}`,
     keep,

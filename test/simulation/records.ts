@@ -1,41 +1,92 @@
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { migrate } from '../../src-main/ledger/migrate.ts';
+import { makeBillBook, type Bill } from '../../src-main/ledger/bills.ts';
 import { operationOf } from '../../src-main/ledger/operation-row.ts';
 import { makeOperations } from '../../src-main/ledger/operations.ts';
+import { pageLinkOf } from '../../src-main/ledger/page-link-row.ts';
+import { makePageLinkBook } from '../../src-main/ledger/page-links.ts';
 import { makeSealer } from '../../src-main/ledger/seal.ts';
 import { sealAll } from '../../src-main/ledger/sealing.ts';
 import { makeStore } from '../../src-main/ledger/store.ts';
 import type { Tables } from '../../src-main/ledger/tables.ts';
+import type { BillSeen } from '../../src-main/payments/bill.ts';
+import type { LinkLedger } from '../../src-main/payments/link-ports.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
+import type { PageLink } from '../../src-main/payments/page-link.ts';
 import type { Ledger } from '../../src-main/payments/ports.ts';
+import { memoryPages } from '../support/memory-pages.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
 
 /** The records of a house, with all that is in them. */
 export interface HouseRecords {
+  /** orders; where the house makes pages for bills, one that charges a bill finds its page */
   readonly ledger: Ledger;
+  readonly pages: PageRecords;
   all(): Promise<readonly Operation[]>;
   close(): void;
+}
+
+/** Pages, and what is paid of the bills they are for. */
+export interface PageRecords {
+  readonly links: LinkLedger;
+  all(): Promise<readonly PageLink[]>;
+  /** charges of a bill, and what stands on it otherwise */
+  ofBill(
+    billId: string,
+  ): Promise<{ readonly operations: readonly Operation[]; readonly credits: readonly { readonly amount: number }[] }>;
+  /** cash; false when more stands in the bill than was seen */
+  credit(billId: string, credit: { readonly id: string; readonly amount: number }, seen?: BillSeen): Promise<boolean>;
 }
 
 /** The ledger's promises without a database: most afternoons, for there are many. */
 export function recordsInMemory(): HouseRecords {
   const ledger = memoryLedger();
-  return { ledger, all: async () => ledger.all(), close: () => undefined };
+  const pages = memoryPages(ledger.all);
+  const own = (billId: string): Operation[] =>
+    ledger.all().filter(({ plan }) => 'cause' in plan && plan.cause?.billId === billId);
+  return {
+    ledger: pages.beside(ledger),
+    pages: {
+      links: pages,
+      all: async () => pages.all(),
+      ofBill: async (billId) => ({ operations: own(billId), credits: pages.credits(billId) }),
+      credit: async (billId, { amount }, seen) => pages.credit(billId, { amount, paymentId: null }, seen),
+    },
+    all: async () => ledger.all(),
+    close: () => undefined,
+  };
 }
 
-/** The ledger itself on SQLite without a disk: rows, indexes, seals and all. */
-export async function recordsInSqlite(): Promise<HouseRecords> {
+/** The ledger itself on SQLite without a disk: rows, indexes, seals and all. `bills`: those that it has. */
+export async function recordsInSqlite(bills: readonly Bill[] = []): Promise<HouseRecords> {
   const database = new Database(await migrated);
   const db = dbOn(database);
   const store = makeStore(db, { sealer: makeSealer(null), shared: false, ground: null, onDamage: () => undefined });
   const ledger = makeOperations(store);
+  const book = makeBillBook(store);
+  for (const bill of bills) await book.add(bill);
+  const all = async (): Promise<readonly Operation[]> => {
+    const rows = await db.selectFrom('operation').selectAll().orderBy('created_at').orderBy('id').execute();
+    return rows.map(operationOf);
+  };
   return {
     ledger,
-    async all() {
-      const rows = await db.selectFrom('operation').selectAll().orderBy('created_at').orderBy('id').execute();
-      return rows.map(operationOf);
+    pages: {
+      links: makePageLinkBook(store),
+      async all() {
+        const rows = await db.selectFrom('page_link').selectAll().orderBy('created_at').orderBy('id').execute();
+        return rows.map(pageLinkOf);
+      },
+      async ofBill(billId) {
+        const ids = new Set((await book.operations([billId])).get(billId));
+        const operations = (await all()).filter(({ id }) => ids.has(id));
+        return { operations, credits: (await book.credits([billId])).get(billId) ?? [] };
+      },
+      credit: (billId, { id, amount }, seen) =>
+        book.credit(billId, { id, kind: 'cash', amount, paymentId: null, note: null, by: 'Maude', at: 0 }, seen),
     },
+    all,
     close: () => database.close(),
   };
 }

@@ -37,7 +37,10 @@ const realShare = 0.02;
 const sleeps = [40_000, 600_000, hoursMs(8), hoursMs(25), daysMs(40)] as const;
 
 /** Loaded before the first afternoon: within one, everything but the stage's turns happens at once. */
-const stripePackage = recordRequest((stripe) => stripe.customers.retrieve('cus_none'));
+export const stripePackage = recordRequest((stripe) => stripe.customers.retrieve('cus_none'));
+
+/** What an afternoon is mostly about. Another word must not change what a seed brings about with the first: red seeds are kept by their number. */
+export type About = 'money' | 'typing' | 'leaving';
 
 /** A house with its desks, and all that goes on around them. */
 interface Town extends Around {
@@ -49,11 +52,11 @@ interface Town extends Around {
 /**
  * One afternoon at several desks of one house: clicks, double clicks, lost and late and broken replies, sleeps, wrong clocks, kills and restarts, in
  * an order that the seed decides; then the line is good again and every desk drives what is open to its end. Engine, gateways and sender are the
- * real ones. `typing`: an afternoon at Paysafe on which cards are typed and people made known there.
+ * real ones. `about` typing: an afternoon at Paysafe on which cards are typed and people made known there; leaving: one on which customers are taken away.
  */
-export async function runSchedule(seed: number, desks: number, typing = false): Promise<Verdict> {
+export async function runSchedule(seed: number, desks: number, about: About = 'money'): Promise<Verdict> {
   await stripePackage;
-  const town = await openTown(chanceOf(seed), desks, typing);
+  const town = await openTown(chanceOf(seed), desks, about);
   const { books, watch, bank, houses } = town;
   await afternoon(town);
   await untilAllIsKnown(town);
@@ -62,12 +65,13 @@ export async function runSchedule(seed: number, desks: number, typing = false): 
   return { movements: books.movements.length, ...watch.counts, trace: digest(books.story), story: books.story };
 }
 
-async function openTown(chance: Chance, count: number, typing: boolean): Promise<Town> {
+async function openTown(chance: Chance, count: number, about: About): Promise<Town> {
+  const [typing, leaving] = [about === 'typing', about === 'leaving'];
   const world = makeWorld();
   const books = makeBooks(world);
   const stage = makeStage(chance, world);
   const atStripe = chance.happens(0.5) && !typing;
-  const bank = atStripe ? makeStripeBank(world, books) : makePaysafeBank(world, books, typing);
+  const bank = atStripe ? makeStripeBank(world, books, leaving) : makePaysafeBank(world, books, typing, leaving);
   const weather = makeWeather(chance, mutable[typing ? 'counter' : bank.provider]);
   const watch = makeWatch(books, world.now);
   const around: Around = { chance, world, stage, weather, books, bank, watch, missed: new Set() };
@@ -134,5 +138,5 @@ async function somethingIsUnknown(houses: readonly HouseRecords[]): Promise<bool
   return false;
 }
 
-const digest = (lines: readonly string[]): string =>
+export const digest = (lines: readonly string[]): string =>
   createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);

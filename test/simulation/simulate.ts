@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Verdict } from './schedule.ts';
+import type { About, Verdict } from './schedule.ts';
 
 export interface Simulated {
   readonly schedules: number;
@@ -20,15 +20,15 @@ export interface Simulated {
 export interface Afternoon {
   readonly seed: number;
   readonly desks: number;
-  /** an afternoon on which cards are typed */
-  readonly typing: boolean;
+  /** `pages`: one on which pages for clients are made */
+  readonly about: About | 'pages';
 }
 export type Outcome = Omit<Verdict, 'story'>;
 
 /** So many go to a worker at a time. */
 const share = 100;
 
-/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, on all cores; the same arguments always give the same trace. */
+/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave, on all cores; the same arguments always give the same trace. */
 export async function simulate({
   schedules,
   seed,
@@ -41,7 +41,7 @@ export async function simulate({
   const afternoons = Array.from({ length: schedules }, (_, at): Afternoon => ({
     seed: (seed * 1_000_003 + at) >>> 0,
     desks: 1 + (at % desks),
-    typing: at % 4 === 3,
+    about: at % 4 === 3 ? 'typing' : at % 8 === 1 ? 'pages' : at % 16 === 5 ? 'leaving' : 'money',
   }));
   const outcomes = await onAllCores(afternoons);
   const total = { movements: 0, duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };

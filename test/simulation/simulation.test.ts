@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runPageSchedule } from './page-schedule.ts';
 import { runSchedule } from './schedule.ts';
 import { lineOf, simulate } from './simulate.ts';
 
@@ -32,9 +33,21 @@ describe('desks, faults and kills in any order', () => {
     async () => {
       const stories: string[] = [];
       for (let seed = 1; seed <= 1000; seed += 1)
-        stories.push(...(await runSchedule(seed, 1 + (seed % 5), seed % 4 === 0)).story);
+        stories.push(
+          ...(await runSchedule(seed, 1 + (seed % 5), seed % 4 === 0 ? 'typing' : seed % 8 === 1 ? 'leaving' : 'money'))
+            .story,
+        );
       const told = stories.join('\n');
-      const kinds = ['charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default'] as const;
+      const kinds = [
+        'charge',
+        'hold',
+        'capture',
+        'release',
+        'refund',
+        'remove_card',
+        'set_default',
+        'remove_customer',
+      ] as const;
       const typing = ['verify_card', 'save_card', 'save_bank_account', 'add_profile'] as const;
       for (const kind of [...kinds, ...typing]) expect(told).toContain(`the provider: ${kind} `);
       const fates = [
@@ -58,4 +71,24 @@ describe('desks, faults and kills in any order', () => {
       for (const event of [...events, ...more]) expect(told).toContain(event);
     },
   );
+
+  it('an afternoon with pages meets whatever may happen to them', { timeout: 60_000 }, async () => {
+    const stories: string[] = [];
+    for (let seed = 1; seed <= 400; seed += 1) stories.push(...(await runPageSchedule(seed, 1 + (seed % 5))).story);
+    const told = stories.join('\n');
+    for (const kind of ['payment', 'hold', 'invoice', 'card'])
+      expect(told).toMatch(new RegExp(`writes page link-\\d+ ${kind} completed`));
+    for (const state of ['preparing', 'open', 'processing', 'expired', 'cancelled', 'failed', 'needs_person'])
+      expect(told).toMatch(new RegExp(`writes page link-\\d+ \\w+ ${state}`));
+    for (const refusal of ['bill_over', 'bill_checking', 'bill_changed', 'link_checking', 'link_paying', 'busy'])
+      expect(told).toContain(`is refused: ${refusal}`);
+    for (const event of [
+      'is paid, ',
+      'a card is declined',
+      'and cannot be used',
+      'the manager sees that page',
+      '(address_lost)',
+    ])
+      expect(told).toContain(event);
+  });
 });

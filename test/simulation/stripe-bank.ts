@@ -5,16 +5,27 @@ import { workOn, type Bank, type BankAnswer } from './bank.ts';
 import type { Books } from './books.ts';
 import { stripeDeeds } from './stripe-deeds.ts';
 import { makeStripeKeys } from './stripe-keys.ts';
-import { customerSaid, intentSaid, listSaid, methodSaid, no, ok, refundSaid, stripeFault } from './stripe-objects.ts';
+import {
+  customerSaid,
+  deletedSaid,
+  intentSaid,
+  listSaid,
+  methodSaid,
+  no,
+  ok,
+  refundSaid,
+  stripeFault,
+} from './stripe-objects.ts';
 import { makeStripeShelves } from './stripe-shelves.ts';
 import type { World } from './world.ts';
 
-/** Stripe in memory, by its own rules: real paths, real forms, real replies (what it keeps and forgets: stripe-keys). */
-export function makeStripeBank(world: World, books: Books): Bank {
+/** Stripe in memory, by its own rules: real paths, real forms, real replies (what it keeps and forgets: stripe-keys). `leaving`: customers may be deleted. */
+export function makeStripeBank(world: World, books: Books, leaving = false): Bank {
   const keys = makeStripeKeys(world.now);
   const shelves = makeStripeShelves(world, books);
   const deedOf = stripeDeeds(shelves);
-  const { intents, refunds, methods, defaults } = shelves;
+  const { intents, refunds, methods, defaults, deleted } = shelves;
+  const customers = ['a', 'b'].map((person) => customer(`stripe:cus_${person}`));
 
   function look(path: string, at: number): BankAnswer {
     const url = new URL(path, 'https://api.stripe.com');
@@ -39,23 +50,32 @@ export function makeStripeBank(world: World, books: Books): Bank {
     if (intent) return ok(intentSaid(intent));
     const method = thing === 'payment_methods' ? methods.asOf(id, at) : undefined;
     if (method) return ok(methodSaid(method));
+    if (thing === 'customers' && deleted.asOf(id, at)) return ok(deletedSaid(id));
     if (thing === 'customers') return ok(customerSaid(id, defaults.asOf(id, at) ?? null));
     return no(404, { code: 'resource_missing' });
   }
 
   return {
     provider: 'stripe',
-    nameOf: (plan) => plan.key,
-    receive({ path, headers, body }, arrival, reply) {
+    // A DELETE carries no key.
+    nameOf: (plan) => (plan.kind === 'remove_customer' ? `delete ${plan.customerRef}` : plan.key),
+    ...(leaving ? { leaving: customers } : {}),
+    receive({ method, path, headers, body }, arrival, reply) {
       // Before the idempotency layer: nothing is kept of these.
       if (arrival.fault?.is === 'unkept') return reply({ status: 503, headers: {}, body: stripeFault });
+      const work = { world, books, fault500: stripeFault };
+      if (method === 'DELETE') {
+        const { from, declines } = arrival;
+        const asked = { key: '', form: new URLSearchParams(), from, declines };
+        return workOn(work, { arrival, deed: () => deedOf({ method, path }, asked) }, reply);
+      }
       const key = headers['idempotency-key'] ?? '';
       const says = keys.begin(key, `${path} ${body}`);
       if (says.is === 'running') return reply(no(409, { code: 'idempotency_key_in_use' }));
       if (says.is === 'other_request') return reply(no(400, { type: 'idempotency_error' }));
       if (says.is === 'kept') return reply({ ...says.answer, headers: { 'idempotent-replayed': 'true' } });
       const asked = { key, form: new URLSearchParams(body ?? ''), from: arrival.from, declines: arrival.declines };
-      workOn({ world, books, fault500: stripeFault }, { arrival, deed: () => deedOf(path, asked) }, (answer) => {
+      workOn(work, { arrival, deed: () => deedOf({ method, path }, asked) }, (answer) => {
         keys.keep(key, answer);
         reply(answer);
       });
@@ -80,6 +100,8 @@ export function makeStripeBank(world: World, books: Books): Bank {
         }
         case 'remove_card':
           return methods.get(plan.cardRef)?.customer === null;
+        case 'remove_customer':
+          return deleted.get(plan.customerRef) ?? false;
         case 'add_profile':
         case 'verify_card':
         case 'save_card':
@@ -90,7 +112,7 @@ export function makeStripeBank(world: World, books: Books): Bank {
           return defaults.get(plan.customerRef) === plan.cardRef;
       }
     },
-    customers: ['a', 'b'].map((person) => customer(`stripe:cus_${person}`)),
+    customers,
     cards: ['a1', 'a2', 'b1', 'b2'].map((name) => card(`stripe:pm_${name}`, `stripe:cus_${name[0]}`)),
     payments: () =>
       intents.allAsOf(world.now()).map(({ id, status, amount, received, refunded }) => ({

@@ -1,6 +1,8 @@
+import type { ProviderRequest } from '../../src-main/payments/ports.ts';
 import type { Deed } from './bank.ts';
 import {
   customerSaid,
+  deletedSaid,
   intentSaid,
   methodSaid,
   no,
@@ -25,8 +27,10 @@ const metadataOf = (form: URLSearchParams): Record<string, string> =>
     }),
   );
 /** What Stripe would answer to a request, and do. Nothing is done before `run`. Throws for a path that is not Stripe's. */
-export function stripeDeeds(shelves: StripeShelves): (path: string, asked: Asked) => Deed {
-  const { world, books, intents, refunds, methods, defaults, newId, keep } = shelves;
+export function stripeDeeds(
+  shelves: StripeShelves,
+): (request: Pick<ProviderRequest, 'method' | 'path'>, asked: Asked) => Deed {
+  const { world, books, intents, refunds, methods, defaults, deleted, newId, keep } = shelves;
 
   const wrongState: Deed = { answer: no(400, { code: 'payment_intent_unexpected_state' }) };
 
@@ -146,13 +150,28 @@ export function stripeDeeds(shelves: StripeShelves): (path: string, asked: Asked
     };
   }
 
-  return (path, asked) => {
+  /** With its cards; a second time it is not found. */
+  function remove(id: string, { from }: Asked): Deed {
+    if (deleted.get(id)) return { answer: no(404, { code: 'resource_missing' }) };
+    return {
+      answer: ok(deletedSaid(id)),
+      run() {
+        deleted.put(id, true);
+        for (const method of methods.allAsOf(world.now()))
+          if (method.customer === id) methods.put(method.id, { ...method, customer: null });
+        books.move({ name: `delete ${id}`, kind: 'remove_customer', target: id, amount: 0, from });
+      },
+    };
+  }
+
+  return ({ method, path }, asked) => {
     const [, , thing = '', id = '', verb = ''] = path.split('/');
     if (thing === 'payment_intents' && id === '') return take(asked);
     if (thing === 'payment_intents' && verb === 'capture') return capture(id, asked);
     if (thing === 'payment_intents' && verb === 'cancel') return cancel(id, asked);
     if (thing === 'refunds') return refund(asked);
     if (thing === 'payment_methods' && verb === 'detach') return detach(id, asked);
+    if (thing === 'customers' && method === 'DELETE') return remove(id, asked);
     if (thing === 'customers') return setDefault(id, asked);
     throw new Error(`Stripe in memory does not know ${path}`);
   };

@@ -82,6 +82,9 @@ export const customerSaid = (id: string, fallback: string | null): object => ({
   invoice_settings: { default_payment_method: fallback },
 });
 
+/** A deleted customer, and the answer to its deletion (stripe.md, section 6). */
+export const deletedSaid = (id: string): object => ({ id, object: 'customer', deleted: true });
+
 export const ok = (said: object): BankAnswer => ({ status: 200, headers: {}, body: JSON.stringify(said) });
 export const listSaid = (rows: readonly object[], more: boolean): BankAnswer =>
   ok({ object: 'list', data: rows, has_more: more });

@@ -12,6 +12,8 @@ export interface StripeShelves {
   readonly methods: Shelf<Method>;
   /** the default card of a customer */
   readonly defaults: Shelf<string>;
+  /** customers that were deleted */
+  readonly deleted: Shelf<true>;
   newId(kind: string): string;
   /** Keeps a new intent; a hold that nobody captures lapses. */
   keep(intent: Intent): void;
@@ -56,6 +58,7 @@ export function makeStripeShelves(world: World, books: Books): StripeShelves {
     refunds: makeShelf<Refund>(world.now),
     methods,
     defaults,
+    deleted: makeShelf<true>(world.now),
     newId: (kind) => `${kind}_${(count += 1)}`,
     keep(intent) {
       intents.put(intent.id, intent);

@@ -1,14 +1,17 @@
 import type { Engine } from '../../src-main/payments/settle.ts';
 
-/** A house that asks for no consent, has no bills and looks at nobody's last minutes: for tests of what happens to a request. */
+/** A house that asks for no consent, has no bills, lets everybody go and looks at nobody's last minutes: for tests of what happens to a request. */
 export const noGuards = {
   lastMinutes: async () => ({ customerIds: [], payments: [] }),
   doubtsOf: async () => [],
   consentFor: async () => ({ consentId: null }),
+  secondPerson: () => null,
   payerFor: async () => null,
   heldFor: async ({ customerId }) => ({ customerId, purpose: 'balance', billId: null }),
-  billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0 }),
+  standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
+  billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0, seen: null }),
   reach: async () => null,
+  dayShut: async () => null,
   firstTransactionOf: async () => null,
   personOf: async (id: string) => id,
 } satisfies Partial<Engine>;

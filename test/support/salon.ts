@@ -6,7 +6,7 @@ import type { Failure, Reply } from '../../src-main/contract/failure.ts';
 import type { SessionState, StaffMember } from '../../src-main/contract/staff.ts';
 import { standardSettings } from '../../src-main/house/house-settings.ts';
 import { nowhere } from '../../src-main/house/outside.ts';
-import type { Rooms } from '../../src-main/rooms-options.ts';
+import type { Rooms, RoomsOptions } from '../../src-main/rooms-options.ts';
 import { openRooms } from '../../src-main/rooms.ts';
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/sandbox.ts';
 import { cardHands, type CardHands } from './card-hands.ts';
@@ -41,6 +41,14 @@ export interface SalonDesk extends Noted {
   readonly files: { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
+/** What of a desk a test has in its own hands. */
+export interface SalonWays {
+  /** what every pause of this desk does; unless told, short ones end at once and a long one when nobody needs it any more */
+  readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** where a long list goes */
+  readonly openTextFile?: NonNullable<RoomsOptions['openTextFile']>;
+}
+
 /** Both embedded providers, empty, and desks that are opened on them; one clock for all, which only moves when told. */
 export interface Salon {
   readonly sandbox: Sandbox;
@@ -50,8 +58,8 @@ export interface Salon {
   readonly now: () => number;
   /** where a desk keeps its files */
   readonly folder: (name: string) => string;
-  /** A desk that was closed is opened again on its own records. `wait`: what every pause of this desk does. Unless told, short ones end at once and a long one when nobody needs it any more. */
-  desk(name: string, wait?: (ms: number, signal?: AbortSignal) => Promise<void>): Promise<SalonDesk>;
+  /** A desk that was closed is opened again on its own records. */
+  desk(name: string, ways?: SalonWays): Promise<SalonDesk>;
   close(): Promise<void>;
 }
 
@@ -71,7 +79,7 @@ export async function openSalon(seed: string): Promise<Salon> {
   const opened: Rooms[] = [];
   const safes = new Map<string, SecretStore>();
 
-  async function desk(name: string, wait = patient): Promise<SalonDesk> {
+  async function desk(name: string, { wait = patient, openTextFile }: SalonWays = {}): Promise<SalonDesk> {
     const own = join(folder, name);
     const isNew = !existsSync(own);
     mkdirSync(own, { recursive: true });
@@ -122,6 +130,7 @@ export async function openSalon(seed: string): Promise<Salon> {
         const next = files.shift();
         return next && next.bytes.length > most ? 'too_large' : (next ?? null);
       },
+      ...(openTextFile ? { openTextFile } : {}),
       saveDocument: async (document) => {
         documents.push(document);
         return true;

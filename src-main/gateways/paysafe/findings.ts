@@ -26,6 +26,7 @@ import {
   wireAuthorized,
   wireError,
   wireFailed,
+  wireProfile,
   wirePurchase,
   wireSettlement,
   wireStep,
@@ -46,6 +47,9 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     const code = parseAs(wireError, answer.body)?.error.code;
     if (answer.status === 404 && code === '5269' && plan.kind === 'remove_card')
       return outcome({ is: 'done', reference: plan.cardRef, moved: {} }, {});
+    // That a deleted profile is looked up in vain like an unknown one is assumed (paysafe.md, section 14, 4); ids are never given twice.
+    if (answer.status === 404 && code === '5269' && plan.kind === 'remove_customer')
+      return outcome({ is: 'done', reference: plan.customerRef, moved: {} }, {});
     return { found: 'nothing_yet', why: `status_${answer.status}` };
   }
   switch (plan.kind) {
@@ -85,6 +89,10 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     case 'remove_card': {
       const card = parseAs(wireVaultCard, answer.body);
       return card?.id === plan.cardRef ? { found: 'absent' } : unreadable;
+    }
+    case 'remove_customer': {
+      const profile = parseAs(wireProfile, answer.body);
+      return profile?.id === plan.customerRef ? { found: 'absent' } : unreadable;
     }
     case 'set_default': {
       const card = parseAs(wireVaultCard, answer.body);

@@ -2,7 +2,7 @@ import type { CardLabel } from '../../contract/card.ts';
 import type { LinkGateway, LinkMoment, LinkReading } from '../../payments/link-ports.ts';
 import { amountOf, type LinkOutcome, type LinkPlan, type PageLink } from '../../payments/page-link.ts';
 import type { Answer } from '../../payments/ports.ts';
-import { readHosted, type HostedReply } from './hosted-reply.ts';
+import { isOwnAnswer, readHosted, type HostedReply } from './hosted-reply.ts';
 import { get, remove, segment, send } from './paths.ts';
 
 const orders = '/hosted/v1/orders';
@@ -53,7 +53,11 @@ export function makePaysafePages(parts: { readonly pageOrigin: () => string | nu
     lookUp: () => null,
     readLookUp: () => 'absent',
     close: async ({ sessionRef }) => remove(order(sessionRef)),
-    closeSaid({ status }) {
+    closeSaid({ sessionRef }, answer) {
+      const { status } = answer;
+      const named = readHosted(answer)?.id ?? sessionRef;
+      // A page of a wall in between has a good status too, and so has the answer to something else.
+      if (!isOwnAnswer(answer) || named !== sessionRef) return 'unclear';
       if (status >= 200 && status < 300) return 'taken';
       // Whoever may not ask, or asks too often, was told nothing of this page.
       return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status) ? 'refused' : 'unclear';

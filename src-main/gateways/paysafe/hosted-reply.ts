@@ -75,10 +75,19 @@ export function tryWithoutSecrets(once: typeof tryOnce): typeof tryOnce {
   };
 }
 
-/** An answer with nothing in it but what `kept` names; a body that cannot be read as a reply becomes empty. No header is kept. */
+/** In the place of a body that was none of Paysafe's: a page of a wall in between, or one that was cut. */
+const unreadable = 'unreadable';
+
+/** An answer with nothing in it but what `kept` names; of a body that cannot be read as a reply only that. No header is kept. */
 export function withoutSecrets({ status, body, providerAt }: Answer): Answer {
   const reply = keptOf(body);
-  return { status, headers: {}, body: reply === null ? '' : JSON.stringify(reply), providerAt };
+  const kept = reply !== null ? JSON.stringify(reply) : body.trim() === '' ? '' : unreadable;
+  return { status, headers: {}, body: kept, providerAt };
+}
+
+/** Whether it may be Paysafe's own answer: one of its replies, or nothing but a status. */
+export function isOwnAnswer({ body }: Answer): boolean {
+  return body !== unreadable;
 }
 
 /** What an answer that came through `tryWithoutSecrets` says. */

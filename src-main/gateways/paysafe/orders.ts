@@ -16,6 +16,7 @@ import {
   segment,
   send,
   vaultInstrument,
+  vaultProfile,
 } from './paths.ts';
 import { prepareBankAccount, profileAccounts } from './save-bank-account.ts';
 import { prepareTyped, profileCards } from './save-card.ts';
@@ -51,6 +52,9 @@ export async function prepare(plan: Plan, parts: OrderParts): Promise<Prepared> 
       return giveBack(plan, parts);
     case 'remove_card':
       return { request: remove(vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef)), memo: {} };
+    case 'remove_customer':
+      // 200 with an empty body [R]; the tokens of its cards are of no use afterwards (paysafe.md, sections 2 and 13).
+      return { request: remove(vaultProfile(plan.customerRef)), memo: {} };
     case 'set_default':
       return makeDefault(plan, parts);
     case 'add_profile':
@@ -188,6 +192,8 @@ export function question(operation: Operation, now: number): ProviderRequest {
     case 'remove_card':
     case 'set_default':
       return get(vaultInstrument(plan.customerRef, plan.instrument, plan.cardRef));
+    case 'remove_customer':
+      return get(vaultProfile(plan.customerRef));
     case 'verify_card':
       return byReference(`${cardPayments(account)}/verifications`, plan.key, since);
     case 'add_profile':

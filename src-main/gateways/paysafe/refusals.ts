@@ -38,6 +38,8 @@ export function refusal(plan: Plan, answer: Answer): Outcome {
   // Unknown to the Vault: it is gone, which is what was asked.
   if (plan.kind === 'remove_card' && status === 404 && code === '5269')
     return { is: 'done', reference: plan.cardRef, moved: {}, elsewhere: true };
+  if (plan.kind === 'remove_customer' && status === 404 && code === '5269')
+    return { is: 'done', reference: plan.customerRef, moved: {}, elsewhere: true };
   return refusedAs(plan, { code, message, reference });
 }
 

@@ -70,6 +70,11 @@ function readSuccess(plan: Plan, memo: Memo, body: string, now: number): Reading
       return body.trim() === ''
         ? { outcome: { is: 'done', reference: plan.cardRef, moved: {} }, records: {} }
         : unreadable;
+    case 'remove_customer':
+      // So does a profile's [R].
+      return body.trim() === ''
+        ? { outcome: { is: 'done', reference: plan.customerRef, moved: {} }, records: {} }
+        : unreadable;
     case 'set_default': {
       const card = parseAs(wireVaultCard, body);
       if (!card) return unreadable;

@@ -120,6 +120,16 @@ function shown(operation: Operation, answer: Answer, now: number): Finding {
       });
       return outcome({ is: 'done', reference: method.id, moved: {} }, { cards: [card] });
     }
+    case 'remove_customer': {
+      const customer = parseAs(wireCustomer, answer.body);
+      if (!customer) return unreadable;
+      if (customer.id !== plan.customerRef) return otherAnswer;
+      // Read after it was deleted, a customer is `{id, deleted: true}` (stripe.md, section 6). Who deleted it nobody says: a DELETE has no key, and
+      // a repeat of our own may have been told that it is gone.
+      if (customer.deleted) return outcome({ is: 'done', reference: customer.id, moved: {} }, {});
+      // The DELETE was answered "no such customer" and the look-up shows one: one of the two is wrong, so this is not "it never happened".
+      return refusedForState(operation) ? { found: 'nothing_yet', why: 'refused_as_gone' } : { found: 'absent' };
+    }
     case 'set_default': {
       const customer = parseAs(wireCustomer, answer.body);
       if (!customer) return unreadable;

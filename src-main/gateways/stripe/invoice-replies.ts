@@ -51,14 +51,17 @@ export function readInvoice(
   return judge(link, invoice, now);
 }
 
+const finished: ReadonlySet<string> = new Set(['open', 'paid', 'uncollectible', 'void']);
+
 /** Our invoice in the list of those made since; the list tells what it is, never that it was paid. */
 export function readInvoices(link: PageLink, answer: Answer): LinkReading | 'absent' | 'nothing_yet' {
   const list = answer.status === 200 ? parseAs(wireList(wireInvoice), answer.body) : null;
   if (!list) return 'nothing_yet';
   const own = list.data.find(({ metadata }) => metadata?.[linkField] === link.id);
   if (!own) return list.has_more ? 'nothing_yet' : 'absent';
-  // Anything but a draft is taken for open: the next question says how it stands.
-  return nothing(own.status === 'draft' ? draft(link, own) : open(link, own), null);
+  if (own.status === 'draft') return nothing(draft(link, own));
+  // No draft any more is taken for open: the next question says how it stands. Of a word nobody knows it might be either.
+  return finished.has(own.status ?? '') ? nothing(open(link, own)) : 'nothing_yet';
 }
 
 /** A draft that was to be taken away is not there any more. In every other case 404 says nothing: another key does not see it either. */
@@ -69,6 +72,8 @@ function isGone({ state }: PageLink, { status, body }: Answer): boolean {
 
 function judge(link: PageLink, invoice: WireInvoice, now: number): LinkReading {
   if (invoice.status === 'draft') return nothing(draft(link, invoice));
+  // Before its sums are looked at: it may be a draft, which has none yet.
+  if (!finished.has(invoice.status ?? '')) return nothing({ is: 'unclear', why: 'unknown_word' });
   const wrong = differs(link, invoice);
   if (wrong) return nothing({ is: 'mismatch', sessionRef: invoice.id, why: wrong });
   const intents = intentsOf(invoice);

@@ -30,6 +30,8 @@ const probes: readonly Probe[] = [
     (stripe) => stripe.paymentMethods.list({ limit: 1, type: 'card', customer: 'cus_comptoirprobe' }),
   ],
   ['checkout_sessions', (stripe) => stripe.checkout.sessions.list({ limit: 1 })],
+  ['invoices', (stripe) => stripe.invoices.list({ limit: 1 })],
+  ['prices', (stripe) => stripe.prices.list({ limit: 1 })],
   ['charges', (stripe) => stripe.charges.list({ limit: 1 })],
   ['refunds', (stripe) => stripe.refunds.list({ limit: 1 })],
   ['events', (stripe) => stripe.events.list({ limit: 1 })],

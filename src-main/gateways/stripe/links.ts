@@ -41,8 +41,10 @@ export function makeStripeLinks(parts: { readonly now: () => number }): StripePa
         : recordRequest((stripe) =>
             stripe.checkout.sessions.expire(link.sessionRef, { expand }, { idempotencyKey: key }),
           ),
-    // It answers with the page itself, which is read.
-    closeSaid: () => 'unclear',
+    closeSaid(_link, { status }) {
+      if (status === 200) return 'taken';
+      return status === 400 || status === 404 ? 'refused' : 'unclear';
+    },
     chosenPrice: ({ what, currency, amounts }, key) =>
       recordRequest((stripe) =>
         stripe.prices.create(

@@ -3,7 +3,7 @@ import type { Changes, Clock, CustomerRead, Page, ProviderLists, Read, Sender, S
 import type { CustomerRecord, PaymentRecord } from '../../payments/records.ts';
 import { makeReading } from './reading.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
-import { wireCustomer, wireEvent, wireIntent, wireList, wirePaymentMethod } from './wire.ts';
+import { wireCustomer, wireEvent, wireIntent, wireList, wireNamed, wirePaymentMethod } from './wire.ts';
 
 const pageSize = 100;
 const methodList = wireList(wirePaymentMethod);
@@ -120,6 +120,14 @@ export function makeStripeLists(parts: {
       );
       const readAt = parts.clock.now();
       return read.ok ? { ok: true, value: read.value.data.map((row) => paymentRecord(row, readAt)) } : read;
+    },
+    async subscriptionsOf(customerRef) {
+      // Without a status Stripe lists those that were not cancelled (docs.stripe.com/api/subscriptions/list).
+      const read = await fetch(
+        (stripe) => stripe.subscriptions.list({ customer: customerRef, limit: pageSize }),
+        wireList(wireNamed),
+      );
+      return read.ok ? { ok: true, value: read.value.data.length } : read;
     },
     async changes(cursor, since): Promise<Read<Changes>> {
       const customers = new Set<string>();

@@ -101,6 +101,9 @@ function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unkno
       );
     case 'remove_card':
       return stripe.paymentMethods.detach(plan.cardRef, {}, once);
+    case 'remove_customer':
+      // Permanent, and ends subscriptions (stripe.md, section 6). Its idempotency key would have no effect on a DELETE (section 5).
+      return stripe.customers.del(plan.customerRef);
     case 'set_default':
       return stripe.customers.update(
         plan.customerRef,
@@ -155,6 +158,7 @@ export function question({ plan, providerClockAt }: Operation): Promise<Provider
         return stripe.refunds.list({ payment_intent: plan.paymentRef, limit: 100 });
       case 'remove_card':
         return stripe.paymentMethods.retrieve(plan.cardRef);
+      case 'remove_customer':
       case 'set_default':
       case 'verify_card':
       case 'save_card':

@@ -48,6 +48,8 @@ export function refusal(plan: Plan, answer: Answer, error: WireError | null): Ou
     case 403:
       return { is: 'rejected', code: 'permission_missing', message, reference: null, atTheDoor: true };
     case 404:
+      // Deleted before, or never of this account: reading it tells the two apart.
+      if (plan.kind === 'remove_customer') return { is: 'unclear', why: 'state_elsewhere' };
       return { is: 'rejected', code: code || 'resource_missing', message, reference: null };
     case 409:
       return { is: 'unclear', why: 'still_running' };

@@ -87,6 +87,14 @@ function readSuccess(plan: Plan, body: string, now: number): Reading {
       });
       return { outcome: { is: 'done', reference: method.id, moved: {} }, records: { cards: [card] } };
     }
+    case 'remove_customer': {
+      const customer = parseAs(wireCustomer, body);
+      if (!customer) return unreadable;
+      if (customer.id !== plan.customerRef) return other('target', { asked: plan.customerRef, said: customer.id });
+      return customer.deleted
+        ? { outcome: { is: 'done', reference: customer.id, moved: {} }, records: {} }
+        : { outcome: { is: 'unclear', why: 'not_deleted' }, records: {} };
+    }
     case 'set_default': {
       const customer = parseAs(wireCustomer, body);
       if (!customer) return unreadable;

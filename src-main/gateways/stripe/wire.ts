@@ -43,6 +43,9 @@ export const wireCustomer = v.object({
 });
 export type WireCustomer = v.InferOutput<typeof wireCustomer>;
 
+/** Something that is only counted. */
+export const wireNamed = v.object({ id: v.string() });
+
 export const wireCharge = v.object({
   id: v.string(),
   status: v.optional(v.string(), ''),

@@ -35,7 +35,7 @@ const changes: Readonly<Record<Exclude<Alteration, 'half' | 'rows'>, (found: Mem
   }),
   amount: (found) =>
     mapMembers(found, (name, value) =>
-      /^(?:amount(?:_[a-z]+)?|availableTo[A-Z]\w+)$/.test(name) && typeof value === 'number' && value > 0
+      /^(?:amount(?:_[a-z]+)?|totalAmount|availableTo[A-Z]\w+)$/.test(name) && typeof value === 'number' && value > 0
         ? value + 1
         : value,
     ),

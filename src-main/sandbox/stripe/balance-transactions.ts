@@ -1,7 +1,8 @@
 import { loadFromPath, save, seconds, storeKind } from './documents.ts';
 import type { StripeCall } from './documents.ts';
 import { datedPage, expand, listPage } from './paging.ts';
-import { accepted, text } from './params.ts';
+import { text } from './params.ts';
+import { isPaidIn } from './payouts.ts';
 import { madeUp, route } from './route.ts';
 
 export interface BalanceTransaction {
@@ -91,8 +92,9 @@ export const balanceRoutes = [
     method: 'GET',
     path: '/v1/balance_transactions',
     permission: 'balance',
-    params: { ...datedPage, currency: text(3), payout: accepted, source: text(), type: text() },
+    params: { ...datedPage, currency: text(3), payout: text(), source: text(), type: text() },
     run(call, params) {
+      const paidIn = params.payout === undefined ? undefined : isPaidIn(call, params.payout);
       const page = listPage(call, {
         kind: 'balance_transaction',
         url: '/v1/balance_transactions',
@@ -102,7 +104,8 @@ export const balanceRoutes = [
           ...(params.source === undefined ? {} : { ref: params.source }),
           where: (transaction) =>
             (params.currency === undefined || transaction.currency === params.currency) &&
-            (params.type === undefined || transaction.type === params.type),
+            (params.type === undefined || transaction.type === params.type) &&
+            (paidIn === undefined || paidIn(transaction)),
         },
       });
       return {

@@ -13,6 +13,7 @@ import { fromAlias } from './payment-method.ts';
 import { listedType } from './payment-methods.ts';
 import { badParameter, missingObject, wrongValue } from './refusal.ts';
 import { madeUp, route } from './route.ts';
+import { endSubscriptions } from './subscriptions.ts';
 
 const writable = {
   address: unsettable(address),
@@ -149,6 +150,7 @@ export const customerRoutes = [
     run(call, _params, id) {
       const customer = living(call, id);
       emit(call, 'customer.deleted', customer);
+      endSubscriptions(call, id);
       for (const method of methodsOf(call, id)) detach(call, method);
       save(call, { ...living(call, id), _deleted: true });
       return madeUp({ id, object: 'customer', deleted: true });

@@ -11,9 +11,11 @@ import type { Invoice } from './invoice.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { PaymentMethod } from './payment-method.ts';
 import type { Price, Product } from './prices.ts';
+import type { Payout } from './payouts.ts';
 import { missingObject } from './refusal.ts';
 import type { Refund } from './refunds.ts';
 import type { SetupIntent } from './setup-intent.ts';
+import type { Subscription } from './subscriptions.ts';
 
 /**
  * Every kind of stored object in its wire shape. Fields that begin with `_` are the sandbox's own and never leave it;
@@ -29,10 +31,12 @@ export interface StripeDocuments {
   readonly invoice: Invoice;
   readonly payment_intent: PaymentIntent;
   readonly payment_method: PaymentMethod;
+  readonly payout: Payout;
   readonly price: Price;
   readonly product: Product;
   readonly refund: Refund;
   readonly setup_intent: SetupIntent;
+  readonly subscription: Subscription;
 }
 
 export type StripeKind = keyof StripeDocuments;
@@ -66,10 +70,12 @@ const nouns: Readonly<Record<StripeKind, string>> = {
   invoice: 'invoice',
   payment_intent: 'payment_intent',
   payment_method: 'PaymentMethod',
+  payout: 'payout',
   price: 'price',
   product: 'product',
   refund: 'refund',
   setup_intent: 'setupintent',
+  subscription: 'subscription',
 };
 
 export function storeKind(kind: StripeKind): string {
@@ -142,11 +148,14 @@ function indexOf(document: StripeDocument): DocumentIndex {
     case 'checkout.session':
     case 'invoice':
       return { created, ...(document.customer === null ? {} : { owner: document.customer }) };
+    case 'subscription':
+      return { created, owner: document.customer };
     case 'balance_transaction':
       return { created, ref: document.source };
     case 'event':
       return { created, ref: document.type };
     case 'billing_portal.session':
+    case 'payout':
     case 'price':
     case 'product':
       return { created };

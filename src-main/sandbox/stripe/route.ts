@@ -20,6 +20,7 @@ export const permissions = [
   'prices',
   'refunds',
   'setup_intents',
+  'subscriptions',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

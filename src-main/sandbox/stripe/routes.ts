@@ -11,10 +11,12 @@ import { paymentsOf } from './invoice.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { paymentIntentRoutes } from './payment-intents.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
+import { payoutRoutes } from './payouts.ts';
 import { priceRoutes } from './prices.ts';
 import { refundRoutes, refundsOf } from './refunds.ts';
 import type { Route } from './route.ts';
 import { setupIntentRoutes } from './setup-intents.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { wire } from './wire.ts';
 import type { Includable } from './wire.ts';
 
@@ -30,9 +32,11 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
+  ...payoutRoutes,
   ...priceRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
+  ...subscriptionRoutes,
 ];
 
 /** Lists an object carries only when `expand` names them. */

@@ -29,9 +29,9 @@ function withAddress(world: StripeWorld, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, withAddress(world, inner)]));
 }
 
-/** Which fields hold an id that may be replaced by its object. */
-const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind>>>> = {
-  balance_transaction: {},
+/** Which fields hold an id that may be replaced by its object; of several kinds, whichever it is. */
+const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind | readonly StripeKind[]>>>> = {
+  balance_transaction: { source: ['charge', 'refund'] },
   'billing_portal.session': {},
   charge: {
     balance_transaction: 'balance_transaction',
@@ -45,6 +45,7 @@ const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind>>>>
   invoice_payment: { 'payment.payment_intent': 'payment_intent' },
   payment_intent: { customer: 'customer', latest_charge: 'charge', payment_method: 'payment_method' },
   payment_method: { customer: 'customer' },
+  payout: {},
   price: { product: 'product' },
   product: {},
   refund: {
@@ -55,6 +56,7 @@ const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind>>>>
     payment_method: 'payment_method',
   },
   setup_intent: { customer: 'customer', payment_method: 'payment_method' },
+  subscription: { customer: 'customer' },
 };
 
 /** Lists that are only sent when they are asked for: field → how to make it. */
@@ -118,12 +120,20 @@ function walk(way: Walk, holder: Wire, steps: readonly string[]): void {
 
 function replace(
   way: Walk,
-  { holder, field, target, rest }: { holder: Wire; field: string; target: StripeKind; rest: readonly string[] },
+  {
+    holder,
+    field,
+    target,
+    rest,
+  }: { holder: Wire; field: string; target: StripeKind | readonly StripeKind[]; rest: readonly string[] },
 ): void {
   const value = holder[field];
   if (value === null || value === undefined) return;
   if (typeof value === 'string') {
-    const found: StripeDocuments[StripeKind] | undefined = load(way.world, target, value);
+    const kinds = typeof target === 'string' ? [target] : target;
+    const found = kinds
+      .map((kind): StripeDocuments[StripeKind] | undefined => load(way.world, kind, value))
+      .find((one) => one !== undefined);
     if (found === undefined) return;
     holder[field] = wire(way.world, found);
   }

@@ -14,8 +14,12 @@ export interface FailureFacts {
   readonly reference: string;
   readonly tries: number | null;
   readonly time: string;
+  /** a day of the house, `Friday, November 20` */
+  readonly day: string;
   /** what was just done, as a sentence of its own */
   readonly repeat: string;
+  /** from which amount on; empty where none is named */
+  readonly from: string;
 }
 
 /** Why nothing was done, for every code. Says what happened, then what to do. */
@@ -51,6 +55,18 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   partial_needs_batch: (f: FailureFacts) =>
     `Until tonight’s batch only the whole ${f.most} can go back. A part can be refunded tomorrow.`,
   card_removed: () => 'This card was removed. It can no longer be charged.',
+  customer_removed: () => 'This customer was removed. The page is there to read.',
+  customer_checking: () =>
+    'Something of theirs is still being checked or needs a person. Look at it first, then remove.',
+  customer_has_hold: () => 'A hold of theirs is open. Capture or release it first, then remove.',
+  customer_debit_coming: () =>
+    'A bank debit of theirs is on its way and may come back. Wait until the bank has said, then remove.',
+  customer_owes: () => 'A bill of theirs has something left to pay. Settle or cancel it first, then remove.',
+  customer_has_page: () => 'A page is open for them. Close it first, then remove.',
+  customer_subscribed: (f: FailureFacts) =>
+    `A subscription of theirs runs at ${f.provider}, and removing them would end it. End it on ${f.provider}’s own site first.`,
+  subscriptions_unseen: (f: FailureFacts) =>
+    `${f.provider} does not let this key see subscriptions, and removing a customer ends them. Let the key read subscriptions, then remove.`,
   card_expired: () => 'This card has expired.',
   card_not_usable: () => 'This card or account cannot be used for this.',
   mandate_not_active: () =>
@@ -97,12 +113,20 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_needs_reason: () => 'Say why less than the held amount is captured.',
   hold_plan_changed: () => 'Somebody changed this plan meanwhile. Look at it again.',
   hold_many_notes: () => 'There are 20 notes on this hold already.',
+  day_not_closed: (f: FailureFacts) => `${f.day} was not closed. Close it first, it takes 2 minutes.`,
+  day_changed: () => 'Something moved since you looked. Look at the day again.',
+  day_closed: (f: FailureFacts) => `${f.by} has closed this day already.`,
+  day_not_over: () => 'This day has not begun.',
+  day_has_open: () => 'Something is still open. Say why the day is closed all the same.',
+  export_running: () => 'A list is being exported at this desk already. Wait until it is finished, or cancel it.',
   run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',
   run_no_card: () => 'No card is saved.',
   link_checking: () =>
     'The page that is open for this is still being checked. Nobody can take money for it until we know.',
   link_paying: () => 'Somebody has just used the page for this. It is looked at first, so that nobody pays twice.',
   link_open: () => 'A page is open for this bill. Close it first, or wait for it.',
+  capture_rule_nobody: () =>
+    'Whoever turned on the capture rule is not here any more, or may not capture. A manager turns it on again.',
   price_gone: () => 'This price is not in your catalogue at Stripe any more. Choose again. Nothing was made.',
   link_not_made: (f) => `${f.provider} did not make the page. Nothing was charged.`,
   link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',
@@ -114,6 +138,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   be_sure: () => 'Look again at who is charged and how much: it needs a tick in a dialog of its own.',
   step_in_void: () =>
     'What was allowed was another amount or another order, or too long ago. A manager must allow it again.',
+  needs_approval: (f: FailureFacts) =>
+    f.from === '' ? 'Needs a second person.' : `Needs a second person: the total is ${f.from} or more.`,
+  own_approval: (f: FailureFacts) => `Prepared by ${f.by}: cannot approve it.`,
+  approval_changed: () => 'Somebody did something with this meanwhile. Look at it again.',
+  approval_void: (f: FailureFacts) =>
+    f.by === ''
+      ? 'Something changed since this was prepared. Prepare it again.'
+      : `Something changed since ${f.by} looked. Prepare it and approve again.`,
   keychain_unavailable: () =>
     'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
   keychain_locked: () => 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',

@@ -61,7 +61,7 @@ export const links = {
   wasDue: (day: string) => `was due ${day}`,
   invoiceDue: (due: string) => `invoice, ${due}`,
   invoiceForBill: (amount: string, due: string) => `An invoice for ${amount} is open, ${due}.`,
-  invoiceNeedsStripe: 'No record at Stripe: make a payment link first, it makes one.',
+  invoiceNeedsStripe: 'No record at Stripe: make a payment link on Stripe’s page first, it makes one.',
   invoiceNeedsEmail: 'An invoice needs an email address. Stripe has none for this person.',
   enterWhat: 'Say what it is for.',
   badRange: 'The first amount must be the smaller one.',
@@ -163,7 +163,6 @@ export const links = {
   linkBy: (name: string, when: string) => `Link by ${name}, ${when}`,
   openForBill: (amount: string, time: string, day: string | null) =>
     `A page is open for ${amount}. It closes ${day === null ? time : `${day}, ${time}`}.`,
-  payingBill: 'Somebody has just used the page of this bill. Stripe is being asked.',
   // cards of the customer
   portal: 'Page of their cards',
   portalTitle: (name: string) => `Cards of ${name}, on Stripe’s own page`,

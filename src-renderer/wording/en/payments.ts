@@ -29,6 +29,7 @@ export const payments = {
     capture: 'Capture',
     release: 'Release',
     refund: 'Refund',
+    remove_customer: 'Customer removed',
     remove_card: 'Card removed',
     add_profile: 'Profile made',
     verify_card: 'Card checked',
@@ -48,11 +49,13 @@ export const payments = {
   receipt: 'Receipt to',
   group: 'Steps of this order',
   toCustomer: 'Open the customer',
+  preparedBy: (name: string) => `prepared by ${name}`,
   /** an order allowed although these had just been made */
   over: (codes: string) => `after ${codes}`,
   trail: {
     written: 'Written down, then sent',
     step_in: 'Allowed by a manager',
+    approved: 'Approved by a second person',
     made_sure: 'Looked at again and confirmed',
     answer: 'Answer',
     no_answer: 'No answer',

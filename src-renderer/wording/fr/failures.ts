@@ -33,6 +33,19 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   partial_needs_batch: (f) =>
     `Avant le lot de ce soir, seulement les ${f.most} au complet. Une partie pourra être remboursée demain.`,
   card_removed: () => 'Carte retirée. Elle ne peut plus être débitée.',
+  customer_removed: () => 'Ce client a été retiré. La page reste à lire.',
+  customer_checking: () =>
+    'Quelque chose de ce client est encore en vérification ou demande une personne. Voyez-le d’abord, puis retirez.',
+  customer_has_hold: () =>
+    'Une préautorisation de ce client est ouverte. Encaissez-la ou libérez-la d’abord, puis retirez.',
+  customer_debit_coming: () =>
+    'Un prélèvement de ce client est en route et peut revenir. Attendez la réponse de la banque, puis retirez.',
+  customer_owes: () => 'Une facture de ce client a un solde à payer. Réglez-la ou annulez-la d’abord, puis retirez.',
+  customer_has_page: () => 'Une page est ouverte pour ce client. Fermez-la d’abord, puis retirez.',
+  customer_subscribed: (f) =>
+    `Un abonnement de ce client court chez ${f.provider}, et le retrait y mettrait fin. Terminez-le d’abord sur le site de ${f.provider}.`,
+  subscriptions_unseen: (f) =>
+    `${f.provider} ne laisse pas cette clé voir les abonnements, et retirer un client y met fin. Laissez la clé lire les abonnements, puis retirez.`,
   card_expired: () => 'Cette carte est expirée.',
   card_not_usable: () => 'Cette carte ou ce compte ne peut pas servir à cela.',
   mandate_not_active: () =>
@@ -80,6 +93,12 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_needs_reason: () => 'Dites pourquoi on encaisse moins que le montant bloqué.',
   hold_plan_changed: () => 'Quelqu’un a changé ce plan entre-temps. Regardez-le de nouveau.',
   hold_many_notes: () => 'Il y a déjà 20 notes sur cette préautorisation.',
+  day_not_closed: (f) => `${f.day} : la journée n’est pas fermée. Fermez-la d’abord, c’est 2 minutes.`,
+  day_changed: () => 'Quelque chose a bougé depuis. Regardez la journée à nouveau.',
+  day_closed: (f) => `${f.by} a déjà fermé cette journée.`,
+  day_not_over: () => 'Cette journée n’a pas commencé.',
+  day_has_open: () => 'Quelque chose est encore en cours. Dites pourquoi la journée est fermée quand même.',
+  export_running: () => 'Une liste est déjà en cours d’exportation à ce poste. Attendez la fin ou annulez.',
   run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',
   run_no_card: () => 'Aucune carte enregistrée.',
   link_checking: () =>
@@ -87,6 +106,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_paying: () =>
     'Quelqu’un vient de se servir de la page. On la regarde d’abord, pour que personne ne paie deux fois.',
   link_open: () => 'Une page est ouverte pour cette facture. Fermez-la d’abord, ou attendez-la.',
+  capture_rule_nobody: () =>
+    'La personne qui a activé la règle d’encaissement n’est plus là, ou ne peut plus encaisser. La gestion l’active à nouveau.',
   price_gone: () => 'Ce prix n’est plus dans votre catalogue chez Stripe. Choisissez à nouveau. Rien n’a été préparé.',
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>
@@ -101,6 +122,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   be_sure: () => 'Vérifiez de nouveau la personne et le montant : il faut cocher dans une fenêtre de débit à part.',
   step_in_void: () =>
     'Ce qui était permis valait pour un autre montant ou une autre demande, ou date de trop longtemps. La gestion doit permettre à nouveau.',
+  needs_approval: (f) =>
+    f.from === '' ? 'Exige une 2e personne.' : `Exige une 2e personne : le total atteint ${f.from}.`,
+  own_approval: (f) => `Préparé par ${f.by} : ne peut pas l’approuver.`,
+  approval_changed: () => 'Quelqu’un y a touché entre-temps. Regardez de nouveau.',
+  approval_void: (f) =>
+    f.by === ''
+      ? 'Quelque chose a changé depuis la préparation. Préparez à nouveau.'
+      : `Quelque chose a changé depuis que ${f.by} a regardé. Préparez et approuvez à nouveau.`,
   keychain_unavailable: () =>
     'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
   keychain_locked: () =>

@@ -64,7 +64,8 @@ export const links: Words['links'] = {
   wasDue: (day) => `à payer depuis le ${day}`,
   invoiceDue: (due) => `facture par courriel, ${due}`,
   invoiceForBill: (amount, due) => `Une facture par courriel de ${amount} est ouverte, ${due}.`,
-  invoiceNeedsStripe: 'Sans fiche chez Stripe : préparez d’abord un lien de paiement, il en crée une.',
+  invoiceNeedsStripe:
+    'Sans fiche chez Stripe : préparez d’abord un lien de paiement sur la page de Stripe, il en crée une.',
   invoiceNeedsEmail: 'Il faut une adresse courriel. Stripe n’en a aucune pour cette personne.',
   enterWhat: 'Dites pour quoi.',
   badRange: 'Le premier montant doit être le plus petit.',
@@ -163,7 +164,6 @@ export const links: Words['links'] = {
   linkBy: (name, when) => `Lien ${ofName(name)}, ${when}`,
   openForBill: (amount, time, day) =>
     `Une page est ouverte pour ${amount}. Elle se ferme ${day === null ? '' : `${day} `}à ${time}.`,
-  payingBill: 'Quelqu’un vient de se servir de la page de cette facture. On demande à Stripe.',
   portal: 'Page de ses cartes',
   portalTitle: (name) => `Cartes ${ofName(name)}, sur la page de Stripe`,
   portalText: 'On peut y ajouter et y retirer des cartes. La page est pour ce moment et n’est gardée nulle part.',

@@ -160,6 +160,24 @@ export const columns: readonly Column[] = [
     },
   },
   {
+    title: 'Remove customer',
+    target: {
+      stripe: { method: 'DELETE', path: '/customers/' },
+      paysafe: { method: 'DELETE', path: '/profiles/[^/]+$' },
+    },
+    async set({ desk, tills, provider, bank }) {
+      if (bank !== 'accepts') return null;
+      const { customerRef } = await tills[provider].save();
+      await desk.know(customerRef);
+      return {
+        kind: 'remove_customer',
+        ticket: ticket(),
+        customerId: `${provider}:${customerRef}`,
+        note: 'Moved away',
+      };
+    },
+  },
+  {
     title: 'Default card',
     target: { stripe: post('/customers/'), paysafe: { method: 'PUT', path: '/cards/' } },
     async set({ desk, tills, provider, bank }) {

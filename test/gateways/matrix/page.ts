@@ -4,36 +4,44 @@ import type { ProviderName } from '../../../src-main/contract/provider.ts';
 import type { Chapter, Row } from './faults.ts';
 import { impossibleHere, providerName, type Said } from './words.ts';
 
-/** What a run found at one provider. */
-export interface Found {
+/** One table of the page. */
+export interface Table {
   readonly provider: ProviderName;
+  readonly of: 'orders' | 'pages';
+  /** of its columns, in their order */
   readonly titles: readonly string[];
+}
+
+/** What a run found at one provider. */
+export interface Found extends Table {
   readonly chapters: readonly Chapter[];
   /** words of a cell, by row and title of the order */
   cell(row: Row, title: string): string;
   /** all that staff were told, in the order it was first said */
   readonly said: readonly Said[];
-  readonly orders: number;
+  /** orders, or pages */
+  readonly given: number;
 }
 
 const page = resolve(import.meta.dirname, '../../../docs/reliability.md');
-const begin = (provider: ProviderName): string => `<!-- fault matrix: ${provider} -->\n`;
-const end = (provider: ProviderName): string => `<!-- end of fault matrix: ${provider} -->`;
+const markOf = ({ of, provider }: Table): string => (of === 'orders' ? provider : `${of} ${provider}`);
+const begin = (table: Table): string => `<!-- fault matrix: ${markOf(table)} -->\n`;
+const end = (table: Table): string => `<!-- end of fault matrix: ${markOf(table)} -->`;
 
 /** What the page says of this provider now. @throws Error when its marks are gone */
-export function onThePage(provider: ProviderName): string {
-  const [, rest] = readFileSync(page, 'utf8').split(begin(provider));
-  const [section] = rest?.split(end(provider)) ?? [];
+export function onThePage(table: Table): string {
+  const [, rest] = readFileSync(page, 'utf8').split(begin(table));
+  const [section] = rest?.split(end(table)) ?? [];
   if (rest === undefined || section === undefined || section === rest)
-    throw new Error(`docs/reliability.md has lost the marks of the matrix of ${provider}.`);
+    throw new Error(`docs/reliability.md has lost the marks of the matrix of ${markOf(table)}.`);
   return section;
 }
 
-export function putOnThePage(provider: ProviderName, section: string): void {
+export function putOnThePage(table: Table, section: string): void {
   const text = readFileSync(page, 'utf8');
   writeFileSync(
     page,
-    text.replace(begin(provider) + onThePage(provider), () => begin(provider) + section),
+    text.replace(begin(table) + onThePage(table), () => begin(table) + section),
   );
 }
 
@@ -50,9 +58,7 @@ export function asMarkdown(found: Found): string {
   return [
     '<!-- prettier-ignore-start -->',
     '',
-    `### At ${providerName(found.provider)}`,
-    '',
-    `${found.orders.toLocaleString('en')} orders were given for this table.`,
+    ...headOf(found),
     '',
     line(['What goes wrong', ...columns.map((titles) => titles.join(', '))]),
     line(['---', ...columns.map(() => '---')]),
@@ -65,6 +71,13 @@ export function asMarkdown(found: Found): string {
     '<!-- prettier-ignore-end -->',
     '',
   ].join('\n');
+}
+
+function headOf({ of, provider, given }: Found): readonly string[] {
+  const count = given.toLocaleString('en');
+  return of === 'orders'
+    ? [`### At ${providerName(provider)}`, '', `${count} orders were given for this table.`]
+    : [`### Pages for clients, at ${providerName(provider)}`, '', `${count} pages were made for this table.`];
 }
 
 /** Orders side by side whose cells are the same in every row. */

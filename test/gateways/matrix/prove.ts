@@ -4,20 +4,47 @@ import { paysafeTill } from '../paysafe-till.ts';
 import { stripeTill } from '../stripe-till.ts';
 import { openTown } from '../town.ts';
 import { runCell, type Stage } from './cell.ts';
-import { chapters, type Row } from './faults.ts';
-import { columns, type Column } from './orders.ts';
-import { asMarkdown, onThePage, putOnThePage } from './page.ts';
+import { chapters, type Fault, type Row } from './faults.ts';
+import { linkColumns } from './link-columns.ts';
+import { runLinkCell } from './link-cell.ts';
+import { saidOfLink } from './link-words.ts';
+import { columns } from './orders.ts';
+import { asMarkdown, onThePage, putOnThePage, type Table } from './page.ts';
 import { cellWords, impossibleHere, providerName, saidIn, type Said } from './words.ts';
+
+/** What staff were told of one order or page under one fault, at once and in the end; null where the fault cannot meet it. */
+type Run = (stage: Stage, title: string, fault: Fault) => Promise<readonly Said[] | null>;
 
 /** Every order × every fault at one provider, through the engine and over HTTP; then the page must say what was found. */
 export function proveMatrix(provider: ProviderName): void {
   const own = columns.filter(({ target }) => target[provider] !== undefined);
+  const titles = own.map(({ title }) => title);
+  prove({ provider, of: 'orders', titles }, async (stage, title, fault) => {
+    const column = own.find((one) => one.title === title);
+    const seen = column ? await runCell(stage, { provider, column, fault }) : null;
+    return seen && saidIn(seen);
+  });
+}
+
+/** Every page for a client × every fault, made, heard of and closed. */
+export function proveLinkMatrix(provider: ProviderName): void {
+  const own = linkColumns.filter((column) => column.provider === provider);
+  const titles = own.map(({ title }) => title);
+  prove({ provider, of: 'pages', titles }, async (stage, title, fault) => {
+    const column = own.find((one) => one.title === title);
+    const seen = column ? await runLinkCell(stage, column, fault) : null;
+    return seen && seen.map(saidOfLink);
+  });
+}
+
+function prove(table: Table, run: Run): void {
+  const { provider, of, titles } = table;
   const cells = new Map<string, string>();
   const said = new Map<string, Said>();
   const nameOf = (row: Row, title: string): string => `${rows.indexOf(row)} ${title}`;
   const rows = chapters.flatMap((chapter) => chapter.rows);
   let stage: Stage;
-  let orders = 0;
+  let given = 0;
   beforeAll(async () => {
     const town = await openTown(`matrix ${provider}`);
     town.sandbox.faults.dripMs = 1;
@@ -25,46 +52,40 @@ export function proveMatrix(provider: ProviderName): void {
   });
   afterAll(() => stage.town.close());
 
-  async function prove(row: Row, column: Column): Promise<void> {
+  async function proveCell(row: Row, title: string): Promise<void> {
     const found = new Map<string, string[]>();
     for (const fault of row.faults) {
-      const seen = await runCell(stage, { provider, column, fault });
+      const seen = await run(stage, title, fault);
       if (!seen) continue;
-      orders += 1;
-      for (const one of saidIn(seen)) if (!said.has(one.sort)) said.set(one.sort, one);
+      given += 1;
+      for (const one of seen) if (!said.has(one.sort)) said.set(one.sort, one);
       found.set(cellWords(seen), [...(found.get(cellWords(seen)) ?? []), fault.name]);
     }
-    cells.set(nameOf(row, column.title), [...found.keys()][0] ?? impossibleHere);
+    cells.set(nameOf(row, title), [...found.keys()][0] ?? impossibleHere);
     // Faults of one row must be one to staff: otherwise they are rows of their own.
     expect([...found].slice(1)).toEqual([]);
   }
 
-  describe(`at ${providerName(provider)}`, () => {
+  describe(`${of} at ${providerName(provider)}`, () => {
     // Loops instead of `each`, which would cut the words short.
-    for (const { title, rows: under } of chapters) {
-      describe(title, () => {
+    for (const { title: chapter, rows: under } of chapters) {
+      describe(chapter, () => {
         for (const row of under) {
           describe(row.words, () => {
-            for (const column of own)
-              it(`${column.title}: known in the end, moved once at most`, () => prove(row, column));
+            for (const title of titles)
+              it(`${title}: known in the end, moved once at most`, () => proveCell(row, title));
           });
         }
       });
     }
 
     it('docs/reliability.md says what was found (npm run matrix writes it anew)', (context) => {
-      const missing = rows.flatMap((row) => own.filter(({ title }) => !cells.has(nameOf(row, title))));
+      const missing = rows.flatMap((row) => titles.filter((title) => !cells.has(nameOf(row, title))));
       if (missing.length > 0) context.skip('only a part of the matrix ran');
-      const section = asMarkdown({
-        provider,
-        chapters,
-        orders,
-        titles: own.map(({ title }) => title),
-        cell: (row, title) => cells.get(nameOf(row, title)) ?? '',
-        said: [...said.values()],
-      });
-      if (process.env['COMPTOIR_WRITE_MATRIX'] === '1') putOnThePage(provider, section);
-      expect(section).toBe(onThePage(provider));
+      const cell = (row: Row, title: string): string => cells.get(nameOf(row, title)) ?? '';
+      const section = asMarkdown({ ...table, chapters, given, cell, said: [...said.values()] });
+      if (process.env['COMPTOIR_WRITE_MATRIX'] === '1') putOnThePage(table, section);
+      expect(section).toBe(onThePage(table));
     });
   });
 }

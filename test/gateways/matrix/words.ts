@@ -19,9 +19,8 @@ export interface Said {
 export const impossibleHere = '—';
 
 /** `at once → in the end`, or one word where nothing changes. */
-export function cellWords(seen: Seen | null): string {
-  if (seen === null) return impossibleHere;
-  const [atOnce, inTheEnd = atOnce] = saidIn(seen).map(({ word }) => word);
+export function cellWords(said: readonly Said[]): string {
+  const [atOnce, inTheEnd = atOnce] = said.map(({ word }) => word);
   return atOnce === inTheEnd ? String(atOnce) : `${atOnce} → ${inTheEnd}`;
 }
 

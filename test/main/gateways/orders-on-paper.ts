@@ -54,7 +54,11 @@ export const removal: PlanOf<'remove_card'> = {
   instrument: 'card',
 };
 export const newDefault: PlanOf<'set_default'> = { ...removal, kind: 'set_default', key: 'cpt-6' };
-export const everyPlan: readonly Plan[] = [charge, hold, capture, release, refund, cancellation, removal, newDefault];
+export const leaving: PlanOf<'remove_customer'> = { kind: 'remove_customer', key: 'cpt-7', customerRef: 'cus_1' };
+export const everyPlan: readonly Plan[] = [
+  ...[charge, hold, capture, release, refund, cancellation],
+  ...[removal, newDefault, leaving],
+];
 
 export const answer = (status: number, body: unknown): Answer => ({
   status,

@@ -116,7 +116,14 @@ describe('what Paysafe says of a page', () => {
     expect(said('', 'asked', 404).outcome.is).toBe('unclear');
     expect(said(order({ transaction: paid() }), 'closed').outcome.is).toBe('completed');
     expect(said(order({ transaction: paid({ status: 'approved' }) }), 'closed').outcome.is).toBe('mismatch');
-    expect([204, 400, 405, 401, 429, 500].map((status) => gateway.closeSaid(raw('', status)))).toEqual([
+    const { plan } = link();
+    const closed = (answer: Answer) =>
+      gateway.closeSaid({ plan, sessionRef: '284MADEUP000000001' }, withoutSecrets(answer));
+    // A wall's own page, and the answer to something else, close nothing.
+    expect(closed(raw('<html>One moment</html>', 200))).toBe('unclear');
+    expect(closed(raw(order({ id: '284ANOTHER' }), 200))).toBe('unclear');
+    expect(closed(raw(order(), 200))).toBe('taken');
+    expect([204, 400, 405, 401, 429, 500].map((status) => closed(raw('', status)))).toEqual([
       'taken',
       'refused',
       'refused',

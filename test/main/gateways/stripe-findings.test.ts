@@ -7,6 +7,7 @@ import {
   charge,
   everyPlan,
   hold,
+  leaving,
   lost,
   newDefault,
   nonsense,
@@ -161,4 +162,17 @@ describe('a look-up', () => {
         for (const status of [200, 400, 404, 500]) expect(find(plan, body, status).found, body).toBe('nothing_yet');
     },
   );
+});
+
+describe('a customer whose removal was answered with "no such customer"', () => {
+  const ask = (body: Json) => readFinding(lost(leaving, 'state_elsewhere'), answer(200, body), now);
+
+  it('is removed once the look-up says so, and never called "not done" while it shows one', () => {
+    expect(ask({ id: 'cus_1', object: 'customer', deleted: true })).toMatchObject({
+      found: 'outcome',
+      reading: { outcome: { is: 'done' } },
+    });
+    expect(ask(customer({ id: 'cus_1' }))).toEqual({ found: 'nothing_yet', why: 'refused_as_gone' });
+    expect(readFinding(lost(leaving), answer(200, customer({ id: 'cus_1' })), now)).toEqual({ found: 'absent' });
+  });
 });

@@ -8,6 +8,7 @@ import {
   charge,
   everyPlan,
   hold,
+  leaving,
   newDefault,
   nonsense,
   now,
@@ -32,6 +33,8 @@ describe('a good answer', () => {
     ['a refund that failed', refund, refunded({ status: 'failed' }), { is: 'rejected', code: 'refund_failed' }],
     ['a removed card', removal, method(), { is: 'done' }],
     ['a new default', newDefault, customer(), { is: 'done' }],
+    ['a removed customer', leaving, { id: 'cus_1', object: 'customer', deleted: true }, { is: 'done' }],
+    ['a customer who is still there', leaving, customer({ id: 'cus_1' }), { is: 'unclear', why: 'not_deleted' }],
   ];
   it.each(cases)('of %s is read', (_what, plan, body, expected) => {
     expect(outcome(plan, 200, body)).toMatchObject(expected);

@@ -1,9 +1,52 @@
 import { describe, expect, it } from 'vitest';
-import { dayEnd, dayRange, daysAfter, dayStart, isTimeZone, monthOf } from '../../../src-main/house/calendar.ts';
+import {
+  countedDay,
+  countedDayOf,
+  dayEnd,
+  dayRange,
+  daysAfter,
+  dayStart,
+  isTimeZone,
+  monthOf,
+} from '../../../src-main/house/calendar.ts';
 import { addressesFrom } from '../../../src-main/house/addresses.ts';
 
 const montreal = 'America/Toronto';
 const hours = (ms: number) => ms / 3_600_000;
+
+describe('a day that ends after midnight', () => {
+  const late = { timeZone: montreal, cutOffHour: 3 };
+
+  it('begins and ends at its hour; money of two in the morning belongs to the day before', () => {
+    const span = countedDay('2026-11-20', late);
+    expect(span && [new Date(span.from).toISOString(), hours(span.to - span.from)]).toEqual([
+      '2026-11-20T08:00:00.000Z',
+      24,
+    ]);
+    expect(countedDayOf(Date.UTC(2026, 10, 21, 7, 59), late)).toBe('2026-11-20');
+    expect(countedDayOf(Date.UTC(2026, 10, 21, 8), late)).toBe('2026-11-21');
+  });
+
+  it('leaves no moment out and counts none twice when clocks change, also when they leave out that very hour', () => {
+    for (const [day, next, cutOffHour, length] of [
+      ['2026-03-07', '2026-03-08', 2, 24],
+      ['2026-03-08', '2026-03-09', 2, 23],
+      ['2026-10-31', '2026-11-01', 1, 24],
+      ['2026-11-01', '2026-11-02', 1, 25],
+    ] as const) {
+      const cut = { timeZone: montreal, cutOffHour };
+      const [one, other] = [countedDay(day, cut), countedDay(next, cut)];
+      expect(one?.to).toBe(other?.from);
+      expect(one && hours(one.to - one.from)).toBe(length);
+      expect(countedDayOf(one?.from ?? 0, cut)).toBe(day);
+      expect(countedDayOf((one?.to ?? 0) - 1, cut)).toBe(day);
+    }
+  });
+
+  it('is no day where a calendar has none', () => {
+    expect(countedDay('2026-02-30', late)).toBeNull();
+  });
+});
 
 describe('the house’s day', () => {
   it('ends at its own midnight, whatever the PC or UTC thinks', () => {

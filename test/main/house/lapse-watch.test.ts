@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
-import { lapseNotice } from '../../../src-main/house/lapse-words.ts';
+import { lapseNotice } from '../../../src-main/house/hold-words.ts';
 import { slotAt } from '../../../src-main/house/lapse-watch.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';

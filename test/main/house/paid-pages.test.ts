@@ -125,20 +125,49 @@ describe('a page that is paid on', () => {
     expect(await taken(zoe)).toBe(6438);
   });
 
-  it('that came to something else than was asked stands until a manager says what Stripe shows, and is not called unpaid then', async () => {
+  it('that came to something else than was asked stands until a manager says what Stripe shows; told plainly by then, it is paid', async () => {
     const zoe = await client();
     const price = { is: 'lines', lines: [{ what: 'Visite', amount: 4321 }] };
     const { link, address } = await make(wish(zoe, { kind: 'payment', purpose: 'this_visit', price, save: 'never' }));
     await submit(address ?? '', typed);
-    await fault({ method: 'GET', path: '/checkout/sessions/', nth: 1, times: 50, fault: 'wrong-amount' });
+    const wrong = { method: 'GET', path: '/checkout/sessions/', nth: 1, times: 50, fault: 'wrong-amount' };
+    await fault(wrong);
     expect((await show(link.id)).link.state.name).toBe('needs_person');
-    await fault(null);
-    const said = { id: link.id, note: 'Paid 43.21 there' };
+    const said = { id: link.id, note: 'Paid 43.22 there' };
     expect((await front().refusal('links.settle', said)).code).toBe('not_allowed');
     await front().signIn('Sylvie');
     const settled = await front().must<PageLinkView>('links.settle', said);
-    expect(settled.state).toMatchObject({ name: 'cancelled', settled: { by: 'Sylvie', note: 'Paid 43.21 there' } });
+    expect(settled.state).toMatchObject({ name: 'cancelled', settled: { by: 'Sylvie', note: 'Paid 43.22 there' } });
     expect((await show(link.id)).link.state).toEqual(settled.state);
+    const due = await bill(zoe);
+    await fault(null);
+    const other = await make(forBill(zoe, due));
+    await fault(wrong);
+    await show(other.link.id);
+    await fault(null);
+    await submit(other.address ?? '', typed);
+    const unpaid = { id: other.link.id, note: 'Open there, not paid' };
+    expect((await front().must<PageLinkView>('links.settle', unpaid)).state).toMatchObject({ name: 'completed' });
+    expect(await billNow(due.id)).toMatchObject({ state: 'paid', paid: 10_000, over: 0 });
+  });
+
+  it('that a manager has settled is closed: nobody can pay on it after the bill was charged', async () => {
+    const zoe = await client();
+    const due = await bill(zoe);
+    const { link, address } = await make(forBill(zoe, due));
+    const wrong = { method: 'GET', path: '/checkout/sessions/', nth: 1, times: 50, fault: 'wrong-amount' };
+    await fault(wrong);
+    expect((await show(link.id)).link.state.name).toBe('needs_person');
+    await fault(null);
+    await front().signIn('Sylvie');
+    const said = { id: link.id, note: 'Not paid there' };
+    await fault({ method: 'POST', path: '/expire', nth: 1, times: 50, fault: 'drop-before' });
+    expect((await front().refusal('links.settle', said)).code).toBe('link_checking');
+    await fault(null);
+    expect((await front().must<PageLinkView>('links.settle', said)).state.name).toBe('cancelled');
+    expect((await front().must<OperationView>('payments.charge', chargeOf(zoe, due, 10_000))).state.name).toBe('done');
+    expect((await submit(address ?? '', typed)).status).toBe(410);
+    expect(await taken(zoe)).toBe(10_000);
   });
 
   it('is never made for more than the bill has left, for a price that is not there, or by somebody who may not', async () => {

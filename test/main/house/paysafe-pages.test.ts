@@ -246,7 +246,7 @@ describe('nobody pays a bill twice: a link of Paysafe', () => {
     expect(await billNow(due.id)).toMatchObject({ state: 'paid', paid: 12_340, over: 0 });
   });
 
-  it.each(['drop-before', 'drop-after', '500-before'])(
+  it.each(['drop-before', 'drop-after', '500-before', 'page-before'])(
     'whose closing is lost (%s) keeps its bill shut until it is surely closed',
     async (how) => {
       const due = await bill(await client());

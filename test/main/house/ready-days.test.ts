@@ -36,6 +36,8 @@ describe('tomorrow', () => {
       currency: _currency,
       consentRule: _rule,
       missedRule: _missed,
+      approvalRules: _approvals,
+      dayRule: _day,
       paysafePages: _pages,
       ...settings
     } = await front().must<SettingsView>('settings.get', {});

@@ -250,7 +250,7 @@ describe('what was done beside our own records', () => {
     const zoe = client();
     const waits: number[] = [];
     // A desk whose patience ends at once, on a line on which the answer never comes.
-    const hasty = await salon.desk('Hasty', async (ms) => void waits.push(ms));
+    const hasty = await salon.desk('Hasty', { wait: async (ms) => void waits.push(ms) });
     await hasty.must('desk.refresh', {});
     salon.sandbox.faults.add({ method: 'GET', path: '/payment_intents', nth: 1, fault: 'hang', times: 1 });
     expect(await recent(hasty, zoe.customerId, true)).toEqual([]);

@@ -1,4 +1,5 @@
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
+import { decidedBy, newApproval } from './new-approval.ts';
 import { newLink } from './new-link.ts';
 import { newHoldRun } from './new-hold-run.ts';
 import { newRun } from './new-run.ts';
@@ -11,6 +12,8 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillMissed(ledger);
   await fillPayers(ledger);
   await fillPages(ledger);
+  await fillApprovals(ledger);
+  await fillDay(ledger);
   await ledger.billRuns.start(newRun(2), auditOf('run_started'));
   await fillHolds(ledger);
   for (let index = 0; index < orders; index += 1) {
@@ -108,6 +111,25 @@ async function fillPayers({ payers }: HouseLedger): Promise<void> {
   const whom = { customerId: 'paysafe:p2', customerName: 'Zoé Fortin', endsAt: null, how: 'Au téléphone' };
   await payers.add({ id: 'payer-1', ...whose, ...whom, at: 8, by: 'Maya', revoked: null, version: 1 });
   await payers.revoke('payer-1', { at: 9, by: 'Maya', reason: null });
+}
+
+/** A list of captures that somebody approved, and one that still waits. */
+async function fillApprovals({ approvals }: HouseLedger): Promise<void> {
+  const audit = auditOf('approval_prepared');
+  const first = newApproval('approval-1', ['w1', 'w2']);
+  await approvals.prepare(first, audit);
+  await approvals.decide(first.approval, { ...decidedBy(), state: 'approved' }, audit);
+  await approvals.prepare(newApproval('approval-2', ['w3']), audit);
+}
+
+/** A day that was handed over and closed. */
+async function fillDay({ dayEnds }: HouseLedger): Promise<void> {
+  const day = { day: '2026-11-20', mark: '6-9', totals: [], counts: { orders: 6, moved: 2, open: 1, damaged: 0 } };
+  const by = { by: 'Maya', staffId: 'staff-1', desk: 'Accueil 1', open: ['CPT-7F3K-04PZ'] };
+  const over = { kind: 'handed_over', to: 'Noé', toId: 'staff-2', note: null, at: 10 } as const;
+  await dayEnds.add({ ...day, ...by, ...over, id: '2026-11-20/over/1' }, auditOf('day_handed'));
+  const closed = { kind: 'closed', to: null, toId: null, note: 'À comparer', at: 11 } as const;
+  await dayEnds.add({ ...day, ...by, ...closed, id: '2026-11-20/1' }, auditOf('day_closed'));
 }
 
 /** A page that paid a deposit of the bill, and one that is still open. */

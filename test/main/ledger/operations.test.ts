@@ -73,6 +73,7 @@ for (const kind of grounds) {
           account: '9',
         },
         { kind: 'remove_card', key: 'k3', customerRef: 'c', cardRef: 'r', instrument: 'sepa' },
+        { kind: 'remove_customer', key: 'k5', customerRef: 'c' },
         { kind: 'set_default', key: 'k4', customerRef: 'c', cardRef: 'r', instrument: 'card' },
       ];
       for (const plan of plans) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
+import type { BillSeen } from '../../../src-main/payments/bill.ts';
 import type { LinkAdvance } from '../../../src-main/payments/link-ports.ts';
 import type { PageLink } from '../../../src-main/payments/page-link.ts';
 import { newLink } from './new-link.ts';
@@ -99,6 +100,28 @@ describe.each(grounds)('$name', (kind) => {
       await ledger.bills.credit('bill-1', cash);
       expect(await ledger.pageLinks.add(newLink({ billId: 'bill-1' }), { ...about, seen })).toEqual({ billBusy: true });
       expect(await ledger.pageLinks.byId('link-1')).toBeNull();
+    });
+
+    it('a charge, and cash, that were judged before something else was paid are not written: what was seen is not so any more', async () => {
+      const seen = { billId: 'bill-1', operations: 0, credits: 0 };
+      const cash = { id: 'cash-1', kind: 'cash', amount: 500, paymentId: null, note: null, by: 'Maya', at: 2 } as const;
+      expect(await ledger.bills.credit('bill-1', cash, seen)).toBe(true);
+      expect(await ledger.bills.credit('bill-1', { ...cash, id: 'cash-2' }, seen)).toBe(false);
+      const charge = chargeFor('bill-1');
+      const open = (now: BillSeen) => ledger.operations.open(charge, written, auditOf(), undefined, now);
+      expect(await open(seen)).toEqual({ changed: 'bill-1' });
+      expect(await open({ ...seen, credits: 1 })).toMatchObject({ opened: { state: { name: 'open' } } });
+      // The same click once more is the same order, whatever it has made of the bill.
+      expect(await open({ ...seen, credits: 1 })).toMatchObject({ busy: { id: charge.id } });
+      expect(await ledger.bills.credit('bill-1', { ...cash, id: 'cash-3' }, { ...seen, credits: 1 })).toBe(false);
+    });
+
+    it('cash is not noted while the bill may be paid on a page that another desk has made', async () => {
+      const seen = { billId: 'bill-1', operations: 0, credits: 0 };
+      const cash = { id: 'cash-1', kind: 'cash', amount: 500, paymentId: null, note: null, by: 'Maya', at: 2 } as const;
+      await added({ billId: 'bill-1' });
+      expect(await ledger.bills.credit('bill-1', cash, seen)).toBe(false);
+      expect((await ledger.bills.credits(['bill-1'])).get('bill-1') ?? []).toEqual([]);
     });
 
     it('what a paid page brings is written with it, once: the credit of its bill and the consent of its card', async () => {

@@ -213,3 +213,67 @@ describe('names', () => {
     expect(await mirror.person('stripe:nobody')).toBeNull();
   });
 });
+
+describe('a customer who was taken away here', () => {
+  const gone = { id: 'stripe:a', provider: 'stripe', ref: 'a', name: 'Camille Roy', at: noon } as const;
+  beforeEach(async () => {
+    await mirror.put({
+      customers: [customerOf('stripe:a', { email: 'a@b.example', phone: '514 555-0142' })],
+      cards: [cardOf('stripe:1', 'stripe:a')],
+      payments: [paymentOf('stripe:pi_1', 'stripe:a')],
+    });
+    await mirror.removeCustomers([gone]);
+  });
+
+  it('is in no list, and their page and payments are there to read', async () => {
+    expect((await mirror.customers(all)).rows).toEqual([]);
+    expect(await mirror.person('stripe:a')).toMatchObject({
+      customers: [{ name: 'Camille Roy', email: 'a@b.example', deleted: true }],
+      cards: [],
+      payments: [{ id: 'stripe:pi_1' }],
+    });
+    expect(await mirror.cardNews(10)).toEqual([]);
+  });
+
+  it('is not living again by an answer that was on its way, however late it is read', async () => {
+    await mirror.put({
+      customers: [customerOf('stripe:a', { readAt: noon + hour })],
+      cards: [
+        cardOf('stripe:1', 'stripe:a', { readAt: noon + hour }),
+        cardOf('stripe:2', 'stripe:a', { readAt: noon + hour }),
+      ],
+      cardsOf: ['stripe:a'],
+    });
+    expect(await mirror.customer('stripe:a')).toMatchObject({ deleted: true });
+    expect((await mirror.person('stripe:a'))?.cards).toEqual([]);
+    expect((await mirror.customers(all)).rows).toEqual([]);
+  });
+
+  it('keeps the name when the provider tells of a deleted customer by the id alone', async () => {
+    const bare = customerOf('stripe:a', { name: '', createdAt: null, deleted: true, readAt: noon + hour });
+    await mirror.put({ customers: [bare], cardsOf: ['stripe:a'] });
+    expect(await mirror.customer('stripe:a')).toMatchObject({
+      ...{ name: 'Camille Roy', email: 'a@b.example', phone: '514 555-0142', deleted: true },
+    });
+  });
+
+  it('has a page again, by the name, once the copy was begun anew', async () => {
+    await mirror.clear();
+    await mirror.put({ payments: [paymentOf('stripe:pi_1', 'stripe:a')] });
+    await mirror.removeCustomers([gone, gone]);
+    expect(await mirror.person('stripe:a')).toMatchObject({
+      customers: [{ name: 'Camille Roy', deleted: true }],
+      payments: [{ id: 'stripe:pi_1' }],
+      cardsUnread: false,
+    });
+    expect((await mirror.customers(all)).rows).toEqual([]);
+  });
+
+  it('leaves what was paid to the person, where another record of theirs stays', async () => {
+    await mirror.put({ customers: [customerOf('paysafe:a')] });
+    await mirror.setLinks([['stripe:a', 'paysafe:a']]);
+    const person = await mirror.person('paysafe:a');
+    expect(person?.customers.map(({ id }) => id)).toEqual(['paysafe:a']);
+    expect(person?.payments.map(({ id }) => id)).toEqual(['stripe:pi_1']);
+  });
+});

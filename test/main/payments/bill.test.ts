@@ -79,6 +79,21 @@ describe('what is left to pay on a bill', () => {
     });
   });
 
+  it('counts once what two orders of these records found done: the second one only says who was first', () => {
+    const first = step('capture', done({ captured: 7_000 }), 7_000);
+    const second = step(
+      'capture',
+      {
+        ...{ name: 'done', at: 2, reference: 'ref', moved: { captured: 7_000 }, elsewhere: true },
+        elsewhereBy: { from: 'records', staffName: 'Sylvie', desk: 'Front 2', at: 1 },
+      } as unknown as OperationState,
+      7_000,
+    );
+    expect(sums(10_000, [step('hold', done({ held: 9_000 }), 9_000), first, second])).toMatchObject({
+      ...{ paid: 7_000, remaining: 3_000, over: 0, held: 2_000 },
+    });
+  });
+
   it('is never below zero: what was taken beyond the total is shown, for somebody to give back', () => {
     expect(sums(10_000, [step('charge', done({ charged: 12_000 }), 12_000)])).toMatchObject({
       remaining: 0,

@@ -168,13 +168,13 @@ describe('a second charge of the same person within minutes', () => {
     const { engine } = desk();
     const part = (amount: number, paid: number) => ({
       order: charge({ amount: cad(amount), cause: { purpose: 'balance' as const, billId: 'bill-1' } }),
-      world: { ...engine, billFor: async () => ({ ref: 'bill-1', paid, attempt: 0 }) },
+      world: { ...engine, billFor: async () => ({ ref: 'bill-1', paid, attempt: 0, seen: null }) },
     });
     const [first, second] = [part(5000, 0), part(3000, 5000)];
     value(await settle(first.world, first.order, maude));
     expect(value(await settle(second.world, second.order, maude)).state.name).toBe('done');
     expect(await settle(engine, charge(), maude)).toMatchObject({ failure: { code: 'repeat_needs_manager' } });
-    const other = { ...second.world, billFor: async () => ({ ref: 'bill-2', paid: 0, attempt: 0 }) };
+    const other = { ...second.world, billFor: async () => ({ ref: 'bill-2', paid: 0, attempt: 0, seen: null }) };
     const otherBill = charge({ cause: { purpose: 'balance', billId: 'bill-2' } });
     expect(await settle(other, otherBill, maude)).toMatchObject({ failure: { code: 'repeat_needs_manager' } });
   });

@@ -66,7 +66,10 @@ describe('signing in', () => {
     expect(session.who()).toBeNull();
     expect(await session.signIn(maya, '8261')).toMatchObject({
       ok: true,
-      value: { name: 'Maya', verbs: ['find', 'charge', 'hold', 'bill', 'consent', 'make_link'] },
+      value: {
+        name: 'Maya',
+        verbs: ['find', 'charge', 'hold', 'bill', 'consent', 'make_link', 'prepare', 'close_day'],
+      },
     });
     expect(session.who()).toMatchObject({ id: maya });
     expect((await session.state()).signedIn).toMatchObject({ id: maya });

@@ -45,3 +45,8 @@ function when(today: number, tomorrow: number, words: Words): string {
   if (today === 0) return `${words.holds(tomorrow)} ${words.tomorrow}`;
   return `${words.holds(today)} ${words.today}${tomorrow === 0 ? '' : `, ${tomorrow} ${words.tomorrow}`}`;
 }
+
+/** Beside each capture that nobody pressed for. */
+export function ruleNote(time: string, language: 'en' | 'fr'): string {
+  return language === 'fr' ? `Par la règle de l’établissement, ${time}` : `By the house’s rule, ${time}`;
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { command, query } from './channel.ts';
+import { failure } from './failure.ts';
+import { nothing } from './input.ts';
+import { minorUnits } from './money.ts';
+
+/**
+ * What the house would have captured by itself each day. planned: holds that somebody means to capture, once their day has come. bill: holds of bills whose
+ * visit was, as much as those have left to pay.
+ */
+export const captureRule = v.strictObject({
+  what: v.picklist(['off', 'planned', 'bill']),
+  /** HH:MM in the house's time zone */
+  at: v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/)),
+});
+export type CaptureRule = v.InferOutput<typeof captureRule>;
+
+/** One hold that the rule names. Amounts in minor units of the house's currency. */
+export const captureRuleLine = v.object({
+  holdId: v.string(),
+  customerName: v.string(),
+  /** what can be captured of it now */
+  held: minorUnits,
+  /** what the rule would capture; the rest goes back */
+  amount: minorUnits,
+  billCode: v.nullable(v.string()),
+});
+export type CaptureRuleLine = v.InferOutput<typeof captureRuleLine>;
+
+export const captureRuleView = v.object({
+  rule: captureRule,
+  /** the manager who turned it on for this house; null: it does nothing */
+  by: v.nullable(v.object({ name: v.string(), at: v.number() })),
+  /** when it would act next, unix ms; null where the house has no rule */
+  next: v.nullable(v.number()),
+  /** what it would capture if that moment were now */
+  lines: v.array(captureRuleLine),
+  /** why it did nothing at its last time; null: it did, or there was nothing to do */
+  last: v.nullable(v.object({ at: v.number(), failure })),
+});
+export type CaptureRuleView = v.InferOutput<typeof captureRuleView>;
+
+/** Captures that the house has decided on beforehand: never without a manager who turned them on, and only while the app is open. */
+export const captureRuleCalls = {
+  get: query('find', nothing, captureRuleView),
+  /** turned on or off by a manager, in whose name it captures */
+  turn: command('capture', v.strictObject({ on: v.boolean() }), captureRuleView),
+  set: command('settings', captureRule, captureRuleView),
+} as const;

@@ -1,0 +1,92 @@
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import type { DayView } from '../../src-main/contract/day-end.ts';
+import type { DayRule } from '../../src-main/contract/day-rule.ts';
+import type { Reply } from '../../src-main/contract/failure.ts';
+import { useDesk } from '../desk.ts';
+import { oneAtATime, reading } from './reading.ts';
+
+/** A day is added up from its records each time: not with each line of what is going on. */
+const restMs = 1500;
+const rest = (): Promise<void> => new Promise((over) => setTimeout(over, restMs));
+
+/** The day whose end is looked at, as main adds it up. */
+export const useDayEnd = defineStore('day-end', () => {
+  /** null: the day that is running */
+  const day = ref<string | null>(null);
+  const view = reading(() => useDesk().dayEnd.show({ day: day.value }));
+  const week = reading(() => useDesk().dayEnd.week({ day: view.value.value?.day ?? '' }));
+
+  /** whether Stripe is asked first: it takes seconds, and the day itself does not wait for it */
+  const asking = ref(false);
+  const payouts = reading(() => useDesk().dayEnd.payouts({ day: view.value.value?.day ?? '', read: asking.value }));
+
+  async function readPayouts(ask: boolean): Promise<void> {
+    if (!view.value.value) return;
+    asking.value = ask;
+    await payouts.read();
+    asking.value = false;
+  }
+  async function read(): Promise<void> {
+    await view.read();
+    if (view.failure.value !== null) return;
+    await week.read();
+    if (!payouts.loading.value) await readPayouts(false);
+  }
+  async function show(next: string | null): Promise<void> {
+    day.value = next;
+    await read();
+  }
+  /** What main answers is the day as it is then; a day that somebody changed meanwhile is read again. */
+  async function after(asking: Promise<Reply<DayView>>): Promise<Reply<DayView>> {
+    const reply = await asking;
+    if (reply.ok) view.value.value = reply.value;
+    else await view.read();
+    return reply;
+  }
+  const looked = ({ day: of, mark }: DayView) => ({ day: of, mark });
+  const close = (seen: DayView, note: string | null) => after(useDesk().dayEnd.close({ ...looked(seen), note }));
+  const handOver = (seen: DayView, toStaffId: string, note: string | null) =>
+    after(useDesk().dayEnd.handOver({ ...looked(seen), toStaffId, note }));
+  const reopen = (of: string, reason: string) => after(useDesk().dayEnd.reopen({ day: of, reason }));
+  const setRule = (rule: DayRule) => useDesk().dayEnd.setRule(rule);
+
+  function listen(): () => void {
+    const { bills, payments, links } = useDesk();
+    let isHeard = true;
+    const look = oneAtATime(async () => {
+      if (isHeard) await read();
+    }, rest);
+    const stops = [bills.changed(look), payments.changed(look), links.changed(look)];
+    return () => {
+      isHeard = false;
+      stops.forEach((end) => end());
+    };
+  }
+  /** Another person at the desk begins at the running day. */
+  function reset(): void {
+    day.value = null;
+    view.forget();
+    week.forget();
+    payouts.forget();
+  }
+  return {
+    day,
+    view: view.value,
+    loading: view.loading,
+    failure: view.failure,
+    week: week.value,
+    payouts: payouts.value,
+    payoutsFailure: payouts.failure,
+    asking,
+    readPayouts,
+    read,
+    show,
+    close,
+    handOver,
+    reopen,
+    setRule,
+    listen,
+    reset,
+  };
+});

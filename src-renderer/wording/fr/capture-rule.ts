@@ -1,0 +1,44 @@
+import type { captureRule as english } from '../en/capture-rule.ts';
+
+const holds = (count: number): string => (count === 1 ? '1 préautorisation' : `${count} préautorisations`);
+
+export const captureRule: typeof english = {
+  bar: (time, count, sum) =>
+    count === 0
+      ? `Selon la règle de l’établissement, rien ne serait encaissé à ${time}.`
+      : `Selon la règle de l’établissement, ${holds(count)}, ${sum}, ${count === 1 ? 'sera encaissée' : 'seront encaissées'} à ${time}.`,
+  barOff: (time, count, sum) =>
+    count === 0
+      ? `La règle de l’établissement ne désigne aucune préautorisation pour ${time}, et personne ne l’a activée.`
+      : `La règle de l’établissement désigne ${holds(count)}, ${sum}, pour ${time}. Personne ne l’a activée.`,
+  by: (name) => `Activée par ${name}. Seulement si Comptoir est ouvert.`,
+  onlyOpen: 'Elle n’encaisse que si Comptoir est ouvert.',
+  notDone: (time, why) => `À ${time}, rien n’a été encaissé. ${why}`,
+  see: 'Voir lesquelles',
+  turnOn: 'Activer',
+  turnOff: 'Désactiver',
+  turnedOn: 'Activée. Elle encaisse en votre nom.',
+  turnedOff: 'Désactivée. Rien n’est encaissé tout seul.',
+  listTitle: (time) => `Encaissées par la règle à ${time}`,
+  listText: 'Comme c’est maintenant. Ce qui change d’ici là compte : tout est regardé à nouveau à ce moment-là.',
+  listNone: 'La règle ne désigne aucune préautorisation en ce moment.',
+  wholly: 'en entier',
+  releases: (rest) => `${rest} libérés`,
+  total: 'En tout',
+  title: 'Encaisser tout seul',
+  text: 'Une règle ne fait rien tant que la gestion ne l’a pas activée sous Préautorisations, après avoir vu ce qu’elle fera. Elle encaisse au nom de cette personne, seulement si Comptoir est ouvert, et figure dans l’historique comme le reste.',
+  rules: {
+    off: 'Jamais',
+    planned: 'Ce que quelqu’un compte encaisser',
+    bill: 'Le solde des factures',
+  },
+  hints: {
+    off: 'Chaque préautorisation est encaissée par une personne.',
+    planned: 'Les préautorisations qu’on prévoit d’encaisser, leur jour venu. Tout ce qui est bloqué.',
+    bill: 'Les préautorisations d’une facture dont la visite a commencé : ce qui reste à payer, et le reste est libéré. Celles qu’on prévoit autrement ne sont pas touchées.',
+  },
+  time: 'Chaque jour à',
+  badTime: 'Une heure de la journée, comme 20:00.',
+  save: 'Enregistrer la règle',
+  saved: 'La règle est enregistrée. La gestion l’active sous Préautorisations.',
+};

@@ -1,0 +1,3 @@
+import { proveLinkMatrix } from './prove.ts';
+
+proveLinkMatrix('paysafe');

@@ -1,0 +1,253 @@
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryHistory, createRouter } from 'vue-router';
+import type { DayEntry, DayFigures, DayView } from '../../src-main/contract/day-end.ts';
+import { done, refused, type Reply } from '../../src-main/contract/failure.ts';
+import type { PayoutsView } from '../../src-main/contract/payouts.ts';
+import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
+import { setDesk } from '../../src-renderer/desk.ts';
+import DayEndScreen from '../../src-renderer/screens/day-end/DayEndScreen.vue';
+import DialogHost from '../../src-renderer/screens/dialogs/DialogHost.vue';
+import { useSession } from '../../src-renderer/stores/session.ts';
+import { language } from '../../src-renderer/wording/language.ts';
+
+const plain = (text: string | null): string => (text ?? '').replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ');
+const at = Date.parse('2026-11-20T18:48:00-05:00');
+const sum = (collected: number): DayFigures => {
+  const none = { amount: 0, count: 0 };
+  return {
+    charged: { amount: collected, count: 3 },
+    captured: none,
+    refunded: none,
+    links: none,
+    collected,
+    tips: 1500,
+    coming: 0,
+  };
+};
+const totalsOf = (collected: number): DayView['totals'] => [
+  {
+    currency: 'CAD',
+    whole: sum(collected),
+    providers: [{ provider: 'stripe', figures: sum(collected) }],
+    staff: [{ staffId: 'st-1', name: 'Maude', figures: sum(collected) }],
+    brands: [{ brand: 'visa', figures: sum(collected) }],
+    credits: [{ kind: 'cash', amount: 4000, count: 1 }],
+  },
+];
+const dayOf = (change: Partial<DayView> = {}): DayView => ({
+  day: '2026-11-20',
+  from: Date.parse('2026-11-20T00:00:00-05:00'),
+  to: Date.parse('2026-11-21T00:00:00-05:00'),
+  timeZone: 'America/Toronto',
+  rule: { cutOffHour: 0, waits: false },
+  today: '2026-11-20',
+  totals: totalsOf(398_560),
+  counts: { orders: 4, moved: 3, open: 0, damaged: 0 },
+  open: [],
+  held: [{ amount: 134_449, currency: 'CAD' }],
+  heldCount: 9,
+  mark: '4-8',
+  standing: null,
+  changedSince: false,
+  entries: [],
+  openBefore: null,
+  ...change,
+});
+const closed: DayEntry = {
+  ...{ id: '2026-11-20/1', kind: 'closed', totals: totalsOf(398_560), open: [], note: null, to: null },
+  ...{ counts: { orders: 4, moved: 3, open: 0, damaged: 0 }, by: 'Maude', desk: 'Front 1', at },
+};
+const checking: DayView['open'][number] = {
+  ...{ id: 'op-1', group: 'op-1', follows: null, kind: 'charge', provider: 'stripe', tip: null, card: null },
+  state: { name: 'unknown', since: at, why: 'no_answer', lastSentAt: at, absent: 0, asks: 0, nextAskAt: at },
+  ...{ amount: { amount: 24_193, currency: 'CAD' }, customerId: null, customerName: 'Zoë Kowalczyk', targetId: null },
+  ...{ note: null, receiptEmail: null, code: 'CPT-7F3K-04PZ', staffId: 'st-1', staffName: 'Maude', desk: 'Front 1' },
+  ...{ createdAt: at, updatedAt: at },
+};
+const payoutsOf = (odd: PayoutsView['payouts'][number]['odd']): PayoutsView => ({
+  payouts: [
+    {
+      id: 'po_1',
+      amount: 291_140,
+      currency: 'CAD',
+      status: 'in_transit',
+      arrivesAt: at,
+      read: true,
+      lines: 31,
+      matched: 31 - odd.length,
+      before: 0,
+      other: 0,
+      odd,
+    },
+  ],
+  fees: [{ currency: 'CAD', fees: 8821, net: 389_739, known: 3, of: 3 }],
+  asOf: at,
+  failure: null,
+});
+
+interface Asked {
+  readonly name: string;
+  readonly input: { readonly [field: string]: unknown };
+}
+let asked: Asked[];
+let view: DayView;
+let payouts: PayoutsView;
+let closing: () => Reply<unknown>;
+let shown: VueWrapper[];
+beforeEach(() => {
+  setActivePinia(createPinia());
+  [asked, shown, view, payouts] = [[], [], dayOf(), payoutsOf([])];
+  closing = () => done(dayOf({ standing: closed, entries: [closed] }));
+  const answers: Record<string, () => Reply<unknown>> = {
+    'dayEnd.show': () => done(view),
+    'dayEnd.week': () => done({ currency: 'CAD', days: [{ day: '2026-11-20', stripe: 398_560, paysafe: 0 }] }),
+    'dayEnd.payouts': () => done(payouts),
+    'dayEnd.close': () => closing(),
+    'dayEnd.export': () =>
+      done({ saved: true, name: 'payments-2026-11-20.csv', lines: 4, damaged: 0, cancelled: false }),
+  };
+  const calls = new Proxy(
+    {},
+    {
+      get: (_none, name: string) => async (input: Asked['input']) => {
+        asked.push({ name, input });
+        return answers[name]?.() ?? done({});
+      },
+    },
+  );
+  setDesk({ calls, on: () => () => undefined });
+});
+afterEach(() => {
+  for (const one of shown) one.unmount();
+  setDesk(null);
+  language.value = 'en';
+});
+
+async function screen(verbs: readonly Verb[] = ['find', 'close_day']) {
+  useSession().state = {
+    ...{ timeZone: 'America/Toronto', currency: 'CAD', staff: [] },
+    signedIn: { id: 'st-1', name: 'Maude', role: 'front_desk', verbs },
+  } as unknown as SessionState;
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:rest(.*)*', component: { template: '<p />' } }],
+  });
+  const page = mount(DayEndScreen, { global: { plugins: [router] }, attachTo: document.body });
+  shown = [page, mount(DialogHost, { global: { plugins: [router] }, attachTo: document.body })];
+  await flushPromises();
+  return page;
+}
+const says = (): string => plain(document.body.textContent);
+const button = (name: string): HTMLButtonElement => {
+  const found = [...document.querySelectorAll('button')].filter((one) =>
+    plain(one.textContent).trim().startsWith(name),
+  );
+  const last = found.at(-1);
+  if (!last) throw new Error(`No button ${name}`);
+  return last;
+};
+async function press(name: string): Promise<void> {
+  button(name).click();
+  await flushPromises();
+}
+
+describe('the end of a day', () => {
+  it('says what came in, of how many orders, where a day ends, what is still held, and what is noted beside', async () => {
+    await screen();
+    for (const words of [
+      'Day end, Friday, November 20',
+      'A day runs from midnight to midnight, America/Toronto',
+      '$3,985.60',
+      '3 payments of 4 orders',
+      '$1,344.49',
+      'Nothing is open.',
+      'Fees',
+      '−88.21',
+      'Cash',
+      'Paysafe publishes no payouts',
+      '31 of 31 lines',
+    ])
+      expect(says()).toContain(words);
+    language.value = 'fr';
+    await flushPromises();
+    expect(says()).toContain('Fermeture de caisse, vendredi 20 novembre');
+    expect(says()).toContain('3 985,60 $');
+  });
+
+  it('names what nobody knows yet first, and an earlier day that was not closed', async () => {
+    view = dayOf({ open: [checking], openBefore: '2026-11-18' });
+    await screen();
+    expect(says()).toContain('2 things first');
+    expect(says()).toContain('1 payment still being checked');
+    expect(says()).toContain('Zoë Kowalczyk, $241.93, asking Stripe since');
+    expect(says()).toContain('Wednesday, November 18 was not closed');
+    await press('Close the day');
+    expect(says()).toContain('1 payment is not known yet. Say why the day is closed all the same.');
+    // Without a word about it nothing is sent.
+    await press('Close the day');
+    expect(asked.some(({ name }) => name === 'dayEnd.close')).toBe(false);
+  });
+
+  it('is closed with what was looked at, and shows by whom; what moved since is said', async () => {
+    await screen();
+    await press('Close the day');
+    expect(says()).toContain('$3,985.60 collected is written down with your name.');
+    await press('Close the day');
+    expect(asked.find(({ name }) => name === 'dayEnd.close')?.input).toEqual({
+      day: '2026-11-20',
+      mark: '4-8',
+      note: null,
+    });
+    expect(says()).toContain('Closed by Maude');
+    view = dayOf({ standing: closed, changedSince: true, totals: totalsOf(400_000), entries: [closed] });
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F5', cancelable: true }));
+    await flushPromises();
+    expect(says()).toContain('Something moved since: now $4,000.00.');
+    expect(button('Open the day again').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('that moved meanwhile is read again and not closed', async () => {
+    await screen();
+    await press('Close the day');
+    closing = () => refused('day_changed');
+    await press('Close the day');
+    expect(says()).toContain('Something moved since you looked. Look at the day again.');
+    expect(asked.filter(({ name }) => name === 'dayEnd.show').length).toBeGreaterThan(1);
+  });
+
+  it('asks Stripe once when somebody comes to look; a line of a payout that is on nothing here is shown with its sum', async () => {
+    const line = {
+      id: 'txn_1',
+      amount: 9500,
+      currency: 'CAD',
+      at,
+      why: 'not_here',
+      paymentId: null,
+      description: 'Gift card',
+    } as const;
+    payouts = payoutsOf([line]);
+    await screen();
+    expect(says()).toContain('1 line does not match');
+    expect(says()).toContain('$95.00');
+    expect(says()).toContain('Gift card · in Stripe’s payout and on nothing here');
+    expect(asked.filter(({ name, input }) => name === 'dayEnd.payouts' && input['read'] === true)).toHaveLength(1);
+  });
+
+  it('is exported by who may; the others are told who may', async () => {
+    await screen();
+    expect(button('Export').getAttribute('aria-description')).toContain('Your role may not export payments');
+    for (const one of shown) one.unmount();
+    document.body.innerHTML = '';
+    await screen(['find', 'close_day', 'export']);
+    await press('Export');
+    await press('Export');
+    expect(asked.find(({ name }) => name === 'dayEnd.export')?.input).toEqual({
+      from: '2026-11-20',
+      to: '2026-11-20',
+      language: 'en',
+    });
+    expect(says()).toContain('payments-2026-11-20.csv is complete: 4 lines.');
+  });
+});

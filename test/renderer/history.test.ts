@@ -1,0 +1,57 @@
+import { mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { linkCalls } from '../../src-main/contract/link-calls.ts';
+import type { AuditLine } from '../../src-main/contract/desk-status.ts';
+import { pageLinkKind } from '../../src-main/contract/page-link.ts';
+import type { SessionState } from '../../src-main/contract/staff.ts';
+import HistoryLine from '../../src-renderer/screens/settings/HistoryLine.vue';
+import { sameAction } from '../../src-renderer/screens/settings/same-action.ts';
+import { useSession } from '../../src-renderer/stores/session.ts';
+import { language } from '../../src-renderer/wording/language.ts';
+import { wordsOf } from '../../src-renderer/wording/words.ts';
+
+beforeEach(() => {
+  setActivePinia(createPinia());
+  useSession().state = { timeZone: 'America/Toronto' } as unknown as SessionState;
+});
+afterEach(() => {
+  language.value = 'en';
+});
+
+const of = { link: 'link-1', customer: 'Zoé Roy', provider: 'stripe', amount: 8450, currency: 'CAD' } as const;
+function said(what: string, outcome: AuditLine['outcome'], detail: AuditLine['detail']): string {
+  const line = { id: 1, at: 0, staffId: 's', staffName: 'Maude', desk: 'Front', what, outcome, detail } as AuditLine;
+  const made = mount(HistoryLine, { props: { line } });
+  const [, , action, how] = made.findAll('td');
+  const parts = [action?.get('.strong').text(), action?.find('.facts').text(), how?.text()];
+  return parts.join(' | ').replaceAll(/\s+/g, ' ');
+}
+
+describe('the history', () => {
+  it('says of a link what it was, for how much, for whom, whose, and what it came to, in both languages', () => {
+    expect(said('link_payment', 'started', of)).toBe('Link to pay | $84.50 · Zoé Roy · Stripe | Begun');
+    expect(said('link_payment', 'done', { ...of, state: 'completed' })).toContain('| Done');
+    expect(said('link_invoice', 'done', { ...of, state: 'cancelled' })).toBe(
+      'Invoice by email | $84.50 · Zoé Roy · Stripe | Closed',
+    );
+    expect(said('link_hold', 'failed', { ...of, state: 'needs_person' })).toContain('Link for a hold');
+    expect(said('link_hold', 'failed', { ...of, state: 'needs_person' })).toContain('| Needs a person');
+    expect(said('links.settle', 'refused', { reason: 'not_allowed' })).toBe(
+      'Say what a link came to | not in this role | Refused',
+    );
+    language.value = 'fr';
+    expect(said('link_card', 'done', { link: 'link-1', customer: 'Zoé Roy', state: 'expired' })).toBe(
+      'Lien pour enregistrer une carte | Zoé Roy | Expiré',
+    );
+    expect(said('link_letter', 'done', of)).toContain('Écrire un courriel avec un lien');
+  });
+
+  it('has words for everything that is done with links', () => {
+    const { actions } = wordsOf('en').settings.history;
+    const kinds = pageLinkKind.options.map((kind) => `link_${kind}`);
+    const calls = Object.keys(linkCalls).filter((name) => name !== 'changed');
+    for (const what of [...kinds, ...calls.map((name) => sameAction[`links.${name}`] ?? name)])
+      expect([what, actions[what]]).toEqual([what, expect.any(String)]);
+  });
+});

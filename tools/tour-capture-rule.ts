@@ -1,0 +1,49 @@
+import type { TourStep } from './tour-stop.ts';
+
+/** Captures that the house has decided on beforehand: the owner's rule, then what it will do and who turns it on. Begins anywhere, ends on Holds with the rule off. */
+export const captureRuleSteps: readonly TourStep[] = [
+  {
+    name: 'settings-capture-rule',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await stop.signIn('owner');
+      await stop.open('Settings', 'Réglages');
+      await page
+        .getByRole('link', { name: words('Holds', 'Préautorisations'), exact: true })
+        .last()
+        .click();
+      await page.getByText(words('What somebody means to capture', 'Ce que quelqu’un compte encaisser')).click();
+      await page.getByRole('button', { name: words('Save the rule', 'Enregistrer la règle') }).click();
+      await page.getByText(words('The rule is saved.', 'La règle est enregistrée.')).first().waitFor();
+    },
+  },
+  {
+    name: 'holds-capture-rule',
+    go: async (stop) => {
+      const { rows } = await stop.call<{ rows: readonly { readonly id: string }[] }>('holds.list', {
+        ...{ filter: 'open', provider: null, offset: 0, limit: 3 },
+      });
+      for (const { id } of rows)
+        await stop.call('holds.plan', { id, version: 0, plan: 'capture', dueDay: '2026-01-05' });
+      await stop.open('Holds', 'Préautorisations');
+      await stop.page.getByRole('button', { name: stop.words('Turn on', 'Activer'), exact: true }).click();
+      await stop.page.getByRole('button', { name: stop.words('Turn off', 'Désactiver'), exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'holds-capture-rule-list',
+    go: async ({ page, words }) => {
+      await page.getByRole('button', { name: words('See which', 'Voir lesquelles') }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'holds-capture-rule-off',
+    go: async ({ page, words }) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: words('Turn off', 'Désactiver'), exact: true }).click();
+      await page.getByRole('button', { name: words('Turn on', 'Activer'), exact: true }).waitFor();
+    },
+  },
+];
