@@ -5,6 +5,7 @@ import type { PlanOf } from '../payments/order.ts';
 import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
 import { openingOf, useOpening } from './approved.ts';
 import { consentRow, stillCovers } from './consents.ts';
+import { passOnWords } from './hold-words.ts';
 import { advancedColumns, operationOf, operationRow } from './operation-row.ts';
 import { hasMoved, standingPage } from './page-links.ts';
 import { rowReader } from './reading.ts';
@@ -84,6 +85,7 @@ export function makeOperations(store: Store): Ledger {
           trail: stored.trail + trailText(step.trail),
         });
         await noteAgreed(rows, after);
+        await passOn(transaction, rows, after);
         if (followUp) await insertFollowUp(rows, followUp, step.at);
         if (step.audit) rows.audit(step.audit);
         if (step.followUpAudit) rows.audit(step.followUpAudit);
@@ -190,6 +192,16 @@ async function noteAgreed(rows: SealedRows, { id, plan, state, ...operation }: O
     ...{ at: state.at, staffId, staffName, desk, withdrawn: null, version: 1 },
   });
   await rows.insert('consent', row);
+}
+
+/** A hold with a target is one that took the place of another: what the house means to do is said of this one from now on. */
+async function passOn(
+  transaction: Transaction<Tables>,
+  rows: SealedRows,
+  { kind, targetId, state, provider }: Operation,
+): Promise<void> {
+  if (kind !== 'hold' || targetId === null || state.name !== 'done' || state.reference === '') return;
+  await passOnWords(transaction, rows, { from: targetId, to: `${provider}:${state.reference}` });
 }
 
 async function holderOf(
