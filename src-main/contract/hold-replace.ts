@@ -14,9 +14,13 @@ export const heldFor = v.object({
 });
 export type HeldFor = v.InferOutput<typeof heldFor>;
 
+/** The same for the dialog: with our order that placed it, which is no repeat of the one in its place; null where none of ours did. */
+export const heldForView = v.object({ ...heldFor.entries, orderId: v.nullable(v.string()) });
+export type HeldForView = v.InferOutput<typeof heldForView>;
+
 /** A hold in the place of another: only who may release one may ask for it, and every such role may hold. */
 export const holdReplaceCalls = {
-  heldFor: query('release', v.strictObject({ id }), heldFor),
+  heldFor: query('release', v.strictObject({ id }), heldForView),
   replace: command(
     'release',
     v.strictObject({

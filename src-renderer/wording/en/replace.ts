@@ -31,6 +31,8 @@ export const replace = {
   otherProviderWhole: 'This person has no card at the provider of this hold. Place a new hold, then release this one.',
   unknownPerson:
     'Nobody here can say whose hold this is. Place a new hold from the client’s page, then release this one.',
+  needsSecond:
+    'No consent covers the new hold: a second person must approve it. Place it from the client’s page, then release this one.',
   /** what became of it */
   done: (amount: string, card: string, until: string, old: string) =>
     `${amount} held on ${card}${until === '' ? '' : ` until ${until}`}. The old hold of ${old} is released. Nothing taken.`,

@@ -35,6 +35,8 @@ export const replace: Words['replace'] = {
     'Cette personne n’a pas de carte chez le fournisseur de cette préautorisation. Faites-en une nouvelle, puis libérez celle-ci.',
   unknownPerson:
     'Personne ici ne peut dire à qui est cette préautorisation. Faites-en une nouvelle depuis la fiche, puis libérez celle-ci.',
+  needsSecond:
+    'Aucun accord ne couvre la nouvelle : une deuxième personne doit l’approuver. Faites-la depuis la fiche, puis libérez celle-ci.',
   done: (amount, card, until, old) =>
     `${amount} bloqués sur la carte ${card}${until === '' ? '' : ` jusqu’au ${until}`}. L’ancienne préautorisation de ${old} est libérée. Rien n’est débité.`,
   releasing: (amount, card) =>

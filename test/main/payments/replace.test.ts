@@ -238,6 +238,34 @@ describe('a replacement is refused, and nothing is written,', () => {
   });
 });
 
+describe('a house that asks a second person', () => {
+  const strict = { secondPerson: () => refused('needs_approval').failure };
+
+  it('is asked for none where a consent covers the new hold, whatever it asks of captures: nothing is taken', async () => {
+    for (const first of ['new', 'release'] as const) {
+      const house = desk();
+      value(await settle({ ...house.engine, ...strict }, replace(first), maude));
+      await idle(house.engine);
+      expect(house.provider.movements).toHaveLength(2);
+    }
+  });
+
+  it('is asked where none does: nothing is placed, given back or written', async () => {
+    for (const first of ['new', 'release'] as const) {
+      const house = desk();
+      const outside: Engine = {
+        ...{ ...house.engine, ...strict },
+        consentFor: async () => ({ consentId: null, outside: true }),
+      };
+      expect(await settle(outside, replace(first), maude)).toMatchObject({
+        ok: false,
+        failure: { code: 'needs_approval' },
+      });
+      expect([house.ledger.all(), house.provider.requests]).toEqual([[], []]);
+    }
+  });
+});
+
 describe('the guard against a second hold within minutes', () => {
   const lately = (house: ReturnType<typeof desk>, ids: readonly string[]): Engine => ({
     ...house.engine,
