@@ -218,32 +218,4 @@ export const plantedInEngine: readonly Mutant[] = [
     to: '',
     tests: units,
   },
-  {
-    name: 'a hold that replaces another has the key of any hold for its bill',
-    file: 'src-main/payments/plan-take.ts',
-    from: 'replacing?.key ??',
-    to: '',
-    tests: ['test/main/payments/replace.test.ts'],
-  },
-  {
-    name: 'the old hold is given back though the bank said no to the new one',
-    file: 'src-main/payments/next-step.ts',
-    from: "if (outcome.is === 'done' && plan.kind === 'hold' && plan.replaces) {",
-    to: "if (outcome.is !== 'unclear' && plan.kind === 'hold' && plan.replaces) {",
-    tests: ['test/main/payments/replace.test.ts'],
-  },
-  {
-    name: 'a hold that is being replaced is open to everybody',
-    file: 'src-main/payments/plan-replace.ts',
-    from: 'return { ...taken, guard, targetId: payment.id,',
-    to: 'return { ...taken, targetId: payment.id,',
-    tests: ['test/main/payments/replace.test.ts'],
-  },
-  {
-    name: 'a new hold is placed hours after the old one was to be given back',
-    file: 'src-main/payments/next-step.ts',
-    from: 'Math.abs(now - operation.createdAt) >= takeAgainMs;',
-    to: 'Math.abs(now - operation.createdAt) >= 1000 * takeAgainMs;',
-    tests: ['test/main/payments/replace.test.ts'],
-  },
 ];

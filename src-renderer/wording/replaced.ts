@@ -23,6 +23,9 @@ export function replacedSentence(
   const state = first.state.name;
   if (state === 'open' || state === 'unknown' || state === 'pending' || state === 'needs_person') return own;
   const step = second?.step;
+  // What a person said of it has no reference of the provider's, and nothing follows it by itself.
+  const byHand = first.state.name === 'done' && first.state.reference === '' && !step;
+  if (byHand) return first.replacing === 'new' ? words.oldLeft(say(first), card) : words.newLeft(say(first));
   const going = !step || step.state.name === 'open' || step.state.name === 'unknown';
   if (first.replacing === 'new') {
     if (state !== 'done') return words.oldStands(own);

@@ -14,6 +14,9 @@ const overtaken: ReadonlySet<string> = new Set(['set_default', 'hold']);
 /** A manager saw there what was moved, and said that it was done. */
 const settledByHand = ({ state }: Operation): boolean => state.name === 'done' && state.reference === '';
 
+const isReplacing = (plan: Operation['plan']): boolean =>
+  (plan.kind === 'hold' && plan.replaces !== undefined) || (plan.kind === 'release' && plan.replacement !== undefined);
+
 /** When everything has come to rest: what the houses know against what the provider has. */
 export function judge(facts: {
   readonly bank: Bank;
@@ -59,6 +62,14 @@ export function judge(facts: {
     if (bank.provider === 'paysafe' && plan.kind === 'capture' && plan.capturable > plan.amount.amount)
       if (state.name === 'done' && state.reference !== '' && !rows.some(({ follows }) => follows === row.id))
         watch.broke('lost', `the rest of the hold of ${row.id} is forgotten`);
+    // Of a hold that is replaced the other half follows, whatever became of that; who settled the first by hand sees to it there.
+    if (
+      isReplacing(plan) &&
+      state.name === 'done' &&
+      state.reference !== '' &&
+      !rows.some(({ follows }) => follows === row.id)
+    )
+      watch.broke('lost', `the second step of ${row.id} is forgotten`);
     const sums =
       'moved' in row.state
         ? [row.state.moved.charged, row.state.moved.held, row.state.moved.captured, row.state.moved.refunded]

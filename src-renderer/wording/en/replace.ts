@@ -40,6 +40,10 @@ export const replace = {
     `${amount} held on ${card}. The old hold is being released: until then both are held.`,
   both: (amount: string, card: string, old: string) =>
     `${amount} held on ${card}, but the old hold of ${old} was not released: look at it in Holds. Both may be held.`,
+  oldLeft: (amount: string, card: string) =>
+    `${amount} held on ${card}, as somebody looked up. The old hold was not released by that: look at it in Holds.`,
+  newLeft: (old: string) =>
+    `The old hold of ${old} is released, as somebody looked up. No new one was placed: nothing is held any more.`,
   oldStands: (why: string) => `${why} The old hold stays as it was.`,
   placing: (old: string) => `The old hold of ${old} is released. The new one is being placed.`,
   nothingHeld: (why: string, old: string) =>

@@ -43,6 +43,10 @@ export const replace: Words['replace'] = {
     `${amount} bloqués sur la carte ${card}. L’ancienne préautorisation est en cours de libération : d’ici là, les deux sont bloquées.`,
   both: (amount, card, old) =>
     `${amount} bloqués sur la carte ${card}, mais l’ancienne préautorisation de ${old} n’a pas été libérée : regardez-la dans Préautorisations. Les deux sont peut-être bloquées.`,
+  oldLeft: (amount, card) =>
+    `${amount} bloqués sur la carte ${card}, d’après ce que quelqu’un a vérifié. L’ancienne préautorisation n’a pas été libérée pour autant : regardez-la dans Préautorisations.`,
+  newLeft: (old) =>
+    `L’ancienne préautorisation de ${old} est libérée, d’après ce que quelqu’un a vérifié. La nouvelle n’a pas été faite : plus rien n’est bloqué.`,
   oldStands: (why) => `${why} L’ancienne préautorisation reste comme elle était.`,
   placing: (old) => `L’ancienne préautorisation de ${old} est libérée. La nouvelle est en cours.`,
   nothingHeld: (why, old) =>
