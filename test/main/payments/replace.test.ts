@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { refused } from '../../../src-main/contract/failure.ts';
 import { complete } from '../../../src-main/payments/complete.ts';
 import type { ReplaceHold } from '../../../src-main/payments/order.ts';
-import { repeatKey } from '../../../src-main/payments/repeat-key.ts';
 import { idle, settle, type Engine } from '../../../src-main/payments/settle.ts';
 import { makeWatch } from '../../../src-main/payments/watch.ts';
 import { card, customer, held, toyEngine } from '../../support/toy-provider.ts';
@@ -155,19 +154,20 @@ describe('a hold that is replaced, the old one given back first', () => {
 
 describe('the key of a replacing hold', () => {
   it('is never that of the hold it replaces, and the same at every desk, whichever step comes first and whatever is noted', async () => {
-    const bill = { ref: 'csv:inv-1', paid: 0 };
     const cause = { purpose: 'balance', billId: 'bill-1' } as const;
-    const facts = { payment: null, wholeRefund: false, attempt: 0, bill };
-    const take = { customerId: 'stripe:cus_1', cardId: 'stripe:pm_1', amount: cad(8000), tip: null, note: null };
-    const first = repeatKey({ kind: 'hold', ticket: ticket(), ...take, receiptEmail: null, cause }, facts);
+    const onBill = ({ engine }: ReturnType<typeof desk>): Engine => ({
+      ...engine,
+      heldFor: async () => ({ customerId: 'stripe:cus_1', ...cause }),
+      billFor: async () => ({ ref: 'csv:inv-1', paid: 0, attempt: 0, seen: null }),
+    });
+    const [held, take] = [desk(), { customerId: 'stripe:cus_1', cardId: 'stripe:pm_1', amount: cad(8000), tip: null }];
+    const placing = { kind: 'hold', ticket: ticket(), ...take, note: null, receiptEmail: null, cause } as const;
+    const { plan: first } = value(await settle(onBill(held), placing, maude));
     const keys: (string | undefined)[] = [];
     const bodies: (string | null | undefined)[] = [];
     for (const order of [replace('new', { note: 'Lapses tonight' }), replace('new'), replace('release')]) {
       const house = desk();
-      const engine: Engine = {
-        ...house.engine,
-        heldFor: async () => ({ customerId: 'stripe:cus_1', ...cause }),
-      };
+      const engine = onBill(house);
       value(await settle(engine, order, maude));
       await idle(engine);
       const placed = house.ledger.all().find(({ kind }) => kind === 'hold');
@@ -177,7 +177,7 @@ describe('the key of a replacing hold', () => {
     }
     expect(new Set(keys).size).toBe(1);
     expect(new Set(bodies).size).toBe(1);
-    expect(keys[0]).not.toBe(first);
+    expect(keys[0]).not.toBe(first.key);
   });
 
   it('is another one after each that has ended: a provider would repeat its first answer', async () => {
