@@ -2,7 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import type { PlanOf } from '../payments/order.ts';
-import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
+import { LedgerTrouble, type Advance, type Ledger, type NewOperation } from '../payments/ports.ts';
 import { openingOf, useOpening } from './approved.ts';
 import { consentRow, stillCovers } from './consents.ts';
 import { passOnWords } from './hold-words.ts';
@@ -201,7 +201,18 @@ async function passOn(
   { kind, targetId, state, provider }: Operation,
 ): Promise<void> {
   if (kind !== 'hold' || targetId === null || state.name !== 'done' || state.reference === '') return;
-  await passOnWords(transaction, rows, { from: targetId, to: `${provider}:${state.reference}` });
+  const to = `${provider}:${state.reference}`;
+  await unlessDamaged(() => passOnWords(transaction, rows, { from: targetId, to }), undefined);
+}
+
+/** A damaged row beside it never keeps what became of an order from being written; from its being met on, no new one is opened. */
+async function unlessDamaged<T>(work: () => Promise<T>, instead: T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LedgerTrouble && error.code === 'records_damaged') return instead;
+    throw error;
+  }
 }
 
 async function holderOf(
@@ -219,7 +230,9 @@ async function asItBegins(
   rows: SealedRows,
   followUp: NewOperation,
 ): Promise<NewOperation> {
-  if (followUp.state.name !== 'open' || (await consentGone(transaction, rows, followUp)) === null) return followUp;
+  if (followUp.state.name !== 'open') return followUp;
+  // Of a consent that was tampered with nobody can say that it still covers anything.
+  if ((await unlessDamaged(() => consentGone(transaction, rows, followUp), 'damaged')) === null) return followUp;
   return { ...followUp, state: { name: 'not_done', at: followUp.createdAt, why: 'consent_gone' } };
 }
 

@@ -66,6 +66,18 @@ describe.each(grounds)('$name', (kind) => {
       expect(await other!.check()).toMatchObject({ sound: true });
     });
 
+    it('words that somebody changed in the file stay where they are, and never keep the result of an order from being written', async () => {
+      await front!.holdWords.note({ id: 'note-1', holdId: 'stripe:h1', text: 'Rappeler', at: 1, ...by }, said);
+      const hold = newCharge({ kind: 'hold', guard: 'payment:stripe:h1', targetId: 'stripe:h1' });
+      const opened = await front!.operations.open(hold, written, auditOf('hold'));
+      if (!('opened' in opened)) throw new Error('was not opened');
+      await ground.tamper("UPDATE hold_note SET text = 'Something else' WHERE id = 'note-1'");
+      const step = { operation: opened.opened, state: doneState(), trail: [], audit: null, followUp: null, at: 9 };
+      expect(await front!.operations.advance(step)).toMatchObject({ written: true });
+      expect((await front!.operations.byId(hold.id))?.state.name).toBe('done');
+      expect(front!.trouble()).toMatchObject({ code: 'records_damaged' });
+    });
+
     it('a view of the same name, accents aside, is the same view; two desks that save it at once leave one', async () => {
       const save = (id: string, name: string, desk = front) =>
         desk!.holdWords.saveView(
