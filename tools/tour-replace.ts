@@ -44,7 +44,7 @@ export const replaceSteps: readonly TourStep[] = [
       await openReplace(stop, 'paysafe');
       await stop.page
         .getByRole('dialog')
-        .getByRole('radio', { name: stop.words('Release this', 'Libérer celle-ci') })
+        .getByRole('radio', { name: stop.words('Release this one first', 'Libérer celle-ci d’abord') })
         .check();
     },
   },

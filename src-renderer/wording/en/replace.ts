@@ -17,7 +17,7 @@ export const replace = {
   oldBackThen: 'As soon as the new hold stands. The bank may show it for a few days',
   oldBackFirst: 'Before the new hold is asked for. The bank may show it for a few days',
   bothTitle: (amount: string) => `Until then ${amount} is held in all`,
-  bothText: 'Tell the client: their bank may show both for a while',
+  bothText: 'Tell the customer: their bank may show both for a while',
   noTitle: {
     new: 'If the bank says no, nothing changes',
     release: 'If the bank says no, nothing is held',
@@ -30,12 +30,12 @@ export const replace = {
   otherProvider: 'Cards at the other provider are not shown: a hold is replaced where it stands.',
   otherProviderWhole: 'This person has no card at the provider of this hold. Place a new hold, then release this one.',
   unknownPerson:
-    'Nobody here can say whose hold this is. Place a new hold from the client’s page, then release this one.',
+    'Nobody here can say whose hold this is. Place a new hold from the customer’s page, then release this one.',
   needsSecond:
-    'No consent covers the new hold: a second person must approve it. Place it from the client’s page, then release this one.',
+    'No consent covers the new hold: a second person must approve it. Place it from the customer’s page, then release this one.',
   /** what became of it */
   done: (amount: string, card: string, until: string, old: string) =>
-    `${amount} held on ${card}${until === '' ? '' : ` until ${until}`}. The old hold of ${old} is released. Nothing taken.`,
+    `${amount} held${until === '' ? '' : ` until ${until}`} on ${card}. The old hold of ${old} is released. Nothing taken.`,
   releasing: (amount: string, card: string) =>
     `${amount} held on ${card}. The old hold is being released: until then both are held.`,
   both: (amount: string, card: string, old: string) =>
@@ -50,6 +50,6 @@ export const replace = {
     `${why} The old hold of ${old} is released already: nothing is held any more. Try another card, or make a link.`,
   notPlaced: 'The new hold was not placed.',
   tooLate: 'The new hold was not placed: too much time had passed since it was asked for.',
-  consentGone: 'The new hold was not placed: the client’s consent does not cover it any more.',
+  consentGone: 'The new hold was not placed: the customer’s consent does not cover it any more.',
   notReleased: (why: string) => `${why} No new hold was placed.`,
 };

@@ -25,7 +25,7 @@ export const replace: Words['replace'] = {
     release: 'Si la banque refuse, plus rien n’est bloqué',
   },
   noText: {
-    new: 'Cette préautorisation reste jusqu’à son échéance',
+    new: 'Cette préautorisation reste jusqu’à ce qu’elle expire',
     release: 'Il faudrait une autre carte, ou un lien',
   },
   onBill: 'Elle reste pour la même facture',
@@ -36,9 +36,9 @@ export const replace: Words['replace'] = {
   unknownPerson:
     'Personne ici ne peut dire à qui est cette préautorisation. Faites-en une nouvelle depuis la fiche, puis libérez celle-ci.',
   needsSecond:
-    'Aucun accord ne couvre la nouvelle : une deuxième personne doit l’approuver. Faites-la depuis la fiche, puis libérez celle-ci.',
+    'Aucun consentement ne couvre la nouvelle : une deuxième personne doit l’approuver. Faites-la depuis la fiche, puis libérez celle-ci.',
   done: (amount, card, until, old) =>
-    `${amount} bloqués sur la carte ${card}${until === '' ? '' : ` jusqu’au ${until}`}. L’ancienne préautorisation de ${old} est libérée. Rien n’est débité.`,
+    `${amount} bloqués${until === '' ? '' : ` jusqu’au ${until}`} sur la carte ${card}. L’ancienne préautorisation de ${old} est libérée. Rien n’est débité.`,
   releasing: (amount, card) =>
     `${amount} bloqués sur la carte ${card}. L’ancienne préautorisation est en cours de libération : d’ici là, les deux sont bloquées.`,
   both: (amount, card, old) =>
@@ -53,6 +53,6 @@ export const replace: Words['replace'] = {
     `${why} L’ancienne préautorisation de ${old} est déjà libérée : plus rien n’est bloqué. Essayez une autre carte, ou préparez un lien.`,
   notPlaced: 'La nouvelle préautorisation n’a pas été faite.',
   tooLate: 'La nouvelle préautorisation n’a pas été faite : la demande datait de trop longtemps.',
-  consentGone: 'La nouvelle préautorisation n’a pas été faite : l’accord ne la couvre plus.',
+  consentGone: 'La nouvelle préautorisation n’a pas été faite : le consentement ne la couvre plus.',
   notReleased: (why) => `${why} Aucune nouvelle préautorisation n’a été faite.`,
 };
