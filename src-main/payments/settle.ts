@@ -5,7 +5,7 @@ import { nameElsewhere } from './elsewhere.ts';
 import { nextStep } from './next-step.ts';
 import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order, Plan, StepIn } from './order.ts';
+import type { Order, StepIn } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
 import { heldAfter } from './plan-replace.ts';
 import {
