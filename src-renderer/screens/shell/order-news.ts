@@ -1,6 +1,7 @@
 import { onBeforeUnmount, onMounted } from 'vue';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import { formatMoney } from '../../format/money.ts';
+import { useDialog } from '../../stores/dialog.ts';
 import { useOrders } from '../../stores/orders.ts';
 import { useSession } from '../../stores/session.ts';
 import { useStatus } from '../../stores/status.ts';
@@ -25,6 +26,7 @@ function replacementNews(
 /** An order that was being checked while staff went on is told of once it is known. */
 export function useOrderNews(): void {
   const [orders, session, status, toasts] = [useOrders(), useSession(), useStatus(), useToasts()];
+  const dialog = useDialog();
   const { language } = useWords();
   const wasChecking = new Set<string>();
   let stop = (): void => undefined;
@@ -38,8 +40,11 @@ export function useOrderNews(): void {
       const loud = replacementNews(operation, orders.latest);
       if (loud) {
         wasChecking.delete(operation.id);
+        // The dialog in which it was ordered says the same.
+        const said = dialog.open?.kind === 'replace_hold' && dialog.open.hold.id === operation.targetId;
         const group = [...orders.latest.values()].filter((step) => step.group === loud.group);
-        toasts.show(`${operation.customerName}. ${outcomeSentence(loud, [...group, operation], context)}`, 'warn');
+        if (!said)
+          toasts.show(`${operation.customerName}. ${outcomeSentence(loud, [...group, operation], context)}`, 'warn');
       } else if (name === 'unknown') wasChecking.add(operation.id);
       else if (name !== 'open' && wasChecking.delete(operation.id)) {
         const amount = operation.amount ? `${formatMoney(operation.amount, language.value)}, ` : '';
