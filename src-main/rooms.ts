@@ -6,6 +6,7 @@ import { refused } from './contract/failure.ts';
 import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
+import { heldFor } from './house/bill-turn.ts';
 import { needsSecond } from './house/approval-rules.ts';
 import { billFor } from './house/bills.ts';
 import { monthOf } from './house/calendar.ts';
@@ -217,6 +218,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     doubtsOf: (wanted) => doubtsOf({ ledger, mirror, settings, clock, lastMinutes: engine.lastMinutes }, wanted),
     payerFor: (wanted) => payerFor({ ledger, clock, personOf: engine.personOf }, wanted),
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
+    heldFor: (hold) => heldFor({ ledger }, hold),
     standingOn: (customerId) => standingOn({ ledger, mirror }, customerId),
     secondPerson: (taking) => needsSecond(settings.now(), taking.of, [taking.amount]),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),

@@ -7,6 +7,7 @@ import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
+import { plantedInReplacements } from './planted-in-replacements.ts';
 import { plantedInSender } from './planted-in-sender.ts';
 
 /** A bug that costs money, as one change at one place, and the tests that must notice it. */
@@ -27,6 +28,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInDayEnd,
   ...plantedInGuards,
   ...plantedInEngine,
+  ...plantedInReplacements,
   ...plantedInSender,
   ...plantedInGateways,
   ...plantedInPages,

@@ -24,9 +24,9 @@ export const plantedInEngine: readonly Mutant[] = [
   },
   {
     name: 'every press is a new key',
-    file: 'src-main/payments/plan.ts',
-    from: 'key: repeatKey(order, { payment: null, wholeRefund: false, attempt:',
-    to: 'key: performance.now() + repeatKey(order, { payment: null, wholeRefund: false, attempt:',
+    file: 'src-main/payments/plan-take.ts',
+    from: 'repeatKey(order, { payment: null, wholeRefund: false, attempt:',
+    to: 'performance.now() + repeatKey(order, { payment: null, wholeRefund: false, attempt:',
     tests: units,
   },
   {

@@ -27,7 +27,7 @@ export const plantedInGuards: readonly Mutant[] = [
   },
   {
     name: 'a second charge is not looked for at all',
-    file: 'src-main/payments/plan.ts',
+    file: 'src-main/payments/plan-take.ts',
     from: 'again: await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {',
     to: 'again: null && await takeAgain(world, last, {',
     tests: beside,
@@ -62,7 +62,7 @@ export const plantedInGuards: readonly Mutant[] = [
   },
   {
     name: 'nobody has to look again',
-    file: 'src-main/payments/plan.ts',
+    file: 'src-main/payments/plan-take.ts',
     from: '  if (look) return look;',
     to: '  void look;',
     tests: ['test/main/house/doubts.test.ts'],

@@ -49,8 +49,8 @@ export const plantedInLedger: readonly Mutant[] = [
   {
     name: 'the next step of a group is a commit of its own',
     file: 'src-main/ledger/operations.ts',
-    from: 'if (step.followUp) await insertFollowUp(rows, step.followUp, step.at);',
-    to: 'const { followUp } = step;\n        if (followUp) void Promise.resolve().then(() => store.write((_own, later) => insertFollowUp(later, followUp, step.at))).catch(() => undefined);',
+    from: 'if (followUp) await insertFollowUp(rows, followUp, step.at);',
+    to: 'if (followUp) void Promise.resolve().then(() => store.write((_own, later) => insertFollowUp(later, followUp, step.at))).catch(() => undefined);',
     tests: operations,
   },
   {

@@ -4,7 +4,7 @@ import { runSchedule, type About } from '../test/simulation/schedule.ts';
 import { lineOf, simulate } from '../test/simulation/simulate.ts';
 
 // npm run -s sim -- --schedules N --seed S [--desks D]: thousands of ways to lose a reply, on the real engine; red seeds are printed.
-// --show SEED --desks D [--about typing|leaving|pages] tells the story of one.
+// --show SEED --desks D [--about typing|leaving|replacing|pages] tells the story of one.
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '2000' },
@@ -14,7 +14,8 @@ const { values } = parseArgs({
     about: { type: 'string', default: 'money' },
   },
 });
-const about: About = values.about === 'typing' || values.about === 'leaving' ? values.about : 'money';
+const words = ['typing', 'leaving', 'replacing'] as const;
+const about: About = words.find((word) => word === values.about) ?? 'money';
 const [schedules, seed, desks] = [Number(values.schedules), Number(values.seed), Number(values.desks)];
 if (![schedules, seed, desks].every((given) => Number.isSafeInteger(given) && given > 0) || desks > 5) {
   process.stderr.write('npm run -s sim -- --schedules N --seed S [--desks 1–5]\n');

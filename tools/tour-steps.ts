@@ -9,6 +9,7 @@ import { bankAccountSteps } from './tour-bank-account.ts';
 import { cardWindowSteps } from './tour-card-window.ts';
 import { holdSteps } from './tour-holds.ts';
 import { captureRuleSteps } from './tour-capture-rule.ts';
+import { replaceSteps } from './tour-replace.ts';
 import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
@@ -367,6 +368,7 @@ const demoHouse: readonly TourStep[] = [
   ...billRunSteps,
   ...holdSteps,
   ...captureRuleSteps,
+  ...replaceSteps,
   ...recordsSteps,
   {
     name: 'front-desk-may-not',

@@ -13,6 +13,7 @@ import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
 import { sure, sureView } from './doubt.ts';
 import { auditLine, deskStatus, todayView } from './desk-status.ts';
+import { holdReplaceCalls } from './hold-replace.ts';
 import { holdReviewCalls } from './hold-review.ts';
 import { captureRuleCalls } from './hold-rule.ts';
 import { holdRunCalls } from './hold-run.ts';
@@ -121,6 +122,7 @@ const cardsCalls = {
 
 const holdsCalls = {
   ...holdReviewCalls,
+  ...holdReplaceCalls,
   place: command(
     'hold',
     v.strictObject({

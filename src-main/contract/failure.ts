@@ -31,6 +31,7 @@ export const failureCodes = [
   'hold_lapsed',
   'capture_rule_nobody',
   'hold_not_open',
+  'replace_other_provider',
   'not_refundable',
   'partial_needs_batch',
   'card_removed',

@@ -110,7 +110,8 @@ export const operationState = v.variant('name', [
   v.object({
     name: v.literal('not_done'),
     at: v.number(),
-    why: v.picklist(['never_left', 'absent', 'said_by_person']),
+    /** too_late, consent_gone: the second step of an order, which was not sent any more */
+    why: v.picklist(['never_left', 'absent', 'said_by_person', 'too_late', 'consent_gone']),
     /** with never_left: the provider was there and let nobody in (too many requests at once) */
     turnedAway: v.optional(v.boolean()),
   }),
@@ -160,7 +161,9 @@ export const operationView = v.object({
   customerId: v.nullable(v.string()),
   customerName: v.string(),
   card: v.nullable(cardLabel),
-  /** the hold, payment, card or customer it acts on; null for a charge or a new hold */
+  /** the first step of a replaced hold: which of the two it is. The other step follows it once it is done */
+  replacing: v.optional(v.picklist(['new', 'release'])),
+  /** the hold, payment, card or customer it acts on, or the hold whose place it takes; null for a charge or any other new hold */
   targetId: v.nullable(v.string()),
   note: v.nullable(v.string()),
   receiptEmail: v.nullable(v.string()),

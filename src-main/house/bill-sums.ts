@@ -53,12 +53,13 @@ export async function summed(
   const later = await ledger.operations.onTargets([...targets, ...paymentsOf(credits)]);
   return bills.map((bill) => {
     const named = new Set(caused.get(bill.id));
+    // A hold that replaces another has that one as its target: it is counted once.
     const takings = own.filter(({ id }) => named.has(id));
     const of = credits.get(bill.id) ?? [];
     const made = new Set([...takings.flatMap((operation) => madeBy(operation) ?? []), ...paymentsOf([[bill.id, of]])]);
     const operations = [
       ...takings,
-      ...later.filter(({ targetId }) => targetId !== null && made.has(targetId)),
+      ...later.filter(({ id, targetId }) => targetId !== null && made.has(targetId) && !named.has(id)),
     ].toSorted((a, b) => b.createdAt - a.createdAt);
     const said = decided.get(bill.id) ?? [];
     const gone = missed.get(bill.id) ?? null;

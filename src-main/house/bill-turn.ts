@@ -1,8 +1,44 @@
-import type { Reply } from '../contract/failure.ts';
+import { unknownCause } from '../contract/bill.ts';
+import type { HeldFor, HeldForView } from '../contract/hold-replace.ts';
+import { done, refused, type Reply } from '../contract/failure.ts';
 import type { Bill } from '../ledger/bills.ts';
 import type { LinkDesk } from '../payments/link-ports.ts';
 import { closeForBill } from '../payments/links.ts';
+import type { Operation } from '../payments/operation.ts';
+import type { PaymentRecord } from '../payments/records.ts';
 import type { World } from './world.ts';
+
+/** What a hold was placed for, as the records here have it: the engine asks before another takes its place. */
+export async function heldFor(
+  { ledger }: Pick<World, 'ledger'>,
+  hold: Pick<PaymentRecord, 'id' | 'key' | 'customerId'>,
+): Promise<HeldFor> {
+  const [credited, placed] = await Promise.all([ledger.bills.creditedTo(hold.id), orderOf({ ledger }, hold)]);
+  const cause = placed && 'cause' in placed.plan ? placed.plan.cause : undefined;
+  const billId = credited ?? cause?.billId ?? null;
+  return {
+    // A lent card is its owner's at the provider; whom the hold is for, only the records say.
+    customerId: placed?.customerId ?? hold.customerId,
+    purpose: cause?.purpose ?? 'balance',
+    billId: billId === unknownCause ? null : billId,
+  };
+}
+
+/** The same for the dialog, before anything is ordered. */
+export async function heldForView(world: World, { id }: { readonly id: string }): Promise<Reply<HeldForView>> {
+  const hold = await world.mirror.payment(id);
+  if (!hold) return refused('unknown_id');
+  const [behind, placed] = await Promise.all([heldFor(world, hold), orderOf(world, hold)]);
+  return done({ ...behind, orderId: placed?.id ?? null });
+}
+
+/** Our order that placed it; undefined where none of these records did. */
+async function orderOf(
+  { ledger }: Pick<World, 'ledger'>,
+  { key }: Pick<PaymentRecord, 'key'>,
+): Promise<Operation | undefined> {
+  return key === null ? undefined : (await ledger.operations.byKeys([key])).find(({ kind }) => kind === 'hold');
+}
 
 /** The bill that a hold was placed for, at this desk or on a page of the provider: what is captured pays it. */
 export async function billOfHold(world: World, holdId: string): Promise<string | null> {

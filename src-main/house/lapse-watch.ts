@@ -1,4 +1,5 @@
 import type { HoldView } from '../contract/hold.ts';
+import { isOpen, type Operation } from '../payments/operation.ts';
 import { dateOf, dayEnd, timeOf } from './calendar.ts';
 import { audit } from './customers.ts';
 import { lapseNotice } from './hold-words.ts';
@@ -33,8 +34,9 @@ export function makeLapseWatch(world: World, may: () => boolean): LapseWatch {
     if (!who?.verbs.includes('capture')) return;
     const tonight = dayEnd(now, timeZone);
     const tomorrow = dayEnd(tonight, timeZone);
-    const lapsing = (await holdsOf(world, 'open')).filter(
-      ({ deadline }) => deadline !== null && deadline.at < tomorrow,
+    const lapsing = await notReplaced(
+      world,
+      (await holdsOf(world, 'open')).filter(({ deadline }) => deadline !== null && deadline.at < tomorrow),
     );
     told = slot;
     if (lapsing.length === 0) return;
@@ -61,8 +63,11 @@ export function makeLapseWatch(world: World, may: () => boolean): LapseWatch {
     if (now - notedAt < noteEveryMs && now >= notedAt) return;
     notedAt = now;
     const { desk } = world.settings.now();
-    const gone = (await holdsOf(world, 'lapsed')).filter(
-      ({ deadline, placedAt }) => (deadline?.at ?? placedAt + newsMs) >= now - newsMs,
+    const gone = await notReplaced(
+      world,
+      (await holdsOf(world, 'lapsed')).filter(
+        ({ deadline, placedAt }) => (deadline?.at ?? placedAt + newsMs) >= now - newsMs,
+      ),
     );
     const known = await world.ledger.lapsedHolds.noted(gone.map(({ id }) => id));
     for (const hold of gone) {
@@ -131,6 +136,24 @@ async function holdsOf(world: World, filter: 'open' | 'lapsed'): Promise<readonl
     dayEnd: now,
     estimateDays,
   });
+}
+
+/**
+ * Without those whose place another hold has taken, or is about to take: nothing is lost with them, and it is the new one that is told of. A replacement
+ * that comes to nothing leaves the hold among the others.
+ */
+async function notReplaced(
+  { ledger }: Pick<World, 'ledger'>,
+  holds: readonly HoldView[],
+): Promise<readonly HoldView[]> {
+  const orders = await ledger.operations.onTargets(holds.map(({ id }) => id));
+  const replaced = new Set(orders.flatMap((order) => (takesItsPlace(order) ? (order.targetId ?? []) : [])));
+  return holds.filter(({ id }) => !replaced.has(id));
+}
+
+function takesItsPlace({ plan, state }: Operation): boolean {
+  if (plan.kind === 'hold') return isOpen(state) || state.name === 'done';
+  return plan.kind === 'release' && plan.replacement !== undefined && isOpen(state);
 }
 
 function sumsOf(holds: readonly HoldView[]): { readonly amount: number; readonly currency: string }[] {

@@ -10,7 +10,7 @@ import type { Asked, SecondYes, StepIn } from '../payments/order.ts';
 import type { Asker } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
 import type { StepInTarget } from '../staff/step-ins.ts';
-import { billOfHold, onFreeBill } from './bill-turn.ts';
+import { billOfHold, heldFor, onFreeBill } from './bill-turn.ts';
 import { dayRange } from './calendar.ts';
 import type { World } from './world.ts';
 
@@ -36,12 +36,13 @@ export async function order(
   const asker = askerOf(world, who);
   if (!asker) return refused('not_signed_in');
   const { stepIn: id, approving, ...asked } = given;
-  const target = targetOf(asked);
+  const target = await targetOf(world, asked);
   const found = id && target ? world.stepIns.find(id, target, asker.staffId) : null;
   const stepIn = approving ? approving.stepIn : found;
   const passed = { ...(stepIn ? { stepIn } : {}), ...(approving ? { approval: approving.yes } : {}) };
   const caused = 'cause' in asked ? (asked.cause?.billId ?? null) : null;
-  const billId = asked.kind === 'capture' ? await billOfHold(world, asked.holdId) : caused;
+  const onHold = asked.kind === 'capture' || asked.kind === 'replace';
+  const billId = onHold ? await billOfHold(world, asked.holdId) : caused;
   const give = async () => {
     const no = await first();
     return no ? { ok: false as const, failure: no } : settle(world.engine, { ...asked, ...passed }, asker);
@@ -60,7 +61,7 @@ export async function order(
 }
 
 /** What a step-in for this order would have been given for; null where none is ever asked. */
-function targetOf(asked: Asked): StepInTarget | null {
+async function targetOf(world: World, asked: Asked): Promise<StepInTarget | null> {
   const { ticket, kind } = asked;
   switch (kind) {
     case 'charge':
@@ -68,6 +69,11 @@ function targetOf(asked: Asked): StepInTarget | null {
       return { ticket, kind, targetId: asked.customerId, amount: asked.amount };
     case 'refund':
       return { ticket, kind, targetId: asked.paymentId, amount: asked.amount };
+    case 'replace': {
+      const hold = await world.mirror.payment(asked.holdId);
+      const person = hold ? (await heldFor(world, hold)).customerId : null;
+      return person === null ? null : { ticket, kind: 'hold', targetId: person, amount: asked.amount };
+    }
     case 'capture':
     case 'release':
     case 'remove_card':

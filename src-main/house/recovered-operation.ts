@@ -34,12 +34,14 @@ export function recoveredOperation(from: Recovering): NewOperation {
   const id = from.id ?? recoveredId(provider, plan.key);
   const takes = plan.kind === 'charge' || plan.kind === 'hold';
   const amount = 'amount' in plan ? plan.amount : null;
-  const target = targetOf(provider, plan);
+  const follows = from.follows ?? (named?.follows ? { id: named.follows, group: named.follows } : null);
+  // A hold that took the place of another names that one.
+  const target = targetOf(provider, plan) ?? (takes ? (named?.target ?? null) : null);
   return {
     id,
-    group: from.follows?.group ?? id,
-    follows: from.follows?.id ?? null,
-    ticket: from.follows ? null : ticketOf(plan.key),
+    group: follows?.group ?? id,
+    follows: follows?.id ?? null,
+    ticket: follows ? null : ticketOf(plan.key),
     kind: plan.kind,
     provider,
     guard:

@@ -53,7 +53,9 @@ export async function standingOn({ ledger, mirror }: Standings, customerId: stri
 
 /** An order of theirs, or one on a card of theirs that pays for somebody else. */
 function concerns({ customerId, provider, plan }: Operation, id: string): boolean {
-  return customerId === id || ('customerRef' in plan && `${provider}:${plan.customerRef}` === id);
+  // A hold that is to follow the release of another stands on a card too.
+  const placing = plan.kind === 'release' ? plan.replacement : 'customerRef' in plan ? plan : undefined;
+  return customerId === id || (placing !== undefined && `${provider}:${placing.customerRef}` === id);
 }
 
 /** A hold that was just placed here is in the records before it is in the lists. */

@@ -11,7 +11,7 @@ import { importBills, previewBills } from '../house/bill-import.ts';
 import { previewRun } from '../house/bill-run-preview.ts';
 import { lastBillRuns, oneBillRun } from '../house/bill-run-view.ts';
 import * as billRuns from '../house/bill-runs.ts';
-import { onFreeBill } from '../house/bill-turn.ts';
+import { heldForView, onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import * as bookings from '../house/bookings.ts';
 import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/capture-rule.ts';
@@ -96,6 +96,8 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       place: (input, who) => give({ kind: 'hold', tip: null, receiptEmail: null, ...input }, who),
       capture: (input, who) => give({ kind: 'capture', ...input }, who),
       release: (input, who) => give({ kind: 'release', ...input }, who),
+      heldFor: (input) => heldForView(world, input),
+      replace: (input, who) => give({ kind: 'replace', ...input }, who),
     },
     payments: {
       charge: (input, who) => give({ kind: 'charge', ...input }, who),

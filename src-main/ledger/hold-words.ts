@@ -1,9 +1,11 @@
+import type { Transaction } from 'kysely';
 import * as v from 'valibot';
 import { holdQuestion, planWords, type HoldListView, type HoldNote, type HoldPlan } from '../contract/hold-review.ts';
 import type { AuditEntry } from '../payments/ports.ts';
 import { folded } from './folding.ts';
 import { inSlices } from './in-slices.ts';
 import { rowReader } from './reading.ts';
+import type { SealedRows } from './sealed-rows.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -135,4 +137,26 @@ export function makeHoldWords(store: Store): HoldWords {
         rows.audit(audit);
       }),
   };
+}
+
+/**
+ * Plan and notes of a hold go over to the one that took its place, in the commit that says that this one stands: a plan that stayed behind could have both
+ * captured. What somebody planned of the new one already stays as it is.
+ */
+export async function passOnWords(
+  transaction: Transaction<Tables>,
+  rows: Pick<SealedRows, 'held' | 'insert' | 'change' | 'remove'>,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  const plan = await rows.held('hold_plan', from);
+  if (plan) {
+    const { seal: _old, ...words } = plan;
+    await rows.insert('hold_plan', { ...words, hold_id: to });
+    await rows.remove('hold_plan', plan);
+  }
+  const notes = await transaction.selectFrom('hold_note').select('id').where('hold_id', '=', from).execute();
+  for (const { id } of notes) {
+    const note = await rows.held('hold_note', id);
+    if (note) await rows.change('hold_note', note, { hold_id: to });
+  }
 }

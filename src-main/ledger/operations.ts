@@ -1,9 +1,11 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
-import type { Advance, Ledger, NewOperation } from '../payments/ports.ts';
+import type { PlanOf } from '../payments/order.ts';
+import { LedgerTrouble, type Advance, type Ledger, type NewOperation } from '../payments/ports.ts';
 import { openingOf, useOpening } from './approved.ts';
 import { consentRow, stillCovers } from './consents.ts';
+import { passOnWords } from './hold-words.ts';
 import { advancedColumns, operationOf, operationRow } from './operation-row.ts';
 import { hasMoved, standingPage } from './page-links.ts';
 import { rowReader } from './reading.ts';
@@ -48,10 +50,8 @@ export function makeOperations(store: Store): Ledger {
           const holder = await holderOf(transaction, operation);
           return holder ? { busy: read.one(holder) } : { changed: seen.billId };
         }
-        const consentId = 'cause' in operation.plan ? (operation.plan.cause?.consentId ?? null) : null;
-        const amount = operation.amount?.amount ?? 0;
-        if (consentId !== null && !(await stillCovers(transaction, rows, { consentId, amount })))
-          return { consent: consentId };
+        const gone = await consentGone(transaction, rows, operation);
+        if (gone !== null) return { consent: gone };
         const opening = approved ? await openingOf(transaction, rows, { approved, operation }) : null;
         if (typeof opening === 'string') {
           // Used by this very order, when it was given a moment ago.
@@ -73,18 +73,22 @@ export function makeOperations(store: Store): Ledger {
       }),
 
     advance: (step) =>
-      store.write(async (_transaction, rows) => {
+      store.write(async (transaction, rows) => {
         const after = afterStep(step);
         const stored = await rows.held('operation', after.id);
         if (!stored) throw new Error(`There is no operation ${after.id} to advance`);
         if (stored.version !== step.operation.version) return { written: false, operation: read.one(stored) };
+        // Before the row is changed: whoever opens an order holds the consent first and then meets this row, so that none waits for the other.
+        const followUp = step.followUp && (await asItBegins(transaction, rows, step.followUp));
         await rows.change('operation', stored, {
           ...advancedColumns(after),
           trail: stored.trail + trailText(step.trail),
         });
         await noteAgreed(rows, after);
-        if (step.followUp) await insertFollowUp(rows, step.followUp, step.at);
+        await passOn(transaction, rows, after);
+        if (followUp) await insertFollowUp(rows, followUp, step.at);
         if (step.audit) rows.audit(step.audit);
+        if (step.followUpAudit) rows.audit(step.followUpAudit);
         return { written: true, operation: after };
       }),
 
@@ -137,13 +141,31 @@ function oneBy(db: Kysely<Tables>, column: 'id' | 'ticket', value: string): Prom
   return db.selectFrom('operation').selectAll().where(column, '=', value).executeTakeFirst();
 }
 
+/** The part of an order that takes or holds money: itself, or the hold that a release makes room for. */
+function takingOf(plan: Operation['plan']): Pick<PlanOf<'charge' | 'hold'>, 'cause' | 'amount'> | null {
+  if (plan.kind === 'charge' || plan.kind === 'hold') return plan;
+  return plan.kind === 'release' ? (plan.replacement ?? null) : null;
+}
+
+/** The consent it would be taken under, where that was withdrawn or used up since it was judged; else null. */
+async function consentGone(
+  transaction: Transaction<Tables>,
+  rows: SealedRows,
+  { plan }: Pick<Operation, 'plan'>,
+): Promise<string | null> {
+  const taking = takingOf(plan);
+  const consentId = taking?.cause?.consentId ?? null;
+  if (!taking || consentId === null) return null;
+  return (await stillCovers(transaction, rows, { consentId, amount: taking.amount.amount })) ? null : consentId;
+}
+
 /** A page on which the bill of this order may still be paid. Whoever makes such a page holds the same bill in its own commit. */
 async function pageOf(
   transaction: Transaction<Tables>,
   rows: SealedRows,
   { plan }: Operation,
 ): Promise<string | undefined> {
-  const billId = 'cause' in plan ? plan.cause?.billId : null;
+  const billId = takingOf(plan)?.cause?.billId;
   if (!billId) return undefined;
   await rows.held('bill', billId);
   return (await standingPage(transaction, billId))?.id;
@@ -172,6 +194,27 @@ async function noteAgreed(rows: SealedRows, { id, plan, state, ...operation }: O
   await rows.insert('consent', row);
 }
 
+/** A hold with a target is one that took the place of another: what the house means to do is said of this one from now on. */
+async function passOn(
+  transaction: Transaction<Tables>,
+  rows: SealedRows,
+  { kind, targetId, state, provider }: Operation,
+): Promise<void> {
+  if (kind !== 'hold' || targetId === null || state.name !== 'done' || state.reference === '') return;
+  const to = `${provider}:${state.reference}`;
+  await unlessDamaged(() => passOnWords(transaction, rows, { from: targetId, to }), undefined);
+}
+
+/** A damaged row beside it never keeps what became of an order from being written; from its being met on, no new one is opened. */
+async function unlessDamaged<T>(work: () => Promise<T>, instead: T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LedgerTrouble && error.code === 'records_damaged') return instead;
+    throw error;
+  }
+}
+
 async function holderOf(
   transaction: Transaction<Tables>,
   { ticket, guard }: Operation,
@@ -181,9 +224,22 @@ async function holderOf(
   return transaction.selectFrom('operation').selectAll().where('guard', '=', guard).where(onGuard).executeTakeFirst();
 }
 
+/** A next step as it is written: a hold whose consent went while the step before it was under way is not placed. */
+async function asItBegins(
+  transaction: Transaction<Tables>,
+  rows: SealedRows,
+  followUp: NewOperation,
+): Promise<NewOperation> {
+  if (followUp.state.name !== 'open') return followUp;
+  // Of a consent that was tampered with nobody can say that it still covers anything.
+  if ((await unlessDamaged(() => consentGone(transaction, rows, followUp), 'damaged')) === null) return followUp;
+  return { ...followUp, state: { name: 'not_done', at: followUp.createdAt, why: 'consent_gone' } };
+}
+
 async function insertFollowUp(rows: SealedRows, followUp: NewOperation, at: number): Promise<void> {
   const trail: TrailLine[] = [{ at, what: 'written', detail: { by: followUp.staffName } }];
-  if (await rows.insert('operation', operationRow({ ...followUp, version: 1 }, trail))) return;
+  const operation: Operation = { ...followUp, version: 1 };
+  if (await rows.insert('operation', operationRow(operation, trail))) return noteCause(rows, operation);
   // The step before held this guard until this very commit: somebody else having it means that these two do not belong together.
   throw new Error(`The next step ${followUp.id} could not be written: ${followUp.guard} is taken`);
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { instrumentKind } from '../contract/card.ts';
+import { cardLabel, instrumentKind } from '../contract/card.ts';
 import { purpose } from '../contract/consent.ts';
 import { money } from '../contract/money.ts';
 import type { Plan } from '../payments/order.ts';
@@ -34,17 +34,19 @@ const typed = {
   agreed: v.nullable(agreedWords),
 };
 
+const causeShape = v.object({ purpose, billId: textOrNull, consentId: textOrNull });
+const labelOrNull = v.nullable(cardLabel);
+const released = { amount: money, paymentRef: text, rest: v.boolean(), account: textOrNull };
+const held = { ...named, amount: money, payToken: text, description: textOrNull, initialTransactionRef: textOrNull };
+
 /** A plan as it was stored: what a row must look like before the engine may act on it. */
 export const planShape = v.variant('kind', [
   v.object({
     kind: v.picklist(['charge', 'hold']),
-    ...named,
-    amount: money,
-    payToken: text,
-    description: textOrNull,
+    ...held,
     receiptEmail: textOrNull,
-    initialTransactionRef: textOrNull,
-    cause: v.exactOptional(v.object({ purpose, billId: textOrNull, consentId: textOrNull })),
+    cause: v.exactOptional(causeShape),
+    replaces: v.exactOptional(v.object({ key: text, ...released, card: labelOrNull })),
   }),
   v.object({
     kind: v.literal('capture'),
@@ -57,10 +59,8 @@ export const planShape = v.variant('kind', [
   v.object({
     kind: v.literal('release'),
     key: text,
-    amount: money,
-    paymentRef: text,
-    rest: v.boolean(),
-    account: textOrNull,
+    ...released,
+    replacement: v.exactOptional(v.object({ ...held, cause: causeShape, card: labelOrNull })),
   }),
   v.object({
     kind: v.literal('refund'),

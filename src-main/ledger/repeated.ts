@@ -25,15 +25,15 @@ export async function repeatedRows(db: Kysely<Tables>, question: RepeatQuestion)
   return found.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
 }
 
-/** Without what is known and belongs to the very bill that is asked about. */
+/** Without what is known and belongs to the very bill that is asked about, and without the hold that is replaced. */
 export function repeatsOf(question: RepeatQuestion, found: readonly Operation[]): Operation[] {
-  if (question.about !== 'take' || !question.exceptBill) return [...found];
-  return found.filter(
-    ({ plan, state }) =>
-      (state.name !== 'done' && state.name !== 'pending') ||
-      !('cause' in plan) ||
-      plan.cause?.billId !== question.exceptBill,
-  );
+  if (question.about !== 'take') return [...found];
+  const { exceptBill, exceptKey } = question;
+  return found.filter(({ plan, state }) => {
+    if (state.name !== 'done' && state.name !== 'pending') return true;
+    if (exceptKey && plan.key === exceptKey) return false;
+    return !exceptBill || !('cause' in plan) || plan.cause?.billId !== exceptBill;
+  });
 }
 
 /**

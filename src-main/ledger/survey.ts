@@ -39,6 +39,8 @@ export interface NamedOrder {
   /** absent in lines of the first version */
   readonly key: string | null;
   readonly target: string | null;
+  /** of a second step: the one it follows, which begins their group; lines of earlier versions do not say */
+  readonly follows: string | null;
   readonly kind: OperationKind;
   readonly provider: ProviderName;
   readonly amount: { readonly amount: number; readonly currency: string } | null;
@@ -128,6 +130,7 @@ const orderDetail = v.pipe(
     customer: v.optional(v.string(), ''),
     key: v.optional(v.string()),
     target: v.optional(v.string()),
+    follows: v.optional(v.string()),
     amount: v.optional(v.number()),
     currency: v.optional(v.string()),
     note: v.optional(v.string()),
@@ -167,6 +170,7 @@ async function namedOrders(store: Store): Promise<Map<string, NamedOrder>> {
         id: facts.operation,
         key: facts.key ?? before?.key ?? null,
         target: facts.target ?? before?.target ?? null,
+        follows: facts.follows ?? before?.follows ?? null,
         kind: kind.output,
         provider: facts.provider,
         amount:

@@ -1,14 +1,9 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
+import { takeAgainMs } from './next-step.ts';
 import { isOpen, type Operation } from './operation.ts';
 import type { Asker } from './ports.ts';
 import { advance, carry, type Engine } from './settle.ts';
 import { next, quietBeforeAbsence } from './transition.ts';
-
-/**
- * How long after the click a charge or a new hold may still be sent again under its own key. Later it is only asked about: a charge
- * is never queued (design rule 4), so a desk that was off for hours must not take money when it comes back.
- */
-const takeAgainMs = 10 * 60_000;
 
 /** So many questions at once: enough to reach the rate a provider allows (25 a second) over a slow line of half a second. */
 const atOnce = 16;

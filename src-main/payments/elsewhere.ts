@@ -54,6 +54,8 @@ async function whoDid(
 /** Somebody's own doing on the same target: not this order's steps, and not another that only found it done. */
 function isAnothers(operation: Operation, other: Operation): boolean {
   if (other.group === operation.group) return false;
+  // The hold that took the place of this one took nothing of it.
+  if (other.kind === 'hold') return false;
   if (other.state.name === 'done' && other.state.elsewhere) return false;
   return (operation.kind === 'refund') === (other.kind === 'refund');
 }

@@ -54,6 +54,7 @@ export type Asked =
       readonly note: string | null;
     }
   | { readonly kind: 'release'; readonly ticket: string; readonly holdId: string; readonly note: string | null }
+  | ReplaceHold
   | {
       readonly kind: 'refund';
       readonly ticket: string;
@@ -67,6 +68,24 @@ export type Asked =
   | TypedCard
   | NewBankAccount
   | NewProfile;
+
+/** A hold that takes the place of another one of the same person, at the same provider: two steps of one group. */
+export interface ReplaceHold {
+  readonly kind: 'replace';
+  readonly ticket: string;
+  /** the hold whose place is taken */
+  readonly holdId: string;
+  readonly cardId: string;
+  readonly amount: Money;
+  /**
+   * new: the new hold is placed, and the old one given back once it stands; between the two both are held. release: the old one is given back, and
+   * the new one placed once it is; when the bank says no to the new one, nothing is held any more.
+   */
+  readonly first: 'new' | 'release';
+  readonly note: string | null;
+  /** facts of the doubts (doubts.ts) that somebody looked at and confirmed */
+  readonly sure?: readonly string[];
+}
 
 /** One record of a customer, taken away at its provider: theirs at the other one, where there is one, is another order. */
 export interface RemovedCustomer {
@@ -127,6 +146,31 @@ export interface TypedCard {
   readonly agreed: AgreedWords | null;
 }
 
+/** The hold that is given back by the second step of a replacement, with what its release needs. The key is that of any release of it. */
+export interface Replaced {
+  readonly key: string;
+  /** all that can still be captured of it */
+  readonly amount: Money;
+  readonly paymentRef: string;
+  readonly rest: boolean;
+  readonly account: string | null;
+  readonly card: CardLabel | null;
+}
+
+/** The hold that is placed by the second step of a replacement, with what it needs. */
+export interface Replacement {
+  readonly key: string;
+  readonly amount: Money;
+  readonly customerRef: string;
+  readonly cardRef: string;
+  readonly payToken: string;
+  readonly instrument: InstrumentKind;
+  readonly description: string | null;
+  readonly initialTransactionRef: string | null;
+  readonly cause: Cause;
+  readonly card: CardLabel | null;
+}
+
 /**
  * An order in the provider's own names: everything a gateway needs to build the request, to read its reply and to ask about it after
  * a restart. Stored with the operation. `key` is the idempotency key / merchantRefNum and also goes into the provider's metadata.
@@ -146,6 +190,8 @@ export type Plan =
       readonly initialTransactionRef: string | null;
       /** absent in rows older than bills and consents */
       readonly cause?: Cause;
+      /** of a hold that is placed first: the one that is given back once this one stands */
+      readonly replaces?: Replaced;
     }
   | {
       readonly kind: 'capture';
@@ -165,6 +211,8 @@ export type Plan =
       /** part of the hold was captured before (Paysafe: a partial void) */
       readonly rest: boolean;
       readonly account: string | null;
+      /** what is held in its place once it is given back */
+      readonly replacement?: Replacement;
     }
   | {
       readonly kind: 'refund';

@@ -3,7 +3,7 @@ import { refused, type Failure } from '../contract/failure.ts';
 import { judgeCard } from './limits.ts';
 import type { NewProfile, Order, TypedCard } from './order.ts';
 import type { Planned, PlanningWorld } from './plan.ts';
-import type { CardRecord, CustomerRecord } from './records.ts';
+import type { CardRecord, CustomerRecord, PaymentRecord } from './records.ts';
 import { repeatKey } from './repeat-key.ts';
 
 // Orders about what a person has on file at a provider: their cards, and that there is a profile at all. None of them moves money.
@@ -92,4 +92,19 @@ export function labelOf(card: CardRecord): CardLabel {
 /** It is not there, or not any more. */
 export function unknownId(): Failure {
   return refused('unknown_id').failure;
+}
+
+/** Whom a payment is of, and by which card, in the words of lists. */
+export async function about(
+  world: PlanningWorld,
+  payment: PaymentRecord,
+): Promise<Pick<Planned, 'provider' | 'customerId' | 'customerName' | 'card' | 'targetId'>> {
+  const customer = payment.customerId ? await world.rows.customer(payment.customerId) : null;
+  return {
+    provider: payment.provider,
+    customerId: payment.customerId,
+    customerName: customer?.name ?? '',
+    card: payment.card,
+    targetId: payment.id,
+  };
 }

@@ -5,20 +5,22 @@ import { impossible } from '../contract/impossible.ts';
 import type { ApprovalKind } from '../contract/approval-rules.ts';
 import type { CardLabel } from '../contract/card.ts';
 import type { Purpose } from '../contract/consent.ts';
+import type { HeldFor } from '../contract/hold-replace.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Standing } from '../contract/removal.ts';
 import type { BillSeen } from './bill.ts';
-import { unsure } from './doubts.ts';
 import { planBankAccount } from './plan-bank-account.ts';
-import { labelOf, planOnCard, planProfile, planSave, unknownId } from './plan-on-file.ts';
-import { judgeCapture, judgeRefund, judgeRelease, judgeTake } from './limits.ts';
-import type { Cause, Order, Plan } from './order.ts';
+import { about, planOnCard, planProfile, planSave, unknownId } from './plan-on-file.ts';
+import { planReplace } from './plan-replace.ts';
+import { planTake } from './plan-take.ts';
+import { judgeCapture, judgeRefund, judgeRelease } from './limits.ts';
+import type { Order, Plan } from './order.ts';
 import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
 import type { PaymentRecord } from './records.ts';
 import { planRemoval } from './removal.ts';
 import { repeatKey } from './repeat-key.ts';
-import { refundAgain, sameTakeMs, takeAgain, type Again, type LastMinutes } from './repeats.ts';
+import { refundAgain, type Again, type LastMinutes } from './repeats.ts';
 
 /** What the engine knows of the house when it judges an order. */
 export interface House {
@@ -41,7 +43,7 @@ export interface BillFacts {
 }
 
 export interface PlanningWorld {
-  readonly ledger: Pick<Ledger, 'attempts' | 'repeated'>;
+  readonly ledger: Pick<Ledger, 'attempts' | 'repeated' | 'carriedOut'>;
   readonly gateways: Readonly<Record<ProviderName, Gateway>>;
   readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
   readonly rows: Rows;
@@ -79,6 +81,8 @@ export interface PlanningWorld {
     readonly tip: number | null;
     readonly billId: string | null;
   }): Promise<readonly Doubt[]>;
+  /** what a hold was placed for, as our records have it: the person, who need not own its card, what for and on which bill */
+  heldFor(hold: PaymentRecord): Promise<HeldFor>;
   /** what of this record of a customer still stands on it: nobody is taken away over money that is on its way */
   standingOn(customerId: string): Promise<Standing>;
   /** the bill as it stands, or why this much may not be taken for it now (not there, another person's, being checked, more than remains) */
@@ -124,6 +128,8 @@ export async function planOrder(world: PlanningWorld, order: Order): Promise<Pla
     case 'capture':
     case 'release':
       return planOnHold(world, order);
+    case 'replace':
+      return planReplace(world, order);
     case 'refund':
       return planRefund(world, order);
     case 'remove_card':
@@ -140,113 +146,6 @@ export async function planOrder(world: PlanningWorld, order: Order): Promise<Pla
     default:
       return impossible(order);
   }
-}
-
-async function planTake(
-  world: PlanningWorld,
-  order: Extract<Order, { kind: 'charge' | 'hold' }>,
-): Promise<Planned | Failure> {
-  // Side by side: each is a question to another thread, and somebody stands at the counter. Nearly always the card is that person's own.
-  const since = world.clock.now() - sameTakeMs;
-  const { customerId, cardId, amount, tip } = order;
-  const [card, asked, named, initialTransactionRef, last, doubts] = await Promise.all([
-    world.rows.card(order.cardId),
-    world.personOf(order.customerId),
-    world.rows.customer(order.customerId),
-    world.firstTransactionOf(order.cardId),
-    world.lastMinutes(order.customerId, since),
-    world.doubtsOf({ customerId, cardId, amount, tip, billId: order.cause?.billId ?? null }),
-  ]);
-  if (!card) return unknownId();
-  const own = card.customerId === order.customerId;
-  const [customer, owner] = own
-    ? [named, asked]
-    : await Promise.all([world.rows.customer(card.customerId), world.personOf(card.customerId)]);
-  if (!customer) return unknownId();
-  const payer =
-    asked === owner ? null : await world.payerFor({ cardId, ownerId: card.customerId, customerId: order.customerId });
-  // Whom it is for is who a lent card's order belongs to, everywhere but at the provider.
-  const person = payer ? named : customer;
-  if (!person) return unknownId();
-  const gateway = world.gateways[card.provider];
-  const no = judgeTake(order, {
-    card,
-    ownCard: asked === owner || payer !== null,
-    houseCurrency: world.house.currency,
-    month: world.house.month(world.clock.now()),
-    ...gateway.limits(order.amount.currency),
-  });
-  if (no) return no;
-  const given = await causeOf(world, order, { cardId: card.id, customerId: customer.id, personId: asked });
-  if ('code' in given) return given;
-  const look = unsure(doubts, order.sure ?? []);
-  if (look) return look;
-  const { bill, outside, ...cause } = given;
-  return {
-    plan: {
-      kind: order.kind,
-      key: repeatKey(order, { payment: null, wholeRefund: false, attempt: bill?.attempt ?? 0, bill }),
-      amount: order.amount,
-      customerRef: customer.ref,
-      cardRef: card.ref,
-      payToken: card.payToken,
-      instrument: card.kind,
-      description: order.note,
-      receiptEmail: order.receiptEmail,
-      initialTransactionRef,
-      cause,
-    },
-    provider: card.provider,
-    // One taking of money at a time for a person, whichever card: a second click elsewhere waits until we know.
-    guard: `customer:${asked}`,
-    amount: order.amount,
-    customerId: person.id,
-    customerName: person.name,
-    card: payer ? { ...labelOf(card), owner: payer.ownerName } : labelOf(card),
-    targetId: null,
-    seen: bill?.seen ?? null,
-    taking: outside ? { of: 'outside', amount: order.amount } : null,
-    again: await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {
-      since,
-      billId: cause.billId,
-      credited: bill?.credited ?? [],
-    }),
-  };
-}
-
-/** Money that was just taken from the owner of a lent card may be this very payment too. */
-async function withPayer(
-  world: PlanningWorld,
-  last: LastMinutes,
-  { ownerId, since }: { readonly ownerId: string; readonly since: number },
-): Promise<LastMinutes> {
-  const theirs = await world.lastMinutes(ownerId, since);
-  // No customer ids: the guard is off.
-  if (last.customerIds.length === 0) return last;
-  return {
-    customerIds: [...last.customerIds, ...theirs.customerIds],
-    payments: [...last.payments, ...theirs.payments],
-  };
-}
-
-/** Saved is not authorised: what it is for, judged against consent and bill. A tip is not part of what a bill has left to pay. */
-async function causeOf(
-  world: PlanningWorld,
-  order: Extract<Order, { kind: 'charge' | 'hold' }>,
-  of: { readonly cardId: string; readonly customerId: string; readonly personId: string },
-): Promise<(Cause & { readonly bill: BillFacts | null; readonly outside: boolean }) | Failure> {
-  const { purpose, billId } = order.cause ?? { purpose: 'balance', billId: null };
-  const passed = order.stepIn?.over.flatMap(({ why, fact }) => (why === 'consent' ? [fact] : [])) ?? [];
-  const [consent, bill] = await Promise.all([
-    world.consentFor({ cardId: of.cardId, customerId: of.customerId, purpose, amount: order.amount, passed }),
-    billId === null
-      ? null
-      : world.billFor({ billId, personId: of.personId, purpose, amount: order.amount.amount - (order.tip ?? 0) }),
-  ]);
-  if (bill && 'code' in bill) return bill;
-  if (purpose === 'no_show' && order.tip) return refused('bad_input', { field: 'tip' }).failure;
-  if ('code' in consent) return consent;
-  return { purpose, billId, consentId: consent.consentId, bill, outside: consent.outside ?? false };
 }
 
 async function planOnHold(
@@ -327,19 +226,5 @@ async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'r
       ? null
       : await refundAgain(world, { payment, guard, amount: order.amount.amount, now: world.clock.now() }),
     ...(await about(world, payment)),
-  };
-}
-
-async function about(
-  world: PlanningWorld,
-  payment: PaymentRecord,
-): Promise<Pick<Planned, 'provider' | 'customerId' | 'customerName' | 'card' | 'targetId'>> {
-  const customer = payment.customerId ? await world.rows.customer(payment.customerId) : null;
-  return {
-    provider: payment.provider,
-    customerId: payment.customerId,
-    customerName: customer?.name ?? '',
-    card: payment.card,
-    targetId: payment.id,
   };
 }

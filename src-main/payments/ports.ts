@@ -198,6 +198,8 @@ export interface Advance {
   readonly audit: AuditEntry | null;
   /** opened in the same commit, so that a crash between two steps of a group cannot forget the second */
   readonly followUp: NewOperation | null;
+  /** the history's line of a next step that holds money: without its key nobody could find it again should its record be lost */
+  readonly followUpAudit?: AuditEntry | null;
   readonly at: number;
 }
 
@@ -212,6 +214,8 @@ export type RepeatQuestion =
       readonly since: number;
       /** the parts of one bill are no repeats of each other: what is left to pay on it guards them; none for an order of no bill */
       readonly exceptBill?: string | null;
+      /** the key of the hold whose place the order takes; none for any other order */
+      readonly exceptKey?: string | null;
     }
   | { readonly about: 'refund'; readonly guard: string; readonly amount: Money | null; readonly since: number };
 

@@ -17,6 +17,7 @@ export interface RepeatFacts {
  * Charges, holds and partial refunds take the ticket: the same sum twice can be honest, so only the same dialog is the same order. A charge
  * or hold for a bill derives it from the bill and what is paid of it: two desks that see the same bill left to pay send the very same key.
  * The fee for a missed visit leaves out card and amount too: it is one fee, however much of it and on whichever card.
+ * The hold that replaces another derives it from the one it replaces, card and amount; `attempt` then counts every earlier replacement that has ended.
  * Capture, release and a whole refund derive it from the target, so that two desks with the same view send the very same key and the
  * provider merges them. `attempt` counts definite failures so far: only after one of those may a new key exist for the same target.
  */
@@ -37,6 +38,9 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
       return derived(['capture', order.holdId, order.amount.amount], facts);
     case 'release':
       return derived(['release', order.holdId, facts.payment?.capturable ?? 0], facts);
+    case 'replace':
+      // Never that of the hold it replaces: a provider would answer with that one again. The order of the two steps makes no other hold of it.
+      return `cpt-${digest(['replace', order.holdId, order.cardId, order.amount.amount, facts.attempt])}`;
     case 'remove_card':
       return derived(['remove_card', order.cardId], facts);
     case 'remove_customer':

@@ -36,14 +36,29 @@ export async function takeAgain(
     since,
     billId,
     credited = [],
-  }: { readonly since: number; readonly billId: string | null; readonly credited?: readonly string[] },
+    replaced = null,
+  }: {
+    readonly since: number;
+    readonly billId: string | null;
+    readonly credited?: readonly string[];
+    /** the hold whose place is taken: it is given back, and nothing is done again */
+    readonly replaced?: Pick<PaymentRecord, 'id' | 'key'> | null;
+  },
 ): Promise<Again> {
   const { customerIds, payments } = last;
-  const question: RepeatQuestion = { about: 'take', customerIds, since, exceptBill: billId };
-  const moved = payments.filter(({ id, state }) => !neverMoved.has(state) && !credited.includes(id));
+  const exceptKey = replaced?.key ?? null;
+  const question: RepeatQuestion = { about: 'take', customerIds, since, exceptBill: billId, exceptKey };
+  const moved = payments.filter(
+    ({ id, state }) => !neverMoved.has(state) && !credited.includes(id) && id !== replaced?.id,
+  );
   if (moved.length === 0) return { question, beside: [] };
   // From further back: an order is written here before the provider gives its payment a time.
-  const own = await world.ledger.repeated({ ...question, since: since - sameTakeMs, exceptBill: null });
+  const own = await world.ledger.repeated({
+    ...question,
+    since: since - sameTakeMs,
+    exceptBill: null,
+    exceptKey: null,
+  });
   const keys = new Set(own.map(({ plan }) => plan.key));
   return { question, beside: moved.filter(({ key }) => key === null || !keys.has(key)).map(paymentAsRepeat) };
 }

@@ -2,13 +2,14 @@ import { impossible } from '../contract/impossible.ts';
 import type { Purpose } from '../contract/consent.ts';
 import type { Money } from '../contract/money.ts';
 import type { Operation } from './operation.ts';
-import type { BankFacts, NewBankAccount, Order } from './order.ts';
+import type { BankFacts, NewBankAccount, Order, ReplaceHold } from './order.ts';
 
 /** Whether this order is the one that its ticket was given for: another amount, card, hold, bill or purpose under it is another order, and is refused. */
 export function isSameOrder(known: Operation, order: Order): boolean {
   if (order.kind === 'save_card')
     return 'token' in known.plan && known.plan.token === order.token && known.customerId === order.customerId;
-  if (known.kind !== order.kind) return false;
+  if (order.kind === 'replace') return isSameReplacement(known, order);
+  if (known.kind !== order.kind || isReplacement(known)) return false;
   if (order.kind === 'save_bank_account') return known.customerId === order.customerId && isSameAccount(known, order);
   if (order.kind === 'add_profile' || order.kind === 'remove_customer') return known.customerId === order.customerId;
   switch (order.kind) {
@@ -33,6 +34,24 @@ export function isSameOrder(known: Operation, order: Order): boolean {
     default:
       return impossible(order);
   }
+}
+
+function isReplacement({ plan }: Operation): boolean {
+  return (
+    ('replaces' in plan && plan.replaces !== undefined) || ('replacement' in plan && plan.replacement !== undefined)
+  );
+}
+
+function isSameReplacement(known: Operation, order: ReplaceHold): boolean {
+  const { plan, provider } = known;
+  const placed =
+    order.first === 'new' ? plan.kind === 'hold' && plan.replaces && plan : plan.kind === 'release' && plan.replacement;
+  return (
+    known.targetId === order.holdId &&
+    !!placed &&
+    sameAmount(placed.amount, order.amount) &&
+    `${provider}:${placed.cardRef}` === order.cardId
+  );
 }
 
 /** All that is kept of it. Two numbers that end alike are told apart by Paysafe alone: a dialog asks with a new ticket after each answer. */

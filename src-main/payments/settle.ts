@@ -2,9 +2,12 @@ import { done, refused, type Failure, type Reply } from '../contract/failure.ts'
 import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { nameElsewhere } from './elsewhere.ts';
+import { nextStep } from './next-step.ts';
+import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order, Plan, StepIn } from './order.ts';
+import type { Order, StepIn } from './order.ts';
 import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
+import { heldAfter } from './plan-replace.ts';
 import {
   GatewayRefusal,
   LedgerTrouble,
@@ -183,8 +186,9 @@ export async function advance(
     trail: followUp
       ? [...step.trail, { at, what: 'follow_up', detail: { kind: followUp.kind, operationId: followUp.id } }]
       : step.trail,
-    audit: ended ? auditOf(operation, step, at) : null,
+    audit: ended ? endOf(operation, step, at) : null,
     followUp,
+    followUpAudit: followUp?.kind === 'hold' ? startOf(followUp, at) : null,
     at,
   });
   if (!isOpen(result.operation.state)) engine.watch.ended(operation);
@@ -198,7 +202,7 @@ function startFollowUp(engine: Engine, id: string): void {
   const work = engine.ledger.byId(id).then((operation) => {
     if (!operation) throw new Error('A follow-up step that was written cannot be read');
     engine.tell(operation);
-    return carry(engine, operation);
+    return isOpen(operation.state) ? carry(engine, operation) : operation;
   });
   void track(engine, id, work).catch((error: unknown) => engine.trouble('follow-up step', error));
 }
@@ -227,13 +231,18 @@ async function write(
   asker: Asker,
 ): Promise<Awaited<ReturnType<Ledger['open']>> | Failure> {
   try {
-    const prepared = await engine.gateways[planned.provider].prepare(planned.plan);
+    const gateway = engine.gateways[planned.provider];
+    const prepared = await gateway.prepare(planned.plan);
+    // A second step that could not be built would be found out once the first is done: nothing would be held any more.
+    if (planned.plan.kind === 'release' && planned.plan.replacement)
+      await gateway.prepare(heldAfter(planned.plan.replacement));
     const at = engine.clock.now();
     const operation = newOperation(engine, {
       ...planned,
       prepared,
       at,
       asker,
+      state: { name: 'open' },
       group: null,
       follows: null,
       ticket: order.ticket,
@@ -249,15 +258,12 @@ async function write(
         ? [{ at, what: 'approved', detail: { by: approval.staffName, prepared: approval.preparedBy } }]
         : []),
     ];
+    const line = startOf(operation, at);
     const started: AuditEntry = {
-      at,
-      staffId: asker.staffId,
-      staffName: asker.staffName,
-      desk: asker.desk,
-      what: order.kind,
-      outcome: 'started',
+      ...line,
+      what: order.kind === 'replace' ? operation.kind : order.kind,
       detail: {
-        ...facts(operation),
+        ...line.detail,
         ...(stepIn ? { stepIn: stepIn.staffName } : {}),
         ...(approval ? { approved: approval.staffName } : {}),
       },
@@ -279,11 +285,12 @@ function steppedIn(stepIn: StepIn): Record<string, string> {
 
 async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome): Promise<NewOperation | null> {
   const gateway = engine.gateways[operation.provider];
-  const plan = gateway.followUp(operation, outcome);
-  if (!plan) return null;
+  const following = nextStep(gateway, operation, outcome, engine.clock.now());
+  if (!following) return null;
   try {
+    const { plan, card, state } = following;
     const prepared = await gateway.prepare(plan);
-    const { provider, guard, customerId, customerName, card, targetId } = operation;
+    const { provider, guard, customerId, customerName, targetId } = operation;
     const amount = 'amount' in plan ? plan.amount : null;
     const asker = { staffId: operation.staffId, staffName: operation.staffName, desk: operation.desk };
     return newOperation(engine, {
@@ -297,6 +304,7 @@ async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome
       amount,
       prepared,
       asker,
+      state,
       at: engine.clock.now(),
       group: operation.group,
       follows: operation.id,
@@ -314,6 +322,8 @@ interface Making extends Omit<Planned, 'again' | 'seen' | 'taking'> {
   readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
   readonly at: number;
   readonly asker: Asker;
+  /** how it begins */
+  readonly state: Operation['state'];
   readonly group: string | null;
   readonly follows: string | null;
   readonly ticket: string | null;
@@ -334,7 +344,7 @@ function newOperation(engine: Engine, making: Making): NewOperation {
     plan: making.plan,
     request: making.prepared.request,
     memo: making.prepared.memo,
-    state: { name: 'open' },
+    state: making.state,
     amount: making.amount,
     tip: order && 'tip' in order ? order.tip : null,
     customerId: making.customerId,
@@ -355,39 +365,4 @@ function newOperation(engine: Engine, making: Making): NewOperation {
 
 function isEnd(step: Step): boolean {
   return step.state.name !== 'open' && step.state.name !== 'unknown';
-}
-
-function auditOf(operation: Operation, step: Step, at: number): AuditEntry {
-  const good = step.state.name === 'done' || step.state.name === 'pending';
-  const code = 'code' in step.state ? { code: step.state.code } : {};
-  return {
-    at,
-    staffId: operation.staffId,
-    staffName: operation.staffName,
-    desk: operation.desk,
-    what: operation.kind,
-    outcome: good ? 'done' : 'failed',
-    detail: { ...facts(operation), state: step.state.name, ...code },
-  };
-}
-
-/** What it was for: a bill whose payment must be found again is not asked for twice. */
-function causeFacts(plan: Plan): Record<string, string> {
-  if ((plan.kind !== 'charge' && plan.kind !== 'hold') || !plan.cause) return {};
-  const { purpose, billId, consentId } = plan.cause;
-  return { purpose, ...(billId === null ? {} : { billId }), ...(consentId === null ? {} : { consentId }) };
-}
-
-/** With key and target: should the record itself ever be lost, this line still says where at the provider it is found again. */
-function facts(operation: NewOperation | Operation): Record<string, string | number> {
-  return {
-    operation: operation.id,
-    key: operation.plan.key,
-    ...(operation.targetId === null ? {} : { target: operation.targetId }),
-    ...causeFacts(operation.plan),
-    provider: operation.provider,
-    customer: operation.customerName,
-    ...(operation.amount ? { amount: operation.amount.amount, currency: operation.amount.currency } : {}),
-    ...(operation.note ? { note: operation.note } : {}),
-  };
 }

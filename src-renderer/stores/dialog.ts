@@ -72,6 +72,8 @@ export type OpenDialog =
     }
   | { readonly kind: 'portal'; readonly customerId: string; readonly name: string; readonly language: 'en' | 'fr' }
   | { readonly kind: 'capture' | 'release'; readonly hold: HoldView }
+  /** another hold in its place */
+  | { readonly kind: 'replace_hold'; readonly hold: HoldView }
   /** the holds that are ticked, together */
   | { readonly kind: 'holds_together'; readonly order: 'capture' | 'release' }
   | { readonly kind: 'hold_list_view' }

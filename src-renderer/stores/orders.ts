@@ -103,6 +103,8 @@ export const useOrders = defineStore('orders', () => {
   const hold = (input: Input<'holds', 'place'>): Ordered => useDesk().holds.place(input);
   const capture = (input: Input<'holds', 'capture'>): Ordered => useDesk().holds.capture(input);
   const release = (input: Input<'holds', 'release'>): Ordered => useDesk().holds.release(input);
+  const replace = (input: Input<'holds', 'replace'>): Ordered => useDesk().holds.replace(input);
+  const heldFor = (id: string) => useDesk().holds.heldFor({ id });
   const refund = (input: Input<'payments', 'refund'>): Ordered => useDesk().payments.refund(input);
   const removeCard = (input: Input<'cards', 'remove'>): Ordered => useDesk().cards.remove(input);
   const removeCustomer = (input: Input<'removal', 'remove'>): Ordered => useDesk().removal.remove(input);
@@ -142,6 +144,8 @@ export const useOrders = defineStore('orders', () => {
     hold,
     capture,
     release,
+    replace,
+    heldFor,
     refund,
     removeCard,
     removeCustomer,

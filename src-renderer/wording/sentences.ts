@@ -7,6 +7,7 @@ import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts
 import { formatMoney, type Language } from '../format/money.ts';
 import { longVisitDay } from '../format/visits.ts';
 import { declineOf } from './declines.ts';
+import { replacedSentence } from './replaced.ts';
 import { wordsOf, type Words } from './words.ts';
 
 /** A failure as the sentence staff read. */
@@ -103,8 +104,24 @@ interface Context {
   readonly now: number;
 }
 
-/** What the banner says once an operation has ended, or while it has not. */
+/** What the banner says once an operation has ended, or while it has not; of a replaced hold, what became of both steps. */
 export function outcomeSentence(operation: OperationView, group: readonly OperationView[], context: Context): string {
+  const own = ownSentence(operation, group, context);
+  if (!operation.replacing) return own;
+  const second = group.find((step) => step.follows === operation.id);
+  const captureBefore = operation.state.name === 'done' ? operation.state.captureBefore : undefined;
+  return replacedSentence(operation, {
+    second: second && { step: second, said: ownSentence(second, [], context) },
+    own,
+    card: cardName(operation.card, context.language),
+    until:
+      captureBefore === undefined ? '' : `${formatDay(captureBefore, context)}, ${formatTime(captureBefore, context)}`,
+    language: context.language,
+    ofSecond: cardName(second?.card ?? null, context.language),
+  });
+}
+
+function ownSentence(operation: OperationView, group: readonly OperationView[], context: Context): string {
   const words = wordsOf(context.language);
   const o = words.outcomes;
   const provider = words.shell.providers[operation.provider];
@@ -122,6 +139,8 @@ export function outcomeSentence(operation: OperationView, group: readonly Operat
       return isDebit(operation) ? o.accepted(asked, card) : o.pendingText;
     case 'not_done':
       if (state.turnedAway) return o.turnedAway(provider);
+      if (state.why === 'too_late') return words.replace.tooLate;
+      if (state.why === 'consent_gone') return words.replace.consentGone;
       return state.why === 'never_left' ? o.neverLeft : o.notDone(provider);
     case 'needs_person':
       return o.personText(provider);

@@ -26,6 +26,7 @@ import { payers as enPayers } from './en/payers.ts';
 import { payments as enPayments } from './en/payments.ts';
 import { ready as enReady } from './en/ready.ts';
 import { records as enRecords } from './en/records.ts';
+import { replace as enReplace } from './en/replace.ts';
 import { removal as enRemoval } from './en/removal.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
@@ -57,6 +58,7 @@ import { payers as frPayers } from './fr/payers.ts';
 import { payments as frPayments } from './fr/payments.ts';
 import { ready as frReady } from './fr/ready.ts';
 import { records as frRecords } from './fr/records.ts';
+import { replace as frReplace } from './fr/replace.ts';
 import { removal as frRemoval } from './fr/removal.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
@@ -92,6 +94,7 @@ const english = {
   stepIn: enStepIn,
   outcomes: enOutcomes,
   ready: enReady,
+  replace: enReplace,
   records: enRecords,
   removal: enRemoval,
   settings: enSettings,
@@ -129,6 +132,7 @@ const french: Words = {
   stepIn: frStepIn,
   outcomes: frOutcomes,
   ready: frReady,
+  replace: frReplace,
   records: frRecords,
   removal: frRemoval,
   settings: frSettings,

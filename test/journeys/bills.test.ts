@@ -268,7 +268,7 @@ describe('a bill', () => {
     },
   );
 
-  nextJourney(
+  journey(
     'of an online booking is there by itself with its deposit; one that cannot be read is made by hand, and the deposit is on it',
     async (stop) => {
       const { page } = stop;

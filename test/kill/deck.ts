@@ -156,9 +156,9 @@ function casesOf({ step, kind }: Card): OrderCase[] {
 }
 
 /** Stripe is sent the same request again within the day; after that, and at Paysafe always, it is asked. What runs later runs after the question. */
-function pausesOf({ kind, step }: Card, { provider }: OrderCase): readonly number[] {
+function pausesOf({ kind, step }: Card, { provider, nextIsSoon = false }: OrderCase): readonly number[] {
   if (runsLater(step)) return [2 * second, 20 * second];
-  if (kind === 'replay') return shortPause;
+  if (kind === 'replay' || (kind === 'next' && nextIsSoon)) return shortPause;
   const asks = kind === 'question' || kind === 'finding' || kind === 'absence';
   return asks && provider === 'stripe' ? [nextDay] : anyPause;
 }

@@ -126,7 +126,8 @@ async function look(reader: ProviderReader, rows: Rows, { customerRef, paymentRe
   if (paymentRef === null) return;
   const payment = await reader.readPayment(paymentRef, null);
   if (!payment.ok) throw new Error(`The payment cannot be read: ${payment.why} ${payment.detail}`);
-  await rows.put({ payments: [payment.value] });
+  // Paysafe does not tell whose it is.
+  await rows.put({ payments: [{ ...payment.value, customerId: `${reader.provider}:${customerRef}` }] });
 }
 
 function memoryRows(): Rows {

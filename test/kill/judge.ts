@@ -106,11 +106,11 @@ function judgeCounts({ movements, scene }: RoundEnd): Breach[] {
   return breaches;
 }
 
-/** A captured part, and a card that its bank knows, have their next step, whatever became of that: one that never happened is said, not forgotten. */
+/** A captured part, a hold that is replaced and a card that its bank knows have their next step, whatever became of that: one that never happened is said, not forgotten. */
 function judgeNext({ plan }: RoundEnd, operations: readonly Operation[]): Breach[] {
   if (!plan.case.hasNext) return [];
-  return operations.flatMap(({ id, kind, state }) =>
-    (kind === 'capture' || kind === 'verify_card') &&
+  return operations.flatMap(({ id, kind, state, plan: own }) =>
+    (kind === 'capture' || kind === 'verify_card' || isReplacing(own)) &&
     state.name === 'done' &&
     state.elsewhere !== true &&
     !operations.some(({ follows }) => follows === id)
@@ -118,6 +118,9 @@ function judgeNext({ plan }: RoundEnd, operations: readonly Operation[]): Breach
       : [],
   );
 }
+
+const isReplacing = (plan: Operation['plan']): boolean =>
+  (plan.kind === 'hold' && plan.replaces !== undefined) || (plan.kind === 'release' && plan.replacement !== undefined);
 
 /** Every movement has its row, with the key and the amount. */
 function judgeMovement(movement: Movement, operations: readonly Operation[]): Breach[] {

@@ -11,6 +11,7 @@ import {
   placeTyped,
   readsOf,
   releasing,
+  replacing,
   taking,
   total,
   type OnHold,
@@ -25,6 +26,8 @@ export interface OrderCase {
   readonly declined?: boolean;
   /** Paysafe: the capture of a part, whose rest is released by a second operation; a typed card that is checked and then kept */
   readonly hasNext?: boolean;
+  /** that second operation takes money: a desk that comes back much later does not send it any more */
+  readonly nextIsSoon?: boolean;
   /** the answer to this order has no body */
   readonly bodiless?: boolean;
   place(tills: Tills): Promise<Scene>;
@@ -56,6 +59,29 @@ export const orderCases: readonly OrderCase[] = [
       name: 'release',
       provider,
       place: (tills) => placeOnHold(provider, tills, { order: releasing, most: { release: 1 }, mostInAll: 1 }),
+    },
+    {
+      name: 'replacement, the new hold first',
+      provider,
+      hasNext: true,
+      place: (tills) =>
+        placeOnHold(provider, tills, {
+          order: (id, saved) => replacing(id, provider, saved, 'new'),
+          most: { hold: 1, release: 1 },
+          mostInAll: 2,
+        }),
+    },
+    {
+      name: 'replacement, the old hold released first',
+      provider,
+      hasNext: true,
+      nextIsSoon: true,
+      place: (tills) =>
+        placeOnHold(provider, tills, {
+          order: (id, saved) => replacing(id, provider, saved, 'release'),
+          most: { hold: 1, release: 1 },
+          mostInAll: 2,
+        }),
     },
     { name: 'whole refund', provider, place: (tills) => placeRefund(provider, tills, { amount: total }) },
     { name: 'refund of a part', provider, place: (tills) => placeRefund(provider, tills, { amount: 3000 }) },

@@ -63,6 +63,11 @@ export const capturing =
 export const releasing =
   (holdId: string) =>
   (ticket: string): Order => ({ kind: 'release', ticket, holdId, note: null });
+export const replacing =
+  (holdId: string, provider: ProviderName, { cardRef }: Saved, first: 'new' | 'release') =>
+  (ticket: string): Order => ({
+    ...{ kind: 'replace', ticket, holdId, cardId: idOf(provider, cardRef), amount: cad(total), first, note: null },
+  });
 const refunding =
   (paymentId: string, amount: number) =>
   (ticket: string): Order => ({
@@ -85,7 +90,7 @@ export async function placeTake(kind: Taking['kind'], provider: ProviderName, ti
 }
 
 export interface OnHold {
-  order(holdId: string): Scene['order'];
+  order(holdId: string, saved: Saved): Scene['order'];
   other?(holdId: string): Scene['order'];
   most: Scene['most'];
   mostInAll: number;
@@ -96,7 +101,7 @@ export async function placeOnHold(provider: ProviderName, tills: Tills, made: On
   const holdId = idOf(provider, ref);
   return {
     reads: readsOf(provider, saved, ref),
-    order: made.order(holdId),
+    order: made.order(holdId, saved),
     ...(made.other ? { other: made.other(holdId) } : {}),
     watched: provider === 'stripe' ? [{ kind: 'stripe.payment_intent', id: ref }] : [],
     most: made.most,

@@ -53,6 +53,8 @@ export interface Bank {
   };
   /** whole customers that may be taken away, on an afternoon for that */
   readonly leaving?: readonly CustomerRecord[];
+  /** holds are replaced, on an afternoon for that */
+  readonly replacing?: boolean;
   readonly customers: readonly CustomerRecord[];
   readonly cards: readonly CardRecord[];
   /** every payment, oldest first, with what is held of it and what was taken and not given back */

@@ -12,9 +12,12 @@ export interface Movement {
   readonly from: string;
 }
 
+/** With when it happened, ms of the afternoon. */
+export type Moved = Movement & { readonly at: number };
+
 /** The truth of one schedule. */
 export interface Books {
-  readonly movements: readonly Movement[];
+  readonly movements: readonly Moved[];
   move(movement: Movement): void;
   /** A request of this operation is somewhere between a desk and its end at the provider, until `ends`. */
   begins(from: string): void;
@@ -27,14 +30,14 @@ export interface Books {
 
 export function makeBooks(world: World): Books {
   const began = world.now();
-  const movements: Movement[] = [];
+  const movements: Moved[] = [];
   const air = new Map<string, number>();
   const story: string[] = [];
   const note = (line: string): void => void story.push(`${((world.now() - began) / 1000).toFixed(1)} s  ${line}`);
   return {
     movements,
     move(movement) {
-      movements.push(movement);
+      movements.push({ ...movement, at: world.now() });
       const { kind, amount, target, name, from } = movement;
       note(`  the provider: ${kind} ${amount} on ${target} under ${name} (${from})`);
     },

@@ -29,9 +29,24 @@ function atTheCounter(chance: Chance, counter: NonNullable<Bank['counter']>, tic
   return { kind: 'save_card', ticket, customerId, token, tokenEndsAt: endsAt, card, agreed: null };
 }
 
-/** What somebody at a desk asks for next: sums that repeat, targets that others have too. Null when there is nothing to ask it of. Mostly about cards that are typed, where they are. */
+/** A hold in the place of another, mostly on a card of the same person. */
+function replacement(chance: Chance, bank: Bank, ticket: string): Order | null {
+  const holdId = idOf(bank, chance, ({ held }) => held > 0);
+  if (holdId === null) return null;
+  const whose = bank.payment(holdId.slice(`${bank.provider}:`.length))?.customerId ?? null;
+  const own = bank.cards.filter(({ customerId, kind }) => customerId === whose && kind === 'card');
+  const { id: cardId } = chance.pick(own.length > 0 && chance.happens(0.9) ? own : bank.cards);
+  const amount = { amount: chance.pick([2500, 8000]), currency: 'CAD' };
+  return { kind: 'replace', ticket, holdId, cardId, amount, first: chance.pick(['new', 'release']), note: null };
+}
+
+/**
+ * What somebody at a desk asks for next: sums that repeat, targets that others have too. Null when there is nothing to ask it of. Mostly about cards that
+ * are typed, where they are, and about holds that are replaced, where they are.
+ */
 export function orderOf(chance: Chance, bank: Bank, number: number): Order | null {
   const ticket = `ticket-${String(number).padStart(12, '0')}`;
+  if (bank.replacing === true && chance.happens(0.45)) return replacement(chance, bank, ticket);
   if (bank.counter && chance.happens(0.65)) return atTheCounter(chance, bank.counter, ticket);
   if (bank.leaving && chance.happens(0.35))
     return { kind: 'remove_customer', ticket, customerId: chance.pick(bank.leaving).id, note: 'asked for it' };

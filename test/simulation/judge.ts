@@ -1,6 +1,6 @@
 import { isOpen, type Operation } from '../../src-main/payments/operation.ts';
-import type { Bank } from './bank.ts';
-import type { Books, Movement } from './books.ts';
+import { hoursMs, type Bank } from './bank.ts';
+import type { Books, Moved } from './books.ts';
 import type { Watch } from './watch.ts';
 
 const failed: ReadonlySet<string> = new Set(['declined', 'rejected', 'not_done']);
@@ -11,8 +11,14 @@ const went: ReadonlySet<string> = new Set(['done', 'pending']);
  */
 const overtaken: ReadonlySet<string> = new Set(['set_default', 'hold']);
 
+/** Stripe keeps a name for 24 h from its first request, which may be a little before what it moved. */
+const forgottenMs = hoursMs(24) - 120_000;
+
 /** A manager saw there what was moved, and said that it was done. */
 const settledByHand = ({ state }: Operation): boolean => state.name === 'done' && state.reference === '';
+
+const isReplacing = (plan: Operation['plan']): boolean =>
+  (plan.kind === 'hold' && plan.replaces !== undefined) || (plan.kind === 'release' && plan.replacement !== undefined);
 
 /** When everything has come to rest: what the houses know against what the provider has. */
 export function judge(facts: {
@@ -24,7 +30,16 @@ export function judge(facts: {
   const { bank, books, watch, houses } = facts;
   const rows = houses.flat();
 
-  const moreThanOnce = (what: string, of: (movement: Movement) => string | null): void => {
+  // A hold that replaces another is named by that one. Where its release failed for a day, and a desk with records of its own replaces it again, Stripe has forgotten the name.
+  const replacing = new Set(
+    rows.flatMap(({ kind, targetId, plan }) => (kind === 'hold' && targetId ? [plan.key] : [])),
+  );
+  const nameOf = ({ name, at }: Moved): string => {
+    const first = books.movements.find((one) => one.name === name)?.at ?? at;
+    const forgotten = bank.provider === 'stripe' && replacing.has(name) && at - first >= forgottenMs;
+    return forgotten ? `${name} once more` : name;
+  };
+  const moreThanOnce = (what: string, of: (movement: Moved) => string | null): void => {
     const seen = new Map<string, number>();
     for (const movement of books.movements) {
       const name = of(movement);
@@ -33,7 +48,7 @@ export function judge(facts: {
     for (const [name, times] of seen) if (times > 1) watch.broke('duplicates', `${times} movements of ${what} ${name}`);
   };
   // A default that is set again later, after another one, is an honest order without a key of its own at Paysafe.
-  moreThanOnce('one name', ({ kind, name }) => (kind === 'set_default' ? null : name));
+  moreThanOnce('one name', (movement) => (movement.kind === 'set_default' ? null : nameOf(movement)));
   moreThanOnce('one operation', ({ kind, from }) => (kind === 'set_default' ? null : from));
   // A hold ends once at Stripe; at Paysafe its parts are counted by the provider itself.
   moreThanOnce('one target', ({ kind, target }) =>
@@ -59,6 +74,14 @@ export function judge(facts: {
     if (bank.provider === 'paysafe' && plan.kind === 'capture' && plan.capturable > plan.amount.amount)
       if (state.name === 'done' && state.reference !== '' && !rows.some(({ follows }) => follows === row.id))
         watch.broke('lost', `the rest of the hold of ${row.id} is forgotten`);
+    // Of a hold that is replaced the other half follows, whatever became of that; who settled the first by hand sees to it there.
+    if (
+      isReplacing(plan) &&
+      state.name === 'done' &&
+      state.reference !== '' &&
+      !rows.some(({ follows }) => follows === row.id)
+    )
+      watch.broke('lost', `the second step of ${row.id} is forgotten`);
     const sums =
       'moved' in row.state
         ? [row.state.moved.charged, row.state.moved.held, row.state.moved.captured, row.state.moved.refunded]

@@ -40,7 +40,7 @@ const sleeps = [40_000, 600_000, hoursMs(8), hoursMs(25), daysMs(40)] as const;
 export const stripePackage = recordRequest((stripe) => stripe.customers.retrieve('cus_none'));
 
 /** What an afternoon is mostly about. Another word must not change what a seed brings about with the first: red seeds are kept by their number. */
-export type About = 'money' | 'typing' | 'leaving';
+export type About = 'money' | 'typing' | 'leaving' | 'replacing';
 
 /** A house with its desks, and all that goes on around them. */
 interface Town extends Around {
@@ -52,7 +52,8 @@ interface Town extends Around {
 /**
  * One afternoon at several desks of one house: clicks, double clicks, lost and late and broken replies, sleeps, wrong clocks, kills and restarts, in
  * an order that the seed decides; then the line is good again and every desk drives what is open to its end. Engine, gateways and sender are the
- * real ones. `about` typing: an afternoon at Paysafe on which cards are typed and people made known there; leaving: one on which customers are taken away.
+ * real ones. `about` typing: an afternoon at Paysafe on which cards are typed and people made known there; leaving: one on which customers are taken away; replacing: one on
+ * which holds take the place of others.
  */
 export async function runSchedule(seed: number, desks: number, about: About = 'money'): Promise<Verdict> {
   await stripePackage;
@@ -71,7 +72,8 @@ async function openTown(chance: Chance, count: number, about: About): Promise<To
   const books = makeBooks(world);
   const stage = makeStage(chance, world);
   const atStripe = chance.happens(0.5) && !typing;
-  const bank = atStripe ? makeStripeBank(world, books, leaving) : makePaysafeBank(world, books, typing, leaving);
+  const provider = atStripe ? makeStripeBank(world, books, leaving) : makePaysafeBank(world, books, typing, leaving);
+  const bank = about === 'replacing' ? { ...provider, replacing: true } : provider;
   const weather = makeWeather(chance, mutable[typing ? 'counter' : bank.provider]);
   const watch = makeWatch(books, world.now);
   const around: Around = { chance, world, stage, weather, books, bank, watch, missed: new Set() };

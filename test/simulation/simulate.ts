@@ -28,7 +28,7 @@ export type Outcome = Omit<Verdict, 'story'>;
 /** So many go to a worker at a time. */
 const share = 100;
 
-/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave, on all cores; the same arguments always give the same trace. */
+/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave and one on which holds are replaced, on all cores; the same arguments always give the same trace. */
 export async function simulate({
   schedules,
   seed,
@@ -41,7 +41,7 @@ export async function simulate({
   const afternoons = Array.from({ length: schedules }, (_, at): Afternoon => ({
     seed: (seed * 1_000_003 + at) >>> 0,
     desks: 1 + (at % desks),
-    about: at % 4 === 3 ? 'typing' : at % 8 === 1 ? 'pages' : at % 16 === 5 ? 'leaving' : 'money',
+    about: aboutOf(at),
   }));
   const outcomes = await onAllCores(afternoons);
   const total = { movements: 0, duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };
@@ -55,6 +55,13 @@ export async function simulate({
     trace.update(outcome.trace);
   }
   return { schedules, ...total, trace: trace.digest('hex').slice(0, 16), red };
+}
+
+function aboutOf(at: number): Afternoon['about'] {
+  if (at % 4 === 3) return 'typing';
+  if (at % 8 === 1) return 'pages';
+  if (at % 16 === 5) return 'leaving';
+  return at % 16 === 13 ? 'replacing' : 'money';
 }
 
 /** In the order in which they were given, whoever ran them. */

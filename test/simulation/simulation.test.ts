@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runPageSchedule } from './page-schedule.ts';
-import { runSchedule } from './schedule.ts';
+import { runSchedule, type About } from './schedule.ts';
 import { lineOf, simulate } from './simulate.ts';
 
 describe('desks, faults and kills in any order', () => {
@@ -32,11 +32,10 @@ describe('desks, faults and kills in any order', () => {
     { timeout: 60_000 },
     async () => {
       const stories: string[] = [];
+      const aboutOf = (seed: number): About =>
+        seed % 4 === 0 ? 'typing' : seed % 8 === 1 ? 'leaving' : seed % 16 === 5 ? 'replacing' : 'money';
       for (let seed = 1; seed <= 1000; seed += 1)
-        stories.push(
-          ...(await runSchedule(seed, 1 + (seed % 5), seed % 4 === 0 ? 'typing' : seed % 8 === 1 ? 'leaving' : 'money'))
-            .story,
-        );
+        stories.push(...(await runSchedule(seed, 1 + (seed % 5), aboutOf(seed))).story);
       const told = stories.join('\n');
       const kinds = [
         'charge',
@@ -50,6 +49,7 @@ describe('desks, faults and kills in any order', () => {
       ] as const;
       const typing = ['verify_card', 'save_card', 'save_bank_account', 'add_profile'] as const;
       for (const kind of [...kinds, ...typing]) expect(told).toContain(`the provider: ${kind} `);
+      expect(told).toContain('clicks replace ');
       const fates = [
         'answer',
         'refused_line',

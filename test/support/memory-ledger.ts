@@ -29,6 +29,7 @@ export function memoryLedger(): Ledger & {
           (row.kind === 'charge' || row.kind === 'hold') &&
           row.customerId !== null &&
           question.customerIds.includes(row.customerId) &&
+          !(isDone(row) && question.exceptKey && row.plan.key === question.exceptKey) &&
           !(isDone(row) && question.exceptBill && billOf(row) === question.exceptBill)
         );
       const { amount } = question;
@@ -86,6 +87,7 @@ export function memoryLedger(): Ledger & {
       if (step.followUp) {
         rows.set(step.followUp.id, { ...step.followUp, version: 1 });
         trails.set(step.followUp.id, []);
+        if (step.followUpAudit) audit.push(step.followUpAudit);
       }
       return { written: true, operation: after };
     },

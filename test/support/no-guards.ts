@@ -7,6 +7,7 @@ export const noGuards = {
   consentFor: async () => ({ consentId: null }),
   secondPerson: () => null,
   payerFor: async () => null,
+  heldFor: async ({ customerId }) => ({ customerId, purpose: 'balance', billId: null }),
   standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
   billFor: async () => ({ ref: 'bill', paid: 0, attempt: 0, seen: null }),
   reach: async () => null,

@@ -48,6 +48,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   over_refundable: (f: FailureFacts) => `Only ${f.most} can go back.`,
   wrong_currency: () => 'This is in another currency.',
   hold_lapsed: () => 'Lapsed. Nothing was taken.',
+  replace_other_provider: () =>
+    'A hold is replaced at its own provider. Choose a card there, or place a new hold and release this one.',
   hold_not_open: () => 'This hold is not open any more. Refresh, then look at the payments.',
   not_refundable: () => 'Nothing of this payment can go back.',
   partial_needs_batch: (f: FailureFacts) =>

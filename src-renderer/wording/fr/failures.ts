@@ -26,6 +26,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   over_refundable: (f) => `Seulement ${f.most} peuvent être remboursés.`,
   wrong_currency: () => 'C’est dans une autre devise.',
   hold_lapsed: () => 'Expirée. Rien n’a été débité.',
+  replace_other_provider: () =>
+    'Une préautorisation se refait chez son propre fournisseur. Choisissez une de ses cartes, ou faites-en une nouvelle puis libérez celle-ci.',
   hold_not_open: () => 'Cette préautorisation n’est plus ouverte. Actualisez, puis regardez les paiements.',
   not_refundable: () => 'Rien de ce paiement ne peut être remboursé.',
   partial_needs_batch: (f) =>

@@ -9,7 +9,7 @@ import { countedIds } from '../../support/clock.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { filled } from '../../../src-main/payments/unwritten.ts';
 import { noGuards } from '../../support/no-guards.ts';
-import type { Town } from '../town.ts';
+import type { Saved, Town } from '../town.ts';
 import { bankNumber } from './orders.ts';
 
 /** One desk for one cell: the real engine, the real gateways, a ledger of its own, and a note of all that was said and sent. */
@@ -23,7 +23,8 @@ export interface Desk {
   readonly sent: readonly { readonly request: ProviderRequest; readonly written: readonly ProviderRequest[] }[];
   /** brings what the provider has into the rows that limits judge; `at`: another provider than the desk's own */
   know(customerRef: string, at?: ProviderName): Promise<void>;
-  knowPayment(ref: string): Promise<void>;
+  /** `saved`: whose it is; Paysafe does not tell */
+  knowPayment(ref: string, saved?: Saved): Promise<void>;
   /** reads something at the provider, as a desk does all day: it learns the provider's time by it */
   glance(): Promise<void>;
   /** lets the desk ask until every order has ended, however long that takes on its clock */
@@ -73,8 +74,11 @@ export function openDesk(town: Town, provider: ProviderName): Desk {
       const { customer, cards } = value(await readers[at].readCustomer(customerRef));
       await rows.put({ customers: [customer], cards });
     },
-    async knowPayment(ref) {
-      await rows.put({ payments: [value(await readers[provider].readPayment(ref, null))] });
+    async knowPayment(ref, saved) {
+      const payment = value(await readers[provider].readPayment(ref, null));
+      await rows.put({
+        payments: [saved ? { ...payment, customerId: `${provider}:${saved.customerRef}` } : payment],
+      });
     },
     async glance() {
       await readers[provider].readCustomer('nobody');

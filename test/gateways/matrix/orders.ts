@@ -80,6 +80,28 @@ export const columns: readonly Column[] = [
     set: (scene) => onHold(scene, (holdId) => ({ kind: 'release', ticket: ticket(), holdId, ...nothingElse })),
   },
   {
+    title: 'Replace: new hold first',
+    target: { stripe: post('/payment_intents$'), paysafe: post('/auths$') },
+    set: (scene) => replaced(scene, 'new'),
+  },
+  {
+    title: 'Then the old one is released',
+    target: { stripe: post('/cancel$'), paysafe: post('/voidauths$') },
+    second: true,
+    set: (scene) => (scene.bank === 'accepts' ? replaced(scene, 'new') : Promise.resolve(null)),
+  },
+  {
+    title: 'Replace: release first',
+    target: { stripe: post('/cancel$'), paysafe: post('/voidauths$') },
+    set: (scene) => (scene.bank === 'accepts' ? replaced(scene, 'release') : Promise.resolve(null)),
+  },
+  {
+    title: 'Then the new hold is placed',
+    target: { stripe: post('/payment_intents$'), paysafe: post('/auths$') },
+    second: true,
+    set: (scene) => replaced(scene, 'release'),
+  },
+  {
     title: 'Refund all',
     target: { stripe: post('/refunds$'), paysafe: post('/refunds$') },
     set: (scene) => onPayment(scene, { back: amount, batched: true }),
@@ -260,6 +282,26 @@ async function onHold(scene: Scene, order: (holdId: string) => Order): Promise<O
   if (given.kind !== 'capture') return null;
   await tills[provider].withdraw(ref);
   return given;
+}
+
+/** A hold of somebody whose card, or amount, the bank will answer as the scene says when it is held again. */
+async function replaced({ desk, tills, provider, bank }: Scene, first: 'new' | 'release'): Promise<Order | null> {
+  const till = tills[provider];
+  if (provider === 'paysafe' && bank === 'asks the client') return null;
+  const { saved, cents } =
+    bank === 'accepts'
+      ? { saved: await till.save(), cents: amount }
+      : bank === 'declines'
+        ? await till.declined().then((said) => ({ saved: said.saved, cents: said.amount }))
+        : { saved: await tills.stripe.saveAs('pm_card_authenticationRequired'), cents: amount };
+  // At Stripe it is the card that is refused, at Paysafe the amount.
+  const good = bank !== 'accepts' && provider === 'stripe' ? await till.saveSecond(saved) : saved;
+  // Another amount than the new one: only so can the two be told apart.
+  const ref = await till.hold(good, amount + 1000);
+  await desk.know(saved.customerRef);
+  await desk.knowPayment(ref, saved);
+  const [holdId, cardId] = [`${provider}:${ref}`, `${provider}:${saved.cardRef}`];
+  return { kind: 'replace', ticket: ticket(), holdId, cardId, amount: cad(cents), first, ...nothingElse };
 }
 
 async function onPayment(

@@ -23,6 +23,8 @@ export interface DemoDesk {
   refusal(name: string, input?: unknown): Promise<string | null>;
   /** Gives a charge or hold; where the same person paid a moment ago, the owner looks at it and steps in with their own PIN. */
   take(name: 'payments.charge' | 'holds.place', order: Taking): Promise<OperationView>;
+  /** The same for a hold that takes the place of one of this person. */
+  replace(customerId: string, order: Omit<Taking, 'customerId'>): Promise<OperationView>;
   signIn(role: Role): Promise<void>;
   person(search: string): Promise<CustomerPage>;
   operations(): Promise<OperationView[]>;
@@ -120,6 +122,28 @@ export async function openDemoDesk(): Promise<DemoDesk> {
     const file = join(dataDir, 'demo', 'sandbox-address.json');
     return (JSON.parse(readFileSync(file, 'utf8')) as Record<ProviderName, string>)[provider];
   };
+  const take = async (
+    name: 'payments.charge' | 'holds.place' | 'holds.replace',
+    order: Omit<Taking, 'customerId'>,
+    customerId: string | undefined,
+  ): Promise<OperationView> => {
+    const { ticket, amount } = order;
+    const { repeats } = await call<{ repeats: Repeat[] }>('payments.recent', { customerId, ask: false });
+    if (repeats.length === 0) return call<OperationView>(name, order);
+    const state = await call<SessionState>('session.state');
+    const owner = state.staff.find(({ role }) => role === 'owner');
+    const stepIn = await call<StepInView>('staff.stepIn', {
+      staffId: owner?.id,
+      pin: state.demoPins?.[owner?.id ?? ''],
+      reason: 'second visit today',
+      ticket,
+      kind: name === 'payments.charge' ? 'charge' : 'hold',
+      targetId: customerId,
+      amount,
+      over: repeats.map(({ id }) => ({ why: 'repeat', fact: id })),
+    });
+    return call<OperationView>(name, { ...order, stepIn: stepIn.id });
+  };
   const ledgerFile = join(dataDir, 'demo', 'ledger.db');
   return {
     dataDir,
@@ -131,24 +155,8 @@ export async function openDemoDesk(): Promise<DemoDesk> {
       const answer = await reply(name, input);
       return answer.ok ? null : answer.failure.code;
     },
-    async take(name, order) {
-      const { ticket, customerId, amount } = order;
-      const { repeats } = await call<{ repeats: Repeat[] }>('payments.recent', { customerId, ask: false });
-      if (repeats.length === 0) return call<OperationView>(name, order);
-      const state = await call<SessionState>('session.state');
-      const owner = state.staff.find(({ role }) => role === 'owner');
-      const stepIn = await call<StepInView>('staff.stepIn', {
-        staffId: owner?.id,
-        pin: state.demoPins?.[owner?.id ?? ''],
-        reason: 'second visit today',
-        ticket,
-        kind: name === 'holds.place' ? 'hold' : 'charge',
-        targetId: customerId,
-        amount,
-        over: repeats.map(({ id }) => ({ why: 'repeat', fact: id })),
-      });
-      return call<OperationView>(name, { ...order, stepIn: stepIn.id });
-    },
+    take: (name, order) => take(name, order, order.customerId),
+    replace: (customerId, order) => take('holds.replace', order, customerId),
     async signIn(role) {
       const state = await call<SessionState>('session.state');
       const person = state.staff.find((one) => one.role === role);

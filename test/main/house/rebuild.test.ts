@@ -45,6 +45,9 @@ async function hold(search: string, amount: number): Promise<OperationView> {
 const referenceOf = ({ state }: OperationView): string => ('reference' in state ? (state.reference ?? '') : '');
 const onIt = (operation: OperationView): string => `${operation.provider}:${referenceOf(operation)}`;
 
+/** However busy the machine is. */
+const patient = { timeout: 20_000 };
+
 /** A day at the counter: of each kind one, at both providers. */
 async function aDay(): Promise<OperationView[]> {
   for (const search of ['Haddad', 'D’Aoust']) {
@@ -54,9 +57,22 @@ async function aDay(): Promise<OperationView[]> {
     // The copy of the list has the capture too: what is known of Paysafe is known from there.
     const taken = async () =>
       (await desk.person(search)).payments.find(({ id }) => id === onIt(captured))?.taken.amount;
-    await expect.poll(taken).toBe(5_000);
+    await expect.poll(taken, patient).toBe(5_000);
     const released = await hold(search, 4_400);
     await desk.call('holds.release', { ticket: ticket(), holdId: onIt(released), note: null });
+    for (const first of ['new', 'release'] as const) {
+      const cents = first === 'new' ? 6_600 : 7_700;
+      const old = await hold(search, cents);
+      const card = (await desk.person(search)).cards.find(({ unusable }) => unusable === null);
+      await desk.replace(card?.customerId ?? '', {
+        ...{ ticket: ticket(), holdId: onIt(old), cardId: card?.id, first, note: null },
+        amount: cad(cents + 100),
+      });
+      // The second step is sent right after the first; Paysafe's is known from the copy of its list.
+      const stands = async () =>
+        (await desk.person(search)).holds.some(({ capturable }) => capturable.amount === cents + 100);
+      await expect.poll(stands, patient).toBe(true);
+    }
     await desk.control('paysafe', 'batch');
     await desk.call('payments.refund', {
       ticket: ticket(),
@@ -67,7 +83,8 @@ async function aDay(): Promise<OperationView[]> {
   }
   await charge('Thibodeau', 19_600);
   // The release of the rest at Paysafe is a step of its own, sent right after.
-  await expect.poll(async () => (await desk.operations()).filter(({ state }) => state.name === 'open').length).toBe(0);
+  const open = async () => (await desk.operations()).filter(({ state }) => state.name === 'open').length;
+  await expect.poll(open, patient).toBe(0);
   return desk.operations();
 }
 

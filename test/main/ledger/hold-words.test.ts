@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
-import { auditOf, grounds, titleOf, type Ground } from './ground.ts';
+import { auditOf, doneState, grounds, newCharge, titleOf, written, type Ground } from './ground.ts';
 import { newHoldRun } from './new-hold-run.ts';
 
 const key = Buffer.alloc(32, 7);
@@ -40,6 +40,42 @@ describe.each(grounds)('$name', (kind) => {
         ['Rappeler', 'Maya'],
         ['Rappelée', 'Maya'],
       ]);
+    });
+
+    it('plan and notes go over to the hold that takes its place, in the commit that says that this one stands', async () => {
+      await plan('capture', 0);
+      await front!.holdWords.note({ id: 'note-1', holdId: 'stripe:h1', text: 'Rappeler', at: 1, ...by }, said);
+      const hold = newCharge({ kind: 'hold', guard: 'payment:stripe:h1', targetId: 'stripe:h1' });
+      const opened = await front!.operations.open(hold, written, auditOf('hold'));
+      if (!('opened' in opened)) throw new Error('was not opened');
+      const words = async (id: string) => [
+        (await other!.holdWords.plansOf([id])).get(id)?.plan,
+        (await other!.holdWords.notesOf([id])).get(id)?.map(({ text }) => text),
+      ];
+      expect(await words('stripe:h1')).toEqual(['capture', ['Rappeler']]);
+      const state = doneState();
+      const step = { operation: opened.opened, state, trail: [], audit: null, followUp: null, at: 9 };
+      // Two desks that found out at once: one of them writes it.
+      expect(
+        (await Promise.all([front!.operations.advance(step), other!.operations.advance(step)]))
+          .map(({ written: first }) => first)
+          .toSorted(),
+      ).toEqual([false, true]);
+      expect(await words('stripe:h1')).toEqual([undefined, undefined]);
+      expect(await words(`stripe:${state.name === 'done' ? state.reference : ''}`)).toEqual(['capture', ['Rappeler']]);
+      expect(await other!.check()).toMatchObject({ sound: true });
+    });
+
+    it('words that somebody changed in the file stay where they are, and never keep the result of an order from being written', async () => {
+      await front!.holdWords.note({ id: 'note-1', holdId: 'stripe:h1', text: 'Rappeler', at: 1, ...by }, said);
+      const hold = newCharge({ kind: 'hold', guard: 'payment:stripe:h1', targetId: 'stripe:h1' });
+      const opened = await front!.operations.open(hold, written, auditOf('hold'));
+      if (!('opened' in opened)) throw new Error('was not opened');
+      await ground.tamper("UPDATE hold_note SET text = 'Something else' WHERE id = 'note-1'");
+      const step = { operation: opened.opened, state: doneState(), trail: [], audit: null, followUp: null, at: 9 };
+      expect(await front!.operations.advance(step)).toMatchObject({ written: true });
+      expect((await front!.operations.byId(hold.id))?.state.name).toBe('done');
+      expect(front!.trouble()).toMatchObject({ code: 'records_damaged' });
     });
 
     it('a view of the same name, accents aside, is the same view; two desks that save it at once leave one', async () => {
