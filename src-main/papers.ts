@@ -24,12 +24,11 @@ export function papers({
   return {
     writeDossier: async (dossier) => (await import('./evidence/write.ts')).writeDossier(dossier),
     saveDocument,
-    async openTable({ name, language }) {
-      const file = await openTextFile(name);
+    async openTable(head) {
+      const file = await openTextFile(head.name);
       if (!file) return null;
-      const { byteOrderMark, csvLines } = await import('./evidence/csv.ts');
-      await file.write(byteOrderMark);
-      return { ...file, write: (rows) => file.write(csvLines(rows, language)) };
+      const { csvTable } = await import('./evidence/csv.ts');
+      return csvTable(file, head);
     },
     openBillFile,
     billFiles: makeBillFiles(),

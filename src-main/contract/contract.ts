@@ -12,7 +12,9 @@ import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
 import { sure, sureView } from './doubt.ts';
-import { auditLine, deskStatus, todayView } from './desk-status.ts';
+import { deskStatus, todayView } from './desk-status.ts';
+import { listCalls } from './export.ts';
+import { historyCalls } from './history.ts';
 import { holdReviewCalls } from './hold-review.ts';
 import { captureRuleCalls } from './hold-rule.ts';
 import { holdRunCalls } from './hold-run.ts';
@@ -228,18 +230,6 @@ const paymentsCalls = {
   changed: event(operationView),
 } as const;
 
-const historyCalls = {
-  list: query(
-    'history',
-    v.strictObject({
-      search: v.pipe(v.string(), v.maxLength(60)),
-      before: v.nullable(v.number()),
-      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
-    }),
-    v.object({ rows: v.array(auditLine), more: v.boolean() }),
-  ),
-} as const;
-
 /**
  * Every call and event between the window and main, on one page. Named group by group: written out whole, its type would be longer than the compiler keeps;
  * as an interface it would not be a tree of calls.
@@ -272,6 +262,7 @@ export type DeskContract = {
   readonly staff: typeof staffCalls;
   readonly records: typeof recordsCalls;
   readonly history: typeof historyCalls;
+  readonly lists: typeof listCalls;
 };
 
 export const contract: DeskContract = {
@@ -302,6 +293,7 @@ export const contract: DeskContract = {
   staff: staffCalls,
   records: recordsCalls,
   history: historyCalls,
+  lists: listCalls,
 };
 
 export type DeskCalls = Desk<DeskContract>;

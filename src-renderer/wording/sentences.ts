@@ -7,7 +7,7 @@ import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts
 import { formatMoney, type Language } from '../format/money.ts';
 import { longVisitDay } from '../format/visits.ts';
 import { declineOf } from './declines.ts';
-import { wordsOf, type Words } from './words.ts';
+import { wordsOf, type Words } from './languages.ts';
 
 /** A failure as the sentence staff read. */
 export function failureSentence(failure: Failure, language: Language, timeZone = 'UTC'): string {
