@@ -1,4 +1,5 @@
 import { makeBillFiles } from './house/bill-files.ts';
+import { sayMoney } from './house/consent-words.ts';
 import { makeExportDesk } from './house/export-desk.ts';
 import type { World } from './house/world.ts';
 import type { TextFile } from './shell/text-file.ts';
@@ -27,8 +28,9 @@ export function papers({
     async openTable(head) {
       const file = await openTextFile(head.name);
       if (!file) return null;
-      const { csvTable } = await import('./evidence/csv.ts');
-      return csvTable(file, head);
+      if (head.form === 'csv') return (await import('./evidence/csv.ts')).csvTable(file, head);
+      const { pdfTable } = await import('./evidence/table.ts');
+      return pdfTable(file, { head, say: (money) => sayMoney(money, head.language) });
     },
     openBillFile,
     billFiles: makeBillFiles(),

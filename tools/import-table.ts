@@ -156,9 +156,10 @@ export const zones: readonly Zone[] = [
     may: [
       contract,
       'src-renderer/format',
-      ...['languages', 'sentences', 'history-line', 'history-filters', 'operation-state', 'export-end'].map(
-        (name) => `src-renderer/wording/${name}.ts`,
-      ),
+      ...[
+        ...['languages', 'sentences', 'history-line', 'history-filters', 'operation-state', 'bill-state', 'ready'],
+        'export-end',
+      ].map((name) => `src-renderer/wording/${name}.ts`),
     ],
     sentence:
       'said puts rows of lists into the words of the window, for files: contract, wording and format, nothing that acts or draws.',

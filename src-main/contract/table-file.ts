@@ -12,12 +12,15 @@ export interface TableColumn {
 /** What a table is, before its rows. */
 export interface TableHead {
   readonly language: 'en' | 'fr';
+  readonly form: 'csv' | 'pdf';
   /** the name that is offered for the file */
   readonly name: string;
   readonly title: string;
   /** the house, when it was made and by whom, what it was filtered by: a line each */
   readonly about: readonly string[];
   readonly columns: readonly TableColumn[];
+  /** `Page 2 of 7` */
+  readonly page: (at: number, of: number) => string;
 }
 
 /** What stands under the rows. */

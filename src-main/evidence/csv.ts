@@ -15,7 +15,7 @@ const marks: Readonly<Record<Language, { readonly between: string; readonly deci
 
 /** Where the pieces of a file go. */
 export interface Pieces {
-  write(piece: string): Promise<void>;
+  write(piece: string | Uint8Array): Promise<void>;
   finish(): Promise<void>;
   drop(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { movedOf, type DayOrder } from '../payments/day-figures.ts';
 import type { PaymentLine } from '../said/payments.ts';
 import type { SaidList, Saying } from '../said/saying.ts';
 import { countedDay } from './calendar.ts';
+import { billsSource, customersSource, holdsSource, readySource } from './export-lists.ts';
 import { auditQuestion } from './history.ts';
 import { operationView } from './operation-view.ts';
 import type { World } from './world.ts';
@@ -14,6 +15,8 @@ export interface Slice {
   readonly cells: readonly (readonly TableCell[])[];
   /** records of this slice that cannot be read */
   readonly damaged: number;
+  /** it became visible that the list changed since the slice before */
+  readonly changed?: boolean;
 }
 
 /** A list that can be written to a file. */
@@ -23,6 +26,8 @@ export interface Source {
   readonly days: string | null;
   /** about how many rows */
   readonly of: number;
+  /** when what it is made of was last brought up to date at the providers; null: it is all our own */
+  readonly asOf: number | null;
   /** the records as a whole are not what was written */
   readonly unsound: boolean;
   slices(): AsyncIterable<Slice>;
@@ -38,6 +43,14 @@ export async function sourceOf(world: World, asked: AskedList, language: 'en' | 
       return payments(world, asked, saying);
     case 'history':
       return history(world, asked, saying);
+    case 'customers':
+      return customersSource(world, asked, saying);
+    case 'holds':
+      return holdsSource(world, asked.question, saying);
+    case 'bills':
+      return billsSource(world, asked, saying);
+    case 'ready':
+      return readySource(world, asked, saying);
   }
 }
 
@@ -57,6 +70,7 @@ async function payments(
     said,
     days: from === to ? from : `${from}_${to}`,
     of: await world.ledger.days.count(span),
+    asOf: null,
     unsound: false,
     async *slices() {
       for await (const { rows, damaged } of world.ledger.days.orders(span))
@@ -89,6 +103,7 @@ async function history(
     said,
     days: null,
     of: await world.ledger.audit.count(asked),
+    asOf: null,
     // The chain says whether a line is missing anywhere, which no filter could.
     unsound: !(await world.ledger.audit.verifyAudit()).sound,
     async *slices() {

@@ -1,4 +1,4 @@
-import type { AskedList, ExportEnd } from '../contract/export.ts';
+import type { AskedList, ExportEnd, ExportForm } from '../contract/export.ts';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { TableFile } from '../contract/table-file.ts';
 import { dateOf } from './calendar.ts';
@@ -10,14 +10,14 @@ import type { World } from './world.ts';
 /** Rows between two words to the window about how far it is. */
 const toldEvery = 2000;
 
-type Written = Pick<ExportEnd, 'lines' | 'damaged' | 'unsound' | 'cancelled'>;
+type Written = Omit<ExportEnd, 'saved' | 'name'>;
 
 /** `end` null: no place was chosen. */
-interface Made {
-  readonly name: string;
-  readonly source: Source;
-  readonly end: Written | null;
-}
+type Made =
+  | { readonly name: string; readonly end: null }
+  | { readonly name: string; readonly end: Written; readonly detail: Source['detail'] };
+
+const nothing: Written = { lines: 0, damaged: 0, unsound: false, left: 0, changed: false, cancelled: false };
 
 /**
  * A list into a file that somebody chooses a place for. It is written slice by slice, and stands under its name only when it is whole; what is missing
@@ -25,7 +25,7 @@ interface Made {
  */
 export async function exportList(
   world: World,
-  { asked, language }: { readonly asked: AskedList; readonly language: 'en' | 'fr' },
+  { asked, form, language }: { readonly asked: AskedList; readonly form: ExportForm; readonly language: 'en' | 'fr' },
   who: SignedIn | null,
 ): Promise<Reply<ExportEnd>> {
   if (!who) return refused('not_signed_in');
@@ -34,17 +34,19 @@ export async function exportList(
     try {
       const source = await sourceOf(world, asked, language);
       if ('code' in source) return source;
-      const { endOf, namesOf } = await import('../said/saying.ts');
-      const { title, fileName } = namesOf(asked.list, language);
+      const { endOf, headOf } = await import('../said/saying.ts');
       const { timeZone, house } = world.settings.now();
-      const name = `${fileName}-${source.days ?? dateOf(world.clock.now(), timeZone)}.csv`;
-      const about = [house, ...source.said.about];
-      file = await world.openTable({ name, language, title, about, columns: source.said.columns });
-      if (!file) return { name, source, end: null };
+      const now = world.clock.now();
+      const days = source.days ?? dateOf(now, timeZone);
+      const saying = { language, timeZone, now };
+      const head = headOf(source.said, { form, days, house, by: who.name, asOf: source.asOf, saying });
+      const { name } = head;
+      file = await world.openTable(head);
+      if (!file) return { name, end: null };
       const end = await write(world, file, { source, stopped });
       if (end.cancelled) await file.drop();
       else await file.finish(endOf(end, language));
-      return { name, source, end };
+      return { name, end, detail: source.detail };
     } catch (error) {
       await file?.drop().catch((fault: unknown) => world.trouble('dropping half an export', fault));
       world.trouble('export', error);
@@ -54,9 +56,9 @@ export async function exportList(
   if (!running) return refused('export_running');
   const made = await running;
   if ('code' in made) return { ok: false, failure: made };
-  const { name, end, source } = made;
-  if (!end) return done({ saved: false, name, lines: 0, damaged: 0, unsound: source.unsound, cancelled: false });
-  await note(world, who, { asked, source, end });
+  const { name, end } = made;
+  if (!end) return done({ saved: false, name, ...nothing });
+  await note(world, who, { asked, form, detail: made.detail, end });
   return done({ saved: !end.cancelled, name, ...end });
 }
 
@@ -70,13 +72,18 @@ async function write(
   file: TableFile,
   { source, stopped }: { readonly source: Source; readonly stopped: () => boolean },
 ): Promise<Written> {
-  const end = { lines: 0, damaged: 0, unsound: source.unsound, cancelled: false };
+  const end = { ...nothing, unsound: source.unsound };
   let told = 0;
-  for await (const { cells, damaged } of source.slices()) {
+  for await (const { cells, damaged, changed = false } of source.slices()) {
     if (stopped()) return { ...end, cancelled: true };
-    await file.write(cells);
-    end.lines += cells.length;
+    const room = file.most === null ? cells.length : Math.max(0, file.most - end.lines);
+    const taken = cells.slice(0, room);
+    await file.write(taken);
+    end.lines += taken.length;
+    // What does not fit is counted all the same: the paper says how much of the list it is.
+    end.left += cells.length - taken.length;
     end.damaged += damaged;
+    end.changed ||= changed;
     if (end.lines - told < toldEvery) continue;
     told = end.lines;
     world.emit('lists.step', { done: end.lines, of: Math.max(source.of, end.lines) });
@@ -88,12 +95,23 @@ async function write(
 async function note(
   world: World,
   who: SignedIn,
-  { asked, source, end }: { readonly asked: AskedList; readonly source: Source; readonly end: Written },
+  {
+    asked,
+    form,
+    detail,
+    end,
+  }: {
+    readonly asked: AskedList;
+    readonly form: ExportForm;
+    readonly detail: Source['detail'];
+    readonly end: Written;
+  },
 ): Promise<void> {
   const { lines, damaged, cancelled } = end;
   await audit(world, who, cancelled ? 'export_cancelled' : 'export', {
     list: asked.list,
-    ...source.detail,
+    form,
+    ...detail,
     lines,
     ...(damaged > 0 ? { bad: damaged } : {}),
   });

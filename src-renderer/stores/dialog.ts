@@ -116,7 +116,7 @@ export type OpenDialog =
     }
   /** the end of a day, as it was looked at */
   | { readonly kind: 'day_end'; readonly what: 'close' | 'reopen' | 'hand_over'; readonly view: DayView }
-  /** a list as a file, as it is filtered now; `filters`: those in words, empty where none is set */
+  /** a list as a file, as it is filtered now; `filters`: those in words, empty where none is set, left out where the screen shows them */
   | { readonly kind: 'export'; readonly list: AskedList; readonly filters?: readonly string[] }
   | { readonly kind: 'bring_in' };
 

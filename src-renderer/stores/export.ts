@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import type { AskedList, ExportEnd } from '../../src-main/contract/export.ts';
+import type { AskedList, ExportEnd, ExportForm } from '../../src-main/contract/export.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import { useDesk } from '../desk.ts';
 
@@ -10,7 +10,7 @@ export const useExport = defineStore('export', () => {
   const ended = shallowRef<ExportEnd | null>(null);
   const failure = shallowRef<Failure | null>(null);
 
-  async function start(input: { asked: AskedList; language: 'en' | 'fr' }): Promise<void> {
+  async function start(input: { asked: AskedList; form: ExportForm; language: 'en' | 'fr' }): Promise<void> {
     if (running.value) return;
     [running.value, ended.value, failure.value] = [{ done: 0, of: 0 }, null, null];
     const stop = useDesk().lists.step((step) => {

@@ -106,7 +106,7 @@ beforeEach(() => {
     'dayEnd.payouts': () => done(payouts),
     'dayEnd.close': () => closing(),
     'lists.export': () =>
-      done({ saved: true, name: 'payments-2026-11-20.csv', lines: 4, damaged: 0, unsound: false, cancelled: false }),
+      done({ saved: true, name: 'payments-2026-11-20.csv', lines: 4, damaged: 0, unsound: false, left: 0, changed: false, cancelled: false }),
   };
   const calls = new Proxy(
     {},
@@ -245,6 +245,7 @@ describe('the end of a day', () => {
     await press('Export');
     expect(asked.find(({ name }) => name === 'lists.export')?.input).toEqual({
       asked: { list: 'payments', from: '2026-11-20', to: '2026-11-20' },
+      form: 'csv',
       language: 'en',
     });
     expect(says()).toContain('payments-2026-11-20.csv is complete: 4 lines.');

@@ -47,7 +47,11 @@ function rowsOf(text: string, delimiter: string): string[][] {
 
 describe('an export of sixty thousand orders', () => {
   it('read again adds up to the cent to what the records say', async () => {
-    const end = await desk.must<ExportEnd>('lists.export', { asked: { list: 'payments', ...year }, language: 'en' });
+    const end = await desk.must<ExportEnd>('lists.export', {
+      asked: { list: 'payments', ...year },
+      form: 'csv',
+      language: 'en',
+    });
     expect(end).toMatchObject({ saved: true, lines: many, damaged: 0, cancelled: false });
     const [columns = [], ...rows] = rowsOf(made(end.name), ',');
     expect(rows).toHaveLength(many);
@@ -60,7 +64,11 @@ describe('an export of sixty thousand orders', () => {
 
   it('of one day opens in a French spreadsheet, and is the sum that the day itself says', async () => {
     const day = { from: '2026-03-03', to: '2026-03-03' };
-    const end = await desk.must<ExportEnd>('lists.export', { asked: { list: 'payments', ...day }, language: 'fr' });
+    const end = await desk.must<ExportEnd>('lists.export', {
+      asked: { list: 'payments', ...day },
+      form: 'csv',
+      language: 'fr',
+    });
     const text = made(end.name);
     expect(text.startsWith('\u{FEFF}')).toBe(true);
     const [columns = [], ...rows] = rowsOf(text, ';');
@@ -86,8 +94,14 @@ describe('an export of sixty thousand orders', () => {
   });
 
   it('that is cancelled leaves nothing, not even a part; the next one begins anew', async () => {
-    const going = desk.call<ExportEnd>('lists.export', { asked: payments('2026-01-01', '2026-10-31'), language: 'en' });
-    expect(await desk.refusal('lists.export', { asked: { list: 'payments', ...year }, language: 'en' })).toMatchObject({
+    const going = desk.call<ExportEnd>('lists.export', {
+      asked: payments('2026-01-01', '2026-10-31'),
+      form: 'csv',
+      language: 'en',
+    });
+    expect(
+      await desk.refusal('lists.export', { asked: { list: 'payments', ...year }, form: 'csv', language: 'en' }),
+    ).toMatchObject({
       code: 'export_running',
     });
     await desk.must('lists.cancel', {});
@@ -105,7 +119,9 @@ describe('an export of sixty thousand orders', () => {
 
   it('is a manager’s; nobody’s without a place for it', async () => {
     await desk.signIn('Maude');
-    expect(await desk.refusal('lists.export', { asked: { list: 'payments', ...year }, language: 'en' })).toMatchObject({
+    expect(
+      await desk.refusal('lists.export', { asked: { list: 'payments', ...year }, form: 'csv', language: 'en' }),
+    ).toMatchObject({
       code: 'not_allowed',
     });
   });

@@ -44,7 +44,7 @@ async function lines(question: Partial<HistoryQuestion>): Promise<readonly Audit
 }
 async function file(question: Partial<HistoryQuestion>, language: 'en' | 'fr' = 'en') {
   const list = { list: 'history', question: { search: '', ...question } };
-  const end = await desk.must<ExportEnd>('lists.export', { asked: list, language });
+  const end = await desk.must<ExportEnd>('lists.export', { asked: list, form: 'csv', language });
   const text = readFileSync(join(folder, end.name), 'utf8');
   const options = { bom: true, delimiter: language === 'fr' ? ';' : ',', relax_column_count: true };
   const [columns = [], ...rows] = parse(text, options) as string[][];
