@@ -28,6 +28,7 @@ import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { payerCalls } from './payer.ts';
 import { mode, providerName } from './provider.ts';
+import { receiptCalls } from './receipt.ts';
 import { recordsCalls } from './records.ts';
 import { removalCalls } from './removal.ts';
 import { repeat } from './repeat.ts';
@@ -263,6 +264,7 @@ export type DeskContract = {
   readonly records: typeof recordsCalls;
   readonly history: typeof historyCalls;
   readonly lists: typeof listCalls;
+  readonly receipts: typeof receiptCalls;
 };
 
 export const contract: DeskContract = {
@@ -294,6 +296,7 @@ export const contract: DeskContract = {
   records: recordsCalls,
   history: historyCalls,
   lists: listCalls,
+  receipts: receiptCalls,
 };
 
 export type DeskCalls = Desk<DeskContract>;

@@ -36,8 +36,10 @@ import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
 import * as links from '../house/page-links.ts';
 import { showPayouts } from '../house/payouts.ts';
+import { showChain } from '../house/payment-chain.ts';
 import * as payers from '../house/payers.ts';
 import { readyVisits } from '../house/ready.ts';
+import { saveReceipt, showReceipt, writeReceipt } from '../house/receipts.ts';
 import { removalView, removeCustomer } from '../house/removal.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
@@ -266,6 +268,12 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     lists: {
       export: (input, who) => exportList(world, input, who),
       cancel: async () => cancelExport(world),
+    },
+    receipts: {
+      chain: (input) => showChain(world, input),
+      show: (input) => showReceipt(world, input),
+      save: (input, who) => saveReceipt(world, input, who),
+      write: (input, who) => writeReceipt(world, input, who),
     },
   };
 }

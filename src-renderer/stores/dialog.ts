@@ -114,6 +114,8 @@ export type OpenDialog =
       readonly name: string;
       readonly person: string;
     }
+  /** what a client is given of an order */
+  | { readonly kind: 'receipt'; readonly operationId: string; readonly code: string }
   /** the end of a day, as it was looked at */
   | { readonly kind: 'day_end'; readonly what: 'close' | 'reopen' | 'hand_over'; readonly view: DayView }
   /** a list as a file, as it is filtered now; `filters`: those in words, empty where none is set, left out where the screen shows them */

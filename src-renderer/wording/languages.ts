@@ -24,6 +24,7 @@ import { outcomes as enOutcomes } from './en/outcomes.ts';
 import { payers as enPayers } from './en/payers.ts';
 import { payments as enPayments } from './en/payments.ts';
 import { ready as enReady } from './en/ready.ts';
+import { receipts as enReceipts } from './en/receipts.ts';
 import { records as enRecords } from './en/records.ts';
 import { removal as enRemoval } from './en/removal.ts';
 import { settings as enSettings } from './en/settings.ts';
@@ -55,6 +56,7 @@ import { outcomes as frOutcomes } from './fr/outcomes.ts';
 import { payers as frPayers } from './fr/payers.ts';
 import { payments as frPayments } from './fr/payments.ts';
 import { ready as frReady } from './fr/ready.ts';
+import { receipts as frReceipts } from './fr/receipts.ts';
 import { records as frRecords } from './fr/records.ts';
 import { removal as frRemoval } from './fr/removal.ts';
 import { settings as frSettings } from './fr/settings.ts';
@@ -90,6 +92,7 @@ const english = {
   stepIn: enStepIn,
   outcomes: enOutcomes,
   ready: enReady,
+  receipts: enReceipts,
   records: enRecords,
   removal: enRemoval,
   settings: enSettings,
@@ -127,6 +130,7 @@ const french: Words = {
   stepIn: frStepIn,
   outcomes: frOutcomes,
   ready: frReady,
+  receipts: frReceipts,
   records: frRecords,
   removal: frRemoval,
   settings: frSettings,

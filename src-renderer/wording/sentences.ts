@@ -204,6 +204,13 @@ function doneSentence(
   }
 }
 
+/** Money moved or is held by it, by the provider's own word and by this very order: a client may be given something to keep. */
+export function hasReceipt({ kind, state, amount }: Pick<OperationView, 'kind' | 'state' | 'amount'>): boolean {
+  const moves = kind === 'charge' || kind === 'hold' || kind === 'capture' || kind === 'release' || kind === 'refund';
+  if (!moves || !amount) return false;
+  return state.name === 'pending' || (state.name === 'done' && !state.elsewhereBy);
+}
+
 /** A charge of a bank account: accepted first, collected or sent back days later. */
 export function isDebit({ kind, card }: Pick<OperationView, 'kind' | 'card'>): boolean {
   return kind === 'charge' && card !== null && card.kind !== 'card';

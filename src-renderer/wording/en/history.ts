@@ -87,6 +87,8 @@ export const history = {
     payer_granted: 'Let a card pay for somebody else',
     payer_revoked: 'Take back a card that paid for somebody else',
     export: 'Export a list',
+    receipt_saved: 'Save a receipt',
+    receipt_letter: 'Write an email with a receipt',
     export_cancelled: 'Cancel an export',
     day_closed: 'Close a day',
     day_reopened: 'Open a day again',

@@ -88,6 +88,8 @@ export const history: Words['settings']['history'] = {
     payer_granted: 'Permettre à une carte de payer pour quelqu’un d’autre',
     payer_revoked: 'Reprendre une carte qui payait pour quelqu’un d’autre',
     export: 'Exporter une liste',
+    receipt_saved: 'Enregistrer un reçu',
+    receipt_letter: 'Écrire un courriel avec un reçu',
     export_cancelled: 'Annuler une exportation',
     day_closed: 'Fermer une journée',
     day_reopened: 'Rouvrir une journée',
