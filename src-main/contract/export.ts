@@ -29,7 +29,7 @@ export type AskedName = AskedList['list'];
 export const exportForms = ['csv', 'pdf'] as const;
 export type ExportForm = (typeof exportForms)[number];
 /** Rows that a PDF takes: more of them nobody reads on paper, and it is made in memory. */
-export const mostOnPaper = 5000;
+export const mostOnPaper = 1000;
 
 /** How an export ended. `saved` false: nobody chose a place, or it was cancelled; nothing is left of it then. */
 export const exportEnd = v.object({

@@ -66,7 +66,10 @@ async function drawTable(rows: readonly (readonly TableCell[])[], end: TableEnd,
   ]);
   for (const row of texts) for (const text of row) for (const letter of text) letters.add(letter);
   const words = [...letters].join('');
-  const [regular, strong] = [await embedFace(document, 400, words), await embedFace(document, 600, words)];
+  const [regular, strong] = [
+    measured(await embedFace(document, 400, words)),
+    measured(await embedFace(document, 600, words)),
+  ];
   const style: Style = { face: regular, size: 8, leading: 10.5 };
   const bold: Style = { ...style, face: strong };
 
@@ -119,7 +122,7 @@ async function drawTable(rows: readonly (readonly TableCell[])[], end: TableEnd,
   title();
   for (const [number, row] of texts.entries()) {
     // A long paper takes its time: others have their turn in between.
-    if (number % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
+    if (number % 10 === 9) await new Promise((resolve) => setImmediate(resolve));
     let rest = drawnOf(row, style);
     while (rest.length > 0) {
       if (y - heightOf(rest) < paper.bottom && y < fullPage) {
@@ -138,7 +141,26 @@ async function drawTable(rows: readonly (readonly TableCell[])[], end: TableEnd,
     }
   }
   numberPages(document, { head, face: regular });
-  return document.save();
+  return document.save({ objectsPerTick: 5 });
+}
+
+/** The same face with the width of each word measured once: a list says the same words again and again, and laying one out costs most of the work. */
+function measured(face: Face): Face {
+  const known = new Map<string, number>();
+  const of = (word: string): number => {
+    const found = known.get(word);
+    if (found !== undefined) return found;
+    const width = face.width(word, 1);
+    known.set(word, width);
+    return width;
+  };
+  return {
+    runs: (text) => face.runs(text),
+    width(text, size) {
+      const words = text.split(' ');
+      return (words.reduce((all, word) => all + of(word), 0) + (words.length - 1) * of(' ')) * size;
+    },
+  };
 }
 
 /** Below this a page has rows on it already. */

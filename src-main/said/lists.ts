@@ -83,8 +83,8 @@ export function sayHolds(
     ]),
     columns: [
       { title: c.customer, share: 15 },
-      { title: c.card, share: 10 },
-      { title: c.provider, share: 7 },
+      { title: c.card, share: 9 },
+      { title: c.provider, share: 9 },
       { title: c.lapses, share: 12 },
       { title: c.held, share: 8 },
       { title: c.capturable, share: 9 },
