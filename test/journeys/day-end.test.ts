@@ -104,13 +104,14 @@ describe('the end of a day', () => {
       await close(stop);
 
       // What a client is given, and the hold behind what was captured.
-      await page.getByRole('link', { name: 'Payments', exact: true }).click();
+      await stop.open('Payments', 'Paiements');
       await page
         .getByRole('link', { name: /Gaëlle Morin/ })
         .first()
         .click();
       await screenSays(stop, 'Can still be refunded');
       await page.getByRole('button', { name: 'Receipt', exact: true }).click();
+      await page.getByRole('dialog').getByLabel('Language').selectOption('en');
       await dialogSays(stop, 'from an amount that was held');
       await press(stop);
       await dialogSays(stop, '.pdf is saved.');
