@@ -106,7 +106,16 @@ beforeEach(() => {
     'dayEnd.payouts': () => done(payouts),
     'dayEnd.close': () => closing(),
     'lists.export': () =>
-      done({ saved: true, name: 'payments-2026-11-20.csv', lines: 4, damaged: 0, unsound: false, left: 0, changed: false, cancelled: false }),
+      done({
+        saved: true,
+        name: 'payments-2026-11-20.csv',
+        lines: 4,
+        damaged: 0,
+        unsound: false,
+        left: 0,
+        changed: false,
+        cancelled: false,
+      }),
   };
   const calls = new Proxy(
     {},
