@@ -6,7 +6,7 @@ export const receipts: Words['receipts'] = {
   dialogText: 'Ce qui est remis au client',
   language: 'Langue',
   languages: { en: 'Anglais', fr: 'Français' },
-  save: 'Enregistrer en PDF…',
+  save: 'Enregistrer…',
   write: 'Écrire un courriel',
   saved: (name) => `${name} est enregistré.`,
   written: 'Le brouillon est ouvert dans votre logiciel de courriel. C’est vous qui l’envoyez.',
