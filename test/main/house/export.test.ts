@@ -50,6 +50,7 @@ describe('an export of sixty thousand orders', () => {
     const end = await desk.must<ExportEnd>('lists.export', {
       asked: { list: 'payments', ...year },
       form: 'csv',
+      form: 'csv',
       language: 'en',
     });
     expect(end).toMatchObject({ saved: true, lines: many, damaged: 0, cancelled: false });
@@ -97,6 +98,7 @@ describe('an export of sixty thousand orders', () => {
     const going = desk.call<ExportEnd>('lists.export', {
       asked: payments('2026-01-01', '2026-10-31'),
       form: 'csv',
+      form: 'csv',
       language: 'en',
     });
     expect(
@@ -111,6 +113,7 @@ describe('an export of sixty thousand orders', () => {
     expect(existsSync(join(folder, 'payments-2026-01-01_2026-10-31.csv.part'))).toBe(false);
     const one = await desk.must<ExportEnd>('lists.export', {
       asked: payments('2026-01-05', '2026-01-05'),
+      form: 'csv',
       language: 'en',
     });
     expect(one.lines).toBeGreaterThan(50);
