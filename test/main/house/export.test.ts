@@ -50,7 +50,6 @@ describe('an export of sixty thousand orders', () => {
     const end = await desk.must<ExportEnd>('lists.export', {
       asked: { list: 'payments', ...year },
       form: 'csv',
-      form: 'csv',
       language: 'en',
     });
     expect(end).toMatchObject({ saved: true, lines: many, damaged: 0, cancelled: false });
@@ -97,7 +96,6 @@ describe('an export of sixty thousand orders', () => {
   it('that is cancelled leaves nothing, not even a part; the next one begins anew', async () => {
     const going = desk.call<ExportEnd>('lists.export', {
       asked: payments('2026-01-01', '2026-10-31'),
-      form: 'csv',
       form: 'csv',
       language: 'en',
     });
