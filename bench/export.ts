@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { byteOrderMark, csvLines } from '../src-main/evidence/csv.ts';
+import type { TableHead } from '../src-main/contract/table-file.ts';
+import { csvTable } from '../src-main/evidence/csv.ts';
 import { makeExportDesk } from '../src-main/house/export-desk.ts';
-import { exportPayments } from '../src-main/house/export.ts';
+import { exportList } from '../src-main/house/export.ts';
 import { openLedger } from '../src-main/ledger/ledger.ts';
 import { textFileAt } from '../src-main/shell/text-file.ts';
 import { benchKey } from './many-orders.ts';
@@ -30,7 +31,7 @@ export async function run([size = '100000']: readonly string[]): Promise<
   execFileSync(process.execPath, [fileURLToPath(new URL('many-orders.ts', import.meta.url)), file, size]);
   const ledger = await openLedger({ file }, { clock, random, auditKey: benchKey });
   try {
-    const settings = { timeZone: 'America/Toronto', dayRule: { cutOffHour: 0 }, desk: 'bench' };
+    const settings = { timeZone: 'America/Toronto', dayRule: { cutOffHour: 0 }, house: 'bench', desk: 'bench' };
     let [most, waited, last] = [0, 0, performance.now()];
     const look = (): void => {
       most = Math.max(most, process.memoryUsage().rss);
@@ -47,20 +48,17 @@ export async function run([size = '100000']: readonly string[]): Promise<
         throw error;
       },
       exportDesk: makeExportDesk(),
-      async openTable() {
-        const text = await textFileAt(out);
-        await text.write(byteOrderMark);
-        return { ...text, write: (rows: Parameters<typeof csvLines>[0]) => text.write(csvLines(rows, 'fr')) };
-      },
+      openTable: async (head: TableHead) => csvTable(await textFileAt(out), head),
     };
-    const wanted = { from: '2026-01-01', to: '2026-12-31', language: 'fr' } as const;
+    const wanted = (to: string) =>
+      ({ asked: { list: 'payments', from: '2026-01-01', to }, form: 'csv', language: 'fr' }) as const;
     // Once before it is measured: what is loaded and made for the first time is there however short the list is.
-    await exportPayments(world as never, { ...wanted, to: '2026-01-31' }, sylvie as never);
+    await exportList(world as never, wanted('2026-01-31'), sylvie as never);
     const before = process.memoryUsage().rss;
     const ticking = setInterval(look, 1);
     const begun = performance.now();
     last = begun;
-    const end = await exportPayments(world as never, wanted, sylvie as never);
+    const end = await exportList(world as never, wanted('2026-12-31'), sylvie as never);
     clearInterval(ticking);
     look();
     const seconds = (performance.now() - begun) / 1000;

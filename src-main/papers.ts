@@ -1,4 +1,5 @@
 import { makeBillFiles } from './house/bill-files.ts';
+import { sayMoney } from './house/consent-words.ts';
 import { makeExportDesk } from './house/export-desk.ts';
 import type { World } from './house/world.ts';
 import type { TextFile } from './shell/text-file.ts';
@@ -24,12 +25,12 @@ export function papers({
   return {
     writeDossier: async (dossier) => (await import('./evidence/write.ts')).writeDossier(dossier),
     saveDocument,
-    async openTable({ name, language }) {
-      const file = await openTextFile(name);
+    async openTable(head) {
+      const file = await openTextFile(head.name);
       if (!file) return null;
-      const { byteOrderMark, csvLines } = await import('./evidence/csv.ts');
-      await file.write(byteOrderMark);
-      return { ...file, write: (rows) => file.write(csvLines(rows, language)) };
+      if (head.form === 'csv') return (await import('./evidence/csv.ts')).csvTable(file, head);
+      const { pdfTable } = await import('./evidence/table.ts');
+      return pdfTable(file, { head, say: (money) => sayMoney(money, head.language) });
     },
     openBillFile,
     billFiles: makeBillFiles(),

@@ -142,6 +142,7 @@ export const zones: readonly Zone[] = [
       'src-main/mirror/views.ts',
       'src-main/secrets/secret-store.ts',
       'src-main/bill-file',
+      'src-main/said',
       'package:valibot',
       ...['ipc', 'ledger', 'mirror', 'gateways', 'sync', 'staff', 'secrets', 'log'].map(
         (owner) => `types:src-main/${owner}`,
@@ -149,6 +150,19 @@ export const zones: readonly Zone[] = [
     ],
     sentence:
       'house holds the use cases: contract, payments, and the ports (types) of the rest; no Electron, SQL or HTTP.',
+  },
+  {
+    files: 'src-main/said',
+    may: [
+      contract,
+      'src-renderer/format',
+      ...[
+        ...['languages', 'sentences', 'history-line', 'history-filters', 'operation-state', 'bill-state', 'ready'],
+        'export-end',
+      ].map((name) => `src-renderer/wording/${name}.ts`),
+    ],
+    sentence:
+      'said puts rows of lists into the words of the window, for files: contract, wording and format, nothing that acts or draws.',
   },
   {
     files: 'src-main/ipc',

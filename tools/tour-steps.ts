@@ -14,6 +14,7 @@ import { linkSteps } from './tour-links.ts';
 import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
 import { dayEndSteps } from './tour-day-end.ts';
+import { paperSteps } from './tour-papers.ts';
 import { readySteps } from './tour-ready.ts';
 import { removalSteps } from './tour-removal.ts';
 import { recordsSteps } from './tour-records.ts';
@@ -328,6 +329,7 @@ const demoHouse: readonly TourStep[] = [
     },
   },
   ...dayEndSteps,
+  ...paperSteps,
   {
     name: 'today-worked',
     go: async (stop) => {

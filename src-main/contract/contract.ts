@@ -12,7 +12,9 @@ import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
 import { sure, sureView } from './doubt.ts';
-import { auditLine, deskStatus, todayView } from './desk-status.ts';
+import { deskStatus, todayView } from './desk-status.ts';
+import { listCalls } from './export.ts';
+import { historyCalls } from './history.ts';
 import { holdReplaceCalls } from './hold-replace.ts';
 import { holdReviewCalls } from './hold-review.ts';
 import { captureRuleCalls } from './hold-rule.ts';
@@ -27,6 +29,7 @@ import { minorUnits } from './money.ts';
 import { operationDetail, operationView } from './operation.ts';
 import { payerCalls } from './payer.ts';
 import { mode, providerName } from './provider.ts';
+import { receiptCalls } from './receipt.ts';
 import { recordsCalls } from './records.ts';
 import { removalCalls } from './removal.ts';
 import { repeat } from './repeat.ts';
@@ -230,18 +233,6 @@ const paymentsCalls = {
   changed: event(operationView),
 } as const;
 
-const historyCalls = {
-  list: query(
-    'history',
-    v.strictObject({
-      search: v.pipe(v.string(), v.maxLength(60)),
-      before: v.nullable(v.number()),
-      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
-    }),
-    v.object({ rows: v.array(auditLine), more: v.boolean() }),
-  ),
-} as const;
-
 /**
  * Every call and event between the window and main, on one page. Named group by group: written out whole, its type would be longer than the compiler keeps;
  * as an interface it would not be a tree of calls.
@@ -274,6 +265,8 @@ export type DeskContract = {
   readonly staff: typeof staffCalls;
   readonly records: typeof recordsCalls;
   readonly history: typeof historyCalls;
+  readonly lists: typeof listCalls;
+  readonly receipts: typeof receiptCalls;
 };
 
 export const contract: DeskContract = {
@@ -304,6 +297,8 @@ export const contract: DeskContract = {
   staff: staffCalls,
   records: recordsCalls,
   history: historyCalls,
+  lists: listCalls,
+  receipts: receiptCalls,
 };
 
 export type DeskCalls = Desk<DeskContract>;

@@ -3,7 +3,6 @@ import { houseDay } from './bill.ts';
 import { command, query } from './channel.ts';
 import { settingsView } from './desk-status.ts';
 import { dayRule } from './day-rule.ts';
-import { exportCalls } from './export.ts';
 import { freeText, id } from './input.ts';
 import { currency, money } from './money.ts';
 import { operationView } from './operation.ts';
@@ -123,5 +122,4 @@ export const dayEndCalls = {
   ),
   handOver: command('close_day', v.strictObject({ ...looked, toStaffId: id, note: freeText(200) }), dayView),
   setRule: command('settings', dayRule, settingsView),
-  ...exportCalls,
 } as const;

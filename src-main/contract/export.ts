@@ -1,7 +1,35 @@
 import * as v from 'valibot';
-import { houseDay } from './bill.ts';
+import { calendarDay, houseDay } from './bill.ts';
 import { command, event } from './channel.ts';
+import { historyQuestion } from './history.ts';
+import { holdQuestion } from './hold-review.ts';
 import { nothing } from './input.ts';
+import { readySpan } from './ready.ts';
+
+/** A list of the house, as somebody looks at it. Days are the house's, both inclusive. */
+export const askedList = v.variant('list', [
+  /** every order of these days, declined and refused ones too */
+  v.strictObject({ list: v.literal('payments'), from: houseDay, to: houseDay }),
+  v.strictObject({ list: v.literal('history'), question: historyQuestion }),
+  v.strictObject({
+    list: v.literal('customers'),
+    search: v.pipe(v.string(), v.maxLength(100)),
+    filter: v.picklist(['all', 'holds', 'cards']),
+  }),
+  v.strictObject({ list: v.literal('holds'), question: holdQuestion }),
+  /** the visits of these days with what each has left to pay */
+  v.strictObject({ list: v.literal('bills'), from: calendarDay, to: calendarDay }),
+  /** the visits to come that are not paid, and whether the card of each can be counted on */
+  v.strictObject({ list: v.literal('ready'), days: readySpan }),
+]);
+export type AskedList = v.InferOutput<typeof askedList>;
+export type AskedName = AskedList['list'];
+
+/** csv: for a spreadsheet. pdf: to be read or printed. */
+export const exportForms = ['csv', 'pdf'] as const;
+export type ExportForm = (typeof exportForms)[number];
+/** Rows that a PDF takes: more of them nobody reads on paper, and it is made in memory. */
+export const mostOnPaper = 1000;
 
 /** How an export ended. `saved` false: nobody chose a place, or it was cancelled; nothing is left of it then. */
 export const exportEnd = v.object({
@@ -10,17 +38,23 @@ export const exportEnd = v.object({
   lines: v.number(),
   /** records that cannot be read, and are not in it: it says so itself, too */
   damaged: v.number(),
+  /** the records as a whole are not what was written: lines may be missing that nobody can count */
+  unsound: v.boolean(),
+  /** rows of the list that are not in it any more: a PDF takes so many */
+  left: v.number(),
+  /** the list changed while it was written: one row or another may be missing */
+  changed: v.boolean(),
   cancelled: v.boolean(),
 });
 export type ExportEnd = v.InferOutput<typeof exportEnd>;
 
-/** Every order of some days, both inclusive, as a CSV file that somebody chooses a place for. */
-export const exportCalls = {
+/** A list as a file that somebody chooses a place for; one at a time at a desk. */
+export const listCalls = {
   export: command(
     'export',
-    v.strictObject({ from: houseDay, to: houseDay, language: v.picklist(['en', 'fr']) }),
+    v.strictObject({ asked: askedList, form: v.picklist(exportForms), language: v.picklist(['en', 'fr']) }),
     exportEnd,
   ),
-  cancelExport: command('export', nothing, v.object({ cancelled: v.boolean() })),
-  exporting: event(v.object({ done: v.number(), of: v.number() })),
+  cancel: command('export', nothing, v.object({ cancelled: v.boolean() })),
+  step: event(v.object({ done: v.number(), of: v.number() })),
 } as const;

@@ -77,6 +77,8 @@ export const failureCodes = [
   'day_not_over',
   'day_has_open',
   'export_running',
+  /** an order that moved nothing, or of which nobody knows yet, has no receipt */
+  'no_receipt',
   // many bills in one go
   'run_going',
   'run_changed',

@@ -1,5 +1,5 @@
 import { decimalsOf, type Money } from '../contract/money.ts';
-import type { TableCell } from '../contract/table-file.ts';
+import type { TableCell, TableFile, TableHead } from '../contract/table-file.ts';
 import { withoutCardNumbers } from './no-card-numbers.ts';
 
 type Language = 'en' | 'fr';
@@ -12,6 +12,29 @@ const marks: Readonly<Record<Language, { readonly between: string; readonly deci
   en: { between: ',', decimal: '.' },
   fr: { between: ';', decimal: ',' },
 };
+
+/** Where the pieces of a file go. */
+export interface Pieces {
+  write(piece: string | Uint8Array): Promise<void>;
+  finish(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** A table for a spreadsheet: its titles, its rows as they come, and, only where something is missing, a last line that says so. */
+export async function csvTable(file: Pieces, { language, columns }: TableHead): Promise<TableFile> {
+  const write = (rows: readonly (readonly TableCell[])[]): Promise<void> => file.write(csvLines(rows, language));
+  await file.write(byteOrderMark);
+  await write([columns.map(({ title }) => title)]);
+  return {
+    most: null,
+    write,
+    async finish({ complete, sentence }) {
+      if (!complete) await write([[sentence]]);
+      await file.finish();
+    },
+    drop: () => file.drop(),
+  };
+}
 
 /** Rows as lines of a CSV file, each with its end. */
 export function csvLines(rows: readonly (readonly TableCell[])[], language: Language): string {

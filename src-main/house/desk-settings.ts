@@ -1,6 +1,6 @@
 import { approvalKinds } from '../contract/approval-rules.ts';
 import { done, refused, type Reply } from '../contract/failure.ts';
-import type { AuditLine, DeskStatus, SettingsView } from '../contract/desk-status.ts';
+import type { DeskStatus, SettingsView } from '../contract/desk-status.ts';
 import type { Mode } from '../contract/provider.ts';
 import type { Role, SessionState, StaffMember } from '../contract/staff.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -187,14 +187,6 @@ export async function unlockStaff(
   if (!reply.ok) return reply;
   await audit(world, who, 'staff_unlocked', { person: reply.value.name });
   return afterPeople(world);
-}
-
-/** Who did what and when, refused and failed attempts included. */
-export async function listHistory(
-  world: World,
-  input: { search: string; before: number | null; limit: number },
-): Promise<Reply<{ rows: AuditLine[]; more: boolean }>> {
-  return done(await world.ledger.audit.list(input));
 }
 
 async function afterPeople(world: World): Promise<Reply<{ staff: StaffMember[] }>> {

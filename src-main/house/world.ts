@@ -1,6 +1,6 @@
 import type { DeskEvents } from '../contract/contract.ts';
 import type { Dossier } from '../contract/dossier.ts';
-import type { TableFile } from '../contract/table-file.ts';
+import type { TableFile, TableHead } from '../contract/table-file.ts';
 import type { Mode, ProviderName } from '../contract/provider.ts';
 import type { HouseLedger } from '../ledger/ledger.ts';
 import type { HolderAddresses } from '../gateways/paysafe/addresses.ts';
@@ -70,7 +70,7 @@ export interface World {
   /** Asks where it should go and keeps it there. False: somebody chose to keep nothing. @throws when it cannot be written */
   saveDocument(document: { readonly name: string; readonly bytes: Uint8Array }): Promise<boolean>;
   /** Asks where a table should go and opens it there, to be written a few rows at a time. Null: nowhere. @throws when it cannot be written */
-  openTable(about: { readonly name: string; readonly language: 'en' | 'fr' }): Promise<TableFile | null>;
+  openTable(head: TableHead): Promise<TableFile | null>;
   /** the one export that may be under way */
   readonly exportDesk: ExportDesk;
   /** Asks a person for a file of bills and reads it, unless it is larger than `most` bytes. Null: none was chosen. @throws when it cannot be read */

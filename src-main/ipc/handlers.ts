@@ -29,15 +29,18 @@ import { lastHoldRuns, oneHoldRun } from '../house/hold-run-view.ts';
 import * as holdRuns from '../house/hold-runs.ts';
 import * as review from '../house/hold-review.ts';
 import { holdViews, removeHoldView, saveHoldView } from '../house/hold-views.ts';
-import { cancelExport, exportPayments } from '../house/export.ts';
+import { cancelExport, exportList } from '../house/export.ts';
 import { decideGivenBack, undoGivenBack } from '../house/given-back.ts';
+import { historyPeople, listHistory } from '../house/history.ts';
 import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
 import * as links from '../house/page-links.ts';
 import { showPayouts } from '../house/payouts.ts';
+import { showChain } from '../house/payment-chain.ts';
 import * as payers from '../house/payers.ts';
 import { readyVisits } from '../house/ready.ts';
+import { saveReceipt, showReceipt, writeReceipt } from '../house/receipts.ts';
 import { removalView, removeCustomer } from '../house/removal.ts';
 import * as orders from '../house/orders.ts';
 import * as repeats from '../house/repeats.ts';
@@ -210,8 +213,6 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       reopen: (input, who) => days.reopenDay(world, input, who),
       handOver: (input, who) => days.handOver(world, input, who),
       setRule: (input, who) => days.setDayRule(world, input, who),
-      export: (input, who) => exportPayments(world, input, who),
-      cancelExport: async () => cancelExport(world),
     },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),
@@ -270,7 +271,18 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       forgetFolder: (_input, who) => world.records.forgetFolder(who),
     },
     history: {
-      list: (input) => settings.listHistory(world, input),
+      list: (input) => listHistory(world, input),
+      people: () => historyPeople(world),
+    },
+    lists: {
+      export: (input, who) => exportList(world, input, who),
+      cancel: async () => cancelExport(world),
+    },
+    receipts: {
+      chain: (input) => showChain(world, input),
+      show: (input) => showReceipt(world, input),
+      save: (input, who) => saveReceipt(world, input, who),
+      write: (input, who) => writeReceipt(world, input, who),
     },
   };
 }

@@ -3,7 +3,7 @@ import { auditLine, type AuditLine } from '../contract/desk-status.ts';
 import type { AuditEntry } from '../payments/ports.ts';
 import { walkChain } from './audit-chain.ts';
 import { readHead } from './audit-head.ts';
-import { folded, likeAnywhere } from './folding.ts';
+import { isOf, narrowed, type AuditQuestion } from './audit-question.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,33 +21,69 @@ export type AuditCheck =
 
 export interface AuditBook {
   write(entry: AuditEntry): Promise<void>;
-  /** Newest first. `search`: words that must all occur, accents and case aside; `before`: a line number already shown. */
-  list(asked: {
-    readonly search: string;
-    readonly before: number | null;
-    readonly limit: number;
-  }): Promise<{ rows: AuditLine[]; more: boolean }>;
+  /** Newest first. `before`: a line number already shown. */
+  list(
+    asked: AuditQuestion & { readonly before: number | null; readonly limit: number },
+  ): Promise<{ rows: AuditLine[]; more: boolean }>;
+  /** All of them as they stand when it begins, oldest first, in slices; `damaged`: how many of the slice cannot be read. */
+  lines(asked: AuditQuestion): AsyncGenerator<{ readonly rows: readonly AuditLine[]; readonly damaged: number }>;
+  /** About how many there are: those of a customer are only told apart line by line. */
+  count(asked: AuditQuestion): Promise<number>;
   /** Reads every line and follows the chain: an edited, removed or inserted line breaks it. */
   verifyAudit(): Promise<AuditCheck>;
 }
 
 const atOnce = 2000;
+/** A few milliseconds of work, less than a frame. */
+const slice = 200;
 
 export function makeAuditBook(store: Store): AuditBook {
   return {
     write: (entry) => store.write(async (_transaction, rows) => rows.audit(entry)),
 
-    list: ({ search, before, limit }) =>
+    async list({ before, limit, ...asked }) {
+      const rows: AuditLine[] = [];
+      for (let under = before; rows.length <= limit;) {
+        const found = await store.read((db) => {
+          let query = narrowed(db.selectFrom('audit').selectAll(), asked).orderBy('id', 'desc');
+          if (under !== null) query = query.where('id', '<', under);
+          return query.limit(limit + 1).execute();
+        });
+        rows.push(...found.map(lineOf).filter(({ detail }) => isOf(detail, asked)));
+        under = found.at(-1)?.id ?? null;
+        if (found.length <= limit) break;
+      }
+      return { rows: rows.slice(0, limit), more: rows.length > limit };
+    },
+
+    async *lines(asked) {
+      const last = await store.read((db) => readHead(db));
+      const end = last?.line_count ?? 0;
+      for (let after = 0; ;) {
+        const found = await store.read((db) =>
+          narrowed(db.selectFrom('audit').selectAll(), asked)
+            .where('id', '>', after)
+            .where('id', '<=', end)
+            .orderBy('id')
+            .limit(slice)
+            .execute(),
+        );
+        const read = found.map(lineOrNull);
+        const rows = read.flatMap((line) => (line && isOf(line.detail, asked) ? [line] : []));
+        if (found.length > 0) yield { rows, damaged: read.filter((line) => line === null).length };
+        if (found.length < slice) return;
+        after = found.at(-1)?.id ?? end;
+      }
+    },
+
+    count: (asked) =>
       store.read(async (db) => {
-        let query = db
-          .selectFrom('audit')
-          .selectAll()
-          .orderBy('id', 'desc')
-          .limit(limit + 1);
-        if (before !== null) query = query.where('id', '<', before);
-        for (const word of searchWords(search)) query = query.where(likeAnywhere('search_text', word));
-        const found = await query.execute();
-        return { rows: found.slice(0, limit).map(lineOf), more: found.length > limit };
+        const query = narrowed(db.selectFrom('audit').selectAll(), asked);
+        const { count } = await query
+          .clearSelect()
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow();
+        return Number(count);
       }),
 
     verifyAudit: () =>
@@ -98,10 +134,10 @@ function lineOf(row: Tables['audit']): AuditLine {
   });
 }
 
-/** An operation's code as it is read aloud, CPT-7F3K-04PZ, is the end of its id. */
-function searchWords(search: string): string[] {
-  return folded(search)
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word) => word.replace(/^cpt-?([a-z0-9]{4})-?([a-z0-9]{4})$/, '$1$2'));
+function lineOrNull(row: Tables['audit']): AuditLine | null {
+  try {
+    return lineOf(row);
+  } catch {
+    return null;
+  }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BrowserWindow, Dialog } from 'electron';
 
 export interface TextFile {
-  write(text: string): Promise<void>;
+  write(piece: string | Uint8Array): Promise<void>;
   finish(): Promise<void>;
   drop(): Promise<void>;
 }
@@ -15,7 +15,7 @@ interface SavingNeeds {
 }
 
 /**
- * Asks where a long text should go, in the system's own dialog, and writes it a piece at a time, for this person's eyes only. Until it is whole it
+ * Asks where a long text or a paper should go, in the system's own dialog, and writes it a piece at a time, for this person's eyes only. Until it is whole it
  * stands beside its name, with `.part` after it: half a list is never taken for all of it.
  * @returns null when nothing was chosen
  * @throws when it cannot be written there
@@ -37,8 +37,8 @@ export async function textFileAt(file: string): Promise<TextFile> {
   const part = `${file}.part`;
   const handle = await open(part, 'w', 0o600);
   return {
-    async write(text) {
-      await handle.appendFile(text, 'utf8');
+    async write(piece) {
+      await handle.appendFile(piece, 'utf8');
     },
     async finish() {
       await handle.sync();

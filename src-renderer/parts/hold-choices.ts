@@ -2,7 +2,7 @@ import type { Money } from '../../src-main/contract/money.ts';
 import { formatMoney, type Language } from '../format/money.ts';
 import { mostRunLines } from '../../src-main/contract/run.ts';
 import type { ReviewedHold } from '../../src-main/contract/hold-review.ts';
-import { wordsOf } from '../wording/words.ts';
+import { wordsOf } from '../wording/languages.ts';
 
 /** A ticked hold and what somebody chose for it. */
 interface HoldChoice {

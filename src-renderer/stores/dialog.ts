@@ -7,6 +7,7 @@ import type { CardView } from '../../src-main/contract/card.ts';
 import type { ConsentView } from '../../src-main/contract/consent.ts';
 import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { DayView } from '../../src-main/contract/day-end.ts';
+import type { AskedList } from '../../src-main/contract/export.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { MissedKind } from '../../src-main/contract/missed-visit.ts';
 import type { PayerGrant } from '../../src-main/contract/payer.ts';
@@ -115,9 +116,12 @@ export type OpenDialog =
       readonly name: string;
       readonly person: string;
     }
+  /** what a client is given of an order */
+  | { readonly kind: 'receipt'; readonly operationId: string; readonly code: string }
   /** the end of a day, as it was looked at */
   | { readonly kind: 'day_end'; readonly what: 'close' | 'reopen' | 'hand_over'; readonly view: DayView }
-  | { readonly kind: 'export'; readonly day: string }
+  /** a list as a file, as it is filtered now; `filters`: those in words, empty where none is set, left out where the screen shows them */
+  | { readonly kind: 'export'; readonly list: AskedList; readonly filters?: readonly string[] }
   | { readonly kind: 'bring_in' };
 
 /** Which dialog is open. Its own words and amounts live in the dialog, and go with it. */

@@ -1,21 +1,17 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { AuditLine, SettingsView } from '../../src-main/contract/desk-status.ts';
+import type { SettingsView } from '../../src-main/contract/desk-status.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import type { PaysafeAccount, ProviderKeyView, ProviderName } from '../../src-main/contract/provider.ts';
 import type { Role, StaffMember } from '../../src-main/contract/staff.ts';
 import { useDesk } from '../desk.ts';
 
-/** The house's settings, keys, people and history, as main says them. */
+/** The house's settings, keys and people, as main says them. */
 export const useSettings = defineStore('settings', () => {
   const view = shallowRef<SettingsView | null>(null);
   const providers = shallowRef<readonly ProviderKeyView[]>([]);
   const staff = shallowRef<readonly StaffMember[]>([]);
-  const history = shallowRef<readonly AuditLine[]>([]);
-  const historyMore = ref(false);
-  const historySearch = ref('');
   const failure = ref<Failure | null>(null);
-  let asked = 0;
 
   const say = (reply: { ok: true } | { ok: false; failure: Failure }): Failure | null => {
     failure.value = reply.ok ? null : reply.failure;
@@ -81,16 +77,6 @@ export const useSettings = defineStore('settings', () => {
     return reply.ok ? null : reply.failure;
   }
 
-  async function readHistory(older = false): Promise<void> {
-    asked += 1;
-    const own = asked;
-    const before = older ? (history.value.at(-1)?.id ?? null) : null;
-    const reply = await useDesk().history.list({ search: historySearch.value, before, limit: 100 });
-    if (own !== asked || say(reply) || !reply.ok) return;
-    history.value = older ? [...history.value, ...reply.value.rows] : reply.value.rows;
-    historyMore.value = reply.value.more;
-  }
-
   async function openMode(mode: 'demo' | 'test' | 'live'): Promise<Failure | null> {
     const reply = await useDesk().desk.openMode({ mode });
     if (!reply.ok) return reply.failure;
@@ -105,9 +91,6 @@ export const useSettings = defineStore('settings', () => {
     view,
     providers,
     staff,
-    history,
-    historyMore,
-    historySearch,
     failure,
     read,
     save,
@@ -124,7 +107,6 @@ export const useSettings = defineStore('settings', () => {
     changeStaff,
     unlockStaff,
     changeMyPin,
-    readHistory,
     openMode,
     resetDemo,
   };

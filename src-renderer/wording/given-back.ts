@@ -1,6 +1,6 @@
 import type { GivenBackFound } from '../../src-main/contract/given-back.ts';
 import { formatMoney, type Language } from '../format/money.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './languages.ts';
 
 /** What was given back elsewhere of one payment of a bill, in one sentence. */
 export function givenBackWords(

@@ -2,7 +2,7 @@ import type { PageLinkStateName, PageLinkView } from '../../src-main/contract/pa
 import { formatShortDate, type DateContext } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
 import { cardName } from './sentences.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './languages.ts';
 
 /** What a page came to, in one sentence; of one that is open, that somebody is waited for. */
 export function linkWords(

@@ -1,6 +1,6 @@
 import type { MissedOffer } from '../../src-main/contract/missed-visit.ts';
 import { formatMoney, type Language } from '../format/money.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './languages.ts';
 
 /** The house's rule and what it makes of one bill, in a sentence. */
 export function missedRuleWords({ rule, most, currency }: MissedOffer, language: Language): string {

@@ -1,6 +1,6 @@
 import { consentTextIds, purposesOfText, type Purpose } from '../../src-main/contract/consent.ts';
 import type { Language } from '../format/money.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './languages.ts';
 
 /** What a consent covers, in few words: the name of its text when it covers all of that, each purpose by its own name otherwise. */
 export function purposesWords(purposes: readonly Purpose[], language: Language): string {

@@ -1,7 +1,7 @@
 import type { ReadyReason, ReadyRow } from '../../src-main/contract/ready.ts';
 import { formatMonth, formatShortDate, type DateContext } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './languages.ts';
 
 /** Why a visit is not ready, in a few words for its row. `now`: unix ms, for years that are not this one. */
 export function reasonWords(

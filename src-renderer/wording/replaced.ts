@@ -1,6 +1,6 @@
 import type { OperationView } from '../../src-main/contract/operation.ts';
 import { formatMoney, type Language } from '../format/money.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './languages.ts';
 
 /** The two steps of a replaced hold in one sentence: what is held now, and whether anything is. */
 export function replacedSentence(

@@ -8,7 +8,7 @@ import { formatMoney, type Language } from '../format/money.ts';
 import { longVisitDay } from '../format/visits.ts';
 import { declineOf } from './declines.ts';
 import { replacedSentence } from './replaced.ts';
-import { wordsOf, type Words } from './words.ts';
+import { wordsOf, type Words } from './languages.ts';
 
 /** A failure as the sentence staff read. */
 export function failureSentence(failure: Failure, language: Language, timeZone = 'UTC'): string {
@@ -221,6 +221,13 @@ function doneSentence(
     case 'save_card':
       return state.elsewhere ? o.alreadySaved(facts.card) : o.saved(facts.card);
   }
+}
+
+/** Money moved or is held by it, by the provider's own word and by this very order: a client may be given something to keep. */
+export function hasReceipt({ kind, state, amount }: Pick<OperationView, 'kind' | 'state' | 'amount'>): boolean {
+  const moves = kind === 'charge' || kind === 'hold' || kind === 'capture' || kind === 'release' || kind === 'refund';
+  if (!moves || !amount) return false;
+  return state.name === 'pending' || (state.name === 'done' && !state.elsewhereBy);
 }
 
 /** A charge of a bank account: accepted first, collected or sent back days later. */

@@ -2,7 +2,7 @@ import type { DeskStatus, ProviderStatus } from '../../src-main/contract/desk-st
 import type { ProviderName } from '../../src-main/contract/provider.ts';
 import { formatTime, roughSpan } from '../format/dates.ts';
 import type { Language } from '../format/money.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './languages.ts';
 
 interface Context {
   readonly language: Language;

@@ -7,6 +7,7 @@ import type { HoldView } from '../../src-main/contract/hold.ts';
 import { sandboxKeys } from '../../src-main/sandbox/core/keys.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
 import { folderOf, windowFolder } from '../../src-main/compose.ts';
+import { noPdfReader, pagesOfPdf } from '../support/pdf-text.ts';
 import { journey } from './journey.ts';
 import { close, dialogSays, listsFilled, nothingOdd, press, screenSays } from './steps.ts';
 
@@ -76,16 +77,47 @@ describe('the end of a day', () => {
       await dialogSays(stop, 'is complete:');
       const said = (await page.getByRole('dialog').textContent()) ?? '';
       const name = /payments-[\d-]+\.csv/.exec(said)?.[0] ?? '';
-      const rows = parse(
-        readFileSync(join(folderOf(stop.desk.dataDir, 'demo'), windowFolder, 'downloads', name), 'utf8'),
-        {
-          bom: true,
-          columns: true,
-        },
-      );
+      const downloads = join(folderOf(stop.desk.dataDir, 'demo'), windowFolder, 'downloads');
+      const rows: unknown[] = parse(readFileSync(join(downloads, name), 'utf8'), { bom: true, columns: true });
       const moved = (rows as { Moved: string }[]).reduce((sum, row) => sum + Math.round(Number(row.Moved) * 100), 0);
       expect(moved).toBe(51_736);
+      // The same list on paper says that it is all of it, and the same sums.
+      await page.getByRole('dialog').getByLabel('A paper to read or print (PDF)').check();
+      await press(stop);
+      await dialogSays(stop, '.pdf is complete:');
+      if (noPdfReader() === undefined) {
+        const paper = pagesOfPdf(readFileSync(join(downloads, name.replace(/csv$/, 'pdf')))).join(' ');
+        expect(paper).toContain(`Complete: ${rows.length} lines`);
+        expect(paper).toContain('$195.47');
+        expect(paper).toContain('Daphné Papadakis');
+      }
       await close(stop);
+
+      // Who took it out stands in the history, and the history goes out as it is filtered.
+      await page.evaluate(() => void (location.hash = '#/settings/history'));
+      await page.getByLabel('About what').selectOption('days');
+      await screenSays(stop, 'Export a list');
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
+      await dialogSays(stop, 'As it is filtered: about: Days, lists and papers');
+      await press(stop);
+      await dialogSays(stop, 'csv is complete:');
+      await close(stop);
+
+      // What a client is given, and the hold behind what was captured.
+      await stop.open('Payments', 'Paiements');
+      await page
+        .getByRole('link', { name: /Gaëlle Morin/ })
+        .first()
+        .click();
+      await screenSays(stop, 'Can still be refunded');
+      await page.getByRole('button', { name: 'Receipt', exact: true }).click();
+      await page.getByRole('dialog').getByLabel('Language').selectOption('en');
+      await dialogSays(stop, 'from an amount that was held');
+      await press(stop);
+      await dialogSays(stop, '.pdf is saved.');
+      await close(stop);
+      await page.keyboard.press('Control+6');
+      await screenSays(stop, '321.89');
 
       await page.emulateMedia({ media: 'print' });
       expect(await page.getByRole('button', { name: 'Close the day' }).count()).toBe(0);

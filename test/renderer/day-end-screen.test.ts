@@ -105,8 +105,17 @@ beforeEach(() => {
     'dayEnd.week': () => done({ currency: 'CAD', days: [{ day: '2026-11-20', stripe: 398_560, paysafe: 0 }] }),
     'dayEnd.payouts': () => done(payouts),
     'dayEnd.close': () => closing(),
-    'dayEnd.export': () =>
-      done({ saved: true, name: 'payments-2026-11-20.csv', lines: 4, damaged: 0, cancelled: false }),
+    'lists.export': () =>
+      done({
+        saved: true,
+        name: 'payments-2026-11-20.csv',
+        lines: 4,
+        damaged: 0,
+        unsound: false,
+        left: 0,
+        changed: false,
+        cancelled: false,
+      }),
   };
   const calls = new Proxy(
     {},
@@ -237,15 +246,15 @@ describe('the end of a day', () => {
 
   it('is exported by who may; the others are told who may', async () => {
     await screen();
-    expect(button('Export').getAttribute('aria-description')).toContain('Your role may not export payments');
+    expect(button('Export').getAttribute('aria-description')).toContain('Your role may not export lists');
     for (const one of shown) one.unmount();
     document.body.innerHTML = '';
     await screen(['find', 'close_day', 'export']);
     await press('Export');
     await press('Export');
-    expect(asked.find(({ name }) => name === 'dayEnd.export')?.input).toEqual({
-      from: '2026-11-20',
-      to: '2026-11-20',
+    expect(asked.find(({ name }) => name === 'lists.export')?.input).toEqual({
+      asked: { list: 'payments', from: '2026-11-20', to: '2026-11-20' },
+      form: 'csv',
       language: 'en',
     });
     expect(says()).toContain('payments-2026-11-20.csv is complete: 4 lines.');

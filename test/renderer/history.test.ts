@@ -2,14 +2,14 @@ import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { linkCalls } from '../../src-main/contract/link-calls.ts';
+import { historyTopics, sameAction, writtenAs } from '../../src-main/contract/history-actions.ts';
 import type { AuditLine } from '../../src-main/contract/desk-status.ts';
 import { pageLinkKind } from '../../src-main/contract/page-link.ts';
 import type { SessionState } from '../../src-main/contract/staff.ts';
 import HistoryLine from '../../src-renderer/screens/settings/HistoryLine.vue';
-import { sameAction } from '../../src-renderer/screens/settings/same-action.ts';
 import { useSession } from '../../src-renderer/stores/session.ts';
 import { language } from '../../src-renderer/wording/language.ts';
-import { wordsOf } from '../../src-renderer/wording/words.ts';
+import { wordsOf } from '../../src-renderer/wording/languages.ts';
 
 beforeEach(() => {
   setActivePinia(createPinia());
@@ -67,5 +67,14 @@ describe('the history', () => {
     const calls = Object.keys(linkCalls).filter((name) => name !== 'changed');
     for (const what of [...kinds, ...calls.map((name) => sameAction[`links.${name}`] ?? name)])
       expect([what, actions[what]]).toEqual([what, expect.any(String)]);
+  });
+
+  it('has a topic under which everything that is done can be found, and one alone', () => {
+    const { actions } = wordsOf('en').settings.history;
+    const kinds = Object.keys(wordsOf('en').outcomes.kind);
+    const found = historyTopics.flatMap((topic) => writtenAs(topic));
+    expect(found.toSorted()).toEqual(
+      [...new Set([...Object.keys(actions), ...kinds, ...Object.keys(sameAction)])].toSorted(),
+    );
   });
 });

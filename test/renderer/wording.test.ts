@@ -16,7 +16,7 @@ import {
   outcomeSentence,
   repeatSentence,
 } from '../../src-renderer/wording/sentences.ts';
-import { wordsOf } from '../../src-renderer/wording/words.ts';
+import { wordsOf } from '../../src-renderer/wording/languages.ts';
 
 const languages = ['en', 'fr'] as const;
 const context = (language: 'en' | 'fr') => ({

@@ -3,7 +3,7 @@ import type { Failure } from '../../../src-main/contract/failure.ts';
 import { formatMoney, type Language } from '../../format/money.ts';
 import type { RunChoice } from '../../stores/bill-runs.ts';
 import { failureSentence } from '../../wording/sentences.ts';
-import { wordsOf } from '../../wording/words.ts';
+import { wordsOf } from '../../wording/languages.ts';
 
 /** One line of the list as it would be charged now, and why it cannot be. */
 export interface ChosenLine {

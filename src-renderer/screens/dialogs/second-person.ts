@@ -8,7 +8,8 @@ import type { PinPerson } from '../../parts/PersonPin.vue';
 import { useApprovals } from '../../stores/approvals.ts';
 import { useSession } from '../../stores/session.ts';
 import { failureSentence } from '../../wording/sentences.ts';
-import { useWords, type Words } from '../../wording/words.ts';
+import { useWords } from '../../wording/words.ts';
+import { type Words } from '../../wording/languages.ts';
 
 export interface SecondPersonNeeded {
   /** why a second person is needed, in words; null where none is */

@@ -128,22 +128,6 @@ export const dayEnd = {
   handTo: 'To whom',
   handNote: 'Note',
   choosePerson: 'Choose a person.',
-  // the list as a file
-  exportTitle: 'Export payments',
-  exportText: 'A CSV file for a spreadsheet',
-  exportFrom: 'From the day',
-  exportTo: 'To the day',
-  exportDays: 'Two days, as 2026-11-20, the first one first.',
-  exportHint: 'Every order of these days, declined and refused ones included. Where it goes is asked next.',
-  exportButton: 'Export',
-  exportCancel: 'Cancel the export',
-  exportBegins: 'Beginning…',
-  exportStep: (at: string, of: string) => `${at} of ${of} lines written`,
-  exportDone: (name: string, lines: string) => `${name} is complete: ${lines} lines.`,
-  exportIncomplete: (name: string, lines: string, bad: number) =>
-    `${name} is not complete: ${lines} lines, and ${bad === 1 ? '1 record that cannot be read' : `${bad} records that cannot be read`}.`,
-  exportCancelled: 'Cancelled. Nothing is left of it.',
-  exportNowhere: 'No place was chosen. Nothing was written.',
   // the house's rule
   ruleTitle: 'End of the day',
   cutOff: 'A day ends at, hours after midnight',

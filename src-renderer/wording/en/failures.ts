@@ -120,6 +120,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   day_closed: (f: FailureFacts) => `${f.by} has closed this day already.`,
   day_not_over: () => 'This day has not begun.',
   day_has_open: () => 'Something is still open. Say why the day is closed all the same.',
+  no_receipt: () => 'There is no receipt for this: nothing moved by it, or it is not known yet.',
   export_running: () => 'A list is being exported at this desk already. Wait until it is finished, or cancel it.',
   run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',
   run_no_card: () => 'No card is saved.',

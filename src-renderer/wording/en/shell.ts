@@ -141,7 +141,7 @@ export const shell = {
     history: 'read the history',
     close_day: 'close the day',
     reopen_day: 'open a day again',
-    export: 'export payments',
+    export: 'export lists',
     records: 'look after the records',
     restore: 'put a backup back or rebuild the records',
     resolve: 'settle this',

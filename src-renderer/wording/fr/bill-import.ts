@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from '../languages.ts';
 
 const quoted = (text: string): string => `«\u00a0${text}\u00a0»`;
 

@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from '../languages.ts';
 
 export const bookings: Words['bookings'] = {
   odd: 'Paiements en ligne sans facture',

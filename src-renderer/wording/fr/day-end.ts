@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from '../languages.ts';
 
 const payments = (count: number): string => (count < 2 ? `${count} paiement` : `${count} paiements`);
 const small = (day: string): string => day.charAt(0).toLocaleLowerCase('fr') + day.slice(1);
@@ -114,21 +114,6 @@ export const dayEnd: Words['dayEnd'] = {
   handTo: 'À qui',
   handNote: 'Note',
   choosePerson: 'Choisissez une personne.',
-  exportTitle: 'Exporter des paiements',
-  exportText: 'Un fichier CSV pour un tableur',
-  exportFrom: 'Du jour',
-  exportTo: 'Au jour',
-  exportDays: 'Deux jours, comme 2026-11-20, le premier d’abord.',
-  exportHint: 'Toutes les demandes de ces jours, refusées comprises. L’endroit est demandé ensuite.',
-  exportButton: 'Exporter',
-  exportCancel: 'Annuler l’exportation',
-  exportBegins: 'Début…',
-  exportStep: (at, of) => `${at} lignes sur ${of} écrites`,
-  exportDone: (name, lines) => `${name} est complet : ${lines} lignes.`,
-  exportIncomplete: (name, lines, bad) =>
-    `${name} n’est pas complet : ${lines} lignes, et ${bad < 2 ? `${bad} inscription illisible` : `${bad} inscriptions illisibles`}.`,
-  exportCancelled: 'Annulée. Il n’en reste rien.',
-  exportNowhere: 'Aucun endroit choisi. Rien n’a été écrit.',
   ruleTitle: 'Fermeture de la journée',
   cutOff: 'Une journée finit à, heures après minuit',
   cutOffHint: '0 : minuit. Avec 3, ce qui est reçu à 2 h appartient à la veille.',

@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from '../languages.ts';
 import { ofName } from './elision.ts';
 
 export const dialogs: Words['dialogs'] = {

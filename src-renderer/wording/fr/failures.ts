@@ -100,6 +100,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   day_closed: (f) => `${f.by} a déjà fermé cette journée.`,
   day_not_over: () => 'Cette journée n’a pas commencé.',
   day_has_open: () => 'Quelque chose est encore en cours. Dites pourquoi la journée est fermée quand même.',
+  no_receipt: () => 'Pas de reçu pour ceci : rien n’a bougé, ou on ne le sait pas encore.',
   export_running: () => 'Une liste est déjà en cours d’exportation à ce poste. Attendez la fin ou annulez.',
   run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',
   run_no_card: () => 'Aucune carte enregistrée.',

@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from '../languages.ts';
 
 export const history: Words['settings']['history'] = {
   title: 'Historique',
@@ -15,6 +15,36 @@ export const history: Words['settings']['history'] = {
   none: 'Rien n’a encore été fait ici.',
   noneFound: (text) => `Aucune ligne ne contient « ${text} ».`,
   end: 'L’historique commence ici.',
+  noneSuch: 'Aucune ligne ne répond aux filtres.',
+  anyone: 'Tout le monde',
+  anything: 'Tout',
+  anyOutcome: 'Tout résultat',
+  person: 'Qui',
+  topic: 'Sujet',
+  customer: 'Client',
+  from: 'Du jour',
+  to: 'Au jour',
+  badDays: 'Des jours comme 2026-11-20, le premier d’abord.',
+  clear: 'Effacer les filtres',
+  topics: {
+    money: 'Débits et remboursements',
+    holds: 'Préautorisations',
+    bills: 'Factures et visites',
+    cards: 'Cartes et consentements',
+    customers: 'Clients',
+    links: 'Liens',
+    days: 'Journées, listes et papiers',
+    people: 'Entrées et équipe',
+    house: 'Réglages et clés',
+    records: 'Registre',
+  },
+  asked: {
+    done: 'Fait',
+    refused: 'Refusé par Comptoir',
+    declined: 'Refusé par la banque',
+    failed: 'Non effectué',
+    started: 'Commencé',
+  },
   outcomes: { done: 'Fait', refused: 'Refusé', failed: 'Non effectué', started: 'Commencé' },
   actions: {
     sign_in: 'Entrer au poste',
@@ -61,7 +91,9 @@ export const history: Words['settings']['history'] = {
     missed_taken_back: 'Reprendre une visite manquée',
     payer_granted: 'Permettre à une carte de payer pour quelqu’un d’autre',
     payer_revoked: 'Reprendre une carte qui payait pour quelqu’un d’autre',
-    export: 'Exporter des paiements',
+    export: 'Exporter une liste',
+    receipt_saved: 'Enregistrer un reçu',
+    receipt_letter: 'Écrire un courriel avec un reçu',
     export_cancelled: 'Annuler une exportation',
     day_closed: 'Fermer une journée',
     day_reopened: 'Rouvrir une journée',
@@ -147,6 +179,7 @@ export const history: Words['settings']['history'] = {
   billsBrought: (added, known, bad) => `importées : ${added}, déjà là : ${known}, mauvaises lignes : ${bad}`,
   exported: (from, to, lines) =>
     `${from === to ? from : `du ${from} au ${to}`}, ${lines < 2 ? `${lines} ligne` : `${lines} lignes`}`,
+  exportedLines: (lines) => (lines < 2 ? `${lines} ligne` : `${lines} lignes`),
   backupOf: (day) => `du ${day}`,
   nothingChanged: 'rien n’était différent',
   changed: (names) => `changé : ${names}`,

@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from '../languages.ts';
 
 const some = (count: number): string => (count < 2 ? `${count} préautorisation` : `${count} préautorisations`);
 const notBegun = (count: number): string =>

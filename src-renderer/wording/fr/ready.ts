@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from '../languages.ts';
 
 const visits = (count: number): string => (count < 2 ? `${count} visite` : `${count} visites`);
 const links = (count: number): string => (count < 2 ? `${count} lien` : `${count} liens`);

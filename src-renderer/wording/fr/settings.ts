@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from '../languages.ts';
 import { history } from './history.ts';
 import { ofName } from './elision.ts';
 

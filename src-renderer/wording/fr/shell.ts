@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts';
+import type { Words } from '../languages.ts';
 
 export const shell: Words['shell'] = {
   today: 'Aujourd’hui',
@@ -140,7 +140,7 @@ export const shell: Words['shell'] = {
     history: 'lire l’historique',
     close_day: 'fermer la journée',
     reopen_day: 'rouvrir une journée',
-    export: 'exporter des paiements',
+    export: 'exporter des listes',
     records: 'voir le registre',
     restore: 'remettre une copie en place ou refaire le registre',
     resolve: 'trancher',

@@ -36,6 +36,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const payments = (first: string, last: string) => ({ list: 'payments', from: first, to: last });
 const made = (name: string): string => readFileSync(join(folder, name), 'utf8');
 function sumOf(rows: readonly string[][], place: number, decimal: string): number {
   return rows.reduce((sum, row) => sum + Math.round(Number((row[place] ?? '').replace(decimal, '.')) * 100), 0);
@@ -46,7 +47,11 @@ function rowsOf(text: string, delimiter: string): string[][] {
 
 describe('an export of sixty thousand orders', () => {
   it('read again adds up to the cent to what the records say', async () => {
-    const end = await desk.must<ExportEnd>('dayEnd.export', { ...year, language: 'en' });
+    const end = await desk.must<ExportEnd>('lists.export', {
+      asked: { list: 'payments', ...year },
+      form: 'csv',
+      language: 'en',
+    });
     expect(end).toMatchObject({ saved: true, lines: many, damaged: 0, cancelled: false });
     const [columns = [], ...rows] = rowsOf(made(end.name), ',');
     expect(rows).toHaveLength(many);
@@ -59,7 +64,11 @@ describe('an export of sixty thousand orders', () => {
 
   it('of one day opens in a French spreadsheet, and is the sum that the day itself says', async () => {
     const day = { from: '2026-03-03', to: '2026-03-03' };
-    const end = await desk.must<ExportEnd>('dayEnd.export', { ...day, language: 'fr' });
+    const end = await desk.must<ExportEnd>('lists.export', {
+      asked: { list: 'payments', ...day },
+      form: 'csv',
+      language: 'fr',
+    });
     const text = made(end.name);
     expect(text.startsWith('\u{FEFF}')).toBe(true);
     const [columns = [], ...rows] = rowsOf(text, ';');
@@ -76,7 +85,7 @@ describe('an export of sixty thousand orders', () => {
   });
 
   it('tells how far it is, and is in the history with its number of lines', async () => {
-    const told = desk.events.filter(({ name }) => name === 'dayEnd.exporting').map(({ payload }) => payload);
+    const told = desk.events.filter(({ name }) => name === 'lists.step').map(({ payload }) => payload);
     expect(told.length).toBeGreaterThan(20);
     expect(told.at(-1)).toMatchObject({ of: many });
     const { rows } = await desk.must<{ rows: AuditLine[] }>('history.list', { search: '', before: null, limit: 5 });
@@ -85,20 +94,36 @@ describe('an export of sixty thousand orders', () => {
   });
 
   it('that is cancelled leaves nothing, not even a part; the next one begins anew', async () => {
-    const going = desk.call<ExportEnd>('dayEnd.export', { from: '2026-01-01', to: '2026-10-31', language: 'en' });
-    expect(await desk.refusal('dayEnd.export', { ...year, language: 'en' })).toMatchObject({ code: 'export_running' });
-    await desk.must('dayEnd.cancelExport', {});
+    const going = desk.call<ExportEnd>('lists.export', {
+      asked: payments('2026-01-01', '2026-10-31'),
+      form: 'csv',
+      language: 'en',
+    });
+    expect(
+      await desk.refusal('lists.export', { asked: { list: 'payments', ...year }, form: 'csv', language: 'en' }),
+    ).toMatchObject({
+      code: 'export_running',
+    });
+    await desk.must('lists.cancel', {});
     const end = await going;
     expect(end).toMatchObject({ ok: true, value: { saved: false, cancelled: true } });
     expect(existsSync(join(folder, 'payments-2026-01-01_2026-10-31.csv'))).toBe(false);
     expect(existsSync(join(folder, 'payments-2026-01-01_2026-10-31.csv.part'))).toBe(false);
-    const one = await desk.must<ExportEnd>('dayEnd.export', { from: '2026-01-05', to: '2026-01-05', language: 'en' });
+    const one = await desk.must<ExportEnd>('lists.export', {
+      asked: payments('2026-01-05', '2026-01-05'),
+      form: 'csv',
+      language: 'en',
+    });
     expect(one.lines).toBeGreaterThan(50);
     expect(rowsOf(made(one.name), ',')).toHaveLength(one.lines + 1);
   }, 60_000);
 
   it('is a manager’s; nobody’s without a place for it', async () => {
     await desk.signIn('Maude');
-    expect(await desk.refusal('dayEnd.export', { ...year, language: 'en' })).toMatchObject({ code: 'not_allowed' });
+    expect(
+      await desk.refusal('lists.export', { asked: { list: 'payments', ...year }, form: 'csv', language: 'en' }),
+    ).toMatchObject({
+      code: 'not_allowed',
+    });
   });
 });

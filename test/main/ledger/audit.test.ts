@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AuditQuestion } from '../../../src-main/ledger/audit-question.ts';
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
 import { auditOf, doneState, grounds, newCharge, titleOf, written, type Ground } from './ground.ts';
 
@@ -40,6 +41,34 @@ for (const kind of grounds) {
       expect(await found('100%')).toEqual(['refund']);
       expect(await found('%')).toEqual(['refund']);
       expect(await found('_')).toEqual([]);
+    });
+
+    test('asked for by day, person, what it was, how it ended and whose, each line that is meant comes and no other', async () => {
+      const line = (what: string, over: Parameters<typeof auditOf>[1]): Promise<void> =>
+        ledger.audit.write(auditOf(what, over));
+      const zoe = { customer: 'Zoë Côté' };
+      await line('charge', { at: 10, outcome: 'done', detail: { ...zoe, state: 'done' } });
+      await line('charge', { at: 20, outcome: 'failed', detail: { ...zoe, state: 'declined' } });
+      await line('charge', { at: 30, outcome: 'failed', detail: { ...zoe, state: 'not_done' } });
+      await line('payments.charge', { at: 40, outcome: 'refused', detail: { code: 'busy' } });
+      await line('sign_in', { at: 50, staffId: null, staffName: null, detail: { note: 'asked for Zoë' } });
+      const found = async (asked: Omit<AuditQuestion, 'search'>) => {
+        const whole = { search: '', ...asked };
+        const { rows } = await ledger.audit.list({ ...whole, before: null, limit: 2 });
+        const all: number[] = [];
+        for await (const slice of ledger.audit.lines(whole)) all.push(...slice.rows.map(({ at }) => at));
+        // A page shows the newest of what the whole holds.
+        expect(rows.map(({ at }) => at)).toEqual(all.toReversed().slice(0, 2));
+        return all;
+      };
+      expect(await found({ from: 20, to: 40 })).toEqual([20, 30]);
+      expect(await found({ staff: 'nobody' })).toEqual([50]);
+      expect(await found({ whats: ['charge', 'payments.charge'] })).toEqual([10, 20, 30, 40]);
+      expect(await found({ outcome: 'declined' })).toEqual([20]);
+      expect(await found({ outcome: 'failed' })).toEqual([30]);
+      expect(await found({ outcome: 'refused' })).toEqual([40]);
+      expect(await found({ customer: 'cote zoe' })).toEqual([10, 20, 30]);
+      expect(await ledger.audit.count({ search: '', whats: ['charge'] })).toBe(3);
     });
 
     test('an untouched audit is sound, also when an operation and its line were written together', async () => {
