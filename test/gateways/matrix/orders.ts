@@ -288,6 +288,8 @@ async function onHold(scene: Scene, order: (holdId: string) => Order): Promise<O
 async function replaced({ desk, tills, provider, bank }: Scene, first: 'new' | 'release'): Promise<Order | null> {
   const till = tills[provider];
   if (provider === 'paysafe' && bank === 'asks the client') return null;
+  // That is found out at a capture; another hold asks anew.
+  if (bank === 'withdraws') return null;
   const { saved, cents } =
     bank === 'accepts'
       ? { saved: await till.save(), cents: amount }
