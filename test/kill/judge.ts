@@ -53,7 +53,7 @@ function judgeRecords({ report, lines }: DeskEnd): Breach[] {
   const breaches: Breach[] = [];
   if (!report.auditSound) breaches.push({ what: 'lost', say: 'the chain of the audit is broken' });
   const ended = report.operations.filter(({ state }) => state.name !== 'open' && state.name !== 'unknown');
-  const begun = report.operations.filter(({ follows }) => follows === null);
+  const begun = report.operations.filter(beginsInHistory);
   if (report.auditLines !== begun.length + ended.length)
     breaches.push({
       what: 'lost',
@@ -121,6 +121,12 @@ function judgeNext({ plan }: RoundEnd, operations: readonly Operation[]): Breach
 
 const isReplacing = (plan: Operation['plan']): boolean =>
   (plan.kind === 'hold' && plan.replaces !== undefined) || (plan.kind === 'release' && plan.replacement !== undefined);
+
+/** An order has a line as it begins; of second steps only a new hold, unless it ended as it began. */
+function beginsInHistory({ follows, kind, state, createdAt }: Operation): boolean {
+  if (follows === null) return true;
+  return kind === 'hold' && !(state.name === 'not_done' && state.at === createdAt);
+}
 
 /** Every movement has its row, with the key and the amount. */
 function judgeMovement(movement: Movement, operations: readonly Operation[]): Breach[] {
