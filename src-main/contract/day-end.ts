@@ -3,7 +3,7 @@ import { houseDay } from './bill.ts';
 import { command, query } from './channel.ts';
 import { settingsView } from './desk-status.ts';
 import { dayRule } from './day-rule.ts';
-import { freeText, id } from './input.ts';
+import { freeText, id, nothing } from './input.ts';
 import { currency, money } from './money.ts';
 import { operationView } from './operation.ts';
 import { payoutsView } from './payouts.ts';
@@ -104,6 +104,19 @@ export const weekView = v.object({
 });
 export type WeekView = v.InferOutput<typeof weekView>;
 
+/** How many days the chart of deadlines names; what lapses later is one bar. */
+export const deadlineDays = 7;
+
+/** What is held on cards in one currency, by the day on which it lapses. Minor units. `count`: of both providers. */
+export const deadlinesView = v.object({
+  currency,
+  /** the day that is running first */
+  days: v.array(v.object({ day: houseDay, stripe: units, paysafe: units, count: v.number() })),
+  /** after those days, or no date is known */
+  later: v.object({ stripe: units, paysafe: units, count: v.number() }),
+});
+export type DeadlinesView = v.InferOutput<typeof deadlinesView>;
+
 const looked = { day: houseDay, mark: v.pipe(v.string(), v.maxLength(80)) };
 
 /** The end of a day: its totals, closing it, handing the desk over in its midst. */
@@ -111,6 +124,8 @@ export const dayEndCalls = {
   /** null: the day that is running now */
   show: query('close_day', v.strictObject({ day: v.nullable(houseDay) }), dayView),
   week: query('close_day', v.strictObject({ day: houseDay }), weekView),
+  /** holds as they stand now, whichever day is looked at; in the house's currency */
+  deadlines: query('close_day', nothing, deadlinesView),
   /** what Stripe pays, line by line against our records, and the fees of that day; `read`: asks Stripe first, which takes seconds */
   payouts: query('close_day', v.strictObject({ day: houseDay, read: v.boolean() }), payoutsView),
   /** `note` must say why while something is still open. Refused when anything moved since it was shown. */

@@ -24,6 +24,7 @@ import { addProfile, adoptProfile } from '../house/new-profile.ts';
 import * as consents from '../house/consents.ts';
 import * as customers from '../house/customers.ts';
 import * as days from '../house/day-end.ts';
+import { showDeadlines } from '../house/hold-deadlines.ts';
 import { saveEvidence } from '../house/evidence.ts';
 import { lastHoldRuns, oneHoldRun } from '../house/hold-run-view.ts';
 import * as holdRuns from '../house/hold-runs.ts';
@@ -207,6 +208,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     },
     dayEnd: {
       show: (input) => days.showDay(world, input),
+      deadlines: () => showDeadlines(world),
       week: (input) => days.weekOf(world, input),
       payouts: (input) => showPayouts(world, input),
       close: (input, who) => days.closeDay(world, input, who),

@@ -1,12 +1,13 @@
 import type Database from 'better-sqlite3';
 import type { Money } from '../contract/money.ts';
 import { paymentColumns, toPayment, type PaymentDbRow } from './rows.ts';
-import type { HoldRow, HoldTimes, TodayAnswer, TodayQuestion } from './shapes.ts';
+import type { HeldSum, HoldRow, HoldTimes, TodayAnswer, TodayQuestion } from './shapes.ts';
 import { holdView } from './views.ts';
 
 type Values = Readonly<Record<string, string | number | null>>;
 
 const dayMs = 86_400_000;
+const quarterMs = 15 * 60_000;
 /** How long a lapsed hold stays on the list. */
 const lapsedShownMs = 14 * dayMs;
 /** How long Today speaks of it. */
@@ -86,6 +87,16 @@ export function makeToday(database: Database.Database): (question: TodayQuestion
       collectedCount: total(collectedSums),
     };
   };
+}
+
+/** What open holds add up to by the quarter of an hour in which they lapse: no time zone splits one. */
+export function makeHeldByTime(database: Database.Database): (question: HoldTimes) => HeldSum[] {
+  const sums = database.prepare<[Values], HeldSum>(
+    `SELECT p.provider, p.currency, (${deadline}) / ${quarterMs} * ${quarterMs} AS at, sum(p.capturable) AS amount,
+       count(*) AS count
+     FROM payment p WHERE ${stillOpen} GROUP BY p.provider, p.currency, 3 ORDER BY 3`,
+  );
+  return (question) => sums.all(times(question));
 }
 
 /** Staff and open operations are the ledger's to know: whoever asked adds them, by key and id. */

@@ -74,6 +74,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     holdCounts: (question) => ask('holdCounts', question),
     setPlacers: (placers) => ask('setPlacers', placers),
     today: (question) => ask('today', question),
+    heldByTime: (question) => ask('heldByTime', question),
     names: (ids) => ask('names', ids),
     findPeople: (named) => ask('findPeople', named),
     customersWithoutCards: (provider, limit) => ask('customersWithoutCards', provider, limit),

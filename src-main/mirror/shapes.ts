@@ -48,6 +48,17 @@ export interface HoldTimes {
   readonly estimateDays: number;
 }
 
+/** Open holds that lapse within one quarter of an hour. */
+export interface HeldSum {
+  readonly provider: ProviderName;
+  readonly currency: string;
+  /** when that begins, unix ms; null: nobody gives a date */
+  readonly at: number | null;
+  /** minor units */
+  readonly amount: number;
+  readonly count: number;
+}
+
 /** Which holds, in what order: what the window asks, with what only the ledger knows as lists of ids. */
 export interface HoldsQuestion extends HoldTimes {
   readonly filter: HoldFilter;

@@ -9,7 +9,7 @@ import { isDamage, openFile, throwAway } from './database-file.ts';
 import { makeFindPeople, type FoundPerson } from './find-people.ts';
 import { makeGone, type GoneCustomer } from './gone-customers.ts';
 import { makeHoldList } from './hold-list.ts';
-import { makeToday } from './holds.ts';
+import { makeHeldByTime, makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
 import { makeDetailedPayments, type DetailedAnswer, type DetailedQuestion } from './payment-details.ts';
 import { makePayouts, type PayoutCalls } from './payouts.ts';
@@ -31,9 +31,11 @@ import {
 } from './rows.ts';
 import type {
   CustomersQuestion,
+  HeldSum,
   HoldRow,
   HoldsPage,
   HoldsQuestion,
+  HoldTimes,
   MirrorCounts,
   Person,
   Placer,
@@ -79,6 +81,8 @@ export interface StoreCalls extends PayoutCalls {
   /** who placed these; those that are known already are left as they are */
   setPlacers(placers: readonly Placer[]): void;
   today(question: TodayQuestion): TodayAnswer;
+  /** what can still be captured, by the quarter of an hour in which it lapses */
+  heldByTime(question: HoldTimes): HeldSum[];
   /** who is meant by each of these, exactly: at most two of those who could be */
   findPeople(named: readonly string[]): FoundPerson[][];
   /** display names; an unknown id is left out */
@@ -183,6 +187,7 @@ function makeCalls(database: Database.Database): StoreCalls {
     resembling: makeResembling(database, persons),
     ...makeHoldList(database),
     today: makeToday(database),
+    heldByTime: makeHeldByTime(database),
     names: (ids) =>
       new Map(
         ids.flatMap((id) => {

@@ -17,6 +17,9 @@ export const useDayEnd = defineStore('day-end', () => {
   const view = reading(() => useDesk().dayEnd.show({ day: day.value }));
   const week = reading(() => useDesk().dayEnd.week({ day: view.value.value?.day ?? '' }));
 
+  /** what is held now, by the day on which it lapses */
+  const deadlines = reading(() => useDesk().dayEnd.deadlines({}));
+
   /** whether Stripe is asked first: it takes seconds, and the day itself does not wait for it */
   const asking = ref(false);
   const payouts = reading(() => useDesk().dayEnd.payouts({ day: view.value.value?.day ?? '', read: asking.value }));
@@ -30,7 +33,7 @@ export const useDayEnd = defineStore('day-end', () => {
   async function read(): Promise<void> {
     await view.read();
     if (view.failure.value !== null) return;
-    await week.read();
+    await Promise.all([week.read(), deadlines.read()]);
     if (!payouts.loading.value) await readPayouts(false);
   }
   async function show(next: string | null): Promise<void> {
@@ -68,6 +71,7 @@ export const useDayEnd = defineStore('day-end', () => {
     day.value = null;
     view.forget();
     week.forget();
+    deadlines.forget();
     payouts.forget();
   }
   return {
@@ -76,6 +80,7 @@ export const useDayEnd = defineStore('day-end', () => {
     loading: view.loading,
     failure: view.failure,
     week: week.value,
+    deadlines: deadlines.value,
     payouts: payouts.value,
     payoutsFailure: payouts.failure,
     asking,

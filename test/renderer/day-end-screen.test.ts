@@ -103,6 +103,12 @@ beforeEach(() => {
   const answers: Record<string, () => Reply<unknown>> = {
     'dayEnd.show': () => done(view),
     'dayEnd.week': () => done({ currency: 'CAD', days: [{ day: '2026-11-20', stripe: 398_560, paysafe: 0 }] }),
+    'dayEnd.deadlines': () =>
+      done({
+        currency: 'CAD',
+        days: [{ day: '2026-11-20', stripe: 16_000, paysafe: 0, count: 1 }],
+        later: { stripe: 0, paysafe: 35_000, count: 2 },
+      }),
     'dayEnd.payouts': () => done(payouts),
     'dayEnd.close': () => closing(),
     'lists.export': () =>

@@ -67,6 +67,11 @@ export const dayEnd = {
   },
   week: 'Week of takings',
   weekText: (currency: string) => `Seven days, ${currency}, refunds taken off`,
+  deadlines: 'Holds by deadline',
+  deadlinesText: (currency: string) =>
+    `Still held, by the day it lapses, ${currency}. At Paysafe the day is an estimate.`,
+  later: 'Later, or no date known',
+  laterShort: 'Later',
   weekTable: 'The same numbers as a table',
   day: 'Day',
   // what the providers pay

@@ -63,6 +63,11 @@ export const dayEnd: Words['dayEnd'] = {
   },
   week: 'Recettes de la semaine',
   weekText: (currency) => `Sept jours, ${currency}, remboursements déduits`,
+  deadlines: 'Préautorisations par échéance',
+  deadlinesText: (currency) =>
+    `Encore bloqué, selon le jour d’expiration, ${currency}. Chez Paysafe, le jour est une estimation.`,
+  later: 'Plus tard, ou date inconnue',
+  laterShort: 'Après',
   weekTable: 'Les mêmes nombres en tableau',
   day: 'Jour',
   fees: 'Frais',
