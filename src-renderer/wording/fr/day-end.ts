@@ -12,7 +12,7 @@ export const dayEnd: Words['dayEnd'] = {
   before: 'Le jour d’avant',
   after: 'Le jour d’après',
   toToday: 'Aujourd’hui',
-  print: 'Imprimer la feuille',
+  print: 'Imprimer',
   printed: (when) => `Feuille de fermeture, ${when}`,
   collected: 'Reçu',
   ofOrders: (moved, orders) => `${payments(moved)} sur ${orders < 2 ? `${orders} demande` : `${orders} demandes`}`,
@@ -63,7 +63,7 @@ export const dayEnd: Words['dayEnd'] = {
   },
   week: 'Recettes de la semaine',
   weekText: (currency) => `Sept jours, ${currency}, remboursements déduits`,
-  deadlines: 'Préautorisations par échéance',
+  deadlines: 'Bloqué, par échéance',
   deadlinesText: (currency) =>
     `Encore bloqué, selon le jour d’expiration, ${currency}. Chez Paysafe, le jour est une estimation.`,
   later: 'Plus tard, ou date inconnue',
