@@ -60,7 +60,7 @@ describe('the end of a day', () => {
       await screenSays(stop, 'Paysafe publishes no payouts');
       // 2.9 % and 30 cents of what was captured at Stripe.
       await screenSays(stop, '−5.97');
-      const table = page.getByRole('table', { name: 'The same numbers as a table' });
+      const table = page.getByRole('table', { name: 'Week of takings. The same numbers as a table' });
       expect(await table.getByRole('row').count()).toBe(8);
 
       await page.getByRole('button', { name: 'Close the day' }).click();
