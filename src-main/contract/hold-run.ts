@@ -37,27 +37,17 @@ export type HoldRunSummary = v.InferOutput<typeof holdRunSummary>;
 
 /** a hold as it was shown: of one that holds another sum since, nothing is sent */
 const shown = { holdId: id, held: minorUnits };
+/** what is captured of it; less than is held says why */
+const captures = runLines(v.strictObject({ ...shown, amount: stated, note: freeText(200) }));
 
 /** Many holds, captured or released in one go. Each line is an order like any other: the same right, limits and guards. */
 export const holdRunCalls = {
   /**
    * All lines are written before the first is sent. The same ticket again is the same run. A line that captures less than is held says why (`note`).
    */
-  capture: command(
-    'capture',
-    v.strictObject({ ticket, lines: runLines(v.strictObject({ ...shown, amount: stated, note: freeText(200) })) }),
-    holdRunView,
-  ),
+  capture: command('capture', v.strictObject({ ticket, lines: captures }), holdRunView),
   /** The same as a list that waits for a second person, where the house asks for one by what it adds up to. `note`: for whoever approves. Sends nothing. */
-  prepare: command(
-    'prepare',
-    v.strictObject({
-      ticket,
-      note: freeText(200),
-      lines: runLines(v.strictObject({ ...shown, amount: stated, note: freeText(200) })),
-    }),
-    approvalView,
-  ),
+  prepare: command('prepare', v.strictObject({ ticket, note: freeText(200), lines: captures }), approvalView),
   /** captures what was approved as a list, with exactly its amounts; once more, it is the same run */
   captureApproved: command('prepare', v.strictObject({ id, version: v.number() }), holdRunView),
   release: command(

@@ -32,7 +32,7 @@ export interface TableEnd {
 
 /** A table that is written to a file which a person chose, some rows at a time. */
 export interface TableFile {
-  /** how many rows it takes; null: any number */
+  /** how many rows it takes; a spreadsheet's file grows with its rows and has no limit (null), a paper is made in memory */
   readonly most: number | null;
   /** Resolves when there is room for more. @throws when it cannot be written */
   write(rows: readonly (readonly TableCell[])[]): Promise<void>;

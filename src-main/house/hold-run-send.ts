@@ -30,7 +30,7 @@ async function send(world: World, line: HoldRunLine, who: SignedIn): Promise<Fai
   const amount = { amount: line.amount, currency: world.settings.now().currency };
   const asked =
     kind === 'capture' ? ({ kind, ticket, holdId, amount, note } as const) : ({ kind, ticket, holdId, note } as const);
-  const approving = await yesTo(world, line);
+  const approving = kind === 'capture' ? await yesTo(world, line) : null;
   const given = approving ? { ...asked, approving } : asked;
   const reply = await order(world, given, who, () => asShown(world, line));
   return reply.ok ? null : reply.failure;

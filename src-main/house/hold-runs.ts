@@ -50,6 +50,8 @@ async function start(
   if (!who) return refused('not_signed_in');
   const known = await world.ledger.holdRuns.byTicket(ticket);
   if (known) return oneHoldRun(world, known.id);
+  // That name is kept for the run of what was approved: under it lines carry its yes.
+  if (await world.ledger.approvals.alone(ticket)) return refused('bad_input', { field: 'ticket' });
   const facts = await factsOf(world, lines);
   if ('code' in facts) return { ok: false, failure: facts };
   const id = `hold-run-${world.engine.random.id(16)}`;
