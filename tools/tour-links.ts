@@ -198,6 +198,7 @@ export const linkSteps: readonly TourStep[] = [
       await stop.page.keyboard.press('Escape');
       await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
       await stop.signIn('front_desk');
+      await stop.open('Today', 'Aujourd’hui');
     },
   },
 ];

@@ -66,6 +66,7 @@ const demoHouse: readonly TourStep[] = [
     name: 'customers',
     go: async (stop) => {
       await close(stop);
+      await stop.signIn('owner');
       await stop.open('Customers', 'Clients');
     },
   },

@@ -341,3 +341,13 @@ describe('a bank that says no', () => {
     expect(declineOf('generic_decline', 'do_not_try_again', 'en').staff).toContain('refuses any more tries');
   });
 });
+
+describe('what a role may not do, in French', () => {
+  const { mayNot, may } = wordsOf('fr').shell;
+
+  it.each(Object.entries(may))('%s is said as it is spoken', (_verb, word) => {
+    // Before a vowel « de » loses its own: d’encaisser, de débiter.
+    expect(mayNot(word)).toContain(/^[aeiouéèê]/.test(word) ? ` d’${word}.` : ` de ${word}.`);
+    expect(mayNot(word)).not.toMatch(/ de [aeiouéèê]/);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Words } from '../languages.ts';
+import { ofName } from './elision.ts';
 
 export const shell: Words['shell'] = {
   today: 'Aujourd’hui',
@@ -118,7 +119,7 @@ export const shell: Words['shell'] = {
     enter: 'Entrée seule ne déplace jamais d’argent : les lecteurs de code l’envoient.',
   },
   ownerOnly: (verb) => `Seule la personne propriétaire peut ${verb}.`,
-  mayNot: (verb) => `Votre rôle ne permet pas de ${verb}. Demandez à la gestion.`,
+  mayNot: (verb) => `Votre rôle ne permet pas ${ofName(verb)}. Demandez à la gestion.`,
   may: {
     make_link: 'préparer des liens',
     charge: 'débiter',
