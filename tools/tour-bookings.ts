@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BillView } from '../src-main/contract/bill.ts';
 import type { CustomerPage } from '../src-main/contract/customer.ts';
 import { sandboxKeys } from '../src-main/sandbox/core/keys.ts';
+import { showDay } from './tour-bills.ts';
 import { close, press, ready } from './tour-hands.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
 
@@ -65,6 +67,19 @@ export async function oddOnes(stop: TourStop): Promise<void> {
     .waitFor();
 }
 
+/** The bill of tomorrow's online booking, of whose deposit a part was given back on Stripe's own site. */
+async function openBookedBill(stop: TourStop): Promise<BillView> {
+  await stop.open('Today', 'Aujourd’hui');
+  await showDay(stop, stop.words('Tomorrow', 'Demain'));
+  await stop.page
+    .getByRole('row', { name: /Saïd Haddad/ })
+    .getByRole('button', { name: 'Saïd Haddad' })
+    .click();
+  await stop.page.getByRole('heading', { level: 1, name: /Saïd Haddad/ }).waitFor();
+  const id = await stop.page.evaluate(() => decodeURIComponent(location.hash.split('/').at(-1) ?? ''));
+  return stop.call<BillView>('bills.get', { id });
+}
+
 /** Online bookings: one that cannot be read, its bill made by a person, and the keys in the settings. Begins anywhere and ends on Today. */
 export const bookingSteps: readonly TourStep[] = [
   {
@@ -109,6 +124,28 @@ export const bookingSteps: readonly TourStep[] = [
     go: async (stop) => {
       await press(stop);
       await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'booking-given-back',
+    go: async (stop) => {
+      const { credits } = await openBookedBill(stop);
+      await giveBackOnline(stop, { paymentId: credits[0]?.paymentId ?? '', amount: 1231 });
+      await stop.page.getByRole('button', { name: stop.words('Count', 'Compter') }).waitFor();
+    },
+  },
+  {
+    name: 'booking-given-back-counted',
+    go: async (stop) => {
+      await stop.page.getByRole('button', { name: stop.words('Count', 'Compter') }).click();
+      await stop.page.getByText(stop.words('given back elsewhere, counted', 'comptés')).first().waitFor();
+    },
+  },
+  {
+    name: 'booking-today-again',
+    go: async (stop) => {
+      await stop.open('Today', 'Aujourd’hui');
+      await showDay(stop, stop.words('Today', 'Aujourd’hui'));
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { openHolds } from './tour-holds.ts';
 import type { TourStep } from './tour-stop.ts';
 
 /** Captures that the house has decided on beforehand: the owner's rule, then what it will do and who turns it on. Begins anywhere, ends on Holds with the rule off. */
@@ -20,11 +21,8 @@ export const captureRuleSteps: readonly TourStep[] = [
   {
     name: 'holds-capture-rule',
     go: async (stop) => {
-      const { rows } = await stop.call<{ rows: readonly { readonly id: string }[] }>('holds.list', {
-        ...{ filter: 'open', provider: null, offset: 0, limit: 3 },
-      });
-      for (const { id } of rows)
-        await stop.call('holds.plan', { id, version: 0, plan: 'capture', dueDay: '2026-01-05' });
+      for (const { id, plan } of (await openHolds(stop)).slice(0, 3))
+        await stop.call('holds.plan', { id, version: plan?.version ?? 0, plan: 'capture', dueDay: '2026-01-05' });
       await stop.open('Holds', 'Préautorisations');
       await stop.page.getByRole('button', { name: stop.words('Turn on', 'Activer'), exact: true }).click();
       await stop.page.getByRole('button', { name: stop.words('Turn off', 'Désactiver'), exact: true }).waitFor();

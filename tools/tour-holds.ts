@@ -73,6 +73,8 @@ export const holdSteps: readonly TourStep[] = [
     go: async (stop) => {
       await holdsOfMany(stop, 12);
       await stop.open('Holds', 'Préautorisations');
+      // An earlier look may have left another filter.
+      await stop.page.getByRole('button', { name: new RegExp(stop.words('^All', '^Toutes')) }).click();
       const [first] = await openHolds(stop);
       if (!first) throw new Error('There is no hold');
       const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);

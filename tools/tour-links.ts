@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 import { findHeadlessChromium } from './chromium.ts';
-import { press, ready } from './tour-hands.ts';
+import { close, press, ready } from './tour-hands.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
 
 /** Chooses what a page is for, in its dialog. */
@@ -88,11 +88,25 @@ export const linkSteps: readonly TourStep[] = [
     },
   },
   {
+    name: 'link-lines',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await close(stop);
+      await page.keyboard.press('F7');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(words('What the page says it is for', 'Ce que la page en dit')).fill('Balayage');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('140');
+      await dialog.getByRole('button', { name: words('Add a line', 'Ajouter une ligne') }).click();
+      await page.keyboard.type(words('Treatment', 'Soin'));
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(words('22.50', '22,50'));
+      await ready(stop);
+    },
+  },
+  {
     name: 'link-client-chooses',
     go: async (stop) => {
-      await stop.page.keyboard.press('Escape');
-      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
-      await stop.page.keyboard.press('F7');
       await chooseUse(stop, 'The client chooses', 'Au choix du client');
     },
   },
