@@ -6,6 +6,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // Libraries of hundreds of small files: each thread would look for every one of them at each start.
+      externalizeDeps: { exclude: ['kysely', 'stripe', 'valibot', 'csv-parse'] },
       rolldownOptions: {
         input: {
           main: 'src-main/main.ts',
