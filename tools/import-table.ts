@@ -157,7 +157,16 @@ export const zones: readonly Zone[] = [
       contract,
       'src-renderer/format',
       ...[
-        ...['languages', 'sentences', 'history-line', 'history-filters', 'operation-state', 'bill-state', 'ready'],
+        ...[
+          'languages',
+          'sentences',
+          'history-line',
+          'history-filters',
+          'order-filters',
+          'operation-state',
+          'bill-state',
+          'ready',
+        ],
         'export-end',
       ].map((name) => `src-renderer/wording/${name}.ts`),
     ],

@@ -26,7 +26,7 @@ import { missedCalls } from './missed-calls.ts';
 import { paysafePagesCalls } from './paysafe-pages.ts';
 import type { money } from './money.ts';
 import { minorUnits } from './money.ts';
-import { operationDetail, operationView } from './operation.ts';
+import { operationDetail, operationView, orderFilter } from './operation.ts';
 import { payerCalls } from './payer.ts';
 import { mode, providerName } from './provider.ts';
 import { receiptCalls } from './receipt.ts';
@@ -177,11 +177,7 @@ const paymentsCalls = {
   list: query(
     'find',
     v.strictObject({
-      states: v.array(
-        v.picklist(['open', 'unknown', 'pending', 'done', 'declined', 'rejected', 'not_done', 'needs_person']),
-      ),
-      provider: v.nullable(providerName),
-      staffId: v.nullable(id),
+      ...orderFilter.entries,
       /** a day of the house, YYYY-MM-DD in its time zone */
       day: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))),
       ...page,

@@ -4,12 +4,13 @@ import { command, event } from './channel.ts';
 import { historyQuestion } from './history.ts';
 import { holdQuestion } from './hold-review.ts';
 import { nothing } from './input.ts';
+import { orderFilter } from './operation.ts';
 import { readySpan } from './ready.ts';
 
 /** A list of the house, as somebody looks at it. Days are the house's, both inclusive. */
 export const askedList = v.variant('list', [
-  /** every order of these days, declined and refused ones too */
-  v.strictObject({ list: v.literal('payments'), from: houseDay, to: houseDay }),
+  /** every order of these days, declined and refused ones too; `only`: those that the filters of the screen find */
+  v.strictObject({ list: v.literal('payments'), from: houseDay, to: houseDay, only: v.optional(orderFilter) }),
   v.strictObject({ list: v.literal('history'), question: historyQuestion }),
   v.strictObject({
     list: v.literal('customers'),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cardLabel } from './card.ts';
+import { id } from './input.ts';
 import { money } from './money.ts';
 import { providerName } from './provider.ts';
 
@@ -183,3 +184,13 @@ export const operationDetail = v.object({
   trail: v.array(trailLine),
 });
 export type OperationDetail = v.InferOutput<typeof operationDetail>;
+
+/** Which orders a list shows. No state: every state; null: every provider, everybody. */
+export const orderFilter = v.strictObject({
+  states: v.array(
+    v.picklist(['open', 'unknown', 'pending', 'done', 'declined', 'rejected', 'not_done', 'needs_person']),
+  ),
+  provider: v.nullable(providerName),
+  staffId: v.nullable(id),
+});
+export type OrderFilter = v.InferOutput<typeof orderFilter>;

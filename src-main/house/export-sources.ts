@@ -55,8 +55,8 @@ export async function sourceOf(world: World, asked: AskedList, language: 'en' | 
 }
 
 async function payments(
-  world: Pick<World, 'ledger' | 'settings'>,
-  { from, to }: { readonly from: string; readonly to: string },
+  world: Pick<World, 'ledger' | 'settings' | 'session'>,
+  { from, to, only }: Extract<AskedList, { list: 'payments' }>,
   saying: Saying,
 ): Promise<Source | Failure> {
   const { timeZone, dayRule } = world.settings.now();
@@ -65,15 +65,16 @@ async function payments(
   if (!first || !last || first.from > last.from) return refused('bad_input', { field: 'to' }).failure;
   const span = { from: first.from, to: last.to };
   const { sayPayments } = await import('../said/payments.ts');
-  const said = sayPayments({ from, to }, saying);
+  const people = new Map(only?.staffId ? (await world.session.people.list()).map(({ id, name }) => [id, name]) : []);
+  const said = sayPayments({ days: { from, to }, only, people }, saying);
   return {
     said,
     days: from === to ? from : `${from}_${to}`,
-    of: await world.ledger.days.count(span),
+    of: await world.ledger.days.count(span, only),
     asOf: null,
     unsound: false,
     async *slices() {
-      for await (const { rows, damaged } of world.ledger.days.orders(span))
+      for await (const { rows, damaged } of world.ledger.days.orders(span, only))
         yield { cells: rows.map((order) => said.cells(paymentLine(order))), damaged };
     },
     detail: { from, to },

@@ -47,7 +47,7 @@ export async function showPayouts(
 function failureOf(why: Extract<Read<never>, { ok: false }>['why']): Failure {
   const provider = { provider: 'stripe' };
   if (why === 'key_missing' || why === 'key_refused') return refused(why, provider).failure;
-  if (why === 'permission') return refused('permission_missing', { ...provider, name: 'balance' }).failure;
+  if (why === 'permission') return refused('permission_missing', { ...provider, name: 'payouts' }).failure;
   if (why === 'odd') return refused('provider_odd', provider).failure;
   return refused(why === 'no_answer' ? 'offline' : 'provider_unavailable', provider).failure;
 }

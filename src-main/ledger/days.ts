@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import * as v from 'valibot';
 import { cardLabel } from '../contract/card.ts';
-import { operationKind, operationState } from '../contract/operation.ts';
+import { operationKind, operationState, type OrderFilter } from '../contract/operation.ts';
 import { providerName } from '../contract/provider.ts';
 import type { DayCredit, DayOrder, PaidPage } from '../payments/day-figures.ts';
 import { billOf, creditOf } from './bill-row.ts';
 import { inSlices } from './in-slices.ts';
+import { chosen } from './operation-lists.ts';
 import { pageLinkOf } from './page-link-row.ts';
 import { rowReader } from './reading.ts';
 import type { Store } from './store.ts';
@@ -20,7 +21,10 @@ export interface Span {
 /** Everything that moves money between two moments. Each row is judged by its seal; the orders come in slices, so that nobody waits for a long span. */
 export interface DayBook {
   /** orders given in that span, oldest first; `damaged`: how many of the slice cannot be read */
-  orders(span: Span): AsyncGenerator<{ readonly rows: readonly DayOrder[]; readonly damaged: number }>;
+  orders(
+    span: Span,
+    only?: OrderFilter,
+  ): AsyncGenerator<{ readonly rows: readonly DayOrder[]; readonly damaged: number }>;
   pages(span: Span): Promise<PaidPage[]>;
   credits(span: Span): Promise<DayCredit[]>;
   /** orders of before that moment of which nobody knows yet, oldest first */
@@ -30,7 +34,7 @@ export interface DayBook {
   /** when the first order of these records was given; null: none was */
   first(): Promise<number | null>;
   /** how many orders were given in that span */
-  count(span: Span): Promise<number>;
+  count(span: Span, only?: OrderFilter): Promise<number>;
 }
 
 /** A few milliseconds of work, less than a frame. */
@@ -40,15 +44,24 @@ const atOnce = 200;
 const unsure = sql<boolean>`state_name IN ('open', 'unknown', 'needs_person')`;
 const paid = sql<boolean>`state_name = 'completed'`;
 
+interface Slice {
+  readonly to: number;
+  readonly only: OrderFilter;
+}
+const everyOrder: OrderFilter = { states: [], provider: null, staffId: null };
+
 export function makeDayBook(store: Store): DayBook {
   const read = rowReader(store, 'operation', orderOf);
   const readPage = rowReader(store, 'page_link', pageLinkOf);
   const readCredit = rowReader(store, 'bill_credit', (row) => ({ ...creditOf(row), billId: row.bill_id }));
   const readBill = rowReader(store, 'bill', billOf);
 
-  const slice = (from: number, to: number, after: { readonly at: number; readonly id: string } | null) =>
+  const slice = (from: number, { to, only }: Slice, after: { readonly at: number; readonly id: string } | null) =>
     store.read(async (db) => {
-      let asked = db.selectFrom('operation').selectAll().where('created_at', '>=', from).where('created_at', '<', to);
+      let asked = chosen(db.selectFrom('operation'), only)
+        .selectAll()
+        .where('created_at', '>=', from)
+        .where('created_at', '<', to);
       if (after)
         asked = asked.where((eb) =>
           eb.or([eb('created_at', '>', after.at), eb.and([eb('created_at', '=', after.at), eb('id', '>', after.id)])]),
@@ -57,11 +70,11 @@ export function makeDayBook(store: Store): DayBook {
     });
 
   return {
-    async *orders({ from, to }) {
+    async *orders({ from, to }, only = everyOrder) {
       let after: { at: number; id: string } | null = null;
       for (;;) {
         // The rows before are done with: their moment is where the next slice begins.
-        const found: OperationTable[] = await slice(after?.at ?? from, to, after);
+        const found: OperationTable[] = await slice(after?.at ?? from, { to, only }, after);
         const rows = read.some(found);
         if (found.length > 0) yield { rows, damaged: found.length - rows.length };
         const last = found.at(-1);
@@ -165,10 +178,9 @@ export function makeDayBook(store: Store): DayBook {
         return row?.at ?? null;
       }),
 
-    count: ({ from, to }) =>
+    count: ({ from, to }, only = everyOrder) =>
       store.read(async (db) => {
-        const { count } = await db
-          .selectFrom('operation')
+        const { count } = await chosen(db.selectFrom('operation'), only)
           .select((eb) => eb.fn.countAll<number>().as('count'))
           .where('created_at', '>=', from)
           .where('created_at', '<', to)

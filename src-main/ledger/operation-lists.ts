@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type SelectQueryBuilder } from 'kysely';
 import type { OperationStateName, TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Operation } from '../payments/operation.ts';
@@ -6,18 +6,22 @@ import { operationOf } from './operation-row.ts';
 import { onGuard } from './operations.ts';
 import { rowReader } from './reading.ts';
 import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
 import { trailOf } from './trail.ts';
 
-export interface OperationFilter {
-  /** empty: every state */
-  readonly states: readonly OperationStateName[];
-  readonly provider: ProviderName | null;
-  readonly staffId: string | null;
+export interface OperationFilter extends Chosen {
   /** created from (inclusive) and to (exclusive), unix ms */
   readonly from: number | null;
   readonly to: number | null;
   readonly offset: number;
   readonly limit: number;
+}
+
+/** Which of the orders: empty and null mean all of them. */
+interface Chosen {
+  readonly states: readonly OperationStateName[];
+  readonly provider: ProviderName | null;
+  readonly staffId: string | null;
 }
 
 /** What lists and pages ask. Newest first unless it says otherwise. */
@@ -59,6 +63,18 @@ const mostCounted = 1000;
 /** SQLite takes 32,766 parameters and PostgreSQL 65,535: far fewer at once keeps both quick. */
 const mostNamed = 500;
 
+/** Those of these orders that somebody looks for. */
+export function chosen<O>(
+  orders: SelectQueryBuilder<Tables, 'operation', O>,
+  { states, provider, staffId }: Chosen,
+): SelectQueryBuilder<Tables, 'operation', O> {
+  let found = orders;
+  if (states.length > 0) found = found.where('state_name', 'in', states);
+  if (provider !== null) found = found.where('provider', '=', provider);
+  if (staffId !== null) found = found.where('staff_id', '=', staffId);
+  return found;
+}
+
 export function makeOperationLists(store: Store): OperationLists {
   const read = rowReader(store, 'operation', operationOf);
   const trailReader = rowReader(store, 'operation', ({ trail }) => trailOf(trail));
@@ -84,10 +100,7 @@ export function makeOperationLists(store: Store): OperationLists {
   return {
     list: (filter) =>
       store.read(async (db) => {
-        let matching = db.selectFrom('operation');
-        if (filter.states.length > 0) matching = matching.where('state_name', 'in', filter.states);
-        if (filter.provider !== null) matching = matching.where('provider', '=', filter.provider);
-        if (filter.staffId !== null) matching = matching.where('staff_id', '=', filter.staffId);
+        let matching = chosen(db.selectFrom('operation'), filter);
         if (filter.from !== null) matching = matching.where('created_at', '>=', filter.from);
         if (filter.to !== null) matching = matching.where('created_at', '<', filter.to);
         const rows = await matching

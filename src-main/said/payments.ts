@@ -1,5 +1,6 @@
-import type { OperationView } from '../contract/operation.ts';
+import type { OperationView, OrderFilter } from '../contract/operation.ts';
 import type { TableCell } from '../contract/table-file.ts';
+import { orderFilterWords } from '../../src-renderer/wording/order-filters.ts';
 import { operationStateWords } from '../../src-renderer/wording/operation-state.ts';
 import { wordsOf } from '../../src-renderer/wording/languages.ts';
 import { momentsIn, type SaidList, type Saying } from './saying.ts';
@@ -10,18 +11,23 @@ export interface PaymentLine {
   readonly moved: { readonly amount: number; readonly currency: string; readonly tip: number } | null;
 }
 
+interface AskedPayments {
+  readonly days: { readonly from: string; readonly to: string };
+  /** the filters of the screen; absent: every order */
+  readonly only?: OrderFilter | undefined;
+  /** names by id */
+  readonly people: ReadonlyMap<string, string>;
+}
+
 /** Orders of some days, each with what it moved. */
-export function sayPayments(
-  days: { readonly from: string; readonly to: string },
-  saying: Saying,
-): SaidList<PaymentLine> {
+export function sayPayments({ days, only, people }: AskedPayments, saying: Saying): SaidList<PaymentLine> {
   const { language } = saying;
   const { lists, outcomes, shell } = wordsOf(language);
   const c = lists.columns;
   const moment = momentsIn(saying);
   return {
     list: 'payments',
-    about: [lists.about.days(days.from, days.to)],
+    about: [lists.about.days(days.from, days.to), ...(only ? orderFilterWords(only, people, language) : [])],
     columns: [
       { title: c.date, share: 7 },
       { title: c.time, share: 5.5 },

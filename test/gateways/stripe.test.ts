@@ -113,9 +113,17 @@ describe('a bank account', () => {
   });
 });
 
-it('a restricted key that may make neither invoices nor links, nor see subscriptions, is told so when it is checked, and nothing is made to find out', async () => {
-  const checked = await town.providers.checkStripe('rk_test_demo_no_invoices_no_checkout_sessions_no_subscriptions');
+it('a restricted key that may make neither invoices nor links, nor see subscriptions, payouts and fees, is told so when it is checked, and nothing is made to find out', async () => {
+  const checked = await town.providers.checkStripe(
+    'rk_test_demo_no_invoices_no_checkout_sessions_no_subscriptions_no_payouts_no_balance_transactions',
+  );
   const lacks = checked.ok ? checked.permissions.filter(({ granted }) => granted === 'no') : [];
-  expect(lacks.map(({ name }) => name)).toEqual(['checkout_sessions', 'invoices', 'subscriptions']);
+  expect(lacks.map(({ name }) => name)).toEqual([
+    'checkout_sessions',
+    'invoices',
+    'subscriptions',
+    'balance_transactions',
+    'payouts',
+  ]);
   expect(town.trace.slice(-checkedPlaces).every(({ method }) => method === 'GET')).toBe(true);
 });

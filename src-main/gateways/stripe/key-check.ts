@@ -24,7 +24,6 @@ type Probe = readonly [name: string, build: (stripe: Stripe) => Promise<unknown>
 const probes: readonly Probe[] = [
   ['customers', (stripe) => stripe.customers.list({ limit: 1 })],
   ['payment_intents', (stripe) => stripe.paymentIntents.list({ limit: 1 })],
-  ['setup_intents', (stripe) => stripe.setupIntents.list({ limit: 1 })],
   [
     'payment_methods',
     (stripe) => stripe.paymentMethods.list({ limit: 1, type: 'card', customer: 'cus_comptoirprobe' }),
@@ -36,8 +35,13 @@ const probes: readonly Probe[] = [
   ['refunds', (stripe) => stripe.refunds.list({ limit: 1 })],
   ['subscriptions', (stripe) => stripe.subscriptions.list({ limit: 1 })],
   ['events', (stripe) => stripe.events.list({ limit: 1 })],
-  ['balance', (stripe) => stripe.balance.retrieve()],
+  // As they are read for the day's fees: what stands behind a line has a permission of its own.
+  ['balance_transactions', (stripe) => stripe.balanceTransactions.list({ limit: 1, expand: ['data.source'] })],
+  ['payouts', (stripe) => stripe.payouts.list({ limit: 1 })],
 ];
+
+/** The permissions that are found by asking, in the order in which the screen lists them. */
+export const askedPermissions: readonly string[] = probes.map(([name]) => name);
 
 /** Without these there is no customer to find and nothing to charge. */
 const needed: readonly string[] = ['customers', 'payment_intents', 'payment_methods'];

@@ -91,7 +91,7 @@ export const balanceRoutes = [
   route({
     method: 'GET',
     path: '/v1/balance_transactions',
-    permission: 'balance',
+    permission: 'balance_transactions',
     params: { ...datedPage, currency: text(3), payout: text(), source: text(), type: text() },
     run(call, params) {
       const paidIn = params.payout === undefined ? undefined : isPaidIn(call, params.payout);
@@ -117,7 +117,7 @@ export const balanceRoutes = [
   route({
     method: 'GET',
     path: '/v1/balance_transactions/:id',
-    permission: 'balance',
+    permission: 'balance_transactions',
     params: { expand },
     run: (call, _params, id) => settled(call, loadFromPath(call, 'balance_transaction', { id })),
   }),

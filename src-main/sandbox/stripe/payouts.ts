@@ -94,7 +94,7 @@ export const payoutRoutes = [
   route({
     method: 'GET',
     path: '/v1/payouts',
-    permission: 'balance',
+    permission: 'payouts',
     params: { ...datedPage, status: text(), arrival_date: datedPage.created },
     run(call, params) {
       payOut(call);
@@ -113,7 +113,7 @@ export const payoutRoutes = [
   route({
     method: 'GET',
     path: '/v1/payouts/:id',
-    permission: 'balance',
+    permission: 'payouts',
     params: { expand },
     run: (call, _params, id) => asNow(call, loadFromPath(call, 'payout', { id })),
   }),

@@ -9,6 +9,7 @@ import type { Wire } from './wire.ts';
 export const permissions = [
   'account',
   'balance',
+  'balance_transactions',
   'charges',
   'checkout_sessions',
   'customers',
@@ -16,6 +17,7 @@ export const permissions = [
   'invoices',
   'payment_intents',
   'payment_methods',
+  'payouts',
   'portal_sessions',
   'prices',
   'refunds',

@@ -43,6 +43,8 @@ export const lists = {
     history:
       'Every line that the filters find, refused and failed ones included, oldest first. Where it goes is asked next.',
   },
+  /** of payments, where filters are set */
+  hintFound: 'Every order of these days that the filters find. Where it goes is asked next.',
   all: 'The whole list, no filter set.',
   filtered: 'As it is filtered:',
   asShown: 'With the search and the filters of the screen.',

@@ -106,7 +106,7 @@ export const shell = {
     addCard: 'Add a card by a page',
     makeLink: 'Make a payment link',
     search: 'Search customers and actions',
-    screens: 'Today, Customers, Holds, Payments, Tomorrow',
+    screens: 'Today, Customers, Holds, Payments, Tomorrow, Day end',
     settings: 'Settings',
     lock: 'Lock this desk',
     charge: 'Charge the person shown',

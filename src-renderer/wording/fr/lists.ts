@@ -45,6 +45,7 @@ export const lists: Words['lists'] = {
     history:
       'Toutes les lignes que les filtres trouvent, refus et échecs compris, la plus ancienne d’abord. L’endroit est demandé ensuite.',
   },
+  hintFound: 'Toutes les demandes de ces jours que les filtres trouvent. L’endroit est demandé ensuite.',
   all: 'Toute la liste, sans filtre.',
   filtered: 'Selon les filtres :',
   asShown: 'Avec la recherche et les filtres de l’écran.',

@@ -106,7 +106,7 @@ export const shell: Words['shell'] = {
     addCard: 'Ajouter une carte par une page',
     makeLink: 'Préparer un lien de paiement',
     search: 'Chercher un client ou une action',
-    screens: 'Aujourd’hui, Clients, Préautorisations, Paiements, Demain',
+    screens: 'Aujourd’hui, Clients, Préautorisations, Paiements, Demain, Fermeture',
     settings: 'Réglages',
     lock: 'Verrouiller ce poste',
     charge: 'Débiter la personne affichée',

@@ -93,6 +93,31 @@ describe('an export of sixty thousand orders', () => {
     expect(line).toMatchObject({ what: 'export', staffName: 'Sylvie', detail: { ...year, lines: many } });
   });
 
+  it('as they are filtered has just those, adds up to what they moved, and says by what they were chosen', async () => {
+    const whole = await desk.must<ExportEnd>('lists.export', {
+      asked: { list: 'payments', ...year },
+      ...{ form: 'csv', language: 'en' },
+    });
+    const [columns = [], ...all] = rowsOf(made(whole.name), ',');
+    const [state, provider] = [columns.indexOf('State'), columns.indexOf('Provider')];
+    const wanted = all.filter((row) => row[provider] === 'Stripe' && row[state] === 'Declined by the bank');
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(wanted.length).toBeLessThan(all.length);
+    const only = { states: ['declined'], provider: 'stripe', staffId: null };
+    const end = await desk.must<ExportEnd>('lists.export', {
+      asked: { list: 'payments', ...year, only },
+      ...{ form: 'csv', language: 'en' },
+    });
+    expect(end).toMatchObject({ saved: true, lines: wanted.length, damaged: 0 });
+    expect(rowsOf(made(end.name), ',').slice(1)).toEqual(wanted);
+    expect(
+      await desk.must<ExportEnd>('lists.export', {
+        asked: { list: 'payments', ...year, only: { states: [], provider: null, staffId: 'nobody-here' } },
+        ...{ form: 'csv', language: 'en' },
+      }),
+    ).toMatchObject({ saved: true, lines: 0 });
+  }, 240_000);
+
   it('that is cancelled leaves nothing, not even a part; the next one begins anew', async () => {
     const going = desk.call<ExportEnd>('lists.export', {
       asked: payments('2026-01-01', '2026-10-31'),
