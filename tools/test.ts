@@ -62,8 +62,8 @@ function addReport(tally: Tally, project: string, finished: boolean): void {
 }
 
 async function runMain(missing: ReadonlyMap<SystemPart, string>, tally: Tally): Promise<void> {
-  // A thousand holds and bills, and twenty thousand afternoons, take a tenth of the whole run each: test/desks and test/simulation alone have them all.
-  const env: Record<string, string> = { COMPTOIR_TEST_STREET: '80', COMPTOIR_TEST_AFTERNOONS: '8000' };
+  // A thousand holds and bills take a tenth of the whole run: test/desks alone has them all.
+  const env: Record<string, string> = { COMPTOIR_TEST_STREET: '80' };
   let postgres: Postgres | undefined;
   if (missing.has('postgres')) env['COMPTOIR_TEST_PG_SKIP'] = missing.get('postgres') ?? '';
   else {

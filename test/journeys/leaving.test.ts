@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { OperationDetail, OperationView } from '../../src-main/contract/operation.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import { close, dialogSays, openCharge, paymentsAtProvider, press } from './steps.ts';
 
 const questions = async (stop: TourStop): Promise<unknown[]> =>
@@ -51,7 +51,7 @@ describe('leaving while something is open', () => {
     { choices: ['Rester', 'Quitter'] },
   );
 
-  journey(
+  nextJourney(
     'while a charge is on its way waits for its answer: at the next start it is known, and charged once',
     async (stop) => {
       await stop.signIn('front_desk');
@@ -73,7 +73,7 @@ describe('leaving while something is open', () => {
 });
 
 describe('a PC that was asleep', () => {
-  journey('asks at once what became of what was open', async (stop) => {
+  nextJourney('asks at once what became of what was open', async (stop) => {
     await stop.signIn('front_desk');
     await stop.openPerson('Haddad');
     const { id } = await chargeUnknown(stop, '151,51');

@@ -3,7 +3,7 @@ import type { CustomerPage } from '../../src-main/contract/customer.ts';
 import type { OperationView } from '../../src-main/contract/operation.ts';
 import { damageRecords } from '../../tools/tour-records.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import {
   close,
   dialogSays,
@@ -118,7 +118,7 @@ describe('records that are damaged', () => {
     },
   );
 
-  journey('a manager sees and checks the records; only the owner restores and rebuilds', async (stop) => {
+  nextJourney('a manager sees and checks the records; only the owner restores and rebuilds', async (stop) => {
     await stop.signIn('manager');
     await openRecords(stop);
     await stop.page.getByRole('button', { name: 'Back up now' }).click();
