@@ -7,7 +7,7 @@ import type { Vouching } from '../staff/session.ts';
 import { isChange, judgeOrder } from './approval-judge.ts';
 import { approvalEntry, tellApproval } from './approval-prepare.ts';
 import { approvalView } from './approval-view.ts';
-import { readPaymentAgain } from './last-minutes.ts';
+import { readPaymentsAgain } from './last-minutes.ts';
 import { order, type Approving } from './orders.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
@@ -156,9 +156,13 @@ async function after(world: World, { lines }: WholeApproval, approval: Approval 
 async function whyNotAny(world: World, whole: WholeApproval, who: SignedIn | null): Promise<Failure | null> {
   const { decided } = whole.approval;
   if (decided && !(await mayApprove(world, decided.staffId))) return makeVoid(world, whole, 'approver_gone', who);
-  for (const line of whole.lines) {
-    if (line.operationId !== null) continue;
-    if (line.kind === 'capture' || line.kind === 'refund') await readPaymentAgain(world, line.targetId);
+  const unsent = whole.lines.filter(({ operationId }) => operationId === null);
+  const taken = unsent.filter(({ kind }) => kind === 'capture' || kind === 'refund');
+  await readPaymentsAgain(
+    world,
+    taken.map(({ targetId }) => targetId),
+  );
+  for (const line of unsent) {
     const judged = await judgeOrder(world, line.asked);
     if ('code' in judged) return isChange(judged) ? makeVoid(world, whole, 'changed', who) : judged;
     const known = new Set(line.facts.map(({ fact }) => fact));

@@ -37,18 +37,28 @@ export async function readLastMinutes(world: World, customerIds: readonly string
   await within(world, Promise.all(asked));
 }
 
-/** Reads one payment again, for as long at most: a refund made elsewhere shows in what is left of it. */
-export async function readPaymentAgain(world: World, paymentId: string): Promise<void> {
-  const known = await world.mirror.payment(paymentId);
-  if (!known) return;
-  const read = async (): Promise<void> => {
+/**
+ * Reads these payments again, all at once and for as long at most, however many they are: a refund made elsewhere shows in what is left of one. The
+ * sender keeps each provider's pace.
+ */
+export async function readPaymentsAgain(world: Rereading, paymentIds: readonly string[]): Promise<void> {
+  if (paymentIds.length === 0) return;
+  const read = async (id: string): Promise<void> => {
+    const known = await world.mirror.payment(id);
+    if (!known) return;
     const again = await world.engine.readers[known.provider].readPayment(known.ref, known);
     if (again.ok) await world.mirror.put({ payments: [again.value] });
   };
-  await within(world, read());
+  await within(world, Promise.all([...new Set(paymentIds)].map(read)));
 }
 
-async function within(world: World, work: Promise<unknown>): Promise<void> {
+type Rereading = Waiting & {
+  readonly mirror: Pick<World['mirror'], 'payment' | 'put'>;
+  readonly engine: Pick<World['engine'], 'readers'>;
+};
+type Waiting = Pick<World, 'trouble' | 'wait'>;
+
+async function within(world: Waiting, work: Promise<unknown>): Promise<void> {
   const enough = new AbortController();
   const calm = work.catch((error: unknown) => world.trouble('last minutes', error));
   await Promise.race([calm, world.wait(askedForMs, enough.signal)]);

@@ -5,7 +5,7 @@ import type { Repeat, StepInFact, StepInView } from '../contract/repeat.ts';
 import { allRepeats, needsManager, refundAgain, sameTakeMs, takeAgain } from '../payments/repeats.ts';
 import { consentStop } from './consent-cover.ts';
 import { feeStop } from './missed-visits.ts';
-import { readLastMinutes, readPaymentAgain } from './last-minutes.ts';
+import { readLastMinutes, readPaymentsAgain } from './last-minutes.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +29,7 @@ export async function refundedRepeats(
   world: World,
   { paymentId, ask }: { paymentId: string; ask: boolean },
 ): Promise<Reply<{ repeats: Repeat[] }>> {
-  if (ask) await readPaymentAgain(world, paymentId);
+  if (ask) await readPaymentsAgain(world, [paymentId]);
   const repeats = await refundRepeats(world, paymentId, null);
   return repeats ? done({ repeats }) : refused('unknown_id');
 }

@@ -1,48 +1,62 @@
 import { describe, expect, it } from 'vitest';
-import { lastMinutes } from '../../../src-main/house/last-minutes.ts';
-import type { PaymentRecord } from '../../../src-main/payments/records.ts';
-import { noon, paymentOf } from '../mirror/rows-of-a-house.ts';
+import { readPaymentsAgain } from '../../../src-main/house/last-minutes.ts';
 
-const minute = 60_000;
-
-/** The lists, answering what is not older than asked, as the mirror does. */
-function lists(payments: readonly PaymentRecord[]) {
-  return {
-    recentPayments: async (_customer: string, since: number) => ({
-      customerIds: ['paysafe:b', 'stripe:a'],
-      payments: payments.filter(({ at }) => at >= since),
-    }),
-  };
+type Rereading = Parameters<typeof readPaymentsAgain>[0];
+interface Asked {
+  readonly world: Rereading;
+  readonly reads: string[];
+  readonly kept: string[];
+  readonly waits: number[];
 }
-const seen = async (payments: readonly PaymentRecord[], offsets: { stripe: number | null; paysafe: number | null }) =>
-  (
-    await lastMinutes(
-      { mirror: lists(payments), clockOffset: (provider) => offsets[provider] },
-      'stripe:a',
-      noon - 15 * minute,
-    )
-  ).payments.map(({ id, at }) => [id, (at - noon) / minute]);
 
-describe('the last minutes of a person', () => {
-  const stripe = (at: number) => paymentOf('stripe:pi', 'stripe:a', { at: noon + at * minute });
-  const paysafe = (at: number) => paymentOf('paysafe:p', 'paysafe:b', { at: noon + at * minute });
+/** A house of which each payment is known, at a provider that answers as it is told; `wait` ends when `enough` does. */
+function house(answer: (ref: string) => Promise<unknown>, enough: Promise<void>): Asked {
+  const [reads, kept, waits]: [string[], string[], number[]] = [[], [], []];
+  const world = {
+    mirror: {
+      payment: async (id: string) => ({ id, provider: 'stripe', ref: id.slice('stripe:'.length) }),
+      put: async ({ payments }: { payments: readonly { readonly id: string }[] }) =>
+        void kept.push(...payments.map(({ id }) => id)),
+    },
+    engine: {
+      readers: {
+        stripe: {
+          readPayment: (ref: string) => {
+            reads.push(ref);
+            return answer(ref);
+          },
+        },
+      },
+    },
+    trouble: () => undefined,
+    wait: (ms: number) => {
+      waits.push(ms);
+      return enough;
+    },
+  } as unknown as Rereading;
+  return { world, reads, kept, waits };
+}
+const thirty = Array.from({ length: 30 }, (_, at) => `stripe:pi_${at}`);
+const never = new Promise<never>(() => undefined);
 
-  it('are those of both records, by our clock', async () => {
-    expect(await seen([stripe(-3), paysafe(-14)], { stripe: 0, paysafe: null })).toEqual([
-      ['stripe:pi', -3],
-      ['paysafe:p', -14],
-    ]);
-    expect(await seen([stripe(-16), paysafe(-16)], { stripe: 0, paysafe: 0 })).toEqual([]);
+describe('payments that are read again before a second person approves', () => {
+  it('are asked about all at once, each once', async () => {
+    const { world, reads, kept } = house(async (ref) => ({ ok: true, value: { id: `stripe:${ref}` } }), never);
+    await readPaymentsAgain(world, [...thirty, 'stripe:pi_0']);
+    expect(reads).toHaveLength(30);
+    expect(kept.toSorted()).toEqual(thirty.toSorted());
   });
 
-  it('are not missed because a provider’s clock is behind or ahead of ours', async () => {
-    // Stripe is ten minutes behind: what it calls twenty minutes ago was ten minutes ago.
-    expect(await seen([stripe(-20)], { stripe: -10 * minute, paysafe: 0 })).toEqual([['stripe:pi', -10]]);
-    // Paysafe is ten minutes ahead: what it calls ten minutes ago was twenty minutes ago.
-    expect(await seen([paysafe(-10)], { stripe: 0, paysafe: 10 * minute })).toEqual([]);
-    expect(await seen([stripe(-20), paysafe(0)], { stripe: -10 * minute, paysafe: 10 * minute })).toEqual([
-      ['stripe:pi', -10],
-      ['paysafe:p', -10],
-    ]);
+  it('make nobody wait longer for thirty than for one where the provider does not answer', async () => {
+    const { world, reads, waits } = house(() => never, Promise.resolve());
+    await readPaymentsAgain(world, thirty);
+    expect(reads.length).toBeLessThanOrEqual(30);
+    expect(waits).toEqual([3000]);
+  });
+
+  it('are not waited for at all where there is none', async () => {
+    const { world, waits } = house(() => never, never);
+    await readPaymentsAgain(world, []);
+    expect(waits).toEqual([]);
   });
 });
