@@ -5,6 +5,10 @@ import { providerName } from './provider.ts';
 export const instrumentKind = v.picklist(['card', 'ach', 'eft', 'bacs', 'sepa']);
 export type InstrumentKind = v.InferOutput<typeof instrumentKind>;
 
+/** What kind of card it is, where its provider says: Paysafe's cardCategory, or a type of card that is debit only. */
+export const cardFunding = v.picklist(['credit', 'debit', 'prepaid']);
+export type CardFunding = v.InferOutput<typeof cardFunding>;
+
 /** A saved payment method as the window may see it: never a number, never a provider token. */
 export const cardView = v.object({
   id: v.string(),
@@ -13,6 +17,8 @@ export const cardView = v.object({
   kind: instrumentKind,
   /** visa, mastercard, amex, discover, jcb, diners, other; null for a bank account */
   brand: v.nullable(v.string()),
+  /** absent where nobody says */
+  funding: v.exactOptional(cardFunding),
   lastFour: v.string(),
   expiry: v.nullable(v.object({ month: v.number(), year: v.number() })),
   /** judged in the house's time zone: valid through the last day of its month; soon = this month or next */

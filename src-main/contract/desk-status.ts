@@ -5,6 +5,7 @@ import { consentRule } from './consent.ts';
 import { dayRule } from './day-rule.ts';
 import { missedRule } from './missed-visit.ts';
 import { deskTroubles } from './failure.ts';
+import { cardDaysList } from './hold-days.ts';
 import { holdView } from './hold.ts';
 import { money } from './money.ts';
 import { operationView } from './operation.ts';
@@ -70,8 +71,10 @@ export const settingsView = v.object({
   idleLockMinutes: v.number(),
   statementName: v.string(),
   tipPercents: v.array(v.number()),
-  /** how many days we expect a Paysafe hold to last; an estimate, by the house */
+  /** how many days we expect a Paysafe hold to last; an estimate, by the house: for every card that has no number of its own */
   paysafeHoldDays: v.number(),
+  /** and for cards of a brand and kind that have one */
+  paysafeCardDays: cardDaysList,
   /** times of the day, HH:MM in the house's zone, at which managers are told of holds that lapse; empty: never */
   lapseTimes: v.array(v.string()),
   /** what happens to a charge that no consent covers */

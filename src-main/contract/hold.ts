@@ -1,10 +1,17 @@
 import * as v from 'valibot';
 import { cardLabel } from './card.ts';
+import { estimatedCard } from './hold-days.ts';
 import { money } from './money.ts';
 import { providerName } from './provider.ts';
 
-/** When a hold lapses. Stripe gives the date; Paysafe gives none, so ours is an estimate and says so. Unix ms, UTC. */
-export const deadline = v.object({ at: v.number(), estimated: v.boolean() });
+/**
+ * When a hold lapses, unix ms, UTC. Stripe gives the date; Paysafe gives none, so ours is an estimate that says so, and of what: `days` from when it was
+ * placed, by the house's number for such a card; `of` null: for every other card.
+ */
+export const deadline = v.variant('estimated', [
+  v.object({ at: v.number(), estimated: v.literal(false) }),
+  v.object({ at: v.number(), estimated: v.literal(true), days: v.number(), of: v.nullable(estimatedCard) }),
+]);
 export type Deadline = v.InferOutput<typeof deadline>;
 
 /** An authorization: open while something can still be captured. */

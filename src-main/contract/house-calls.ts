@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { command, query } from './channel.ts';
 import { purpose } from './consent.ts';
 import { settingsView } from './desk-status.ts';
+import { cardDaysList, holdDays } from './hold-days.ts';
 import { id, nothing, stated } from './input.ts';
 import { paysafeAccount, providerKeyView, providerName } from './provider.ts';
 import { stepInFact, stepInView } from './repeat.ts';
@@ -20,7 +21,8 @@ export const settingsCalls = {
       idleLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(15)),
       statementName: v.pipe(v.string(), v.trim(), v.maxLength(22)),
       tipPercents: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50))), v.maxLength(4)),
-      paysafeHoldDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
+      paysafeHoldDays: holdDays,
+      paysafeCardDays: cardDaysList,
       lapseTimes: v.pipe(v.array(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))), v.maxLength(4)),
     }),
     settingsView,

@@ -1,5 +1,6 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { CustomerList, CustomerPage, ImportLine } from '../contract/customer.ts';
+import { holdDaysOf } from '../contract/hold-days.ts';
 import { cardEventsOf } from './card-news.ts';
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -45,7 +46,7 @@ export async function customerPage(world: World, id: string): Promise<Reply<Cust
       .map((operation) => [operation.plan.key, operation.staffName]),
   );
   const about = { name: main.name, phone: main.phone };
-  const holdContext = { now, estimateDays: settings.paysafeHoldDays };
+  const holdContext = { now, holdDays: holdDaysOf(settings) };
   return done({
     id: main.id,
     name: main.name,

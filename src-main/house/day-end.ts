@@ -2,6 +2,7 @@ import type { DayEntry, DayView, WeekView } from '../contract/day-end.ts';
 import type { DayRule } from '../contract/day-rule.ts';
 import type { SettingsView } from '../contract/desk-status.ts';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
+import { holdDaysOf } from '../contract/hold-days.ts';
 import type { KeptDayEntry } from '../ledger/day-ends.ts';
 import { foldDay, movedOf, type DayFold } from '../payments/day-figures.ts';
 import { countedDay, countedDayOf, dayEnd, dayStart, daysAfter, type DayCut } from './calendar.ts';
@@ -121,7 +122,8 @@ export async function foldSpan(
 async function viewOf(world: World, day: string): Promise<DayView | null> {
   const span = countedDay(day, cutOf(world));
   if (!span) return null;
-  const { timeZone, dayRule: rule, paysafeHoldDays } = world.settings.now();
+  const settings = world.settings.now();
+  const { timeZone, dayRule: rule } = settings;
   const now = world.clock.now();
   const [fold, entries, open, earlier, cards] = await Promise.all([
     foldSpan(world, span),
@@ -132,7 +134,7 @@ async function viewOf(world: World, day: string): Promise<DayView | null> {
       now,
       dayStart: dayStart(now, timeZone),
       dayEnd: dayEnd(now, timeZone),
-      estimateDays: paysafeHoldDays,
+      holdDays: holdDaysOf(settings),
     }),
   ]);
   const standing = standingOf(entries);

@@ -1,4 +1,5 @@
 import { approvalKinds } from '../contract/approval-rules.ts';
+import { holdDaysChanges, holdDaysOf, writeHoldDaysChanges } from '../contract/hold-days.ts';
 import { done, refused, type Reply } from '../contract/failure.ts';
 import type { DeskStatus, SettingsView } from '../contract/desk-status.ts';
 import type { Mode } from '../contract/provider.ts';
@@ -106,6 +107,10 @@ export async function getSettings(world: World): Promise<Reply<SettingsView>> {
   return done(world.settings.now());
 }
 
+/**
+ * What the owner saved of the house and this desk. The history has what is different by name, and of the days of holds also what each was and is: lists are
+ * sorted, and managers told, by them.
+ */
 export async function saveSettings(
   world: World,
   input: Omit<SettingsView, 'currency' | 'consentRule' | 'missedRule' | 'approvalRules' | 'dayRule' | 'paysafePages'>,
@@ -117,7 +122,8 @@ export async function saveSettings(
   const changed = Object.entries(input).flatMap(([name, value]) =>
     JSON.stringify(before[name as keyof typeof before]) === JSON.stringify(value) ? [] : [name],
   );
-  await audit(world, who, 'settings', { changed: changed.join(', ') });
+  const holdDays = writeHoldDaysChanges(holdDaysChanges(holdDaysOf(before), holdDaysOf(saved)));
+  await audit(world, who, 'settings', { changed: changed.join(', '), ...(holdDays === '' ? {} : { holdDays }) });
   world.emit('session.changed', await sessionView(world));
   return done(saved);
 }

@@ -1,5 +1,6 @@
 import { deadlineDays, type DeadlinesView } from '../contract/day-end.ts';
 import { done, type Reply } from '../contract/failure.ts';
+import { holdDaysOf } from '../contract/hold-days.ts';
 import { dayEnd, daysAfter, dateOf } from './calendar.ts';
 import type { World } from './world.ts';
 
@@ -7,13 +8,15 @@ import type { World } from './world.ts';
 export async function showDeadlines(
   world: Pick<World, 'clock' | 'mirror' | 'settings'>,
 ): Promise<Reply<DeadlinesView>> {
-  const { timeZone, currency, paysafeHoldDays: estimateDays } = world.settings.now();
+  const settings = world.settings.now();
+  const { timeZone, currency } = settings;
+  const holdDays = holdDaysOf(settings);
   const now = world.clock.now();
   const none = { stripe: 0, paysafe: 0, count: 0 };
   const first = dateOf(now, timeZone);
   const days = Array.from({ length: deadlineDays }, (_, at) => ({ day: daysAfter(first, at), ...none }));
   const later = { ...none };
-  for (const sum of await world.mirror.heldByTime({ now, dayEnd: dayEnd(now, timeZone), estimateDays })) {
+  for (const sum of await world.mirror.heldByTime({ now, dayEnd: dayEnd(now, timeZone), holdDays })) {
     if (sum.currency !== currency) continue;
     // An estimate that is over lapses nothing: it is due today.
     const name = sum.at === null ? null : dateOf(Math.max(sum.at, now), timeZone);

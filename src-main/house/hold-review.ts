@@ -6,6 +6,7 @@ import {
   type PlanWord,
   type ReviewedHold,
 } from '../contract/hold-review.ts';
+import { holdDaysOf } from '../contract/hold-days.ts';
 import type { HoldRow, HoldsQuestion } from '../mirror/shapes.ts';
 import { holdView } from '../mirror/views.ts';
 import { billsOfHolds } from './bill-turn.ts';
@@ -40,7 +41,7 @@ export async function oneHold(world: World, id: string): Promise<Reply<ReviewedH
   const customer = payment.customerId ? await world.mirror.customer(payment.customerId) : null;
   const view = holdView(payment, {
     now: world.clock.now(),
-    estimateDays: world.settings.now().paysafeHoldDays,
+    holdDays: holdDaysOf(world.settings.now()),
     customer: { name: customer?.name ?? '', phone: customer?.phone ?? null },
     placedBy: null,
     busy: null,
@@ -83,7 +84,7 @@ async function inLedger(
   world: World,
   { plan = null, ...question }: Omit<HoldQuestion, 'sort'>,
 ): Promise<HoldsQuestion> {
-  const { timeZone, paysafeHoldDays: estimateDays } = world.settings.now();
+  const settings = world.settings.now();
   const now = world.clock.now();
   const { holdWords, operations } = world.ledger;
   const planned = plan === null ? null : await holdWords.planned(plan === 'none' ? null : plan);
@@ -92,7 +93,7 @@ async function inLedger(
   const only =
     plan === 'none' || planned === null ? checking : (checking?.filter((id) => planned.includes(id)) ?? planned);
   const except = plan === 'none' ? planned : null;
-  return { ...question, now, dayEnd: dayEnd(now, timeZone), estimateDays, only, except };
+  return { ...question, now, dayEnd: dayEnd(now, settings.timeZone), holdDays: holdDaysOf(settings), only, except };
 }
 
 /** Rows with who placed them, what keeps them shut, their bills, plans and notes: one question each for the whole page. */

@@ -2,6 +2,7 @@ import { done, type Reply } from '../contract/failure.ts';
 import type { HoldView } from '../contract/hold.ts';
 import type { TodayView } from '../contract/desk-status.ts';
 import type { Money } from '../contract/money.ts';
+import { holdDaysOf } from '../contract/hold-days.ts';
 import type { Operation } from '../payments/operation.ts';
 import { sentBack } from './collections.ts';
 import { operationView } from './operation-view.ts';
@@ -34,7 +35,7 @@ export async function today(world: World): Promise<Reply<TodayView>> {
     now,
     dayStart: start,
     dayEnd: end,
-    estimateDays: settings.paysafeHoldDays,
+    holdDays: holdDaysOf(settings),
   });
   const doneToday = await world.ledger.operations.since(start, mostOfADay);
   const captured = await capturedOfOlder(world, doneToday, start);

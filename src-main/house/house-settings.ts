@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { approvalRules } from '../contract/approval-rules.ts';
 import { consentRule } from '../contract/consent.ts';
+import { cardDaysList, standardHoldDays } from '../contract/hold-days.ts';
 import { captureRule } from '../contract/hold-rule.ts';
 import { dayRule } from '../contract/day-rule.ts';
 import { missedRule } from '../contract/missed-visit.ts';
@@ -14,7 +15,9 @@ const houseSettings = v.object({
   idleLockMinutes: v.number(),
   statementName: v.string(),
   tipPercents: v.array(v.number()),
+  /** for every card without a number of its own below: the one number of houses that had only that */
   paysafeHoldDays: v.number(),
+  paysafeCardDays: cardDaysList,
   /** times of the day at which managers are told of holds that lapse, HH:MM */
   lapseTimes: v.array(v.string()),
   captureRule,
@@ -77,7 +80,8 @@ export function standardSettings(about: {
     idleLockMinutes: 10,
     statementName: demo ? 'ATELIER FLEURY' : '',
     tipPercents: [15, 18, 20],
-    paysafeHoldDays: 5,
+    paysafeHoldDays: standardHoldDays,
+    paysafeCardDays: [],
     lapseTimes: ['09:00', '16:00'],
     // Nothing is captured by itself unless a house asks for it.
     captureRule: { what: 'off', at: '20:00' },

@@ -1,4 +1,5 @@
 import type { HoldView } from '../contract/hold.ts';
+import { holdDaysOf } from '../contract/hold-days.ts';
 import { isOpen, type Operation } from '../payments/operation.ts';
 import { dateOf, dayEnd, timeOf } from './calendar.ts';
 import { audit } from './customers.ts';
@@ -125,7 +126,6 @@ const isEstimate = ({ deadline }: HoldView): boolean => deadline?.estimated ?? f
 
 async function holdsOf(world: World, filter: 'open' | 'lapsed'): Promise<readonly HoldView[]> {
   const now = world.clock.now();
-  const { paysafeHoldDays: estimateDays } = world.settings.now();
   // By deadline: what lapses first comes first.
   return world.mirror.holds({
     filter,
@@ -134,7 +134,7 @@ async function holdsOf(world: World, filter: 'open' | 'lapsed'): Promise<readonl
     limit: mostHolds,
     now,
     dayEnd: now,
-    estimateDays,
+    holdDays: holdDaysOf(world.settings.now()),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DeskStatus } from '../contract/desk-status.ts';
 import { isDeskTrouble } from '../contract/failure.ts';
+import { holdDaysOf } from '../contract/hold-days.ts';
 import { dayEnd } from './calendar.ts';
 import type { World } from './world.ts';
 
@@ -11,7 +12,7 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
   const holds = await world.mirror.holdCounts({
     now,
     dayEnd: dayEnd(now, settings.timeZone),
-    estimateDays: settings.paysafeHoldDays,
+    holdDays: holdDaysOf(settings),
     filter: 'open',
     provider: null,
   });

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { teachEstimates, type HoldEstimates } from './hold-estimates.ts';
 import { first } from './migrations/001-first.ts';
 import { cardFaces } from './migrations/002-card-faces.ts';
 import { paymentDetails } from './migrations/003-payment-details.ts';
@@ -7,10 +8,19 @@ import { cardNews } from './migrations/004-card-news.ts';
 import { holdList } from './migrations/005-hold-list.ts';
 import { goneCustomers } from './migrations/006-gone-customers.ts';
 import { payouts } from './migrations/007-payouts.ts';
+import { holdEstimates } from './migrations/008-hold-estimates.ts';
 
-const migrations: readonly string[] = [first, cardFaces, paymentDetails, cardNews, holdList, goneCustomers, payouts];
+const migrations: readonly string[] = [
+  ...[first, cardFaces, paymentDetails, cardNews, holdList, goneCustomers, payouts],
+  holdEstimates,
+];
 /** "CmMr": tells our file from any other database that may lie at that place. */
 const applicationId = 0x436d4d72;
+
+interface OpenFile {
+  readonly database: Database.Database;
+  readonly estimates: HoldEstimates;
+}
 
 /**
  * Opens the mirror's file. A file that is damaged, of a newer version or not ours is thrown away: all of it can be read again at the
@@ -18,13 +28,13 @@ const applicationId = 0x436d4d72;
  *
  * @throws when the folder cannot be written
  */
-export function openFile(file: string): { readonly database: Database.Database; readonly thrownAway: boolean } {
+export function openFile(file: string): OpenFile & { readonly thrownAway: boolean } {
   try {
-    return { database: migrate(connect(file)), thrownAway: false };
+    return { ...open(file), thrownAway: false };
   } catch (error) {
     if (!(error instanceof UnusableFile) && !isDamage(error)) throw error;
     throwAway(file);
-    return { database: migrate(connect(file)), thrownAway: true };
+    return { ...open(file), thrownAway: true };
   }
 }
 
@@ -39,6 +49,18 @@ export function isDamage(error: unknown): boolean {
 }
 
 class UnusableFile extends Error {}
+
+function open(file: string): OpenFile {
+  const database = connect(file);
+  try {
+    const estimates = teachEstimates(database);
+    migrate(database);
+    return { database, estimates: estimates.begin() };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
 
 function connect(file: string): Database.Database {
   const database = new Database(file);
@@ -61,17 +83,11 @@ function connect(file: string): Database.Database {
   return database;
 }
 
-function migrate(database: Database.Database): Database.Database {
-  try {
-    const version = Number(database.pragma('user_version', { simple: true }));
-    database.transaction(() => {
-      migrations.slice(version).forEach((sql) => database.exec(sql));
-      database.pragma(`application_id = ${applicationId}`);
-      database.pragma(`user_version = ${migrations.length}`);
-    })();
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-  return database;
+function migrate(database: Database.Database): void {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  database.transaction(() => {
+    migrations.slice(version).forEach((sql) => database.exec(sql));
+    database.pragma(`application_id = ${applicationId}`);
+    database.pragma(`user_version = ${migrations.length}`);
+  })();
 }

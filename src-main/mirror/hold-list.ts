@@ -1,14 +1,13 @@
 import type Database from 'better-sqlite3';
 import { impossible } from '../contract/impossible.ts';
 import type { HoldCounts, HoldFilter, HoldSort } from '../contract/hold-review.ts';
-import { times, toHold, type HoldDbRow } from './holds.ts';
+import type { HoldEstimates } from './hold-estimates.ts';
+import { hasLapsed, isOpen, times, toHold, type HoldDbRow } from './holds.ts';
 import { paymentColumns } from './rows.ts';
 import type { HoldRow, HoldsPage, HoldsQuestion, Placer } from './shapes.ts';
 
 type Values = Readonly<Record<string, string | number | null>>;
 
-const isOpen = 'h.lapsed = 0 AND (h.ends IS NULL OR h.ends > @now)';
-const hasLapsed = '((h.lapsed = 1 AND h.deadline >= @recently) OR (h.lapsed = 0 AND h.ends <= @now))';
 const isShown = `((${isOpen}) OR ${hasLapsed})`;
 
 function condition(filter: HoldFilter): string {
@@ -47,7 +46,10 @@ const inOrder = ({ by, down }: HoldSort): string =>
   orders[by].map((column) => `h.${column}${down ? ' DESC' : ''}`).join(', ');
 
 /** The list of holds and what is counted of it. The first page is read from the end of an index: of ten thousand as of a hundred. */
-export function makeHoldList(database: Database.Database): {
+export function makeHoldList(
+  database: Database.Database,
+  estimates: HoldEstimates,
+): {
   readonly holds: (question: HoldsPage) => HoldRow[];
   readonly holdCounts: (question: HoldsQuestion) => HoldCounts;
   readonly setPlacers: (placers: readonly Placer[]) => void;
@@ -58,26 +60,13 @@ export function makeHoldList(database: Database.Database): {
     prepared.set(text, known);
     return known;
   };
-  const days = database.prepare<[], string>(`SELECT value FROM kept WHERE name = 'hold.days'`).pluck();
-  const keepDays = database.prepare<[string]>(`INSERT OR REPLACE INTO kept (name, value) VALUES ('hold.days', ?)`);
-  const estimateAnew = database.prepare<[number]>(
-    `UPDATE hold SET deadline = placed + 86400000 * ? WHERE provider = 'paysafe' AND ends IS NULL`,
-  );
-  /** The house may expect holds at Paysafe to last longer, or shorter, than when these were listed. */
-  const setDays = (estimateDays: number): void => {
-    if (days.get() === String(estimateDays)) return;
-    database.transaction(() => {
-      keepDays.run(String(estimateDays));
-      estimateAnew.run(estimateDays);
-    })();
-  };
   const addPlacer = database.prepare<[Placer]>(
     'INSERT INTO placer (key, staff_id, staff_name) VALUES (@key, @staffId, @staffName) ON CONFLICT DO NOTHING',
   );
 
   return {
     holds: (question) => {
-      setDays(question.estimateDays);
+      estimates.follow(question.holdDays);
       const order = inOrder(question.sort ?? { by: 'deadline', down: false });
       const { parts, values } = narrowed(question);
       const where = [condition(question.filter), ...parts].join(' AND ');
@@ -90,7 +79,7 @@ export function makeHoldList(database: Database.Database): {
     },
 
     holdCounts: (question) => {
-      setDays(question.estimateDays);
+      estimates.follow(question.holdDays);
       const { parts, values } = narrowed(question);
       const count = (...where: readonly string[]): number =>
         Number(

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Money } from '../contract/money.ts';
+import type { HoldEstimates } from './hold-estimates.ts';
 import { paymentColumns, toPayment, type PaymentDbRow } from './rows.ts';
 import type { HeldSum, HoldRow, HoldTimes, TodayAnswer, TodayQuestion } from './shapes.ts';
 import { holdView } from './views.ts';
@@ -19,42 +20,38 @@ export interface HoldDbRow extends PaymentDbRow {
   readonly customer_phone: string | null;
 }
 
-// Paysafe gives no date, so the house's estimate stands in; a Stripe hold without a date keeps none.
-const deadline = `coalesce(p.capture_before, CASE p.provider WHEN 'paysafe' THEN p.at + @estimate END)`;
-const open = `p.capturable > 0 AND p.state IN ('held', 'paid')`;
-const stillOpen = `(${open} AND (p.capture_before IS NULL OR p.capture_before > @now))`;
-// Once it has lapsed, Stripe names no deadline any more: seven days is the longest it keeps a hold.
-const lapsedAt = `coalesce(${deadline}, p.at + ${7 * dayMs})`;
-const lapsed = `((p.state = 'lapsed' AND p.at >= @longAgo AND ${lapsedAt} >= @recently) OR (${open} AND p.capture_before <= @now))`;
-const select = `SELECT ${paymentColumns}, coalesce(person.name, c.name) AS customer_name,
-    coalesce(person.phone, c.phone) AS customer_phone, ${deadline} AS deadline
-  FROM payment p LEFT JOIN nickname n ON n.card_id = p.card_id
-    LEFT JOIN customer c ON c.id = p.customer_id
-    LEFT JOIN link l ON l.customer_id = p.customer_id
-    LEFT JOIN person ON person.key = coalesce(l.key, p.customer_id)`;
-const inOrder = 'ORDER BY deadline IS NULL, deadline, p.id LIMIT @limit OFFSET @offset';
+/** Of a row `h` of the list of holds. What is past our own estimate is open: only the provider's word or date lapses a hold. */
+export const isOpen = 'h.lapsed = 0 AND (h.ends IS NULL OR h.ends > @now)';
+export const hasLapsed = '((h.lapsed = 1 AND h.deadline >= @recently) OR (h.lapsed = 0 AND h.ends <= @now))';
+/** What stands for no date in the list, so that it is sorted last. */
+const noDate = 9_000_000_000_000_000;
+const source = 'hold h JOIN payment p ON p.id = h.id';
+const select = `SELECT ${paymentColumns}, coalesce(person.name, c.name) AS customer_name, coalesce(person.phone, c.phone) AS customer_phone
+  FROM ${source} LEFT JOIN nickname n ON n.card_id = p.card_id LEFT JOIN customer c ON c.id = p.customer_id
+    LEFT JOIN person ON person.key = h.person`;
+const inOrder = 'ORDER BY h.deadline, h.id LIMIT @limit OFFSET @offset';
 
 /** Times that holds are judged by, unix ms. */
 export function times(question: HoldTimes): Record<string, number> {
   return {
     now: question.now,
     dayEnd: question.dayEnd,
-    estimate: question.estimateDays * dayMs,
     recently: question.now - lapsedShownMs,
-    // No hold lasts longer than 31 days at either provider: older rows need not be looked at.
-    longAgo: question.now - lapsedShownMs - 62 * dayMs,
   };
 }
 
 /** What Today can say from the lists alone. */
-export function makeToday(database: Database.Database): (question: TodayQuestion) => TodayAnswer {
+export function makeToday(
+  database: Database.Database,
+  estimates: HoldEstimates,
+): (question: TodayQuestion) => TodayAnswer {
   interface Sum {
     readonly currency: string;
     readonly amount: number;
     readonly count: number;
   }
   const held = database.prepare<[Values], Sum>(
-    `SELECT p.currency, sum(p.capturable) AS amount, count(*) AS count FROM payment p WHERE ${stillOpen}
+    `SELECT p.currency, sum(p.capturable) AS amount, count(*) AS count FROM ${source} WHERE ${isOpen}
      GROUP BY p.currency ORDER BY amount DESC`,
   );
   const collected = database.prepare<[Values], Sum>(
@@ -63,12 +60,15 @@ export function makeToday(database: Database.Database): (question: TodayQuestion
      GROUP BY currency ORDER BY amount DESC`,
   );
   const lapsing = database.prepare<[Values], HoldDbRow>(
-    `${select} WHERE ${stillOpen} AND ${deadline} < @dayEnd ${inOrder}`,
+    `${select} WHERE ${isOpen} AND h.deadline < @dayEnd ${inOrder}`,
   );
-  const gone = database.prepare<[Values], HoldDbRow>(`${select} WHERE ${lapsed} AND ${lapsedAt} >= @newly ${inOrder}`);
+  const gone = database.prepare<[Values], HoldDbRow>(
+    `${select} WHERE ${hasLapsed} AND h.deadline >= @newly ${inOrder}`,
+  );
   const total = (sums: readonly Sum[]): number => sums.reduce((sum, { count }) => sum + count, 0);
   const monies = (sums: readonly Sum[]): Money[] => sums.map(({ amount, currency }) => ({ amount, currency }));
   return (question) => {
+    estimates.follow(question.holdDays);
     const values = {
       ...times(question),
       dayStart: question.dayStart,
@@ -90,21 +90,27 @@ export function makeToday(database: Database.Database): (question: TodayQuestion
 }
 
 /** What open holds add up to by the quarter of an hour in which they lapse: no time zone splits one. */
-export function makeHeldByTime(database: Database.Database): (question: HoldTimes) => HeldSum[] {
+export function makeHeldByTime(
+  database: Database.Database,
+  estimates: HoldEstimates,
+): (question: HoldTimes) => HeldSum[] {
   const sums = database.prepare<[Values], HeldSum>(
-    `SELECT p.provider, p.currency, (${deadline}) / ${quarterMs} * ${quarterMs} AS at, sum(p.capturable) AS amount,
-       count(*) AS count
-     FROM payment p WHERE ${stillOpen} GROUP BY p.provider, p.currency, 3 ORDER BY 3`,
+    `SELECT h.provider, p.currency, CASE WHEN h.deadline < ${noDate} THEN h.deadline / ${quarterMs} * ${quarterMs} END AS at,
+       sum(p.capturable) AS amount, count(*) AS count
+     FROM ${source} WHERE ${isOpen} GROUP BY h.provider, p.currency, 3 ORDER BY 3`,
   );
-  return (question) => sums.all(times(question));
+  return (question) => {
+    estimates.follow(question.holdDays);
+    return sums.all(times(question));
+  };
 }
 
 /** Staff and open operations are the ledger's to know: whoever asked adds them, by key and id. */
-export function toHold(row: HoldDbRow, when: Pick<HoldTimes, 'now' | 'estimateDays'>): HoldRow {
+export function toHold(row: HoldDbRow, when: Pick<HoldTimes, 'now' | 'holdDays'>): HoldRow {
   const payment = toPayment(row);
   const customer = { name: row.customer_name ?? '', phone: row.customer_phone };
   return {
-    ...holdView(payment, { now: when.now, estimateDays: when.estimateDays, customer, placedBy: null, busy: null }),
+    ...holdView(payment, { now: when.now, holdDays: when.holdDays, customer, placedBy: null, busy: null }),
     key: payment.key,
   };
 }

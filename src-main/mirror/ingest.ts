@@ -10,6 +10,10 @@ const keptIfDeleted = (column: string): string =>
   `iif(excluded.deleted = 1, coalesce(excluded.${column}, customer.${column}), excluded.${column})`;
 const keptName = `iif(excluded.deleted = 1 AND excluded.name = '', customer.name, excluded.name)`;
 
+/** Of what kind the card of a payment is: the saved card's own word, else the first of these. */
+const fundingOfCard = (cardId: string, ...others: readonly string[]): string =>
+  `coalesce((SELECT c.funding FROM card c WHERE c.id = ${cardId}), ${others.join(', ')})`;
+
 /** Writes what one reply said. A read older than the row never overwrites it: replies may arrive out of order. */
 export function makeIngest(
   database: Database.Database,
@@ -27,26 +31,34 @@ export function makeIngest(
       read_at = excluded.read_at, email_key = ${keptIfDeleted('email_key')}, phone_key = ${keptIfDeleted('phone_key')}
     WHERE excluded.read_at >= customer.read_at`);
   const putCard = database.prepare(`INSERT INTO card
-    (id, provider, customer_id, ref, pay_token, kind, brand, last_four, expiry, nickname, holder, is_default, chargeable, removed, read_at)
-    VALUES (@id, @provider, @customerId, @ref, @payToken, @kind, @brand, @lastFour, @expiry, @nickname, @holder, @isDefault,
+    (id, provider, customer_id, ref, pay_token, kind, brand, funding, last_four, expiry, nickname, holder, is_default, chargeable, removed, read_at)
+    VALUES (@id, @provider, @customerId, @ref, @payToken, @kind, @brand, @funding, @lastFour, @expiry, @nickname, @holder, @isDefault,
       @chargeable, @removed, @readAt)
     ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, ref = excluded.ref, pay_token = excluded.pay_token,
-      kind = excluded.kind, brand = excluded.brand, last_four = excluded.last_four, expiry = excluded.expiry,
+      kind = excluded.kind, brand = excluded.brand, funding = excluded.funding,
+      last_four = excluded.last_four, expiry = excluded.expiry,
       nickname = excluded.nickname, holder = excluded.holder, is_default = excluded.is_default,
       chargeable = excluded.chargeable, removed = excluded.removed, read_at = excluded.read_at
     WHERE excluded.read_at >= card.read_at`);
   const putPayment = database.prepare(`INSERT INTO payment
     (id, provider, ref, customer_id, card_id, card, state, currency, authorized, capturable, taken, refunded, settlements, at,
-      capture_before, description, key, account, details, read_at)
+      capture_before, description, key, account, details, funding, read_at)
     VALUES (@id, @provider, @ref, @customerId, @cardId, @card, @state, @currency, @authorized, @capturable, @taken, @refunded,
-      @settlements, @at, @captureBefore, @description, @key, @account, @details, @readAt)
+      @settlements, @at, @captureBefore, @description, @key, @account, @details,
+      ${fundingOfCard('@cardId', '@funding')}, @readAt)
     ON CONFLICT (id) DO UPDATE SET customer_id = coalesce(excluded.customer_id, customer_id),
       card_id = coalesce(excluded.card_id, card_id), card = coalesce(excluded.card, card), state = excluded.state,
       currency = excluded.currency, authorized = excluded.authorized, capturable = excluded.capturable,
       taken = excluded.taken, refunded = excluded.refunded, settlements = excluded.settlements, at = excluded.at,
       capture_before = excluded.capture_before, description = excluded.description, key = excluded.key,
-      account = excluded.account, details = excluded.details, read_at = excluded.read_at
+      account = excluded.account, details = excluded.details,
+      funding = ${fundingOfCard('coalesce(excluded.card_id, card_id)', 'excluded.funding', 'funding')}, read_at = excluded.read_at
     WHERE excluded.read_at >= payment.read_at`);
+  // What can be captured only: the list of holds goes by it.
+  const tellHolds = database.prepare(
+    `UPDATE payment SET funding = @funding
+     WHERE card_id = @id AND capturable > 0 AND state IN ('held', 'paid') AND funding IS NOT @funding`,
+  );
   const isGone = database.prepare<[string], number>('SELECT 1 FROM customer WHERE id = ? AND gone = 1').pluck();
   const ownNickname = database.prepare<[string | null], string>('SELECT name FROM nickname WHERE card_id = ?').pluck();
   const customerOfPayment = database
@@ -86,6 +98,7 @@ export function makeIngest(
       const before = news.before(card.id);
       const written = putCard.run(cardValues(card)).changes > 0;
       if (written) touched.add(card.customerId);
+      if (written && card.funding) tellHolds.run({ id: card.id, funding: card.funding });
       if (written && before) news.note(before, card, card.readAt);
       if (!written || card.removed) continue;
       if (!card.isDefault) {
@@ -182,6 +195,7 @@ function customerValues(customer: CustomerRecord): Record<string, string | numbe
 function cardValues(card: CardRecord): Record<string, string | number | null> {
   return {
     ...card,
+    funding: card.funding ?? null,
     expiry: card.expiry && monthNumber(card.expiry),
     isDefault: card.isDefault ? 1 : 0,
     chargeable: card.chargeable ? 1 : 0,
@@ -197,5 +211,6 @@ function paymentValues(payment: PaymentRecord, ownName: string | undefined): Rec
     card: card && JSON.stringify(card),
     settlements: JSON.stringify(payment.settlements),
     details: payment.details ? JSON.stringify(payment.details) : null,
+    funding: payment.funding ?? null,
   };
 }

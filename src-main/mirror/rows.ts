@@ -1,4 +1,4 @@
-import type { CardLabel, InstrumentKind } from '../contract/card.ts';
+import type { CardFunding, CardLabel, InstrumentKind } from '../contract/card.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, SettlementRecord } from '../payments/records.ts';
 
@@ -26,6 +26,7 @@ export interface CardDbRow {
   readonly pay_token: string;
   readonly kind: InstrumentKind;
   readonly brand: string | null;
+  readonly funding: CardFunding | null;
   readonly last_four: string;
   readonly expiry: number | null;
   readonly nickname: string | null;
@@ -56,6 +57,7 @@ export interface PaymentDbRow {
   readonly key: string | null;
   readonly account: string | null;
   readonly details: string | null;
+  readonly funding: CardFunding | null;
   readonly read_at: number;
   /** the house's own name for the card, which wins */
   readonly own_nickname: string | null;
@@ -65,13 +67,14 @@ export const customerColumns =
   'id, provider, ref, name, phone, email, language, created_at, default_card_id, external_id, deleted, read_at';
 
 /** Cards `c` with the house's own nickname over the provider's. */
-export const cardSelect = `SELECT c.id, c.provider, c.customer_id, c.ref, c.pay_token, c.kind, c.brand, c.last_four, c.expiry,
+export const cardSelect = `SELECT c.id, c.provider, c.customer_id, c.ref, c.pay_token, c.kind, c.brand, c.funding, c.last_four, c.expiry,
   coalesce(n.name, c.nickname) AS nickname, c.holder, c.is_default, c.chargeable, c.removed, c.read_at
   FROM card c LEFT JOIN nickname n ON n.card_id = c.id`;
 
 /** Columns of a payment `p`, with the nickname of `n`. */
 export const paymentColumns = `p.id, p.provider, p.ref, p.customer_id, p.card_id, p.card, p.state, p.currency, p.authorized,
-  p.capturable, p.taken, p.refunded, p.settlements, p.at, p.capture_before, p.description, p.key, p.account, p.details, p.read_at,
+  p.capturable, p.taken, p.refunded, p.settlements, p.at, p.capture_before, p.description, p.key, p.account, p.details,
+  p.funding, p.read_at,
   n.name AS own_nickname`;
 export const paymentSource = 'payment p LEFT JOIN nickname n ON n.card_id = p.card_id';
 
@@ -109,6 +112,7 @@ export function toCard(row: CardDbRow): CardRecord {
     payToken: row.pay_token,
     kind: row.kind,
     brand: row.brand,
+    ...(row.funding === null ? {} : { funding: row.funding }),
     lastFour: row.last_four,
     expiry: row.expiry === null ? null : monthOf(row.expiry),
     nickname: row.nickname,
@@ -142,6 +146,7 @@ export function toPayment(row: PaymentDbRow): PaymentRecord {
     key: row.key,
     account: row.account,
     ...(row.details === null ? {} : { details: JSON.parse(row.details) as Record<string, string> }),
+    ...(row.funding === null ? {} : { funding: row.funding }),
     readAt: row.read_at,
   };
 }

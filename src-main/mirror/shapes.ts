@@ -1,5 +1,6 @@
 import type { CustomerList } from '../contract/customer.ts';
 import type { HoldView } from '../contract/hold.ts';
+import type { HoldDays } from '../contract/hold-days.ts';
 import type { HoldFilter, HoldSort } from '../contract/hold-review.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
@@ -45,7 +46,7 @@ export interface HoldTimes {
   /** unix ms: the end of the house's day */
   readonly dayEnd: number;
   /** how long the house expects a hold to last where the provider gives no date */
-  readonly estimateDays: number;
+  readonly holdDays: HoldDays;
 }
 
 /** Open holds that lapse within one quarter of an hour. */

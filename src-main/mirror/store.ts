@@ -8,6 +8,7 @@ import { makeCustomerList, type PageText } from './customer-list.ts';
 import { isDamage, openFile, throwAway } from './database-file.ts';
 import { makeFindPeople, type FoundPerson } from './find-people.ts';
 import { makeGone, type GoneCustomer } from './gone-customers.ts';
+import type { HoldEstimates } from './hold-estimates.ts';
 import { makeHoldList } from './hold-list.ts';
 import { makeHeldByTime, makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
@@ -116,13 +117,13 @@ export interface StoreOptions {
 
 /** Opens the mirror in this thread. @throws when the file can neither be opened nor begun anew */
 export function openStore({ file, onRebuilt }: StoreOptions): Store {
-  let { database } = openFile(file);
-  let calls = makeCalls(database);
+  let { database, estimates } = openFile(file);
+  let calls = makeCalls(database, estimates);
   const beginAnew = (): void => {
     database.close();
     throwAway(file);
-    ({ database } = openFile(file));
-    calls = makeCalls(database);
+    ({ database, estimates } = openFile(file));
+    calls = makeCalls(database, estimates);
     onRebuilt();
   };
   const answer = <K extends keyof StoreCalls>(call: K, args: Parameters<StoreCalls[K]>): ReturnType<StoreCalls[K]> => {
@@ -146,7 +147,7 @@ export function openStore({ file, onRebuilt }: StoreOptions): Store {
   };
 }
 
-function makeCalls(database: Database.Database): StoreCalls {
+function makeCalls(database: Database.Database, estimates: HoldEstimates): StoreCalls {
   const kept = database.prepare<[string], string>('SELECT value FROM kept WHERE name = ?').pluck();
   const keep = database.prepare('INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)');
   const drop = database.prepare('DELETE FROM kept WHERE name = ?');
@@ -185,9 +186,9 @@ function makeCalls(database: Database.Database): StoreCalls {
     findPeople: makeFindPeople(database, persons),
     detailed: makeDetailedPayments(database),
     resembling: makeResembling(database, persons),
-    ...makeHoldList(database),
-    today: makeToday(database),
-    heldByTime: makeHeldByTime(database),
+    ...makeHoldList(database, estimates),
+    today: makeToday(database, estimates),
+    heldByTime: makeHeldByTime(database, estimates),
     names: (ids) =>
       new Map(
         ids.flatMap((id) => {

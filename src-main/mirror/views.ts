@@ -1,10 +1,10 @@
 import type { CardView } from '../contract/card.ts';
 import type { Deadline, HoldView } from '../contract/hold.ts';
+import type { HoldDays } from '../contract/hold-days.ts';
 import { impossible } from '../contract/impossible.ts';
 import type { PaymentView } from '../contract/payment.ts';
 import type { CardRecord, PaymentRecord, SettlementRecord } from '../payments/records.ts';
-
-const dayMs = 86_400_000;
+import { estimated } from './hold-estimates.ts';
 
 /** A month of the house, by its time zone; month 1–12. */
 export interface HouseMonth {
@@ -24,6 +24,7 @@ export function cardView(
     provider: card.provider,
     kind: card.kind,
     brand: card.brand,
+    ...(card.funding === undefined ? {} : { funding: card.funding }),
     lastFour: card.lastFour,
     expiry: card.expiry,
     expiryState: state,
@@ -62,7 +63,7 @@ export interface HoldContext {
   /** unix ms */
   readonly now: number;
   /** how long the house expects a hold to last where the provider gives no date */
-  readonly estimateDays: number;
+  readonly holdDays: HoldDays;
   readonly customer: { readonly name: string; readonly phone: string | null };
   readonly placedBy: string | null;
   readonly busy: string | null;
@@ -81,7 +82,7 @@ export function holdView(payment: PaymentRecord, context: HoldContext): HoldView
     authorized: { amount: payment.authorized, currency },
     capturable: { amount: payment.capturable, currency },
     placedAt: payment.at,
-    deadline: deadlineOf(payment, context.estimateDays),
+    deadline: deadlineOf(payment, context.holdDays),
     state: holdState(payment, context.now),
     purpose: payment.description,
     placedBy: context.placedBy,
@@ -89,13 +90,15 @@ export function holdView(payment: PaymentRecord, context: HoldContext): HoldView
   };
 }
 
-/** The provider's date; for Paysafe, which gives none, an estimate that says it is one. */
+/** The provider's date; for Paysafe, which gives none, an estimate that says it is one, and of what. */
 export function deadlineOf(
-  payment: Pick<PaymentRecord, 'provider' | 'captureBefore' | 'at'>,
-  estimateDays: number,
+  payment: Pick<PaymentRecord, 'provider' | 'captureBefore' | 'at' | 'card' | 'funding'>,
+  holdDays: HoldDays,
 ): Deadline | null {
   if (payment.captureBefore !== null) return { at: payment.captureBefore, estimated: false };
-  return payment.provider === 'paysafe' ? { at: payment.at + estimateDays * dayMs, estimated: true } : null;
+  if (payment.provider !== 'paysafe') return null;
+  const { at, card, funding = null } = payment;
+  return { estimated: true, ...estimated({ at, brand: card?.brand ?? null, funding }, holdDays) };
 }
 
 function holdState(payment: PaymentRecord, now: number): HoldView['state'] {

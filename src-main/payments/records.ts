@@ -1,4 +1,4 @@
-import type { CardLabel, InstrumentKind } from '../contract/card.ts';
+import type { CardFunding, CardLabel, InstrumentKind } from '../contract/card.ts';
 import type { paymentStates } from '../contract/payment.ts';
 import type { ProviderName } from '../contract/provider.ts';
 
@@ -33,6 +33,8 @@ export interface CardRecord {
   readonly payToken: string;
   readonly kind: InstrumentKind;
   readonly brand: string | null;
+  /** absent where the provider does not say; asked of Paysafe alone, whose holds have no date */
+  readonly funding?: CardFunding;
   readonly lastFour: string;
   readonly expiry: { readonly month: number; readonly year: number } | null;
   readonly nickname: string | null;
@@ -78,6 +80,8 @@ export interface PaymentRecord {
   readonly account: string | null;
   /** what another program wrote beside it at the provider; absent where nothing stands there, and for a payment of ours */
   readonly details?: Readonly<Record<string, string>>;
+  /** what kind of card it is on; absent where neither the payment nor its saved card says */
+  readonly funding?: CardFunding;
   readonly readAt: number;
 }
 

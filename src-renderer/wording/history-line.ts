@@ -6,6 +6,7 @@ import type { PageLinkStateName } from '../../src-main/contract/page-link.ts';
 import { formatDay, type DateContext } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
 import { longVisitDay } from '../format/visits.ts';
+import { estimateChangeWords } from './hold-estimates.ts';
 import { wordsOf, type Words } from './languages.ts';
 import { linkTone } from './links.ts';
 import { failureSentence } from './sentences.ts';
@@ -161,6 +162,7 @@ function restOf(line: AuditLine, w: Words, context: Context): string[] {
     typeof recovered === 'number' && typeof couldNot === 'number' ? words.rebuilt(recovered, couldNot) : '',
     typeof backupAt === 'number' ? words.backupOf(formatDay(backupAt, context)) : '',
     changedFields(detail, w),
+    ...estimateChangeWords(text('holdDays'), context.language),
     says === 'done' || says === 'not_done' ? sees[says] : '',
     reasonOf(detail, w, context),
     text('prepared') === '' ? '' : words.preparedBy(text('prepared')),

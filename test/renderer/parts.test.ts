@@ -95,7 +95,7 @@ describe('when a hold lapses', () => {
           authorized: { amount: 1, currency: 'CAD' },
           capturable: { amount: 1, currency: 'CAD' },
           placedAt: 0,
-          deadline: { at, estimated },
+          deadline: estimated ? { at, estimated, days: 5, of: null } : { at, estimated },
           state,
           purpose: null,
           placedBy: null,

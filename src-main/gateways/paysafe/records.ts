@@ -1,4 +1,4 @@
-import type { InstrumentKind, CardLabel } from '../../contract/card.ts';
+import type { CardFunding, InstrumentKind, CardLabel } from '../../contract/card.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, SettlementRecord } from '../../payments/records.ts';
 import {
   refundableOf,
@@ -24,6 +24,12 @@ const brands: Readonly<Record<string, string>> = {
   SO: 'solo',
 };
 export const brandOf = (type: string | null): string | null => (type === null ? null : (brands[type] ?? 'other'));
+
+/** The Vault's categories of cards (paysafe.md, section 3); UNKNOWN, and a word that is not known, say nothing. */
+const categories: Readonly<Record<string, CardFunding>> = { CREDIT: 'credit', DEBIT: 'debit', PREPAID: 'prepaid' };
+/** Types of cards in Card Payments that are debit cards alone: Visa Debit, Electron, Maestro, Solo. Of the others the type says no kind. */
+const debitTypes: readonly string[] = ['VD', 'VE', 'MD', 'SO'];
+const told = (funding: CardFunding | undefined): { readonly funding?: CardFunding } => (funding ? { funding } : {});
 
 /** A Vault profile as main keeps it. `readAt` unix ms. */
 export function customerRecord(wire: WireProfile, readAt: number): CustomerRecord {
@@ -72,6 +78,7 @@ export function cardRecord(wire: WireVaultCard, customerId: string, readAt: numb
     payToken: wire.paymentToken,
     kind: 'card',
     brand: brandOf(wire.cardType),
+    ...told(categories[wire.cardCategory ?? '']),
     lastFour: wire.lastDigits,
     expiry: wire.cardExpiry,
     nickname: wire.nickName,
@@ -160,6 +167,7 @@ export function authRecord(
     description: known.description ?? wire.description,
     key: wire.merchantRefNum || known.key,
     account: known.account,
+    ...told(debitTypes.includes(wire.card?.type ?? '') ? 'debit' : undefined),
     readAt,
   };
 }

@@ -118,6 +118,7 @@ export const wireVaultCard = v.object({
   holderName: maybe(v.string()),
   nickName: maybe(v.string()),
   cardType: maybe(v.string()),
+  cardCategory: maybe(v.string()),
   paymentToken: v.optional(v.string(), ''),
   merchantRefNum: v.optional(v.string(), ''),
   defaultCardIndicator: v.optional(v.boolean(), false),

@@ -60,7 +60,7 @@ export const dialogs = {
   until: (date: string) => `Lapses ${date}`,
   untilStripe: 'About 5 to 7 days, as the bank decides',
   untilStripeText: 'The exact date shows once it is held',
-  untilPaysafe: (days: number) => `About ${days} days`,
+  untilPaysafe: (days: string) => `About ${days}`,
   untilPaysafeText: 'Paysafe gives no date: this is our estimate',
   captured: (amount: string) => `${amount} captured`,
   capturedText: 'Taken from the card, once only',

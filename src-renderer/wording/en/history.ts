@@ -171,6 +171,7 @@ export const history = {
     dayRule: 'end of the day',
     paysafePages: 'links of Paysafe',
     paysafeHoldDays: 'length of Paysafe holds',
+    paysafeCardDays: 'length of Paysafe holds by card',
     lapseTimes: 'times at which managers are told of holds',
   } as Record<string, string>,
   rebuilt: (written: number, missing: number) =>
@@ -183,6 +184,9 @@ export const history = {
   backupOf: (day: string) => `of ${day}`,
   nothingChanged: 'nothing was different',
   changed: (names: string) => `changed: ${names}`,
+  /** how long the house expects a hold to last: of which cards, what it was and is */
+  holdDays: (cards: string, from: string, to: string) => `${cards}: ${from} → ${to}`,
+  asOthers: 'as every other card',
   somebody: 'somebody not in the list',
   /** of an approval: whose preparation; and of an order: whose approval */
   preparedBy: (name: string) => `prepared by ${name}`,

@@ -239,9 +239,17 @@ export const settings = {
     statementHint: 'Up to 22 letters. Stripe shows the first 10, after the name of your Stripe account.',
     tips: 'Tips to offer, in percent',
     tipsHint: 'Up to four whole numbers, like 15, 18, 20. Empty: none is offered.',
-    holdDays: 'How long a Paysafe hold lasts, in days',
+    holdDaysTitle: 'How long a Paysafe hold lasts',
+    holdDays: 'Every other card, in days',
     holdDaysHint:
-      'Paysafe gives no date. This is your own estimate, shown with “about”: it never releases anything. Your bank or Paysafe can tell; 5 is careful.',
+      'Paysafe gives no date. These are your own estimates, shown with “about”: they never release anything. Your bank or Paysafe can tell; 5 is careful.',
+    cardDays: 'Days by brand and kind of card',
+    cardDaysHint:
+      'Empty: as every other card. Banks keep a hold for 1 to 5 days on a debit card and up to 30 on a credit card; Paysafe does not always tell which one it is.',
+    brand: 'Brand',
+    fundings: { credit: 'Credit', debit: 'Debit', prepaid: 'Prepaid', unknown: 'Kind not told' },
+    cardDaysOf: (brand: string, kind: string) => `${brand}, ${kind}, in days`,
+    badCardDays: (cards: string) => `${cards}: a whole number from 1 to 30, or nothing.`,
     lapseTimes: 'When managers are told of holds that lapse',
     lapseTimesHint:
       'Times of the day, like 9:00, 16:00. A notification on this PC, to whoever may capture and is signed in. Empty: none.',

@@ -61,7 +61,7 @@ export const dialogs: Words['dialogs'] = {
   until: (date) => `Expire ${date}`,
   untilStripe: 'Environ 5 à 7 jours, selon la banque',
   untilStripeText: 'La date exacte paraît une fois le montant bloqué',
-  untilPaysafe: (days) => `Environ ${days} jours`,
+  untilPaysafe: (days) => `Environ ${days}`,
   untilPaysafeText: 'Paysafe ne donne pas de date : c’est notre estimation',
   captured: (amount) => `${amount} encaissés`,
   capturedText: 'Pris sur la carte, une seule fois',

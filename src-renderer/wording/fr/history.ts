@@ -172,6 +172,7 @@ export const history: Words['settings']['history'] = {
     dayRule: 'fermeture de la journée',
     paysafePages: 'liens de Paysafe',
     paysafeHoldDays: 'durée des préautorisations Paysafe',
+    paysafeCardDays: 'durée des préautorisations Paysafe par carte',
     lapseTimes: 'heures où l’on prévient des préautorisations',
   },
   rebuilt: (written, missing) =>
@@ -183,6 +184,8 @@ export const history: Words['settings']['history'] = {
   backupOf: (day) => `du ${day}`,
   nothingChanged: 'rien n’était différent',
   changed: (names) => `changé : ${names}`,
+  holdDays: (cards, from, to) => `${cards} : ${from} → ${to}`,
+  asOthers: 'comme toute autre carte',
   somebody: 'quelqu’un hors de la liste',
   preparedBy: (name) => `préparé par ${name}`,
   approvedBy: (name) => `approuvé par ${name}`,

@@ -241,9 +241,17 @@ export const settings: Words['settings'] = {
     statementHint: 'Jusqu’à 22 lettres. Stripe montre les 10 premières, après le nom de votre compte Stripe.',
     tips: 'Pourboires à proposer, en pourcentage',
     tipsHint: 'Jusqu’à quatre nombres entiers, comme 15, 18, 20. Vide : aucun n’est proposé.',
-    holdDays: 'Durée d’une préautorisation Paysafe, en jours',
+    holdDaysTitle: 'Durée d’une préautorisation Paysafe',
+    holdDays: 'Toute autre carte, en jours',
     holdDaysHint:
-      'Paysafe ne donne pas de date. C’est votre propre estimation, affichée avec « vers » : elle ne libère jamais rien. Votre banque ou Paysafe peut vous le dire; 5 est prudent.',
+      'Paysafe ne donne pas de date. Ce sont vos propres estimations, affichées avec « vers » : elles ne libèrent jamais rien. Votre banque ou Paysafe peut vous le dire; 5 est prudent.',
+    cardDays: 'Jours par marque et type de carte',
+    cardDaysHint:
+      'Vide : comme toute autre carte. Les banques gardent une préautorisation de 1 à 5 jours sur une carte de débit et jusqu’à 30 sur une carte de crédit; Paysafe ne dit pas toujours de laquelle il s’agit.',
+    brand: 'Marque',
+    fundings: { credit: 'Crédit', debit: 'Débit', prepaid: 'Prépayée', unknown: 'Type non précisé' },
+    cardDaysOf: (brand, kind) => `${brand}, ${kind}, en jours`,
+    badCardDays: (cards) => `${cards} : un nombre entier de 1 à 30, ou rien.`,
     lapseTimes: 'Quand prévenir des préautorisations qui expirent',
     lapseTimesHint:
       'Des heures de la journée, comme 9 h, 16 h 30. Une notification sur ce poste, pour qui peut encaisser et a ouvert sa session. Vide : aucune.',

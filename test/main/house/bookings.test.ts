@@ -37,6 +37,7 @@ beforeAll(async () => {
       statementName: '',
       tipPercents: [],
       paysafeHoldDays: 5,
+      paysafeCardDays: [],
       lapseTimes: [],
     });
     await desk.must('bookings.saveKeys', keys);

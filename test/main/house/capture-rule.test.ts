@@ -44,7 +44,7 @@ beforeAll(async () => {
   await desk.signIn('Hélène');
   await desk.must('settings.save', {
     ...{ house: 'Atelier', desk: 'Front 1', timeZone, idleLockMinutes: 15, statementName: '', tipPercents: [] },
-    ...{ paysafeHoldDays: 5, lapseTimes: [] },
+    ...{ paysafeHoldDays: 5, paysafeCardDays: [], lapseTimes: [] },
   });
 }, 60_000);
 afterAll(() => salon.close());

@@ -73,7 +73,7 @@ describe('a hold that lapses', () => {
     await desk.signIn('Hélène');
     const settings = {
       ...{ house: 'Atelier', desk: 'Front 1', timeZone, idleLockMinutes: 15, statementName: '', tipPercents: [] },
-      ...{ paysafeHoldDays: 5, lapseTimes: ['09:00', '16:00'] },
+      ...{ paysafeHoldDays: 5, paysafeCardDays: [], lapseTimes: ['09:00', '16:00'] },
     };
     await desk.must('settings.save', settings);
     await desk.rooms.wake();

@@ -161,6 +161,7 @@ describe('a desk beside one that is running on the same records', () => {
           statementName: 'X',
           tipPercents: [],
           paysafeHoldDays: 5,
+          paysafeCardDays: [],
           lapseTimes: [],
         },
       ],

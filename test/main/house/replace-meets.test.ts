@@ -25,7 +25,7 @@ beforeAll(async () => {
   await desk.signIn('Hélène');
   await desk.must('settings.save', {
     ...{ house: 'Atelier', desk: 'Front 1', timeZone: 'America/Toronto', idleLockMinutes: 15, statementName: '' },
-    ...{ tipPercents: [], paysafeHoldDays: 5, lapseTimes: ['09:00'] },
+    ...{ tipPercents: [], paysafeHoldDays: 5, paysafeCardDays: [], lapseTimes: ['09:00'] },
   });
   await desk.must('captureRule.set', { what: 'planned', at: '20:00' });
   await desk.signIn('Sylvie');

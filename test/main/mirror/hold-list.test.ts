@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HoldFilter, HoldSort } from '../../../src-main/contract/hold-review.ts';
+import type { HoldDays } from '../../../src-main/contract/hold-days.ts';
 import { openMirror, type Mirror } from '../../../src-main/mirror/mirror.ts';
 import { customerOf, day, holdOf, hour, noon, paymentOf } from './rows-of-a-house.ts';
 
 let mirror: Mirror;
-const when = { now: noon, dayEnd: noon + 7 * hour, estimateDays: 7 };
+const others = (days: number): HoldDays => ({ others: days, cards: [] });
+const when = { now: noon, dayEnd: noon + 7 * hour, holdDays: others(7) };
 type Asked = Partial<Parameters<Mirror['holds']>[0]>;
 const ids = async (more: Asked = {}, filter: HoldFilter = 'open'): Promise<string[]> =>
   (await mirror.holds({ ...when, filter, provider: null, offset: 0, limit: 50, ...more })).map(({ id }) => id);
@@ -81,8 +83,8 @@ describe('the list of holds', () => {
 
   it('a house that expects holds at Paysafe to last less long sees them sooner', async () => {
     expect((await ids()).at(-1)).toBe('paysafe:3');
-    expect((await ids({ estimateDays: 1 })).at(0)).toBe('paysafe:3');
-    expect(await count({ estimateDays: 1 })).toMatchObject({ today: 1 });
+    expect((await ids({ holdDays: others(1) })).at(0)).toBe('paysafe:3');
+    expect(await count({ holdDays: others(1) })).toMatchObject({ today: 1 });
   });
 
   it('a person who is renamed or linked to another is sorted by the new name', async () => {

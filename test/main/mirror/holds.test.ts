@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => mirror.close());
 
-const when = { now: noon, dayEnd: noon + 7 * hour, estimateDays: 7 };
+const when = { now: noon, dayEnd: noon + 7 * hour, holdDays: { others: 7, cards: [] } };
 type Asked = Partial<Parameters<Mirror['holds']>[0]>;
 const ask = (filter: 'open' | 'today' | 'two_days' | 'lapsed', more: Asked = {}) =>
   mirror.holds({ ...when, filter, provider: null, offset: 0, limit: 50, ...more });
@@ -77,7 +77,7 @@ describe('the list of holds', () => {
     expect(rows[0]).toMatchObject({
       id: 'paysafe:old',
       state: 'open',
-      deadline: { at: noon - 2 * day, estimated: true },
+      deadline: { at: noon - 2 * day, estimated: true, days: 7, of: null },
     });
     expect(rows[1]).toMatchObject({
       id: 'stripe:soon',

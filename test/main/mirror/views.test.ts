@@ -8,7 +8,8 @@ import { openMirror } from '../../../src-main/mirror/mirror.ts';
 import { cardView, expiryState, holdView, isHold, paymentView } from '../../../src-main/mirror/views.ts';
 import { cardOf, customerOf, day, holdOf, noon, november, paymentOf } from './rows-of-a-house.ts';
 
-const context = { now: noon, estimateDays: 7, customer: { name: 'Inès', phone: null }, placedBy: null, busy: null };
+const holdDays = { others: 7, cards: [{ brand: 'visa', funding: 'debit', days: 4 }] } as const;
+const context = { now: noon, holdDays, customer: { name: 'Inès', phone: null }, placedBy: null, busy: null };
 
 describe('a card on screen', () => {
   it.each([
@@ -64,7 +65,17 @@ describe('a hold on screen', () => {
     expect(holdView(holdOf('paysafe:h', null, { at: noon }), context).deadline).toEqual({
       at: noon + 7 * day,
       estimated: true,
+      days: 7,
+      of: null,
     });
+    expect(holdView(holdOf('paysafe:h', null, { at: noon, funding: 'debit' }), context).deadline).toEqual({
+      at: noon + 4 * day,
+      estimated: true,
+      days: 4,
+      of: { brand: 'visa', funding: 'debit' },
+    });
+    const dated = { captureBefore: noon + 1, funding: 'debit' } as const;
+    expect(holdView(holdOf('stripe:h', null, dated), context).deadline).toEqual({ at: noon + 1, estimated: false });
     expect(holdView(holdOf('stripe:h', null), context).deadline).toBeNull();
   });
 
