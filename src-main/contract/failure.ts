@@ -32,6 +32,8 @@ export const failureCodes = [
   'capture_rule_nobody',
   'hold_not_open',
   'replace_other_provider',
+  /** another hold stands in its place, placed longer ago than its provider keeps keys */
+  'hold_replaced',
   'not_refundable',
   'partial_needs_batch',
   'card_removed',

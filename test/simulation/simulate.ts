@@ -33,15 +33,18 @@ export async function simulate({
   schedules,
   seed,
   desks,
+  about,
 }: {
   schedules: number;
   seed: number;
   desks: number;
+  /** all of them about this one thing, instead of each thing's share */
+  about?: Afternoon['about'];
 }): Promise<Simulated> {
   const afternoons = Array.from({ length: schedules }, (_, at): Afternoon => ({
     seed: (seed * 1_000_003 + at) >>> 0,
     desks: 1 + (at % desks),
-    about: aboutOf(at),
+    about: about ?? aboutOf(at),
   }));
   const outcomes = await onAllCores(afternoons);
   const total = { movements: 0, duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };

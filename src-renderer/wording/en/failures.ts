@@ -20,6 +20,8 @@ export interface FailureFacts {
   readonly repeat: string;
   /** from which amount on; empty where none is named */
   readonly from: string;
+  /** when it was, with its day: `Fri, Nov 20, 4:10 p.m.`; empty where nobody could tell */
+  readonly at: string;
 }
 
 /** Why nothing was done, for every code. Says what happened, then what to do. */
@@ -50,6 +52,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_lapsed: () => 'Lapsed. Nothing was taken.',
   replace_other_provider: () =>
     'A hold is replaced at its own provider. Choose a card there, or place a new hold and release this one.',
+  hold_replaced: (f: FailureFacts) =>
+    `A hold of ${f.most} took its place already${f.at === '' ? '' : ` (${f.at})`}. Nothing was sent. Release the one nobody needs.`,
   hold_not_open: () => 'This hold is not open any more. Refresh, then look at the payments.',
   not_refundable: () => 'Nothing of this payment can go back.',
   partial_needs_batch: (f: FailureFacts) =>

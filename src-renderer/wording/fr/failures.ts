@@ -28,6 +28,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_lapsed: () => 'Expirée. Rien n’a été débité.',
   replace_other_provider: () =>
     'Une préautorisation se refait chez son propre fournisseur. Choisissez une de ses cartes, ou faites-en une nouvelle puis libérez celle-ci.',
+  hold_replaced: (f) =>
+    `Une préautorisation de ${f.most} a déjà pris sa place${f.at === '' ? '' : ` (${f.at})`}. Rien n’est parti. Libérez celle qui ne sert plus.`,
   hold_not_open: () => 'Cette préautorisation n’est plus ouverte. Actualisez, puis regardez les paiements.',
   not_refundable: () => 'Rien de ce paiement ne peut être remboursé.',
   partial_needs_batch: (f) =>
