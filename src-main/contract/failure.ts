@@ -86,6 +86,8 @@ export const failureCodes = [
   'run_changed',
   'run_nobody',
   'run_no_card',
+  /** the PC slept in the middle of a run: the rest waits for somebody to confirm it */
+  'run_slept',
   'hold_changed',
   'hold_needs_reason',
   'hold_plan_changed',

@@ -127,6 +127,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   no_receipt: () => 'There is no receipt for this: nothing moved by it, or it is not known yet.',
   export_running: () => 'A list is being exported at this desk already. Wait until it is finished, or cancel it.',
   run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',
+  run_slept: () => 'This PC was asleep in the middle, so nothing more was sent.',
   run_no_card: () => 'No card is saved.',
   link_checking: () =>
     'The page that is open for this is still being checked. Nobody can take money for it until we know.',

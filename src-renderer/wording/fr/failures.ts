@@ -105,6 +105,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   no_receipt: () => 'Pas de reçu pour ceci : rien n’a bougé, ou on ne le sait pas encore.',
   export_running: () => 'Une liste est déjà en cours d’exportation à ce poste. Attendez la fin ou annulez.',
   run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',
+  run_slept: () => 'Ce poste s’est endormi en cours de route : rien d’autre n’est parti.',
   run_no_card: () => 'Aucune carte enregistrée.',
   link_checking: () =>
     'La page ouverte pour ceci est encore en vérification. Personne ne peut rien recevoir pour elle d’ici là.',
