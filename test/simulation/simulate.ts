@@ -20,15 +20,15 @@ export interface Simulated {
 export interface Afternoon {
   readonly seed: number;
   readonly desks: number;
-  /** `pages`: one on which pages for clients are made */
-  readonly about: About | 'pages';
+  /** `pages`: one on which pages for clients are made; `runs`: one on which holds are captured together, and second persons asked */
+  readonly about: About | 'pages' | 'runs';
 }
 export type Outcome = Omit<Verdict, 'story'>;
 
 /** So many go to a worker at a time. */
 const share = 100;
 
-/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave and one on which holds are replaced, on all cores; the same arguments always give the same trace. */
+/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave and one on which holds are replaced, every sixty-fourth one on which holds are captured together under a second person's eyes, on all cores; the same arguments always give the same trace. */
 export async function simulate({
   schedules,
   seed,
@@ -64,6 +64,7 @@ function aboutOf(at: number): Afternoon['about'] {
   if (at % 4 === 3) return 'typing';
   if (at % 8 === 1) return 'pages';
   if (at % 16 === 5) return 'leaving';
+  if (at % 64 === 8) return 'runs';
   return at % 16 === 13 ? 'replacing' : 'money';
 }
 
