@@ -8,6 +8,7 @@ import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInReplacements } from './planted-in-replacements.ts';
+import { plantedInRuns } from './planted-in-runs.ts';
 import { plantedInSender } from './planted-in-sender.ts';
 
 /** A bug that costs money, as one change at one place, and the tests that must notice it. */
@@ -29,6 +30,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInReplacements,
+  ...plantedInRuns,
   ...plantedInSender,
   ...plantedInGateways,
   ...plantedInPages,

@@ -32,6 +32,8 @@ export const failureCodes = [
   'capture_rule_nobody',
   'hold_not_open',
   'replace_other_provider',
+  /** another hold stands in its place, placed longer ago than its provider keeps keys */
+  'hold_replaced',
   'not_refundable',
   'partial_needs_batch',
   'card_removed',
@@ -84,6 +86,8 @@ export const failureCodes = [
   'run_changed',
   'run_nobody',
   'run_no_card',
+  /** the PC slept in the middle of a run: the rest waits for somebody to confirm it */
+  'run_slept',
   'hold_changed',
   'hold_needs_reason',
   'hold_plan_changed',

@@ -6,7 +6,7 @@ import type {
   Gateway,
   ProviderLists,
   ProviderLookUps,
-  ProviderReader,
+  JudgingReader,
   ProviderRequest,
   Random,
   Sender,
@@ -57,7 +57,7 @@ export interface Providers {
   readonly sender: Sender & { close(): void };
   /** providers by name: a third one is one folder and one line here */
   readonly gateways: Readonly<Record<ProviderName, Gateway>>;
-  readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
+  readonly readers: Readonly<Record<ProviderName, JudgingReader>>;
   /** finds our own orders again at each provider; reads only */
   readonly recalls: Readonly<Record<ProviderName, ProviderRecall>>;
   /** hosted pages: cards and payments by a client's own hand; Paysafe's over a line of their own */

@@ -33,6 +33,9 @@ const mostAtOnce = 24;
 /** After so many more that came to their end, one more goes beside the others. */
 const endsForOneMore = 4;
 
+/** Nothing of a run moved for so long by the wall clock: no answer takes that. The PC slept, or its clock was set, and nobody stands at the counter any more. */
+const sleptMs = 10 * 60_000;
+
 /** How many lines may be in hand after so many ended: the first go one by one, so that stopping means something when it is needed most. */
 export function linesAtOnce(ended: number): number {
   return Math.min(mostAtOnce, 1 + Math.floor(ended / endsForOneMore));
@@ -40,8 +43,8 @@ export function linesAtOnce(ended: number): number {
 
 /**
  * Gives the orders of a run one after another, each the very order of one alone; never two of one person at once. Whatever becomes of one, the next
- * follows; only a trouble of this desk, in which no order could leave, stops the run, and what it kept from leaving waits as before. Comes back once no
- * line is in hand.
+ * follows; only a trouble of this desk, in which no order could leave, or a sleep of its PC stops the run, and what it kept from leaving waits as before.
+ * Comes back once no line is in hand.
  */
 export async function driveRun<Line extends RunLineFacts>(
   world: World,
@@ -50,9 +53,18 @@ export async function driveRun<Line extends RunLineFacts>(
 ): Promise<void> {
   const inHand = new Map<string, Promise<void>>();
   const went: { ended: number; halt: Failure | null; broken: unknown } = { ended: 0, halt: null, broken: null };
+  // From the moment somebody confirmed it: a PC may fall asleep before its first line.
+  let movedAt = world.clock.now();
+  /** A charge is never queued (design rule 4): what is left waits for somebody to confirm it, as after a restart. */
+  const slept = (): boolean => {
+    const [before, now] = [movedAt, world.clock.now()];
+    movedAt = now;
+    return Math.abs(now - before) >= sleptMs;
+  };
   const carryOn = (): boolean => !stopped() && !went.halt && went.broken === null;
   try {
-    const needs = await neededFor(world, kind, runId);
+    const { needs, confirmedAt } = await confirmed(world, kind, runId);
+    movedAt = confirmedAt;
     while (carryOn()) {
       if (inHand.size >= linesAtOnce(went.ended)) {
         await Promise.race(inHand.values());
@@ -70,6 +82,11 @@ export async function driveRun<Line extends RunLineFacts>(
       }
       const own = kind.oneAtATime(line);
       await inHand.get(own);
+      if (slept()) {
+        await kind.book(world).refuse(driving(world, runId), { lineId: line.id, failure: 'again' });
+        went.halt ??= refused('run_slept').failure;
+        break;
+      }
       const giving = giveLine(world, kind, line, who)
         .then((halt) => {
           went.ended += 1;
@@ -94,14 +111,15 @@ export async function driveRun<Line extends RunLineFacts>(
   }
 }
 
-async function neededFor<Line extends RunLineFacts>(
+/** What whoever confirmed it must be allowed to do, and when that was, by this desk's clock. */
+async function confirmed<Line extends RunLineFacts>(
   world: World,
   kind: RunKind<Line>,
   runId: string,
-): Promise<readonly Verb[]> {
+): Promise<{ readonly needs: readonly Verb[]; readonly confirmedAt: number }> {
   const whole = await kind.book(world).byId(runId);
   if (!whole) throw new Error(`The run ${runId} is not in the records`);
-  return kind.needs(world, whole.run);
+  return { needs: await kind.needs(world, whole.run), confirmedAt: whole.run.updatedAt };
 }
 
 /** One line that was begun, to its end. Answers the trouble that keeps every order of this desk from leaving, if that is what stopped it. */

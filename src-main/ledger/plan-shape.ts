@@ -47,6 +47,7 @@ export const planShape = v.variant('kind', [
     receiptEmail: textOrNull,
     cause: v.exactOptional(causeShape),
     replaces: v.exactOptional(v.object({ key: text, ...released, card: labelOrNull })),
+    takesPlaceOf: v.exactOptional(text),
   }),
   v.object({
     kind: v.literal('capture'),
@@ -60,7 +61,9 @@ export const planShape = v.variant('kind', [
     kind: v.literal('release'),
     key: text,
     ...released,
-    replacement: v.exactOptional(v.object({ ...held, cause: causeShape, card: labelOrNull })),
+    replacement: v.exactOptional(
+      v.object({ ...held, cause: causeShape, takesPlaceOf: v.exactOptional(text), card: labelOrNull }),
+    ),
   }),
   v.object({
     kind: v.literal('refund'),

@@ -168,6 +168,8 @@ export interface Replacement {
   readonly description: string | null;
   readonly initialTransactionRef: string | null;
   readonly cause: Cause;
+  /** the provider's own id of the hold that is given back; absent in rows older than this */
+  readonly takesPlaceOf?: string;
   readonly card: CardLabel | null;
 }
 
@@ -192,6 +194,8 @@ export type Plan =
       readonly cause?: Cause;
       /** of a hold that is placed first: the one that is given back once this one stands */
       readonly replaces?: Replaced;
+      /** of a hold that is placed second: the provider's own id of the one that was given back for it */
+      readonly takesPlaceOf?: string;
     }
   | {
       readonly kind: 'capture';

@@ -6,6 +6,7 @@ import { about, unknownId } from './plan-on-file.ts';
 import { planTake } from './plan-take.ts';
 import type { PaymentRecord } from './records.ts';
 import { repeatKey } from './repeat-key.ts';
+import { replacedBefore } from './replaced-before.ts';
 
 /**
  * A hold in the place of another, judged as a release of the old one and as a new hold of the same person for the same bill. The old hold is target and
@@ -38,6 +39,9 @@ export async function planReplace(
   if (taken.provider !== payment.provider) return refused('replace_other_provider').failure;
   const { plan } = taken;
   if (plan.kind !== 'hold') throw new Error('A hold was planned as something else');
+  // Last, so that as little as possible lies between what the provider says and the order.
+  const before = await replacedBefore(world, { payment, guard, taken, key });
+  if (before) return before;
   const release = await releaseOf(world, payment, guard);
   if (order.first === 'new')
     return { ...taken, guard, targetId: payment.id, plan: { ...plan, replaces: { ...release, card: payment.card } } };
@@ -45,7 +49,11 @@ export async function planReplace(
   return {
     ...(await about(world, payment)),
     ...{ guard, customerId: personId, customerName, again, seen, taking, amount: release.amount },
-    plan: { kind: 'release', ...release, replacement: { ...heldBy(plan), card: taken.card } },
+    plan: {
+      kind: 'release',
+      ...release,
+      replacement: { ...heldBy(plan), takesPlaceOf: payment.ref, card: taken.card },
+    },
   };
 }
 
@@ -72,9 +80,10 @@ function heldBy({
   kind: _kind,
   receiptEmail: _none,
   replaces: _first,
+  takesPlaceOf: _old,
   cause,
   ...plan
-}: PlanOf<'charge' | 'hold'>): Omit<Replacement, 'card'> {
+}: PlanOf<'charge' | 'hold'>): Omit<Replacement, 'card' | 'takesPlaceOf'> {
   if (!cause) throw new Error('A hold that is ordered now has a cause');
   return { ...plan, cause };
 }

@@ -16,7 +16,7 @@ import { planReplace } from './plan-replace.ts';
 import { planTake } from './plan-take.ts';
 import { judgeCapture, judgeRefund, judgeRelease } from './limits.ts';
 import type { Order, Plan } from './order.ts';
-import type { Clock, Gateway, Ledger, ProviderReader, Rows } from './ports.ts';
+import type { Clock, Gateway, Ledger, JudgingReader, Rows, Sender } from './ports.ts';
 import type { PaymentRecord } from './records.ts';
 import { planRemoval } from './removal.ts';
 import { repeatKey } from './repeat-key.ts';
@@ -45,7 +45,9 @@ export interface BillFacts {
 export interface PlanningWorld {
   readonly ledger: Pick<Ledger, 'attempts' | 'repeated' | 'carriedOut'>;
   readonly gateways: Readonly<Record<ProviderName, Gateway>>;
-  readonly readers: Readonly<Record<ProviderName, ProviderReader>>;
+  readonly readers: Readonly<Record<ProviderName, JudgingReader>>;
+  /** for the providers' own time */
+  readonly sender: Pick<Sender, 'providerNow'>;
   readonly rows: Rows;
   readonly clock: Clock;
   readonly house: House;

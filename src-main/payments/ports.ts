@@ -127,6 +127,21 @@ export interface CustomerRead {
   readonly cards: readonly CardRecord[];
 }
 
+/** What is asked of a provider besides, before an order is written. */
+export interface JudgingReader extends ProviderReader {
+  /** the holds that took the place of this one, as the provider shows them now, in whatever state; from its lists, never from a search */
+  replacementsOf(asked: ReplacedHold): Promise<Read<readonly PaymentRecord[]>>;
+}
+
+/** A hold of which others may have taken the place. */
+export interface ReplacedHold {
+  readonly hold: PaymentRecord;
+  /** whose cards they may be on, by the provider's own ids */
+  readonly customerRefs: readonly string[];
+  /** keys that one of them may have */
+  readonly keys: readonly string[];
+}
+
 /** Reading one thing at a provider, for the customer page, sync and the re-read before a refund. */
 export interface ProviderReader {
   readonly provider: ProviderName;

@@ -24,6 +24,11 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
       : text('provider') || 'Stripe';
   const time = (name: string): string =>
     typeof facts[name] === 'number' ? formatTime(facts[name], { language, timeZone }) : '';
+  const moment = (name: string): string => {
+    const at = facts[name];
+    if (typeof at !== 'number') return '';
+    return `${formatDay(at, { language, timeZone, now: at })}, ${formatTime(at, { language, timeZone })}`;
+  };
   const repeat = repeatOfFacts(facts);
   const when = repeat && repeat.at !== null ? words.stepIn.atTime(time('at')) : '';
   const modeName = (name: string): string =>
@@ -43,6 +48,7 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     day: text('day') === '' ? '' : longVisitDay(text('day'), language),
     repeat: repeat ? repeatSentence(repeat, language, when) : '',
     from: money('from'),
+    at: moment('at'),
   });
 }
 

@@ -46,6 +46,14 @@ async function answer(ask: Ask): Promise<Answers[keyof Answers]> {
       return desk.pages.follow();
     case 'pages':
       return desk.pages.all();
+    case 'prepare a list':
+      return desk.lists.prepare(ask.list);
+    case 'approve the list':
+      return desk.lists.approve();
+    case 'capture the list':
+      return desk.lists.capture();
+    case 'lists':
+      return desk.lists.all();
     case 'report':
       return desk.report();
     case 'close':

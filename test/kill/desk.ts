@@ -7,6 +7,7 @@ import type { CardRecord, CustomerRecord, PaymentRecord } from '../../src-main/p
 import { idle, settle, type Engine } from '../../src-main/payments/settle.ts';
 import { makeWatch } from '../../src-main/payments/watch.ts';
 import { noGuards } from '../support/no-guards.ts';
+import { makeLists, type Lists } from './lists.ts';
 import { makePages, type Pages } from './pages.ts';
 import type { Spotter } from './spotter.ts';
 import type { Answers, DeskParts, Line, Reads, Report } from './words.ts';
@@ -19,6 +20,7 @@ export interface Desk {
   complete(): Promise<number>;
   report(): Promise<Report>;
   readonly pages: Pages;
+  readonly lists: Lists;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export async function openDesk(
   return {
     statements,
     pages,
+    lists: makeLists({ ledger, engine, spotter, print }),
     look: (reads) => look(providers.readers[reads.provider], rows, reads),
     async order(order) {
       const reply = await settle(engine, order, asker);

@@ -7,6 +7,7 @@ import { makeDeck, type Openings, type RoundPlan } from './deck.ts';
 import type { Breach } from './judge.ts';
 import { makeEarlierRecords } from './earlier-records.ts';
 import { openLane, type Lane } from './lane.ts';
+import { listRounds, playListRound } from './list-rounds.ts';
 import { pageRounds, playPageRound } from './page-rounds.ts';
 import { DeskFault, makePool } from './processes.ts';
 import { playRound, type Played } from './round.ts';
@@ -35,10 +36,19 @@ export interface Asked {
   readonly lanes?: number;
   /** and those over a page for a client */
   readonly pages?: boolean;
+  /** and those over holds captured as a list that a second person approved */
+  readonly lists?: boolean;
 }
 
 /** Plays so many rounds of killing a desk's process and counts what should never be. Every round can be repeated by its number. */
-export async function killRounds({ rounds, seed, only, lanes = 3, pages = false }: Asked): Promise<Killed> {
+export async function killRounds({
+  rounds,
+  seed,
+  only,
+  lanes = 3,
+  pages = false,
+  lists = false,
+}: Asked): Promise<Killed> {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-kill-'));
   const child = await buildChild();
   const pool = makePool(child.script, 2);
@@ -53,6 +63,7 @@ export async function killRounds({ rounds, seed, only, lanes = 3, pages = false 
     for (let count = 0; count < Math.min(lanes, numbers.length); count += 1)
       open.push(await openLane({ folder: join(folder, `lane-${count}`), pool, earlier }));
     const overPages = pages ? [...pageRounds.keys()] : [];
+    const overLists = lists ? [...listRounds.keys()] : [];
     const deck = makeDeck(seed, await openingsOf(open[0]));
     await Promise.all(
       open.map(async (lane) => {
@@ -73,6 +84,13 @@ export async function killRounds({ rounds, seed, only, lanes = 3, pages = false 
           const plan = `over a page: ${pageRounds[nth]?.name}`;
           if (breaches.length > 0) red.push({ round: rounds + nth, plan, breaches });
         }
+        for (let nth = overLists.shift(); nth !== undefined; nth = overLists.shift()) {
+          const breaches = await playListRound(lane, nth);
+          found.killed += 1;
+          for (const { what } of breaches) counts[what] += 1;
+          const plan = `over a list: ${listRounds[nth]?.provider}, ${listRounds[nth]?.name}`;
+          if (breaches.length > 0) red.push({ round: rounds + pageRounds.length + nth, plan, breaches });
+        }
       }),
     );
   } finally {
@@ -82,7 +100,7 @@ export async function killRounds({ rounds, seed, only, lanes = 3, pages = false 
     rmSync(folder, { recursive: true, force: true });
   }
   return {
-    rounds: only === undefined ? rounds + (pages ? pageRounds.length : 0) : 1,
+    rounds: only === undefined ? rounds + (pages ? pageRounds.length : 0) + (lists ? listRounds.length : 0) : 1,
     ...found,
     duplicates: counts.duplicate,
     open: counts.open,

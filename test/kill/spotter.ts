@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type Database from 'better-sqlite3';
+import type { HouseLedger } from '../../src-main/ledger/ledger.ts';
 import type { LinkLedger } from '../../src-main/payments/link-ports.ts';
 import type { Advance, Ledger } from '../../src-main/payments/ports.ts';
 import { watchStatements } from './statements.ts';
@@ -18,6 +19,8 @@ export interface Spotter {
   around<L extends Ledger>(ledger: L): L;
   /** the same pages, whose writes are seen coming and going */
   aroundPages(links: LinkLedger): LinkLedger;
+  /** the same runs and approvals, whose writes are seen coming and going */
+  aroundLists(books: Pick<HouseLedger, 'approvals' | 'holdRuns'>): Pick<HouseLedger, 'approvals' | 'holdRuns'>;
   /** a window is told */
   telling(tell: () => void): void;
 }
@@ -150,6 +153,34 @@ export function makeSpotter(print: (line: Line) => void): Spotter {
         phase = 'page result';
         reach('before it');
         return links.advance(step);
+      },
+    }),
+    aroundLists: ({ approvals, holdRuns }) => ({
+      approvals: {
+        ...approvals,
+        prepare: (...given) => {
+          phase = 'list';
+          reach('before it');
+          return approvals.prepare(...given);
+        },
+        decide: (...given) => {
+          phase = 'yes';
+          reach('before it');
+          return approvals.decide(...given);
+        },
+      },
+      holdRuns: {
+        ...holdRuns,
+        start: (...given) => {
+          phase = 'run';
+          reach('before it');
+          return holdRuns.start(...given);
+        },
+        begin: (...given) => {
+          phase = 'line';
+          reach('before it');
+          return holdRuns.begin(...given);
+        },
       },
     }),
     telling(tell) {

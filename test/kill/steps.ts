@@ -2,6 +2,10 @@
 export type Phase =
   | 'page row'
   | 'page result'
+  | 'list'
+  | 'yes'
+  | 'run'
+  | 'line'
   | 'row'
   | 'result'
   | 'next result'

@@ -22,6 +22,12 @@ export interface PageWish {
   readonly ticket: string;
 }
 
+/** Holds that are captured together, as staff tick them. Minor units. */
+export interface ListWish {
+  readonly ticket: string;
+  readonly holds: readonly { readonly holdId: string; readonly held: number; readonly amount: number }[];
+}
+
 /** What a desk is made of, handed to a process. All keys are the sandbox's made-up ones. */
 export interface DeskParts {
   readonly file: string;
@@ -53,6 +59,11 @@ export type Ask = { readonly desk: 'a' | 'b'; readonly now: number } & (
   /** asks how each page stands */
   | { readonly do: 'follow' }
   | { readonly do: 'pages' }
+  | { readonly do: 'prepare a list'; readonly list: ListWish }
+  | { readonly do: 'approve the list' }
+  /** sends what was approved, or confirms the rest of it */
+  | { readonly do: 'capture the list' }
+  | { readonly do: 'lists' }
   | { readonly do: 'report' }
   | { readonly do: 'close' }
 );
@@ -77,6 +88,18 @@ export interface Answers {
   readonly 'close the page': null;
   readonly follow: { readonly address: string | null };
   readonly pages: { readonly links: readonly PageLink[]; readonly credits: readonly number[] };
+  readonly 'prepare a list': { readonly refused: string | null };
+  readonly 'approve the list': { readonly refused: string | null };
+  readonly 'capture the list': { readonly refused: string | null };
+  readonly lists: {
+    /** what waits for a second person, or may be sent */
+    readonly standing: readonly { readonly id: string; readonly state: string }[];
+    /** orders that the yes of the run opened, and what became of it */
+    readonly used: readonly string[];
+    readonly approval: string | null;
+    readonly run: string | null;
+    readonly lines: readonly string[];
+  };
   readonly report: Report;
   readonly close: null;
 }

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { runPageSchedule } from './page-schedule.ts';
+import { runRunSchedule } from './run-schedule.ts';
 import { runSchedule } from './schedule.ts';
 import type { Afternoon, Outcome } from './simulate.ts';
 
@@ -12,7 +13,11 @@ parentPort?.on('message', (given: readonly Afternoon[]) => {
     const outcomes: Outcome[] = [];
     for (const { seed, desks, about } of given) {
       const { story: _story, ...outcome } =
-        about === 'pages' ? await runPageSchedule(seed, desks) : await runSchedule(seed, desks, about);
+        about === 'pages'
+          ? await runPageSchedule(seed, desks)
+          : about === 'runs'
+            ? await runRunSchedule(seed, desks)
+            : await runSchedule(seed, desks, about);
       outcomes.push(outcome);
     }
     parentPort?.postMessage(outcomes);

@@ -10,6 +10,8 @@ export interface Movement {
   readonly amount: number;
   /** the operation whose request made it happen */
   readonly from: string;
+  /** what came into being there, where something may become of it later: a hold */
+  readonly made?: string;
 }
 
 /** With when it happened, ms of the afternoon. */

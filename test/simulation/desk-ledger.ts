@@ -16,10 +16,10 @@ export function watched(
       await turn();
       return ledger.byTicket(ticket);
     },
-    async open(operation, trail, audit, _unless, seen) {
+    async open(operation, trail, audit, _unless, seen, approved) {
       await turn();
       // The guard against a second order of the last minutes is off here: what keys, guards and bills do alone is looked at.
-      const result = await ledger.open(operation, trail, audit, undefined, seen);
+      const result = await ledger.open(operation, trail, audit, undefined, seen, approved);
       if ('opened' in result) watch.wrote(house, result.opened, run);
       await turn();
       return result;

@@ -3,9 +3,10 @@ import { makePaysafeGateway } from '../../src-main/gateways/paysafe/paysafe.ts';
 import { tryWithoutSecrets } from '../../src-main/gateways/paysafe/hosted-reply.ts';
 import type { tryOnce } from '../../src-main/gateways/one-try.ts';
 import { makeSender } from '../../src-main/gateways/sender.ts';
+import { makeStripeLists } from '../../src-main/gateways/stripe/lists.ts';
 import { makeStripeGateway } from '../../src-main/gateways/stripe/stripe.ts';
 import { refused } from '../../src-main/contract/failure.ts';
-import type { Asker, ProviderReader, Rows, Sender } from '../../src-main/payments/ports.ts';
+import type { Asker, Rows, Sender } from '../../src-main/payments/ports.ts';
 import type { CardRecord, PaymentRecord } from '../../src-main/payments/records.ts';
 import { complete } from '../../src-main/payments/complete.ts';
 import type { Order } from '../../src-main/payments/order.ts';
@@ -51,6 +52,8 @@ export interface DeskRun {
   alive(): boolean;
   /** a moment at which others may go on, and a kill may come */
   turn(): Promise<void>;
+  /** a moment so many ms from now */
+  waits(ms: number): Promise<void>;
 }
 
 export function makeDesk(
@@ -62,7 +65,7 @@ export function makeDesk(
     readonly shared: boolean;
     readonly records: HouseRecords;
     /** what this house asks before an order, where it asks */
-    readonly more?: Partial<Pick<Engine, 'billFor'>>;
+    readonly more?: Partial<Pick<Engine, 'billFor' | 'secondPerson'>>;
   },
 ): Desk {
   const { chance, world, stage, books, bank, watch } = around;
@@ -120,11 +123,6 @@ export function makeDesk(
     const once: typeof tryOnce = ({ request }) => line(request);
     const sender = senderBy(once);
     const lookUps = makePaysafeLookUps({ sender, clock, accounts: () => paysafeAccounts });
-    const nobodyReads: ProviderReader = {
-      provider: 'stripe',
-      readCustomer: async () => ({ ok: false, why: 'gone', detail: '' }),
-      readPayment: async () => ({ ok: false, why: 'gone', detail: '' }),
-    };
     const now = (): number => clock.now();
     const engine: Engine = {
       ledger: watched(records.ledger, { house, run, watch, turn: () => turnIn(0) }),
@@ -136,7 +134,7 @@ export function makeDesk(
           now,
         }),
       },
-      readers: { stripe: nobodyReads, paysafe: lookUps },
+      readers: { stripe: makeStripeLists({ sender, clock }), paysafe: lookUps },
       sender,
       rows,
       clock,
@@ -156,7 +154,14 @@ export function makeDesk(
       // Alone on its records, or one of several: as the composition root says.
       watch: makeWatch({ clock, desk: () => (shared ? asker.desk : null) }),
     };
-    return { name: run, engine, pageSender: senderBy(tryWithoutSecrets(once)), alive, turn: () => turnIn(0) };
+    return {
+      name: run,
+      engine,
+      pageSender: senderBy(tryWithoutSecrets(once)),
+      alive,
+      turn: () => turnIn(0),
+      waits: turnIn,
+    };
   }
 
   const hours = (ms: number): string => `${(ms / 3_600_000).toFixed(2)} h`;

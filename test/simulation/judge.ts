@@ -1,6 +1,7 @@
 import { isOpen, type Operation } from '../../src-main/payments/operation.ts';
-import { hoursMs, type Bank } from './bank.ts';
+import type { Bank } from './bank.ts';
 import type { Books, Moved } from './books.ts';
+import { holdLivesMs } from './stripe-objects.ts';
 import type { Watch } from './watch.ts';
 
 const failed: ReadonlySet<string> = new Set(['declined', 'rejected', 'not_done']);
@@ -10,9 +11,6 @@ const went: ReadonlySet<string> = new Set(['done', 'pending']);
  * "refused after review"). Then "it is not so" is the truth.
  */
 const overtaken: ReadonlySet<string> = new Set(['set_default', 'hold']);
-
-/** Stripe keeps a name for 24 h from its first request, which may be a little before what it moved. */
-const forgottenMs = hoursMs(24) - 120_000;
 
 /** A manager saw there what was moved, and said that it was done. */
 const settledByHand = ({ state }: Operation): boolean => state.name === 'done' && state.reference === '';
@@ -30,14 +28,21 @@ export function judge(facts: {
   const { bank, books, watch, houses } = facts;
   const rows = houses.flat();
 
-  // A hold that replaces another is named by that one. Where its release failed for a day, and a desk with records of its own replaces it again, Stripe has forgotten the name.
+  // A hold that replaces another is named by that one. Once it was given back or has lapsed, and Stripe has forgotten its name, another one may take the same place.
   const replacing = new Set(
     rows.flatMap(({ kind, targetId, plan }) => (kind === 'hold' && targetId ? [plan.key] : [])),
   );
+  const overBefore = (earlier: Moved, at: number): boolean =>
+    at - earlier.at > holdLivesMs ||
+    books.movements.some(({ kind, target, at: then }) => kind === 'release' && target === earlier.made && then < at);
   const nameOf = ({ name, at }: Moved): string => {
-    const first = books.movements.find((one) => one.name === name)?.at ?? at;
-    const forgotten = bank.provider === 'stripe' && replacing.has(name) && at - first >= forgottenMs;
-    return forgotten ? `${name} once more` : name;
+    const earlier = books.movements.filter((one) => one.name === name && one.at < at);
+    const free =
+      bank.provider === 'stripe' &&
+      replacing.has(name) &&
+      earlier.length > 0 &&
+      earlier.every((one) => overBefore(one, at));
+    return free ? `${name} after ${earlier.length}` : name;
   };
   const moreThanOnce = (what: string, of: (movement: Moved) => string | null): void => {
     const seen = new Map<string, number>();

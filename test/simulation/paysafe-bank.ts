@@ -18,9 +18,9 @@ export const paysafeAccounts = [
 const referenceLivesMs = daysMs(90);
 
 /** Paysafe in memory, by its own rules: Card Payments v1, Direct Debit v1 and the Vault; real paths and replies. `typing`: cards are typed in its fields. `leaving`: profiles may be deleted. */
-export function makePaysafeBank(world: World, books: Books, typing = false, leaving = false): Bank {
+export function makePaysafeBank(world: World, books: Books, typing = false, leaving = false, moreHolds = 0): Bank {
   const used = new Map<string, number>();
-  const shelves = makePaysafeShelves(world, books);
+  const shelves = makePaysafeShelves(world, books, moreHolds);
   const counter = makePaysafeCounter(shelves);
   const deedOf = paysafeDeeds(shelves, counter);
   const people = ['a', 'b'].map((person) => customer(`paysafe:p-${person}`));

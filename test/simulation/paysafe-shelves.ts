@@ -29,8 +29,8 @@ export interface PaysafeShelves {
 export const placeOf = (is: Transaction['is'], id: string): string =>
   is === 'auth' || is === 'settlement' ? `${is} ${id}` : id;
 
-/** Two people with two cards and a bank account each, an open hold and a payment; one payment was batched last night. */
-export function makePaysafeShelves(world: World, books: Books): PaysafeShelves {
+/** Two people with two cards and a bank account each, an open hold and a payment; one payment was batched last night; and so many more holds each, on an afternoon for that. */
+export function makePaysafeShelves(world: World, books: Books, moreHolds = 0): PaysafeShelves {
   const transactions = makeShelf<Transaction>(world.now);
   const vault = makeShelf<VaultCard>(world.now);
   let count = 0;
@@ -55,7 +55,8 @@ export function makePaysafeShelves(world: World, books: Books): PaysafeShelves {
     vault.had(`e-${name}1`, { ...instrument, id: `e-${name}1`, bank: true, fallback: false });
     const old = { amount: 8000, at: world.now() };
     const auth = { ...old, is: 'auth', customer: person, status: 'COMPLETED' } as const;
-    had({ ...auth, id: `held-${name}`, ref: `old-held-${name}`, settles: false, available: 8000 });
+    for (const nth of ['', ...Array(moreHolds).keys()])
+      had({ ...auth, id: `held-${name}${nth}`, ref: `old-held-${name}${nth}`, settles: false, available: 8000 });
     const paid = { id: `paid-${name}`, ref: `old-paid-${name}` };
     had({ ...auth, ...paid, settles: true, available: 0 });
     had({

@@ -1,8 +1,13 @@
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { migrate } from '../../src-main/ledger/migrate.ts';
+import { makeApprovalBook } from '../../src-main/ledger/approvals.ts';
+import { makeAuditBook } from '../../src-main/ledger/audit.ts';
+import { holdLineOf, holdLineRowOf } from '../../src-main/ledger/hold-run-row.ts';
+import { makeRunBook } from '../../src-main/ledger/runs.ts';
 import { makeBillBook, type Bill } from '../../src-main/ledger/bills.ts';
 import { operationOf } from '../../src-main/ledger/operation-row.ts';
+import { makeOperationLists } from '../../src-main/ledger/operation-lists.ts';
 import { makeOperations } from '../../src-main/ledger/operations.ts';
 import { pageLinkOf } from '../../src-main/ledger/page-link-row.ts';
 import { makePageLinkBook } from '../../src-main/ledger/page-links.ts';
@@ -15,6 +20,7 @@ import type { LinkLedger } from '../../src-main/payments/link-ports.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
 import type { PageLink } from '../../src-main/payments/page-link.ts';
 import type { Ledger } from '../../src-main/payments/ports.ts';
+import type { HoldBooks } from '../support/hold-house.ts';
 import { memoryPages } from '../support/memory-pages.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
 
@@ -25,6 +31,11 @@ export interface HouseRecords {
   readonly pages: PageRecords;
   all(): Promise<readonly Operation[]>;
   close(): void;
+}
+
+/** Records in which holds are captured together, and a second person's yes is kept: the ledger itself. */
+export interface HoldRecords extends HouseRecords {
+  readonly books: HoldBooks;
 }
 
 /** Pages, and what is paid of the bills they are for. */
@@ -59,7 +70,7 @@ export function recordsInMemory(): HouseRecords {
 }
 
 /** The ledger itself on SQLite without a disk: rows, indexes, seals and all. `bills`: those that it has. */
-export async function recordsInSqlite(bills: readonly Bill[] = []): Promise<HouseRecords> {
+export async function recordsInSqlite(bills: readonly Bill[] = []): Promise<HoldRecords> {
   const database = new Database(await migrated);
   const db = dbOn(database);
   const store = makeStore(db, { sealer: makeSealer(null), shared: false, ground: null, onDamage: () => undefined });
@@ -72,6 +83,16 @@ export async function recordsInSqlite(bills: readonly Bill[] = []): Promise<Hous
   };
   return {
     ledger,
+    books: {
+      operations: { ...ledger, ...makeOperationLists(store) },
+      holdRuns: makeRunBook(store, {
+        ...{ run: 'hold_run', line: 'hold_run_line', lineOf: holdLineOf, lineRowOf: holdLineRowOf },
+      }),
+      approvals: makeApprovalBook(store),
+      bills: book,
+      audit: makeAuditBook(store),
+      trouble: () => store.unsound(),
+    },
     pages: {
       links: makePageLinkBook(store),
       async all() {
@@ -92,7 +113,14 @@ export async function recordsInSqlite(bills: readonly Bill[] = []): Promise<Hous
 }
 
 function dbOn(database: Database.Database): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  // An afternoon says the same few sentences again and again: each is prepared once.
+  const prepared = new Map<string, Database.Statement>();
+  const prepare = (sentence: string): Database.Statement => {
+    const known = prepared.get(sentence) ?? database.prepare(sentence);
+    prepared.set(sentence, known);
+    return known;
+  };
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => database.close() } }) });
 }
 
 /** What a new house's file holds, made once. */

@@ -51,5 +51,16 @@ describe('afternoons that once ended badly end well', () => {
   it.each(once)('%s', async (_why, seed, desks) => kept(await runSchedule(seed, desks)));
   it('replaced holds: one whose release failed for a day is replaced again at a desk with records of its own, when Stripe has forgotten the first', async () =>
     kept(await runSchedule(7467, 3, 'replacing')));
+  it.each([
+    ['at four desks', 1090, 4],
+    ['by three of them one after the other', 4173, 3],
+  ] as const)(
+    'replaced holds: one whose release failed is replaced again a day later by another desk, %s: refused, for another stands in its place',
+    async (_what, seed, desks) => {
+      const ran = await runSchedule(seed, desks, 'replacing');
+      kept(ran);
+      expect(ran.story.filter((line) => / is refused: hold_replaced$/.test(line))).not.toEqual([]);
+    },
+  );
   it.each(withPages)('pages: %s', async (_why, seed, desks) => kept(await runPageSchedule(seed, desks)));
 });

@@ -20,28 +20,31 @@ export interface Simulated {
 export interface Afternoon {
   readonly seed: number;
   readonly desks: number;
-  /** `pages`: one on which pages for clients are made */
-  readonly about: About | 'pages';
+  /** `pages`: one on which pages for clients are made; `runs`: one on which holds are captured together, and second persons asked */
+  readonly about: About | 'pages' | 'runs';
 }
 export type Outcome = Omit<Verdict, 'story'>;
 
 /** So many go to a worker at a time. */
 const share = 100;
 
-/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave and one on which holds are replaced, on all cores; the same arguments always give the same trace. */
+/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave and one on which holds are replaced, every sixty-fourth one on which holds are captured together under a second person's eyes, on all cores; the same arguments always give the same trace. */
 export async function simulate({
   schedules,
   seed,
   desks,
+  about,
 }: {
   schedules: number;
   seed: number;
   desks: number;
+  /** all of them about this one thing, instead of each thing's share */
+  about?: Afternoon['about'];
 }): Promise<Simulated> {
   const afternoons = Array.from({ length: schedules }, (_, at): Afternoon => ({
     seed: (seed * 1_000_003 + at) >>> 0,
     desks: 1 + (at % desks),
-    about: aboutOf(at),
+    about: about ?? aboutOf(at),
   }));
   const outcomes = await onAllCores(afternoons);
   const total = { movements: 0, duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };
@@ -61,6 +64,7 @@ function aboutOf(at: number): Afternoon['about'] {
   if (at % 4 === 3) return 'typing';
   if (at % 8 === 1) return 'pages';
   if (at % 16 === 5) return 'leaving';
+  if (at % 64 === 8) return 'runs';
   return at % 16 === 13 ? 'replacing' : 'money';
 }
 

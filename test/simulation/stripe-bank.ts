@@ -20,9 +20,9 @@ import { makeStripeShelves } from './stripe-shelves.ts';
 import type { World } from './world.ts';
 
 /** Stripe in memory, by its own rules: real paths, real forms, real replies (what it keeps and forgets: stripe-keys). `leaving`: customers may be deleted. */
-export function makeStripeBank(world: World, books: Books, leaving = false): Bank {
+export function makeStripeBank(world: World, books: Books, leaving = false, moreHolds = 0): Bank {
   const keys = makeStripeKeys(world.now);
-  const shelves = makeStripeShelves(world, books);
+  const shelves = makeStripeShelves(world, books, moreHolds);
   const deedOf = stripeDeeds(shelves);
   const { intents, refunds, methods, defaults, deleted } = shelves;
   const customers = ['a', 'b'].map((person) => customer(`stripe:cus_${person}`));

@@ -67,7 +67,7 @@ export function stripeDeeds(
       answer: ok(intentSaid(intent)),
       run() {
         keep(intent);
-        books.move({ name: key, kind: manual ? 'hold' : 'charge', target: who, amount, from });
+        books.move({ name: key, kind: manual ? 'hold' : 'charge', target: who, amount, from, made: intent.id });
       },
     };
   }

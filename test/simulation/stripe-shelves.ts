@@ -19,8 +19,8 @@ export interface StripeShelves {
   keep(intent: Intent): void;
 }
 
-/** Two people with two cards each, an open hold and a payment. */
-export function makeStripeShelves(world: World, books: Books): StripeShelves {
+/** Two people with two cards each, an open hold and a payment; and so many more holds each, on an afternoon for that. */
+export function makeStripeShelves(world: World, books: Books, moreHolds = 0): StripeShelves {
   const intents = makeShelf<Intent>(world.now);
   const methods = makeShelf<Method>(world.now);
   const defaults = makeShelf<string>(world.now);
@@ -48,8 +48,9 @@ export function makeStripeShelves(world: World, books: Books): StripeShelves {
     };
     const held: Intent = { ...old, id: `pi_held_${person}`, manual: true, status: 'requires_capture', received: 0 };
     const paid: Intent = { ...old, id: `pi_paid_${person}`, manual: false, status: 'succeeded', received: 8000 };
-    for (const one of [held, paid]) intents.had(one.id, one);
-    lapses(held);
+    const more = Array.from({ length: moreHolds }, (_, nth): Intent => ({ ...held, id: `pi_held_${person}${nth}` }));
+    for (const one of [held, paid, ...more]) intents.had(one.id, one);
+    for (const one of [held, ...more]) lapses(one);
   }
   return {
     world,

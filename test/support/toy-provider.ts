@@ -255,6 +255,7 @@ export function toyEngine(records: Records) {
   const noReader = {
     readCustomer: async () => ({ ok: false, why: 'gone', detail: '' }) as const,
     readPayment: async () => ({ ok: false, why: 'gone', detail: '' }) as const,
+    replacementsOf: async () => ({ ok: true, value: [] }) as const,
   };
   const engine: Engine = {
     ledger,

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { PaysafeAccount } from '../../contract/provider.ts';
-import type { Clock, CustomerRead, ProviderLookUps, Read, Sender } from '../../payments/ports.ts';
+import type { Clock, CustomerRead, JudgingReader, ProviderLookUps, Read, Sender } from '../../payments/ports.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
-import { isBankAccount } from './orders.ts';
-import { cardPayments, directDebit, get, isId, segment, vaultProfile } from './paths.ts';
+import { isBankAccount, lookBackMs } from './orders.ts';
+import { byReference, cardPayments, directDebit, get, isId, segment, vaultProfile } from './paths.ts';
 import { makeReading } from './reading.ts';
 import { authRecord, customerRecord, instrumentRecords, purchaseRecord, type Known } from './records.ts';
 import { wireAuth, wireProfile, wirePurchase, wireSettlement, type WireAuth, type WireSettlement } from './wire.ts';
@@ -19,7 +19,7 @@ const everything = 'cards,addresses,achbankaccounts,eftbankaccounts,bacsbankacco
 /** Reading at Paysafe, one thing at a time: it lists neither customers nor authorizations. */
 export function makePaysafeLookUps(
   parts: LookUpParts,
-): ProviderLookUps & { readCard(path: string): Promise<Read<Record<string, unknown>>> } {
+): ProviderLookUps & JudgingReader & { readCard(path: string): Promise<Read<Record<string, unknown>>> } {
   const fetch = makeReading(parts.sender);
 
   async function readCustomer(ref: string): Promise<Read<CustomerRead>> {
@@ -65,6 +65,26 @@ export function makePaysafeLookUps(
     readCustomer,
     readPayment,
     readCard: (path) => fetch(get(path), v.record(v.string(), v.unknown())),
+    // Paysafe lists nothing but by reference; it refuses one twice for 90 days, which no hold outlives (paysafe.md, section 8): this is for when nobody
+    // can say how old one is, and for those our own records know of.
+    async replacementsOf({ hold, keys }) {
+      const found: PaymentRecord[] = [];
+      for (const key of keys) {
+        for (const { number, currency } of parts.accounts().filter(({ kind }) => kind === 'card')) {
+          const question = byReference(`${cardPayments(number)}/auths`, key, hold.at - lookBackMs);
+          const read = await fetch(question, v.object({ auths: v.array(wireAuth) }));
+          if (!read.ok) return read;
+          const own = read.value.auths.filter(({ merchantRefNum }) => merchantRefNum === key);
+          if (own.length < read.value.auths.length) return { ok: false, why: 'odd', detail: 'another reference' };
+          const about: Known = {
+            ...{ customerId: null, cardId: null, description: null, card: null },
+            ...{ account: number, currency, key },
+          };
+          found.push(...own.map((auth) => authRecord(auth, auth.settlements, about, parts.clock.now())));
+        }
+      }
+      return { ok: true, value: found };
+    },
     async findProfile(by, value) {
       if (!isId(value)) return { ok: false, why: 'gone', detail: 'no id' };
       if (by === 'profileId') return readCustomer(value);

@@ -28,7 +28,7 @@ export interface OrderParts {
 }
 
 /** A look-up reaches back as far as Paysafe refuses a reference as used (90 days): what it calls a duplicate must be found. */
-const lookBackMs = 91 * 86_400_000;
+export const lookBackMs = 91 * 86_400_000;
 /** As far as Paysafe keeps transactions for a look-up (paysafe.md, section 1). */
 const lookBackUnsureMs = 365 * 86_400_000;
 

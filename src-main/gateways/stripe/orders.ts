@@ -12,6 +12,9 @@ export const keyField = 'comptoir_operation';
 /** A capture has its own field: the intent keeps the key of the hold that made it. */
 export const captureField = 'comptoir_capture';
 
+/** Of a hold that takes the place of another: that one's id. By it, any desk finds that the place is taken when Stripe has forgotten the key. */
+export const placeField = 'comptoir_in_place_of';
+
 /** What a charge or hold is for: should our own record of it ever be lost, its bill is not asked for twice. Ids of ours, no names. */
 const causeField = { purpose: 'comptoir_purpose', bill: 'comptoir_bill', consent: 'comptoir_consent' } as const;
 
@@ -55,6 +58,7 @@ function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unkno
   switch (plan.kind) {
     case 'charge':
     case 'hold': {
+      const inPlaceOf = plan.replaces?.paymentRef ?? plan.takesPlaceOf;
       if (plan.instrument !== 'card') throw new GatewayRefusal('card_not_usable', 'Only cards are charged at Stripe');
       const suffix = statementSuffix(statementName);
       return stripe.paymentIntents.create(
@@ -68,7 +72,11 @@ function build(stripe: Stripe, plan: Plan, statementName: string): Promise<unkno
           confirm: true,
           allowed_payment_method_types: ['card'],
           capture_method: plan.kind === 'hold' ? 'manual' : 'automatic',
-          metadata: { [keyField]: plan.key, ...causeFields(plan.cause) },
+          metadata: {
+            [keyField]: plan.key,
+            ...causeFields(plan.cause),
+            ...(inPlaceOf === undefined ? {} : { [placeField]: inPlaceOf }),
+          },
           expand: ['latest_charge'],
           ...(plan.description ? { description: plan.description } : {}),
           ...(plan.receiptEmail ? { receipt_email: plan.receiptEmail } : {}),

@@ -20,6 +20,8 @@ export interface FailureFacts {
   readonly repeat: string;
   /** from which amount on; empty where none is named */
   readonly from: string;
+  /** when it was, with its day: `Fri, Nov 20, 4:10 p.m.`; empty where nobody could tell */
+  readonly at: string;
 }
 
 /** Why nothing was done, for every code. Says what happened, then what to do. */
@@ -50,6 +52,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_lapsed: () => 'Lapsed. Nothing was taken.',
   replace_other_provider: () =>
     'A hold is replaced at its own provider. Choose a card there, or place a new hold and release this one.',
+  hold_replaced: (f: FailureFacts) =>
+    `A hold of ${f.most} took its place already${f.at === '' ? '' : ` (${f.at})`}. Nothing was sent. Release the one nobody needs.`,
   hold_not_open: () => 'This hold is not open any more. Refresh, then look at the payments.',
   not_refundable: () => 'Nothing of this payment can go back.',
   partial_needs_batch: (f: FailureFacts) =>
@@ -123,6 +127,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   no_receipt: () => 'There is no receipt for this: nothing moved by it, or it is not known yet.',
   export_running: () => 'A list is being exported at this desk already. Wait until it is finished, or cancel it.',
   run_nobody: () => 'This bill belongs to nobody in the list, so no card is known.',
+  run_slept: () => 'This PC was asleep in the middle, so nothing more was sent.',
   run_no_card: () => 'No card is saved.',
   link_checking: () =>
     'The page that is open for this is still being checked. Nobody can take money for it until we know.',

@@ -28,6 +28,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_lapsed: () => 'Expirée. Rien n’a été débité.',
   replace_other_provider: () =>
     'Une préautorisation se refait chez son propre fournisseur. Choisissez une de ses cartes, ou faites-en une nouvelle puis libérez celle-ci.',
+  hold_replaced: (f) =>
+    `Une préautorisation de ${f.most} a déjà pris sa place${f.at === '' ? '' : ` (${f.at})`}. Rien n’est parti. Libérez celle qui ne sert plus.`,
   hold_not_open: () => 'Cette préautorisation n’est plus ouverte. Actualisez, puis regardez les paiements.',
   not_refundable: () => 'Rien de ce paiement ne peut être remboursé.',
   partial_needs_batch: (f) =>
@@ -103,6 +105,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   no_receipt: () => 'Pas de reçu pour ceci : rien n’a bougé, ou on ne le sait pas encore.',
   export_running: () => 'Une liste est déjà en cours d’exportation à ce poste. Attendez la fin ou annulez.',
   run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',
+  run_slept: () => 'Ce poste s’est endormi en cours de route : rien d’autre n’est parti.',
   run_no_card: () => 'Aucune carte enregistrée.',
   link_checking: () =>
     'La page ouverte pour ceci est encore en vérification. Personne ne peut rien recevoir pour elle d’ici là.',

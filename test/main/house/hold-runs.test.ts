@@ -190,6 +190,24 @@ describe('holds captured together', () => {
     expect(words(await view(run.id)).filter((one) => one === 'left')).toHaveLength(waiting);
   }, 30_000);
 
+  it('the PC sleeps in the middle: nothing more is captured when it wakes, the run says why, and the rest waits until a person goes on', async () => {
+    const ids = await placed(3);
+    // Long enough to fall asleep while the first is on its way.
+    salon.sandbox.faults.latency = 1500;
+    const { id } = await capture(ids.map((one) => lineOf(one)));
+    await vi.waitUntil(async () => (await view(id)).lines[0]?.operation !== null, { timeout: 10_000, interval: 5 });
+    salon.pass(8 * 3_600_000);
+    salon.sandbox.faults.latency = 0;
+    await desk.signIn('Sylvie');
+    const after = await ended(id);
+    expect(after).toMatchObject({ state: 'stopped', why: 'run_slept' });
+    const rest = after.lines.filter(({ state }) => state === 'waiting').map((line) => line.id);
+    expect(rest).toHaveLength(2);
+    expect((await atStripe(ids)).filter((one) => one === 'requires_capture')).toHaveLength(2);
+    await desk.must('holdRuns.resume', { id, version: after.version, lineIds: rest });
+    expect(words(await ended(id))).toEqual(['done', 'done', 'done']);
+  }, 30_000);
+
   it('the desk is closed in the middle: nothing is captured by itself afterwards, and the rest waits until a person goes on', async () => {
     const ids = await placed(4);
     const { id } = await capture(ids.map((one) => lineOf(one)));

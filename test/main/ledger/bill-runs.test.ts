@@ -67,6 +67,18 @@ describe.each(grounds)('$name', (kind) => {
       expect(await other!.billRuns.begin(driving(holder), audit)).toMatchObject({ id: 'line-2', amount: 700 });
     });
 
+    it('a line that the desk before refused while somebody elsewhere confirmed it as part of the rest: they look again, and nothing is written', async () => {
+      const run = await started(3);
+      const first = await front!.billRuns.begin(driving('drive-1'), audit);
+      if (first === null || first === 'end') throw new Error('no line');
+      const rest = (await other!.billRuns.byId('run-1'))!.lines;
+      await front!.billRuns.refuse(driving('drive-1'), { lineId: first.id, failure: { code: 'busy' } });
+      const before = await other!.billRuns.byId('run-1');
+      const taken: Run = { ...run, driver: 'drive-2', staffName: 'Noé' };
+      expect(await other!.billRuns.resume(taken, { lines: rest, left: [] }, audit)).toBeNull();
+      expect(await other!.billRuns.byId('run-1')).toEqual(before);
+    });
+
     it('a refusal is kept with its reason, a trouble of the desk lets the line wait, and what was ended stays ended', async () => {
       const run = await started(3);
       for (const failure of [{ code: 'bill_paid' } as const, 'again' as const]) {
