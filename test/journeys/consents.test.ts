@@ -177,7 +177,7 @@ describe('a consent', () => {
     await nothingOdd(stop);
   });
 
-  nextJourney('and what was done under it become one PDF for the bank, where somebody says', async (stop) => {
+  journey('and what was done under it become one PDF for the bank, where somebody says', async (stop) => {
     const { page } = stop;
     await stop.signIn('front_desk');
     await listsFilled(stop);
