@@ -18,6 +18,11 @@ export async function type({ page }: TourStop, amount: string): Promise<void> {
   await page.waitForFunction(() => document.activeElement?.getAttribute('inputmode') === 'decimal');
   await field.fill(amount);
 }
+/** Why, in the dialog that is open: kept in the history. */
+export async function reason({ page, words }: TourStop, text: string): Promise<void> {
+  const label = words('Reason (kept in the history)', 'Raison (gardée dans l’historique)');
+  await page.getByRole('dialog').getByLabel(label).fill(text);
+}
 /** Waits until the main button of the dialog may be pressed. */
 export async function ready({ page }: TourStop): Promise<void> {
   await page.waitForFunction(() => {

@@ -1,4 +1,4 @@
-import { close, openCharge, outcome, press, ready, type } from './tour-hands.ts';
+import { close, openCharge, outcome, press, ready, reason, type } from './tour-hands.ts';
 import type { TourStep } from './tour-stop.ts';
 import { capturedElsewhere, chargedTwice, refundedTwice } from './tour-twice.ts';
 
@@ -168,6 +168,7 @@ export const orderSteps: readonly TourStep[] = [
         .first()
         .click();
       await type(stop, '7,50');
+      await reason(stop, stop.words('A product came back', 'Un produit est revenu'));
     },
   },
   ...refundedTwice,

@@ -90,6 +90,7 @@ export const failureCodes = [
   'run_slept',
   'hold_changed',
   'hold_needs_reason',
+  'refund_needs_reason',
   'hold_plan_changed',
   'hold_many_notes',
   // pages of the provider

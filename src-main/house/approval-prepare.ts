@@ -11,6 +11,7 @@ import { needsSecond } from './approval-rules.ts';
 import { approvalView, totalsOf } from './approval-view.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
+import { lacksReason } from './orders.ts';
 
 /** What somebody wants a second person's yes for: one order, or a list as it was prepared. All of it stands under the ticket of the dialog. */
 export interface ToPrepare {
@@ -58,6 +59,7 @@ export async function prepareApproval(
   const [first] = orders;
   const of = first && kindOf(first);
   if (!of || orders.some((order) => kindOf(order) !== of)) return refused('bad_input', { field: 'order' });
+  if (orders.some(lacksReason)) return refused('refund_needs_reason');
   const verb: Verb = first.kind;
   if (!who.verbs.includes(verb) && world.settings.now().approvalRules[of].when === 'never')
     return refused('not_allowed', { verb });

@@ -11,7 +11,7 @@ import type { Asker } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
 import type { StepInTarget } from '../staff/step-ins.ts';
 import { billOfHold, heldFor, onFreeBill } from './bill-turn.ts';
-import { dayRange } from './calendar.ts';
+import { countedDay } from './calendar.ts';
 import type { World } from './world.ts';
 
 /** An order as the window gives it: with the id of a step-in where a manager gave one. What a second person approved is put beside it by main alone. */
@@ -36,6 +36,7 @@ export async function order(
   const asker = askerOf(world, who);
   if (!asker) return refused('not_signed_in');
   const { stepIn: id, approving, ...asked } = given;
+  if (lacksReason(asked)) return refused('refund_needs_reason');
   const target = await targetOf(world, asked);
   const found = id && target ? world.stepIns.find(id, target, asker.staffId) : null;
   const stepIn = approving ? approving.stepIn : found;
@@ -58,6 +59,11 @@ export async function order(
   const stops = reply.failure.code === 'repeat_needs_manager' || reply.failure.code.startsWith('consent_');
   const isVoid = id && !stepIn && stops;
   return isVoid ? refused('step_in_void', reply.failure.facts) : reply;
+}
+
+/** Money that goes back is always given a reason: it is what somebody asks about months later. */
+export function lacksReason({ kind, note }: { readonly kind: string; readonly note?: string | null }): boolean {
+  return kind === 'refund' && !note?.trim();
 }
 
 /** What a step-in for this order would have been given for; null where none is ever asked. */
@@ -100,7 +106,9 @@ export async function listOperations(
     limit: number;
   },
 ): Promise<Reply<{ rows: OperationView[]; total: number; capped: boolean }>> {
-  const range = input.day === null ? null : dayRange(input.day, world.settings.now().timeZone);
+  const { timeZone, dayRule } = world.settings.now();
+  // A day as Day end and its file count it.
+  const range = input.day === null ? null : countedDay(input.day, { timeZone, cutOffHour: dayRule.cutOffHour });
   if (input.day !== null && !range) return refused('bad_input', { field: 'day' });
   const { states, provider, staffId, offset, limit } = input;
   const found = await world.ledger.operations.list({

@@ -13,6 +13,7 @@ import {
   openCharge,
   paymentsAtProvider,
   press,
+  reason,
   ready,
   screenSays,
   type,
@@ -79,6 +80,8 @@ describe('charging a saved card', () => {
     const line = page.getByRole('listitem').filter({ hasText: '$126.43' }).filter({ hasText: 'Refund…' }).first();
     await line.getByRole('button', { name: 'Refund…' }).click();
     await dialogSays(stop, 'Until tonight’s batch only the whole $126.43 can go back.');
+    await dialogSays(stop, 'Say why it is refunded.');
+    await reason(stop, 'charged to the wrong person');
     await press(stop);
     await dialogSays(stop, 'Cancelled before the batch. Nothing will show on the statement.');
     await close(stop);
@@ -95,6 +98,7 @@ describe('charging a saved card', () => {
     await paid.getByRole('button', { name: 'Refund…' }).click();
     await type(stop, '8,20');
     await dialogSays(stop, '$80.00 stays paid');
+    await reason(stop, 'a product came back');
     await press(stop);
     await dialogSays(stop, '$8.20 refunded.');
     await close(stop);

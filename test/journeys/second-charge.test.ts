@@ -14,6 +14,7 @@ import {
   openCharge,
   paymentsAtProvider,
   press,
+  reason,
   screenSays,
   type,
 } from './steps.ts';
@@ -132,6 +133,7 @@ describe('what is done twice within minutes', () => {
       const line = page.getByRole('listitem').filter({ hasText: '$60.00' }).filter({ hasText: 'Refund…' }).first();
       await line.getByRole('button', { name: 'Refund…' }).click();
       await type(stop, amount);
+      await reason(stop, 'a product came back');
     };
     await refund('20');
     await press(stop);
@@ -143,9 +145,10 @@ describe('what is done twice within minutes', () => {
     await dialogSays(stop, 'refunded $20.00 of this payment less than a minute ago (Sylvie Arcand). Refunded');
     await dialogSays(stop, 'A manager must allow this first.');
     // Another sum is another refund.
-    await type(stop, '15');
+    const amount = page.getByRole('dialog').locator('input[inputmode=decimal]').first();
+    await amount.fill('15');
     await dialogSays(stop, 'Enter alone never moves money.');
-    await type(stop, '20');
+    await amount.fill('20');
     await allow(stop, 'Sylvie', 'two products came back');
     await press(stop);
     await dialogSays(stop, '$20.00 refunded.');

@@ -19,6 +19,7 @@ export {
   outcome,
   press,
   ready,
+  reason,
   type,
 } from '../../tools/tour-hands.ts';
 

@@ -115,6 +115,21 @@ describe('the part in which a second person approves', () => {
     expect(made.get<HTMLInputElement>('input[type=password]').element.value).toBe('');
   });
 
+  it('whose approver is locked out while the PIN is typed gives it to nobody else', async () => {
+    const made = part();
+    await made.get('input[type=password]').setValue('7391');
+    const session = useSession();
+    const state = session.state as SessionState;
+    const staff = state.staff.map((one) => (one.id === 'st-2' ? { ...one, lockedOut: true } : one));
+    session.state = { ...state, staff };
+    await settled();
+    expect(made.get<HTMLInputElement>('input[value=st-3]').element.checked).toBe(true);
+    expect(made.get<HTMLInputElement>('input[type=password]').element.value).toBe('');
+    await made.get('form').trigger('submit');
+    await settled();
+    expect(asked).toEqual([]);
+  });
+
   it('prepares and approves exactly what is shown; another amount or reason takes it back and says which', async () => {
     const made = part();
     await approve(made);

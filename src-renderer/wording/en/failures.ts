@@ -116,6 +116,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   run_changed: () => 'Somebody went on with these meanwhile. Look at them again.',
   hold_changed: (f: FailureFacts) =>
     `This hold changed since you looked: ${f.most} can be captured now. Look at it again.`,
+  refund_needs_reason: () => 'Say why it is refunded.',
   hold_needs_reason: () => 'Say why less than the held amount is captured.',
   hold_plan_changed: () => 'Somebody changed this plan meanwhile. Look at it again.',
   hold_many_notes: () => 'There are 20 notes on this hold already.',

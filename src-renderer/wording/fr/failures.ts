@@ -94,6 +94,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   run_changed: () => 'Quelqu’un a poursuivi entre-temps. Regardez de nouveau.',
   hold_changed: (f) =>
     `Cette préautorisation a changé : ${f.most} peuvent être encaissés maintenant. Regardez-la de nouveau.`,
+  refund_needs_reason: () => 'Dites pourquoi on rembourse.',
   hold_needs_reason: () => 'Dites pourquoi on encaisse moins que le montant bloqué.',
   hold_plan_changed: () => 'Quelqu’un a changé ce plan entre-temps. Regardez-le de nouveau.',
   hold_many_notes: () => 'Il y a déjà 20 notes sur cette préautorisation.',

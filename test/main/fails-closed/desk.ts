@@ -176,7 +176,11 @@ export function everyOrder(town: Town): [string, string, unknown][] {
     ['a hold', 'holds.place', { ticket: ticket(), customerId, cardId, amount: cad(2000), note: null }],
     ['a capture', 'holds.capture', { ticket: ticket(), holdId: stripe.holdId, amount: cad(8000), note: null }],
     ['a release', 'holds.release', { ticket: ticket(), holdId: stripe.holdId, note: null }],
-    ['a refund', 'payments.refund', { ticket: ticket(), paymentId: stripe.paymentId, amount: cad(5000), reason: null }],
+    [
+      'a refund',
+      'payments.refund',
+      { ticket: ticket(), paymentId: stripe.paymentId, amount: cad(5000), reason: 'too warm' },
+    ],
     ['a card taken away', 'cards.remove', { ticket: ticket(), cardId, reason: null }],
     ['a card of Paysafe taken away', 'cards.remove', { ticket: ticket(), cardId: paysafe.cardId, reason: null }],
     ['a default card', 'cards.setDefault', { ticket: ticket(), cardId }],

@@ -200,11 +200,19 @@ describe('refunds and charges that need a second person', () => {
     await house.rules({ refund: from500 });
     const paymentId = paymentOf(await charge(90_000));
     await house.desk.signIn('Sylvie');
-    const refund = (amount: number) => ({ ticket: house.ticket(), paymentId, amount: cad(amount), reason: null });
+    const refund = (amount: number) => ({ ticket: house.ticket(), paymentId, amount: cad(amount), reason: 'too warm' });
+    for (const reason of [null, ' '])
+      expect(await house.desk.refusal('payments.refund', { ...refund(30_000), reason })).toEqual({
+        code: 'refund_needs_reason',
+      });
     expect(await house.desk.must('payments.refund', refund(30_000))).toMatchObject({ state: { name: 'done' } });
     expect(await house.desk.refusal('payments.refund', refund(20_000))).toMatchObject({ code: 'needs_approval' });
     await house.desk.signIn('Maude');
     const order = { kind: 'refund', paymentId, amount: cad(20_000), note: 'two products came back' };
+    const why = { ...order, note: '  ' };
+    expect(await house.desk.refusal('approvals.prepare', { ticket: house.ticket(), order: why, note: null })).toEqual({
+      code: 'refund_needs_reason',
+    });
     const prepared = await house.prepare({ ticket: house.ticket(), order, note: null });
     expect(
       await house.desk.must('approvals.needed', { of: 'refund', targetId: paymentId, amount: cad(20_000) }),
@@ -217,7 +225,7 @@ describe('refunds and charges that need a second person', () => {
   it('of which a part was given back elsewhere since is void, though enough is left of it', async () => {
     await house.rules({ refund: from500 });
     const paymentId = paymentOf(await charge(95_000));
-    const order = { kind: 'refund', paymentId, amount: cad(60_000), note: null };
+    const order = { kind: 'refund', paymentId, amount: cad(60_000), note: 'the whole visit' };
     const prepared = await house.prepare({ ticket: house.ticket(), order, note: null });
     await house.till.stripe.refunds.create({ payment_intent: paymentId.slice('stripe:'.length), amount: 1000 });
     expect(await house.desk.refusal('approvals.approve', await house.yes(prepared, 'Sylvie'))).toEqual({

@@ -226,6 +226,16 @@ describe('the house that waits for yesterday', () => {
     early.setHours(2, 30);
     await later(early.getTime() + 24 * hour - salon.now());
     expect((await show()).day).toBe(day);
+    // The list of payments of that day has it too, as its file does.
+    const night = await charge(4801);
+    const listed = async (of: string): Promise<string[]> => {
+      const asked = { states: [], provider: null, staffId: null, day: of, offset: 0, limit: 100 };
+      const { rows } = await desk.must<{ rows: OperationView[] }>('payments.list', asked);
+      return rows.map(({ id }) => id);
+    };
+    expect(await listed(day)).toContain(night.id);
+    const calendar = [early.getFullYear(), early.getMonth() + 1, early.getDate() + 1];
+    expect(await listed(calendar.map((part) => String(part).padStart(2, '0')).join('-'))).not.toContain(night.id);
     await later(hour);
     expect((await show()).day).not.toBe(day);
   });
