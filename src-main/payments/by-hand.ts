@@ -28,8 +28,7 @@ export async function resolveByPerson(engine: Engine, words: PersonsWord, asker:
   const operation = await engine.ledger.byId(words.operationId);
   if (!operation) return refused('unknown_id');
   if (operation.state.name !== 'needs_person') return refused('bad_input', { field: 'operationId' });
-  const onPayment = operation.kind === 'refund' && operation.targetId !== null;
-  const payment = onPayment ? await engine.rows.payment(operation.targetId) : null;
+  const payment = operation.targetId === null ? null : await engine.rows.payment(operation.targetId);
   const wrong = judgeStated(operation, words, payment);
   if (wrong) return { ok: false, failure: wrong };
   const { outcome, note, sum, reference } = words;
@@ -67,14 +66,15 @@ export async function resolveByPerson(engine: Engine, words: PersonsWord, asker:
 }
 
 /**
- * Whether this may be what the provider's site shows of the order. What is held is the most that can be captured or released, what was taken the most that
- * can go back; a payment that no list has told of yet sets no bound: the manager has it before them, and we do not.
- * @param payment of a refund, the payment it is of as it was last read; null for anything else, or where it is not known
+ * Whether this may be what the provider's site shows of the order. All that was ever held is the most that can be captured or released, all that was taken
+ * the most that can go back. What the order itself believed was there bounds nothing: another desk may have been before it, and just that may be why the
+ * provider says something else. Nor does a payment that no list has told of, and what the provider itself said is never too much.
+ * @param payment of a capture, release or refund, the payment it is of as it was last read; null for anything else, or where it is not known
  */
 export function judgeStated(
-  { kind, plan, amount }: Pick<Operation, 'kind' | 'plan' | 'amount'>,
+  { kind, state, amount }: Pick<Operation, 'kind' | 'state' | 'amount'>,
   { outcome, sum, reference }: Pick<PersonsWord, 'outcome' | 'sum' | 'reference'>,
-  payment: Pick<PaymentRecord, 'taken'> | null,
+  payment: Pick<PaymentRecord, 'amount' | 'taken'> | null,
 ): Failure | null {
   const moves = outcome === 'done' && movedFact[kind] !== null && amount !== null;
   if (!moves) {
@@ -85,11 +85,19 @@ export function judgeStated(
   const { currency } = amount;
   if (sum.currency !== currency) return refused('wrong_currency', { currency }).failure;
   if (sum.amount <= 0) return refused('amount_zero').failure;
-  const held = plan.kind === 'capture' ? plan.capturable : plan.kind === 'release' ? plan.amount.amount : null;
-  if (held !== null && sum.amount > held) return refused('over_held', { most: held, currency }).failure;
-  const taken = plan.kind === 'refund' ? (plan.whole ? plan.amount.amount : (payment?.taken ?? null)) : null;
-  if (taken !== null && sum.amount > taken) return refused('over_refundable', { most: taken, currency }).failure;
+  if (payment === null || sum.amount === saidSum(state)) return null;
+  const onHold = kind === 'capture' || kind === 'release';
+  if (onHold && sum.amount > payment.amount) return refused('over_held', { most: payment.amount, currency }).failure;
+  if (kind === 'refund' && sum.amount > payment.taken)
+    return refused('over_refundable', { most: payment.taken, currency }).failure;
   return null;
+}
+
+/** The sum that the provider itself said where it said another than was asked; null: it said none. */
+function saidSum(state: Operation['state']): number | null {
+  if (state.name !== 'needs_person' || state.why !== 'amount') return null;
+  const said = state.evidence['said'] ?? '';
+  return /^\d+$/.test(said) ? Number(said) : null;
 }
 
 /** The stated sum as a fact of its kind. Where nothing has to follow a capture of so much, the provider gave the rest of the hold back with it. */
@@ -101,5 +109,5 @@ function movedAs(operation: Operation, sum: Money, gateway: Pick<Gateway, 'follo
   if (plan.kind !== 'capture') return moved;
   const asIfAsked = { ...operation, plan: { ...plan, amount: sum } };
   const follows = gateway.followUp(asIfAsked, { is: 'done', reference: '', moved });
-  return follows || plan.capturable === sum.amount ? moved : { ...moved, released: plan.capturable - sum.amount };
+  return follows || plan.capturable <= sum.amount ? moved : { ...moved, released: plan.capturable - sum.amount };
 }
