@@ -74,7 +74,7 @@ export async function resolveByPerson(engine: Engine, words: PersonsWord, asker:
 export function judgeStated(
   { kind, state, amount }: Pick<Operation, 'kind' | 'state' | 'amount'>,
   { outcome, sum, reference }: Pick<PersonsWord, 'outcome' | 'sum' | 'reference'>,
-  payment: Pick<PaymentRecord, 'amount' | 'taken'> | null,
+  payment: Pick<PaymentRecord, 'authorized' | 'taken'> | null,
 ): Failure | null {
   const moves = outcome === 'done' && movedFact[kind] !== null && amount !== null;
   if (!moves) {
@@ -87,7 +87,8 @@ export function judgeStated(
   if (sum.amount <= 0) return refused('amount_zero').failure;
   if (payment === null || sum.amount === saidSum(state)) return null;
   const onHold = kind === 'capture' || kind === 'release';
-  if (onHold && sum.amount > payment.amount) return refused('over_held', { most: payment.amount, currency }).failure;
+  if (onHold && sum.amount > payment.authorized)
+    return refused('over_held', { most: payment.authorized, currency }).failure;
   if (kind === 'refund' && sum.amount > payment.taken)
     return refused('over_refundable', { most: payment.taken, currency }).failure;
   return null;

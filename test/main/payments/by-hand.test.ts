@@ -17,7 +17,7 @@ const of = (kind: OperationKind, said?: string) => ({
 const says = (amount: number | null, outcome: 'done' | 'not_done' = 'done') => ({
   ...{ outcome, sum: amount === null ? null : cad(amount), reference: null },
 });
-const payment = { amount: 9000, taken: 5000 };
+const payment = { authorized: 9000, taken: 5000 };
 
 describe('the sum that a manager states', () => {
   it.each(operationKinds)(
