@@ -223,6 +223,10 @@ const paymentsCalls = {
       operationId: id,
       outcome: v.picklist(['done', 'not_done']),
       note: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300)),
+      /** with `done` of what moves money: the sum that stands there, in the order's currency; null otherwise */
+      sum: v.nullable(stated),
+      /** the provider's own reference of it; null: not written down */
+      reference: v.nullable(v.pipe(v.string(), v.trim(), v.regex(/^[\w-]{3,120}$/))),
     }),
     operationDetail,
   ),

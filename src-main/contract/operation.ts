@@ -55,6 +55,31 @@ export const elsewhereBy = v.object({
 });
 export type ElsewhereBy = v.InferOutput<typeof elsewhereBy>;
 
+/** Why an order needs a person. Closed: each has its sentence in both languages, which says what to look for. */
+export const personReasons = [
+  /** the provider shows another amount, currency, customer or card than was asked */
+  'amount',
+  'currency',
+  'customer',
+  'card',
+  /** it answered about another payment, card or customer than the one the order acts on */
+  'target',
+  /** it shows the order under another key than the one that was sent */
+  'key',
+  'held_instead_of_charged',
+  'captured_instead_of_held',
+  'held_for_review',
+  /** the client is to confirm something that they were never asked to */
+  'waits_for_customer',
+  /** it was asked for an hour and did not say */
+  'provider_cannot_say',
+  /** a word that this version does not know, in records of another one */
+  'other',
+] as const;
+export type PersonReason = (typeof personReasons)[number];
+// A row that another version wrote still shows that somebody must look, whatever its word was.
+const personReason = v.fallback(v.picklist(personReasons), 'other');
+
 /**
  * What happened at the provider.
  * open: written, being sent. unknown: sent, no answer that we can trust; it is being asked until known.
@@ -90,6 +115,8 @@ export const operationState = v.variant('name', [
     captureBefore: v.optional(v.number()),
     /** the money went back by cancelling before the batch: nothing shows on the statement */
     cancelled: v.optional(v.boolean()),
+    /** a manager compared with the provider's own site and said so; `moved` and `reference` are then what stood there, as they stated it */
+    saidBy: v.optional(v.string()),
   }),
   v.object({
     name: v.literal('declined'),
@@ -119,7 +146,7 @@ export const operationState = v.variant('name', [
   v.object({
     name: v.literal('needs_person'),
     at: v.number(),
-    why: v.string(),
+    why: personReason,
     evidence: v.record(v.string(), v.string()),
   }),
 ]);
@@ -135,6 +162,14 @@ export type Heard = NonNullable<Unknown['heard']>[number];
  */
 export function hasHeard(state: OperationState, what: Heard): boolean {
   return state.name === 'unknown' && (state.why === what || (state.heard?.includes(what) ?? false));
+}
+
+/**
+ * Whether a manager said that it was done, and no reply did. Rows from before sums were stated have neither name nor reference; whoever did it elsewhere
+ * may have left no reference either, and is named.
+ */
+export function isSettledByHand(state: OperationState): boolean {
+  return state.name === 'done' && (state.saidBy !== undefined || (state.reference === '' && !state.elsewhere));
 }
 
 /** One line of an operation's trail: what we did and what was answered, for staff to read. */

@@ -4,7 +4,8 @@ import type { OperationDetail, OperationStateName, OperationView } from '../cont
 import type { ProviderName } from '../contract/provider.ts';
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
-import { completeOne, resolveByPerson } from '../payments/complete.ts';
+import { resolveByPerson, type PersonsWord } from '../payments/by-hand.ts';
+import { completeOne } from '../payments/complete.ts';
 import { collectOne } from '../payments/collect.ts';
 import type { Asked, SecondYes, StepIn } from '../payments/order.ts';
 import type { Asker } from '../payments/ports.ts';
@@ -144,12 +145,8 @@ export async function askNow(world: World, operationId: string): Promise<Reply<O
   return operationDetail(world, operationId);
 }
 
-/** A manager says what the provider's own site shows. */
-export async function resolve(
-  world: World,
-  input: { operationId: string; outcome: 'done' | 'not_done'; note: string },
-  who: SignedIn | null,
-): Promise<Reply<OperationDetail>> {
+/** A manager says what the provider's own site shows, with `done` of what moves money the sum that stands there. Failures: those of `resolveByPerson`. */
+export async function resolve(world: World, input: PersonsWord, who: SignedIn | null): Promise<Reply<OperationDetail>> {
   const asker = askerOf(world, who);
   if (!asker) return refused('not_signed_in');
   const reply = await resolveByPerson(world.engine, input, asker);

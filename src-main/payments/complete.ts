@@ -1,9 +1,7 @@
-import { done, refused, type Reply } from '../contract/failure.ts';
 import { takeAgainMs } from './next-step.ts';
 import { isOpen, type Operation } from './operation.ts';
-import type { Asker } from './ports.ts';
 import { advance, carry, type Engine } from './settle.ts';
-import { next, quietBeforeAbsence } from './transition.ts';
+import { quietBeforeAbsence } from './transition.ts';
 
 /** So many questions at once: enough to reach the rate a provider allows (25 a second) over a slow line of half a second. */
 const atOnce = 16;
@@ -132,39 +130,4 @@ async function ask(engine: Engine, operation: Operation): Promise<Operation> {
     case 'nothing_yet':
       return advance(engine, operation, { is: 'ask_failed', at, why: finding.why, answered: true });
   }
-}
-
-/** A manager compared with the provider's own site and says what is true there. Written with who and why. */
-export async function resolveByPerson(
-  engine: Engine,
-  words: { readonly operationId: string; readonly outcome: 'done' | 'not_done'; readonly note: string },
-  asker: Asker,
-): Promise<Reply<Operation>> {
-  const operation = await engine.ledger.byId(words.operationId);
-  if (!operation) return refused('unknown_id');
-  if (operation.state.name !== 'needs_person') return refused('bad_input', { field: 'operationId' });
-  const at = engine.clock.now();
-  const step = next(
-    operation.state,
-    { is: 'person', at, outcome: words.outcome, note: words.note, by: asker.staffName },
-    engine.sender.timeoutMs,
-  );
-  const result = await engine.ledger.advance({
-    operation,
-    state: step.state,
-    trail: step.trail,
-    audit: {
-      at,
-      staffId: asker.staffId,
-      staffName: asker.staffName,
-      desk: asker.desk,
-      what: 'resolve',
-      outcome: 'done',
-      detail: { operation: operation.id, says: words.outcome, note: words.note },
-    },
-    followUp: null,
-    at,
-  });
-  engine.tell(result.operation);
-  return result.written ? done(result.operation) : refused('busy', { operationId: operation.id });
 }

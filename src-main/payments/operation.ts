@@ -1,6 +1,13 @@
 import type { CardLabel } from '../contract/card.ts';
 import type { Money } from '../contract/money.ts';
-import type { ElsewhereBy, Moved, OperationKind, OperationState, TrailLine } from '../contract/operation.ts';
+import type {
+  ElsewhereBy,
+  Moved,
+  OperationKind,
+  OperationState,
+  PersonReason,
+  TrailLine,
+} from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Plan } from './order.ts';
 import type { ProviderRequest } from './ports.ts';
@@ -88,7 +95,7 @@ export type Outcome =
   /** may or may not have run */
   | { readonly is: 'unclear'; readonly why: string }
   /** the reply speaks of another amount, currency or target than the order */
-  | { readonly is: 'mismatch'; readonly why: string; readonly evidence: Readonly<Record<string, string>> };
+  | { readonly is: 'mismatch'; readonly why: PersonReason; readonly evidence: Readonly<Record<string, string>> };
 
 export interface Step {
   readonly state: OperationState;

@@ -1,5 +1,6 @@
 import { impossible } from '../contract/impossible.ts';
-import { hasHeard, type ElsewhereBy, type Heard, type OperationState } from '../contract/operation.ts';
+import type { Money } from '../contract/money.ts';
+import { hasHeard, type ElsewhereBy, type Heard, type Moved, type OperationState } from '../contract/operation.ts';
 import { isOpen, type Outcome, type Step } from './operation.ts';
 
 /** What can happen to an open operation. Times are unix ms by our clock. */
@@ -29,6 +30,10 @@ export type Happening =
       readonly outcome: 'done' | 'not_done';
       readonly note: string;
       readonly by: string;
+      /** with `done`: what the provider's site shows, and its own reference where somebody wrote it down */
+      readonly moved: Moved;
+      readonly sum: Money | null;
+      readonly reference: string | null;
     };
 
 /** "Absent" must be seen this often in a row, late enough, before it means "it never happened". */
@@ -239,10 +244,22 @@ function namesOf(by: ElsewhereBy | undefined): Record<string, string | number> {
 function personSays(state: OperationState, happening: Extract<Happening, { is: 'person' }>): Step {
   if (state.name !== 'needs_person' && state.name !== 'unknown')
     throw new Error(`Nobody needs to settle an operation that is ${state.name}`);
-  const detail = { outcome: happening.outcome, by: happening.by, note: happening.note };
-  return happening.outcome === 'done'
-    ? step(happening.at, 'resolved_by_person', detail, { name: 'done', at: happening.at, reference: '', moved: {} })
-    : step(happening.at, 'resolved_by_person', detail, { name: 'not_done', at: happening.at, why: 'said_by_person' });
+  const { at, outcome, by, note, moved, sum, reference } = happening;
+  const said = { outcome, by, note };
+  if (outcome === 'not_done')
+    return step(at, 'resolved_by_person', said, { name: 'not_done', at, why: 'said_by_person' });
+  const detail = {
+    ...said,
+    ...(sum ? { amount: sum.amount, currency: sum.currency } : {}),
+    ...(reference === null ? {} : { reference }),
+  };
+  return step(at, 'resolved_by_person', detail, {
+    name: 'done',
+    at,
+    reference: reference ?? '',
+    moved,
+    saidBy: by,
+  });
 }
 
 type Unknown = Extract<OperationState, { name: 'unknown' }>;

@@ -1,3 +1,4 @@
+import { shownSum } from '../contract/moved-sum.ts';
 import type { CardLabel } from '../contract/card.ts';
 import type { Money } from '../contract/money.ts';
 import type { OperationView } from '../contract/operation.ts';
@@ -76,7 +77,7 @@ function originalOf({ original, payment }: PaymentChain, saying: Saying): string
   const { payments, receipts } = wordsOf(saying.language);
   if (original?.amount) {
     const when = momentWords(original.createdAt, saying);
-    const amount = formatMoney(original.amount, saying.language);
+    const amount = formatMoney(shownSum(original) ?? original.amount, saying.language);
     return receipts.original(payments.titleOf[original.kind], amount, when, original.code);
   }
   if (!payment) return null;

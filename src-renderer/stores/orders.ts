@@ -78,8 +78,9 @@ export const useOrders = defineStore('orders', () => {
   async function askNow(id: string): Promise<Failure | null> {
     return keepDetail(id, await useDesk().payments.askNow({ operationId: id }));
   }
-  async function resolve(id: string, outcome: 'done' | 'not_done', note: string): Promise<Failure | null> {
-    return keepDetail(id, await useDesk().payments.resolve({ operationId: id, outcome, note }));
+  /** what a manager saw on the provider's own site */
+  async function resolve(seen: Input<'payments', 'resolve'>): Promise<Failure | null> {
+    return keepDetail(seen.operationId, await useDesk().payments.resolve(seen));
   }
 
   function listen(also: (operation: OperationView) => void): () => void {

@@ -1,4 +1,5 @@
-import type { OperationView } from '../../src-main/contract/operation.ts';
+import { shownSum } from '../../src-main/contract/moved-sum.ts';
+import { isSettledByHand, type OperationView } from '../../src-main/contract/operation.ts';
 import { formatMoney, type Language } from '../format/money.ts';
 import { wordsOf } from './languages.ts';
 
@@ -18,13 +19,16 @@ export function replacedSentence(
   },
 ): string {
   const words = wordsOf(facts.language).replace;
-  const say = ({ amount }: OperationView): string => (amount ? formatMoney(amount, facts.language) : '');
+  const say = (operation: OperationView): string => {
+    const sum = shownSum(operation);
+    return sum ? formatMoney(sum, facts.language) : '';
+  };
   const { second, own, card, until, ofSecond } = facts;
   const state = first.state.name;
   if (state === 'open' || state === 'unknown' || state === 'pending' || state === 'needs_person') return own;
   const step = second?.step;
-  // What a person said of it has no reference of the provider's, and nothing follows it by itself.
-  const byHand = first.state.name === 'done' && first.state.reference === '' && !step;
+  // Nothing follows by itself what a person said of it.
+  const byHand = isSettledByHand(first.state) && !step;
   if (byHand) return first.replacing === 'new' ? words.oldLeft(say(first), card) : words.newLeft(say(first));
   const going = !step || step.state.name === 'open' || step.state.name === 'unknown';
   if (first.replacing === 'new') {

@@ -1,3 +1,4 @@
+import { shownSum } from '../../src-main/contract/moved-sum.ts';
 import type { CardLabel } from '../../src-main/contract/card.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import type { ElsewhereBy, OperationKind, OperationState, OperationView } from '../../src-main/contract/operation.ts';
@@ -135,7 +136,8 @@ function ownSentence(operation: OperationView, group: readonly OperationView[], 
   const currency = operation.amount?.currency ?? 'CAD';
   const say = (amount: number): string => formatMoney({ amount, currency }, context.language);
   const card = cardName(operation.card, context.language);
-  const asked = operation.amount ? say(operation.amount.amount) : '';
+  const shown = shownSum(operation);
+  const asked = shown ? say(shown.amount) : '';
   switch (state.name) {
     case 'open':
       return o.asking(provider);
@@ -168,10 +170,21 @@ function ownSentence(operation: OperationView, group: readonly OperationView[], 
         asked,
         captureBefore: state.captureBefore ?? null,
       });
+      if (state.saidBy !== undefined) return `${done} ${seenWords(operation, state.saidBy, context)}`;
       if (!state.elsewhere || operation.kind === 'save_card' || operation.kind === 'save_bank_account') return done;
       return `${done} ${state.elsewhereBy ? whoWords(o.hadDone, state.elsewhereBy, { ...context, provider }) : o.elsewhere}`;
     }
   }
+}
+
+/** Who said that it was done, and what was asked where another sum stood there. */
+function seenWords(operation: OperationView, who: string, { language }: Pick<Context, 'language'>): string {
+  const { outcomes, shell } = wordsOf(language);
+  const [at, shown] = [shell.providers[operation.provider], shownSum(operation)];
+  const { amount } = operation;
+  return shown && amount && shown.amount !== amount.amount
+    ? outcomes.seenInstead(who, at, formatMoney(amount, language))
+    : outcomes.seenBy(who, at);
 }
 
 function doneSentence(

@@ -1,3 +1,5 @@
+import { shownSum } from '../../src-main/contract/moved-sum.ts';
+import { isSettledByHand } from '../../src-main/contract/operation.ts';
 import { isOpen, type Operation } from '../../src-main/payments/operation.ts';
 import type { Bank } from './bank.ts';
 import type { Books, Moved } from './books.ts';
@@ -12,8 +14,8 @@ const went: ReadonlySet<string> = new Set(['done', 'pending']);
  */
 const overtaken: ReadonlySet<string> = new Set(['set_default', 'hold']);
 
-/** A manager saw there what was moved, and said that it was done. */
-const settledByHand = ({ state }: Operation): boolean => state.name === 'done' && state.reference === '';
+/** What the house believes an order moved: what a provider's reply or a manager stated, else what was asked. */
+const believed = (row: Operation): number => shownSum(row)?.amount ?? 0;
 
 const isReplacing = (plan: Operation['plan']): boolean =>
   (plan.kind === 'hold' && plan.replaces !== undefined) || (plan.kind === 'release' && plan.replacement !== undefined);
@@ -77,13 +79,13 @@ export function judge(facts: {
     // Paysafe keeps the rest of a hold until it is told; a person who settled the capture by hand saw the hold too.
     const { plan, state } = row;
     if (bank.provider === 'paysafe' && plan.kind === 'capture' && plan.capturable > plan.amount.amount)
-      if (state.name === 'done' && state.reference !== '' && !rows.some(({ follows }) => follows === row.id))
+      if (state.name === 'done' && !isSettledByHand(state) && !rows.some(({ follows }) => follows === row.id))
         watch.broke('lost', `the rest of the hold of ${row.id} is forgotten`);
     // Of a hold that is replaced the other half follows, whatever became of that; who settled the first by hand sees to it there.
     if (
       isReplacing(plan) &&
       state.name === 'done' &&
-      state.reference !== '' &&
+      !isSettledByHand(state) &&
       !rows.some(({ follows }) => follows === row.id)
     )
       watch.broke('lost', `the second step of ${row.id} is forgotten`);
@@ -91,16 +93,15 @@ export function judge(facts: {
       'moved' in row.state
         ? [row.state.moved.charged, row.state.moved.held, row.state.moved.captured, row.state.moved.refunded]
         : [];
+    // A reply of another sum needs a person; that person states what stands there, and nothing else.
+    const stated = isSettledByHand(state) ? own.map(({ amount }) => amount) : [row.amount?.amount];
     for (const sum of sums)
-      if (sum !== undefined && sum !== row.amount?.amount) watch.broke('lost', `${row.id} says it moved ${sum}`);
+      if (sum !== undefined && !stated.includes(sum)) watch.broke('lost', `${row.id} says it moved ${sum}`);
   }
   // Whatever the provider moved, the house that asked for it knows, to the cent.
   for (const { name, kind, amount, target } of books.movements) {
     const known = rows.some(
-      (row) =>
-        bank.nameOf(row.plan) === name &&
-        went.has(row.state.name) &&
-        ((row.amount?.amount ?? 0) === amount || settledByHand(row)),
+      (row) => bank.nameOf(row.plan) === name && went.has(row.state.name) && believed(row) === amount,
     );
     if (!known && !overtaken.has(kind)) watch.broke('lost', `nobody knows of ${kind} ${amount} on ${target} (${name})`);
   }

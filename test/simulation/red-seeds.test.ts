@@ -62,5 +62,7 @@ describe('afternoons that once ended badly end well', () => {
       expect(ran.story.filter((line) => / is refused: hold_replaced$/.test(line))).not.toEqual([]);
     },
   );
+  it('typed cards: of a hold that another desk captured meanwhile a larger rest was released than was asked, and a manager who sees that can say so', async () =>
+    kept(await runSchedule(2_027_007_988, 3, 'typing')));
   it.each(withPages)('pages: %s', async (_why, seed, desks) => kept(await runPageSchedule(seed, desks)));
 });

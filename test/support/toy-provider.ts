@@ -105,7 +105,7 @@ export function toyProvider() {
     if (said.odd) return { is: 'unclear', why: 'unknown_word' };
     const asked = 'amount' in plan ? plan.amount.amount : 0;
     if (said.amount !== asked)
-      return { is: 'mismatch', why: 'other_amount', evidence: { asked: String(asked), said: String(said.amount) } };
+      return { is: 'mismatch', why: 'amount', evidence: { asked: String(asked), said: String(said.amount) } };
     return {
       is: 'done',
       reference: `ref-${said.ok}`,

@@ -1,3 +1,4 @@
+import type { PersonReason } from '../../contract/operation.ts';
 import { impossible } from '../../contract/impossible.ts';
 import type { Outcome } from '../../payments/operation.ts';
 import type { Plan, PlanOf } from '../../payments/order.ts';
@@ -231,7 +232,7 @@ function differs(
   return null;
 }
 
-function mismatch(why: string, evidence: Readonly<Record<string, string>>): Outcome {
+function mismatch(why: PersonReason, evidence: Readonly<Record<string, string>>): Outcome {
   return { is: 'mismatch', why, evidence };
 }
 

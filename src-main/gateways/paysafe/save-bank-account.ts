@@ -1,3 +1,4 @@
+import type { PersonReason } from '../../contract/operation.ts';
 import type { Outcome } from '../../payments/operation.ts';
 import type { Plan, PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding, Prepared, ProviderRequest, Reading } from '../../payments/ports.ts';
@@ -74,7 +75,7 @@ export function alreadyAnAccount(
   return id === undefined ? null : { is: 'done', reference: id, moved: {}, elsewhere: true };
 }
 
-function mismatch(why: string, evidence: Readonly<Record<string, string>>): Outcome {
+function mismatch(why: PersonReason, evidence: Readonly<Record<string, string>>): Outcome {
   return { is: 'mismatch', why, evidence };
 }
 

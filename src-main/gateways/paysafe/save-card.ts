@@ -1,3 +1,4 @@
+import type { PersonReason } from '../../contract/operation.ts';
 import * as v from 'valibot';
 import type { PaysafeAccount } from '../../contract/provider.ts';
 import type { Operation, Outcome } from '../../payments/operation.ts';
@@ -111,7 +112,7 @@ export function savedSays(plan: PlanOf<'save_card'>, answer: Answer, now: number
 }
 const profileWithCards = v.object({ id: v.string(), cards: v.array(wireVaultCard) });
 
-function mismatch(why: string, evidence: Readonly<Record<string, string>>): Outcome {
+function mismatch(why: PersonReason, evidence: Readonly<Record<string, string>>): Outcome {
   return { is: 'mismatch', why, evidence };
 }
 

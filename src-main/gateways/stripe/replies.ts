@@ -1,3 +1,4 @@
+import type { PersonReason } from '../../contract/operation.ts';
 import { impossible } from '../../contract/impossible.ts';
 import type { Outcome } from '../../payments/operation.ts';
 import type { Plan, PlanOf } from '../../payments/order.ts';
@@ -233,11 +234,11 @@ function rowsOf(intent: WireIntent, now: number): Records {
   return { payments: [paymentRecord(intent, now)] };
 }
 
-function mismatch(why: string, evidence: Readonly<Record<string, string>>): Outcome {
+function mismatch(why: PersonReason, evidence: Readonly<Record<string, string>>): Outcome {
   return { is: 'mismatch', why, evidence };
 }
 
-function other(why: string, evidence: Readonly<Record<string, string>>): Reading {
+function other(why: PersonReason, evidence: Readonly<Record<string, string>>): Reading {
   return { outcome: mismatch(why, evidence), records: {} };
 }
 

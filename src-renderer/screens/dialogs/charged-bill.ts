@@ -1,3 +1,4 @@
+import { shownSum } from '../../../src-main/contract/moved-sum.ts';
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { Failure } from '../../../src-main/contract/failure.ts';
@@ -90,7 +91,7 @@ export function useChargedBill(
         .filter(({ kind, state }) => kind === 'charge' && (state.name === 'done' || state.name === 'pending'))
         .map((one) => ({
           id: one.id,
-          text: w.value.bills.tookPart(say(one.amount?.amount ?? 0), cardName(one.card, language.value)),
+          text: w.value.bills.tookPart(say(shownSum(one)?.amount ?? 0), cardName(one.card, language.value)),
         })),
     ),
     givenBack: computed(() =>

@@ -1,3 +1,5 @@
+import type { PersonReason } from '../../../src-main/contract/operation.ts';
+
 /** What the provider said, in words. Words of certainty are earned: only after it said so. */
 export const outcomes = {
   asking: (provider: string) => `Asking ${provider}…`,
@@ -174,12 +176,42 @@ export const outcomes = {
   personText: (provider: string) =>
     `${provider} cannot tell us, or says something else than what was asked. A manager compares with ${provider}’s own site, then says what it shows.`,
   personWhy: {
-    amount: 'The provider shows another amount.',
-    currency: 'The provider shows another currency.',
-    held_for_review: 'The provider holds it for review.',
-    provider_cannot_say: 'The provider was asked for an hour and did not say.',
-  } as Record<string, string>,
+    amount: (at: string) => `${at} shows another amount than was asked.`,
+    currency: (at: string) =>
+      `${at} shows another currency than was asked. If money stands there in it, give it back on ${at}’s site first, then say that nothing moved.`,
+    customer: (at: string) => `${at} shows it for another customer than was asked.`,
+    card: (at: string) => `${at} shows it on another card than was asked.`,
+    target: (at: string) => `${at} answered about something else than what was asked.`,
+    key: (at: string) => `${at} shows it under a reference that is not this order’s.`,
+    held_instead_of_charged: (at: string) =>
+      `${at} only holds the money: nothing was charged. Capture or release it on ${at}’s site first, then say what stands there.`,
+    captured_instead_of_held: (at: string) =>
+      `${at} took the money instead of holding it. Give it back on ${at}’s site first, then say that nothing moved.`,
+    held_for_review: (at: string) =>
+      `${at} keeps it for review. Decide on ${at}’s site first, then say what stands there.`,
+    waits_for_customer: (at: string) =>
+      `${at} waits for the customer to confirm, and nobody asked them to. Cancel it on ${at}’s site first, then say that nothing moved.`,
+    provider_cannot_say: (at: string) => `${at} was asked for an hour and did not say.`,
+    other: (at: string) => `${at} says something else than what was asked.`,
+  } satisfies Record<PersonReason, (at: string) => string>,
   personShows: 'What we know',
+  personFacts: {
+    asked: 'Asked',
+    shows: (at: string) => `${at} shows`,
+    nothing: 'nothing',
+    ownWord: (word: string) => `the provider’s own word: ${word}`,
+    referenceAt: (at: string) => `Reference at ${at}`,
+    referenceAsked: 'Reference asked for',
+    askedTimes: (times: number) => `asked ${times} times, without an answer that settles it`,
+  },
+  sumThere: (at: string) => `Sum on ${at}’s site`,
+  sumThereHint: 'Bill, day end and receipt will count this sum.',
+  referenceThere: (at: string) => `Its reference at ${at} (optional)`,
+  referenceOdd: 'A reference has letters, digits, - and _ only, at least three.',
+  sumMissing: 'Write the sum that stands there.',
+  itIsDoneWith: (sum: string) => `It is there: ${sum}, done`,
+  seenBy: (who: string, at: string) => `${who} saw it on ${at}’s site.`,
+  seenInstead: (who: string, at: string, asked: string) => `${who} saw it on ${at}’s site; ${asked} was asked.`,
   itIsDone: 'It is there: done',
   itIsNotDone: 'It is not there: nothing moved',
   whatSeen: 'What the provider’s site shows (kept in the history)',

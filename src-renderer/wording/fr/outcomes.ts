@@ -180,12 +180,42 @@ export const outcomes: Words['outcomes'] = {
   personText: (provider) =>
     `${provider} ne peut pas nous le dire, ou dit autre chose que ce qui était demandé. La gestion compare avec le site de ${provider}, puis indique ce qu’il montre.`,
   personWhy: {
-    amount: 'Le fournisseur montre un autre montant.',
-    currency: 'Le fournisseur montre une autre devise.',
-    held_for_review: 'Le fournisseur le retient pour examen.',
-    provider_cannot_say: 'Le fournisseur a été questionné pendant une heure sans le dire.',
+    amount: (at) => `${at} montre un autre montant que celui demandé.`,
+    currency: (at) =>
+      `${at} montre une autre devise que celle demandée. Si de l’argent s’y trouve, remboursez-le d’abord sur le site de ${at}, puis indiquez que rien n’a bougé.`,
+    customer: (at) => `${at} le montre pour un autre client que celui demandé.`,
+    card: (at) => `${at} le montre sur une autre carte que celle demandée.`,
+    target: (at) => `${at} a répondu sur autre chose que ce qui était demandé.`,
+    key: (at) => `${at} le montre sous une référence qui n’est pas celle de cette opération.`,
+    held_instead_of_charged: (at) =>
+      `${at} bloque seulement l’argent : rien n’est débité. Encaissez ou libérez d’abord sur le site de ${at}, puis indiquez ce qu’il montre.`,
+    captured_instead_of_held: (at) =>
+      `${at} a pris l’argent au lieu de le bloquer. Remboursez d’abord sur le site de ${at}, puis indiquez que rien n’a bougé.`,
+    held_for_review: (at) =>
+      `${at} le retient pour examen. Décidez d’abord sur le site de ${at}, puis indiquez ce qu’il montre.`,
+    waits_for_customer: (at) =>
+      `${at} attend que le client confirme, et personne ne le lui a demandé. Annulez d’abord sur le site de ${at}, puis indiquez que rien n’a bougé.`,
+    provider_cannot_say: (at) => `${at} a été questionné pendant une heure sans le dire.`,
+    other: (at) => `${at} dit autre chose que ce qui était demandé.`,
   },
   personShows: 'Ce que nous savons',
+  personFacts: {
+    asked: 'Demandé',
+    shows: (at) => `${at} montre`,
+    nothing: 'rien',
+    ownWord: (word) => `le mot du fournisseur : ${word}`,
+    referenceAt: (at) => `Référence chez ${at}`,
+    referenceAsked: 'Référence demandée',
+    askedTimes: (times) => `questionné ${times} fois, sans réponse qui tranche`,
+  },
+  sumThere: (at) => `Montant sur le site de ${at}`,
+  sumThereHint: 'La facture, la fermeture et le reçu compteront ce montant.',
+  referenceThere: (at) => `Sa référence chez ${at} (facultatif)`,
+  referenceOdd: 'Une référence n’a que des lettres, des chiffres, - et _, au moins trois.',
+  sumMissing: 'Inscrivez le montant qui s’y trouve.',
+  itIsDoneWith: (sum) => `C’est là : ${sum}, fait`,
+  seenBy: (who, at) => `${who} l’a vu sur le site de ${at}.`,
+  seenInstead: (who, at, asked) => `${who} l’a vu sur le site de ${at}; ${asked} étaient demandés.`,
   itIsDone: 'C’est là : fait',
   itIsNotDone: 'Ce n’est pas là : rien n’a bougé',
   whatSeen: 'Ce que montre le site du fournisseur (gardé dans l’historique)',

@@ -83,7 +83,7 @@ for (const kind of grounds) {
     test('buttons are shut on the target and the card of what is not known, and on nothing else', async () => {
       const capture = await put(newCapture('h1'));
       const charge = await put(newCharge(), unknownState());
-      const odd = { name: 'needs_person', at: 1, why: 'other_amount', evidence: {} } as const;
+      const odd = { name: 'needs_person', at: 1, why: 'amount', evidence: {} } as const;
       const stuck = await put(newCapture('h2'), odd);
       await put(newCapture('h3'), doneState());
       const asked = ['paysafe:h1', 'paysafe:h2', 'paysafe:h3', 'stripe:pm_made_up', 'stripe:pm_other'];
@@ -101,7 +101,7 @@ for (const kind of grounds) {
       await put(newCharge());
       await put(newCharge(), unknownState());
       await put(newCharge(), unknownState());
-      const odd = await put(newCharge(), { name: 'needs_person', at: 1, why: 'other_amount', evidence: {} });
+      const odd = await put(newCharge(), { name: 'needs_person', at: 1, why: 'amount', evidence: {} });
       await put(newCharge(), doneState());
       expect(await ledger.operations.counts()).toEqual({ checking: 2, needsPerson: 1 });
       expect(ids(await ledger.operations.needsPerson())).toEqual([odd.id]);

@@ -121,7 +121,7 @@ for (const kind of grounds) {
 
     test('a hold whose result needs a person stays shut until that person has spoken', async () => {
       const mine = await opened(ledger, newCapture('h1'));
-      const odd = { name: 'needs_person', at: 1, why: 'other_amount', evidence: { amount: '4000' } } as const;
+      const odd = { name: 'needs_person', at: 1, why: 'amount', evidence: { amount: '4000' } } as const;
       const stuck = await ledger.operations.advance(step(mine, odd));
       expect(await other.operations.open(newCapture('h1'), written, auditOf())).toEqual({ busy: stuck.operation });
       expect(await other.operations.openOperations()).toEqual([]);

@@ -15,7 +15,7 @@ import {
 } from './ground.ts';
 
 const declined = { name: 'declined', at: 1, code: 'x', advice: null, reference: null } as const;
-const odd = { name: 'needs_person', at: 1, why: 'other_amount', evidence: {} } as const;
+const odd = { name: 'needs_person', at: 1, why: 'amount', evidence: {} } as const;
 const pending = { name: 'pending', at: 1, reference: 'r', moved: {} } as const;
 const ids = (operations: readonly Operation[]) => operations.map((operation) => operation.id);
 

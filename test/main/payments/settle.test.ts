@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refused } from '../../../src-main/contract/failure.ts';
-import { complete, resolveByPerson } from '../../../src-main/payments/complete.ts';
+import { resolveByPerson } from '../../../src-main/payments/by-hand.ts';
+import { complete } from '../../../src-main/payments/complete.ts';
 import type { Order } from '../../../src-main/payments/order.ts';
 import type { Clock } from '../../../src-main/payments/ports.ts';
 import { idle, settle, type Engine } from '../../../src-main/payments/settle.ts';
@@ -187,14 +188,13 @@ describe('a charge', () => {
     const { engine, provider } = desk();
     provider.next('other_amount');
     const operation = value(await settle(engine, charge(), maude));
-    expect(operation.state).toMatchObject({ name: 'needs_person', why: 'other_amount' });
+    expect(operation.state).toMatchObject({ name: 'needs_person', why: 'amount' });
     expect(await settle(engine, charge(), maude)).toMatchObject({ ok: false, failure: { code: 'busy' } });
     const sylvie = { ...maude, staffName: 'Sylvie' };
+    const seen = { note: 'seen on the site', sum: { amount: 16_271, currency: 'CAD' }, reference: null };
     expect(
-      value(
-        await resolveByPerson(engine, { operationId: operation.id, outcome: 'done', note: 'seen on the site' }, sylvie),
-      ).state.name,
-    ).toBe('done');
+      value(await resolveByPerson(engine, { operationId: operation.id, outcome: 'done', ...seen }, sylvie)).state,
+    ).toMatchObject({ name: 'done', moved: { charged: 16_271 }, saidBy: 'Sylvie' });
     expect(value(await settle(engine, charge(), maude)).state.name).toBe('done');
   });
 });
