@@ -28,7 +28,7 @@ import type { money } from './money.ts';
 import { minorUnits } from './money.ts';
 import { operationDetail, operationView, orderFilter } from './operation.ts';
 import { payerCalls } from './payer.ts';
-import { mode, providerName } from './provider.ts';
+import { mode } from './provider.ts';
 import { receiptCalls } from './receipt.ts';
 import { recordsCalls } from './records.ts';
 import { removalCalls } from './removal.ts';

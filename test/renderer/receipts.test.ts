@@ -64,7 +64,12 @@ async function press(name: string): Promise<void> {
   button?.click();
   await flushPromises();
 }
-const order = (id: string, kind: OperationKind, amount: number, state: object = { name: 'done', moved: {} }): OperationView =>
+const order = (
+  id: string,
+  kind: OperationKind,
+  amount: number,
+  state: object = { name: 'done', moved: {} },
+): OperationView =>
   ({
     ...{ id, kind, amount: cad(amount), state, provider: 'stripe', staffName: 'Maude', createdAt: at, card: null },
   }) as unknown as OperationView;

@@ -49,7 +49,13 @@ describe('an order that was settled by hand', () => {
     ({ name: 'done', at: 1, reference: '', moved, ...(saidBy === undefined ? {} : { saidBy }) }) as OperationState;
   const row = (state: OperationState) =>
     ({
-      ...{ id: 'op-1', kind: 'charge', state, amount: cad(8000), tip: null, provider: 'stripe', targetId: null },
+      id: 'op-1',
+      kind: 'charge',
+      state,
+      amount: cad(8000),
+      tip: null,
+      provider: 'stripe',
+      targetId: null,
     }) as const;
 
   it('counts the stated sum on its bill, in its day and in every list', () => {
