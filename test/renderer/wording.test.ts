@@ -272,6 +272,21 @@ describe('what somebody else had done before', () => {
   });
 });
 
+describe('records that cannot be written', () => {
+  it.each([
+    [
+      'en',
+      /^This PC cannot write its records, so nothing was sent\. Free some space, or let Comptoir write in its folder\.$/,
+    ],
+    [
+      'fr',
+      /^Ce poste ne peut pas écrire son registre\u00a0: rien n’est parti\. Libérez de l’espace, ou laissez Comptoir écrire dans son dossier\.$/,
+    ],
+  ] as const)('are said with both causes, a full disk and a folder that is closed to it (%s)', (language, sentence) => {
+    expect(failureSentence({ code: 'records_unwritable' }, language)).toMatch(sentence);
+  });
+});
+
 describe('what was just done and may be the same again', () => {
   const repeat: Repeat = {
     id: 'op-1',
