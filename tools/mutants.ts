@@ -1,28 +1,16 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { programPath, projectRoot } from './steps.ts';
+import { askTests, type Verdict } from './mutant-run.ts';
 import { mutants as all, type Mutant } from './planted-bugs.ts';
+import { projectRoot } from './steps.ts';
 
-// npm run mutants [-- --only WORD]: plants one bug at a time in a copy of the engine, ledger and gateways; the named tests must notice every one.
+// npm run mutants [-- --only WORD]: plants one bug at a time in a copy of the engine, ledger and gateways; a named test must fail for every one.
+// A run in which none failed and that did not pass either (a line that does not parse, a process that died) is tried once more, and then said as that.
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const mutants = all.filter(({ name, file }) => `${name} ${file}`.includes(values.only));
-
-function run(folder: string, args: readonly string[]): Promise<boolean> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' });
-    child.once('error', () => done(false));
-    child.once('close', (code) => done(code === 0));
-  });
-}
-
-/** Whether the tests that guard this place still pass. */
-async function passes(folder: string, mutant: Pick<Mutant, 'tests'>): Promise<boolean> {
-  return run(folder, [programPath('vitest'), 'run', '--project', 'main', '--bail', '1', ...mutant.tests]);
-}
 
 /** What the tests of main need, where a line may be changed without anybody else seeing it. */
 function copyOfProject(): string {
@@ -36,7 +24,7 @@ function copyOfProject(): string {
   return folder;
 }
 
-async function noticed(folder: string, mutant: Mutant): Promise<boolean> {
+async function askOf(folder: string, mutant: Mutant): Promise<Verdict> {
   const file = join(folder, mutant.file);
   const sound = readFileSync(file, 'utf8');
   if (sound.split(mutant.from).length !== 2)
@@ -46,30 +34,43 @@ async function noticed(folder: string, mutant: Mutant): Promise<boolean> {
     sound.replace(mutant.from, () => mutant.to),
   );
   try {
-    return !(await passes(folder, mutant));
+    return await askTests(folder, mutant.tests);
   } finally {
     writeFileSync(file, sound);
   }
 }
 
-const folders = Array.from({ length: Math.min(availableParallelism(), mutants.length) }, copyOfProject);
-try {
-  const [first] = folders;
-  const suites = [...new Set(mutants.flatMap(({ tests }) => tests))];
-  if (first === undefined || !(await passes(first, { tests: suites })))
-    throw new Error('The suite is red before any bug is planted.');
-  let caught = 0;
-  const line = mutants.values();
-  const lane = async (folder: string): Promise<void> => {
-    for (const mutant of line) {
-      const found = await noticed(folder, mutant);
-      if (found) caught += 1;
-      say(`${found ? '✓' : '✗'} ${mutant.name}`);
+/** Plants one after the other, in as many copies as there are cores. */
+async function plantAll(): Promise<void> {
+  const folders = Array.from({ length: Math.min(availableParallelism(), mutants.length) }, copyOfProject);
+  try {
+    const [first] = folders;
+    if (first === undefined) throw new Error('There is no bug to plant');
+    const before = await askTests(first, [...new Set(mutants.flatMap(({ tests }) => tests))]);
+    if (before.is !== 'missed') {
+      const why = before.is === 'caught' ? `"${before.by}" failed` : before.why;
+      throw new Error(`The suite is red before any bug is planted: ${why}.`);
     }
-  };
-  await Promise.all(folders.map(lane));
-  say(`planted=${mutants.length} caught=${caught}`);
-  process.exitCode = caught === mutants.length ? 0 : 1;
-} finally {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    const counts = { caught: 0, missed: 0, broke: 0 };
+    const line = mutants.values();
+    const lane = async (folder: string): Promise<void> => {
+      for (const mutant of line) {
+        const verdict = await askOf(folder, mutant);
+        counts[verdict.is] += 1;
+        if (verdict.is === 'broke') say(`! ${mutant.name}: no test said anything (${verdict.why})`);
+        else say(`${verdict.is === 'caught' ? '✓' : '✗'} ${mutant.name}`);
+      }
+    };
+    await Promise.all(folders.map(lane));
+    say(`planted=${mutants.length} caught=${counts.caught}${counts.broke > 0 ? ` broke=${counts.broke}` : ''}`);
+    process.exitCode = counts.caught === mutants.length ? 0 : 1;
+  } finally {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  }
+}
+
+if (mutants.length > 0) await plantAll();
+else {
+  say(`No planted bug has "${values.only}" in its name or file.`);
+  process.exitCode = 1;
 }

@@ -329,6 +329,10 @@ function rejectedSentence(operation: OperationView, context: Context): string {
       return o.rejectedRefundedElsewhere;
     case 'hold_lapsed':
       return o.rejectedLapsed;
+    case 'customer_removed':
+      return o.rejectedCustomerRemoved(provider);
+    case 'card_removed':
+      return o.rejectedCardRemoved(provider);
     case '3415':
     case '3406':
       return o.rejectedBatched;

@@ -272,6 +272,49 @@ describe('what somebody else had done before', () => {
   });
 });
 
+describe('records that cannot be written', () => {
+  it.each([
+    [
+      'en',
+      /^This PC cannot write its records, so nothing was sent\. Free some space, or let Comptoir write in its folder\.$/,
+    ],
+    [
+      'fr',
+      /^Ce poste ne peut pas écrire son registre\u00a0: rien n’est parti\. Libérez de l’espace, ou laissez Comptoir écrire dans son dossier\.$/,
+    ],
+  ] as const)('are said with both causes, a full disk and a folder that is closed to it (%s)', (language, sentence) => {
+    expect(failureSentence({ code: 'records_unwritable' }, language)).toMatch(sentence);
+  });
+});
+
+describe('a default card that was chosen while somebody took its client or the card itself away', () => {
+  const rejected = (code: string): OperationState => ({ name: 'rejected', at: 1, code, message: '', reference: null });
+  const said = (kind: OperationView['kind'], state: OperationState, language: 'en' | 'fr'): string =>
+    outcomeSentence(operation(kind, state), [], context(language)).replace(/\u00a0/g, ' ');
+
+  it('says who is gone, never that nothing moved and it can be tried again', () => {
+    const goneClient = rejected('customer_removed');
+    expect(said('set_default', goneClient, 'en')).toBe(
+      'This client is no longer at Stripe: there is no default card any more.',
+    );
+    expect(said('set_default', goneClient, 'fr')).toBe(
+      'Ce client n’est plus chez Stripe : il n’y a plus de carte par défaut.',
+    );
+    const goneCard = rejected('card_removed');
+    expect(said('set_default', goneCard, 'en')).toBe('This card is no longer at Stripe: it is not the default card.');
+    expect(said('set_default', goneCard, 'fr')).toBe(
+      'Cette carte n’est plus chez Stripe : ce n’est pas la carte par défaut.',
+    );
+  });
+
+  it('has a word of its own on a chip', () => {
+    expect(elsewhereWord(rejected('customer_removed'), 'set_default', 'en')).toBe('Client removed');
+    expect(elsewhereWord(rejected('customer_removed'), 'set_default', 'fr')).toBe('Client retiré');
+    expect(elsewhereWord(rejected('card_removed'), 'set_default', 'en')).toBe('Card removed');
+    expect(elsewhereWord(rejected('card_removed'), 'set_default', 'fr')).toBe('Carte retirée');
+  });
+});
+
 describe('what was just done and may be the same again', () => {
   const repeat: Repeat = {
     id: 'op-1',

@@ -131,7 +131,8 @@ export function makePaysafeBank(world: World, books: Books, typing = false, leav
         case 'save_bank_account':
           return counter.kept(plan.customerRef, plan.lastDigits, true);
         case 'set_default':
-          return vault.get(plan.cardRef)?.fallback ?? false;
+          // The Vault does not show a card that was taken away, whatever it was before.
+          return vault.get(plan.cardRef)?.removed === false && (vault.get(plan.cardRef)?.fallback ?? false);
       }
     },
     customers: [...people, newcomer],

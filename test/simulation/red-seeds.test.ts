@@ -64,5 +64,18 @@ describe('afternoons that once ended badly end well', () => {
   );
   it('typed cards: of a hold that another desk captured meanwhile a larger rest was released than was asked, and a manager who sees that can say so', async () =>
     kept(await runSchedule(2_027_007_988, 3, 'typing')));
+  it.each([
+    ['at Stripe, at the same desk', 11000828, 1, 'customer_removed'],
+    ['at Stripe, of two desks', 11001000, 2, 'customer_removed'],
+    ['at Stripe, and asked only a month later', 11005089, 2, 'customer_removed'],
+    ['at Paysafe, where the card goes with its profile', 474, 2, 'card_removed'],
+  ] as const)(
+    'a default card whose client was removed before its answer was known, %s: staff read that it is gone, not that nothing moved',
+    async (_what, seed, desks, code) => {
+      const ran = await runSchedule(seed, desks, 'leaving');
+      kept(ran);
+      expect(ran.story.some((line) => line.endsWith(`set_default rejected (${code})`))).toBe(true);
+    },
+  );
   it.each(withPages)('pages: %s', async (_why, seed, desks) => kept(await runPageSchedule(seed, desks)));
 });

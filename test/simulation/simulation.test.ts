@@ -47,6 +47,7 @@ describe('desks, faults and kills in any order', () => {
       const more = ['is set to -720.00 h', 'the provider mends its own fault', 'was done', 'was not done', 'hears 409'];
       const wanted = [
         ...[...kinds, ...typing].map((kind) => `the provider: ${kind} `),
+        ...['cus_', 'p-'].map((whose) => `the provider: remove_customer 0 on ${whose}`),
         'clicks replace ',
         ...[...fates, ...odd].map((fate) => `: ${fate}\n`),
         ...states.map((state) => new RegExp(`writes op-\\d+ \\w+ ${state}`)),

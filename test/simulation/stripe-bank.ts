@@ -46,6 +46,8 @@ export function makeStripeBank(world: World, books: Books, leaving = false, more
         false,
       );
     }
+    // Nobody here subscribed to anything: asked before a customer is taken away.
+    if (thing === 'subscriptions') return listSaid([], false);
     const intent = thing === 'payment_intents' ? intents.asOf(id, at) : undefined;
     if (intent) return ok(intentSaid(intent));
     const method = thing === 'payment_methods' ? methods.asOf(id, at) : undefined;
@@ -109,7 +111,8 @@ export function makeStripeBank(world: World, books: Books, leaving = false, more
           // Nobody types a card or an account here.
           return false;
         case 'set_default':
-          return defaults.get(plan.customerRef) === plan.cardRef;
+          // A deleted customer has none any more, whatever it was before.
+          return !deleted.get(plan.customerRef) && defaults.get(plan.customerRef) === plan.cardRef;
       }
     },
     customers,

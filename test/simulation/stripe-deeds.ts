@@ -139,6 +139,7 @@ export function stripeDeeds(
   }
 
   function setDefault(id: string, { form, from, key }: Asked): Deed {
+    if (deleted.get(id)) return { answer: no(404, { code: 'resource_missing' }) };
     const wanted = form.get('invoice_settings[default_payment_method]') ?? '';
     if (methods.get(wanted)?.customer !== id) return { answer: no(400, {}) };
     return {

@@ -50,6 +50,9 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     // That a deleted profile is looked up in vain like an unknown one is assumed (paysafe.md, section 14, 4); ids are never given twice.
     if (answer.status === 404 && code === '5269' && plan.kind === 'remove_customer')
       return outcome({ is: 'done', reference: plan.customerRef, moved: {} }, {});
+    // Taken away meanwhile, by itself or with its profile: whether it had been the default nobody can tell any more, and it is not now.
+    if (answer.status === 404 && code === '5269' && plan.kind === 'set_default')
+      return outcome(rejected('card_removed', plan.cardRef), {});
     return { found: 'nothing_yet', why: `status_${answer.status}` };
   }
   switch (plan.kind) {

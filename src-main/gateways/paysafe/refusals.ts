@@ -40,6 +40,8 @@ export function refusal(plan: Plan, answer: Answer): Outcome {
     return { is: 'done', reference: plan.cardRef, moved: {}, elsewhere: true };
   if (plan.kind === 'remove_customer' && status === 404 && code === '5269')
     return { is: 'done', reference: plan.customerRef, moved: {}, elsewhere: true };
+  if (plan.kind === 'set_default' && status === 404 && code === '5269')
+    return { is: 'rejected', code: 'card_removed', message, reference };
   return refusedAs(plan, { code, message, reference });
 }
 

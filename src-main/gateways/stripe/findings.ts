@@ -134,6 +134,10 @@ function shown(operation: Operation, answer: Answer, now: number): Finding {
       const customer = parseAs(wireCustomer, answer.body);
       if (!customer) return unreadable;
       if (customer.id !== plan.customerRef) return otherAnswer;
+      // Of a customer that was deleted only `{id, deleted: true}` is left (stripe.md, section 6): whether this card had been the default nobody can
+      // tell any more, and there is none now. That is not "it never happened, try again".
+      if (customer.deleted)
+        return outcome({ is: 'rejected', code: 'customer_removed', message: '', reference: customer.id }, {});
       if (reference(customer.invoice_settings?.default_payment_method ?? null) !== plan.cardRef)
         return { found: 'absent' };
       return outcome({ is: 'done', reference: customer.id, moved: {} }, { customers: [customerRecord(customer, now)] });

@@ -50,6 +50,9 @@ export function refusal(plan: Plan, answer: Answer, error: WireError | null): Ou
     case 404:
       // Deleted before, or never of this account: reading it tells the two apart.
       if (plan.kind === 'remove_customer') return { is: 'unclear', why: 'state_elsewhere' };
+      // The customer is named in the path: one that was deleted meanwhile, at another desk or at Stripe's own site.
+      if (plan.kind === 'set_default' && code === 'resource_missing')
+        return { is: 'rejected', code: 'customer_removed', message, reference: null };
       return { is: 'rejected', code: code || 'resource_missing', message, reference: null };
     case 409:
       return { is: 'unclear', why: 'still_running' };

@@ -177,7 +177,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     f.off === ''
       ? 'This PC’s clock is wrong. Set it right to take payments.'
       : `This PC’s clock is ${f.off} off. Set it right to take payments.`,
-  records_unwritable: () => 'This PC cannot write its records, so nothing was sent. Free some space.',
+  records_unwritable: () =>
+    'This PC cannot write its records, so nothing was sent. Free some space, or let Comptoir write in its folder.',
   records_locked: () =>
     'Another program is using this PC’s records, so nothing was sent. Close it or wait a moment, then try again.',
   records_gone: () =>

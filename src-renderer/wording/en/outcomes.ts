@@ -92,6 +92,8 @@ export const outcomes = {
     captured_elsewhere: 'Captured elsewhere',
     released_elsewhere: 'Released elsewhere',
     refunded_elsewhere: 'Refunded elsewhere',
+    customer_removed: 'Client removed',
+    card_removed: 'Card removed',
     capture: 'Captured elsewhere',
     release: 'Released elsewhere',
     refund: 'Refunded elsewhere',
@@ -137,6 +139,9 @@ export const outcomes = {
   rejectedReleasedElsewhere: 'It was released elsewhere. Nothing can be captured any more.',
   rejectedRefundedElsewhere: 'Some of it was refunded elsewhere. Nothing was refunded now: look at what is left.',
   rejectedLapsed: 'The hold has lapsed. Nothing was taken.',
+  rejectedCustomerRemoved: (provider: string) =>
+    `This client is no longer at ${provider}: there is no default card any more.`,
+  rejectedCardRemoved: (provider: string) => `This card is no longer at ${provider}: it is not the default card.`,
   rejectedBatched: 'The batch has left, so it cannot be cancelled any more. Refund it instead.',
   declinedTitle: (amount: string) => `The bank declined ${amount}. Nothing was charged.`,
   declinedByProvider: (amount: string) => `The payment of ${amount} was declined. Nothing was charged.`,

@@ -162,7 +162,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     f.off === ''
       ? 'L’horloge de ce poste n’est pas à l’heure. Corrigez-la pour prendre des paiements.'
       : `L’horloge de ce poste a ${f.off} d’écart. Corrigez-la pour prendre des paiements.`,
-  records_unwritable: () => 'Ce poste ne peut pas écrire son registre : rien n’est parti. Libérez de l’espace.',
+  records_unwritable: () =>
+    'Ce poste ne peut pas écrire son registre : rien n’est parti. Libérez de l’espace, ou laissez Comptoir écrire dans son dossier.',
   records_locked: () =>
     'Un autre programme utilise le registre de ce poste : rien n’est parti. Fermez-le ou attendez un instant, puis réessayez.',
   records_gone: () =>

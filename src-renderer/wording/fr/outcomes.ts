@@ -95,6 +95,8 @@ export const outcomes: Words['outcomes'] = {
     captured_elsewhere: 'Encaissé ailleurs',
     released_elsewhere: 'Libéré ailleurs',
     refunded_elsewhere: 'Remboursé ailleurs',
+    customer_removed: 'Client retiré',
+    card_removed: 'Carte retirée',
     capture: 'Encaissé ailleurs',
     release: 'Libéré ailleurs',
     refund: 'Remboursé ailleurs',
@@ -140,6 +142,8 @@ export const outcomes: Words['outcomes'] = {
   rejectedRefundedElsewhere:
     'Une partie a été remboursée ailleurs. Rien n’a été remboursé maintenant : regardez ce qui reste.',
   rejectedLapsed: 'La préautorisation est expirée. Rien n’a été débité.',
+  rejectedCustomerRemoved: (provider) => `Ce client n’est plus chez ${provider} : il n’y a plus de carte par défaut.`,
+  rejectedCardRemoved: (provider) => `Cette carte n’est plus chez ${provider} : ce n’est pas la carte par défaut.`,
   rejectedBatched: 'Le lot est parti : on ne peut plus annuler. Remboursez plutôt.',
   declinedTitle: (amount) => `Sa banque a refusé ${amount}. Rien n’a été débité.`,
   declinedByProvider: (amount) => `Le paiement de ${amount} a été refusé. Rien n’a été débité.`,

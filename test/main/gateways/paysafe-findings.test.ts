@@ -203,6 +203,14 @@ describe('a look-up', () => {
     });
   });
 
+  it('of a default card that the Vault does not know any more: it is gone, and nobody has to look for it at Paysafe', () => {
+    expect(find(newDefault, failed('5269'), { status: 404 })).toMatchObject({
+      found: 'outcome',
+      reading: { outcome: { is: 'rejected', code: 'card_removed' } },
+    });
+    expect(find(newDefault, failed('5273'), { status: 404 })).toEqual({ found: 'nothing_yet', why: 'status_404' });
+  });
+
   it.each(everyPlan.map((plan) => [plan.kind, plan] as const))(
     'with nonsense about a %s decides nothing',
     (_k, plan) => {

@@ -93,7 +93,7 @@ describe('a refusal of what follows', () => {
     [refund, 402, '3415', { is: 'rejected', code: '3415' }],
     [removal, 404, '5269', { is: 'done', elsewhere: true }],
     [removal, 409, '7509', { is: 'rejected', code: '7509' }],
-    [newDefault, 404, '5269', { is: 'rejected', code: '5269' }],
+    [newDefault, 404, '5269', { is: 'rejected', code: 'card_removed' }],
     [newDefault, 404, '7511', { is: 'rejected', code: '7511' }],
   ];
   it.each(cases)('$kind %i/%s', (plan, status, code, expected) => {

@@ -164,6 +164,19 @@ describe('a look-up', () => {
   );
 });
 
+describe('a default card whose client was removed meanwhile', () => {
+  it('is said to be of a removed client, not "nothing moved, try again": whether it had been the default nobody can tell', () => {
+    const gone = { id: 'cus_1', object: 'customer', deleted: true };
+    expect(readFinding(lost(newDefault), answer(200, gone), now)).toEqual({
+      found: 'outcome',
+      reading: {
+        outcome: { is: 'rejected', code: 'customer_removed', message: '', reference: 'cus_1' },
+        records: {},
+      },
+    });
+  });
+});
+
 describe('a customer whose removal was answered with "no such customer"', () => {
   const ask = (body: Json) => readFinding(lost(leaving, 'state_elsewhere'), answer(200, body), now);
 

@@ -150,6 +150,8 @@ describe('a refusal', () => {
     [401, { code: 'api_key_expired' }, charge, { is: 'rejected', code: 'key_refused', atTheDoor: true }],
     [403, {}, refund, { is: 'rejected', code: 'permission_missing', atTheDoor: true }],
     [404, { code: 'resource_missing' }, capture, { is: 'rejected', code: 'resource_missing' }],
+    [404, { code: 'resource_missing' }, newDefault, { is: 'rejected', code: 'customer_removed' }],
+    [400, { code: 'resource_missing' }, newDefault, { is: 'rejected', code: 'resource_missing' }],
     [400, { code: 'resource_missing' }, charge, { is: 'rejected', code: 'resource_missing' }],
     [400, { code: 'parameter_unknown' }, charge, { is: 'rejected', code: 'parameter_unknown' }],
     [400, { code: 'parameter_missing' }, charge, { is: 'rejected', code: 'parameter_missing' }],

@@ -90,18 +90,23 @@ describe('what keeps a desk from opening', () => {
 });
 
 describe('the words for it', () => {
-  const troubles: readonly StartTrouble[] = [
-    'disk_full',
-    'folder_unwritable',
-    'records_locked',
-    'records_gone',
-    'records_newer',
-    'records_damaged',
-    'sqlite_old',
-    'demo_no_place',
-    'address_refused',
-    'unknown',
-  ];
+  // A trouble that is missing here is a type error.
+  const every: Readonly<Record<StartTrouble, true>> = {
+    disk_full: true,
+    folder_unwritable: true,
+    records_locked: true,
+    records_gone: true,
+    records_newer: true,
+    records_damaged: true,
+    records_key_missing: true,
+    records_in_use: true,
+    records_on_network: true,
+    sqlite_old: true,
+    demo_no_place: true,
+    address_refused: true,
+    unknown: true,
+  };
+  const troubles = Object.keys(every) as readonly StartTrouble[];
 
   it.each(troubles)('say in both languages what is the matter and what to do: %s', (trouble) => {
     const about = { folder: '/home/salon/Comptoir/live', why: 'made-up words' };
