@@ -28,7 +28,8 @@ describe('a desk whose records become read-only while it runs', () => {
     folder = mkdtempSync(join(tmpdir(), 'read-only-'));
     const opened = vi.spyOn(Database.prototype, 'pragma');
     own = await open(town, { folder, secrets: keychainInHand(town.sandbox) });
-    const found = opened.mock.contexts.find((one) => one.name === ledgerOf(folder) && one.open && !one.readonly);
+    const connections = opened.mock.contexts as readonly Database.Database[];
+    const found = connections.find((one) => one.name === ledgerOf(folder) && one.open && !one.readonly);
     opened.mockRestore();
     if (!found) throw new Error('The desk opened no records');
     records = found;
