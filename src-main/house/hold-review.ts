@@ -22,10 +22,27 @@ export async function listHolds(
   world: World,
   asked: HoldQuestion & { offset: number; limit: number },
 ): Promise<Reply<{ rows: ReviewedHold[]; asOf: number | null }>> {
-  const { sort, offset, limit, ...question } = asked;
+  return done({ rows: await reviewed(world, await holdRows(world, asked)), asOf: await listAge(world) });
+}
+
+/** Holds whose plans, notes and bills are read in one question. */
+const heldAtOnce = 500;
+
+/**
+ * All holds that the question finds at this moment, in its order, slice by slice. The list is read in one look: page after page would miss whoever
+ * moves up while others are captured or lapse. What the house knows of each is read when its slice is come to.
+ */
+export async function* allHolds(world: World, question: HoldQuestion): AsyncGenerator<ReviewedHold[]> {
+  const rows = await holdRows(world, { ...question, offset: 0, limit: Number.MAX_SAFE_INTEGER });
+  for (let at = 0; at < rows.length; at += heldAtOnce) yield reviewed(world, rows.slice(at, at + heldAtOnce));
+}
+
+async function holdRows(
+  world: World,
+  { sort, offset, limit, ...question }: HoldQuestion & { offset: number; limit: number },
+): Promise<HoldRow[]> {
   if (sort?.by === 'staff' || question.staffId) await feedPlacers(world);
-  const rows = await world.mirror.holds({ ...(await inLedger(world, question)), sort, offset, limit });
-  return done({ rows: await reviewed(world, rows), asOf: await listAge(world) });
+  return world.mirror.holds({ ...(await inLedger(world, question)), sort, offset, limit });
 }
 
 /** How many there are of how many, and what each filter would find. */

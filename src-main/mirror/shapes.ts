@@ -15,6 +15,8 @@ export interface CustomersQuestion {
   readonly limit: number;
   readonly month: HouseMonth;
 }
+/** Everybody whom a search finds. */
+export type AllCustomersQuestion = Omit<CustomersQuestion, 'offset' | 'limit'>;
 /** `total` is at most 1,000; `capped` says that more match. */
 export type CustomersAnswer = Pick<CustomerList, 'rows' | 'total' | 'capped'>;
 
