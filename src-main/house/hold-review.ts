@@ -1,11 +1,5 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
-import {
-  mostNotes,
-  type HoldCounts,
-  type HoldQuestion,
-  type PlanWord,
-  type ReviewedHold,
-} from '../contract/hold-review.ts';
+import { mostNotes, type HoldQuestion, type PlanWord, type ReviewedHold } from '../contract/hold-review.ts';
 import { holdDaysOf } from '../contract/hold-days.ts';
 import type { HoldRow, HoldsQuestion } from '../mirror/shapes.ts';
 import { holdView } from '../mirror/views.ts';
@@ -43,12 +37,6 @@ async function holdRows(
 ): Promise<HoldRow[]> {
   if (sort?.by === 'staff' || question.staffId) await feedPlacers(world);
   return world.mirror.holds({ ...(await inLedger(world, question)), sort, offset, limit });
-}
-
-/** How many there are of how many, and what each filter would find. */
-export async function countHolds(world: World, { sort: _sort, ...question }: HoldQuestion): Promise<Reply<HoldCounts>> {
-  if (question.staffId) await feedPlacers(world);
-  return done(await world.mirror.holdCounts(await inLedger(world, question)));
 }
 
 /** One hold as main has it now. */
@@ -97,7 +85,7 @@ export async function noteHold(
 }
 
 /** The filters that the mirror knows, and the others as ids. */
-async function inLedger(
+export async function inLedger(
   world: World,
   { plan = null, ...question }: Omit<HoldQuestion, 'sort'>,
 ): Promise<HoldsQuestion> {
@@ -114,7 +102,7 @@ async function inLedger(
 }
 
 /** Rows with who placed them, what keeps them shut, their bills, plans and notes: one question each for the whole page. */
-async function reviewed(world: World, rows: readonly HoldRow[]): Promise<ReviewedHold[]> {
+export async function reviewed(world: World, rows: readonly HoldRow[]): Promise<ReviewedHold[]> {
   const ids = rows.map(({ id }) => id);
   const { holdWords } = world.ledger;
   const [views, bills, plans, notes] = await Promise.all([
@@ -136,7 +124,7 @@ const placedWithinMs = 62 * 86_400_000;
 const clocksDifferMs = 10 * 60_000;
 
 /** Hands the lists who placed which hold, so that they can be sorted and found by it: those placed here, or at another desk on the same records. */
-async function feedPlacers({ ledger, mirror, clock }: World): Promise<void> {
+export async function feedPlacers({ ledger, mirror, clock }: World): Promise<void> {
   const known = await mirror.kept('hold.placers');
   const since = known === null ? clock.now() - placedWithinMs : Number(known) - clocksDifferMs;
   const placers = await ledger.operations.placed(since);

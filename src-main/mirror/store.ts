@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import type { HoldCounts } from '../contract/hold-review.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Resemblance } from '../payments/doubts.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
@@ -38,6 +37,7 @@ import type {
   HoldsPage,
   HoldsQuestion,
   HoldTimes,
+  ListedCounts,
   MirrorCounts,
   Person,
   Placer,
@@ -81,7 +81,7 @@ export interface StoreCalls extends PayoutCalls {
   /** a page of holds in the order asked for */
   holds(question: HoldsPage): HoldRow[];
   /** how many the question finds, and how many each of its filters would; `all` of every provider and person */
-  holdCounts(question: HoldsQuestion): HoldCounts;
+  holdCounts(question: HoldsQuestion): ListedCounts;
   /** who placed these; those that are known already are left as they are */
   setPlacers(placers: readonly Placer[]): void;
   today(question: TodayQuestion): TodayAnswer;
