@@ -43,8 +43,6 @@ export const exportEnd = v.object({
   unsound: v.boolean(),
   /** rows of the list that are not in it any more: a PDF takes so many */
   left: v.number(),
-  /** the list changed while it was written: one row or another may be missing */
-  changed: v.boolean(),
   cancelled: v.boolean(),
 });
 export type ExportEnd = v.InferOutput<typeof exportEnd>;

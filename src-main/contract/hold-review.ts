@@ -4,6 +4,7 @@ import { holdView } from './hold.ts';
 import { id, nothing } from './input.ts';
 import { minorUnits } from './money.ts';
 import { providerName } from './provider.ts';
+import { mostRunLines } from './run.ts';
 
 export const planWords = ['capture', 'release', 'ask'] as const;
 const planWord = v.picklist(planWords);
@@ -65,9 +66,10 @@ export const holdListView = v.object({
 });
 export type HoldListView = v.InferOutput<typeof holdListView>;
 
-/** `matching` of `all`: how many holds the question finds of those that are shown at all (open, and lapsed in the last days). */
+/** `matching` of `all`: how many holds the question finds of those that are shown at all (open, and lapsed in the last days). `free`: how many of the matching ones can be captured or released now. */
 export const holdCounts = v.object({
   matching: v.number(),
+  free: v.number(),
   all: v.number(),
   open: v.number(),
   today: v.number(),
@@ -95,6 +97,14 @@ export const holdReviewCalls = {
   ),
   counts: query('find', holdQuestion, holdCounts),
   get: query('find', v.strictObject({ id }), reviewedHold),
+  /** The first that can be captured or released now, in the order of the list: as many as one run takes. */
+  free: query('find', holdQuestion, v.object({ rows: v.array(reviewedHold) })),
+  /** These holds as they are now, without those that are shown nowhere any more; `listed`: which of them the question finds. */
+  chosen: query(
+    'find',
+    v.strictObject({ question: holdQuestion, ids: v.pipe(v.array(id), v.maxLength(mostRunLines)) }),
+    v.object({ rows: v.array(reviewedHold), listed: v.array(v.string()) }),
+  ),
   /** Writes down what is meant to be done; `plan` null takes it back. `version`: of the plan as it was shown, 0 for none. */
   plan: command(
     'hold',

@@ -5,7 +5,7 @@ import type { ReviewedHold } from '../contract/hold-review.ts';
 import { summed } from './bill-sums.ts';
 import { dateOf, daysAfter, visitSpan } from './calendar.ts';
 import { audit } from './customers.ts';
-import { listHolds } from './hold-review.ts';
+import { allHolds } from './hold-review.ts';
 import { captureHolds } from './hold-runs.ts';
 import { ruleNote } from './hold-words.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -13,7 +13,6 @@ import type { World } from './world.ts';
 
 /** An app that was closed at the rule's time catches up for so long; after that it waits for the next day. */
 const lateMs = 2 * 3_600_000;
-const pageSize = 200;
 
 const turnedOn = v.nullable(v.object({ staffId: v.string(), name: v.string(), at: v.number() }));
 type TurnedOn = v.InferOutput<typeof turnedOn>;
@@ -155,15 +154,11 @@ export async function ruleLines(world: World): Promise<CaptureRuleLine[]> {
   });
 }
 
-/** All of them, however many: what a list shows beforehand must be what is done. */
+/** All of them, however many, as they are in one look: what a list shows beforehand must be what is done, and nobody is passed over. */
 async function openHolds(world: World, plan: 'capture' | null): Promise<ReviewedHold[]> {
   const all: ReviewedHold[] = [];
-  for (;;) {
-    const reply = await listHolds(world, { filter: 'open', provider: null, plan, offset: all.length, limit: pageSize });
-    if (!reply.ok) return all;
-    all.push(...reply.value.rows);
-    if (reply.value.rows.length < pageSize) return all;
-  }
+  for await (const some of allHolds(world, { filter: 'open', provider: null, plan })) all.push(...some);
+  return all;
 }
 
 /** What each of these bills has left to pay, where its visit has been and nobody called it off. */

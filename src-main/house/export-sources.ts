@@ -15,8 +15,6 @@ export interface Slice {
   readonly cells: readonly (readonly TableCell[])[];
   /** records of this slice that cannot be read */
   readonly damaged: number;
-  /** it became visible that the list changed since the slice before */
-  readonly changed?: boolean;
 }
 
 /** A list that can be written to a file. */

@@ -17,7 +17,7 @@ type Made =
   | { readonly name: string; readonly end: null }
   | { readonly name: string; readonly end: Written; readonly detail: Source['detail'] };
 
-const nothing: Written = { lines: 0, damaged: 0, unsound: false, left: 0, changed: false, cancelled: false };
+const nothing: Written = { lines: 0, damaged: 0, unsound: false, left: 0, cancelled: false };
 
 /**
  * A list into a file that somebody chooses a place for. It is written slice by slice, and stands under its name only when it is whole; what is missing
@@ -74,7 +74,7 @@ async function write(
 ): Promise<Written> {
   const end = { ...nothing, unsound: source.unsound };
   let told = 0;
-  for await (const { cells, damaged, changed = false } of source.slices()) {
+  for await (const { cells, damaged } of source.slices()) {
     if (stopped()) return { ...end, cancelled: true };
     const room = file.most === null ? cells.length : Math.max(0, file.most - end.lines);
     const taken = cells.slice(0, room);
@@ -83,7 +83,6 @@ async function write(
     // What does not fit is counted all the same: the paper says how much of the list it is.
     end.left += cells.length - taken.length;
     end.damaged += damaged;
-    end.changed ||= changed;
     if (end.lines - told < toldEvery) continue;
     told = end.lines;
     world.emit('lists.step', { done: end.lines, of: Math.max(source.of, end.lines) });

@@ -1,11 +1,5 @@
 import { done, refused, type Reply } from '../contract/failure.ts';
-import {
-  mostNotes,
-  type HoldCounts,
-  type HoldQuestion,
-  type PlanWord,
-  type ReviewedHold,
-} from '../contract/hold-review.ts';
+import { mostNotes, type HoldQuestion, type PlanWord, type ReviewedHold } from '../contract/hold-review.ts';
 import { holdDaysOf } from '../contract/hold-days.ts';
 import type { HoldRow, HoldsQuestion } from '../mirror/shapes.ts';
 import { holdView } from '../mirror/views.ts';
@@ -22,16 +16,27 @@ export async function listHolds(
   world: World,
   asked: HoldQuestion & { offset: number; limit: number },
 ): Promise<Reply<{ rows: ReviewedHold[]; asOf: number | null }>> {
-  const { sort, offset, limit, ...question } = asked;
-  if (sort?.by === 'staff' || question.staffId) await feedPlacers(world);
-  const rows = await world.mirror.holds({ ...(await inLedger(world, question)), sort, offset, limit });
-  return done({ rows: await reviewed(world, rows), asOf: await listAge(world) });
+  return done({ rows: await reviewed(world, await holdRows(world, asked)), asOf: await listAge(world) });
 }
 
-/** How many there are of how many, and what each filter would find. */
-export async function countHolds(world: World, { sort: _sort, ...question }: HoldQuestion): Promise<Reply<HoldCounts>> {
-  if (question.staffId) await feedPlacers(world);
-  return done(await world.mirror.holdCounts(await inLedger(world, question)));
+/** Holds whose plans, notes and bills are read in one question. */
+const heldAtOnce = 500;
+
+/**
+ * All holds that the question finds at this moment, in its order, slice by slice. The list is read in one look: page after page would miss whoever
+ * moves up while others are captured or lapse. What the house knows of each is read when its slice is come to.
+ */
+export async function* allHolds(world: World, question: HoldQuestion): AsyncGenerator<ReviewedHold[]> {
+  const rows = await holdRows(world, { ...question, offset: 0, limit: Number.MAX_SAFE_INTEGER });
+  for (let at = 0; at < rows.length; at += heldAtOnce) yield reviewed(world, rows.slice(at, at + heldAtOnce));
+}
+
+async function holdRows(
+  world: World,
+  { sort, offset, limit, ...question }: HoldQuestion & { offset: number; limit: number },
+): Promise<HoldRow[]> {
+  if (sort?.by === 'staff' || question.staffId) await feedPlacers(world);
+  return world.mirror.holds({ ...(await inLedger(world, question)), sort, offset, limit });
 }
 
 /** One hold as main has it now. */
@@ -80,7 +85,7 @@ export async function noteHold(
 }
 
 /** The filters that the mirror knows, and the others as ids. */
-async function inLedger(
+export async function inLedger(
   world: World,
   { plan = null, ...question }: Omit<HoldQuestion, 'sort'>,
 ): Promise<HoldsQuestion> {
@@ -97,7 +102,7 @@ async function inLedger(
 }
 
 /** Rows with who placed them, what keeps them shut, their bills, plans and notes: one question each for the whole page. */
-async function reviewed(world: World, rows: readonly HoldRow[]): Promise<ReviewedHold[]> {
+export async function reviewed(world: World, rows: readonly HoldRow[]): Promise<ReviewedHold[]> {
   const ids = rows.map(({ id }) => id);
   const { holdWords } = world.ledger;
   const [views, bills, plans, notes] = await Promise.all([
@@ -119,7 +124,7 @@ const placedWithinMs = 62 * 86_400_000;
 const clocksDifferMs = 10 * 60_000;
 
 /** Hands the lists who placed which hold, so that they can be sorted and found by it: those placed here, or at another desk on the same records. */
-async function feedPlacers({ ledger, mirror, clock }: World): Promise<void> {
+export async function feedPlacers({ ledger, mirror, clock }: World): Promise<void> {
   const known = await mirror.kept('hold.placers');
   const since = known === null ? clock.now() - placedWithinMs : Number(known) - clocksDifferMs;
   const placers = await ledger.operations.placed(since);

@@ -28,6 +28,7 @@ import { showDeadlines } from '../house/hold-deadlines.ts';
 import { saveEvidence } from '../house/evidence.ts';
 import { lastHoldRuns, oneHoldRun } from '../house/hold-run-view.ts';
 import * as holdRuns from '../house/hold-runs.ts';
+import { chosenHolds, countHolds, freeHolds } from '../house/hold-choice.ts';
 import * as review from '../house/hold-review.ts';
 import { holdViews, removeHoldView, saveHoldView } from '../house/hold-views.ts';
 import { cancelExport, exportList } from '../house/export.ts';
@@ -90,8 +91,10 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
     },
     holds: {
       list: (input) => review.listHolds(world, input),
-      counts: (input) => review.countHolds(world, input),
+      counts: (input) => countHolds(world, input),
       get: ({ id }) => review.oneHold(world, id),
+      free: (input) => freeHolds(world, input),
+      chosen: (input) => chosenHolds(world, input),
       plan: (input, who) => review.planHold(world, input, who),
       note: (input, who) => review.noteHold(world, input, who),
       views: () => holdViews(world),

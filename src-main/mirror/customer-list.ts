@@ -3,7 +3,7 @@ import type { CustomerRow } from '../contract/customer.ts';
 import { withoutCountry } from './folding.ts';
 import { monthNumber } from './rows.ts';
 import { matchOf } from './search.ts';
-import type { CustomersAnswer, CustomersQuestion } from './shapes.ts';
+import type { AllCustomersQuestion, CustomersAnswer, CustomersQuestion } from './shapes.ts';
 
 /** Beyond this nobody counts: "1,000+". */
 export const mostCounted = 1000;
@@ -51,8 +51,15 @@ export interface PageText {
   readonly matches: number;
 }
 
-/** Reads pages of the customer list: found by words, or everybody by name. */
-export function makeCustomerList(database: Database.Database): (question: CustomersQuestion) => PageText {
+export interface CustomerLists {
+  /** found by words, or everybody by name */
+  readonly page: (question: CustomersQuestion) => PageText;
+  /** all of the list as it is at this moment, in slices of so many lines: a page after a page would miss who moves in between */
+  readonly whole: (question: AllCustomersQuestion) => string[];
+}
+
+/** Reads the customer list, by pages or whole. */
+export function makeCustomerList(database: Database.Database): CustomerLists {
   const prepared = (source: string, order: string) => ({
     page: database.prepare<[Values], string>(`${source} SELECT ${line} FROM page ORDER BY ${order}`).pluck(),
     count: database.prepare<[Values], number>(`${source} SELECT count(*) FROM found`).pluck(),
@@ -63,41 +70,59 @@ export function makeCustomerList(database: Database.Database): (question: Custom
     holds: prepared(everybody('WHERE open_holds > 0'), 'sort_key, rank'),
     cards: prepared(everybody('WHERE issue = 1'), 'sort_key, rank'),
   };
-  return (question) => {
+  const linesOf = (question: CustomersQuestion) => {
     const { filter, limit, offset } = question;
     const match = matchOf(question.search, filter);
     // Signs only: nothing that a name could hold. A country prefix alone is the beginning of any number.
-    if (match === null && withoutCountry(question.search).trim() !== '') return nobody;
+    if (match === null && withoutCountry(question.search).trim() !== '') return null;
     const most = Math.max(mostCounted + 1, offset + limit);
     const values: Values = { limit, offset, most, match, month: monthNumber(question.month) };
     const statements = match === null ? lists[filter] : search;
-    const lines = statements.page.all(values);
-    const matches = lines.length === 0 && offset > 0 ? (statements.count.get(values) ?? 0) : 0;
-    return { lines: `[${lines.join(',')}]`, matches };
+    return { lines: statements.page.all(values), count: () => statements.count.get(values) ?? 0 };
+  };
+  return {
+    page: (question) => {
+      const found = linesOf(question);
+      if (found === null) return nobody;
+      const { lines, count } = found;
+      return { lines: inJson(lines), matches: lines.length === 0 && question.offset > 0 ? count() : 0 };
+    },
+    whole: (question) => {
+      const lines = linesOf({ ...question, offset: 0, limit: all })?.lines ?? [];
+      const slices: string[] = [];
+      for (let at = 0; at < lines.length; at += sliceSize) slices.push(inJson(lines.slice(at, at + sliceSize)));
+      return slices;
+    },
   };
 }
+
+const all = Number.MAX_SAFE_INTEGER;
+/** Lines that main reads at once: a few milliseconds. */
+const sliceSize = 1000;
+const inJson = (lines: readonly string[]): string => `[${lines.join(',')}]`;
 
 type Values = Readonly<Record<string, string | number | null>>;
 const nobody: PageText = { lines: '[]', matches: 0 };
 
 /** On the other side of the thread: the page as the contract has it. */
 export function readPage({ lines, matches }: PageText): CustomersAnswer {
-  // Written by the statement above, in this very order.
-  const read = JSON.parse(lines) as Line[];
+  const read = readLines(lines);
   const count = read[0]?.[9] ?? matches;
   return {
-    rows: read.map(([id, name, phone, email, providers, cards, lastFours, cardState, openHolds]) => ({
-      id,
-      name,
-      phone,
-      email,
-      providers,
-      cards,
-      lastFours,
-      cardState,
-      openHolds,
-    })),
+    rows: read.map(toRow),
     total: Math.min(count, mostCounted),
     capped: count > mostCounted,
   };
+}
+
+/** The slices of the whole list, each read when somebody comes to it. */
+export function* readWhole(slices: readonly string[]): Generator<CustomerRow[]> {
+  for (const slice of slices) yield readLines(slice).map(toRow);
+}
+
+// Written by the statement above, in this very order.
+const readLines = (lines: string): Line[] => JSON.parse(lines) as Line[];
+
+function toRow([id, name, phone, email, providers, cards, lastFours, cardState, openHolds]: Line): CustomerRow {
+  return { id, name, phone, email, providers, cards, lastFours, cardState, openHolds };
 }

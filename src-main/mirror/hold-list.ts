@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3';
 import { impossible } from '../contract/impossible.ts';
-import type { HoldCounts, HoldFilter, HoldSort } from '../contract/hold-review.ts';
+import type { HoldFilter, HoldSort } from '../contract/hold-review.ts';
 import type { HoldEstimates } from './hold-estimates.ts';
 import { hasLapsed, isOpen, times, toHold, type HoldDbRow } from './holds.ts';
 import { paymentColumns } from './rows.ts';
-import type { HoldRow, HoldsPage, HoldsQuestion, Placer } from './shapes.ts';
+import type { HoldRow, HoldsPage, HoldsQuestion, ListedCounts, Placer } from './shapes.ts';
 
 type Values = Readonly<Record<string, string | number | null>>;
 
@@ -51,7 +51,7 @@ export function makeHoldList(
   estimates: HoldEstimates,
 ): {
   readonly holds: (question: HoldsPage) => HoldRow[];
-  readonly holdCounts: (question: HoldsQuestion) => HoldCounts;
+  readonly holdCounts: (question: HoldsQuestion) => ListedCounts;
   readonly setPlacers: (placers: readonly Placer[]) => void;
 } {
   const prepared = new Map<string, Database.Statement<[Values]>>();

@@ -1,11 +1,12 @@
+import type { CustomerRow } from '../contract/customer.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Records } from '../payments/records.ts';
 import type { Rows } from '../payments/ports.ts';
 import { MirrorTrouble, type Asking } from './asking.ts';
-import { readPage } from './customer-list.ts';
+import { readPage, readWhole } from './customer-list.ts';
 import { piecesOf } from './ingest.ts';
 import { openStore, type StoreCalls } from './store.ts';
-import type { CustomersAnswer, CustomersQuestion } from './shapes.ts';
+import type { AllCustomersQuestion, CustomersAnswer, CustomersQuestion } from './shapes.ts';
 import { startWorker } from './worker-thread.ts';
 
 type Later<T> = T extends (...args: infer Args) => infer Value ? (...args: Args) => Promise<Value> : never;
@@ -14,9 +15,14 @@ type Later<T> = T extends (...args: infer Args) => infer Value ? (...args: Args)
 export interface Mirror
   extends
     Rows,
-    Omit<{ readonly [K in keyof StoreCalls]: Later<StoreCalls[K]> }, keyof Rows | 'paymentRefs' | 'customers'> {
+    Omit<
+      { readonly [K in keyof StoreCalls]: Later<StoreCalls[K]> },
+      keyof Rows | 'paymentRefs' | 'customers' | 'allCustomers'
+    > {
   /** a page of the list, found by what staff typed or everybody by name */
   customers(question: CustomersQuestion): Promise<CustomersAnswer>;
+  /** everybody whom it finds at this moment, slice by slice: what changes meanwhile changes nothing of it */
+  allCustomers(question: AllCustomersQuestion): Promise<Iterable<CustomerRow[]>>;
   /** every payment of this provider, by its own id */
   allPaymentRefs(provider: ProviderName): Promise<string[]>;
   close(): Promise<void>;
@@ -63,6 +69,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     setLinks: (groups) => ask('setLinks', groups),
     setNicknames: (names) => ask('setNicknames', names),
     customers: async (question) => readPage(await ask('customers', question)),
+    allCustomers: async (question) => readWhole(await ask('allCustomers', question)),
     person: (customerId) => ask('person', customerId),
     removedCards: (customerId) => ask('removedCards', customerId),
     recordIds: (customerId) => ask('recordIds', customerId),

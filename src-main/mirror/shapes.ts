@@ -1,7 +1,7 @@
 import type { CustomerList } from '../contract/customer.ts';
 import type { HoldView } from '../contract/hold.ts';
 import type { HoldDays } from '../contract/hold-days.ts';
-import type { HoldFilter, HoldSort } from '../contract/hold-review.ts';
+import type { HoldCounts, HoldFilter, HoldSort } from '../contract/hold-review.ts';
 import type { Money } from '../contract/money.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord } from '../payments/records.ts';
@@ -15,6 +15,8 @@ export interface CustomersQuestion {
   readonly limit: number;
   readonly month: HouseMonth;
 }
+/** Everybody whom a search finds. */
+export type AllCustomersQuestion = Omit<CustomersQuestion, 'offset' | 'limit'>;
 /** `total` is at most 1,000; `capped` says that more match. */
 export type CustomersAnswer = Pick<CustomerList, 'rows' | 'total' | 'capped'>;
 
@@ -78,6 +80,9 @@ export interface HoldsPage extends HoldsQuestion {
   readonly offset: number;
   readonly limit: number;
 }
+
+/** What the lists alone can count: which hold is free is the ledger's to know. */
+export type ListedCounts = Omit<HoldCounts, 'free'>;
 
 /** A hold without what only the ledger knows (`placedBy` and `busy` are null); `key` finds its operation there. */
 export interface HoldRow extends HoldView {

@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import type { HoldCounts } from '../contract/hold-review.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { Resemblance } from '../payments/doubts.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, Records } from '../payments/records.ts';
@@ -31,12 +30,14 @@ import {
   type PaymentDbRow,
 } from './rows.ts';
 import type {
+  AllCustomersQuestion,
   CustomersQuestion,
   HeldSum,
   HoldRow,
   HoldsPage,
   HoldsQuestion,
   HoldTimes,
+  ListedCounts,
   MirrorCounts,
   Person,
   Placer,
@@ -62,6 +63,8 @@ export interface StoreCalls extends PayoutCalls {
   setNicknames(names: ReadonlyMap<string, string>): void;
   /** to be read by readPage */
   customers(question: CustomersQuestion): PageText;
+  /** all of it as it is at this moment, to be read by readWhole */
+  allCustomers(question: AllCustomersQuestion): string[];
   person(customerId: string): Person | null;
   /** cards of this person that are no longer at their provider, the last noticed first */
   removedCards(customerId: string): CardRecord[];
@@ -78,7 +81,7 @@ export interface StoreCalls extends PayoutCalls {
   /** a page of holds in the order asked for */
   holds(question: HoldsPage): HoldRow[];
   /** how many the question finds, and how many each of its filters would; `all` of every provider and person */
-  holdCounts(question: HoldsQuestion): HoldCounts;
+  holdCounts(question: HoldsQuestion): ListedCounts;
   /** who placed these; those that are known already are left as they are */
   setPlacers(placers: readonly Placer[]): void;
   today(question: TodayQuestion): TodayAnswer;
@@ -159,6 +162,10 @@ function makeCalls(database: Database.Database, estimates: HoldEstimates): Store
     `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.id = ?`,
   );
   const list = makeCustomerList(database);
+  const followMonth = (question: AllCustomersQuestion): void => {
+    const month = monthNumber(question.month);
+    if (persons.setMonth(month)) keep.run('month', String(month));
+  };
   const news = makeCardNews(database);
   const nameOf = database
     .prepare<[string], string>(
@@ -179,9 +186,12 @@ function makeCalls(database: Database.Database, estimates: HoldEstimates): Store
     cardNews: news.cardNews,
     forgetCardNews: news.forgetCardNews,
     customers: (question) => {
-      const month = monthNumber(question.month);
-      if (persons.setMonth(month)) keep.run('month', String(month));
-      return list(question);
+      followMonth(question);
+      return list.page(question);
+    },
+    allCustomers: (question) => {
+      followMonth(question);
+      return list.whole(question);
     },
     findPeople: makeFindPeople(database, persons),
     detailed: makeDetailedPayments(database),

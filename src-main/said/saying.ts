@@ -21,7 +21,7 @@ export interface SaidList<Row> {
   cells(row: Row): TableCell[];
 }
 
-type Written = Pick<ExportEnd, 'lines' | 'damaged' | 'unsound' | 'left' | 'changed'>;
+type Written = Pick<ExportEnd, 'lines' | 'damaged' | 'unsound' | 'left'>;
 
 /** `Complete: 12 lines`, or that it is not and what is missing. */
 export function endOf(end: Written, language: 'en' | 'fr'): TableEnd {

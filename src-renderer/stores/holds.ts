@@ -10,7 +10,6 @@ import type {
   PlanWord,
   ReviewedHold,
 } from '../../src-main/contract/hold-review.ts';
-import { mostRunLines } from '../../src-main/contract/run.ts';
 import { useDesk } from '../desk.ts';
 import { oneAtATime } from './reading.ts';
 
@@ -22,7 +21,7 @@ const everything: HoldQuestion = { filter: 'open', provider: null };
 export const useHolds = defineStore('holds', () => {
   const question = shallowRef<HoldQuestion>(everything);
   const rows = shallowRef<readonly ReviewedHold[]>([]);
-  const counts = shallowRef<HoldCounts>({ matching: 0, all: 0, open: 0, today: 0, twoDays: 0, lapsed: 0 });
+  const counts = shallowRef<HoldCounts>({ matching: 0, free: 0, all: 0, open: 0, today: 0, twoDays: 0, lapsed: 0 });
   const views = shallowRef<readonly HoldListView[]>([]);
   const asOf = ref<number | null>(null);
   const loading = ref(false);
@@ -61,25 +60,18 @@ export const useHolds = defineStore('holds', () => {
     rows.value = found;
   }
 
-  async function more(): Promise<boolean> {
-    if (loading.value || whole) return false;
+  async function more(): Promise<void> {
+    if (loading.value || whole) return;
     const own = asked;
     loading.value = true;
     const reply = await page(rows.value.length, 200);
-    if (own !== asked) return false;
+    if (own !== asked) return;
     loading.value = false;
     failure.value = reply.ok ? null : reply.failure;
-    if (!reply.ok) return false;
+    if (!reply.ok) return;
     whole = reply.value.rows.length < 200;
     rows.value = [...rows.value, ...reply.value.rows];
-    return true;
   }
-  /** All that match, as far as one run can take them. */
-  async function upToMost(): Promise<readonly ReviewedHold[]> {
-    while (rows.value.length < mostRunLines && (await more()));
-    return rows.value.slice(0, mostRunLines);
-  }
-
   function ask(part: Partial<HoldQuestion>): Promise<void> {
     question.value = { ...question.value, ...part };
     rows.value = [];
@@ -138,7 +130,6 @@ export const useHolds = defineStore('holds', () => {
     failure,
     read,
     more,
-    upToMost,
     ask,
     show,
     use,

@@ -5,14 +5,13 @@ import { wordsOf } from './languages.ts';
 
 /** What is not in a file that somebody could take for all of it; empty: it is complete. */
 export function missingWords(
-  { damaged, unsound, left, changed }: Pick<ExportEnd, 'damaged' | 'unsound' | 'left' | 'changed'>,
+  { damaged, unsound, left }: Pick<ExportEnd, 'damaged' | 'unsound' | 'left'>,
   language: Language,
 ): string {
   const { missing } = wordsOf(language).lists;
   const said = [
     left > 0 ? missing.left(left, formatCount(left, language)) : '',
     damaged > 0 ? missing.damaged(damaged) : '',
-    changed ? missing.changed : '',
     unsound ? missing.unsound : '',
   ];
   return said.filter((one) => one !== '').join(', ');

@@ -119,7 +119,6 @@ beforeEach(() => {
         damaged: 0,
         unsound: false,
         left: 0,
-        changed: false,
         cancelled: false,
       }),
   };

@@ -22,7 +22,7 @@ let missing: object;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   setActivePinia(createPinia());
-  [asked, shown, missing] = [[], [], { damaged: 0, unsound: false, left: 0, changed: false }];
+  [asked, shown, missing] = [[], [], { damaged: 0, unsound: false, left: 0 }];
   const answers: Record<string, () => Reply<unknown>> = {
     'history.list': () => done({ rows: [], more: false }),
     'history.people': () => done({ people: [{ id: 'st-2', name: 'Maude' }] }),
@@ -107,7 +107,7 @@ describe('the history in Settings', () => {
     await type(page, 'Who', 'nobody');
     await press('Export');
     expect(says()).toContain('As it is filtered: Nobody signed in · about: Charges and refunds');
-    missing = { damaged: 2, unsound: false, left: 0, changed: false };
+    missing = { damaged: 2, unsound: false, left: 0 };
     await press('Export');
     const question = { search: '', topic: 'money', staff: 'nobody' };
     expect(asked.at(-1)).toEqual({

@@ -5,10 +5,18 @@ export const holdRuns = {
   // choosing
   select: (name: string) => `Select the hold of ${name}`,
   selectShown: (count: number) => `All ${count} shown`,
-  selectMatching: (count: string) => `Select all ${count} that match`,
-  selectFirst: (count: string, of: string) => `Select the first ${count} of ${of} that match`,
+  selectAll: (count: string, which: string) => `Select all ${count} ${which}`,
+  selectFirst: (count: string, of: string, which: string) => `Select the first ${count} of ${of} ${which}`,
+  thatMatch: 'that match',
+  notChecked: 'that are not being checked',
   clear: 'Clear selection',
   selected: (count: number, of: number) => `${count} of ${of} selected, held`,
+  selectedHidden: (count: number, hidden: number) => `${count} selected, ${hidden} of them not in this list, held`,
+  selectedSome: (count: number) => `${count} selected, held`,
+  gone: (count: number) =>
+    count === 1
+      ? '1 selected hold is no longer open or is being checked, and was left out.'
+      : `${count} selected holds are no longer open or are being checked, and were left out.`,
   toCapture: 'To capture',
   toRelease: 'To release',
   amountOf: (name: string) => `To capture for ${name}`,

@@ -2,7 +2,7 @@ export const holds = {
   title: 'Holds',
   all: 'All',
   today: 'Lapse today',
-  twoDays: 'Within 48 h',
+  twoDays: 'By tomorrow night',
   lapsedPill: 'Lapsed',
   provider: 'Provider',
   anyProvider: 'Both providers',

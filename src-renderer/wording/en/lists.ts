@@ -70,7 +70,6 @@ export const lists = {
       count === 1
         ? '1 more row of the list is not on this paper'
         : `${text} more rows of the list are not on this paper`,
-    changed: 'the list changed while it was written, and a row may be missing: export it again',
     unsound: 'the records are not what was written, and lines may be missing: check the records in Settings',
   },
   columns: {

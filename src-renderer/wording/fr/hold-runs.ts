@@ -7,10 +7,19 @@ const notBegun = (count: number): string =>
 export const holdRuns: Words['holdRuns'] = {
   select: (name) => `Choisir la préautorisation de ${name}`,
   selectShown: (count) => `Les ${count} affichées`,
-  selectMatching: (count) => `Choisir les ${count} qui correspondent`,
-  selectFirst: (count, of) => `Choisir les ${count} premières des ${of} qui correspondent`,
+  selectAll: (count, which) => `Choisir les ${count} ${which}`,
+  selectFirst: (count, of, which) => `Choisir les ${count} premières des ${of} ${which}`,
+  thatMatch: 'qui correspondent',
+  notChecked: 'qui ne sont pas en vérification',
   clear: 'Effacer le choix',
   selected: (count, of) => `${count} sur ${of} choisies, bloqué`,
+  selectedHidden: (count, hidden) =>
+    `${count} ${count < 2 ? 'choisie' : 'choisies'}, dont ${hidden} hors de cette liste, bloqué`,
+  selectedSome: (count) => `${count} ${count < 2 ? 'choisie' : 'choisies'}, bloqué`,
+  gone: (count) =>
+    count < 2
+      ? `${count} préautorisation choisie n’est plus ouverte ou est en vérification : elle est retirée du choix.`
+      : `${count} préautorisations choisies ne sont plus ouvertes ou sont en vérification : elles sont retirées du choix.`,
   toCapture: 'À encaisser',
   toRelease: 'À libérer',
   amountOf: (name) => `À encaisser pour ${name}`,

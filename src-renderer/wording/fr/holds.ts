@@ -4,7 +4,7 @@ export const holds: Words['holds'] = {
   title: 'Préautorisations',
   all: 'Toutes',
   today: 'Expirent aujourd’hui',
-  twoDays: 'D’ici 48 h',
+  twoDays: 'D’ici demain soir',
   lapsedPill: 'Expirées',
   provider: 'Fournisseur',
   anyProvider: 'Les deux fournisseurs',

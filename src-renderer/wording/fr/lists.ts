@@ -67,7 +67,6 @@ export const lists: Words['lists'] = {
       count < 2 ? `${count} inscription illisible n’y est pas` : `${count} inscriptions illisibles n’y sont pas`,
     left: (count, text) =>
       count < 2 ? `${text} autre ligne n’est pas sur ce document` : `${text} autres lignes ne sont pas sur ce document`,
-    changed: 'la liste a changé pendant l’écriture, et une ligne peut manquer : exportez-la de nouveau',
     unsound:
       'le registre n’est pas ce qui a été écrit, et des lignes peuvent manquer : vérifiez le registre dans Réglages',
   },
