@@ -28,8 +28,11 @@ describe('a desk whose records become read-only while it runs', () => {
     folder = mkdtempSync(join(tmpdir(), 'read-only-'));
     const opened = vi.spyOn(Database.prototype, 'pragma');
     own = await open(town, { folder, secrets: keychainInHand(town.sandbox) });
-    const connections = opened.mock.contexts as readonly Database.Database[];
-    const found = connections.find((one) => one.name === ledgerOf(folder) && one.open && !one.readonly);
+    const connections: readonly unknown[] = opened.mock.contexts;
+    const found = connections.find(
+      (one): one is Database.Database =>
+        one instanceof Database && one.name === ledgerOf(folder) && one.open && !one.readonly,
+    );
     opened.mockRestore();
     if (!found) throw new Error('The desk opened no records');
     records = found;
