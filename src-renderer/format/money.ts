@@ -23,6 +23,11 @@ const signs: Readonly<Record<string, { readonly en: string; readonly fr: string 
   GBP: { en: '£', fr: '£' },
 };
 
+/** A currency as the head of a column of plain digits says it: `$`, `US$`, `€`; its code where it has no sign here. */
+export function signOf(currency: string, language: Language): string {
+  return (signs[currency]?.[language] ?? currency).replace(' ', nbsp);
+}
+
 /** With its sign, as sentences and buttons say it: `$1,234.50`, `1 234,50 $`. */
 export function formatMoney(money: Money, language: Language): string {
   const text = formatAmount(Math.abs(money.amount), money.currency, language);
