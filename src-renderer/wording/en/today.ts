@@ -8,6 +8,7 @@ export const today = {
   allKnown: 'Everything is known',
   checking: (count: number) => (count === 1 ? '1 being checked' : `${count} being checked`),
   lapsing: 'Holds that lapse today',
+  moreLapsing: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
   noLapsing: 'No hold lapses today.',
   done: 'Done today at this house',
   nothingDone: 'Nothing was done yet today.',

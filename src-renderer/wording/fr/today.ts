@@ -13,6 +13,7 @@ export const today: Words['today'] = {
   allKnown: 'Tout est connu',
   checking: (count) => (count < 2 ? `${count} en vérification` : `${count} en vérification`),
   lapsing: 'Préautorisations qui expirent aujourd’hui',
+  moreLapsing: (count) => (count < 2 ? `et ${count} autre` : `et ${count} autres`),
   noLapsing: 'Aucune préautorisation n’expire aujourd’hui.',
   done: 'Fait aujourd’hui dans l’établissement',
   nothingDone: 'Rien n’a encore été fait aujourd’hui.',
