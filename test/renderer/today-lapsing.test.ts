@@ -3,7 +3,9 @@ import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryHistory, createRouter, type Router } from 'vue-router';
 import type { TodayView } from '../../src-main/contract/desk-status.ts';
+import { done } from '../../src-main/contract/failure.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
+import type { ReadyRow } from '../../src-main/contract/ready.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
 import LapsingHolds from '../../src-renderer/screens/today/LapsingHolds.vue';
@@ -11,6 +13,7 @@ import NeedsLook from '../../src-renderer/screens/today/NeedsLook.vue';
 import TodayFigures from '../../src-renderer/screens/today/TodayFigures.vue';
 import { useDialog } from '../../src-renderer/stores/dialog.ts';
 import { useHolds } from '../../src-renderer/stores/holds.ts';
+import { useReady } from '../../src-renderer/stores/ready.ts';
 import { useSession } from '../../src-renderer/stores/session.ts';
 import { useStatus } from '../../src-renderer/stores/status.ts';
 import { language } from '../../src-renderer/wording/language.ts';
@@ -122,5 +125,43 @@ describe('holds that lapse today', () => {
     const made = mount(TodayFigures, { props: { view: manyView, bills: [] }, global: { plugins: [router] } });
     expect(plain(made.text())).toContain('130 of 400 lapse today');
     made.unmount();
+  });
+});
+
+describe('cards to fix for tomorrow', () => {
+  const visit = (day: string, reasons: readonly object[]): ReadyRow =>
+    ({ visit: { day }, reasons }) as unknown as ReadyRow;
+  async function tomorrow(rows: readonly ReadyRow[]): Promise<VueWrapper> {
+    const list = { from: '2026-11-21', to: '2026-11-23', rows, asOf: now };
+    setDesk({ calls: { 'bills.ready': async () => done(list) }, on: () => () => undefined });
+    await useReady().read();
+    return show(NeedsLook, viewOf());
+  }
+  const bad = [{ is: 'no_card' }];
+
+  it('are one line with the number of the rail and the way to Tomorrow, in both languages', async () => {
+    const made = await tomorrow([
+      visit('2026-11-21', bad),
+      visit('2026-11-21', bad),
+      visit('2026-11-21', []),
+      visit('2026-11-22', bad),
+    ]);
+    expect(useReady().toSettle).toBe(2);
+    expect(plain(made.text())).toContain('2 cards to fix for tomorrow');
+    expect(plain(made.text())).not.toContain('Nothing needs a look.');
+    expect(made.findAll('a').map((one) => one.attributes('href'))).toEqual(['/tomorrow']);
+    language.value = 'fr';
+    await flushPromises();
+    expect(plain(made.text())).toContain('2 cartes à corriger pour demain');
+  });
+
+  it('where one is to fix are said of one', async () => {
+    expect(plain((await tomorrow([visit('2026-11-21', bad)])).text())).toContain('1 card to fix for tomorrow');
+  });
+
+  it('where none is to fix are no line', async () => {
+    const made = await tomorrow([visit('2026-11-21', []), visit('2026-11-22', bad)]);
+    expect(plain(made.text())).toContain('Nothing needs a look.');
+    expect(made.findAll('li')).toHaveLength(0);
   });
 });

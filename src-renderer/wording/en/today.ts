@@ -25,6 +25,8 @@ export const today = {
     renewed: (card: string, expiry: string) => `${card}: renewed by the bank, good through ${expiry}`,
     removed: (card: string, first: string) => `${card}: removed by ${first}`,
   },
+  cardsToFix: (count: number) => (count === 1 ? '1 card to fix for tomorrow' : `${count} cards to fix for tomorrow`),
+  toTomorrow: 'See in Tomorrow',
   comes: (when: string) => `Comes ${when}`,
   noKeys: 'No provider has a key yet',
   toProviders: 'Enter a key in Settings',
