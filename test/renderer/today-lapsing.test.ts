@@ -152,7 +152,7 @@ describe('cards to fix for tomorrow', () => {
     expect(made.findAll('a').map((one) => one.attributes('href'))).toEqual(['/tomorrow']);
     language.value = 'fr';
     await flushPromises();
-    expect(plain(made.text())).toContain('2 cartes à corriger pour demain');
+    expect(plain(made.text())).toContain('2 cartes à voir pour demain');
   });
 
   it('where one is to fix are said of one', async () => {

@@ -31,8 +31,7 @@ export const today: Words['today'] = {
     renewed: (card, expiry) => `${card} : renouvelée par la banque, valide jusqu’à ${expiry}`,
     removed: (card, first) => `${card} : retirée par ${first}`,
   },
-  cardsToFix: (count) =>
-    count < 2 ? `${count} carte à corriger pour demain` : `${count} cartes à corriger pour demain`,
+  cardsToFix: (count) => (count < 2 ? `${count} carte à voir pour demain` : `${count} cartes à voir pour demain`),
   toTomorrow: 'Voir dans Demain',
   comes: (when) => `Visite ${when}`,
   noKeys: 'Aucun fournisseur n’a de clé encore',
