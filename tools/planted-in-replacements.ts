@@ -75,8 +75,8 @@ export const plantedInReplacements: readonly Mutant[] = [
   {
     name: 'a hold that was replaced is told of as if it lapsed',
     file: 'src-main/house/lapse-watch.ts',
-    from: 'return holds.filter(({ id }) => !replaced.has(id));',
-    to: 'return holds.filter(() => replaced.size >= 0);',
-    tests: ['test/main/house/replace-meets.test.ts'],
+    from: '(takesItsPlace(order) ? (order.targetId ?? []) : [])',
+    to: '(takesItsPlace(order) ? [] : [])',
+    tests: ['test/main/house/replace-meets.test.ts', 'test/main/house/lapse-watch-many.test.ts'],
   },
 ];

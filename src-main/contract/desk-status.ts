@@ -49,8 +49,13 @@ export const todayView = v.object({
   heldCount: v.number(),
   /** cards of people who come in the next days that changed at their provider */
   cardNotices: v.array(cardNotice),
+  /** the first hundred to lapse; the sums per currency and the number are of all */
   lapsing: v.array(holdView),
+  lapsingSums: v.array(money),
+  lapsingCount: v.number(),
+  /** the hundred that lapsed first of those of the last days, and how many there are */
   lapsedUnseen: v.array(holdView),
+  lapsedCount: v.number(),
   collected: v.array(money),
   collectedCount: v.number(),
   checking: v.array(operationView),

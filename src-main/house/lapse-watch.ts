@@ -1,6 +1,7 @@
 import type { HoldView } from '../contract/hold.ts';
 import { holdDaysOf } from '../contract/hold-days.ts';
 import { isOpen, type Operation } from '../payments/operation.ts';
+import type { LapsedPage, LapsedPlace, LapsingSum } from '../mirror/shapes.ts';
 import { dateOf, dayEnd, timeOf } from './calendar.ts';
 import { audit } from './customers.ts';
 import { lapseNotice } from './hold-words.ts';
@@ -8,9 +9,10 @@ import type { World } from './world.ts';
 
 /** How often the clock is looked at, ms: the lists are asked only when one of the house's times has come. */
 export const lapseEveryMs = 20_000;
-const mostHolds = 500;
-/** A hold that lapsed before that is not news any more: lists of a new house go back months. */
-const newsMs = 7 * 86_400_000;
+/** Lapsed holds that are looked at in one piece: as many as one question to the records names. */
+const pageSize = 500;
+/** Under this the lists of this desk keep the last time that was told: it is each desk's own, and outlives a restart. */
+const toldAs = 'lapse.told';
 
 /** Tells signed-in managers of holds that are about to lapse, and writes down which lapsed all the same. */
 export interface LapseWatch {
@@ -23,6 +25,8 @@ export interface LapseWatch {
  */
 export function makeLapseWatch(world: World, may: () => boolean): LapseWatch {
   let told: string | null = null;
+  /** are in the records: they stay there, and need not be asked for again */
+  const known = new Set<string>();
   let notedAt = -Infinity;
   let running: Promise<void> | null = null;
 
@@ -33,46 +37,70 @@ export function makeLapseWatch(world: World, may: () => boolean): LapseWatch {
     if (slot === null || slot === told) return;
     const who = world.session.who();
     if (!who?.verbs.includes('capture')) return;
+    told = await world.mirror.kept(toldAs);
+    if (slot === told) return;
     const tonight = dayEnd(now, timeZone);
     const tomorrow = dayEnd(tonight, timeZone);
-    const lapsing = await notReplaced(
-      world,
-      (await holdsOf(world, 'open')).filter(({ deadline }) => deadline !== null && deadline.at < tomorrow),
-    );
+    const when = { now, holdDays: holdDaysOf(world.settings.now()) };
+    const except = [...(await replacedOf(world, await world.mirror.lapsingIds({ ...when, dayEnd: tomorrow })))];
+    const early = await world.mirror.lapsingSums({ ...when, dayEnd: tonight, except });
+    const lapsing = await world.mirror.lapsingSums({ ...when, dayEnd: tomorrow, except });
+    // Kept before it is told: a desk that stops in between tells nothing twice.
+    await world.mirror.keep(toldAs, slot);
     told = slot;
-    if (lapsing.length === 0) return;
-    const [early, late] = [lapsing.filter(isBefore(tonight)), lapsing.filter((hold) => !isBefore(tonight)(hold))];
+    const count = countOf(lapsing);
+    if (count === 0) return;
+    const sums = lapsing.map(({ amount, currency }) => ({ amount, currency }));
     const shown = await world.outside.notify(
       lapseNotice(
-        { today: early.length, tomorrow: late.length, sums: sumsOf(lapsing), estimated: lapsing.some(isEstimate) },
+        {
+          today: countOf(early),
+          tomorrow: count - countOf(early),
+          sums,
+          estimated: lapsing.some(({ estimated }) => estimated > 0),
+        },
         language,
       ),
       () => world.emit('holds.wanted', {}),
     );
-    const sums = sumsOf(lapsing);
     const [first] = sums;
     await audit(world, who, 'lapse_told', {
-      count: lapsing.length,
+      count,
       ...(sums.length === 1 && first ? { amount: first.amount, currency: first.currency } : {}),
       shown,
     });
   }
 
-  /** What can no longer be captured, by the provider's own word or date. An estimate of ours lapses nothing. */
+  /**
+   * What can no longer be captured, by the provider's own word or date, and is not noted yet; however long the house was shut. An estimate of ours
+   * lapses nothing. What lapsed before the first order of these records is not this house's news: the lists of a new house go back months.
+   */
   async function note(): Promise<void> {
     const now = world.clock.now();
     if (now - notedAt < noteEveryMs && now >= notedAt) return;
     notedAt = now;
+    const since = await world.ledger.days.first();
+    if (since === null) return;
+    const question = { now, dayEnd: now, holdDays: holdDaysOf(world.settings.now()), since, limit: pageSize };
+    let after: LapsedPlace | null = null;
+    do {
+      const page: LapsedPage = await world.mirror.lapsedSince({ ...question, after });
+      await notePage(page.rows, now);
+      after = page.next;
+    } while (after !== null);
+  }
+
+  async function notePage(rows: readonly HoldView[], now: number): Promise<void> {
     const { desk } = world.settings.now();
-    const gone = await notReplaced(
+    const ids = rows.flatMap(({ id }) => (known.has(id) ? [] : [id]));
+    for (const id of await world.ledger.lapsedHolds.noted(ids)) known.add(id);
+    const left = rows.filter(({ id }) => !known.has(id));
+    const replaced = await replacedOf(
       world,
-      (await holdsOf(world, 'lapsed')).filter(
-        ({ deadline, placedAt }) => (deadline?.at ?? placedAt + newsMs) >= now - newsMs,
-      ),
+      left.map(({ id }) => id),
     );
-    const known = await world.ledger.lapsedHolds.noted(gone.map(({ id }) => id));
-    for (const hold of gone) {
-      if (known.has(hold.id)) continue;
+    for (const hold of left) {
+      if (replaced.has(hold.id)) continue;
       const { amount, currency } = hold.authorized;
       await world.ledger.lapsedHolds.note(
         { holdId: hold.id, amount, currency, lapsedAt: hold.deadline?.at ?? now, notedAt: now, desk },
@@ -86,6 +114,7 @@ export function makeLapseWatch(world: World, may: () => boolean): LapseWatch {
           detail: { customer: hold.customerName, amount, currency, provider: hold.provider },
         },
       );
+      known.add(hold.id);
     }
   }
 
@@ -118,37 +147,13 @@ export function slotAt(about: {
   return last === undefined ? null : `${dateOf(now, timeZone)} ${last}`;
 }
 
-const isBefore =
-  (end: number) =>
-  ({ deadline }: HoldView): boolean =>
-    deadline !== null && deadline.at < end;
-const isEstimate = ({ deadline }: HoldView): boolean => deadline?.estimated ?? false;
-
-async function holdsOf(world: World, filter: 'open' | 'lapsed'): Promise<readonly HoldView[]> {
-  const now = world.clock.now();
-  // By deadline: what lapses first comes first.
-  return world.mirror.holds({
-    filter,
-    provider: null,
-    offset: 0,
-    limit: mostHolds,
-    now,
-    dayEnd: now,
-    holdDays: holdDaysOf(world.settings.now()),
-  });
-}
-
 /**
- * Without those whose place another hold has taken, or is about to take: nothing is lost with them, and it is the new one that is told of. A replacement
+ * Those of them whose place another hold has taken, or is about to take: nothing is lost with them, and it is the new one that is told of. A replacement
  * that comes to nothing leaves the hold among the others.
  */
-async function notReplaced(
-  { ledger }: Pick<World, 'ledger'>,
-  holds: readonly HoldView[],
-): Promise<readonly HoldView[]> {
-  const orders = await ledger.operations.onTargets(holds.map(({ id }) => id));
-  const replaced = new Set(orders.flatMap((order) => (takesItsPlace(order) ? (order.targetId ?? []) : [])));
-  return holds.filter(({ id }) => !replaced.has(id));
+async function replacedOf({ ledger }: Pick<World, 'ledger'>, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const orders = ids.length === 0 ? [] : await ledger.operations.onTargets(ids);
+  return new Set(orders.flatMap((order) => (takesItsPlace(order) ? (order.targetId ?? []) : [])));
 }
 
 function takesItsPlace({ plan, state }: Operation): boolean {
@@ -156,9 +161,4 @@ function takesItsPlace({ plan, state }: Operation): boolean {
   return plan.kind === 'release' && plan.replacement !== undefined && isOpen(state);
 }
 
-function sumsOf(holds: readonly HoldView[]): { readonly amount: number; readonly currency: string }[] {
-  const sums = new Map<string, number>();
-  for (const { capturable } of holds)
-    sums.set(capturable.currency, (sums.get(capturable.currency) ?? 0) + capturable.amount);
-  return [...sums].map(([currency, amount]) => ({ amount, currency }));
-}
+const countOf = (sums: readonly LapsingSum[]): number => sums.reduce((all, { count }) => all + count, 0);

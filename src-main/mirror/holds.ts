@@ -13,6 +13,7 @@ const quarterMs = 15 * 60_000;
 const lapsedShownMs = 14 * dayMs;
 /** How long Today speaks of it. */
 const lapsedTodayMs = 3 * dayMs;
+/** Rows of Today; what is counted and added up is whole. */
 const mostOnToday = 100;
 
 export interface HoldDbRow extends PaymentDbRow {
@@ -23,10 +24,14 @@ export interface HoldDbRow extends PaymentDbRow {
 /** Of a row `h` of the list of holds. What is past our own estimate is open: only the provider's word or date lapses a hold. */
 export const isOpen = 'h.lapsed = 0 AND (h.ends IS NULL OR h.ends > @now)';
 export const hasLapsed = '((h.lapsed = 1 AND h.deadline >= @recently) OR (h.lapsed = 0 AND h.ends <= @now))';
+const isNewlyLapsed = `${hasLapsed} AND h.deadline >= @newly`;
 /** What stands for no date in the list, so that it is sorted last. */
 const noDate = 9_000_000_000_000_000;
 const source = 'hold h JOIN payment p ON p.id = h.id';
-const select = `SELECT ${paymentColumns}, coalesce(person.name, c.name) AS customer_name, coalesce(person.phone, c.phone) AS customer_phone
+/** The rows of a list of holds, as `HoldDbRow`; `more`: further columns. */
+export const holdSelect = (
+  more = '',
+): string => `SELECT ${paymentColumns}, coalesce(person.name, c.name) AS customer_name, coalesce(person.phone, c.phone) AS customer_phone${more}
   FROM ${source} LEFT JOIN nickname n ON n.card_id = p.card_id LEFT JOIN customer c ON c.id = p.customer_id
     LEFT JOIN person ON person.key = h.person`;
 const inOrder = 'ORDER BY h.deadline, h.id LIMIT @limit OFFSET @offset';
@@ -39,6 +44,14 @@ export function times(question: HoldTimes): Record<string, number> {
     recently: question.now - lapsedShownMs,
   };
 }
+
+export const lapsesByThen = `${isOpen} AND h.deadline < @dayEnd`;
+
+/** What holds that lapse by the end of a day add up to: text for a statement, with `@except` a JSON list of ids that do not count. Amounts in minor units. */
+export const lapsingSumsText = `SELECT p.currency, sum(p.capturable) AS amount, count(*) AS count, sum(h.ends IS NULL) AS estimated
+  FROM ${source}
+  WHERE ${lapsesByThen} AND h.id NOT IN (SELECT value FROM json_each(@except))
+  GROUP BY p.currency ORDER BY amount DESC, p.currency`;
 
 /** What Today can say from the lists alone. */
 export function makeToday(
@@ -59,12 +72,10 @@ export function makeToday(
      WHERE at >= @dayStart AND at < @dayEnd AND taken > 0 AND state <> 'pending'
      GROUP BY currency ORDER BY amount DESC`,
   );
-  const lapsing = database.prepare<[Values], HoldDbRow>(
-    `${select} WHERE ${isOpen} AND h.deadline < @dayEnd ${inOrder}`,
-  );
-  const gone = database.prepare<[Values], HoldDbRow>(
-    `${select} WHERE ${hasLapsed} AND h.deadline >= @newly ${inOrder}`,
-  );
+  const lapsingSums = database.prepare<[Values], Sum>(lapsingSumsText);
+  const lapsing = database.prepare<[Values], HoldDbRow>(`${holdSelect()} WHERE ${lapsesByThen} ${inOrder}`);
+  const gone = database.prepare<[Values], HoldDbRow>(`${holdSelect()} WHERE ${isNewlyLapsed} ${inOrder}`);
+  const goneCount = database.prepare<[Values], number>(`SELECT count(*) FROM hold h WHERE ${isNewlyLapsed}`).pluck();
   const total = (sums: readonly Sum[]): number => sums.reduce((sum, { count }) => sum + count, 0);
   const monies = (sums: readonly Sum[]): Money[] => sums.map(({ amount, currency }) => ({ amount, currency }));
   return (question) => {
@@ -75,14 +86,19 @@ export function makeToday(
       newly: question.now - lapsedTodayMs,
       limit: mostOnToday,
       offset: 0,
+      except: '[]',
     };
     const heldSums = held.all(values);
     const collectedSums = collected.all(values);
+    const lapsingSum = lapsingSums.all(values);
     return {
       held: monies(heldSums),
       heldCount: total(heldSums),
       lapsing: lapsing.all(values).map((row) => toHold(row, question)),
+      lapsingSums: monies(lapsingSum),
+      lapsingCount: total(lapsingSum),
       lapsed: gone.all(values).map((row) => toHold(row, question)),
+      lapsedCount: goneCount.get(values) ?? 0,
       collected: monies(collectedSums),
       collectedCount: total(collectedSums),
     };

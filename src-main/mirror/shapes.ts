@@ -96,6 +96,32 @@ export interface Placer {
   readonly staffName: string;
 }
 
+/** Open holds that lapse before `dayEnd`, without these. */
+export interface LapsingQuestion extends HoldTimes {
+  readonly except: readonly string[];
+}
+/** What they can still bring in one currency, minor units; `estimated`: how many of them by the house's own estimate. */
+export interface LapsingSum extends Money {
+  readonly count: number;
+  readonly estimated: number;
+}
+
+/** Holds that lapsed at that moment or since (unix ms), first deadline first, after the last of the page before. */
+export interface LapsedQuestion extends HoldTimes {
+  readonly since: number;
+  readonly after: LapsedPlace | null;
+  readonly limit: number;
+}
+export interface LapsedPlace {
+  readonly at: number;
+  readonly id: string;
+}
+/** `next`: where the page after this one begins; null: there is none */
+export interface LapsedPage {
+  readonly rows: readonly HoldRow[];
+  readonly next: LapsedPlace | null;
+}
+
 export interface TodayQuestion extends HoldTimes {
   readonly dayStart: number;
 }
@@ -106,8 +132,12 @@ export interface TodayAnswer {
   readonly heldCount: number;
   /** open holds whose deadline is still to come today, first deadline first, at most 100 */
   readonly lapsing: readonly HoldRow[];
-  /** lapsed in the last 14 days, newest last, at most 100 */
+  /** what all of those can still bring, a sum per currency, and how many they are */
+  readonly lapsingSums: Money[];
+  readonly lapsingCount: number;
+  /** lapsed in the last 3 days, newest last, at most 100; and how many they are */
   readonly lapsed: readonly HoldRow[];
+  readonly lapsedCount: number;
   /** what payments begun today have taken so far, a sum per currency */
   readonly collected: Money[];
   readonly collectedCount: number;

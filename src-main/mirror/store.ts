@@ -11,6 +11,7 @@ import type { HoldEstimates } from './hold-estimates.ts';
 import { makeHoldList } from './hold-list.ts';
 import { makeHeldByTime, makeToday } from './holds.ts';
 import { makeIngest } from './ingest.ts';
+import { makeLapsing } from './lapsing.ts';
 import { makeDetailedPayments, type DetailedAnswer, type DetailedQuestion } from './payment-details.ts';
 import { makePayouts, type PayoutCalls } from './payouts.ts';
 import { makePeople, type LinkCandidate } from './people.ts';
@@ -37,6 +38,10 @@ import type {
   HoldsPage,
   HoldsQuestion,
   HoldTimes,
+  LapsedPage,
+  LapsedQuestion,
+  LapsingQuestion,
+  LapsingSum,
   ListedCounts,
   MirrorCounts,
   Person,
@@ -87,6 +92,12 @@ export interface StoreCalls extends PayoutCalls {
   today(question: TodayQuestion): TodayAnswer;
   /** what can still be captured, by the quarter of an hour in which it lapses */
   heldByTime(question: HoldTimes): HeldSum[];
+  /** all open holds that lapse before `dayEnd`, first deadline first */
+  lapsingIds(question: HoldTimes): string[];
+  /** what they add up to, per currency, the largest sum first */
+  lapsingSums(question: LapsingQuestion): LapsingSum[];
+  /** what can no longer be captured by the provider's word or date, a page at a time */
+  lapsedSince(question: LapsedQuestion): LapsedPage;
   /** who is meant by each of these, exactly: at most two of those who could be */
   findPeople(named: readonly string[]): FoundPerson[][];
   /** display names; an unknown id is left out */
@@ -198,6 +209,7 @@ function makeCalls(database: Database.Database, estimates: HoldEstimates): Store
     resembling: makeResembling(database, persons),
     ...makeHoldList(database, estimates),
     today: makeToday(database, estimates),
+    ...makeLapsing(database, estimates),
     heldByTime: makeHeldByTime(database, estimates),
     names: (ids) =>
       new Map(

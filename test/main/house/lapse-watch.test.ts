@@ -58,7 +58,19 @@ describe('a hold that lapses', () => {
     salon = await openSalon('lapse watch');
     till = stripeTill(salon.sandbox);
     desk = await salon.desk('Front 1');
-    await hold(8_000);
+    // One by an order of this house, with which its records begin, the other elsewhere.
+    const { customerRef, cardRef } = await till.save();
+    await desk.must('desk.refresh', {});
+    await desk.signIn('Sylvie');
+    await desk.must('holds.place', {
+      ...{ ticket: 'ticket-placed-000001', customerId: `stripe:${customerRef}`, cardId: `stripe:${cardRef}` },
+      ...{
+        amount: { amount: 8_000, currency: 'CAD' },
+        note: null,
+        sure: [],
+        cause: { purpose: 'deposit', billId: null },
+      },
+    });
     await hold(12_050);
     await desk.must('desk.refresh', {});
     const { rows } = await desk.must<{ rows: { id: string }[] }>('holds.list', {

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { standardSettings } from '../../../src-main/house/house-settings.ts';
+import { makeLapseWatch } from '../../../src-main/house/lapse-watch.ts';
+import { openMirror, type Mirror } from '../../../src-main/mirror/mirror.ts';
+import { day, holdOf, hour, noon, paymentOf } from '../mirror/rows-of-a-house.ts';
+
+// The lists as they are kept, and of the records only what the watch asks of them.
+let mirror: Mirror;
+let now: number;
+let firstOrder: number | null;
+let orders: { targetId: string; plan: { kind: string }; state: { name: string } }[];
+let noted: Map<string, number>;
+let notices: { title: string; body: string }[];
+let audited: { what: string; detail: unknown }[];
+
+beforeEach(async () => {
+  mirror = await openMirror({ file: ':memory:', workerUrl: null });
+  [now, firstOrder, orders] = [noon, noon - 60 * day, []];
+  [noted, notices, audited] = [new Map(), [], []];
+});
+afterEach(() => mirror.close());
+
+function watch() {
+  const settings = standardSettings({ mode: 'test', language: 'en', desk: 'Front 1' });
+  return makeLapseWatch(
+    {
+      clock: { now: () => now, steady: () => 0 },
+      settings: { now: () => ({ ...settings, language: 'en', timeZone: 'America/Toronto', lapseTimes: ['09:00'] }) },
+      session: { who: () => ({ id: 'st-1', name: 'Sylvie', verbs: ['capture'] }) },
+      emit: () => undefined,
+      outside: {
+        notify: async (notice: { title: string; body: string }) => {
+          notices.push(notice);
+          return true;
+        },
+      },
+      mirror,
+      ledger: {
+        audit: { write: async (line: { what: string; detail: unknown }) => void audited.push(line) },
+        days: { first: async () => firstOrder },
+        operations: {
+          onTargets: async (ids: readonly string[]) => orders.filter(({ targetId }) => ids.includes(targetId)),
+        },
+        lapsedHolds: {
+          noted: async (ids: readonly string[]) => new Set(ids.filter((id) => noted.has(id))),
+          note: async (hold: { holdId: string; lapsedAt: number }) => {
+            const first = !noted.has(hold.holdId);
+            noted.set(hold.holdId, hold.lapsedAt);
+            return first;
+          },
+        },
+      },
+    } as never,
+    () => true,
+  );
+}
+const lapsedOf = (id: string, at: number) =>
+  paymentOf(id, null, { state: 'lapsed', taken: 0, at: at - 5 * day, captureBefore: at });
+
+describe('holds that have lapsed', () => {
+  it('are noted every one, however many lapsed before them', async () => {
+    const many = Array.from({ length: 600 }, (_, nth) => lapsedOf(`stripe:old${nth}`, noon - 10 * day));
+    await mirror.put({ payments: [...many, holdOf('stripe:fresh', null, { captureBefore: noon - hour })] });
+    await watch().tend();
+    expect(noted.get('stripe:fresh')).toBe(noon - hour);
+    expect(noted.size).toBe(601);
+  });
+
+  it('while the house was shut for weeks are noted when it opens again', async () => {
+    await mirror.put({ payments: [lapsedOf('stripe:holidays', noon - 20 * day)] });
+    await watch().tend();
+    expect([...noted]).toEqual([['stripe:holidays', noon - 20 * day]]);
+  });
+
+  it('before the first order of these records are not noted: they are the news of nobody here', async () => {
+    await mirror.put({
+      payments: [lapsedOf('stripe:before', noon - 9 * day), lapsedOf('stripe:since', noon - 2 * day)],
+    });
+    firstOrder = null;
+    const own = watch();
+    await own.tend();
+    expect(noted.size).toBe(0);
+    firstOrder = noon - 3 * day;
+    now += 6 * 60_000;
+    await own.tend();
+    expect([...noted.keys()]).toEqual(['stripe:since']);
+  });
+
+  it('and were replaced are noted no more than before, the others around them are', async () => {
+    await mirror.put({ payments: [lapsedOf('stripe:a', noon - day), lapsedOf('stripe:b', noon - day)] });
+    orders = [{ targetId: 'stripe:a', plan: { kind: 'hold' }, state: { name: 'done' } }];
+    await watch().tend();
+    expect([...noted.keys()]).toEqual(['stripe:b']);
+  });
+});
+
+describe('the notification', () => {
+  it('counts and adds up every hold that lapses today and tomorrow, without those whose place is taken', async () => {
+    await mirror.put({
+      payments: [
+        ...Array.from({ length: 700 }, (_, nth) => holdOf(`stripe:t${nth}`, null, { captureBefore: noon + hour })),
+        ...Array.from({ length: 30 }, (_, nth) => holdOf(`stripe:m${nth}`, null, { captureBefore: noon + day })),
+        holdOf('stripe:later', null, { captureBefore: noon + 3 * day }),
+      ],
+    });
+    orders = [{ targetId: 'stripe:t650', plan: { kind: 'hold' }, state: { name: 'done' } }];
+    await watch().tend();
+    expect(notices).toMatchObject([
+      { title: '699 holds lapse today, 30 tomorrow', body: '$58,320.00 to capture or release.' },
+    ]);
+    expect(audited).toMatchObject([
+      { what: 'lapse_told', detail: { count: 729, amount: 5_832_000, currency: 'CAD', shown: true } },
+    ]);
+  });
+
+  it('of one time is given once by a desk, also when it is started again', async () => {
+    await mirror.put({ payments: [holdOf('stripe:t', null, { captureBefore: noon + hour })] });
+    await watch().tend();
+    await watch().tend();
+    expect(notices).toHaveLength(1);
+    now += day;
+    await mirror.put({ payments: [holdOf('stripe:u', null, { captureBefore: now + hour })] });
+    await watch().tend();
+    expect(notices).toHaveLength(2);
+  });
+});
