@@ -28,7 +28,7 @@ export function watched(
       await turn();
       const result = await ledger.advance(step);
       if (result.written) {
-        watch.wrote(house, result.operation, run);
+        watch.wrote(house, result.operation, run, step.trail.at(-1)?.what);
         const next = step.followUp && (await ledger.byId(step.followUp.id));
         if (next) watch.wrote(house, next, run);
       } else watch.wroteNothing(result.operation, run);

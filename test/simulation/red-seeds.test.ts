@@ -77,5 +77,7 @@ describe('afternoons that once ended badly end well', () => {
       expect(ran.story.some((line) => line.endsWith(`set_default rejected (${code})`))).toBe(true);
     },
   );
+  it('a reply with another sum, heard in the very moment in which a look-up had seen the right one: what the look-up knew is written', async () =>
+    kept(await runSchedule(105_001_330, 4, 'leaving')));
   it.each(withPages)('pages: %s', async (_why, seed, desks) => kept(await runPageSchedule(seed, desks)));
 });

@@ -10,7 +10,7 @@ export type Broken = 'duplicates' | 'unresolved' | 'falseFailed' | 'lost';
 /** Looks on while desks write, send and show, and remembers what none of them may forget. `house` is the ledger: one of a desk, or of all. */
 export interface Watch {
   /** a durable commit of this house is on the disk, made by this run of a desk's program */
-  wrote(house: number, operation: Operation, run: string): void;
+  wrote(house: number, operation: Operation, run: string, by?: string): void;
   /** somebody else was first: nothing was written */
   wroteNothing(operation: Operation, run: string): void;
   /** a desk shows this, in the list or as the answer to a click */
@@ -33,7 +33,8 @@ const queuedMs = 12 * 60_000;
 export function makeWatch(books: Books, now: () => number): Watch {
   const counts: Record<Broken, number> = { duplicates: 0, unresolved: 0, falseFailed: 0, lost: 0 };
   const written = new Map<string, Operation>();
-  const otherSums = new Set<string>();
+  /** when each was told, by run and operation */
+  const otherSums = new Map<string, number>();
   const faults = new Set<string>();
   const confirmedAt = new Map<string, number>();
   const ends: { house: number; id: string; state: Operation['state']['name'] }[] = [];
@@ -50,11 +51,13 @@ export function makeWatch(books: Books, now: () => number): Watch {
     ends,
     broke,
     wroteNothing: (operation, run) => void otherSums.delete(`${run} ${operation.id}`),
-    wrote(house, operation, run) {
+    wrote(house, operation, run, by) {
       const name = nameOf(house, operation.id);
-      // What is written first may still be of another question about it, under way at the same time.
-      const told = !isOpen(operation.state) && otherSums.delete(`${run} ${operation.id}`);
-      if (told && operation.state.name !== 'needs_person')
+      const told = isOpen(operation.state) ? undefined : otherSums.get(`${run} ${operation.id}`);
+      // A look-up that was heard in that very moment, before the reply, is written first: it had seen the right sum.
+      const lookedUp = by === 'found' && told === now();
+      if (told !== undefined && !lookedUp) otherSums.delete(`${run} ${operation.id}`);
+      if (told !== undefined && !lookedUp && operation.state.name !== 'needs_person')
         broke('lost', `${operation.id} was told of another sum and is ${operation.state.name}`);
       if (!written.has(name)) confirmedAt.set(name, now());
       if (!written.has(name) && rowsOf(house).some((row) => row.guard === operation.guard && keepsGuard(row)))
@@ -90,7 +93,7 @@ export function makeWatch(books: Books, now: () => number): Watch {
       return own.id;
     },
     knowsFault: (house, operation) => faults.has(nameOf(house, operation)),
-    toldOtherSum: (operation, run) => void otherSums.add(`${run} ${operation}`),
+    toldOtherSum: (operation, run) => void otherSums.set(`${run} ${operation}`, now()),
   };
 }
 
