@@ -73,13 +73,13 @@ export function makeLapseWatch(world: World, may: () => boolean): LapseWatch {
 
   /**
    * What can no longer be captured, by the provider's own word or date, and is not noted yet; however long the house was shut. An estimate of ours
-   * lapses nothing. What lapsed before the first order of these records is not this house's news: the lists of a new house go back months.
+   * lapses nothing. What lapsed before these records began is not this house's news: the lists of a new house go back months.
    */
   async function note(): Promise<void> {
     const now = world.clock.now();
     if (now - notedAt < noteEveryMs && now >= notedAt) return;
     notedAt = now;
-    const since = await world.ledger.days.first();
+    const since = await world.ledger.audit.first();
     if (since === null) return;
     const question = { now, dayEnd: now, holdDays: holdDaysOf(world.settings.now()), since, limit: pageSize };
     let after: LapsedPlace | null = null;

@@ -29,6 +29,8 @@ export interface AuditBook {
   lines(asked: AuditQuestion): AsyncGenerator<{ readonly rows: readonly AuditLine[]; readonly damaged: number }>;
   /** About how many there are: those of a customer are only told apart line by line. */
   count(asked: AuditQuestion): Promise<number>;
+  /** when these records began: the moment of their first line, unix ms; null before it */
+  first(): Promise<number | null>;
   /** Reads every line and follows the chain: an edited, removed or inserted line breaks it. */
   verifyAudit(): Promise<AuditCheck>;
 }
@@ -40,6 +42,12 @@ const slice = 200;
 export function makeAuditBook(store: Store): AuditBook {
   return {
     write: (entry) => store.write(async (_transaction, rows) => rows.audit(entry)),
+
+    first: () =>
+      store.read(async (db) => {
+        const line = await db.selectFrom('audit').select('at').orderBy('id').limit(1).executeTakeFirst();
+        return line?.at ?? null;
+      }),
 
     async list({ before, limit, ...asked }) {
       const rows: AuditLine[] = [];

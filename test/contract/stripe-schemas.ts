@@ -24,11 +24,11 @@ const parameterTypes = {
   'GET /v1/customers': 'CustomerListParams',
   'GET /v1/customers/:id/payment_methods': 'CustomerListPaymentMethodsParams',
   'GET /v1/events': 'EventListParams',
-  'GET /v1/setup_intents': 'SetupIntentListParams',
   'GET /v1/charges': 'ChargeListParams',
   'GET /v1/invoices': 'InvoiceListParams',
   'GET /v1/prices': 'PriceListParams',
-  'GET /v1/balance': 'BalanceRetrieveParams',
+  'GET /v1/balance_transactions': 'BalanceTransactionListParams',
+  'GET /v1/payouts': 'PayoutListParams',
   'GET /v1/checkout/sessions': 'Checkout.SessionListParams',
   'GET /v1/account': 'AccountRetrieveCurrentParams',
 } as const satisfies Record<string, string>;

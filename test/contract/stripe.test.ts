@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'qs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makeStripeBalance } from '../../src-main/gateways/stripe/balance.ts';
 import { checkStripeKey } from '../../src-main/gateways/stripe/key-check.ts';
 import { makeStripeLists } from '../../src-main/gateways/stripe/lists.ts';
 import { makeStripeGateway } from '../../src-main/gateways/stripe/stripe.ts';
@@ -67,6 +68,10 @@ async function everyRequest(): Promise<ProviderRequest[]> {
   await lists.subscriptionsOf?.('cus_nadia');
   await lists.changes(null, opening);
   await lists.changes('evt_before', opening);
+  const balance = makeStripeBalance(book);
+  await balance.payouts(opening);
+  await balance.linesOf('po_monday');
+  await balance.linesBetween(opening - 1, opening);
   await checkStripeKey('rk_test_made_up_for_this_test', (request) => book.send('stripe', request, 'read'));
   return [...orders, ...book.sent];
 }

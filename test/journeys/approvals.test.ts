@@ -123,7 +123,9 @@ describe('a capture that needs a second person', () => {
       await stop.signIn('front_desk');
       await showPlaced(stop, 3);
       await page.getByRole('checkbox', { name: 'All 3 shown' }).check();
-      await page.locator('[role=row] input[inputmode=decimal]').first().fill('50');
+      // Holds of one second stand in no order of their own.
+      const first = page.locator('[role=row]', { hasText: '70.13' });
+      await first.locator('input[inputmode=decimal]').fill('50');
       const requests = await moneyRequests(stop, 'stripe');
       await captureTicked(stop).click();
       const dialog = page.getByRole('dialog');

@@ -30,8 +30,9 @@ describe('a desk whose power is cut', { timeout: patience }, () => {
     const outcome = together(outcomes);
     expect(outcome.red).toEqual([]);
     expect(lineOf(outcome)).toBe('images=2000 sent_without_row=0 shown_lost=0 corrupt=0');
-    // Most images are of moments that can show something, and the ledger itself opened every eighth.
-    expect(outcome.afterFirstSend).toBeGreaterThan(1600);
+    // Most images are of moments that can show something (a fifth of a record is the opening of its new house, of 2,800 to 3,050 events, a few more or
+    // less each time), and the ledger itself opened every eighth.
+    expect(outcome.afterFirstSend).toBeGreaterThan(1500);
     expect(outcome.thorough).toBe(250);
   });
 

@@ -7,7 +7,7 @@ import { day, holdOf, hour, noon, paymentOf } from '../mirror/rows-of-a-house.ts
 // The lists as they are kept, and of the records only what the watch asks of them.
 let mirror: Mirror;
 let now: number;
-let firstOrder: number | null;
+let began: number | null;
 let orders: { targetId: string; plan: { kind: string }; state: { name: string } }[];
 let noted: Map<string, number>;
 let notices: { title: string; body: string }[];
@@ -15,7 +15,7 @@ let audited: { what: string; detail: unknown }[];
 
 beforeEach(async () => {
   mirror = await openMirror({ file: ':memory:', workerUrl: null });
-  [now, firstOrder, orders] = [noon, noon - 60 * day, []];
+  [now, began, orders] = [noon, noon - 60 * day, []];
   [noted, notices, audited] = [new Map(), [], []];
 });
 afterEach(() => mirror.close());
@@ -36,8 +36,10 @@ function watch() {
       },
       mirror,
       ledger: {
-        audit: { write: async (line: { what: string; detail: unknown }) => void audited.push(line) },
-        days: { first: async () => firstOrder },
+        audit: {
+          first: async () => began,
+          write: async (line: { what: string; detail: unknown }) => void audited.push(line),
+        },
         operations: {
           onTargets: async (ids: readonly string[]) => orders.filter(({ targetId }) => ids.includes(targetId)),
         },
@@ -72,15 +74,15 @@ describe('holds that have lapsed', () => {
     expect([...noted]).toEqual([['stripe:holidays', noon - 20 * day]]);
   });
 
-  it('before the first order of these records are not noted: they are the news of nobody here', async () => {
+  it('before these records began are not noted: they are the news of nobody here', async () => {
     await mirror.put({
       payments: [lapsedOf('stripe:before', noon - 9 * day), lapsedOf('stripe:since', noon - 2 * day)],
     });
-    firstOrder = null;
+    began = null;
     const own = watch();
     await own.tend();
     expect(noted.size).toBe(0);
-    firstOrder = noon - 3 * day;
+    began = noon - 3 * day;
     now += 6 * 60_000;
     await own.tend();
     expect([...noted.keys()]).toEqual(['stripe:since']);
