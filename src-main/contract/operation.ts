@@ -228,4 +228,7 @@ export const orderFilter = v.strictObject({
   provider: v.nullable(providerName),
   staffId: v.nullable(id),
 });
-export type OrderFilter = v.InferOutput<typeof orderFilter>;
+type AskedOrders = v.InferOutput<typeof orderFilter>;
+export interface OrderFilter extends Readonly<Omit<AskedOrders, 'states'>> {
+  readonly states: readonly AskedOrders['states'][number][];
+}

@@ -9,9 +9,9 @@ import type { AuditEntry } from '../payments/ports.ts';
 import { judgeOrder, type JudgedOrder } from './approval-judge.ts';
 import { needsSecond } from './approval-rules.ts';
 import { approvalView, totalsOf } from './approval-view.ts';
+import { lacksReason } from './orders.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
-import { lacksReason } from './orders.ts';
 
 /** What somebody wants a second person's yes for: one order, or a list as it was prepared. All of it stands under the ticket of the dialog. */
 export interface ToPrepare {

@@ -1,7 +1,6 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import { impossible } from '../contract/impossible.ts';
-import type { OperationDetail, OperationStateName, OperationView } from '../contract/operation.ts';
-import type { ProviderName } from '../contract/provider.ts';
+import type { OperationDetail, OperationView, OrderFilter } from '../contract/operation.ts';
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
 import { resolveByPerson, type PersonsWord } from '../payments/by-hand.ts';
@@ -98,14 +97,7 @@ async function targetOf(world: World, asked: Asked): Promise<StepInTarget | null
 /** Every operation, newest first, by state, provider, staff and day of the house. */
 export async function listOperations(
   world: World,
-  input: {
-    states: readonly OperationStateName[];
-    provider: ProviderName | null;
-    staffId: string | null;
-    day: string | null;
-    offset: number;
-    limit: number;
-  },
+  input: OrderFilter & { day: string | null; offset: number; limit: number },
 ): Promise<Reply<{ rows: OperationView[]; total: number; capped: boolean }>> {
   const { timeZone, dayRule } = world.settings.now();
   // A day as Day end and its file count it.

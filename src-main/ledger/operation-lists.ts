@@ -1,6 +1,5 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
-import type { OperationStateName, TrailLine } from '../contract/operation.ts';
-import type { ProviderName } from '../contract/provider.ts';
+import type { OperationStateName, OrderFilter, TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import { operationOf } from './operation-row.ts';
 import { onGuard } from './operations.ts';
@@ -9,19 +8,12 @@ import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 import { trailOf } from './trail.ts';
 
-export interface OperationFilter extends Chosen {
+export interface OperationFilter extends OrderFilter {
   /** created from (inclusive) and to (exclusive), unix ms */
   readonly from: number | null;
   readonly to: number | null;
   readonly offset: number;
   readonly limit: number;
-}
-
-/** Which of the orders: empty and null mean all of them. */
-interface Chosen {
-  readonly states: readonly OperationStateName[];
-  readonly provider: ProviderName | null;
-  readonly staffId: string | null;
 }
 
 /** What lists and pages ask. Newest first unless it says otherwise. */
@@ -66,7 +58,7 @@ const mostNamed = 500;
 /** Those of these orders that somebody looks for. */
 export function chosen<O>(
   orders: SelectQueryBuilder<Tables, 'operation', O>,
-  { states, provider, staffId }: Chosen,
+  { states, provider, staffId }: OrderFilter,
 ): SelectQueryBuilder<Tables, 'operation', O> {
   let found = orders;
   if (states.length > 0) found = found.where('state_name', 'in', states);

@@ -1,3 +1,4 @@
+import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { DeskStatus, ProviderStatus } from '../../src-main/contract/desk-status.ts';
 import type { ProviderName } from '../../src-main/contract/provider.ts';
 import { formatTime, roughSpan } from '../format/dates.ts';
@@ -51,4 +52,26 @@ export function shutNotice(status: DeskStatus | null, context: Context): string 
 
 function sinceOf({ troubleSince }: ProviderStatus, context: Context): string | null {
   return troubleSince === null ? null : formatTime(troubleSince, context);
+}
+
+/** Why this hold cannot be captured or released now, or null: the role, a trouble of the desk or its provider, an order on its way. */
+export function holdShut(
+  {
+    verb,
+    hold,
+    may,
+    prepares,
+  }: {
+    readonly verb: 'capture' | 'release';
+    readonly hold: Pick<HoldView, 'provider' | 'busy'>;
+    readonly may: boolean;
+    /** whoever may not capture may prepare it, where the house has a second person say yes */
+    readonly prepares: boolean;
+  },
+  status: DeskStatus | null,
+  context: Context,
+): string | null {
+  const { dialogs, shell } = wordsOf(context.language);
+  if (!may && !(verb === 'capture' && prepares)) return shell.mayNot(shell.may[verb]);
+  return shutReason(status, [hold.provider], context) ?? (hold.busy ? dialogs.busyCard : null);
 }
