@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { DayView, WeekView } from '../../../src-main/contract/day-end.ts';
-import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
+import type { AuditLine, TodayView } from '../../../src-main/contract/desk-status.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import { stripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk, type SalonName } from '../../support/salon.ts';
@@ -249,7 +249,13 @@ describe('the house that waits for yesterday', () => {
     expect(await listed(day)).toContain(night.id);
     const calendar = [early.getFullYear(), early.getMonth() + 1, early.getDate() + 1];
     expect(await listed(calendar.map((part) => String(part).padStart(2, '0')).join('-'))).not.toContain(night.id);
+    // And so has Today: two hours after midnight it is still the evening's.
+    const collected = async (): Promise<number> =>
+      (await desk.must<TodayView>('desk.today', {})).collected.reduce((sum, { amount }) => sum + amount, 0);
+    await desk.must('desk.refresh', {});
+    expect(await collected()).toBe((await show()).totals[0]?.whole.collected);
     await later(hour);
+    expect(await collected()).toBe(0);
     expect((await show()).day).not.toBe(day);
   });
 
