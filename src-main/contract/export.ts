@@ -22,6 +22,8 @@ export const askedList = v.variant('list', [
   v.strictObject({ list: v.literal('bills'), from: calendarDay, to: calendarDay }),
   /** the visits to come that are not paid, and whether the card of each can be counted on */
   v.strictObject({ list: v.literal('ready'), days: readySpan }),
+  /** every line of the payouts that arrive on these days, and what explains it */
+  v.strictObject({ list: v.literal('payouts'), from: calendarDay, to: calendarDay }),
 ]);
 export type AskedList = v.InferOutput<typeof askedList>;
 export type AskedName = AskedList['list'];

@@ -6,6 +6,7 @@ import type { PaymentLine } from '../said/payments.ts';
 import type { SaidList, Saying } from '../said/saying.ts';
 import { countedDay } from './calendar.ts';
 import { billsSource, customersSource, holdsSource, readySource } from './export-lists.ts';
+import { payoutsSource } from './export-payouts.ts';
 import { auditQuestion } from './history.ts';
 import { operationView } from './operation-view.ts';
 import type { World } from './world.ts';
@@ -49,6 +50,8 @@ export async function sourceOf(world: World, asked: AskedList, language: 'en' | 
       return billsSource(world, asked, saying);
     case 'ready':
       return readySource(world, asked, saying);
+    case 'payouts':
+      return payoutsSource(world, asked, saying);
   }
 }
 

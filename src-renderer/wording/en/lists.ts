@@ -9,6 +9,7 @@ export const lists = {
     holds: 'Holds',
     bills: 'Visits and bills',
     ready: 'Ready for the visits to come',
+    payouts: 'Payouts of Stripe',
   },
   fileName: {
     payments: 'payments',
@@ -17,6 +18,7 @@ export const lists = {
     holds: 'holds',
     bills: 'visits',
     ready: 'ready',
+    payouts: 'payouts',
   },
   // the dialog
   dialogTitle: {
@@ -26,6 +28,7 @@ export const lists = {
     holds: 'Export the holds',
     bills: 'Export the visits of a day',
     ready: 'Export the visits to come',
+    payouts: 'Export the lines of payouts',
   },
   dialogText: 'This list as a file',
   form: 'As',
@@ -40,6 +43,8 @@ export const lists = {
     holds: 'Every hold the filters find, in the order of the screen. Where it goes is asked next.',
     bills: 'Every visit of the day, paid and cancelled ones included. Where it goes is asked next.',
     ready: 'Every visit with something left to pay, ready or not, and what is wrong. Where it goes is asked next.',
+    payouts:
+      'Every line of the payouts that arrive on these days, matched or not, with fee and net. Where it goes is asked next.',
     history:
       'Every line that the filters find, refused and failed ones included, oldest first. Where it goes is asked next.',
   },
@@ -117,6 +122,13 @@ export const lists = {
     remaining: 'Remaining',
     why: 'What is wrong',
     next: 'Next step',
+    payout: 'Payout',
+    arrives: 'In the bank',
+    lineOf: 'Line of the payout',
+    fee: 'Fee',
+    net: 'Net',
+    match: 'Matched',
+    reason: 'Reason',
   },
   cardStates: {
     ok: 'Works',

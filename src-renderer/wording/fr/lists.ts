@@ -10,6 +10,7 @@ export const lists: Words['lists'] = {
     holds: 'Préautorisations',
     bills: 'Visites et factures',
     ready: 'Prêt pour les visites à venir',
+    payouts: 'Versements de Stripe',
   },
   fileName: {
     payments: 'paiements',
@@ -18,6 +19,7 @@ export const lists: Words['lists'] = {
     holds: 'preautorisations',
     bills: 'visites',
     ready: 'visites-a-venir',
+    payouts: 'versements',
   },
   dialogTitle: {
     payments: 'Exporter des paiements',
@@ -26,6 +28,7 @@ export const lists: Words['lists'] = {
     holds: 'Exporter les préautorisations',
     bills: 'Exporter les visites d’une journée',
     ready: 'Exporter les visites à venir',
+    payouts: 'Exporter les lignes des versements',
   },
   dialogText: 'Cette liste en fichier',
   form: 'Sous forme de',
@@ -42,6 +45,8 @@ export const lists: Words['lists'] = {
       'Toutes les préautorisations que les filtres trouvent, dans l’ordre de l’écran. L’endroit est demandé ensuite.',
     bills: 'Toutes les visites de la journée, payées et annulées comprises. L’endroit est demandé ensuite.',
     ready: 'Toutes les visites qui ont un solde, prêtes ou non, et ce qui ne va pas. L’endroit est demandé ensuite.',
+    payouts:
+      'Toutes les lignes des versements qui arrivent ces jours-là, rapprochées ou non, avec frais et net. L’endroit est demandé ensuite.',
     history:
       'Toutes les lignes que les filtres trouvent, refus et échecs compris, la plus ancienne d’abord. L’endroit est demandé ensuite.',
   },
@@ -115,6 +120,13 @@ export const lists: Words['lists'] = {
     remaining: 'Solde',
     why: 'Ce qui ne va pas',
     next: 'Prochaine étape',
+    payout: 'Versement',
+    arrives: 'En banque',
+    lineOf: 'Ligne du versement',
+    fee: 'Frais',
+    net: 'Net',
+    match: 'Rapproché',
+    reason: 'Raison',
   },
   cardStates: {
     ok: 'Bonne',
