@@ -184,6 +184,7 @@ async function fillBooks({
   keys,
   cardEvents,
   lapsedHolds,
+  missedCaptures,
   audit,
 }: HouseLedger): Promise<void> {
   const person = { active: true, wrongTries: 0, lockedUntil: null, pinHash: 'made-up hash', createdAt: 1 };
@@ -227,6 +228,14 @@ async function fillBooks({
     await lapsedHolds.note(
       { holdId, amount: 8_000, currency: 'CAD', lapsedAt: 6, notedAt: 8, desk: 'Accueil 1' },
       auditOf('hold_lapsed', { outcome: 'done', detail: { amount: 8_000, currency: 'CAD' } }),
+    );
+  for (const holdId of ['stripe:pi_lapsed', 'stripe:pi_gone'])
+    await missedCaptures.note(
+      {
+        ...{ holdId, dueAt: 5, customerName: 'Élise Roy', provider: 'stripe', amount: 8_000, currency: 'CAD' },
+        ...{ why: 'not_running', notedAt: 8, desk: 'Accueil 1' },
+      },
+      auditOf('capture_missed', { outcome: 'failed', detail: { amount: 8_000, currency: 'CAD' } }),
     );
   for (const mode of ['test', 'live'] as const) {
     await keys.set({
