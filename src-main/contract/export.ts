@@ -22,6 +22,8 @@ export const askedList = v.variant('list', [
   v.strictObject({ list: v.literal('bills'), from: calendarDay, to: calendarDay }),
   /** the visits to come that are not paid, and whether the card of each can be counted on */
   v.strictObject({ list: v.literal('ready'), days: readySpan }),
+  /** every line of the payouts that arrive on these days, and what explains it */
+  v.strictObject({ list: v.literal('payouts'), from: calendarDay, to: calendarDay }),
   /** what a day adds up to: a row by provider, by kind, by person and by card, in each currency */
   v.strictObject({ list: v.literal('day'), day: houseDay }),
   /** what was written of these days: closings, reopenings, hand-overs */

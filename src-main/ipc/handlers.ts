@@ -39,6 +39,8 @@ import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
 import * as links from '../house/page-links.ts';
+import { payoutCandidates } from '../house/payout-candidates.ts';
+import { billOfMatch, explainLine, matchLine, undoMatch } from '../house/payout-match.ts';
 import { showPayouts } from '../house/payouts.ts';
 import { showChain } from '../house/payment-chain.ts';
 import * as payers from '../house/payers.ts';
@@ -220,6 +222,13 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       reopen: (input, who) => days.reopenDay(world, input, who),
       handOver: (input, who) => days.handOver(world, input, who),
       setRule: (input, who) => days.setDayRule(world, input, who),
+    },
+    payouts: {
+      candidates: (input) => payoutCandidates(world, input),
+      match: (input, who) => onFreeBill(world, input.billId, () => matchLine(world, input, who)),
+      explain: (input, who) => explainLine(world, input, who),
+      undo: async (input, who) =>
+        onFreeBill(world, await billOfMatch(world, input.matchId), () => undoMatch(world, input, who)),
     },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),

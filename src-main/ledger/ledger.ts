@@ -8,6 +8,7 @@ import { lineOf, lineRowOf, type BillRunLine } from './bill-run-row.ts';
 import { makeBillBook, type BillBook } from './bills.ts';
 import { makeCardEventBook, type CardEventBook } from './card-events.ts';
 import { makeGivenBackBook, type GivenBackBook } from './given-back.ts';
+import { makePayoutMatchBook, type PayoutMatchBook } from './payout-matches.ts';
 import { makeMissedCaptureBook, type MissedCaptureBook } from './missed-captures.ts';
 import { makeLapsedHoldBook, type LapsedHoldBook } from './lapsed-holds.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
@@ -76,6 +77,8 @@ export interface HouseLedger {
   readonly bills: BillBook;
   /** what was decided of money that was given back elsewhere */
   readonly givenBack: GivenBackBook;
+  /** with which bills lines of payouts belong, and why some belong with none */
+  readonly payoutMatches: PayoutMatchBook;
   readonly missed: MissedBook;
   readonly billRuns: RunBook<BillRunLine>;
   readonly holdRuns: RunBook<HoldRunLine>;
@@ -199,6 +202,7 @@ export async function putTogether(
     keys: makeKeyBook(store),
     bills: makeBillBook(store),
     givenBack: makeGivenBackBook(store),
+    payoutMatches: makePayoutMatchBook(store),
     missed: makeMissedBook(store),
     billRuns: makeRunBook(store, { run: 'bill_run', line: 'bill_run_line', lineOf, lineRowOf }),
     holdRuns: makeRunBook(store, {

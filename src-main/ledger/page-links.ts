@@ -146,8 +146,15 @@ export async function hasMoved(
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('bill_id', '=', billId)
     .executeTakeFirstOrThrow();
+  const matchedNoMore = await transaction
+    .selectFrom('payout_match')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('bill_id', '=', billId)
+    .where('kind', '=', 'undone')
+    .executeTakeFirstOrThrow();
+  const now = [own.count, noted.count, Number(decided.count) + Number(matchedNoMore.count)];
   const before = [operations, credits, decisions];
-  return Number(own.open ?? 0) > 0 || [own, noted, decided].some(({ count }, at) => Number(count) !== before[at]);
+  return Number(own.open ?? 0) > 0 || now.some((count, at) => Number(count) !== before[at]);
 }
 
 /** The customer that the provider made of whoever used the page. */

@@ -11,6 +11,7 @@ import {
   bringMissed,
   bringNew,
   bringOperation,
+  bringPayoutMatch,
   bringPayer,
   bringPerson,
   bringPlan,
@@ -119,6 +120,8 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
       (row) => bringBill(store, row, sameBill),
       () => (found.bills += 1),
     );
+    // Before the credits: a payment that was matched with one bill, taken back and matched with another stands on that other one.
+    await each(aside, 'payout_match', (row) => bringPayoutMatch(store, row, sameBill));
     await each(
       aside,
       'bill_credit',

@@ -21,7 +21,7 @@ export function linkWords(
       return links.processingText;
     case 'completed': {
       const card = cardName(state.card, language);
-      if (!state.moved) return links.saved(card);
+      if (!state.moved) return state.saved ? links.saved(card) : links.notKept(card, at);
       const amount = formatMoney(state.moved, language);
       if (kind === 'hold') return state.saved ? links.heldSaved(amount, card) : links.held(amount);
       return state.saved ? links.paidSaved(amount, card) : links.paid(amount);

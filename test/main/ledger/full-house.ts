@@ -11,6 +11,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillBill(ledger);
   await fillMissed(ledger);
   await fillGivenBack(ledger);
+  await fillPayoutMatches(ledger);
   await fillPayers(ledger);
   await fillPages(ledger);
   await fillApprovals(ledger);
@@ -162,6 +163,16 @@ async function fillPages({ pageLinks }: HouseLedger): Promise<void> {
   await pageLinks.advance({ link: added.added, step, at: 7, audit: null, credit, consent });
   const open = newLink({ id: 'link-2', ticket: 'ticket-page-2', billId: null });
   await pageLinks.add(open, { trail: written, audit: auditOf('link_payment'), seen: null });
+}
+
+/** A line of a payout that was explained, and one that was explained wrongly. */
+async function fillPayoutMatches({ payoutMatches }: HouseLedger): Promise<void> {
+  const match = { lineId: 'stripe:txn_1', amount: 2500, currency: 'CAD', by: 'Maya', at: 8 };
+  const line = auditOf('payout_explained');
+  await payoutMatches.explain({ match, reason: 'Carte-cadeau', turn: 0 }, line);
+  const [wrong] = (await payoutMatches.ofLines(['stripe:txn_1'])).get('stripe:txn_1') ?? [];
+  if (!wrong) throw new Error('it was not explained');
+  await payoutMatches.undo({ match: wrong, by: 'Maya', at: 9, turn: 1 }, null, auditOf('payout_undone'));
 }
 
 async function fillBooks({
