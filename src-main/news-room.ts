@@ -77,7 +77,7 @@ export function openNewsRoom(parts: {
     bookings,
     sync: {
       stripe: makeStripeSync({ ...surroundings, lists: providers.lists }),
-      payouts: makePayoutSync({ balance: providers.balance, mirror, clock }),
+      payouts: makePayoutSync({ balance: providers.balance, mirror, clock, began: () => ledger.days.first() }),
       paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
     },
     tend: async () => void (await Promise.all([bookings.tend(), cards.tend()])),

@@ -8,6 +8,7 @@ import { cardWindowCalls } from './card-window.ts';
 import { billRunCalls } from './bill-run.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
 import { dayEndCalls } from './day-end.ts';
+import { payoutCalls } from './payouts.ts';
 import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
@@ -258,6 +259,7 @@ export type DeskContract = {
   readonly payers: typeof payerCalls;
   readonly evidence: typeof evidenceCalls;
   readonly dayEnd: typeof dayEndCalls;
+  readonly payouts: typeof payoutCalls;
   readonly links: typeof linkCalls;
   readonly cardWindow: typeof cardWindowCalls;
   readonly bankAccounts: typeof bankAccountCalls;
@@ -290,6 +292,7 @@ export const contract: DeskContract = {
   payers: payerCalls,
   evidence: evidenceCalls,
   dayEnd: dayEndCalls,
+  payouts: payoutCalls,
   links: linkCalls,
   cardWindow: cardWindowCalls,
   bankAccounts: bankAccountCalls,

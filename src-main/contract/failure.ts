@@ -74,6 +74,13 @@ export const failureCodes = [
   'fee_taken',
   // the end of a day
   'day_not_closed',
+  // lines of payouts
+  'line_decided',
+  'line_not_for_bill',
+  'line_on_bill',
+  'line_begun_here',
+  'line_not_listed',
+  'match_given_back',
   'day_changed',
   'day_closed',
   'day_not_over',

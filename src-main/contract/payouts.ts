@@ -1,23 +1,50 @@
 import * as v from 'valibot';
+import { command, query } from './channel.ts';
 import { failure } from './failure.ts';
-import { currency } from './money.ts';
+import { freeText, id } from './input.ts';
+import { currency, minorUnits } from './money.ts';
 
 const units = v.pipe(v.number(), v.safeInteger());
 
-/** A line of a payout that no record of this house explains, or one with another sum than ours. Minor units; below zero: money that went back. */
-export const oddLine = v.object({
+/** The bill on which a payment counts. */
+const ofBill = v.object({ id: v.string(), code: v.string(), customerName: v.string() });
+
+const line = {
   id: v.string(),
   amount: units,
   currency,
   at: v.number(),
+  description: v.nullable(v.string()),
+};
+
+/** A line of a payout that no record of this house explains, or one with another sum than ours. Minor units; below zero: money that went back. */
+export const oddLine = v.object({
+  ...line,
   why: v.picklist(['not_here', 'other_amount']),
   /** our id of the payment, when it is in the lists: it can be looked at there */
   paymentId: v.nullable(v.string()),
-  description: v.nullable(v.string()),
+  /** our order of the same movement, with another sum */
+  operationId: v.nullable(v.string()),
+  /** where its payment counts already: what went back of it is decided there */
+  bill: v.nullable(ofBill),
+  /** bill: it can belong to a bill, or to none with a reason. reason: only the latter, since it went back, or its sum is not ours */
+  may: v.picklist(['bill', 'reason']),
 });
 export type OddLine = v.InferOutput<typeof oddLine>;
 
-/** What Stripe pays the house. `lines` of clients’ payments: matched + before + odd. `other`: fees of the account, adjustments. */
+/** A line that somebody matched by hand, or said why it belongs with no bill. */
+export const decidedLine = v.object({
+  ...line,
+  matchId: v.string(),
+  /** null: with none, and `reason` says why */
+  bill: v.nullable(ofBill),
+  reason: v.nullable(v.string()),
+  by: v.string(),
+  decidedAt: v.number(),
+});
+export type DecidedLine = v.InferOutput<typeof decidedLine>;
+
+/** What Stripe pays the house. `lines` of clients’ payments: matched + before + explained + odd. `other`: fees of the account, adjustments. */
 export const payoutView = v.object({
   id: v.string(),
   amount: units,
@@ -27,21 +54,43 @@ export const payoutView = v.object({
   /** its lines were read, all of them */
   read: v.boolean(),
   lines: v.number(),
+  /** by our records, and by hand with a bill */
   matched: v.number(),
   /** older than these records: nothing here could know of them */
   before: v.number(),
+  /** belong with no bill, as somebody said with a reason */
+  explained: v.number(),
   other: v.number(),
   odd: v.array(oddLine),
+  decided: v.array(decidedLine),
 });
 export type PayoutView = v.InferOutput<typeof payoutView>;
+
+/**
+ * Money of ours at Stripe that should be on its way to the bank and is in no payout. no_line: its balance has nothing of it. not_paid_out: it was
+ * available, and a later payout took what became available after it.
+ */
+export const missingPayment = v.object({
+  operationId: v.string(),
+  customerName: v.string(),
+  amount: minorUnits,
+  currency,
+  at: v.number(),
+  why: v.picklist(['no_line', 'not_paid_out']),
+});
+export type MissingPayment = v.InferOutput<typeof missingPayment>;
 
 /** What Stripe kept of a day’s payments, of those whose fee is known already. */
 export const dayFees = v.object({ currency, fees: units, net: units, known: v.number(), of: v.number() });
 export type DayFees = v.InferOutput<typeof dayFees>;
 
 export const payoutsView = v.object({
-  /** unmatched first, then the newest */
+  /** those of the last days, and every one with an unmatched line however old it is; unmatched first, then the newest */
   payouts: v.array(payoutView),
+  /** lines that nothing explains, of all payouts */
+  unmatched: v.number(),
+  /** first the one that waits longest */
+  missing: v.array(missingPayment),
   fees: v.array(dayFees),
   /** when they were last read at Stripe; null: never */
   asOf: v.nullable(v.number()),
@@ -49,3 +98,42 @@ export const payoutsView = v.object({
   failure: v.nullable(failure),
 });
 export type PayoutsView = v.InferOutput<typeof payoutsView>;
+
+/** A bill that a line may belong to. Minor units. */
+export const matchCandidate = v.object({
+  ...ofBill.entries,
+  day: v.string(),
+  service: v.string(),
+  currency,
+  total: minorUnits,
+  remaining: minorUnits,
+});
+export type MatchCandidate = v.InferOutput<typeof matchCandidate>;
+
+export const matchCandidates = v.object({
+  /** who paid, by the provider's lists; null: not known */
+  customerName: v.nullable(v.string()),
+  /** why the line can belong to no bill; null: it can */
+  shut: v.nullable(failure),
+  /** best guess first, at most 20: the same amount, then the same person, then the nearer day */
+  rows: v.array(matchCandidate),
+});
+export type MatchCandidates = v.InferOutput<typeof matchCandidates>;
+
+const decided = v.object({ lineId: v.string() });
+
+/** A line of a payout that nothing here explains, and what a manager says of it. Nothing of this moves money. */
+export const payoutCalls = {
+  /** `search`: a name or the code of a bill; null: bills of the days around the line */
+  candidates: query('resolve', v.strictObject({ lineId: id, search: freeText(60) }), matchCandidates),
+  /** The payment counts on this bill as paid. `remaining`: as it was shown; where it is another by now, nothing is written. */
+  match: command('resolve', v.strictObject({ lineId: id, billId: id, remaining: minorUnits }), decided),
+  /** It belongs with no bill, and why. */
+  explain: command(
+    'resolve',
+    v.strictObject({ lineId: id, reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)) }),
+    decided,
+  ),
+  /** Takes one of these back. `matchId`: of a decision that still stands */
+  undo: command('resolve', v.strictObject({ matchId: id }), decided),
+} as const;

@@ -33,7 +33,7 @@ export async function summed(
   world: {
     readonly ledger: Pick<
       World['ledger'],
-      'bills' | 'givenBack' | 'missed' | 'operations' | 'recovery' | 'links' | 'payers'
+      'bills' | 'givenBack' | 'payoutMatches' | 'missed' | 'operations' | 'recovery' | 'links' | 'payers'
     >;
   },
   bills: readonly Bill[],
@@ -41,9 +41,10 @@ export async function summed(
   if (bills.length === 0) return [];
   const { ledger } = world;
   const ids = bills.map(({ id }) => id);
-  const [credits, decided, missed, caused, unsettled] = await Promise.all([
+  const [credits, decided, undone, missed, caused, unsettled] = await Promise.all([
     ledger.bills.credits(ids),
     ledger.givenBack.ofBills(ids),
+    ledger.payoutMatches.undoneOf(ids),
     ledger.missed.ofBills(ids),
     ledger.bills.operations(ids),
     unsettledFor(ledger),
@@ -70,7 +71,7 @@ export async function summed(
     });
     const waits = sums.remaining > 0 && unsettled.payments.some((payment) => unsettled.mayBe(payment, bill));
     const settled = { ...sums, checking: sums.checking || waits };
-    const decisions = said.length + said.filter(({ undone }) => undone !== null).length;
+    const decisions = said.length + said.filter((one) => one.undone !== null).length + (undone.get(bill.id) ?? 0);
     const seen = { billId: bill.id, operations: named.size, credits: of.length, decisions };
     return { bill, seen, credits: of, decided: said, operations, unsettled: waits, missed: gone, sums: settled };
   });

@@ -1,20 +1,21 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
-import type { DayFees, OddLine, PayoutsView, PayoutView } from '../contract/payouts.ts';
+import type { DayFees, PayoutsView, PayoutView } from '../contract/payouts.ts';
 import type { KeptLine, KeptPayout } from '../mirror/payouts.ts';
 import { movedOf } from '../payments/day-figures.ts';
-import { isOfAPayment, knownMovements, movementRef, type KnownMovements } from '../payments/payouts.ts';
+import { isOfAPayment } from '../payments/payouts.ts';
 import type { Read } from '../payments/ports.ts';
 import { countedDay } from './calendar.ts';
+import { judgeLines, lineIdOf, sayLines, type JudgedLine } from './payout-lines.ts';
+import { knownOf } from './payouts-known.ts';
+import { missingPayments } from './payouts-missing.ts';
 import type { World } from './world.ts';
 
 const dayMs = 86_400_000;
 const shownBackMs = 14 * dayMs;
-/** Stripe tells the second in which a line was made, not its parts. */
-const lineSteps = 1000;
 
 /**
- * What Stripe pays, line by line against our own records, and what it kept of that day's payments. `read`: asks Stripe first; what was read before
- * is shown in any case, with its age.
+ * What Stripe pays, line by line against our own records, and what it kept of that day's payments. Shown are the payouts of the last days, and every one
+ * with a line that nothing explains, however old it is. `read`: asks Stripe first; what was read before is shown in any case, with its age.
  */
 export async function showPayouts(
   world: World,
@@ -28,17 +29,15 @@ export async function showPayouts(
     const answer = await world.sync.payouts.readNow();
     if (!answer.ok) failure = failureOf(answer.why);
   }
-  const payouts = await world.mirror.payouts(world.clock.now() - shownBackMs);
-  const lines = await world.mirror.linesOf(payouts.map(({ id }) => id));
+  const payouts = await shownPayouts(world);
   const ofDay = await world.mirror.linesBetween(span.from, span.to);
-  const [known, began] = await Promise.all([knownOf(world, [...lines, ...ofDay]), world.ledger.days.first()]);
-  const byPayout = Map.groupBy(lines, ({ payout }) => payout);
-  const views = await Promise.all(
-    payouts.map((payout) => viewOf(world, payout, { lines: byPayout.get(payout.id) ?? [], known, began })),
-  );
   return done({
-    payouts: views.toSorted((a, b) => Number(b.odd.length > 0) - Number(a.odd.length > 0) || b.arrivesAt - a.arrivesAt),
-    fees: await feesOf(world, span, { lines: ofDay, known }),
+    payouts: payouts.toSorted(
+      (a, b) => Number(b.odd.length > 0) - Number(a.odd.length > 0) || b.arrivesAt - a.arrivesAt,
+    ),
+    unmatched: payouts.reduce((sum, { odd }) => sum + odd.length, 0),
+    missing: [...(await missingPayments(world))],
+    fees: await feesOf(world, span, ofDay),
     asOf: await world.sync.payouts.readAt(),
     failure,
   });
@@ -52,62 +51,65 @@ function failureOf(why: Extract<Read<never>, { ok: false }>['why']): Failure {
   return refused(why === 'no_answer' ? 'offline' : 'provider_unavailable', provider).failure;
 }
 
-/** What our records hold of the time in which these lines were made: our orders at Stripe, pages, payments that stand on bills. */
-async function knownOf({ ledger }: Pick<World, 'ledger'>, lines: readonly KeptLine[]): Promise<KnownMovements> {
-  const known = knownMovements();
-  if (lines.length === 0) return known;
-  const times = lines.map(({ createdAt }) => createdAt);
-  // Their clock and ours, and an answer that was lost for a while.
-  const span = { from: Math.min(...times) - dayMs, to: Math.max(...times) + dayMs };
-  for await (const { rows } of ledger.days.orders(span)) {
-    for (const order of rows) {
-      const moved = order.provider === 'stripe' ? movedOf(order) : null;
-      const ref = moved && movementRef(moved, order.state, order.targetId);
-      if (moved && ref !== null) known.note(ref, moved.amount);
-    }
+async function shownPayouts(world: Pick<World, 'ledger' | 'mirror' | 'clock'>): Promise<PayoutView[]> {
+  const { mirror } = world;
+  const since = world.clock.now() - shownBackMs;
+  const [recent, older] = await Promise.all([mirror.payouts(since), mirror.unsettledPayouts(since)]);
+  const isOlder = new Set(older.map(({ id }) => id));
+  const trust = ({ payout }: KeptLine): boolean => payout !== null && isOlder.has(payout);
+  const lines = await mirror.linesOf([...recent, ...older].map(({ id }) => id));
+  const { judged, decisions } = await judgeLines(world, lines, trust);
+  // What somebody once decided about is looked at each time: another desk may take it back.
+  const settled = judged.filter(
+    ({ line, as }) =>
+      trust(line) && line.settled === 'open' && (as === 'ours' || as === 'before') && !decisions.has(lineIdOf(line)),
+  );
+  // Fees of the account and the like belong to no payment: they are never asked about.
+  const others = lines.filter((line) => trust(line) && line.settled === 'open' && !isOfAPayment(line));
+  for (const as of ['ours', 'before'] as const) {
+    const ids = settled.flatMap((one) => (one.as === as ? one.line.id : []));
+    if (as === 'ours') ids.push(...others.map(({ id }) => id));
+    if (ids.length > 0) await mirror.settleLines(ids, as);
   }
-  for (const { paymentId, amount } of [...(await ledger.days.pages(span)), ...(await ledger.days.credits(span))])
-    if (paymentId?.startsWith('stripe:')) known.note(paymentId.slice('stripe:'.length), amount);
-  return known;
+  const said = await sayLines(world, judged);
+  const judgedOf = Map.groupBy(judged, ({ line }) => line.payout);
+  const linesOf = Map.groupBy(lines, ({ payout }) => payout);
+  return [...recent, ...older].flatMap((payout) => {
+    const about = { judged: judgedOf.get(payout.id) ?? [], lines: linesOf.get(payout.id) ?? [], said };
+    const view = viewOf(payout, about);
+    return isOlder.has(payout.id) && view.odd.length === 0 ? [] : [view];
+  });
 }
 
-async function viewOf(
-  world: Pick<World, 'mirror'>,
-  payout: KeptPayout,
-  about: { readonly lines: readonly KeptLine[]; readonly known: KnownMovements; readonly began: number | null },
-): Promise<PayoutView> {
-  const { id, amount, currency, status, arrivesAt, linesRead } = payout;
-  const ofPayments = about.lines.filter(isOfAPayment);
-  const sum = { matched: 0, before: 0 };
-  const odd: OddLine[] = [];
-  for (const line of ofPayments) {
-    const why = about.known.judge(line);
-    if (why === null) sum.matched += 1;
-    else if (why === 'not_here' && isBefore(line, about.began)) sum.before += 1;
-    else odd.push({ ...(await oddOf(world, line)), why });
-  }
-  const other = about.lines.length - ofPayments.length;
-  return { id, amount, currency, status, arrivesAt, read: linesRead, lines: ofPayments.length, ...sum, other, odd };
-}
-
-/** A line of the very second in which the records begin is judged by them: it may be of after their first word. */
-function isBefore({ createdAt }: KeptLine, began: number | null): boolean {
-  return began === null || createdAt + lineSteps <= began;
-}
-
-async function oddOf({ mirror }: Pick<World, 'mirror'>, line: KeptLine): Promise<Omit<OddLine, 'why'>> {
-  const paymentId = line.paymentRef === null ? null : `stripe:${line.paymentRef}`;
-  const isListed = paymentId !== null && (await mirror.payment(paymentId)) !== null;
-  const { id, amount, currency, createdAt: at, description } = line;
-  return { id, amount, currency, at, description, paymentId: isListed ? paymentId : null };
+function viewOf(
+  { id, amount, currency, status, arrivesAt, linesRead: read }: KeptPayout,
+  about: {
+    readonly judged: readonly JudgedLine[];
+    readonly lines: readonly KeptLine[];
+    readonly said: Awaited<ReturnType<typeof sayLines>>;
+  },
+): PayoutView {
+  const count = (...as: readonly JudgedLine['as'][]): number =>
+    about.judged.filter((one) => as.includes(one.as)).length;
+  return {
+    ...{ id, amount, currency, status, arrivesAt, read },
+    lines: about.judged.length,
+    matched: count('ours', 'matched'),
+    before: count('before'),
+    explained: count('explained'),
+    other: about.lines.length - about.judged.length,
+    odd: about.judged.flatMap(({ line }) => about.said.odd.get(line.id) ?? []),
+    decided: about.judged.flatMap(({ line }) => about.said.decided.get(line.id) ?? []),
+  };
 }
 
 /** Fees of that day's own movements at Stripe: of how many they are known is said, never guessed. */
 async function feesOf(
   { ledger }: Pick<World, 'ledger'>,
   span: { readonly from: number; readonly to: number },
-  { lines, known }: { readonly lines: readonly KeptLine[]; readonly known: KnownMovements },
+  lines: readonly KeptLine[],
 ): Promise<DayFees[]> {
+  const known = await knownOf({ ledger }, lines);
   const sums = new Map<string, DayFees>();
   const of = (currency: string): DayFees => {
     const sum = sums.get(currency) ?? { currency, fees: 0, net: 0, known: 0, of: 0 };

@@ -11,7 +11,10 @@ const attempts = 6;
 const mostCombined = 10;
 
 interface Settling {
-  readonly ledger: Pick<HouseLedger, 'bills' | 'givenBack' | 'missed' | 'payers' | 'links' | 'operations' | 'recovery'>;
+  readonly ledger: Pick<
+    HouseLedger,
+    'bills' | 'givenBack' | 'payoutMatches' | 'missed' | 'payers' | 'links' | 'operations' | 'recovery'
+  >;
   readonly mirror: Pick<Mirror, 'person'>;
 }
 

@@ -20,12 +20,13 @@ export interface RebuildWorld {
     | 'trouble'
     | 'bills'
     | 'givenBack'
+    | 'payoutMatches'
     | 'missed'
     | 'payers'
     | 'links'
     | 'operations'
   >;
-  readonly mirror: Pick<Mirror, 'payment' | 'customer' | 'card' | 'person' | 'allPaymentRefs'>;
+  readonly mirror: Pick<Mirror, 'payment' | 'customer' | 'card' | 'person' | 'allPaymentRefs' | 'unsettleLines'>;
   readonly recalls: Readonly<Record<ProviderName, ProviderRecall>>;
   readonly gateways: Readonly<Record<ProviderName, Pick<Gateway, 'prepare' | 'question' | 'readFinding'>>>;
   readonly sender: Pick<Sender, 'send'>;
@@ -95,6 +96,8 @@ export async function rebuild(world: RebuildWorld, asked: Rebuilding): Promise<R
     }),
   );
   await settleByKey(world);
+  // What the lists know as explained was by the records of before.
+  await world.mirror.unsettleLines();
   await ledger.recovery.recount((found) => entry('records_recounted', 'done', found));
   const { sound } = await ledger.check();
   const sum = (of: (one: ProviderRun) => number): number => providers.reduce((total, one) => total + of(one), 0);

@@ -14,6 +14,7 @@ import * as billRuns from '../house/bill-runs.ts';
 import { heldForView, onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import * as bookings from '../house/bookings.ts';
+import { missedCaptures } from '../house/capture-missed.ts';
 import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/capture-rule.ts';
 import { cataloguePrices } from '../house/catalogue.ts';
 import { consentCover } from '../house/consent-cover.ts';
@@ -38,6 +39,8 @@ import * as holds from '../house/holds.ts';
 import * as missed from '../house/missed-visits.ts';
 import { setPaysafePages } from '../house/paysafe-pages.ts';
 import * as links from '../house/page-links.ts';
+import { payoutCandidates } from '../house/payout-candidates.ts';
+import { billOfMatch, explainLine, matchLine, undoMatch } from '../house/payout-match.ts';
 import { showPayouts } from '../house/payouts.ts';
 import { showChain } from '../house/payment-chain.ts';
 import * as payers from '../house/payers.ts';
@@ -158,6 +161,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       run: (input, who) => importBills(world, input, who),
     },
     captureRule: {
+      missed: () => missedCaptures(world),
       get: () => showCaptureRule(world),
       turn: (input, who) => turnCaptureRule(world, input, who),
       set: (input, who) => setCaptureRule(world, input, who),
@@ -218,6 +222,13 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       reopen: (input, who) => days.reopenDay(world, input, who),
       handOver: (input, who) => days.handOver(world, input, who),
       setRule: (input, who) => days.setDayRule(world, input, who),
+    },
+    payouts: {
+      candidates: (input) => payoutCandidates(world, input),
+      match: (input, who) => onFreeBill(world, input.billId, () => matchLine(world, input, who)),
+      explain: (input, who) => explainLine(world, input, who),
+      undo: async (input, who) =>
+        onFreeBill(world, await billOfMatch(world, input.matchId), () => undoMatch(world, input, who)),
     },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),

@@ -1,5 +1,6 @@
 import { unknownCause } from '../contract/bill.ts';
 import type { Operation } from '../payments/operation.ts';
+import { creditIdOf } from './payout-matches.ts';
 import { trailOf, trailText } from './trail.ts';
 import { sealedTables, type SealedTable, type Unsealed } from './sealed-tables.ts';
 import type { Store } from './store.ts';
@@ -69,6 +70,24 @@ export function bringGivenBack(
     if (undone === undefined || (undone && (undone.payment_id !== row.payment_id || undone.amount !== row.amount)))
       return false;
     return rows.insert('given_back', { ...row, bill_id: same.get(row.bill_id) ?? row.bill_id });
+  });
+}
+
+/** A decision about a line of a payout; one that takes another back takes that one's credit along, as it did there. */
+export function bringPayoutMatch(
+  store: Store,
+  row: Tables['payout_match'],
+  same: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const undone = row.undoes === null ? null : await rows.held('payout_match', row.undoes);
+    if (undone === undefined || (undone && (undone.line_id !== row.line_id || undone.amount !== row.amount)))
+      return false;
+    const billId = row.bill_id && (same.get(row.bill_id) ?? row.bill_id);
+    if (!(await rows.insert('payout_match', { ...row, bill_id: billId }))) return false;
+    const credit = undone ? await rows.held('bill_credit', creditIdOf(undone.id)) : undefined;
+    if (credit) await rows.remove('bill_credit', credit);
+    return true;
   });
 }
 

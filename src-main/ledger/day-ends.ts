@@ -17,6 +17,8 @@ export interface KeptDayEntry extends DayEntry {
 export interface DayEndBook {
   /** oldest first */
   ofDay(day: string): Promise<KeptDayEntry[]>;
+  /** of these days, both inclusive, oldest first; `damaged`: how many of them cannot be read */
+  ofDays(from: string, to: string): Promise<{ readonly rows: readonly KeptDayEntry[]; readonly damaged: number }>;
   /** In one commit with its line in the audit. False when an entry of that id is there: another desk was quicker. */
   add(entry: KeptDayEntry, audit: AuditEntry): Promise<boolean>;
 }
@@ -41,6 +43,20 @@ export function makeDayEndBook(store: Store): DayEndBook {
           .orderBy('id')
           .execute();
         return read.some(rows);
+      }),
+    ofDays: (from, to) =>
+      store.read(async (db) => {
+        const found = await db
+          .selectFrom('day_ends')
+          .selectAll()
+          .where('day', '>=', from)
+          .where('day', '<=', to)
+          .orderBy('day')
+          .orderBy('at')
+          .orderBy('id')
+          .execute();
+        const rows = read.some(found);
+        return { rows, damaged: found.length - rows.length };
       }),
     add: (entry, audit) =>
       store.write(async (_transaction, rows) => {

@@ -94,9 +94,10 @@ export function makePageLinkBook(store: Store): PageLinkBook {
         return found.map((row) => read.one(row));
       }),
 
-    list: ({ customerIds, billId }) =>
+    list: ({ customerIds, billId, all = false }) =>
       store.read(async (db) => {
-        const newest = db.selectFrom('page_link').selectAll().orderBy('created_at', 'desc').limit(mostListed);
+        const most = all ? Number.MAX_SAFE_INTEGER : mostListed;
+        const newest = db.selectFrom('page_link').selectAll().orderBy('created_at', 'desc').limit(most);
         const rows =
           billId !== null
             ? await newest.where('bill_id', '=', billId).execute()
@@ -145,8 +146,15 @@ export async function hasMoved(
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('bill_id', '=', billId)
     .executeTakeFirstOrThrow();
+  const matchedNoMore = await transaction
+    .selectFrom('payout_match')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('bill_id', '=', billId)
+    .where('kind', '=', 'undone')
+    .executeTakeFirstOrThrow();
+  const now = [own.count, noted.count, Number(decided.count) + Number(matchedNoMore.count)];
   const before = [operations, credits, decisions];
-  return Number(own.open ?? 0) > 0 || [own, noted, decided].some(({ count }, at) => Number(count) !== before[at]);
+  return Number(own.open ?? 0) > 0 || now.some((count, at) => Number(count) !== before[at]);
 }
 
 /** The customer that the provider made of whoever used the page. */

@@ -114,6 +114,22 @@ export const sealedTables = {
     key: ['id'],
     columns: ['id', 'bill_id', 'payment_id', 'choice', 'amount', 'undoes', 'decided_by', 'at'],
   },
+  payout_match: {
+    key: ['id'],
+    columns: [
+      'id',
+      'line_id',
+      'kind',
+      'bill_id',
+      'payment_id',
+      'amount',
+      'currency',
+      'reason',
+      'undoes',
+      'decided_by',
+      'at',
+    ],
+  },
   consent_text: {
     key: ['id', 'version', 'language'],
     columns: ['id', 'version', 'language', 'title', 'body', 'written_by', 'at'],
@@ -272,6 +288,10 @@ export const sealedTables = {
       'seen',
       'operation_id',
     ],
+  },
+  missed_capture: {
+    key: ['hold_id', 'due_at'],
+    columns: ['hold_id', 'due_at', 'customer_name', 'provider', 'amount', 'currency', 'why', 'noted_at', 'desk'],
   },
   lapsed_hold: {
     key: ['hold_id'],

@@ -55,4 +55,22 @@ export interface TablesOfDays {
     readonly at: number;
     readonly seal: string;
   };
+  /**
+   * A decision about a line of a payout. `kind`: bill, reason, undone. `undoes`: the decision that this row takes back. While a decision for a bill
+   * stands, the credit `credit-<its id>` stands on that bill.
+   */
+  readonly payout_match: {
+    readonly id: string;
+    readonly line_id: string;
+    readonly kind: string;
+    readonly bill_id: string | null;
+    readonly payment_id: string | null;
+    readonly amount: number;
+    readonly currency: string;
+    readonly reason: string | null;
+    readonly undoes: string | null;
+    readonly decided_by: string;
+    readonly at: number;
+    readonly seal: string;
+  };
 }

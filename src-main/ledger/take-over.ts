@@ -11,6 +11,7 @@ import {
   bringMissed,
   bringNew,
   bringOperation,
+  bringPayoutMatch,
   bringPayer,
   bringPerson,
   bringPlan,
@@ -119,6 +120,8 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
       (row) => bringBill(store, row, sameBill),
       () => (found.bills += 1),
     );
+    // Before the credits: a payment that was matched with one bill, taken back and matched with another stands on that other one.
+    await each(aside, 'payout_match', (row) => bringPayoutMatch(store, row, sameBill));
     await each(
       aside,
       'bill_credit',
@@ -137,6 +140,7 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
       await each(aside, table, (row) => bringNew(store, table, row));
     await each(aside, 'card_event', (row) => bringNew(store, 'card_event', row));
     await each(aside, 'lapsed_hold', (row) => bringNew(store, 'lapsed_hold', row));
+    await each(aside, 'missed_capture', (row) => bringNew(store, 'missed_capture', row));
     await each(aside, 'approval', (row) => bringApproval(store, row));
     await each(aside, 'approval_line', (row) => bringApprovalLine(store, row));
     await each(aside, 'day_ends', (row) => bringNew(store, 'day_ends', row));

@@ -9,10 +9,11 @@ import { holdList } from './migrations/005-hold-list.ts';
 import { goneCustomers } from './migrations/006-gone-customers.ts';
 import { payouts } from './migrations/007-payouts.ts';
 import { holdEstimates } from './migrations/008-hold-estimates.ts';
+import { payoutLines } from './migrations/009-payout-lines.ts';
 
 const migrations: readonly string[] = [
   ...[first, cardFaces, paymentDetails, cardNews, holdList, goneCustomers, payouts],
-  holdEstimates,
+  ...[holdEstimates, payoutLines],
 ];
 /** "CmMr": tells our file from any other database that may lie at that place. */
 const applicationId = 0x436d4d72;

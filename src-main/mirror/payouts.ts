@@ -7,8 +7,12 @@ export interface KeptPayout extends Payout {
   readonly linesRead: boolean;
 }
 
+/** What was found of a line once. open: it is judged each time; ours: to the cent; before: older than the records. */
+export type LineSettled = 'open' | 'ours' | 'before';
+
 export interface KeptLine extends BalanceLine {
   readonly payout: string | null;
+  readonly settled: LineSettled;
 }
 
 /** Payouts and the movements of the balance: a copy like the lists, made anew from the provider at any time. */
@@ -20,14 +24,31 @@ export interface PayoutCalls {
   payouts(since: number): KeptPayout[];
   linesOf(payouts: readonly string[]): KeptLine[];
   linesBetween(from: number, to: number): KeptLine[];
+  line(id: string): KeptLine | null;
+  /** of these payments at their provider, whichever payout they are in */
+  linesOfPayments(paymentRefs: readonly string[]): KeptLine[];
+  /** made before then, and not all their lines are settled; newest first */
+  unsettledPayouts(before: number): KeptPayout[];
+  /** arriving from then (inclusive) to then (exclusive), first to arrive first */
+  payoutsArriving(from: number, to: number): KeptPayout[];
+  /** these lines are explained by the records, and are not judged again */
+  settleLines(ids: readonly string[], as: Exclude<LineSettled, 'open'>): void;
+  /** the records are other ones now: every line is judged again */
+  unsettleLines(): void;
 }
 
 interface PayoutDbRow extends Omit<KeptPayout, 'linesRead'> {
   readonly linesRead: number;
 }
 
+interface LineDbRow extends Omit<KeptLine, 'settled'> {
+  readonly settled: number;
+}
+const settledWords = ['open', 'ours', 'before'] as const;
+const payoutColumns =
+  'id, amount, currency, status, created_at AS createdAt, arrives_at AS arrivesAt, lines_read AS linesRead';
 const lineColumns = `id, payout, type, amount, fee, net, currency, created_at AS createdAt, available_at AS availableAt,
-  payment_ref AS paymentRef, refund_ref AS refundRef, description`;
+  payment_ref AS paymentRef, refund_ref AS refundRef, description, settled`;
 
 export function makePayouts(database: Database.Database): PayoutCalls {
   const putPayout = database.prepare<[Payout]>(
@@ -36,7 +57,7 @@ export function makePayouts(database: Database.Database): PayoutCalls {
      ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, currency = excluded.currency, status = excluded.status,
        arrives_at = excluded.arrives_at`,
   );
-  const putLine = database.prepare<[KeptLine]>(
+  const putLine = database.prepare<[BalanceLine & { readonly payout: string | null }]>(
     `INSERT INTO balance_line (id, payout, type, amount, fee, net, currency, created_at, available_at, payment_ref, refund_ref, description)
      VALUES (@id, @payout, @type, @amount, @fee, @net, @currency, @createdAt, @availableAt, @paymentRef, @refundRef, @description)
      ON CONFLICT (id) DO UPDATE SET payout = coalesce(excluded.payout, payout), amount = excluded.amount, fee = excluded.fee,
@@ -44,15 +65,30 @@ export function makePayouts(database: Database.Database): PayoutCalls {
   );
   const whole = database.prepare<[string]>('UPDATE payout SET lines_read = 1 WHERE id = ?');
   const since = database.prepare<[number], PayoutDbRow>(
-    `SELECT id, amount, currency, status, created_at AS createdAt, arrives_at AS arrivesAt, lines_read AS linesRead
-     FROM payout WHERE created_at >= ? ORDER BY arrives_at DESC, id`,
+    `SELECT ${payoutColumns} FROM payout WHERE created_at >= ? ORDER BY arrives_at DESC, id`,
   );
-  const ofPayouts = database.prepare<[string], KeptLine>(
+  // Written out as in the partial index.
+  const unsettled = database.prepare<[number], PayoutDbRow>(
+    `SELECT ${payoutColumns} FROM payout WHERE created_at < ?
+     AND id IN (SELECT payout FROM balance_line WHERE settled = 0 AND payout IS NOT NULL) ORDER BY arrives_at DESC, id`,
+  );
+  const arriving = database.prepare<[number, number], PayoutDbRow>(
+    `SELECT ${payoutColumns} FROM payout WHERE arrives_at >= ? AND arrives_at < ? ORDER BY arrives_at, id`,
+  );
+  const ofPayouts = database.prepare<[string], LineDbRow>(
     `SELECT ${lineColumns} FROM balance_line WHERE payout IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
   );
-  const between = database.prepare<[number, number], KeptLine>(
+  const between = database.prepare<[number, number], LineDbRow>(
     `SELECT ${lineColumns} FROM balance_line WHERE created_at >= ? AND created_at < ? ORDER BY created_at`,
   );
+  const one = database.prepare<[string], LineDbRow>(`SELECT ${lineColumns} FROM balance_line WHERE id = ?`);
+  const ofPayments = database.prepare<[string], LineDbRow>(
+    `SELECT ${lineColumns} FROM balance_line WHERE payment_ref IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
+  );
+  const settle = database.prepare<[number, string]>(
+    'UPDATE balance_line SET settled = ? WHERE id IN (SELECT value FROM json_each(?))',
+  );
+  const unsettle = database.prepare('UPDATE balance_line SET settled = 0 WHERE settled <> 0');
   const write = database.transaction((payout: string | null, lines: readonly BalanceLine[]) => {
     for (const line of lines) putLine.run({ ...line, payout });
     if (payout !== null) whole.run(payout);
@@ -63,8 +99,20 @@ export function makePayouts(database: Database.Database): PayoutCalls {
   return {
     putPayouts: (payouts) => writePayouts(payouts),
     putLines: (payout, lines) => write(payout, lines),
-    payouts: (at) => since.all(at).map((row) => ({ ...row, linesRead: row.linesRead === 1 })),
-    linesOf: (payouts) => ofPayouts.all(JSON.stringify(payouts)),
-    linesBetween: (from, to) => between.all(from, to),
+    payouts: (at) => since.all(at).map(payoutOf),
+    linesOf: (payouts) => ofPayouts.all(JSON.stringify(payouts)).map(lineOf),
+    linesBetween: (from, to) => between.all(from, to).map(lineOf),
+    line(id) {
+      const row = one.get(id);
+      return row ? lineOf(row) : null;
+    },
+    linesOfPayments: (refs) => ofPayments.all(JSON.stringify(refs)).map(lineOf),
+    unsettledPayouts: (before) => unsettled.all(before).map(payoutOf),
+    payoutsArriving: (from, to) => arriving.all(from, to).map(payoutOf),
+    settleLines: (ids, as) => void settle.run(settledWords.indexOf(as), JSON.stringify(ids)),
+    unsettleLines: () => void unsettle.run(),
   };
 }
+
+const payoutOf = (row: PayoutDbRow): KeptPayout => ({ ...row, linesRead: row.linesRead === 1 });
+const lineOf = (row: LineDbRow): KeptLine => ({ ...row, settled: settledWords[row.settled] ?? 'open' });

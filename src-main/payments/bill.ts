@@ -22,7 +22,7 @@ export interface BillSeen {
   readonly billId: string;
   readonly operations: number;
   readonly credits: number;
-  /** decisions about what was given back elsewhere; absent: none */
+  /** decisions about what was given back elsewhere, and payments of payouts that were matched with it and are no longer; absent: none */
   readonly decisions?: number;
 }
 

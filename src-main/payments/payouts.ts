@@ -40,9 +40,12 @@ export interface BalanceReader {
 
 /** What our records know of movements at the provider, by its id of the payment or the refund. */
 export interface KnownMovements {
-  note(ref: string, amount: number): void;
+  /** `operationId`: our order that moved it, where one did */
+  note(ref: string, amount: number, operationId?: string): void;
   /** not_here: no record of ours names it. other_amount: one does, with another sum. null: it is ours to the cent */
   judge(line: BalanceLine): 'not_here' | 'other_amount' | null;
+  /** our order that a record of the same movement is of, or null */
+  operationOf(line: BalanceLine): string | null;
 }
 
 /** Lines that stand for money of a client; fees of the account, adjustments and the like belong to no payment. */
@@ -56,12 +59,16 @@ export function isRefund({ type }: Pick<BalanceLine, 'type'>): boolean {
 
 export function knownMovements(): KnownMovements {
   const amounts = new Map<string, number[]>();
+  const operations = new Map<string, string>();
+  const refOf = (line: BalanceLine): string | null => (isRefund(line) ? line.refundRef : line.paymentRef);
   return {
-    note(ref, amount) {
+    note(ref, amount, operationId) {
       amounts.set(ref, [...(amounts.get(ref) ?? []), amount]);
+      if (operationId !== undefined) operations.set(ref, operationId);
     },
+    operationOf: (line) => operations.get(refOf(line) ?? '') ?? null,
     judge(line) {
-      const ref = isRefund(line) ? line.refundRef : line.paymentRef;
+      const ref = refOf(line);
       const known = ref === null ? undefined : amounts.get(ref);
       if (!known) return 'not_here';
       return known.includes(Math.abs(line.amount)) ? null : 'other_amount';
@@ -78,4 +85,38 @@ export function movementRef(
   // A capture's own reference may be the charge's; the payment it was captured of is what the line names.
   if (as === 'captured' && targetId !== null) return targetId.slice(targetId.indexOf(':') + 1);
   return state.reference ?? null;
+}
+
+/** A payout with what is known of its lines. */
+export interface LinedPayout extends Pick<Payout, 'createdAt' | 'currency' | 'status'> {
+  /** all its lines were read */
+  readonly linesRead: boolean;
+  /** when the last of its lines became available; null: it names none, as a payout that somebody made by hand */
+  readonly lastAvailableAt: number | null;
+}
+
+/**
+ * Why money of ours is in no payout although it should be, or null: it is in one, or nothing can be said. no_line: the balance was read without a gap
+ * since before the order, and has nothing of it. not_paid_out: its day has passed, every payout of its currency made since then is read and names its
+ * lines, and one that was not sent back took what became available no earlier. An automatic payout takes all that is available; where payouts are made
+ * by hand, none names its lines (Stripe: `payout` of balance transactions, automatic payouts only) and nothing is said.
+ * @param lines what the balance has of the payment, refunds left out
+ * @param payouts all made since the order
+ */
+export function whyInNoPayout(
+  lines: readonly (Pick<BalanceLine, 'availableAt' | 'currency'> & { readonly payout: string | null })[],
+  payouts: readonly LinedPayout[],
+): 'no_line' | 'not_paid_out' | null {
+  const [line] = lines;
+  if (!line) return 'no_line';
+  if (lines.some(({ payout }) => payout !== null)) return null;
+  const since = payouts.filter(
+    ({ currency, createdAt }) => currency === line.currency && createdAt >= line.availableAt,
+  );
+  if (since.some(({ linesRead, lastAvailableAt }) => !linesRead || lastAvailableAt === null)) return null;
+  const took = since.some(
+    ({ status, lastAvailableAt }) =>
+      status !== 'failed' && status !== 'canceled' && (lastAvailableAt ?? 0) >= line.availableAt,
+  );
+  return took ? 'not_paid_out' : null;
 }

@@ -3,6 +3,7 @@ import { ref } from 'vue';
 import type { DayView } from '../../src-main/contract/day-end.ts';
 import type { DayRule } from '../../src-main/contract/day-rule.ts';
 import type { Reply } from '../../src-main/contract/failure.ts';
+import type { MatchCandidate } from '../../src-main/contract/payouts.ts';
 import { useDesk } from '../desk.ts';
 import { oneAtATime, reading } from './reading.ts';
 
@@ -52,6 +53,17 @@ export const useDayEnd = defineStore('day-end', () => {
   const handOver = (seen: DayView, toStaffId: string, note: string | null) =>
     after(useDesk().dayEnd.handOver({ ...looked(seen), toStaffId, note }));
   const reopen = (of: string, reason: string) => after(useDesk().dayEnd.reopen({ day: of, reason }));
+  /** What was decided about a line changes the list at once, and perhaps the day. */
+  async function afterLine<T>(asking: Promise<Reply<T>>): Promise<Reply<T>> {
+    const reply = await asking;
+    await readPayouts(false);
+    return reply;
+  }
+  const candidates = (lineId: string, search: string | null) => useDesk().payouts.candidates({ lineId, search });
+  const matchLine = (lineId: string, { id: billId, remaining }: Pick<MatchCandidate, 'id' | 'remaining'>) =>
+    afterLine(useDesk().payouts.match({ lineId, billId, remaining }));
+  const explainLine = (lineId: string, reason: string) => afterLine(useDesk().payouts.explain({ lineId, reason }));
+  const undoMatch = (matchId: string) => afterLine(useDesk().payouts.undo({ matchId }));
   const setRule = (rule: DayRule) => useDesk().dayEnd.setRule(rule);
 
   function listen(): () => void {
@@ -90,6 +102,10 @@ export const useDayEnd = defineStore('day-end', () => {
     close,
     handOver,
     reopen,
+    candidates,
+    matchLine,
+    explainLine,
+    undoMatch,
     setRule,
     listen,
     reset,

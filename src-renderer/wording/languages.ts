@@ -10,6 +10,7 @@ import { cardWindow as enCardWindow } from './en/card-window.ts';
 import { consents as enConsents } from './en/consents.ts';
 import { customers as enCustomers } from './en/customers.ts';
 import { dayEnd as enDayEnd } from './en/day-end.ts';
+import { payouts as enPayouts } from './en/payouts.ts';
 import { dialogs as enDialogs } from './en/dialogs.ts';
 import { doubts as enDoubts } from './en/doubts.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
@@ -44,6 +45,7 @@ import { cardWindow as frCardWindow } from './fr/card-window.ts';
 import { consents as frConsents } from './fr/consents.ts';
 import { customers as frCustomers } from './fr/customers.ts';
 import { dayEnd as frDayEnd } from './fr/day-end.ts';
+import { payouts as frPayouts } from './fr/payouts.ts';
 import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { doubts as frDoubts } from './fr/doubts.ts';
 import { evidence as frEvidence } from './fr/evidence.ts';
@@ -92,6 +94,7 @@ const english = {
   payers: enPayers,
   payments: enPayments,
   dayEnd: enDayEnd,
+  payouts: enPayouts,
   dialogs: enDialogs,
   doubts: enDoubts,
   stepIn: enStepIn,
@@ -132,6 +135,7 @@ const french: Words = {
   payers: frPayers,
   payments: frPayments,
   dayEnd: frDayEnd,
+  payouts: frPayouts,
   dialogs: frDialogs,
   doubts: frDoubts,
   stepIn: frStepIn,

@@ -40,6 +40,18 @@ export function linkWords(
   }
 }
 
+/** What a page is for, in the words with which it was chosen. */
+export function linkUse(
+  { kind, chosen, billId, purpose }: Pick<PageLinkView, 'kind' | 'chosen' | 'billId' | 'purpose'>,
+  language: Language,
+): string {
+  const { uses } = wordsOf(language).links;
+  if (kind !== 'payment') return uses[kind];
+  if (chosen) return uses.chosen;
+  if (billId !== null) return uses.remaining;
+  return purpose === 'deposit' ? uses.deposit : uses.amount;
+}
+
 /** Until when an invoice is to be paid, or that its day is over: it stays payable all the same. */
 export function dueWords(at: number, context: DateContext & { readonly now: number }): string {
   const { links } = wordsOf(context.language);

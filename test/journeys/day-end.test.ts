@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import Stripe from 'stripe';
 import { describe, expect } from 'vitest';
+import type { BillView } from '../../src-main/contract/bill.ts';
+import type { DayView } from '../../src-main/contract/day-end.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import { sandboxKeys } from '../../src-main/sandbox/core/keys.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
@@ -21,6 +23,9 @@ async function capture(stop: TourStop, name: string, amount: number): Promise<vo
   const ticket = `journey-day-end-${String(amount).padStart(8, '0')}`;
   await stop.call('holds.capture', { ticket, holdId: hold.id, amount: cad(amount), note: null });
 }
+
+/** The day that is running at the desk. */
+const dayOf = async (stop: TourStop): Promise<string> => (await stop.call<DayView>('dayEnd.show', { day: null })).today;
 
 /** Somebody takes money at Stripe without Comptoir: on its own site, or with another program. */
 async function takenElsewhere({ desk }: TourStop, amount: number): Promise<void> {
@@ -58,6 +63,29 @@ describe('the end of a day', () => {
       await screenSays(stop, '$95.17');
       await screenSays(stop, 'Gift card sold online · in Stripe’s payout and on nothing here');
       await screenSays(stop, 'Paysafe publishes no payouts');
+      // The manager says what the line is: nobody charges the bill again that it was for, and a wrong choice is taken back.
+      const gift = page.getByRole('listitem').filter({ hasText: 'Gift card sold online' }).last();
+      const before = await stop.call<BillView>('bills.make', {
+        ...{ customerId: null, customerName: 'Passante', day: await dayOf(stop), time: null, service: 'Coupe' },
+        ...{ withWhom: null, lines: [], total: 9517, tax: null, note: null },
+      });
+      await gift.getByRole('button', { name: 'Match' }).click();
+      await dialogSays(stop, 'Match $95.17');
+      await page.getByRole('radio', { name: new RegExp(before.code) }).check();
+      await dialogSays(stop, `$95.17 counts as paid on bill ${before.code}.`);
+      await press(stop);
+      await screenSays(stop, 'Matched with bill');
+      const billNow = () => stop.call<BillView>('bills.get', { id: before.id });
+      expect(await billNow()).toMatchObject({ paid: 9517, remaining: 0, state: 'paid' });
+      await page.getByText('1 line matched by hand').click();
+      await page.getByRole('button', { name: 'Take this back, $95.17' }).click();
+      await screenSays(stop, 'Gift card sold online · in Stripe’s payout and on nothing here');
+      expect(await billNow()).toMatchObject({ paid: 0, remaining: 9517, credits: [] });
+      await gift.getByRole('button', { name: 'Match' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Not for a visit' }).click();
+      await page.getByRole('dialog').getByLabel('Why it is not for a visit').fill('A gift card of the web shop');
+      await press(stop);
+      await screenSays(stop, 'Not for a visit: A gift card of the web shop');
       // 2.9 % and 30 cents of what was captured at Stripe.
       await screenSays(stop, '−5.97');
       const table = page.getByRole('table', { name: 'Week of takings. The same numbers as a table' });

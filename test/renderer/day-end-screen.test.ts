@@ -78,10 +78,14 @@ const payoutsOf = (odd: PayoutsView['payouts'][number]['odd']): PayoutsView => (
       lines: 31,
       matched: 31 - odd.length,
       before: 0,
+      explained: 0,
       other: 0,
       odd,
+      decided: [],
     },
   ],
+  unmatched: odd.length,
+  missing: [],
   fees: [{ currency: 'CAD', fees: 8821, net: 389_739, known: 3, of: 3 }],
   asOf: at,
   failure: null,
@@ -111,6 +115,17 @@ beforeEach(() => {
       }),
     'dayEnd.payouts': () => done(payouts),
     'dayEnd.close': () => closing(),
+    'payouts.candidates': () =>
+      done({
+        customerName: 'Ada Long',
+        shut: null,
+        rows: [
+          {
+            ...{ id: 'bill-1', code: 'B-7F3K', customerName: 'Ada Long', day: '2026-11-20', service: 'Coupe' },
+            ...{ currency: 'CAD', total: 8000, remaining: 8000 },
+          },
+        ],
+      }),
     'lists.export': () =>
       done({
         saved: true,
@@ -239,6 +254,9 @@ describe('the end of a day', () => {
       at,
       why: 'not_here',
       paymentId: null,
+      operationId: null,
+      bill: null,
+      may: 'bill',
       description: 'Gift card',
     } as const;
     payouts = payoutsOf([line]);
@@ -247,6 +265,61 @@ describe('the end of a day', () => {
     expect(says()).toContain('$95.00');
     expect(says()).toContain('Gift card · in Stripe’s payout and on nothing here');
     expect(asked.filter(({ name, input }) => name === 'dayEnd.payouts' && input['read'] === true)).toHaveLength(1);
+  });
+
+  it('says before closing how many lines are unmatched, which holds nothing up, and a manager matches one with a bill', async () => {
+    const line = {
+      ...{ id: 'txn_1', amount: 9500, currency: 'CAD', at, description: 'Gift card' },
+      ...{ why: 'not_here', paymentId: null, operationId: null, bill: null, may: 'bill' },
+    } as const;
+    payouts = payoutsOf([line]);
+    await screen();
+    expect(says()).toContain('1 line of a payout is not matched');
+    expect(says()).not.toContain('Nothing is open.');
+    expect(button('Close the day').getAttribute('aria-disabled')).not.toBe('true');
+    // The front desk sees it, and is told who may.
+    expect(button('Match').getAttribute('aria-description')).toContain('Your role may not');
+    for (const one of shown) one.unmount();
+    document.body.innerHTML = '';
+    await screen(['find', 'close_day', 'resolve']);
+    await press('Match');
+    expect(asked.find(({ name }) => name === 'payouts.candidates')?.input).toEqual({ lineId: 'txn_1', search: null });
+    expect(says()).toContain('Ada Long · B-7F3K');
+    const radio = document.querySelector<HTMLInputElement>('input[name="payout-bill"]');
+    radio?.click();
+    await flushPromises();
+    expect(says()).toContain('$95.00 counts as paid on bill B-7F3K.');
+    expect(says()).toContain('That is $15.00 more than the bill asks for.');
+    await press('Match with B-7F3K');
+    expect(asked.find(({ name }) => name === 'payouts.match')?.input).toEqual({
+      ...{ lineId: 'txn_1', billId: 'bill-1', remaining: 8000 },
+    });
+  });
+
+  it('names ours that is in no payout, and what a hand had matched, each with the way there or back', async () => {
+    const decided = {
+      ...{ id: 'txn_2', amount: 7000, currency: 'CAD', at, description: null, matchId: 'stripe:txn_2.1', by: 'Sylvie' },
+      ...{ bill: null, reason: 'A gift card', decidedAt: at },
+    };
+    const [payout] = payoutsOf([]).payouts;
+    if (!payout) throw new Error('no payout');
+    payouts = {
+      ...payoutsOf([]),
+      payouts: [{ ...payout, matched: 30, explained: 1, decided: [decided] }],
+      missing: [
+        {
+          ...{ operationId: 'op-9', customerName: 'Zoë Kowalczyk', amount: 4100, currency: 'CAD', at },
+          why: 'not_paid_out',
+        },
+      ],
+    };
+    await screen(['find', 'resolve']);
+    expect(says()).toContain('In no payout yet');
+    expect(says()).toContain('$41.00');
+    expect(says()).toContain('a later payout went without it');
+    expect(says()).toContain('Not for a visit: A gift card');
+    await press('Take this back');
+    expect(asked.find(({ name }) => name === 'payouts.undo')?.input).toEqual({ matchId: 'stripe:txn_2.1' });
   });
 
   it('is exported by who may; the others are told who may', async () => {

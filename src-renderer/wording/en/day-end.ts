@@ -109,6 +109,7 @@ export const dayEnd = {
   closedBy: (name: string, when: string, amount: string) => `Closed by ${name}, ${when}, with ${amount}.`,
   changedSince: (amount: string) => `Something moved since: now ${amount}.`,
   entries: 'Written of this day',
+  noEntries: 'Nothing yet. Closing the day and handing the desk over are written here.',
   entry: {
     closed: (name: string) => `Closed by ${name}`,
     reopened: (name: string) => `Opened again by ${name}`,

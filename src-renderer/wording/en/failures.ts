@@ -121,6 +121,15 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_plan_changed: () => 'Somebody changed this plan meanwhile. Look at it again.',
   hold_many_notes: () => 'There are 20 notes on this hold already.',
   day_not_closed: (f: FailureFacts) => `${f.day} was not closed. Close it first, it takes 2 minutes.`,
+  line_decided: () => 'Something explains this line by now. Look at the list again.',
+  line_not_for_bill: () =>
+    'This line cannot stand on a bill: it is no whole payment in the bill’s currency. Say why it is there instead.',
+  line_on_bill: () => 'This payment stands on a bill already.',
+  line_begun_here: () =>
+    'This payment was begun in Comptoir, and counts on its bill by its own order. Open the payment and look there.',
+  line_not_listed: () => 'This payment is not in the lists yet. Read the lists again, then match it.',
+  match_given_back: () =>
+    'Somebody decided on that bill about money given back of this payment. Take that decision back first.',
   day_changed: () => 'Something moved since you looked. Look at the day again.',
   day_closed: (f: FailureFacts) => `${f.by} has closed this day already.`,
   day_not_over: () => 'This day has not begun.',

@@ -96,6 +96,7 @@ export const dayEnd: Words['dayEnd'] = {
   closedBy: (name, when, amount) => `Fermée par ${name}, ${when}, avec ${amount}.`,
   changedSince: (amount) => `Quelque chose a bougé depuis : maintenant ${amount}.`,
   entries: 'Inscrit pour ce jour',
+  noEntries: 'Rien encore. La fermeture et les passages de caisse s’inscrivent ici.',
   entry: {
     closed: (name) => `Fermée par ${name}`,
     reopened: (name) => `Rouverte par ${name}`,

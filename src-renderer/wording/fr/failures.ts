@@ -99,6 +99,15 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_plan_changed: () => 'Quelqu’un a changé ce plan entre-temps. Regardez-le de nouveau.',
   hold_many_notes: () => 'Il y a déjà 20 notes sur cette préautorisation.',
   day_not_closed: (f) => `${f.day} : la journée n’est pas fermée. Fermez-la d’abord, c’est 2 minutes.`,
+  line_decided: () => 'Cette ligne a une explication maintenant. Regardez la liste à nouveau.',
+  line_not_for_bill: () =>
+    'Cette ligne ne peut aller sur une facture : ce n’est pas un paiement entier dans sa devise. Dites plutôt pourquoi elle est là.',
+  line_on_bill: () => 'Ce paiement est déjà sur une facture.',
+  line_begun_here: () =>
+    'Ce paiement a commencé dans Comptoir et compte sur sa facture par sa propre demande. Ouvrez le paiement et regardez là.',
+  line_not_listed: () => 'Ce paiement n’est pas encore dans les listes. Actualisez les listes, puis rapprochez-le.',
+  match_given_back: () =>
+    'Un choix sur un remboursement de ce paiement tient sur cette facture. Reprenez d’abord ce choix.',
   day_changed: () => 'Quelque chose a bougé depuis. Regardez la journée à nouveau.',
   day_closed: (f) => `${f.by} a déjà fermé cette journée.`,
   day_not_over: () => 'Cette journée n’a pas commencé.',

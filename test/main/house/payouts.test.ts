@@ -62,7 +62,10 @@ afterAll(() => salon.close());
 
 describe('payouts of Stripe', () => {
   it('are not asked for unless somebody asks; nothing is made up meanwhile', async () => {
-    expect(await show(false)).toEqual({ payouts: [], fees: [], asOf: null, failure: null });
+    expect(await show(false)).toEqual({
+      ...{ payouts: [], unmatched: 0, missing: [], fees: [] },
+      ...{ asOf: null, failure: null },
+    });
   });
 
   it('tell the fees of the day as soon as Stripe has them, and of how many payments', async () => {

@@ -81,6 +81,7 @@ function rebuildWorld(): RebuildWorld {
       card: async () => null,
       person: async () => null,
       allPaymentRefs: async () => [],
+      unsettleLines: async () => undefined,
     },
     recalls: { stripe: recall('stripe'), paysafe: recall('paysafe') },
     gateways: {

@@ -11,6 +11,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillBill(ledger);
   await fillMissed(ledger);
   await fillGivenBack(ledger);
+  await fillPayoutMatches(ledger);
   await fillPayers(ledger);
   await fillPages(ledger);
   await fillApprovals(ledger);
@@ -164,6 +165,16 @@ async function fillPages({ pageLinks }: HouseLedger): Promise<void> {
   await pageLinks.add(open, { trail: written, audit: auditOf('link_payment'), seen: null });
 }
 
+/** A line of a payout that was explained, and one that was explained wrongly. */
+async function fillPayoutMatches({ payoutMatches }: HouseLedger): Promise<void> {
+  const match = { lineId: 'stripe:txn_1', amount: 2500, currency: 'CAD', by: 'Maya', at: 8 };
+  const line = auditOf('payout_explained');
+  await payoutMatches.explain({ match, reason: 'Carte-cadeau', turn: 0 }, line);
+  const [wrong] = (await payoutMatches.ofLines(['stripe:txn_1'])).get('stripe:txn_1') ?? [];
+  if (!wrong) throw new Error('it was not explained');
+  await payoutMatches.undo({ match: wrong, by: 'Maya', at: 9, turn: 1 }, null, auditOf('payout_undone'));
+}
+
 async function fillBooks({
   staff,
   settings,
@@ -173,6 +184,7 @@ async function fillBooks({
   keys,
   cardEvents,
   lapsedHolds,
+  missedCaptures,
   audit,
 }: HouseLedger): Promise<void> {
   const person = { active: true, wrongTries: 0, lockedUntil: null, pinHash: 'made-up hash', createdAt: 1 };
@@ -216,6 +228,14 @@ async function fillBooks({
     await lapsedHolds.note(
       { holdId, amount: 8_000, currency: 'CAD', lapsedAt: 6, notedAt: 8, desk: 'Accueil 1' },
       auditOf('hold_lapsed', { outcome: 'done', detail: { amount: 8_000, currency: 'CAD' } }),
+    );
+  for (const holdId of ['stripe:pi_lapsed', 'stripe:pi_gone'])
+    await missedCaptures.note(
+      {
+        ...{ holdId, dueAt: 5, customerName: 'Élise Roy', provider: 'stripe', amount: 8_000, currency: 'CAD' },
+        ...{ why: 'not_running', notedAt: 8, desk: 'Accueil 1' },
+      },
+      auditOf('capture_missed', { outcome: 'failed', detail: { amount: 8_000, currency: 'CAD' } }),
     );
   for (const mode of ['test', 'live'] as const) {
     await keys.set({

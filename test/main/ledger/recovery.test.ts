@@ -137,6 +137,42 @@ describe('a file that was set aside', () => {
     await ledger.close();
   });
 
+  test('a payment that was matched with one bill, taken back and matched with another since the backup stands on that other one', async () => {
+    const visit = { day: '2026-11-20', time: null, service: 'Coupe', withWhom: null };
+    const bill = (id: string) => ({
+      ...{ id, code: `B-${id}`, customerId: null, customerName: 'Odile', lines: [], total: 9000, tax: null, visit },
+      ...{ currency: 'CAD', note: null, source: 'hand' as const, sourceRef: null, cancelled: null, createdAt: 1 },
+      ...{ createdBy: '', version: 1 },
+    });
+    const line = auditOf('payout_matched');
+    const match = { lineId: 'stripe:txn_1', amount: 9000, currency: 'CAD', by: 'Maya', at: 3 };
+    const on = (id: string, turn: number) => ({ match, bill: { id, paymentId: 'stripe:pi-1' }, movedAt: 2, turn });
+    const seen = (billId: string, credits = 0) => ({ billId, operations: 0, credits, decisions: 0 });
+    const begin = async (ledger: HouseLedger) => {
+      for (const id of ['wrong', 'right']) await ledger.bills.add(bill(id));
+      await ledger.payoutMatches.match(on('wrong', 0), seen('wrong'), line);
+    };
+    const aside = join(folder, 'aside.db');
+    const theirs = await open(aside);
+    await begin(theirs);
+    const [wrong] = (await theirs.payoutMatches.ofLines(['stripe:txn_1'])).get('stripe:txn_1') ?? [];
+    if (!wrong) throw new Error('it was not matched');
+    await theirs.payoutMatches.undo({ match: wrong, by: 'Maya', at: 4, turn: 1 }, seen('wrong', 1), line);
+    await theirs.payoutMatches.match(on('right', 2), seen('right'), line);
+    const known = await theirs.payoutMatches.ofLines(['stripe:txn_1']);
+    await theirs.close();
+    // The backup is of when it stood on the wrong one.
+    const ledger = await open();
+    await begin(ledger);
+    for (let times = 0; times < 2; times += 1) {
+      await ledger.recovery.takeOver(aside, { since: 0, at: 9 });
+      expect(await ledger.payoutMatches.ofLines(['stripe:txn_1'])).toEqual(known);
+      expect([...(await ledger.bills.credits(['wrong', 'right'])).keys()]).toEqual(['right']);
+    }
+    expect(await ledger.check()).toMatchObject({ sound: true });
+    await ledger.close();
+  });
+
   test('of another house brings nothing, although the same keychain sealed it', async () => {
     const ours = await open();
     await ours.settings.set('records.identity', { house: 'ourhouseourhouse', mode: 'live' });
