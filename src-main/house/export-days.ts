@@ -1,7 +1,11 @@
 import type { AskedList } from '../contract/export.ts';
 import { refused, type Failure } from '../contract/failure.ts';
 import type { Saying } from '../said/saying.ts';
+import type { DayShift } from '../contract/day-end.ts';
+import type { KeptDayEntry } from '../ledger/day-ends.ts';
+import { countedDay, cutOf } from './calendar.ts';
 import { showDay } from './day-end.ts';
+import { shiftsOf } from './day-shifts.ts';
 import { inOne, namedDays, type Source } from './export-sources.ts';
 import type { World } from './world.ts';
 
@@ -36,7 +40,8 @@ export async function dayEndsSource(
   const { sayDayEnds } = await import('../said/days.ts');
   const { rows, damaged } = await world.ledger.dayEnds.ofDays(from, to);
   const said = sayDayEnds({ from, to }, saying);
-  const cells = rows.flatMap((entry) => said.rowsOf(entry)).map((row) => said.cells(row));
+  const shifts = await shiftsByEntry(world, rows);
+  const cells = rows.flatMap((entry) => said.rowsOf(entry, shifts.get(entry.id) ?? null)).map((row) => said.cells(row));
   return {
     said,
     days: namedDays(from, to),
@@ -46,4 +51,15 @@ export async function dayEndsSource(
     slices: () => inOne(cells, damaged),
     detail: { from, to },
   };
+}
+
+async function shiftsByEntry(world: World, rows: readonly KeptDayEntry[]): Promise<Map<string, DayShift>> {
+  const found = new Map<string, DayShift>();
+  for (const [day, entries] of Map.groupBy(rows, (row) => row.day)) {
+    const span = countedDay(day, cutOf(world.settings.now()));
+    if (!span || !entries.some(({ kind }) => kind === 'handed_over')) continue;
+    const { shifts } = await shiftsOf(world, span, entries);
+    for (const [id, shift] of Object.entries(shifts)) found.set(id, shift);
+  }
+  return found;
 }

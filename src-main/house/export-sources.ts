@@ -4,7 +4,7 @@ import type { TableCell } from '../contract/table-file.ts';
 import { movedOf, type DayOrder } from '../payments/day-figures.ts';
 import type { PaymentLine } from '../said/payments.ts';
 import type { SaidList, Saying } from '../said/saying.ts';
-import { countedDay } from './calendar.ts';
+import { countedDay, cutOf } from './calendar.ts';
 import { dayEndsSource, daySource } from './export-days.ts';
 import { billsSource, customersSource, holdsSource, readySource } from './export-lists.ts';
 import { payoutsSource } from './export-payouts.ts';
@@ -92,8 +92,7 @@ async function payments(
   { from, to, only }: Extract<AskedList, { list: 'payments' }>,
   saying: Saying,
 ): Promise<Source | Failure> {
-  const { timeZone, dayRule } = world.settings.now();
-  const cut = { timeZone, cutOffHour: dayRule.cutOffHour };
+  const cut = cutOf(world.settings.now());
   const [first, last] = [countedDay(from, cut), countedDay(to, cut)];
   if (!first || !last || first.from > last.from) return refused('bad_input', { field: 'to' }).failure;
   const span = { from: first.from, to: last.to };

@@ -26,7 +26,13 @@ export interface DayEndBook {
 const figures = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ totals: v.array(dayTotals), counts: dayCounts, open: v.array(v.string()) }),
+  v.object({
+    totals: v.array(dayTotals),
+    counts: dayCounts,
+    open: v.array(v.string()),
+    // Rows from before it was counted name all that were open, up to fifty.
+    openCount: v.optional(v.number()),
+  }),
 );
 const shape = v.object({ kind: v.picklist(['closed', 'reopened', 'handed_over']), figures });
 
@@ -60,13 +66,13 @@ export function makeDayEndBook(store: Store): DayEndBook {
       }),
     add: (entry, audit) =>
       store.write(async (_transaction, rows) => {
-        const { totals, counts, open } = entry;
+        const { totals, counts, open, openCount } = entry;
         const added = await rows.insert('day_ends', {
           id: entry.id,
           day: entry.day,
           kind: entry.kind,
           mark: entry.mark,
-          figures: JSON.stringify({ totals, counts, open }),
+          figures: JSON.stringify({ totals, counts, open, openCount }),
           note: entry.note,
           to_id: entry.toId,
           to_name: entry.to,
@@ -88,6 +94,7 @@ function entryOf(row: Tables['day_ends']): KeptDayEntry {
     day: row.day,
     kind,
     ...kept,
+    openCount: kept.openCount ?? kept.open.length,
     mark: row.mark,
     note: row.note,
     toId: row.to_id,

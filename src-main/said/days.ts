@@ -1,4 +1,5 @@
-import type { DayEntry, DayFigures, DayTotals } from '../contract/day-end.ts';
+import type { DayEntry, DayFigures, DayShift, DayTotals } from '../contract/day-end.ts';
+import type { Money } from '../contract/money.ts';
 import type { TableCell } from '../contract/table-file.ts';
 import { cardBrandWords } from '../../src-renderer/wording/card-brand.ts';
 import { wordsOf } from '../../src-renderer/wording/languages.ts';
@@ -89,13 +90,15 @@ export type WrittenEntry = DayEntry & { readonly day: string };
 interface EntryRow {
   readonly entry: WrittenEntry;
   readonly totals: DayTotals | null;
+  /** what was collected in the shift that it ended; null: it ended none */
+  readonly shift: Money | null;
 }
 
 /** Closings, reopenings and hand-overs, each with what had come in by then. */
 export function sayDayEnds(
   { from, to }: { readonly from: string; readonly to: string },
   saying: Saying,
-): SaidList<EntryRow> & { rowsOf(entry: WrittenEntry): EntryRow[] } {
+): SaidList<EntryRow> & { rowsOf(entry: WrittenEntry, shift: DayShift | null): EntryRow[] } {
   const { language } = saying;
   const { dayEnd, lists } = wordsOf(language);
   const c = lists.columns;
@@ -111,14 +114,21 @@ export function sayDayEnds(
       { title: c.to, share: 9 },
       { title: c.desk, share: 9 },
       { title: c.collected, share: 10 },
+      { title: c.ofShift, share: 9 },
       { title: c.currency, share: 0 },
       { title: c.payments, share: 7 },
       { title: c.open, share: 7 },
       { title: c.note, share: 20 },
     ],
-    rowsOf: (entry) =>
-      entry.totals.length === 0 ? [{ entry, totals: null }] : entry.totals.map((totals) => ({ entry, totals })),
-    cells({ entry, totals }): TableCell[] {
+    rowsOf(entry, shift) {
+      const { totals } = entry;
+      if (totals.length === 0) return [{ entry, totals: null, shift: null }];
+      return totals.map((one) => {
+        const own = shift?.totals.find(({ currency }) => currency === one.currency);
+        return { entry, totals: one, shift: shift && { amount: own?.whole.collected ?? 0, currency: one.currency } };
+      });
+    },
+    cells({ entry, totals, shift }): TableCell[] {
       const [date, time] = moment(entry.at);
       return [
         entry.day,
@@ -128,9 +138,10 @@ export function sayDayEnds(
         entry.to === null ? null : staffWord(entry.to, language),
         entry.desk,
         totals && { amount: totals.whole.collected, currency: totals.currency },
+        shift,
         totals && totals.currency,
         totals && String(countOf(totals.whole)),
-        entry.open.length === 0 ? null : String(entry.open.length),
+        entry.openCount === 0 ? null : String(entry.openCount),
         entry.note,
       ];
     },

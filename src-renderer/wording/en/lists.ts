@@ -180,6 +180,7 @@ export const lists = {
     coming: 'Not collected yet',
     day: 'Day',
     to: 'To',
+    ofShift: 'Of this shift',
     open: 'Still open',
     result: 'What became of it',
     taken: 'Taken',

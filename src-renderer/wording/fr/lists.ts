@@ -181,6 +181,7 @@ export const lists: Words['lists'] = {
     coming: 'Pas encore reçu',
     day: 'Jour',
     to: 'À',
+    ofShift: 'De ce quart',
     open: 'En cours',
     result: 'Ce qu’il en est advenu',
     taken: 'Pris',
