@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { ReviewedHold } from '../src-main/contract/hold-review.ts';
 import type { HoldRunView } from '../src-main/contract/hold-run.ts';
 import type { CustomerPage } from '../src-main/contract/customer.ts';
@@ -18,11 +20,17 @@ const allowed = { perSecond: 25, burst: 25 };
 
 /**
  * So many holds captured together through the whole desk without its window, from the press to the last line known, over the time in which the provider's
- * rate alone lets them leave; and the first rows of a list of ten thousand holds over those of a hundred, in each order in which it can be shown.
+ * rate alone lets them leave; the first rows of a list of ten thousand holds over those of a hundred, in each order in which it can be shown; and by how
+ * much a process grows that writes a list of a hundred thousand rows to a file, over 50 MB.
  * npm run bench -- holds [how many are captured; 500 unless told]
  */
 export async function run([size = '500']: readonly string[]): Promise<
-  Measured & { readonly refusals: number; readonly cpu_ms: number; readonly list: Readonly<Record<string, number>> }
+  Measured & {
+    readonly refusals: number;
+    readonly cpu_ms: number;
+    readonly list: Readonly<Record<string, number>>;
+    readonly export: number;
+  }
 > {
   const many = Number(size);
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-bench-'));
@@ -35,15 +43,24 @@ export async function run([size = '500']: readonly string[]): Promise<
       ratio: Math.round((seconds / least) * 1000) / 1000,
       p99: Math.round(seconds * 1000),
       n: many,
-      of: `${many} holds captured together, from the press until all are known ÷ ${many} captures at the provider's allowed rate (p99: the whole time in ms; refusals: lines that were not captured; cpu_ms: of the desk's own process, a line; list: the first rows of 10,000 holds ÷ those of 100, through the desk's own call, by the order of the list)`,
+      of: `${many} holds captured together, from the press until all are known ÷ ${many} captures at the provider's allowed rate (p99: the whole time in ms; refusals: lines that were not captured; cpu_ms: of the desk's own process, a line; list: the first rows of 10,000 holds ÷ those of 100, through the desk's own call, by the order of the list; export: growth of a process that writes 100,000 rows to a file ÷ 50 MB)`,
       refusals: many - captured,
       cpu_ms: Math.round((cpuMs / many) * 100) / 100,
       list: await firstRows(folder, provider),
+      export: exportAlone(),
     };
   } finally {
     provider.child.kill();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** In a process of its own: what it grows by is not hidden in what the rest has taken already. */
+function exportAlone(): number {
+  const line = execFileSync(process.execPath, [fileURLToPath(new URL('run.ts', import.meta.url)), 'export'], {
+    encoding: 'utf8',
+  });
+  return (JSON.parse(line) as Measured).ratio;
 }
 
 async function captureTogether({

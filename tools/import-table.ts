@@ -167,7 +167,7 @@ export const zones: readonly Zone[] = [
           'bill-state',
           'ready',
         ],
-        'export-end',
+        ...['export-end', 'card-brand', 'run-lines', 'approvals', 'links', 'payment-state'],
       ].map((name) => `src-renderer/wording/${name}.ts`),
     ],
     sentence:

@@ -198,4 +198,18 @@ export const plantedInGateways: readonly Mutant[] = [
     to: 'was given back.\n  if (intent.amount === -1)',
     tests: ['test/simulation/red-seeds.test.ts'],
   },
+  {
+    name: 'a card that was being saved on a profile that is gone can be tried again',
+    file: 'src-main/gateways/paysafe/save-card.ts',
+    from: "? { found: 'outcome', reading: { outcome: profileGone(plan.customerRef, error.message), records: {} } }",
+    to: "? { found: 'absent' }",
+    tests: ['test/simulation/red-seeds.test.ts'],
+  },
+  {
+    name: 'a card of a deleted Stripe customer is called saved on its page',
+    file: 'src-main/gateways/stripe/link-replies.ts',
+    from: 'const saved = method.customer !== null;',
+    to: 'const saved = true;',
+    tests: ['test/simulation/red-seeds.test.ts'],
+  },
 ];

@@ -38,7 +38,7 @@ const vitestStep = (project: string, env: Readonly<Record<string, string>>): Ste
     '--reporter',
     './tools/test-report.ts',
     // Twice as many as a small machine has cores: half of them are waiting at any time; with five it took longer.
-    ...(project === 'main' ? ['--project', 'keyring', '--maxWorkers', '4'] : []),
+    ...(project === 'main' ? ['--project', 'preloads', '--project', 'keyring', '--maxWorkers', '4'] : []),
     // Journeys often wait for a window: three at a time, on any machine, so that each has room for its browser.
     ...(project === 'journeys' ? ['--maxWorkers', '3'] : []),
     ...(project === 'electron' ? ['--no-file-parallelism'] : []),

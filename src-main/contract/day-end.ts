@@ -51,6 +51,15 @@ export const dayCounts = v.object({
 });
 export type DayCounts = v.InferOutput<typeof dayCounts>;
 
+/** What moved between two hand-overs of a day, by the orders given in that time as the records know them now. `since` and `until`: unix ms. */
+export const dayShift = v.object({
+  since: v.number(),
+  until: v.number(),
+  totals: v.array(dayTotals),
+  counts: dayCounts,
+});
+export type DayShift = v.InferOutput<typeof dayShift>;
+
 /** What was written when a day was closed, opened again, or handed over in its midst. Totals as they were then. */
 export const dayEntry = v.object({
   id: v.string(),
@@ -59,6 +68,8 @@ export const dayEntry = v.object({
   counts: dayCounts,
   /** codes of what was still open then, at most 50 */
   open: v.array(v.string()),
+  /** how many were open then */
+  openCount: v.number(),
   note: v.nullable(v.string()),
   /** to whom the desk was handed over */
   to: v.nullable(v.string()),
@@ -81,6 +92,8 @@ export const dayView = v.object({
   counts: dayCounts,
   /** orders of this day or before of which nobody knows yet, oldest first, at most 50 */
   open: v.array(operationView),
+  /** how many there are */
+  openCount: v.number(),
   /** on cards now, per currency, and until when the next of them lasts */
   held: v.array(money),
   heldCount: v.number(),
@@ -92,6 +105,10 @@ export const dayView = v.object({
   changedSince: v.boolean(),
   /** all that was written of this day, oldest first */
   entries: v.array(dayEntry),
+  /** by the id of an entry: the shift that it ended, where the desk was handed over that day */
+  shifts: v.record(v.string(), dayShift),
+  /** since the last hand-over; null where there was none: then the day is the shift */
+  shift: v.nullable(dayShift),
   /** the newest day before this one with money in it, when it is not closed */
   openBefore: v.nullable(houseDay),
 });

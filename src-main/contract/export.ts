@@ -3,7 +3,7 @@ import { calendarDay, houseDay } from './bill.ts';
 import { command, event } from './channel.ts';
 import { historyQuestion } from './history.ts';
 import { holdQuestion } from './hold-review.ts';
-import { nothing } from './input.ts';
+import { id, nothing } from './input.ts';
 import { orderFilter } from './operation.ts';
 import { readySpan } from './ready.ts';
 
@@ -24,6 +24,18 @@ export const askedList = v.variant('list', [
   v.strictObject({ list: v.literal('ready'), days: readySpan }),
   /** every line of the payouts that arrive on these days, and what explains it */
   v.strictObject({ list: v.literal('payouts'), from: calendarDay, to: calendarDay }),
+  /** what a day adds up to: a row by provider, by kind, by person and by card, in each currency */
+  v.strictObject({ list: v.literal('day'), day: houseDay }),
+  /** what was written of these days: closings, reopenings, hand-overs */
+  v.strictObject({ list: v.literal('day_ends'), from: houseDay, to: houseDay }),
+  /** the lines of one run, and what became of each */
+  v.strictObject({ list: v.picklist(['hold_run', 'bill_run']), id }),
+  /** approvals: what waits for a second person, and what came back to whoever asks. open_links: pages that clients can still use. */
+  v.strictObject({ list: v.picklist(['approvals', 'open_links']) }),
+  /** what hangs on one person, whichever provider's record they name */
+  v.strictObject({ list: v.picklist(['person_payments', 'person_holds', 'person_bills']), customerId: id }),
+  /** the people of the house: of an owner alone, who keeps that list */
+  v.strictObject({ list: v.literal('people') }),
 ]);
 export type AskedList = v.InferOutput<typeof askedList>;
 export type AskedName = AskedList['list'];

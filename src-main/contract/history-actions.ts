@@ -167,6 +167,7 @@ const actionsOf: Readonly<Record<HistoryTopic, readonly string[]>> = {
     'capture_rule_off',
     'capture_rule_set',
     'capture_rule_refused',
+    'capture_missed',
     'hold_lapsed',
     'lapse_told',
   ],

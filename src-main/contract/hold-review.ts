@@ -44,7 +44,7 @@ const asked = {
   provider: v.nullable(providerName),
   /** who placed it here */
   staffId: v.exactOptional(v.nullable(id)),
-  /** what can still be captured, at least and at most, minor units */
+  /** what can still be captured, at least and at most, minor units of the house's currency: a hold in another one is not found by them */
   least: v.exactOptional(v.nullable(minorUnits)),
   most: v.exactOptional(v.nullable(minorUnits)),
   plan: v.exactOptional(v.nullable(v.picklist([...planWords, 'none']))),

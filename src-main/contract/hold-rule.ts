@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { command, query } from './channel.ts';
 import { failure } from './failure.ts';
 import { nothing } from './input.ts';
-import { minorUnits } from './money.ts';
+import { minorUnits, money } from './money.ts';
+import { providerName } from './provider.ts';
 
 /**
  * What the house would have captured by itself each day. planned: holds that somebody means to capture, once their day has come. bill: holds of bills whose
@@ -40,9 +41,23 @@ export const captureRuleView = v.object({
 });
 export type CaptureRuleView = v.InferOutput<typeof captureRuleView>;
 
+/** A hold that the rule had due at `dueAt` (unix ms) and did not capture; it lapsed since, or still stands. `failure` null: no desk was running then. */
+export const missedCapture = v.object({
+  holdId: v.string(),
+  dueAt: v.number(),
+  customerName: v.string(),
+  provider: providerName,
+  amount: money,
+  lapsed: v.boolean(),
+  failure: v.nullable(failure),
+});
+export type MissedCaptureView = v.InferOutput<typeof missedCapture>;
+
 /** Captures that the house has decided on beforehand: never without a manager who turned them on, and only while the app is open. */
 export const captureRuleCalls = {
   get: query('find', nothing, captureRuleView),
+  /** what it did not capture in the last seven days and nobody has captured or released since, newest first */
+  missed: query('find', nothing, v.object({ missed: v.array(missedCapture) })),
   /** turned on or off by a manager, in whose name it captures */
   turn: command('capture', v.strictObject({ on: v.boolean() }), captureRuleView),
   set: command('settings', captureRule, captureRuleView),

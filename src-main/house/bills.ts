@@ -43,6 +43,12 @@ export async function billsOfCustomer(
   return done({ rows: await rowsOf(world, await world.ledger.bills.ofCustomers(ids, 100)) });
 }
 
+/** All of them, as many as there are. */
+export async function everyBillOfCustomer(world: World, customerId: string): Promise<BillRow[]> {
+  const ids = await world.mirror.recordIds(customerId);
+  return rowsOf(world, await world.ledger.bills.ofCustomers(ids, Number.MAX_SAFE_INTEGER));
+}
+
 export async function oneBill(world: World, id: string): Promise<Reply<BillView>> {
   const bill = await world.ledger.bills.byId(id);
   return bill ? done(await viewOf(world, bill)) : refused('unknown_id');

@@ -76,6 +76,25 @@ export function countedDayOf(at: number, cut: DayCut): string {
   return span && at < span.from ? daysAfter(day, -1) : day;
 }
 
+/** When the days of this house end. */
+export const cutOf = ({
+  timeZone,
+  dayRule,
+}: {
+  readonly timeZone: string;
+  readonly dayRule: { readonly cutOffHour: number };
+}): DayCut => ({ timeZone, cutOffHour: dayRule.cutOffHour });
+
+/** The business day that is running at that moment: every figure and list that says "today" of money goes by it. `to` is exclusive. */
+export function runningDay(
+  at: number,
+  cut: DayCut,
+): { readonly day: string; readonly from: number; readonly to: number } {
+  const day = countedDayOf(at, cut);
+  const span = countedDay(day, cut) ?? { from: dayStart(at, cut.timeZone), to: dayEnd(at, cut.timeZone) };
+  return { day, ...span };
+}
+
 /** True for a time zone name this machine knows. */
 export function isTimeZone(name: string): boolean {
   try {

@@ -4,6 +4,7 @@ import type { CaptureRule, CaptureRuleLine, CaptureRuleView } from '../contract/
 import type { ReviewedHold } from '../contract/hold-review.ts';
 import { summed } from './bill-sums.ts';
 import { dateOf, daysAfter, visitSpan } from './calendar.ts';
+import { actedAt, noteMissed, notePast } from './capture-missed.ts';
 import { audit } from './customers.ts';
 import { allHolds } from './hold-review.ts';
 import { captureHolds } from './hold-runs.ts';
@@ -11,7 +12,7 @@ import { ruleNote } from './hold-words.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
 
-/** An app that was closed at the rule's time catches up for so long; after that it waits for the next day. */
+/** An app that was closed at the rule's time catches up for so long; after that it waits for the next day, and what was due is written down. */
 const lateMs = 2 * 3_600_000;
 
 const turnedOn = v.nullable(v.object({ staffId: v.string(), name: v.string(), at: v.number() }));
@@ -32,27 +33,63 @@ export interface CaptureRuleDesk {
 export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRuleDesk {
   let over: string | null = null;
   let last: CaptureRuleView['last'] = null;
+  /** a time at which others were being captured: it waits for them */
+  let waited: number | null = null;
+  /** until when past times are noted: they are looked at again once another one is past */
+  let notedAt = -Infinity;
+
+  /** What was due while no desk ran, or this one slept. */
+  async function lookBack(now: number): Promise<void> {
+    const { captureRule, timeZone } = world.settings.now();
+    const day = dateOf(now - lateMs, timeZone);
+    const latest = [day, daysAfter(day, -1)]
+      .map((one) => momentOf(captureRule, one, timeZone))
+      .find((at) => at !== null && at + lateMs <= now);
+    if (latest != null && latest + lateMs <= notedAt) return;
+    const by = await turned(world);
+    if (!by) return;
+    const noted = await notePast(world, {
+      since: by.at,
+      momentOf: (day) => momentOf(captureRule, day, timeZone),
+      lateMs,
+      ticketOf,
+      whyOf: (at) => (waited === at ? 'run_going' : 'not_running'),
+      named: (holds, at) => namedBy(world, holds, at),
+    });
+    if (noted !== null) notedAt = noted;
+  }
 
   async function act(day: string, at: number): Promise<void> {
     const by = await turned(world);
     if (!by) return;
     const who = await signedInAs(world, by.staffId);
-    const lines = await ruleLines(world);
-    const tell = (failure: Failure): void => {
+    const holds = await freeHolds(world);
+    const lines = await namedBy(world, holds, world.clock.now());
+    const tell = async (failure: Failure): Promise<void> => {
       last = { at, failure };
+      const byId = new Map(holds.map((hold) => [hold.id, hold]));
+      const due = lines.flatMap(({ holdId, amount }) => {
+        const hold = byId.get(holdId);
+        return hold ? [{ hold, amount }] : [];
+      });
+      await noteMissed(world, due, { at, why: failure.code });
     };
     if (!who) {
-      tell(refused('capture_rule_nobody').failure);
+      await tell(refused('capture_rule_nobody').failure);
     } else if (lines.length > 0) {
-      const reply = await captureHolds(world, { ticket: `capture-rule-${day}`, lines: wanted(world, lines) }, who);
+      const reply = await captureHolds(world, { ticket: ticketOf(day), lines: wanted(world, lines) }, who);
       // Somebody is having others captured at this moment: its turn comes.
-      if (!reply.ok && reply.failure.code === 'run_going') return;
+      if (!reply.ok && reply.failure.code === 'run_going') {
+        waited = at;
+        return;
+      }
       if (!reply.ok) {
-        tell(reply.failure);
+        await tell(reply.failure);
         await audit(world, who, 'capture_rule_refused', { reason: reply.failure.code, count: lines.length });
       } else last = null;
     }
     over = day;
+    await actedAt(world, at);
   }
 
   return {
@@ -61,7 +98,9 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
       const { captureRule, timeZone } = world.settings.now();
       const now = world.clock.now();
       const day = dateOf(now, timeZone);
-      if (captureRule.what === 'off' || over === day || !may()) return;
+      if (captureRule.what === 'off' || !may()) return;
+      await lookBack(now);
+      if (over === day) return;
       const at = momentOf(captureRule, day, timeZone);
       if (at === null || now < at || now >= at + lateMs) return;
       await act(day, at);
@@ -133,22 +172,33 @@ function nextTime(world: World, rule: CaptureRule): number | null {
   return at !== null && now < at ? at : momentOf(rule, daysAfter(today, 1), timeZone);
 }
 
+const ticketOf = (day: string): string => `capture-rule-${day}`;
+
 /** What the rule names now, soonest to lapse first. What a person is about to do something else with, or is busy, is not named. */
 export async function ruleLines(world: World): Promise<CaptureRuleLine[]> {
+  return namedBy(world, await freeHolds(world), world.clock.now());
+}
+
+async function freeHolds(world: World): Promise<ReviewedHold[]> {
+  const { captureRule: rule } = world.settings.now();
+  const open = await openHolds(world, rule.what === 'planned' ? 'capture' : null);
+  return open.filter(({ busy }) => busy === null);
+}
+
+/** Which of these holds the rule names at that moment, in their order. @param at unix ms */
+async function namedBy(world: World, holds: readonly ReviewedHold[], at: number): Promise<CaptureRuleLine[]> {
   const { captureRule: rule, timeZone, currency } = world.settings.now();
-  const open = (await openHolds(world, rule.what === 'planned' ? 'capture' : null)).filter(
-    (hold) => hold.busy === null && hold.capturable.currency === currency,
-  );
-  const today = dateOf(world.clock.now(), timeZone);
+  const open = holds.filter((hold) => hold.capturable.currency === currency);
+  const today = dateOf(at, timeZone);
   if (rule.what === 'planned')
     return open
       .filter(({ plan }) => plan?.plan === 'capture' && plan.dueDay !== null && plan.dueDay <= today)
-      .map((hold) => lineOf(hold, hold.capturable.amount));
+      .map((hold) => lineOf(hold, heldOf(hold)));
   const free = open.filter(({ plan, bill }) => bill !== null && plan?.plan !== 'release' && plan?.plan !== 'ask');
-  const left = await leftOf(world, new Set(free.flatMap(({ bill }) => bill?.id ?? [])));
+  const left = await leftOf(world, new Set(free.flatMap(({ bill }) => bill?.id ?? [])), at);
   return free.flatMap((hold) => {
     const remaining = left.get(hold.bill?.id ?? '') ?? 0;
-    const amount = Math.min(hold.capturable.amount, remaining);
+    const amount = Math.min(heldOf(hold), remaining);
     left.set(hold.bill?.id ?? '', remaining - amount);
     return amount > 0 ? [lineOf(hold, amount)] : [];
   });
@@ -161,16 +211,19 @@ async function openHolds(world: World, plan: 'capture' | null): Promise<Reviewed
   return all;
 }
 
-/** What each of these bills has left to pay, where its visit has been and nobody called it off. */
-async function leftOf(world: World, ids: ReadonlySet<string>): Promise<Map<string, number>> {
+/** What can be captured of it; of one that lapsed since, what could have been. */
+const heldOf = ({ state, capturable, authorized }: ReviewedHold): number =>
+  state === 'lapsed' ? Math.max(capturable.amount, authorized.amount) : capturable.amount;
+
+/** What each of these bills has left to pay, where its visit had been by that moment and nobody called it off. */
+async function leftOf(world: World, ids: ReadonlySet<string>, at: number): Promise<Map<string, number>> {
   const { timeZone } = world.settings.now();
-  const now = world.clock.now();
   const bills = await summed(world, await world.ledger.bills.byIds([...ids]));
   return new Map(
     bills
       .filter(({ bill, sums, missed }) => {
         const span = visitSpan(bill.visit, timeZone);
-        return !bill.cancelled && !sums.checking && missed === null && span !== null && span.comesAt <= now;
+        return !bill.cancelled && !sums.checking && missed === null && span !== null && span.comesAt <= at;
       })
       .map(({ bill, sums }) => [bill.id, sums.remaining]),
   );

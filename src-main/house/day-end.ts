@@ -4,9 +4,10 @@ import type { SettingsView } from '../contract/desk-status.ts';
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import { holdDaysOf } from '../contract/hold-days.ts';
 import type { KeptDayEntry } from '../ledger/day-ends.ts';
-import { foldDay, movedOf, type DayFold } from '../payments/day-figures.ts';
-import { countedDay, countedDayOf, dayEnd, dayStart, daysAfter, type DayCut } from './calendar.ts';
+import { movedOf } from '../payments/day-figures.ts';
+import { countedDay, countedDayOf, cutOf, dayEnd, daysAfter, runningDay } from './calendar.ts';
 import { audit } from './customers.ts';
+import { foldSpan, shiftsOf } from './day-shifts.ts';
 import { operationCode, operationView } from './operation-view.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
@@ -28,7 +29,7 @@ export async function weekOf(world: World, { day }: { readonly day: string }): P
   const names = Array.from({ length: 7 }, (_, at) => daysAfter(day, at - 6));
   const days: WeekView['days'] = [];
   for (const name of names) {
-    const span = countedDay(name, cutOf(world));
+    const span = countedDay(name, cutOf(world.settings.now()));
     if (!span) return refused('bad_input', { field: 'day' });
     const sums = { stripe: 0, paysafe: 0 };
     for await (const { rows } of world.ledger.days.orders(span)) {
@@ -56,7 +57,7 @@ export async function closeDay(world: World, looked: Looked, who: SignedIn | nul
   const now = await lookedAt(world, looked);
   if ('code' in now) return { ok: false, failure: now };
   if (now.standing?.kind === 'closed') return refused('day_closed', factsOf(now.standing));
-  if (now.open.length > 0 && (looked.note ?? '').length < 2) return refused('day_has_open', { count: now.open.length });
+  if (now.openCount > 0 && (looked.note ?? '').length < 2) return refused('day_has_open', { count: now.openCount });
   return write(world, { view: now, kind: 'closed', note: looked.note, to: null, who, what: 'day_closed' });
 }
 
@@ -101,38 +102,23 @@ export async function dayShut(world: Reading): Promise<Failure | null> {
   return day === null ? null : refused('day_not_closed', { day }).failure;
 }
 
-const cutOf = ({ settings }: Pick<World, 'settings'>): DayCut => ({
-  timeZone: settings.now().timeZone,
-  cutOffHour: settings.now().dayRule.cutOffHour,
-});
-const today = (world: Reading): string => countedDayOf(world.clock.now(), cutOf(world));
-
-/** Adds up all that moved money in that span. */
-export async function foldSpan(
-  { ledger }: Pick<World, 'ledger'>,
-  span: { readonly from: number; readonly to: number },
-): Promise<DayFold> {
-  const fold = foldDay();
-  for await (const { rows, damaged } of ledger.days.orders(span)) fold.orders(rows, damaged);
-  fold.pages(await ledger.days.pages(span));
-  fold.credits(await ledger.days.credits(span));
-  return fold;
-}
+const today = (world: Reading): string => runningDay(world.clock.now(), cutOf(world.settings.now())).day;
 
 async function viewOf(world: World, day: string): Promise<DayView | null> {
-  const span = countedDay(day, cutOf(world));
+  const span = countedDay(day, cutOf(world.settings.now()));
   if (!span) return null;
   const settings = world.settings.now();
   const { timeZone, dayRule: rule } = settings;
   const now = world.clock.now();
-  const [fold, entries, open, earlier, cards] = await Promise.all([
+  const [fold, entries, open, openCount, earlier, cards] = await Promise.all([
     foldSpan(world, span),
     world.ledger.dayEnds.ofDay(day),
     world.ledger.days.openBefore(span.to, mostOpen),
+    world.ledger.days.countOpenBefore(span.to),
     openBefore(world, day),
     world.mirror.today({
       now,
-      dayStart: dayStart(now, timeZone),
+      dayStart: span.from,
       dayEnd: dayEnd(now, timeZone),
       holdDays: holdDaysOf(settings),
     }),
@@ -148,19 +134,21 @@ async function viewOf(world: World, day: string): Promise<DayView | null> {
     totals: fold.totals(),
     counts: fold.counts(),
     open: open.map(operationView),
+    openCount,
     held: cards.held,
     heldCount: cards.heldCount,
     mark,
     standing,
     changedSince: standing?.kind === 'closed' && standing.mark !== mark,
     entries,
+    ...(await shiftsOf(world, span, entries)),
     openBefore: earlier,
   };
 }
 
 /** The newest day before this one in which money moved, when it is not closed. */
 async function openBefore(world: Reading, day: string): Promise<string | null> {
-  const cut = cutOf(world);
+  const cut = cutOf(world.settings.now());
   const span = countedDay(day, cut);
   const last = span && (await world.ledger.days.lastMoneyBefore(span.from));
   if (last === null) return null;
@@ -208,6 +196,7 @@ async function write(
     totals,
     counts,
     open: view.open.map(({ id }) => operationCode(id)),
+    openCount: view.openCount,
     note,
     to: to?.name ?? null,
     toId: to?.id ?? null,
@@ -228,7 +217,7 @@ async function write(
       day,
       amount: collected,
       currency,
-      ...(entry.open.length > 0 ? { stillOpen: entry.open.length } : {}),
+      ...(entry.openCount > 0 ? { stillOpen: entry.openCount } : {}),
       ...(to ? { other: to.name } : {}),
       ...(note === null ? {} : { note }),
     },

@@ -4,7 +4,7 @@ import type { Money } from '../contract/money.ts';
 import { judgeDoubts } from '../payments/doubts.ts';
 import { allRepeats, sameTakeMs, takeAgain } from '../payments/repeats.ts';
 import type { Engine } from '../payments/settle.ts';
-import { dateOf, dayStart } from './calendar.ts';
+import { cutOf, dateOf, runningDay } from './calendar.ts';
 import { familyOf } from './payers.ts';
 import type { World } from './world.ts';
 
@@ -49,7 +49,7 @@ export async function sureView(world: World, asked: DoubtsAsked): Promise<Reply<
 /** Charges of this day that are too long ago for the manager's guard, by anyone anywhere. */
 async function earlierToday(world: DoubtingWorld, customerId: string, billId: string | null) {
   const now = world.clock.now();
-  const since = dayStart(now, world.settings.now().timeZone);
+  const since = runningDay(now, cutOf(world.settings.now())).from;
   const last = await world.lastMinutes(customerId, since);
   // No customer ids: nobody looks at what was done before (see PlanningWorld).
   if (last.customerIds.length === 0) return [];

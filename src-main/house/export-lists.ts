@@ -4,7 +4,7 @@ import type { HoldQuestion } from '../contract/hold-review.ts';
 import type { Saying } from '../said/saying.ts';
 import { listBills } from './bills.ts';
 import { monthOf } from './calendar.ts';
-import type { Slice, Source } from './export-sources.ts';
+import { inOne, namedDays, type Source } from './export-sources.ts';
 import { countHolds } from './hold-choice.ts';
 import { allHolds } from './hold-review.ts';
 import { readyVisits } from './ready.ts';
@@ -71,7 +71,7 @@ export async function billsSource(
   const { rows } = reply.value;
   return {
     said,
-    days: from === to ? from : `${from}_${to}`,
+    days: namedDays(from, to),
     of: rows.length,
     asOf: null,
     unsound: false,
@@ -89,15 +89,11 @@ export async function readySource(world: World, { days }: Asked<'ready'>, saying
   const list = reply.value;
   return {
     said,
-    days: list.from === list.to ? list.from : `${list.from}_${list.to}`,
+    days: namedDays(list.from, list.to),
     of: list.rows.length,
     asOf: list.asOf,
     unsound: false,
     slices: () => inOne(list.rows.map((row) => said.cells(row))),
     detail: { from: list.from, to: list.to },
   };
-}
-
-async function* inOne(cells: Slice['cells']): AsyncGenerator<Slice> {
-  yield { cells, damaged: 0 };
 }

@@ -4,11 +4,16 @@ import type { TableCell } from '../contract/table-file.ts';
 import { movedOf, type DayOrder } from '../payments/day-figures.ts';
 import type { PaymentLine } from '../said/payments.ts';
 import type { SaidList, Saying } from '../said/saying.ts';
-import { countedDay } from './calendar.ts';
+import { countedDay, cutOf } from './calendar.ts';
+import { dayEndsSource, daySource } from './export-days.ts';
 import { billsSource, customersSource, holdsSource, readySource } from './export-lists.ts';
 import { payoutsSource } from './export-payouts.ts';
+import { personSource } from './export-person.ts';
+import { runSource } from './export-runs.ts';
+import { peopleSource, waitingSource } from './export-waiting.ts';
 import { auditQuestion } from './history.ts';
 import { operationView } from './operation-view.ts';
+import type { SignedIn } from './signed-in.ts';
 import type { World } from './world.ts';
 
 /** Rows of a list as cells, slice by slice. */
@@ -35,7 +40,10 @@ export interface Source {
 }
 
 /** The list that is asked for, or why it cannot be had. Its words are read from disk only when somebody wants a file. */
-export async function sourceOf(world: World, asked: AskedList, language: 'en' | 'fr'): Promise<Source | Failure> {
+export async function sourceOf(
+  world: World,
+  { asked, language, who }: { readonly asked: AskedList; readonly language: 'en' | 'fr'; readonly who: SignedIn },
+): Promise<Source | Failure> {
   const saying: Saying = { language, timeZone: world.settings.now().timeZone, now: world.clock.now() };
   switch (asked.list) {
     case 'payments':
@@ -52,16 +60,39 @@ export async function sourceOf(world: World, asked: AskedList, language: 'en' | 
       return readySource(world, asked, saying);
     case 'payouts':
       return payoutsSource(world, asked, saying);
+    case 'day':
+      return daySource(world, asked, saying);
+    case 'day_ends':
+      return dayEndsSource(world, asked, saying);
+    case 'hold_run':
+    case 'bill_run':
+      return runSource(world, asked, saying);
+    case 'approvals':
+    case 'open_links':
+      return waitingSource(world, asked, { saying, who });
+    case 'person_payments':
+    case 'person_holds':
+    case 'person_bills':
+      return personSource(world, asked, saying);
+    case 'people':
+      return peopleSource(world, { saying, who });
   }
 }
+
+/** Rows that are at hand at once. */
+export async function* inOne(cells: Slice['cells'], damaged = 0): AsyncGenerator<Slice> {
+  yield { cells, damaged };
+}
+
+/** The days of a file's name. */
+export const namedDays = (from: string, to: string): string => (from === to ? from : `${from}_${to}`);
 
 async function payments(
   world: Pick<World, 'ledger' | 'settings' | 'session'>,
   { from, to, only }: Extract<AskedList, { list: 'payments' }>,
   saying: Saying,
 ): Promise<Source | Failure> {
-  const { timeZone, dayRule } = world.settings.now();
-  const cut = { timeZone, cutOffHour: dayRule.cutOffHour };
+  const cut = cutOf(world.settings.now());
   const [first, last] = [countedDay(from, cut), countedDay(to, cut)];
   if (!first || !last || first.from > last.from) return refused('bad_input', { field: 'to' }).failure;
   const span = { from: first.from, to: last.to };
@@ -70,7 +101,7 @@ async function payments(
   const said = sayPayments({ days: { from, to }, only, people }, saying);
   return {
     said,
-    days: from === to ? from : `${from}_${to}`,
+    days: namedDays(from, to),
     of: await world.ledger.days.count(span, only),
     asOf: null,
     unsound: false,

@@ -32,7 +32,7 @@ export async function exportList(
   const running = world.exportDesk.alone(async (stopped): Promise<Made | Failure> => {
     let file: TableFile | null = null;
     try {
-      const source = await sourceOf(world, asked, language);
+      const source = await sourceOf(world, { asked, language, who });
       if ('code' in source) return source;
       const { endOf, headOf } = await import('../said/saying.ts');
       const { timeZone, house } = world.settings.now();

@@ -98,7 +98,16 @@ export async function inLedger(
   const only =
     plan === 'none' || planned === null ? checking : (checking?.filter((id) => planned.includes(id)) ?? planned);
   const except = plan === 'none' ? planned : null;
-  return { ...question, now, dayEnd: dayEnd(now, settings.timeZone), holdDays: holdDaysOf(settings), only, except };
+  const { currency } = settings;
+  return {
+    ...question,
+    currency,
+    now,
+    dayEnd: dayEnd(now, settings.timeZone),
+    holdDays: holdDaysOf(settings),
+    only,
+    except,
+  };
 }
 
 /** Rows with who placed them, what keeps them shut, their bills, plans and notes: one question each for the whole page. */

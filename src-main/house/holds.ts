@@ -7,7 +7,7 @@ import type { Operation } from '../payments/operation.ts';
 import { sentBack } from './collections.ts';
 import { operationView } from './operation-view.ts';
 import { cardNotices } from './card-news.ts';
-import { dayEnd, dayStart } from './calendar.ts';
+import { cutOf, dayEnd, runningDay } from './calendar.ts';
 import { listAge } from './status.ts';
 import type { World } from './world.ts';
 
@@ -30,11 +30,12 @@ export async function withPeople(
 export async function today(world: World): Promise<Reply<TodayView>> {
   const settings = world.settings.now();
   const now = world.clock.now();
-  const [start, end] = [dayStart(now, settings.timeZone), dayEnd(now, settings.timeZone)];
+  // What came in is the business day's, as at Day end; what lapses today lapses by the clock.
+  const { from: start } = runningDay(now, cutOf(settings));
   const figures = await world.mirror.today({
     now,
     dayStart: start,
-    dayEnd: end,
+    dayEnd: dayEnd(now, settings.timeZone),
     holdDays: holdDaysOf(settings),
   });
   const doneToday = await world.ledger.operations.since(start, mostOfADay);

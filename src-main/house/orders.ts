@@ -11,7 +11,7 @@ import type { Asker } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
 import type { StepInTarget } from '../staff/step-ins.ts';
 import { billOfHold, heldFor, onFreeBill } from './bill-turn.ts';
-import { countedDay } from './calendar.ts';
+import { countedDay, cutOf } from './calendar.ts';
 import type { World } from './world.ts';
 
 /** An order as the window gives it: with the id of a step-in where a manager gave one. What a second person approved is put beside it by main alone. */
@@ -99,9 +99,8 @@ export async function listOperations(
   world: World,
   input: OrderFilter & { day: string | null; offset: number; limit: number },
 ): Promise<Reply<{ rows: OperationView[]; total: number; capped: boolean }>> {
-  const { timeZone, dayRule } = world.settings.now();
   // A day as Day end and its file count it.
-  const range = input.day === null ? null : countedDay(input.day, { timeZone, cutOffHour: dayRule.cutOffHour });
+  const range = input.day === null ? null : countedDay(input.day, cutOf(world.settings.now()));
   if (input.day !== null && !range) return refused('bad_input', { field: 'day' });
   const { states, provider, staffId, offset, limit } = input;
   const found = await world.ledger.operations.list({

@@ -14,6 +14,7 @@ import * as billRuns from '../house/bill-runs.ts';
 import { heldForView, onFreeBill } from '../house/bill-turn.ts';
 import * as bills from '../house/bills.ts';
 import * as bookings from '../house/bookings.ts';
+import { missedCaptures } from '../house/capture-missed.ts';
 import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/capture-rule.ts';
 import { cataloguePrices } from '../house/catalogue.ts';
 import { consentCover } from '../house/consent-cover.ts';
@@ -160,6 +161,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       run: (input, who) => importBills(world, input, who),
     },
     captureRule: {
+      missed: () => missedCaptures(world),
       get: () => showCaptureRule(world),
       turn: (input, who) => turnCaptureRule(world, input, who),
       set: (input, who) => setCaptureRule(world, input, who),

@@ -17,6 +17,8 @@ export interface KeptDayEntry extends DayEntry {
 export interface DayEndBook {
   /** oldest first */
   ofDay(day: string): Promise<KeptDayEntry[]>;
+  /** of these days, both inclusive, oldest first; `damaged`: how many of them cannot be read */
+  ofDays(from: string, to: string): Promise<{ readonly rows: readonly KeptDayEntry[]; readonly damaged: number }>;
   /** In one commit with its line in the audit. False when an entry of that id is there: another desk was quicker. */
   add(entry: KeptDayEntry, audit: AuditEntry): Promise<boolean>;
 }
@@ -24,7 +26,13 @@ export interface DayEndBook {
 const figures = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ totals: v.array(dayTotals), counts: dayCounts, open: v.array(v.string()) }),
+  v.object({
+    totals: v.array(dayTotals),
+    counts: dayCounts,
+    open: v.array(v.string()),
+    // Rows from before it was counted name all that were open, up to fifty.
+    openCount: v.optional(v.number()),
+  }),
 );
 const shape = v.object({ kind: v.picklist(['closed', 'reopened', 'handed_over']), figures });
 
@@ -42,15 +50,29 @@ export function makeDayEndBook(store: Store): DayEndBook {
           .execute();
         return read.some(rows);
       }),
+    ofDays: (from, to) =>
+      store.read(async (db) => {
+        const found = await db
+          .selectFrom('day_ends')
+          .selectAll()
+          .where('day', '>=', from)
+          .where('day', '<=', to)
+          .orderBy('day')
+          .orderBy('at')
+          .orderBy('id')
+          .execute();
+        const rows = read.some(found);
+        return { rows, damaged: found.length - rows.length };
+      }),
     add: (entry, audit) =>
       store.write(async (_transaction, rows) => {
-        const { totals, counts, open } = entry;
+        const { totals, counts, open, openCount } = entry;
         const added = await rows.insert('day_ends', {
           id: entry.id,
           day: entry.day,
           kind: entry.kind,
           mark: entry.mark,
-          figures: JSON.stringify({ totals, counts, open }),
+          figures: JSON.stringify({ totals, counts, open, openCount }),
           note: entry.note,
           to_id: entry.toId,
           to_name: entry.to,
@@ -72,6 +94,7 @@ function entryOf(row: Tables['day_ends']): KeptDayEntry {
     day: row.day,
     kind,
     ...kept,
+    openCount: kept.openCount ?? kept.open.length,
     mark: row.mark,
     note: row.note,
     toId: row.to_id,

@@ -29,6 +29,8 @@ export interface DayBook {
   credits(span: Span): Promise<DayCredit[]>;
   /** orders of before that moment of which nobody knows yet, oldest first */
   openBefore(at: number, limit: number): Promise<DayOrder[]>;
+  /** how many those are, however many are asked for */
+  countOpenBefore(at: number): Promise<number>;
   /** when money last moved before that moment by an order, a page, or by hand as a bill has it noted; null: never */
   lastMoneyBefore(at: number): Promise<number | null>;
   /** when the first order of these records was given; null: none was */
@@ -133,6 +135,17 @@ export function makeDayBook(store: Store): DayBook {
           .limit(limit)
           .execute();
         return read.some(rows);
+      }),
+
+    countOpenBefore: (at) =>
+      store.read(async (db) => {
+        const { count } = await db
+          .selectFrom('operation')
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .where(unsure)
+          .where('created_at', '<', at)
+          .executeTakeFirstOrThrow();
+        return Number(count);
       }),
 
     lastMoneyBefore: (at) =>

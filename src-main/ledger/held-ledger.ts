@@ -75,6 +75,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     missed: { ...ledger.missed, note: refuse, takeBack: refuse },
     cardEvents: { ...ledger.cardEvents, add: refuse },
     lapsedHolds: { ...ledger.lapsedHolds, note: refuse },
+    missedCaptures: { ...ledger.missedCaptures, note: refuse },
     billRuns: { ...ledger.billRuns, start: refuse, begin: refuse, refuse, rest: refuse, resume: refuse },
     holdRuns: { ...ledger.holdRuns, start: refuse, begin: refuse, refuse, rest: refuse, resume: refuse },
     holdWords: { ...ledger.holdWords, plan: refuse, note: refuse, saveView: refuse, removeView: refuse },

@@ -9,6 +9,7 @@ import { makeBillBook, type BillBook } from './bills.ts';
 import { makeCardEventBook, type CardEventBook } from './card-events.ts';
 import { makeGivenBackBook, type GivenBackBook } from './given-back.ts';
 import { makePayoutMatchBook, type PayoutMatchBook } from './payout-matches.ts';
+import { makeMissedCaptureBook, type MissedCaptureBook } from './missed-captures.ts';
 import { makeLapsedHoldBook, type LapsedHoldBook } from './lapsed-holds.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
 import { holdLineOf, holdLineRowOf, type HoldRunLine } from './hold-run-row.ts';
@@ -85,6 +86,8 @@ export interface HouseLedger {
   readonly holdWords: HoldWords;
   readonly cardEvents: CardEventBook;
   readonly lapsedHolds: LapsedHoldBook;
+  /** what the house's rule had due and did not capture */
+  readonly missedCaptures: MissedCaptureBook;
   /** what waits for a second person, and what became of it */
   readonly approvals: ApprovalBook;
   /** what moved between two moments, from all that moves money */
@@ -211,6 +214,7 @@ export async function putTogether(
     holdWords: makeHoldWords(store),
     cardEvents: makeCardEventBook(store),
     lapsedHolds: makeLapsedHoldBook(store),
+    missedCaptures: makeMissedCaptureBook(store),
     approvals: makeApprovalBook(store),
     days: makeDayBook(store),
     dayEnds: makeDayEndBook(store),

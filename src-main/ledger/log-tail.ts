@@ -55,7 +55,8 @@ function givenUp(log: Buffer): number | null {
 
 function wordsOf(log: Buffer): Uint32Array {
   const whole = log.length - (log.length % 4);
-  // A copy of its own, because the words of a file that was read may begin anywhere in memory.
+  // The words of a file that was read may begin anywhere in memory: a copy of its own where they do not begin at one.
+  if (log.byteOffset % 4 === 0) return new Uint32Array(log.buffer, log.byteOffset, whole / 4);
   return new Uint32Array(log.buffer.slice(log.byteOffset, log.byteOffset + whole));
 }
 
@@ -68,15 +69,19 @@ interface Part {
 }
 
 function checksum(words: Uint32Array, { from, to, sum1, sum2, swapped }: Part): [number, number] {
-  let [a, b] = [sum1, sum2];
-  for (let at = from / 4; at < to / 4; at += 2) {
-    const [x, y] = [words[at] ?? 0, words[at + 1] ?? 0];
-    a = (a + (swapped ? turned(x) : x) + b) >>> 0;
-    b = (b + (swapped ? turned(y) : y) + a) >>> 0;
+  // Signed, as the processor adds: twice as quick as numbers that have to be made positive at each word.
+  let a = sum1 | 0;
+  let b = sum2 | 0;
+  const end = to >> 2;
+  for (let at = from >> 2; at < end; at += 2) {
+    const x = words[at] ?? 0;
+    const y = words[at + 1] ?? 0;
+    a = (a + (swapped ? turned(x) : x) + b) | 0;
+    b = (b + (swapped ? turned(y) : y) + a) | 0;
   }
-  return [a, b];
+  return [a >>> 0, b >>> 0];
 }
 
 function turned(word: number): number {
-  return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
+  return (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
 }

@@ -15,6 +15,7 @@ import { holds } from './migrations/0013-holds.ts';
 import { approvals } from './migrations/0014-approvals.ts';
 import { dayEnds } from './migrations/0015-day-ends.ts';
 import { lapsedHolds } from './migrations/0016-lapsed-holds.ts';
+import { missedCaptures } from './migrations/0020-missed-captures.ts';
 import { givenBack } from './migrations/0018-given-back.ts';
 import { payoutMatches } from './migrations/0019-payout-matches.ts';
 import { inTurn } from './store.ts';
@@ -46,6 +47,7 @@ export const history: readonly Migration[] = [
   lapsedHolds,
   givenBack,
   payoutMatches,
+  missedCaptures,
 ];
 
 /** Which steps were taken. Frozen like them. */

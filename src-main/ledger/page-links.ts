@@ -94,9 +94,10 @@ export function makePageLinkBook(store: Store): PageLinkBook {
         return found.map((row) => read.one(row));
       }),
 
-    list: ({ customerIds, billId }) =>
+    list: ({ customerIds, billId, all = false }) =>
       store.read(async (db) => {
-        const newest = db.selectFrom('page_link').selectAll().orderBy('created_at', 'desc').limit(mostListed);
+        const most = all ? Number.MAX_SAFE_INTEGER : mostListed;
+        const newest = db.selectFrom('page_link').selectAll().orderBy('created_at', 'desc').limit(most);
         const rows =
           billId !== null
             ? await newest.where('bill_id', '=', billId).execute()

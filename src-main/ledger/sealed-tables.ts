@@ -289,6 +289,10 @@ export const sealedTables = {
       'operation_id',
     ],
   },
+  missed_capture: {
+    key: ['hold_id', 'due_at'],
+    columns: ['hold_id', 'due_at', 'customer_name', 'provider', 'amount', 'currency', 'why', 'noted_at', 'desk'],
+  },
   lapsed_hold: {
     key: ['hold_id'],
     columns: ['hold_id', 'amount', 'currency', 'lapsed_at', 'noted_at', 'desk'],

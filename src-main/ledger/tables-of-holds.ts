@@ -12,6 +12,19 @@ export interface TablesOfHolds {
     readonly desk: string;
     readonly seal: string;
   };
+  /** What the house's rule had due at `due_at` and did not capture. Amount minor units, times unix ms. */
+  readonly missed_capture: {
+    readonly hold_id: string;
+    readonly due_at: number;
+    readonly customer_name: string;
+    readonly provider: string;
+    readonly amount: number;
+    readonly currency: string;
+    readonly why: string;
+    readonly noted_at: number;
+    readonly desk: string;
+    readonly seal: string;
+  };
   readonly hold_run: RunRow;
   /** `state`: as of a line of a bill run. `held`: what could be captured as it was shown. */
   readonly hold_run_line: {

@@ -106,14 +106,16 @@ export function makeHoldList(
 
 /** What is asked beside the filter: conditions that are named only where something is asked, so that each has its own best way. */
 function narrowed(question: HoldsQuestion): { readonly parts: readonly string[]; readonly values: Values } {
-  const { provider, staffId = null, least = null, most = null, only = null, except = null } = question;
+  const { provider, staffId = null, least = null, most = null, currency = null, only = null, except = null } = question;
   const parts: string[] = [];
   if (provider !== null) parts.push('h.provider = @provider');
   if (staffId !== null) parts.push('h.staff_id = @staffId');
   if (least !== null) parts.push('h.amount >= @least');
   if (most !== null) parts.push('h.amount <= @most');
+  if (currency !== null && (least !== null || most !== null))
+    parts.push('EXISTS (SELECT 1 FROM payment money WHERE money.id = h.id AND money.currency = @currency)');
   if (only !== null) parts.push('h.id IN (SELECT value FROM json_each(@only))');
   if (except !== null) parts.push('h.id NOT IN (SELECT value FROM json_each(@except))');
   const lists = { only: only && JSON.stringify(only), except: except && JSON.stringify(except) };
-  return { parts, values: { ...times(question), provider, staffId, least, most, ...lists } };
+  return { parts, values: { ...times(question), provider, staffId, least, most, currency, ...lists } };
 }

@@ -70,6 +70,8 @@ export interface HoldsQuestion extends HoldTimes {
   /** what can still be captured, at least and at most, minor units */
   readonly least?: number | null;
   readonly most?: number | null;
+  /** that of `least` and `most`: a hold in another one cannot be compared with them */
+  readonly currency?: string;
   /** these alone; without those */
   readonly only?: readonly string[] | null;
   readonly except?: readonly string[] | null;

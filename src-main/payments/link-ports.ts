@@ -113,8 +113,12 @@ export interface LinkLedger {
   live(): Promise<readonly PageLink[]>;
   /** those of a bill that money may still come from */
   standingOf(billId: string): Promise<readonly PageLink[]>;
-  /** newest first: of these customers or this bill all of them, else those that stand */
-  list(of: { readonly customerIds: readonly string[]; readonly billId: string | null }): Promise<readonly PageLink[]>;
+  /** newest first: of these customers or this bill, else those that stand; the newest 50, or `all` */
+  list(of: {
+    readonly customerIds: readonly string[];
+    readonly billId: string | null;
+    readonly all?: boolean;
+  }): Promise<readonly PageLink[]>;
 }
 
 /** Everything that making and following pages works with, handed in. */

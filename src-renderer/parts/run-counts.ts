@@ -1,4 +1,5 @@
 import type { LineResult } from '../../src-main/contract/run.ts';
+import { resultOf, type RunResult } from '../wording/run-lines.ts';
 
 type Line = LineResult & { readonly amount: number };
 
@@ -14,27 +15,6 @@ export interface RunCounts {
   readonly left: number;
   readonly waiting: number;
   readonly moved: number;
-}
-
-/** declined: the bank said no. refused: nothing was charged for any other reason. checking: nobody knows yet. */
-export type RunResult =
-  'waiting' | 'sending' | 'done' | 'pending' | 'declined' | 'refused' | 'checking' | 'needsPerson' | 'left';
-
-export function resultOf({ state, operation }: LineResult): RunResult {
-  if (!operation) return state === 'sent' ? 'sending' : state;
-  switch (operation.state.name) {
-    case 'open':
-      return 'sending';
-    case 'unknown':
-      return 'checking';
-    case 'needs_person':
-      return 'needsPerson';
-    case 'rejected':
-    case 'not_done':
-      return 'refused';
-    default:
-      return operation.state.name;
-  }
 }
 
 export function runCounts(lines: readonly Line[]): RunCounts {

@@ -3,7 +3,7 @@ import { failureCodes } from '../../src-main/contract/failure.ts';
 import { sameAction } from '../../src-main/contract/history-actions.ts';
 import type { Money } from '../../src-main/contract/money.ts';
 import type { PageLinkStateName } from '../../src-main/contract/page-link.ts';
-import { formatDay, type DateContext } from '../format/dates.ts';
+import { formatDay, formatTime, type DateContext } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
 import { longVisitDay } from '../format/visits.ts';
 import { estimateChangeWords } from './hold-estimates.ts';
@@ -140,7 +140,7 @@ function personOf(detail: Detail, w: Words): string[] {
 
 function restOf(line: AuditLine, w: Words, context: Context): string[] {
   const { detail } = line;
-  const { nickname, added, known, bad, lines, recovered, couldNot, backupAt } = detail;
+  const { nickname, added, known, bad, lines, recovered, couldNot, backupAt, dueAt } = detail;
   const words = w.settings.history;
   const text = textOf(detail);
   const sees = { done: w.outcomes.itIsDone, not_done: w.outcomes.itIsNotDone } as const;
@@ -160,6 +160,7 @@ function restOf(line: AuditLine, w: Words, context: Context): string[] {
       ? words.billsBrought(added, known, bad)
       : '',
     typeof recovered === 'number' && typeof couldNot === 'number' ? words.rebuilt(recovered, couldNot) : '',
+    typeof dueAt === 'number' ? words.dueAt(`${formatDay(dueAt, context)}, ${formatTime(dueAt, context)}`) : '',
     typeof backupAt === 'number' ? words.backupOf(formatDay(backupAt, context)) : '',
     changedFields(detail, w),
     ...estimateChangeWords(text('holdDays'), context.language),

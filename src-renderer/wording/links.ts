@@ -21,7 +21,7 @@ export function linkWords(
       return links.processingText;
     case 'completed': {
       const card = cardName(state.card, language);
-      if (!state.moved) return links.saved(card);
+      if (!state.moved) return state.saved ? links.saved(card) : links.notKept(card, at);
       const amount = formatMoney(state.moved, language);
       if (kind === 'hold') return state.saved ? links.heldSaved(amount, card) : links.held(amount);
       return state.saved ? links.paidSaved(amount, card) : links.paid(amount);
@@ -38,6 +38,18 @@ export function linkWords(
     case 'needs_person':
       return state.why === 'not_closed' ? links.notClosedText(at) : links.personText(at);
   }
+}
+
+/** What a page is for, in the words with which it was chosen. */
+export function linkUse(
+  { kind, chosen, billId, purpose }: Pick<PageLinkView, 'kind' | 'chosen' | 'billId' | 'purpose'>,
+  language: Language,
+): string {
+  const { uses } = wordsOf(language).links;
+  if (kind !== 'payment') return uses[kind];
+  if (chosen) return uses.chosen;
+  if (billId !== null) return uses.remaining;
+  return purpose === 'deposit' ? uses.deposit : uses.amount;
 }
 
 /** Until when an invoice is to be paid, or that its day is over: it stays payable all the same. */

@@ -315,7 +315,9 @@ function rejectedSentence(operation: OperationView, context: Context): string {
   const onHold = state.code === 'captured_elsewhere' || state.code === 'released_elsewhere';
   if (onHold && state.elsewhereBy) return goneSentence(operation, state.elsewhereBy, context);
   if (operation.kind === 'save_bank_account' && state.code !== 'key_refused' && state.code !== 'permission_missing')
-    return o.accountNotSaved(provider, operation.code);
+    return state.code === 'customer_removed'
+      ? o.accountOfGoneClient(provider)
+      : o.accountNotSaved(provider, operation.code);
   if (operation.kind === 'remove_customer' && state.code !== 'key_refused' && state.code !== 'permission_missing')
     return words.removal.rejected(provider, operation.code);
   const ofCard = cardSentence(operation, language);
@@ -353,6 +355,8 @@ function cardSentence({ kind, state, card, code, provider }: OperationView, lang
     case 'security_code':
     case '3005':
       return o.cardCode(cardName(card, language));
+    case 'customer_removed':
+      return o.cardOfGoneClient(words.shell.providers[provider]);
     case '5502':
       return o.cardTokenEnded;
     case '3004':

@@ -19,7 +19,7 @@ const amounts = ({ page }: TourStop) => page.locator('[role=row] input[inputmode
 
 describe('many holds', () => {
   journey(
-    'are captured in one go: 30 of them with edited amounts, one the bank declines, one given back elsewhere and a lost reply, and each row says its own',
+    'are captured in one go: 30 of them with edited amounts, one declined, one the bank no longer holds, one given back elsewhere and a lost reply, and each row says its own',
     async (stop) => {
       const { page } = stop;
       await listsFilled(stop);
@@ -34,17 +34,18 @@ describe('many holds', () => {
       await page.keyboard.press('Escape');
       await amounts(stop).nth(0).fill('50');
       await amounts(stop).nth(1).fill('61,25');
-      // Of the others one was given back on Stripe's own site a moment ago, for one the bank no longer stands, and the answer about another is lost
-      // each time it is asked for.
+      // Of the others one was given back on Stripe's own site a moment ago, for one the bank no longer stands, to one it says no, and the answer
+      // about another is lost each time it is asked for.
       const order = await page.evaluate(() =>
         [...document.querySelectorAll('[role=row] [role=cell] .strong[title]')].map((name) => name.textContent),
       );
-      const [gone, lost, declined] = [3, 5, 4].map((at) =>
+      const [gone, lost, lapsed, declined] = [3, 5, 4, 6].map((at) =>
         placed.find(({ customerName }) => customerName === order[at]),
       );
       const intent = (one: typeof gone): string => (one?.state.name === 'done' ? one.state.reference : '');
       await onStripesSite(stop, `/payment_intents/${intent(gone)}/cancel`);
-      await stop.provider('stripe', 'withdraw', { id: intent(declined) });
+      await stop.provider('stripe', 'withdraw', { id: intent(lapsed) });
+      await stop.provider('stripe', 'decline-capture', { id: intent(declined) });
       const path = `/payment_intents/${intent(lost)}`;
       const drop = { nth: 1, times: 500 };
       await stop.provider('stripe', 'fault', {
@@ -65,7 +66,8 @@ describe('many holds', () => {
       await page.keyboard.press('Enter');
       expect(await moneyRequests(stop, 'stripe')).toBe(before);
       await page.keyboard.press('Control+Enter');
-      await screenSays(stop, '27 captured, ');
+      await screenSays(stop, '26 captured, ');
+      await screenSays(stop, '1 declined');
       await screenSays(stop, '1 being checked');
       await screenSays(stop, '2 not done');
       const run = await lastRun(stop);
@@ -76,11 +78,15 @@ describe('many holds', () => {
         [6125, 'Shorter than booked'],
       ]);
       const words = run.lines.map(({ operation }) => operation?.state.name);
-      expect(words.filter((word) => word === 'done')).toHaveLength(27);
+      expect(words.filter((word) => word === 'done')).toHaveLength(26);
       expect(run.lines.find(({ holdId }) => holdId.endsWith(intent(lost)))?.operation?.state.name).toBe('unknown');
-      expect(run.lines.find(({ holdId }) => holdId.endsWith(intent(declined)))?.operation?.state).toMatchObject({
+      expect(run.lines.find(({ holdId }) => holdId.endsWith(intent(lapsed)))?.operation?.state).toMatchObject({
         name: 'rejected',
         code: 'hold_lapsed',
+      });
+      expect(run.lines.find(({ holdId }) => holdId.endsWith(intent(declined)))?.operation?.state).toMatchObject({
+        name: 'declined',
+        code: 'do_not_honor',
       });
       await screenSays(stop, 'Checking with Stripe');
       for (const line of run.lines.slice(0, 3)) expect(await takenOf(stop, line)).toBe(line.amount);

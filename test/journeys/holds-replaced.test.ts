@@ -2,9 +2,18 @@ import { describe, expect } from 'vitest';
 import type { OperationView } from '../../src-main/contract/operation.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
 import { openHolds } from '../../tools/tour-holds.ts';
-import type { TourStop } from '../../tools/tour-stop.ts';
+import { tourStop, type TourStop } from '../../tools/tour-stop.ts';
 import { journey } from './journey.ts';
-import { close, dialogSays, listsFilled, moneyRequests, nothingOdd, paymentsAtProvider, press } from './steps.ts';
+import {
+  close,
+  dialogSays,
+  listsFilled,
+  moneyRequests,
+  nothingOdd,
+  paymentsAtProvider,
+  press,
+  screenSays,
+} from './steps.ts';
 
 async function holdOf(stop: TourStop, name: string) {
   const found = (await openHolds(stop)).find(({ customerName }) => customerName === name);
@@ -16,11 +25,13 @@ async function openReplace(stop: TourStop, name: string): Promise<void> {
     .getByRole('row', { name: new RegExp(name) })
     .first()
     .click();
-  await stop.page.getByRole('button', { name: 'Replace…' }).click();
+  await stop.page.getByRole('button', { name: stop.words('Replace…', 'Refaire…') }).click();
 }
 /** What stands out about the amount is looked at, where anything does. */
-async function confirmAmount({ page }: TourStop): Promise<void> {
-  const primary = page.getByRole('dialog').getByRole('button', { name: /^Replace it with/ });
+async function confirmAmount({ page, words }: TourStop): Promise<void> {
+  const primary = page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(words('^Replace it with', '^La refaire à')) });
   const tick = page.getByRole('dialog').getByRole('checkbox');
   await expect
     .poll(async () => (await primary.getAttribute('aria-disabled')) !== 'true' || (await tick.count()) > 0)
@@ -37,7 +48,7 @@ const states = (payments: readonly PaymentView[]): string[] => payments.map(({ s
 
 describe('a hold that is replaced', () => {
   journey(
-    'the new one first, across a power cut between the two steps; the old one first, and what is said when the bank says no',
+    'the new one first, across a power cut between the two steps; then in French the old one first, and what is said when the bank says no',
     async (stop) => {
       const { page } = stop;
       await listsFilled(stop);
@@ -87,18 +98,23 @@ describe('a hold that is replaced', () => {
       expect(now.id).not.toBe(old.id);
       expect(now.placedBy).not.toBeNull();
 
-      // At Paysafe, the old one first, and an amount that its bank refuses.
-      await stop.open('Holds', 'Préautorisations');
+      // At Paysafe, the old one first, and an amount that its bank refuses; whoever is at the desk now reads French.
+      await stop.call('session.setPreferences', { language: 'fr' });
+      await stop.call('session.lock', {});
+      const french = tourStop(stop.desk, 'fr');
+      await french.signIn('manager');
+      await french.open('Holds', 'Préautorisations');
+      await screenSays(french, 'Daphné Papadakis');
       const second = await holdOf(stop, 'Daphné Papadakis');
-      await openReplace(stop, 'Daphné Papadakis');
-      await dialogSays(stop, 'Release this one first');
-      await stop.page.getByRole('radio', { name: /Release this one first/ }).check();
-      await dialogSays(stop, 'If the bank says no, nothing is held');
-      await stop.page.getByRole('dialog').getByLabel('New amount to hold').fill('0.11');
-      await confirmAmount(stop);
-      await press(stop);
-      await dialogSays(stop, 'The old hold of $350.00 is released already: nothing is held any more.');
-      await close(stop);
+      await openReplace(french, 'Daphné Papadakis');
+      await dialogSays(french, 'Libérer celle-ci d’abord');
+      await french.page.getByRole('radio', { name: /Libérer celle-ci d’abord/ }).check();
+      await dialogSays(french, 'Si la banque refuse, plus rien n’est bloqué');
+      await french.page.getByRole('dialog').getByLabel('Nouveau montant à bloquer').fill('0,11');
+      await confirmAmount(french);
+      await press(french);
+      await dialogSays(french, 'L’ancienne préautorisation de 350,00 $ est déjà libérée : plus rien n’est bloqué.');
+      await close(french);
       expect(states(await paymentsAtProvider(stop, second.customerId ?? '', 35_000))).toEqual(['released']);
       expect((await openHolds(stop)).some(({ customerName }) => customerName === 'Daphné Papadakis')).toBe(false);
       await nothingOdd(stop);

@@ -125,45 +125,57 @@ describe('reviewing holds', () => {
   });
 });
 
+/** How the desktop says it, in the language of the house. */
+const lapseWords = {
+  en: { told: /^\d+ holds? lapses? (today|tomorrow)/, todo: 'to capture or release.', holds: 'Holds' },
+  fr: {
+    told: /^\d+ préautorisations? expirent? (aujourd’hui|demain)/,
+    todo: 'à encaisser ou à libérer.',
+    holds: 'Préautorisations',
+  },
+} as const;
+
 describe('holds that lapse', () => {
-  journey(
-    'are told of on the desktop as a manager signs in; one that lapsed on a PC that slept is in the history, and is not captured',
-    async (stop) => {
-      const { page, desk } = stop;
-      // Whoever may not capture is told of none.
-      await stop.signIn('front_desk');
-      const { rows } = await stop.call<{ rows: readonly HoldView[] }>('holds.list', {
-        ...{ filter: 'open', provider: 'stripe', offset: 0, limit: 1 },
-      });
-      const [first] = rows;
-      if (!first?.deadline) throw new Error('No hold of Stripe is open');
-      await stop.call('session.lock', {});
-      // Ten (or eleven, in summer) of the morning after the first of them lapsed: past the first time of the house, before the second.
-      const dayAfter = new Date(first.deadline.at + 24 * 3_600_000).toISOString().slice(0, 10);
-      await desk.moveClock(Date.parse(`${dayAfter}T10:00:00-05:00`) - Date.now());
-      await desk.power('resume');
-      await stop.signIn('manager');
-      const shown = async () => (await desk.records()).filter(({ what }) => what === 'Notification.show');
-      await expect.poll(async () => (await shown()).length, { timeout: 30_000 }).toBe(1);
-      const [{ title, body } = { title: '', body: '' }] = (await shown()).flatMap(({ args }) => args) as {
-        title: string;
-        body: string;
-      }[];
-      expect(title).toMatch(/^\d+ holds? lapses? (today|tomorrow)/);
-      expect(body).toContain('to capture or release.');
-      expect(await desk.pressNotification()).toBe(true);
-      await page.getByRole('heading', { level: 1, name: 'Holds' }).waitFor();
-      // What nobody captured in time.
-      const { rows: lines } = await stop.call<{ rows: readonly AuditLine[] }>('history.list', {
-        ...{ search: first.customerName, before: null, limit: 50 },
-      });
-      const { amount, currency } = first.authorized;
-      expect(lines.filter(({ what }) => what === 'hold_lapsed').map(({ detail }) => detail)).toEqual([
-        expect.objectContaining({ customer: first.customerName, amount, currency }),
-      ]);
-      const capture = { ticket: 'ticket-past-the-deadline', holdId: first.id, amount: first.authorized, note: null };
-      await expect(stop.call('holds.capture', capture)).rejects.toThrow('hold_lapsed');
-      await nothingOdd(stop);
-    },
-  );
+  for (const lang of ['en', 'fr'] as const)
+    journey(
+      `are told of on the desktop as a manager signs in; one that lapsed on a PC that slept is in the history, and is not captured: ${lang}`,
+      async (stop) => {
+        const { page, desk } = stop;
+        // Whoever may not capture is told of none.
+        await stop.signIn('front_desk');
+        const { rows } = await stop.call<{ rows: readonly HoldView[] }>('holds.list', {
+          ...{ filter: 'open', provider: 'stripe', offset: 0, limit: 1 },
+        });
+        const [first] = rows;
+        if (!first?.deadline) throw new Error('No hold of Stripe is open');
+        await stop.call('session.lock', {});
+        // Ten (or eleven, in summer) of the morning after the first of them lapsed: past the first time of the house, before the second.
+        const dayAfter = new Date(first.deadline.at + 24 * 3_600_000).toISOString().slice(0, 10);
+        await desk.moveClock(Date.parse(`${dayAfter}T10:00:00-05:00`) - Date.now());
+        await desk.power('resume');
+        await stop.signIn('manager');
+        const shown = async () => (await desk.records()).filter(({ what }) => what === 'Notification.show');
+        await expect.poll(async () => (await shown()).length, { timeout: 30_000 }).toBe(1);
+        const [{ title, body } = { title: '', body: '' }] = (await shown()).flatMap(({ args }) => args) as {
+          title: string;
+          body: string;
+        }[];
+        expect(title).toMatch(lapseWords[lang].told);
+        expect(body).toContain(lapseWords[lang].todo);
+        expect(await desk.pressNotification()).toBe(true);
+        await page.getByRole('heading', { level: 1, name: lapseWords[lang].holds }).waitFor();
+        // What nobody captured in time.
+        const { rows: lines } = await stop.call<{ rows: readonly AuditLine[] }>('history.list', {
+          ...{ search: first.customerName, before: null, limit: 50 },
+        });
+        const { amount, currency } = first.authorized;
+        expect(lines.filter(({ what }) => what === 'hold_lapsed').map(({ detail }) => detail)).toEqual([
+          expect.objectContaining({ customer: first.customerName, amount, currency }),
+        ]);
+        const capture = { ticket: 'ticket-past-the-deadline', holdId: first.id, amount: first.authorized, note: null };
+        await expect(stop.call('holds.capture', capture)).rejects.toThrow('hold_lapsed');
+        await nothingOdd(stop);
+      },
+      { lang },
+    );
 });

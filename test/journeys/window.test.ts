@@ -50,7 +50,6 @@ async function isClosed({ desk }: TourStop): Promise<void> {
 async function staysOnItsPage({ page, desk }: TourStop): Promise<void> {
   const before = page.url();
   const tried = await page.evaluate(async () => {
-    const pause = (): Promise<unknown> => new Promise((done) => setTimeout(done, 150));
     const refused: string[] = [];
     const attempt = (name: string, run: () => unknown): void => {
       try {

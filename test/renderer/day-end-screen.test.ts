@@ -46,6 +46,9 @@ const dayOf = (change: Partial<DayView> = {}): DayView => ({
   totals: totalsOf(398_560),
   counts: { orders: 4, moved: 3, open: 0, damaged: 0 },
   open: [],
+  openCount: 0,
+  shifts: {},
+  shift: null,
   held: [{ amount: 134_449, currency: 'CAD' }],
   heldCount: 9,
   mark: '4-8',
@@ -56,7 +59,7 @@ const dayOf = (change: Partial<DayView> = {}): DayView => ({
   ...change,
 });
 const closed: DayEntry = {
-  ...{ id: '2026-11-20/1', kind: 'closed', totals: totalsOf(398_560), open: [], note: null, to: null },
+  ...{ id: '2026-11-20/1', kind: 'closed', totals: totalsOf(398_560), open: [], openCount: 0, note: null, to: null },
   ...{ counts: { orders: 4, moved: 3, open: 0, damaged: 0 }, by: 'Maude', desk: 'Front 1', at },
 };
 const checking: DayView['open'][number] = {
@@ -206,7 +209,7 @@ describe('the end of a day', () => {
   });
 
   it('names what nobody knows yet first, and an earlier day that was not closed', async () => {
-    view = dayOf({ open: [checking], openBefore: '2026-11-18' });
+    view = dayOf({ open: [checking], openCount: 1, openBefore: '2026-11-18' });
     await screen();
     expect(says()).toContain('2 things first');
     expect(says()).toContain('1 payment still being checked');

@@ -48,7 +48,7 @@ const rowsOf = (fees: Parameters<typeof show>[0]): string[] =>
     .findAll('tr')
     .map((row) => cellsOf(row));
 function show(fees: { currency: string; fees: number; net: number; known: number; of: number }[] | null) {
-  return mount(DayTotalsTable, { props: { totals, fees } });
+  return mount(DayTotalsTable, { props: { totals, fees, shutExport: null } });
 }
 
 describe('the table of a day', () => {

@@ -17,6 +17,7 @@ import {
   repeatSentence,
 } from '../../src-renderer/wording/sentences.ts';
 import { wordsOf } from '../../src-renderer/wording/languages.ts';
+import { operation } from './order-on-screen.ts';
 
 const languages = ['en', 'fr'] as const;
 const context = (language: 'en' | 'fr') => ({
@@ -56,31 +57,6 @@ function sentences(tree: unknown, path = ''): [string, string][] {
   }
   if (typeof tree !== 'object' || tree === null) return [];
   return Object.entries(tree).flatMap(([name, value]) => sentences(value, path === '' ? name : `${path}.${name}`));
-}
-
-function operation(kind: OperationView['kind'], state: OperationState): OperationView {
-  return {
-    id: 'op-1',
-    group: 'op-1',
-    follows: null,
-    kind,
-    provider: 'stripe',
-    state,
-    amount: { amount: 8000, currency: 'CAD' },
-    tip: null,
-    customerId: 'stripe:a',
-    customerName: 'Zoë',
-    card: { kind: 'card', brand: 'visa', lastFour: '4821', nickname: null },
-    targetId: null,
-    note: null,
-    receiptEmail: null,
-    code: 'CPT-1',
-    staffId: 's',
-    staffName: 'Maude',
-    desk: 'Front',
-    createdAt: 1,
-    updatedAt: 2,
-  };
 }
 
 describe('the words of the window', () => {
@@ -284,34 +260,6 @@ describe('records that cannot be written', () => {
     ],
   ] as const)('are said with both causes, a full disk and a folder that is closed to it (%s)', (language, sentence) => {
     expect(failureSentence({ code: 'records_unwritable' }, language)).toMatch(sentence);
-  });
-});
-
-describe('a default card that was chosen while somebody took its client or the card itself away', () => {
-  const rejected = (code: string): OperationState => ({ name: 'rejected', at: 1, code, message: '', reference: null });
-  const said = (kind: OperationView['kind'], state: OperationState, language: 'en' | 'fr'): string =>
-    outcomeSentence(operation(kind, state), [], context(language)).replace(/\u00a0/g, ' ');
-
-  it('says who is gone, never that nothing moved and it can be tried again', () => {
-    const goneClient = rejected('customer_removed');
-    expect(said('set_default', goneClient, 'en')).toBe(
-      'This client is no longer at Stripe: there is no default card any more.',
-    );
-    expect(said('set_default', goneClient, 'fr')).toBe(
-      'Ce client n’est plus chez Stripe : il n’y a plus de carte par défaut.',
-    );
-    const goneCard = rejected('card_removed');
-    expect(said('set_default', goneCard, 'en')).toBe('This card is no longer at Stripe: it is not the default card.');
-    expect(said('set_default', goneCard, 'fr')).toBe(
-      'Cette carte n’est plus chez Stripe : ce n’est pas la carte par défaut.',
-    );
-  });
-
-  it('has a word of its own on a chip', () => {
-    expect(elsewhereWord(rejected('customer_removed'), 'set_default', 'en')).toBe('Client removed');
-    expect(elsewhereWord(rejected('customer_removed'), 'set_default', 'fr')).toBe('Client retiré');
-    expect(elsewhereWord(rejected('card_removed'), 'set_default', 'en')).toBe('Card removed');
-    expect(elsewhereWord(rejected('card_removed'), 'set_default', 'fr')).toBe('Carte retirée');
   });
 });
 

@@ -13,8 +13,8 @@ parentPort?.on('message', (given: readonly Afternoon[]) => {
     const outcomes: Outcome[] = [];
     for (const { seed, desks, about } of given) {
       const { story: _story, ...outcome } =
-        about === 'pages'
-          ? await runPageSchedule(seed, desks)
+        about === 'pages' || about === 'parting-pages'
+          ? await runPageSchedule(seed, desks, about === 'parting-pages')
           : about === 'runs'
             ? await runRunSchedule(seed, desks)
             : await runSchedule(seed, desks, about);

@@ -29,6 +29,13 @@ function atTheCounter(chance: Chance, counter: NonNullable<Bank['counter']>, tic
   return { kind: 'save_card', ticket, customerId, token, tokenEndsAt: endsAt, card, agreed: null };
 }
 
+const leaves = (chance: Chance, who: NonNullable<Bank['leaving']>, ticket: string): Order => ({
+  kind: 'remove_customer',
+  ticket,
+  customerId: chance.pick(who).id,
+  note: 'asked for it',
+});
+
 /** A hold in the place of another, mostly on a card of the same person. */
 function replacement(chance: Chance, bank: Bank, ticket: string): Order | null {
   const holdId = idOf(bank, chance, ({ held }) => held > 0);
@@ -47,9 +54,9 @@ function replacement(chance: Chance, bank: Bank, ticket: string): Order | null {
 export function orderOf(chance: Chance, bank: Bank, number: number): Order | null {
   const ticket = `ticket-${String(number).padStart(12, '0')}`;
   if (bank.replacing === true && chance.happens(0.45)) return replacement(chance, bank, ticket);
+  if (bank.counter && bank.leaving && chance.happens(0.25)) return leaves(chance, bank.leaving, ticket);
   if (bank.counter && chance.happens(0.65)) return atTheCounter(chance, bank.counter, ticket);
-  if (bank.leaving && chance.happens(0.35))
-    return { kind: 'remove_customer', ticket, customerId: chance.pick(bank.leaving).id, note: 'asked for it' };
+  if (bank.leaving && chance.happens(0.35)) return leaves(chance, bank.leaving, ticket);
   const amount = { amount: chance.pick([2500, 2500, 8000]), currency: 'CAD' };
   const card = chance.pick(bank.cards);
   const kind = chance.pick(kinds);

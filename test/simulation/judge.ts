@@ -13,6 +13,10 @@ const went: ReadonlySet<string> = new Set(['done', 'pending']);
  * "refused after review"). Then "it is not so" is the truth.
  */
 const overtaken: ReadonlySet<string> = new Set(['set_default', 'hold']);
+/** What goes with a profile that is taken away, known or not. Only "the client is gone" is the truth then: of "not done, try again" no try could work. */
+const goesAlong: ReadonlySet<string> = new Set(['save_card', 'save_bank_account']);
+const saysGone = ({ kind, state }: Operation): boolean =>
+  goesAlong.has(kind) && state.name === 'rejected' && state.code === 'customer_removed';
 
 /** What the house believes an order moved: what a provider's reply or a manager stated, else what was asked. */
 const believed = (row: Operation): number => shownSum(row)?.amount ?? 0;
@@ -46,6 +50,8 @@ export function judge(facts: {
       earlier.every((one) => overBefore(one, at));
     return free ? `${name} after ${earlier.length}` : name;
   };
+  const left = (person: string): boolean =>
+    books.movements.some(({ kind, target }) => kind === 'remove_customer' && target === person);
   const moreThanOnce = (what: string, of: (movement: Moved) => string | null): void => {
     const seen = new Map<string, number>();
     for (const movement of books.movements) {
@@ -72,7 +78,10 @@ export function judge(facts: {
     books.note(`in the end ${row.id} ${row.kind} ${row.state.name}`);
     if (isOpen(row.state) || row.state.name === 'needs_person')
       watch.broke('unresolved', `${row.id} is still ${row.state.name}`);
-    if (failed.has(row.state.name) && made && !(overtaken.has(row.kind) && !bank.shows(row.plan)))
+    const person = 'customerRef' in row.plan ? row.plan.customerRef : '';
+    if (saysGone(row) && !left(person)) watch.broke('lost', `${row.id} says that ${person} is gone, and nobody left`);
+    const honest = (overtaken.has(row.kind) && !bank.shows(row.plan)) || saysGone(row);
+    if (failed.has(row.state.name) && made && !honest)
       watch.broke('falseFailed', `${row.id} is called ${row.state.name} and was done`);
     if (row.state.name === 'done' && row.kind !== 'set_default' && own.length === 0 && !bank.shows(row.plan))
       watch.broke('lost', `${row.id} is called done and never was`);
@@ -101,7 +110,9 @@ export function judge(facts: {
   // Whatever the provider moved, the house that asked for it knows, to the cent.
   for (const { name, kind, amount, target } of books.movements) {
     const known = rows.some(
-      (row) => bank.nameOf(row.plan) === name && went.has(row.state.name) && believed(row) === amount,
+      (row) =>
+        bank.nameOf(row.plan) === name &&
+        ((went.has(row.state.name) && believed(row) === amount) || (saysGone(row) && left(target))),
     );
     if (!known && !overtaken.has(kind)) watch.broke('lost', `nobody knows of ${kind} ${amount} on ${target} (${name})`);
   }

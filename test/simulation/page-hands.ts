@@ -29,6 +29,8 @@ export interface PageHands {
   }): void;
   charges(order: Extract<Order, { kind: 'charge' | 'hold' }>, billId: string): void;
   takesCash(billId: string, id: string): void;
+  /** a client is taken away: with what this house has of them, and with nobody asking whether a page is open (another house's desk may) */
+  leaves(order: Extract<Order, { kind: 'remove_customer' }>): void;
   closes(link: PageLink): Promise<void>;
   looksAt(link: PageLink): Promise<void>;
   /** as the timer does; never twice at once */
@@ -155,6 +157,7 @@ export function pageHands(
         return noted ? { ok: true, value: null } : refused('bill_changed');
       }).then(says);
     },
+    leaves: (order) => desk.click(order),
     async closes(link) {
       books.note(`${desk.run().name} closes page ${link.id}`);
       const fresh = await links().ledger.byId(link.id);

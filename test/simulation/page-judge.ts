@@ -30,6 +30,8 @@ export async function judgePages(facts: {
       watch.broke('falseFailed', `page ${id} is called ${state.name} and was used`);
     if (state.name === 'completed' && !paid.some((page) => sameSum(link, page)))
       watch.broke('lost', `page ${id} is called completed and nobody used it`);
+    if (state.name === 'completed' && state.saved && own.some(({ kind, saidKept }) => kind === 'card' && !saidKept))
+      watch.broke('lost', `page ${id} says that a card is saved, and it had gone with its client`);
     for (const page of own)
       if (page.status === 'open' && pageWatch.told.has(page.id))
         watch.broke('duplicates', `page ${id} is ${state.name} and can still be used`);

@@ -43,11 +43,12 @@ interface Town extends Around {
 
 /**
  * One afternoon on which desks of one house make pages for two bills, clients pay on them at any moment, and staff charge cards and take cash for the
- * same bills, with all that may go wrong beside it; then the line is good again, every page is closed, and each bill was paid once at most.
+ * same bills, with all that may go wrong beside it; then the line is good again, every page is closed, and each bill was paid once at most. `parting`: at
+ * Stripe, mostly pages on which a card is saved, and the client is taken away meanwhile.
  */
-export async function runPageSchedule(seed: number, desks: number): Promise<Verdict> {
+export async function runPageSchedule(seed: number, desks: number, parting = false): Promise<Verdict> {
   await stripePackage;
-  const town = await openTown(chanceOf(seed), desks);
+  const town = await openTown(chanceOf(seed), desks, parting);
   const { books, watch, bank, houses, shop, pageWatch } = town;
   await afternoon(town);
   await untilAllIsKnown(town);
@@ -58,14 +59,14 @@ export async function runPageSchedule(seed: number, desks: number): Promise<Verd
   return { movements: books.movements.length + paid, ...watch.counts, trace: digest(books.story), story: books.story };
 }
 
-async function openTown(chance: Chance, count: number): Promise<Town> {
+async function openTown(chance: Chance, count: number, parting: boolean): Promise<Town> {
   const world = makeWorld();
   const books = makeBooks(world);
   const stage = makeStage(chance, world);
   const shop = makeShop(world, books);
-  const atStripe = chance.happens(0.6);
+  const atStripe = chance.happens(0.6) || parting;
+  const bare = atStripe ? makeStripeBank(world, books, parting) : makePaysafeBank(world, books);
   const rules = atStripe ? stripePages(shop) : paysafePages(shop);
-  const bare = atStripe ? makeStripeBank(world, books) : makePaysafeBank(world, books);
   const bank = withPages(bare, rules, { world, books });
   const weather = makeWeather(chance, mutable[bank.provider]);
   const watch = makeWatch(books, world.now);
@@ -133,7 +134,12 @@ function clickOf({ chance, bank, houses }: Town, nth: number): (hands: PageHands
   const billId = chance.pick(['bill-1', 'bill-1', 'bill-2']);
   const ticket = `ticket-${String(nth).padStart(12, '0')}`;
   const part = chance.pick([1, 1, 0.5]);
-  const kind = chance.pick(kinds[bank.provider]);
+  const { leaving } = bank;
+  const kind = leaving && chance.happens(0.6) ? 'card' : chance.pick(kinds[bank.provider]);
+  if (leaving && chance.happens(0.2)) {
+    const customerId = bank.customers[0]?.id ?? '';
+    return (hands) => hands.leaves({ kind: 'remove_customer', ticket, customerId, note: 'asked for it' });
+  }
   const what = chance.pick(['page', 'page', 'page', 'charge', 'charge', 'cash', 'close', 'look'] as const);
   const cards = bank.cards.filter((one) => one.kind === 'card' && one.customerId === bank.customers[0]?.id);
   const card = chance.pick(cards);

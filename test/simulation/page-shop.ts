@@ -16,6 +16,8 @@ export interface ShopPage {
   /** `bank`: the client is done, and the bank is not */
   status: 'draft' | 'open' | 'bank' | 'paid' | 'closed' | 'failed';
   closesAt: number;
+  /** a desk was told that the card of this page is kept */
+  saidKept?: boolean;
 }
 
 /** All pages of one provider, and the hands of the clients who use them. */
@@ -26,6 +28,8 @@ export interface Shop {
   remove(id: string): void;
   byId(id: string): ShopPage | undefined;
   newId(kind: string): string;
+  /** whether this customer was deleted */
+  isGone(customer: string): boolean;
   /** Somebody who has the address presses the button there. */
   use(id: string, chance: Chance): void;
   note(line: string): void;
@@ -42,6 +46,8 @@ export const addressOf = (id: string): string => `http://127.0.0.1/hosted/v1/pay
 export const idOf = (address: string): string => address.slice(address.lastIndexOf('/') + 1);
 
 export function makeShop(world: World, books: Books): Shop {
+  const isGone = (customer: string): boolean =>
+    books.movements.some(({ kind, target }) => kind === 'remove_customer' && target === customer);
   const pages = new Map<string, ShopPage>();
   let count = 0;
   const shop: Shop = {
@@ -53,10 +59,13 @@ export function makeShop(world: World, books: Books): Shop {
     remove: (id) => void pages.delete(id),
     byId: (id) => pages.get(id),
     newId: (kind) => `${kind}${(count += 1)}`,
+    isGone,
     note: (line) => books.note(`  the provider: ${line}`),
     use(id, chance) {
       const page = pages.get(id);
       if (page?.status !== 'open') return shop.note(`${id} is ${page?.status ?? 'not there'}, and cannot be used`);
+      // What Stripe's page says to whoever was deleted is written nowhere; that it takes nothing is the careful guess.
+      if (isGone(page.customer)) return shop.note(`${id} is for somebody who left, and cannot be used`);
       if (chance.happens(0.1)) return shop.note(`a card is declined on ${id}`);
       const slow = page.kind === 'payment' && chance.happens(0.1);
       page.status = slow ? 'bank' : 'paid';

@@ -39,7 +39,7 @@ export interface PaysafeCounter {
 }
 
 export function makePaysafeCounter(shelves: PaysafeShelves): PaysafeCounter {
-  const { world, books, vault, newId } = shelves;
+  const { world, books, vault, deleted, newId } = shelves;
   const profiles = makeShelf<Profile>(world.now);
   const [typed, used]: [Typed[], Set<string>] = [[], new Set()];
   const known = (token: string): Typed | null => typed.find((one) => one.token === token) ?? null;
@@ -66,6 +66,7 @@ export function makePaysafeCounter(shelves: PaysafeShelves): PaysafeCounter {
       return one;
     },
     keepCard(person, { ref, token, from }) {
+      if (deleted.get(person)) return { answer: no(404, '5269') };
       const found = behind(token);
       if (!found) return { answer: no(404, '7514') };
       const { lastFour } = found;
@@ -85,6 +86,7 @@ export function makePaysafeCounter(shelves: PaysafeShelves): PaysafeCounter {
       };
     },
     keepAccount(person, { ref, number, from }) {
+      if (deleted.get(person)) return { answer: no(404, '5269') };
       const same = keptOf(person, world.now(), true).find((one) => numbers.get(one.id) === number && !one.removed);
       if (same) {
         const message = `Bank account already in use - ${same.id}`;

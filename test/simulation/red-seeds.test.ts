@@ -77,6 +77,27 @@ describe('afternoons that once ended badly end well', () => {
       expect(ran.story.some((line) => line.endsWith(`set_default rejected (${code})`))).toBe(true);
     },
   );
+  it.each([
+    ['a card, at the only desk', 11000473, 1, 'save_card'],
+    ['a card, asked a day later', 11000451, 4, 'save_card'],
+    ['a card, asked only a month later', 11000857, 5, 'save_card'],
+    ['a bank account, of two desks', 11000154, 2, 'save_bank_account'],
+  ] as const)(
+    'a client who was removed at Paysafe while a card or account was being saved, %s: staff read that the client is gone, not that it can be tried again',
+    async (_what, seed, desks, kind) => {
+      const ran = await runSchedule(seed, desks, 'parting');
+      kept(ran);
+      expect(ran.story.some((line) => line.endsWith(`${kind} rejected (customer_removed)`))).toBe(true);
+    },
+  );
+  it.each([
+    ['at the only desk', 11000623, 1],
+    ['of two desks', 11000614, 2],
+    ['of four desks', 11000071, 4],
+  ] as const)(
+    'a client who was removed at Stripe after a card was given on a page and before anybody asked, %s: the card is not called saved',
+    async (_what, seed, desks) => kept(await runPageSchedule(seed, desks, true)),
+  );
   it('a reply with another sum, heard in the very moment in which a look-up had seen the right one: what the look-up knew is written', async () =>
     kept(await runSchedule(105_001_330, 4, 'leaving')));
   it.each(withPages)('pages: %s', async (_why, seed, desks) => kept(await runPageSchedule(seed, desks)));

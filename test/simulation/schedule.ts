@@ -40,7 +40,7 @@ const sleeps = [40_000, 600_000, hoursMs(8), hoursMs(25), daysMs(40)] as const;
 export const stripePackage = recordRequest((stripe) => stripe.customers.retrieve('cus_none'));
 
 /** What an afternoon is mostly about. Another word must not change what a seed brings about with the first: red seeds are kept by their number. */
-export type About = 'money' | 'typing' | 'leaving' | 'replacing';
+export type About = 'money' | 'typing' | 'leaving' | 'replacing' | 'parting';
 
 /** A house with its desks, and all that goes on around them. */
 interface Town extends Around {
@@ -53,7 +53,7 @@ interface Town extends Around {
  * One afternoon at several desks of one house: clicks, double clicks, lost and late and broken replies, sleeps, wrong clocks, kills and restarts, in
  * an order that the seed decides; then the line is good again and every desk drives what is open to its end. Engine, gateways and sender are the
  * real ones. `about` typing: an afternoon at Paysafe on which cards are typed and people made known there; leaving: one on which customers are taken away; replacing: one on
- * which holds take the place of others.
+ * which holds take the place of others; parting: one at Paysafe on which cards are typed for people who are taken away meanwhile.
  */
 export async function runSchedule(seed: number, desks: number, about: About = 'money'): Promise<Verdict> {
   await stripePackage;
@@ -67,7 +67,8 @@ export async function runSchedule(seed: number, desks: number, about: About = 'm
 }
 
 async function openTown(chance: Chance, count: number, about: About): Promise<Town> {
-  const [typing, leaving] = [about === 'typing', about === 'leaving'];
+  const parting = about === 'parting';
+  const [typing, leaving] = [about === 'typing' || parting, about === 'leaving' || parting];
   const world = makeWorld();
   const books = makeBooks(world);
   const stage = makeStage(chance, world);

@@ -20,15 +20,15 @@ export interface Simulated {
 export interface Afternoon {
   readonly seed: number;
   readonly desks: number;
-  /** `pages`: one on which pages for clients are made; `runs`: one on which holds are captured together, and second persons asked */
-  readonly about: About | 'pages' | 'runs';
+  /** `pages`: one on which pages for clients are made; `parting-pages`: the same at Stripe, mostly for cards, with clients who are taken away meanwhile; `runs`: one on which holds are captured together, and second persons asked */
+  readonly about: About | 'pages' | 'runs' | 'parting-pages';
 }
 export type Outcome = Omit<Verdict, 'story'>;
 
 /** So many go to a worker at a time. */
 const share = 100;
 
-/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave and one on which holds are replaced, every sixty-fourth one on which holds are captured together under a second person's eyes, on all cores; the same arguments always give the same trace. */
+/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave and one on which holds are replaced, every thirty-second one on which they leave while a card is saved, at either provider, every sixty-fourth one on which holds are captured together under a second person's eyes, on all cores; the same arguments always give the same trace. */
 export async function simulate({
   schedules,
   seed,
@@ -65,6 +65,8 @@ function aboutOf(at: number): Afternoon['about'] {
   if (at % 8 === 1) return 'pages';
   if (at % 16 === 5) return 'leaving';
   if (at % 64 === 8) return 'runs';
+  if (at % 32 === 2) return 'parting';
+  if (at % 32 === 18) return 'parting-pages';
   return at % 16 === 13 ? 'replacing' : 'money';
 }
 

@@ -37,7 +37,15 @@ describe('desks, faults and kills in any order', () => {
     { timeout: 60_000 },
     async () => {
       const aboutOf = (seed: number): About =>
-        seed % 4 === 0 ? 'typing' : seed % 8 === 1 ? 'leaving' : seed % 16 === 5 ? 'replacing' : 'money';
+        seed % 4 === 0
+          ? 'typing'
+          : seed % 8 === 1
+            ? 'leaving'
+            : seed % 8 === 2
+              ? 'parting'
+              : seed % 16 === 5
+                ? 'replacing'
+                : 'money';
       const kinds = ['charge', 'hold', 'capture', 'release', 'refund', 'remove_card', 'set_default', 'remove_customer'];
       const typing = ['verify_card', 'save_card', 'save_bank_account', 'add_profile'];
       const fates = ['answer', 'refused_line', 'lost_before', 'lost_after', 'late', 'cut', 'limited', 'locked', 'door'];
@@ -50,6 +58,8 @@ describe('desks, faults and kills in any order', () => {
         ...['cus_', 'p-'].map((whose) => `the provider: remove_customer 0 on ${whose}`),
         'clicks replace ',
         ...[...fates, ...odd].map((fate) => `: ${fate}\n`),
+        // Clients leave while a card or an account is being saved at Paysafe: known from the reply, and found by asking.
+        ...['save_card', 'save_bank_account'].map((kind) => `${kind} rejected (customer_removed)\n`),
         ...states.map((state) => new RegExp(`writes op-\\d+ \\w+ ${state}`)),
         ...[...events, ...more],
       ];
@@ -68,6 +78,31 @@ describe('desks, faults and kills in any order', () => {
       ...['is paid, ', 'a card is declined', 'and cannot be used', 'the manager sees that page', '(address_lost)'],
     ];
     const story = async (seed: number) => (await runPageSchedule(seed, 1 + (seed % 5))).story;
+    expect(await notMet(wanted, { most: 400, story })).toEqual([]);
+  });
+
+  it('clients leave while a card or an account is saved, at both providers', { timeout: 60_000 }, async () => {
+    const [gone, kept] = ['remove_customer 0 on p-', /the provider: save_(?:card|bank_account) 0 on p-/];
+    let [both, wentAlong] = [0, 0];
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const { story } = await runSchedule(seed, 1 + (seed % 5), 'parting');
+      const told = story.join('\n');
+      if (told.includes(gone) && kept.test(told)) both += 1;
+      // Kept by the very request whose answer was lost, and gone before anybody asked.
+      const lost = [...told.matchAll(/save_(?:card|bank_account) 0 on \S+ under \S+ \((op-\d+)\)/g)].map(
+        ([, id]) => id,
+      );
+      if (lost.some((id) => new RegExp(`writes ${id} \\w+ rejected \\(customer_removed\\)`).test(told))) wentAlong += 1;
+    }
+    expect(both).toBeGreaterThan(60);
+    expect(wentAlong).toBeGreaterThan(1);
+    const wanted = [
+      'remove_customer 0 on cus_a',
+      'is for somebody who left, and cannot be used',
+      'page link-\\d+ card failed \\(resource_missing\\)',
+      'page \\S+ is paid, 0[^]*remove_customer 0 on cus_a[^]*page link-\\d+ card completed',
+    ].map((one) => new RegExp(one));
+    const story = async (seed: number) => (await runPageSchedule(seed, 1 + (seed % 5), true)).story;
     expect(await notMet(wanted, { most: 400, story })).toEqual([]);
   });
 });

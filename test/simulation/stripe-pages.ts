@@ -4,14 +4,17 @@ import { addressOf, type PageRules, type Shop, type ShopPage } from './page-shop
 import { intentSaid, listSaid, methodSaid, no, ok } from './stripe-objects.ts';
 
 const missing = (): Deed => ({ answer: no(404, { code: 'resource_missing' }) });
+const noSuchCustomer = (): Deed => ({ answer: no(400, { code: 'resource_missing', param: 'customer' }) });
 const wrongState = (): Deed => ({ answer: no(400, { code: 'wrong_state' }) });
 
 /** Checkout Sessions and invoices by Stripe's own rules, as far as a desk can tell. */
 export function stripePages(shop: Shop): PageRules {
+  const said = (page: ShopPage): object => sessionSaid(page, shop.isGone(page.customer));
   const { world } = shop;
 
   function newSession(form: URLSearchParams): Deed {
     const wanted = (name: string): string => form.get(name) ?? '';
+    if (shop.isGone(wanted('customer'))) return noSuchCustomer();
     const held = wanted('payment_intent_data[capture_method]') === 'manual';
     const page: ShopPage = {
       id: shop.newId('cs'),
@@ -33,10 +36,11 @@ export function stripePages(shop: Shop): PageRules {
         if (page.status === 'open') page.status = 'closed';
       });
     };
-    return { answer: ok(sessionSaid(page)), run };
+    return { answer: ok(said(page)), run };
   }
 
   function newInvoice(form: URLSearchParams): Deed {
+    if (shop.isGone(form.get('customer') ?? '')) return noSuchCustomer();
     const page: ShopPage = {
       id: shop.newId('in'),
       name: form.get('metadata[comptoir_link]') ?? '',
@@ -75,7 +79,7 @@ export function stripePages(shop: Shop): PageRules {
       const page = shop.byId(what);
       if (!page) return missing();
       if (page.status !== 'open' || session !== 'expire') return wrongState();
-      return { answer: ok(sessionSaid({ ...page, status: 'closed' })), run: () => change(page, 'closed') };
+      return { answer: ok(said({ ...page, status: 'closed' })), run: () => change(page, 'closed') };
     }
     if (thing === 'invoiceitems') {
       const page = shop.byId(form.get('invoice') ?? '');
@@ -94,7 +98,9 @@ export function stripePages(shop: Shop): PageRules {
     const [, , thing = '', ...rest] = url.pathname.split('/');
     const id = rest.at(-1) ?? '';
     const page = shop.byId(id);
-    if (page) return ok(page.kind === 'invoice' ? invoiceSaid(page) : sessionSaid(page));
+    // Only a question about the page itself names its card.
+    if (page?.kind === 'card' && used(page) && !shop.isGone(page.customer)) page.saidKept = true;
+    if (page) return ok(page.kind === 'invoice' ? invoiceSaid(page) : said(page));
     if (id !== '' && id !== 'sessions') return no(404, { code: 'resource_missing' });
     const since = Number(url.searchParams.get('created[gte]') ?? 0);
     const rows = shop.pages.filter(
@@ -104,7 +110,7 @@ export function stripePages(shop: Shop): PageRules {
         Math.floor(one.at / 1000) >= since,
     );
     return listSaid(
-      rows.map((one) => (one.kind === 'invoice' ? invoiceSaid(one) : sessionSaid(one))),
+      rows.map((one) => (one.kind === 'invoice' ? invoiceSaid(one) : said(one))),
       false,
     );
   }
@@ -129,10 +135,11 @@ function intentOf({ id, customer, kind, amount, status, at, name }: ShopPage): o
 
 const used = ({ status }: ShopPage): boolean => status === 'bank' || status === 'paid' || status === 'failed';
 
-function sessionSaid(page: ShopPage): object {
+/** `gone`: its customer was deleted, and with it went what had been saved on it. */
+function sessionSaid(page: ShopPage, gone: boolean): object {
   const { id, kind, customer, amount, status, closesAt, name } = page;
   const isCard = kind === 'card';
-  const method = methodSaid({ id: `pm_${id}`, customer });
+  const method = methodSaid({ id: `pm_${id}`, customer: gone ? null : customer });
   return {
     id,
     object: 'checkout.session',

@@ -2,6 +2,7 @@ import type { Outcome } from '../../payments/operation.ts';
 import type { Plan } from '../../payments/order.ts';
 import type { Answer } from '../../payments/ports.ts';
 import { takenName } from './add-profile.ts';
+import { savedOnNobody } from './profile-gone.ts';
 import { alreadyAnAccount } from './save-bank-account.ts';
 import { parseAs, wireError, type WireFailed } from './wire.ts';
 
@@ -28,6 +29,8 @@ export function refusal(plan: Plan, answer: Answer): Outcome {
   if (status === 403) return { is: 'rejected', code: 'permission_missing', message, reference, atTheDoor: true };
   const kept = alreadySaved(plan, wire.error) ?? alreadyAnAccount(plan, wire.error) ?? takenName(plan, wire.error);
   if (kept) return kept;
+  const nobody = savedOnNobody(plan, status, wire.error);
+  if (nobody) return nobody;
   // "Unknown, used up or expired": used up by this very request, where the line handed it in twice. The profile itself says.
   if (plan.kind === 'save_card' && code === '7514') return { is: 'unclear', why: 'token_spent' };
   const onTarget = plan.kind === 'capture' || plan.kind === 'release' || plan.kind === 'refund';

@@ -4,6 +4,7 @@ import type { Plan, PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding, Prepared, ProviderRequest, Reading } from '../../payments/ports.ts';
 import { unwrittenMark } from '../../payments/unwritten.ts';
 import { get, safeText, send, vaultBankFolder, vaultProfile } from './paths.ts';
+import { profileGone } from './profile-gone.ts';
 import { bankRecord } from './records.ts';
 import { parseAs, wireBankAccount, wireError, wireProfile, type WireBankAccount } from './wire.ts';
 
@@ -53,11 +54,13 @@ function savedReading(plan: BankPlan, account: WireBankAccount, now: number): Re
   };
 }
 
-/** What the profile shows of an account whose answer was lost. A profile that is gone has no account. */
+/** What the profile shows of an account whose answer was lost. With a profile that is gone went whatever was kept there: nobody can tell any more, and no other try will do. */
 export function savedAccountSays(plan: BankPlan, answer: Answer, now: number): Finding {
   if (answer.status !== 200) {
-    const gone = answer.status === 404 && parseAs(wireError, answer.body)?.error.code === '5269';
-    return gone ? { found: 'absent' } : { found: 'nothing_yet', why: `status_${answer.status}` };
+    const error = answer.status === 404 ? parseAs(wireError, answer.body)?.error : undefined;
+    return error?.code === '5269'
+      ? { found: 'outcome', reading: { outcome: profileGone(plan.customerRef, error.message), records: {} } }
+      : { found: 'nothing_yet', why: `status_${answer.status}` };
   }
   const profile = parseAs(wireProfile, answer.body);
   if (profile?.id !== plan.customerRef) return { found: 'nothing_yet', why: 'unreadable' };

@@ -7,6 +7,7 @@ import type { Answer, Finding, Prepared, ProviderRequest, Reading } from '../../
 import { followUpKey } from '../../payments/repeat-key.ts';
 import { accountFor, cardPayments, get, send, vaultProfile } from './paths.ts';
 import { cardRecord } from './records.ts';
+import { profileGone } from './profile-gone.ts';
 import { failedOutcome } from './refusals.ts';
 import {
   parseAs,
@@ -99,11 +100,13 @@ function savedReading(plan: PlanOf<'save_card'>, card: WireVaultCard, now: numbe
   };
 }
 
-/** What the profile shows of a card whose answer was lost. A profile that is gone has no card. */
+/** What the profile shows of a card whose answer was lost. With a profile that is gone went whatever was kept there: nobody can tell any more, and no other try will do. */
 export function savedSays(plan: PlanOf<'save_card'>, answer: Answer, now: number): Finding {
   if (answer.status !== 200) {
-    const gone = answer.status === 404 && parseAs(wireError, answer.body)?.error.code === '5269';
-    return gone ? { found: 'absent' } : { found: 'nothing_yet', why: `status_${answer.status}` };
+    const error = answer.status === 404 ? parseAs(wireError, answer.body)?.error : undefined;
+    return error?.code === '5269'
+      ? { found: 'outcome', reading: { outcome: profileGone(plan.customerRef, error.message), records: {} } }
+      : { found: 'nothing_yet', why: `status_${answer.status}` };
   }
   const profile = parseAs(profileWithCards, answer.body);
   if (profile?.id !== plan.customerRef) return { found: 'nothing_yet', why: 'unreadable' };

@@ -117,7 +117,9 @@ function setUp(session: WireSession, now: number): LinkReading {
   if (intent?.status === 'processing') return nothing({ is: 'processing', sessionRef: session.id, expiresAt });
   if (intent?.status !== 'succeeded' || !method) return nothing({ is: 'unclear', why: 'card_not_told' });
   const customerRef = reference(session.customer);
-  const result = { moved: null, paymentRef: null, customerRef, cardRef: method.id, card: labelOf(method), saved: true };
+  // Of a customer who was deleted since, the card is on nobody: it was given, and it is not kept.
+  const saved = method.customer !== null;
+  const result = { moved: null, paymentRef: null, customerRef, cardRef: method.id, card: labelOf(method), saved };
   return {
     outcome: { is: 'completed', sessionRef: session.id, result },
     address: null,

@@ -17,6 +17,7 @@ export interface ControlParts {
   readonly expire: (id: string) => void;
   /** The bank no longer stands for a hold; the provider learns of it when somebody captures it. @throws Error when there is no such hold */
   readonly withdraw: (id: string) => void;
+  readonly declineCapture: (id: string) => void;
   /** A saved card comes anew from its bank. @throws Error when there is none of that id. */
   readonly replaceCard: (card: { id: string; last4: string; expMonth: number; expYear: number }) => void;
   readonly reset: () => Promise<void>;
@@ -59,6 +60,8 @@ function steer(parts: ControlParts, name: string, body: Body): SandboxReply | Pr
       return named(parts.expire, name, body);
     case 'withdraw':
       return named(parts.withdraw, name, body);
+    case 'decline-capture':
+      return named(parts.declineCapture, name, body);
     case 'replace-card':
       return replace(parts, body);
     case 'latency': {

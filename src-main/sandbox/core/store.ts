@@ -77,6 +77,8 @@ export function openSandboxStore(file: string): SandboxStore {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
+  // What a savepoint needs to take something back: nobody reads it after the call, and a file of its own costs each call.
+  database.pragma('temp_store = MEMORY');
   // Fewer, larger checkpoints: each one waits for the disk.
   database.pragma('wal_autocheckpoint = 4000');
   database.exec(schema);
@@ -95,17 +97,19 @@ export function openSandboxStore(file: string): SandboxStore {
   const upsertSetting = database.prepare<[string, string]>(
     'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
-  const count = database
-    .prepare<[string], number>(
-      'INSERT INTO counter (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value',
-    )
-    .pluck();
+  const selectCounter = database.prepare<[string], number>('SELECT value FROM counter WHERE name = ?').pluck();
+  const upsertCounter = database.prepare<[string, number]>(
+    'INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
   const selectRow = database.prepare<[string, string], Row>(
     'SELECT body, created, owner, ref FROM document WHERE kind = ? AND id = ?',
   );
   const prepared = new Map<string, Database.Statement<(string | number)[], string>>();
   /** Each of the providers' answers asks what time it is: what was read or written stands here, until something is taken back. */
   const settings = new Map<string, string | undefined>();
+  /** One call draws a dozen ids: how far each counter has come stands here, and is written once, with all that the call wrote. */
+  let counters = new Map<string, number>();
+  const unwritten = new Set<string>();
   /** What was there before each change, while somebody wants to know. */
   let watched: { readonly kind: string; readonly id: string; readonly before: Row | undefined }[] | undefined;
 
@@ -122,12 +126,33 @@ export function openSandboxStore(file: string): SandboxStore {
     return statement;
   }
 
-  /** A throw takes back what was written, settings too. */
+  function writeCounters(): void {
+    for (const name of unwritten) {
+      const value = counters.get(name);
+      // Drawn only by a part that was taken back: the file still has what stands.
+      if (value !== undefined) upsertCounter.run(name, value);
+    }
+    unwritten.clear();
+  }
+
+  const inTransaction = database.transaction((work: () => unknown) => work());
+  const outermost = database.transaction((work: () => unknown) => {
+    const result = work();
+    writeCounters();
+    return result;
+  });
+
+  /** A throw takes back what was written, settings and counters too. */
   function allOrNothing<T>(work: () => T): T {
+    const within = database.inTransaction;
+    const before = within ? new Map(counters) : undefined;
     try {
-      return database.transaction(work)();
+      return (within ? inTransaction : outermost)(work) as T;
     } catch (error) {
       settings.clear();
+      // What the calls around this one have drawn is not written yet: they write it. With nothing around, the file has it.
+      counters = before ?? new Map();
+      if (!within) unwritten.clear();
       throw error;
     }
   }
@@ -172,8 +197,10 @@ export function openSandboxStore(file: string): SandboxStore {
       settings.set(name, value);
     },
     nextSequence(name) {
-      const value = count.get(name);
-      if (value === undefined) throw new Error(`The sandbox store could not count "${name}".`);
+      const value = (counters.get(name) ?? selectCounter.get(name) ?? 0) + 1;
+      counters.set(name, value);
+      unwritten.add(name);
+      if (!database.inTransaction) writeCounters();
       return value;
     },
     transaction: allOrNothing,
@@ -204,6 +231,7 @@ export function openSandboxStore(file: string): SandboxStore {
         'BEGIN; DELETE FROM document; DELETE FROM sqlite_sequence; DELETE FROM setting; DELETE FROM counter; COMMIT',
       );
       settings.clear();
+      counters = new Map();
     },
     close() {
       database.close();

@@ -1,5 +1,6 @@
 import { takeMoney } from './confirm.ts';
 import { clearDeadline } from './deadlines.ts';
+import { declines } from './declines.ts';
 import { load, loadFromPath, save, seconds } from './documents.ts';
 import type { StripeCall } from './documents.ts';
 import type { Charge } from './charges.ts';
@@ -37,6 +38,7 @@ export const captureRoutes = [
         lapseHold(call, intent);
         throw authorizationExpired();
       }
+      if (call.store.setting(declining(intent.id)) !== undefined) throw captureDeclined();
       if (params.final_capture === false) {
         throw wrongValue('final_capture', 'This PaymentIntent is not eligible for multicapture.');
       }
@@ -114,6 +116,26 @@ const withdrawn = (intentId: string): string => `stripe.withdrawn.${intentId}`;
 export function withdrawHold(call: StripeCall, id: string): void {
   if (load(call, 'payment_intent', id)?.status !== 'requires_capture') throw new Error(`There is no open hold ${id}.`);
   call.store.setSetting(withdrawn(id), 'yes');
+}
+
+const declining = (intentId: string): string => `stripe.declines_capture.${intentId}`;
+
+/**
+ * The bank says no when somebody captures this hold, in the words in which it says no to a charge. Stripe does not publish what becomes of the hold then: here it
+ * stands. @throws Error when `id` names no open hold
+ */
+export function declineCapture(call: StripeCall, id: string): void {
+  if (load(call, 'payment_intent', id)?.status !== 'requires_capture') throw new Error(`There is no open hold ${id}.`);
+  call.store.setSetting(declining(id), 'yes');
+}
+
+function captureDeclined(): StripeRefusal {
+  const { code, declineCode, message, advice } = declines.do_not_honor;
+  return new StripeRefusal({
+    status: 402,
+    stored: true,
+    error: { type: 'card_error', code, decline_code: declineCode, ...(advice && { advice_code: advice }), message },
+  });
 }
 
 /** 400 at a capture: https://docs.stripe.com/error-codes#capture-charge-authorization-expired */

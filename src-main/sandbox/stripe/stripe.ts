@@ -6,7 +6,7 @@ import { jsonReply } from '../core/message.ts';
 import type { SandboxReply, SandboxRequest } from '../core/message.ts';
 import type { SandboxStore } from '../core/store.ts';
 import { admit, checkVersion } from './access.ts';
-import { withdrawHold } from './capture.ts';
+import { declineCapture, withdrawHold } from './capture.ts';
 import type { StripeCall, StripeWorld } from './documents.ts';
 import { expireNow, sweep } from './expiry.ts';
 import { canonicalForm, readForm } from './form.ts';
@@ -35,6 +35,7 @@ export interface StripeSandbox {
   expireHold(id: string): void;
   /** The bank takes its word back, and Stripe does not know it yet. @throws Error when `id` names no open hold. */
   withdrawHold(id: string): void;
+  declineCapture(id: string): void;
   /** The bank sends this saved card anew. @throws Error when there is none. */
   replaceCard(card: ReplacedCard): void;
   /** Does what is due by the clock: holds lapse, sessions expire. Every request does so by itself. */
@@ -80,6 +81,9 @@ export function makeStripeSandbox(parts: StripeSandboxParts): StripeSandbox {
     },
     expireHold(id) {
       world.store.transaction(() => expireNow(byItself, id));
+    },
+    declineCapture(id) {
+      world.store.transaction(() => declineCapture(byItself, id));
     },
     withdrawHold(id) {
       world.store.transaction(() => withdrawHold(byItself, id));

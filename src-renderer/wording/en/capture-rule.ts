@@ -13,6 +13,14 @@ export const captureRule = {
   by: (name: string) => `Turned on by ${name}. Only while Comptoir is open.`,
   onlyOpen: 'It captures only while Comptoir is open.',
   notDone: (time: string, why: string) => `At ${time} nothing was captured. ${why}`,
+  // what it had due and did not do
+  missed: 'Not captured by the house’s rule',
+  missedOne: (name: string, amount: string, when: string) =>
+    `${name}, ${amount}: not captured by the house’s rule, due ${when}.`,
+  notRunning: 'Comptoir was not open at that time, nor within two hours of it.',
+  stillHeld: 'It is still held: capture or release it.',
+  missedMore: (count: number) => (count === 1 ? 'And 1 more hold.' : `And ${count} more holds.`),
+  toHolds: 'To Holds',
   see: 'See which',
   turnOn: 'Turn on',
   turnOff: 'Turn off',

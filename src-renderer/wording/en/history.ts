@@ -121,6 +121,7 @@ export const history = {
     capture_rule_off: 'Turn the capture rule off',
     capture_rule_set: 'Set the capture rule',
     capture_rule_refused: 'Captures by rule, refused',
+    capture_missed: 'Capture by rule, not done',
     hold_lapsed: 'A hold lapsed, nothing was taken',
     lapse_told: 'Told of holds that lapse soon',
     link: 'Link two records',
@@ -183,6 +184,7 @@ export const history = {
     `imported: ${added}, here already: ${known}, bad lines: ${bad}`,
   exported: (from: string, to: string, lines: number) =>
     `${from === to ? from : `${from} to ${to}`}, ${lines === 1 ? '1 line' : `${lines} lines`}`,
+  dueAt: (when: string) => `due ${when}`,
   exportedLines: (lines: number) => (lines === 1 ? '1 line' : `${lines} lines`),
   backupOf: (day: string) => `of ${day}`,
   nothingChanged: 'nothing was different',
@@ -205,6 +207,7 @@ export const history = {
   providerCode: (code: string) => `the provider’s code: ${code}`,
   /** where the sentence of a refusal needs facts that a line does not keep */
   why: {
+    not_running: 'Comptoir was not running at that time',
     amount_too_small: 'less than the provider takes',
     amount_too_large: 'more than the provider takes',
     over_held: 'more than was held',

@@ -49,7 +49,7 @@ export const holds = {
   plans: { capture: 'Capture', release: 'Release', ask: 'Ask the client' },
   captureBy: (day: string) => `Capture by ${day}`,
   by: 'By',
-  least: 'Held from',
+  least: (currency: string) => `Held in ${currency} from`,
   most: 'to',
   views: 'Views',
   view: 'Choose a view',

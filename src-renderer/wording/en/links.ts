@@ -141,6 +141,8 @@ export const links = {
     needs_person: 'Needs a person',
   },
   saved: (card: string) => `${card} is saved.`,
+  notKept: (card: string, at: string) =>
+    `${card} was entered on the page and is not saved: this client is no longer at ${at}. Nothing was charged.`,
   paid: (amount: string) => `${amount} paid on the page.`,
   paidSaved: (amount: string, card: string) => `${amount} paid on the page. ${card} is saved.`,
   held: (amount: string) => `${amount} held. Nothing taken.`,

@@ -87,6 +87,10 @@ export const outcomes = {
   cardZip: 'The bank wants the postal code of the card’s address. Nothing is saved. Let the client type it again.',
   cardNotSaved: (provider: string, code: string) =>
     `${provider} did not save this card. Nothing was charged. Show this code to your manager: ${code}.`,
+  cardOfGoneClient: (provider: string) =>
+    `This client is no longer at ${provider}: no card is saved there. Nothing was charged.`,
+  accountOfGoneClient: (provider: string) =>
+    `This client is no longer at ${provider}: no account is saved there. Nothing was charged.`,
   elsewhere: 'It was already done at the provider (another desk, or its own site).',
   elsewhereState: {
     captured_elsewhere: 'Captured elsewhere',

@@ -122,6 +122,7 @@ export const history: Words['settings']['history'] = {
     capture_rule_off: 'Désactiver la règle d’encaissement',
     capture_rule_set: 'Définir la règle d’encaissement',
     capture_rule_refused: 'Encaissements par règle, refusés',
+    capture_missed: 'Encaissement par règle, non fait',
     hold_lapsed: 'Une préautorisation a expiré, rien n’a été débité',
     lapse_told: 'Préautorisations qui expirent : prévenu',
     link: 'Lier deux fiches',
@@ -183,6 +184,7 @@ export const history: Words['settings']['history'] = {
   billsBrought: (added, known, bad) => `importées : ${added}, déjà là : ${known}, mauvaises lignes : ${bad}`,
   exported: (from, to, lines) =>
     `${from === to ? from : `du ${from} au ${to}`}, ${lines < 2 ? `${lines} ligne` : `${lines} lignes`}`,
+  dueAt: (when) => `prévu ${when}`,
   exportedLines: (lines) => (lines < 2 ? `${lines} ligne` : `${lines} lignes`),
   backupOf: (day) => `du ${day}`,
   nothingChanged: 'rien n’était différent',
@@ -202,6 +204,7 @@ export const history: Words['settings']['history'] = {
   bankCode: (code) => `code de la banque : ${code}`,
   providerCode: (code) => `code du fournisseur : ${code}`,
   why: {
+    not_running: 'Comptoir n’était pas ouvert à ce moment',
     amount_too_small: 'moins que ce que prend le fournisseur',
     amount_too_large: 'plus que ce que prend le fournisseur',
     over_held: 'plus que le montant bloqué',

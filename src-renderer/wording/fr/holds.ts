@@ -51,7 +51,7 @@ export const holds: Words['holds'] = {
   plans: { capture: 'Encaisser', release: 'Libérer', ask: 'Demander au client' },
   captureBy: (day) => `Encaisser d’ici ${day}`,
   by: 'D’ici',
-  least: 'Bloqué de',
+  least: (currency) => `Bloqué en ${currency}, de`,
   most: 'à',
   views: 'Vues',
   view: 'Choisir une vue',

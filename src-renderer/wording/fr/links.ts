@@ -144,6 +144,8 @@ export const links: Words['links'] = {
     needs_person: 'À regarder',
   },
   saved: (card) => `${card} est enregistrée.`,
+  notKept: (card, at) =>
+    `${card} a été saisie sur la page et n’est pas enregistrée : ce client n’est plus chez ${at}. Rien n’a été débité.`,
   paid: (amount) => `${amount} payés sur la page.`,
   paidSaved: (amount, card) => `${amount} payés sur la page. ${card} est enregistrée.`,
   held: (amount) => `${amount} bloqués. Rien n’est débité.`,

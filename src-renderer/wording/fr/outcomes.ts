@@ -90,6 +90,10 @@ export const outcomes: Words['outcomes'] = {
     'La banque veut le code postal de l’adresse de la carte. Rien n’est enregistré. Le client doit la taper à nouveau.',
   cardNotSaved: (provider, code) =>
     `${provider} n’a pas enregistré cette carte. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
+  cardOfGoneClient: (provider) =>
+    `Ce client n’est plus chez ${provider} : aucune carte n’y est enregistrée. Rien n’a été débité.`,
+  accountOfGoneClient: (provider) =>
+    `Ce client n’est plus chez ${provider} : aucun compte n’y est enregistré. Rien n’a été débité.`,
   elsewhere: 'C’était déjà fait chez le fournisseur (un autre poste, ou son propre site).',
   elsewhereState: {
     captured_elsewhere: 'Encaissé ailleurs',

@@ -13,6 +13,7 @@ import { standardSettings } from '../../../src-main/house/house-settings.ts';
 import type { Log } from '../../../src-main/log/log.ts';
 import type { SecretStore } from '../../../src-main/secrets/secret-store.ts';
 import { keychainInHand } from './keychain-in-hand.ts';
+import type { MovedClock } from './moved-clock.ts';
 import { addressesOf, type Town } from './town.ts';
 import { lightPinCost } from '../../support/light-pin.ts';
 
@@ -22,6 +23,8 @@ export interface DeskOptions {
   readonly addresses?: Partial<Record<ProviderName, string>>;
   /** how far this PC's clock is ahead, ms; may be changed while it runs */
   readonly clock?: { ahead: number };
+  /** instead of `clock`: time that the test moves on */
+  readonly time?: MovedClock;
   readonly sqliteVersion?: string;
   readonly requestTimeoutMs?: number;
   /** false: nothing runs by itself */
@@ -58,9 +61,9 @@ export async function open(town: Town, options: DeskOptions): Promise<OpenDesk> 
     dataDir: options.folder,
     mode: 'test',
     version: '0.1.0',
-    clock: { now: () => Date.now() + clock.ahead, steady: () => performance.now() },
+    clock: options.time ?? { now: () => Date.now() + clock.ahead, steady: () => performance.now() },
     random: { id: (length) => Array.from({ length }, () => letters[randomInt(31)]).join('') },
-    wait: (ms, signal) => pause(ms, undefined, { signal, ref: false }),
+    wait: options.time?.wait ?? ((ms, signal) => pause(ms, undefined, { signal, ref: false })),
     secrets: options.secrets ?? keychainInHand(town.sandbox),
     log,
     addresses: options.addresses ?? addressesOf(town),

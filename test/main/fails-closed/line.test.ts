@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OperationDetail, OperationView } from '../../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
+import { rests } from '../../../src-main/house/loop.ts';
 import { atWork, failsClosed, open, opensAgain, signIn, type DeskOptions, type OpenDesk } from './desk.ts';
+import { movedClock, type MovedClock } from './moved-clock.ts';
 import { keychainInHand, type KeychainInHand } from './keychain-in-hand.ts';
 import { addressesOf, openTown, type Town } from './town.ts';
 
 let town: Town;
 let folder: string;
 let secrets: KeychainInHand;
+/** of every desk here: what a desk does after a rest, it does once that time is over */
+let time: MovedClock;
 const desks: OpenDesk[] = [];
 
 beforeAll(async () => {
@@ -21,6 +25,7 @@ afterAll(() => town.close());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'fails-closed-'));
   secrets = keychainInHand(town.sandbox);
+  time = movedClock();
 });
 afterEach(async () => {
   town.clearFaults();
@@ -29,7 +34,7 @@ afterEach(async () => {
 });
 
 async function opened(more: Partial<DeskOptions> = {}): Promise<OpenDesk> {
-  const own = await open(town, { folder, secrets, ...more });
+  const own = await open(town, { folder, secrets, time, ...more });
   desks.push(own);
   return own;
 }
@@ -46,6 +51,20 @@ async function startedWith(addresses: Partial<Record<ProviderName, string>>): Pr
 const health = async (own: OpenDesk) => (await own.status()).providers.map((provider) => provider.health);
 const operationOf = async (own: OpenDesk, { id }: OperationView) =>
   (await own.call<OperationDetail>('payments.get', { operationId: id })).operation;
+
+/** Lets the desk ask in vain, round after round, until its next question is planned well ahead. @returns when it is planned */
+async function plannedWellAhead(own: OpenDesk, order: OperationView): Promise<number> {
+  let planned = 0;
+  const ahead = async (): Promise<boolean> => {
+    const { state } = await operationOf(own, order);
+    planned = state.name === 'unknown' ? state.nextAskAt : 0;
+    if (planned - time.now() > 12_000) return true;
+    time.pass(rests.complete / 4);
+    return false;
+  };
+  await expect.poll(ahead, { timeout: 40_000, interval: 20 }).toBe(true);
+  return planned;
+}
 
 /** A port where nobody listens. */
 async function deadAddress(): Promise<string> {
@@ -96,6 +115,7 @@ describe('a line that is lost and comes back', () => {
     await failsClosed(own, town, 'offline');
     const mark = await town.mark();
     town.clearFaults();
+    time.pass(rests.trouble);
     await expect.poll(() => health(own), { timeout: 20_000 }).toEqual(['ok', 'ok']);
     expect(await town.changesSince(mark)).toEqual([]);
     await opensAgain(own, town);
@@ -124,17 +144,12 @@ describe('a line that is lost and comes back', () => {
       if (!reply.ok) throw new Error(reply.failure.code);
       expect(reply.value.state.name).toBe('unknown');
       await own.call('desk.refresh');
-      // Asked in vain until the next question is planned well ahead.
-      const planned = async (): Promise<number> => {
-        const { state } = await operationOf(own, reply.value);
-        return state.name === 'unknown' ? state.nextAskAt : 0;
-      };
-      const ahead = async (): Promise<boolean> => (await planned()) - Date.now() > 12_000;
-      await expect.poll(ahead, { timeout: 40_000, interval: 50 }).toBe(true);
-      const plannedAt = await planned();
+      const plannedAt = await plannedWellAhead(own, reply.value);
       town.clearFaults();
+      // The desk looks whether the line is back.
+      time.pass(rests.trouble);
       const state = async () => (await operationOf(own, reply.value)).state;
-      await expect.poll(state, { timeout: 11_000, interval: 100 }).toMatchObject({ name: 'done' });
+      await expect.poll(state, { timeout: 30_000, interval: 20 }).toMatchObject({ name: 'done' });
       expect((await operationOf(own, reply.value)).updatedAt).toBeLessThan(plannedAt);
       expect(await town.taken(provider, amount, mark)).toBe(1);
     },
@@ -150,11 +165,7 @@ describe('a PC that wakes', () => {
     town.fault('drop-before', '/payment_intents', { times: 1_000_000 });
     const reply = await own.charge('stripe', 4333);
     if (!reply.ok) throw new Error(reply.failure.code);
-    const planned = async (): Promise<boolean> => {
-      const { state } = await operationOf(own, reply.value);
-      return state.name === 'unknown' && state.nextAskAt - Date.now() > 12_000;
-    };
-    await expect.poll(planned, { timeout: 40_000, interval: 50 }).toBe(true);
+    await plannedWellAhead(own, reply.value);
     town.clearFaults();
     await own.desk.wake();
     expect((await operationOf(own, reply.value)).state).toMatchObject({ name: 'done', moved: { charged: 4333 } });

@@ -55,6 +55,19 @@ export const removal: PlanOf<'remove_card'> = {
 };
 export const newDefault: PlanOf<'set_default'> = { ...removal, kind: 'set_default', key: 'cpt-6' };
 export const leaving: PlanOf<'remove_customer'> = { kind: 'remove_customer', key: 'cpt-7', customerRef: 'cus_1' };
+export const savedCard: PlanOf<'save_card'> = {
+  ...{ kind: 'save_card', key: 'cpt-8', customerRef: 'profile-1', token: 'SCtyped', lastFour: '1111' },
+  ...{ verificationRef: null, currency: 'CAD', agreed: null },
+};
+export const savedAccount: PlanOf<'save_bank_account'> = {
+  ...{ kind: 'save_bank_account', key: 'cpt-9', customerRef: 'profile-1', addressRef: 'address-1', instrument: 'eft' },
+  ...{ holder: 'Nadia Roy', codes: { institutionId: '001', transitNumber: '25039' }, lastDigits: '37' },
+  ...{ mandate: null, currency: 'CAD', witness: 'Maude' },
+  agreed: {
+    ...{ textId: 'visits', textVersion: 1, shown: 'Words', purposes: ['balance'], language: 'en' },
+    ...{ capEach: null, capTotal: null, endsAt: null },
+  },
+};
 export const everyPlan: readonly Plan[] = [
   ...[charge, hold, capture, release, refund, cancellation],
   ...[removal, newDefault, leaving],

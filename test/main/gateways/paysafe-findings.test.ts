@@ -15,6 +15,8 @@ import {
   refund,
   release,
   removal,
+  savedAccount,
+  savedCard,
 } from './orders-on-paper.ts';
 import {
   auth,
@@ -210,6 +212,18 @@ describe('a look-up', () => {
     });
     expect(find(newDefault, failed('5273'), { status: 404 })).toEqual({ found: 'nothing_yet', why: 'status_404' });
   });
+
+  it.each([savedCard, savedAccount])(
+    'of a $kind on a profile that the Vault does not know any more: the client is gone, and no other try is offered',
+    (plan) => {
+      expect(find(plan, failed('5269'), { status: 404 })).toMatchObject({
+        found: 'outcome',
+        reading: { outcome: { is: 'rejected', code: 'customer_removed', reference: plan.customerRef }, records: {} },
+      });
+      expect(find(plan, failed('5273'), { status: 404 })).toEqual({ found: 'nothing_yet', why: 'status_404' });
+      expect(find(plan, failed('5269'), { status: 400 })).toEqual({ found: 'nothing_yet', why: 'status_400' });
+    },
+  );
 
   it.each(everyPlan.map((plan) => [plan.kind, plan] as const))(
     'with nonsense about a %s decides nothing',

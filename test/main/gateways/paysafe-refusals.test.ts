@@ -13,6 +13,8 @@ import {
   refund,
   release,
   removal,
+  savedAccount,
+  savedCard,
 } from './orders-on-paper.ts';
 import { bankMemo, cardMemo, debit, failed } from './paysafe-bodies.ts';
 
@@ -99,6 +101,23 @@ describe('a refusal of what follows', () => {
   it.each(cases)('$kind %i/%s', (plan, status, code, expected) => {
     expect(outcome(plan, status, failed(code, { merchantRefNum: plan.key }))).toMatchObject(expected);
   });
+
+  it.each([savedCard, savedAccount])(
+    '$kind on a profile that is gone says so; an address or whatever else is unknown is not called a client who is gone',
+    (plan) => {
+      const unknown = (id: string) => ({
+        error: {
+          code: '5269',
+          message: `The ID(s) specified in the URL do not correspond to the values in the system.${id}`,
+        },
+      });
+      const gone = { is: 'rejected', code: 'customer_removed', reference: plan.customerRef };
+      expect(outcome(plan, 404, unknown(`: ${plan.customerRef}`))).toMatchObject(gone);
+      expect(outcome(plan, 404, unknown(''))).toMatchObject(gone);
+      expect(outcome(plan, 404, unknown(': some-address'))).toMatchObject({ is: 'rejected', code: '5269' });
+      expect(outcome(plan, 400, unknown(''))).toMatchObject({ is: 'rejected', code: '5269' });
+    },
+  );
 
   // Seed 5070 of the simulation: the decline of a charge came as the answer to a card's removal, which was then called refused.
   it.each([charge, capture, refund, removal, newDefault])('$kind that speaks of another order says nothing', (plan) => {

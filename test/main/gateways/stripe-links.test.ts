@@ -130,18 +130,28 @@ describe('what Stripe says of a page', () => {
 
   it('that saves a card is done when the set-up is, with the card', () => {
     const card = link({ kind: 'card', price: { is: 'nothing' } });
-    const setup = (status: string) =>
+    const setup = (status: string, customer: string | null = 'cus_1') =>
       session({
         mode: 'setup',
         status: 'complete',
         amount_total: null,
         currency: null,
         url: null,
-        setup_intent: { id: 'seti_1', object: 'setup_intent', status, payment_method: intent().payment_method },
+        setup_intent: {
+          id: 'seti_1',
+          object: 'setup_intent',
+          status,
+          payment_method: { ...intent().payment_method, customer },
+        },
       });
     expect(said(setup('succeeded'), card)).toMatchObject({
       is: 'completed',
       result: { moved: null, cardRef: 'pm_1', saved: true },
+    });
+    // Its customer was deleted since: the card is on nobody.
+    expect(said(setup('succeeded', null), card)).toMatchObject({
+      is: 'completed',
+      result: { cardRef: 'pm_1', saved: false },
     });
     expect(said(setup('processing'), card)).toMatchObject({ is: 'processing' });
     expect(said(setup('requires_action'), card)).toMatchObject({ is: 'unclear' });

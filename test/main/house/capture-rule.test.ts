@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
 import type { ReviewedHold } from '../../../src-main/contract/hold-review.ts';
-import type { CaptureRuleView } from '../../../src-main/contract/hold-rule.ts';
+import type { CaptureRuleView, MissedCaptureView } from '../../../src-main/contract/hold-rule.ts';
 import type { HoldRunSummary } from '../../../src-main/contract/hold-run.ts';
 import type { StaffMember } from '../../../src-main/contract/staff.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
@@ -28,6 +28,15 @@ async function placed(amount = 8000): Promise<string> {
 }
 async function planned(id: string, plan: string, dueDay: string | null): Promise<void> {
   await desk.must('holds.plan', { id, version: 0, plan, dueDay });
+}
+async function missing(): Promise<MissedCaptureView[]> {
+  return (await desk.must<{ missed: MissedCaptureView[] }>('captureRule.missed', {})).missed;
+}
+/** What the history says was due and not captured, newest first. */
+async function notCaptured(): Promise<AuditLine[]> {
+  if (!(await desk.must<{ signedIn: unknown }>('session.state', {})).signedIn) await desk.signIn('Sylvie');
+  const { rows } = await desk.must<{ rows: AuditLine[] }>('history.list', { search: '', before: null, limit: 100 });
+  return rows.filter(({ what }) => what === 'capture_missed');
 }
 /** The clock is looked at, and whatever begins comes to its end. */
 async function look(): Promise<void> {
@@ -99,10 +108,27 @@ describe('captures by the house’s rule', () => {
     await desk.signIn('Sylvie');
     await look();
     expect(await atStripe(missed)).toBe('requires_capture');
+    await desk.must('desk.refresh', {});
+    await look();
+    await look();
+    const due = Date.parse('2026-11-21T20:00:00-05:00');
+    // The one that was planned for that day in the test before was due then, too.
+    const line = { detail: { amount: 8000, dueAt: due, reason: 'not_running' } };
+    expect(await notCaptured()).toMatchObject([line, line]);
+    const said = await missing();
+    expect(said).toHaveLength(2);
+    expect(said.find(({ holdId }) => holdId === missed)).toMatchObject({ dueAt: due, lapsed: false, failure: null });
+    // Started anew, it is neither written nor said twice.
+    await desk.rooms.close();
+    desk = await salon.desk('Front 1');
+    await desk.signIn('Sylvie');
+    await look();
+    expect(await notCaptured()).toHaveLength(2);
     salon.pass(21 * hour);
     await desk.signIn('Sylvie');
     await look();
     expect(await atStripe(missed)).toBe(8000);
+    expect(await missing()).toEqual([]);
   }, 30_000);
 
   it('of bills take what the bill has left to pay, and the rest goes back; a visit that is still to come is left alone', async () => {
@@ -165,6 +191,8 @@ describe('captures by the house’s rule', () => {
     await look();
     expect(await atStripe(hold)).toBe('requires_capture');
     expect((await rule()).last?.failure.code).toBe('capture_rule_nobody');
+    expect(await missing()).toMatchObject([{ holdId: hold, failure: { code: 'capture_rule_nobody' } }]);
+    expect((await notCaptured())[0]).toMatchObject({ detail: { reason: 'capture_rule_nobody', amount: 8000 } });
     const { rows } = await desk.must<{ rows: AuditLine[] }>('history.list', { search: '', before: null, limit: 100 });
     expect(rows.filter(({ what }) => what.startsWith('capture_rule')).map(({ what }) => what)).toEqual([
       ...['capture_rule_on', 'capture_rule_set', 'capture_rule_on', 'capture_rule_set', 'capture_rule_on'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { DayView, WeekView } from '../../../src-main/contract/day-end.ts';
-import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
+import type { AuditLine, TodayView } from '../../../src-main/contract/desk-status.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import { stripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk, type SalonName } from '../../support/salon.ts';
@@ -143,6 +143,18 @@ describe('a day', () => {
     expect(view.entries).toMatchObject([{ kind: 'handed_over', by: 'Maude', to: 'Sylvie' }]);
     expect(view.entries[0]?.totals[0]?.whole.collected).toBe(17_500);
     expect(view.standing).toBeNull();
+    const { id = '' } = view.entries[0] ?? {};
+    expect(view.shifts[id]?.totals[0]?.whole.collected).toBe(17_500);
+    expect(view.shift).toMatchObject({ totals: [], counts: { orders: 0 } });
+  });
+
+  it('keeps its shifts apart: what is taken after the hand-over is the next one’s, and nothing of what was before', async () => {
+    salon.pass(1000);
+    await charge(1200);
+    const view = await show();
+    expect(view.totals[0]?.whole.collected).toBe(18_700);
+    expect(view.shift?.totals[0]?.whole.collected).toBe(1200);
+    expect(Object.values(view.shifts).map(({ totals }) => totals[0]?.whole.collected)).toEqual([17_500]);
   });
 
   it('is not closed by what somebody saw before another payment: they look again first', async () => {
@@ -155,14 +167,14 @@ describe('a day', () => {
   it('is closed by the front desk with its totals, once; what moves afterwards is seen beside it', async () => {
     const closed = await desk.must<DayView>('dayEnd.close', await looked());
     expect(closed.standing).toMatchObject({ kind: 'closed', by: 'Maude', desk: 'Front 1' });
-    expect(closed.standing?.totals[0]?.whole.collected).toBe(20_800);
+    expect(closed.standing?.totals[0]?.whole.collected).toBe(22_000);
     expect(closed.changedSince).toBe(false);
     expect(await desk.refusal('dayEnd.close', await looked())).toMatchObject({ code: 'day_closed' });
     await charge(1200);
     const later = await show();
     expect(later.changedSince).toBe(true);
-    expect(later.standing?.totals[0]?.whole.collected).toBe(20_800);
-    expect(later.totals[0]?.whole.collected).toBe(22_000);
+    expect(later.standing?.totals[0]?.whole.collected).toBe(22_000);
+    expect(later.totals[0]?.whole.collected).toBe(23_200);
   });
 
   it('is opened again by a manager alone, with a reason; both stand in the history', async () => {
@@ -179,7 +191,7 @@ describe('a day', () => {
       ['day_closed', 'Maude'],
       ['day_handed', 'Maude'],
     ]);
-    expect(told[0]?.detail).toMatchObject({ day: '2026-11-20', note: 'A tip was missing', amount: 22_000 });
+    expect(told[0]?.detail).toMatchObject({ day: '2026-11-20', note: 'A tip was missing', amount: 23_200 });
   });
 
   it('that has something still open is closed only with a word about it, which is kept', async () => {
@@ -195,6 +207,7 @@ describe('a day', () => {
       facts: { count: 1 },
     });
     const closed = await desk.must<DayView>('dayEnd.close', await looked(null, 'Sylvie compares it tomorrow'));
+    expect([view.openCount, closed.standing?.openCount]).toEqual([1, 1]);
     expect(closed.standing).toMatchObject({ open: [odd.code], note: 'Sylvie compares it tomorrow' });
     await desk.must('dayEnd.reopen', { day: closed.day, reason: 'For the next test' });
   });
@@ -236,7 +249,13 @@ describe('the house that waits for yesterday', () => {
     expect(await listed(day)).toContain(night.id);
     const calendar = [early.getFullYear(), early.getMonth() + 1, early.getDate() + 1];
     expect(await listed(calendar.map((part) => String(part).padStart(2, '0')).join('-'))).not.toContain(night.id);
+    // And so has Today: two hours after midnight it is still the evening's.
+    const collected = async (): Promise<number> =>
+      (await desk.must<TodayView>('desk.today', {})).collected.reduce((sum, { amount }) => sum + amount, 0);
+    await desk.must('desk.refresh', {});
+    expect(await collected()).toBe((await show()).totals[0]?.whole.collected);
     await later(hour);
+    expect(await collected()).toBe(0);
     expect((await show()).day).not.toBe(day);
   });
 

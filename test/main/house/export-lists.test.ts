@@ -111,6 +111,9 @@ describe('a list as a file', () => {
         [{ list: 'bills', from: '2026-11-20', to: '2026-11-20' }, '$123.45'],
         [{ list: 'ready', days: 3 }, 'Color'],
         [{ list: 'payments', from: '2026-11-20', to: '2026-11-20' }, 'Hold'],
+        [{ list: 'day', day: '2026-11-20' }, 'A day in sums'],
+        [{ list: 'day_ends', from: '2026-11-01', to: '2026-11-20' }, 'Closings and hand-overs'],
+        [{ list: 'open_links' }, 'Open links'],
         [{ list: 'history', question: { search: '', topic: 'holds' } }, 'about: Holds'],
       ] as const) {
         const { end, bytes } = await made(asked, 'pdf', 'en');

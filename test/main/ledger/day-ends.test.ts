@@ -13,6 +13,7 @@ const closing: KeptDayEntry = {
   totals: [],
   counts: { orders: 3, moved: 2, open: 0, damaged: 0 },
   open: [],
+  openCount: 0,
   note: null,
   to: null,
   toId: null,

@@ -138,7 +138,7 @@ async function fillApprovals({ approvals }: HouseLedger): Promise<void> {
 /** A day that was handed over and closed. */
 async function fillDay({ dayEnds }: HouseLedger): Promise<void> {
   const day = { day: '2026-11-20', mark: '6-9', totals: [], counts: { orders: 6, moved: 2, open: 1, damaged: 0 } };
-  const by = { by: 'Maya', staffId: 'staff-1', desk: 'Accueil 1', open: ['CPT-7F3K-04PZ'] };
+  const by = { by: 'Maya', staffId: 'staff-1', desk: 'Accueil 1', open: ['CPT-7F3K-04PZ'], openCount: 1 };
   const over = { kind: 'handed_over', to: 'Noé', toId: 'staff-2', note: null, at: 10 } as const;
   await dayEnds.add({ ...day, ...by, ...over, id: '2026-11-20/over/1' }, auditOf('day_handed'));
   const closed = { kind: 'closed', to: null, toId: null, note: 'À comparer', at: 11 } as const;
@@ -184,6 +184,7 @@ async function fillBooks({
   keys,
   cardEvents,
   lapsedHolds,
+  missedCaptures,
   audit,
 }: HouseLedger): Promise<void> {
   const person = { active: true, wrongTries: 0, lockedUntil: null, pinHash: 'made-up hash', createdAt: 1 };
@@ -227,6 +228,14 @@ async function fillBooks({
     await lapsedHolds.note(
       { holdId, amount: 8_000, currency: 'CAD', lapsedAt: 6, notedAt: 8, desk: 'Accueil 1' },
       auditOf('hold_lapsed', { outcome: 'done', detail: { amount: 8_000, currency: 'CAD' } }),
+    );
+  for (const holdId of ['stripe:pi_lapsed', 'stripe:pi_gone'])
+    await missedCaptures.note(
+      {
+        ...{ holdId, dueAt: 5, customerName: 'Élise Roy', provider: 'stripe', amount: 8_000, currency: 'CAD' },
+        ...{ why: 'not_running', notedAt: 8, desk: 'Accueil 1' },
+      },
+      auditOf('capture_missed', { outcome: 'failed', detail: { amount: 8_000, currency: 'CAD' } }),
     );
   for (const mode of ['test', 'live'] as const) {
     await keys.set({

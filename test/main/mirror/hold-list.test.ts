@@ -58,6 +58,10 @@ describe('the list of holds', () => {
   it('is found by what is held, and by the ids that only the records know', async () => {
     expect(await ids({ least: 6000 })).toEqual(['stripe:1', 'paysafe:3']);
     expect(await ids({ least: 6000, most: 7000 })).toEqual(['paysafe:3']);
+    // Amounts of one currency are none of another: 6000 yen are not 60.00.
+    expect(await ids({ least: 6000, currency: 'CAD' })).toEqual(['stripe:1', 'paysafe:3']);
+    expect(await ids({ least: 6000, currency: 'JPY' })).toEqual([]);
+    expect(await ids({ currency: 'JPY' })).toEqual(await ids({}));
     expect(await ids({ only: ['stripe:1', 'stripe:9'] })).toEqual(['stripe:1']);
     expect(await ids({ except: ['stripe:1'] })).toEqual(['stripe:2', 'paysafe:3']);
     expect(await ids({ only: [] })).toEqual([]);

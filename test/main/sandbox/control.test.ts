@@ -40,6 +40,10 @@ beforeEach(async () => {
         if (id !== 'pi_open') throw new Error(`There is no open hold ${id}.`);
         done.push(`withdrew ${id}`);
       },
+      declineCapture(id) {
+        if (id !== 'pi_open') throw new Error(`There is no open hold ${id}.`);
+        done.push(`declines ${id}`);
+      },
       replaceCard({ id, last4 }) {
         if (id !== 'pm_saved') throw new Error(`The sandbox has no payment method ${id}.`);
         done.push(`${id} ends ${last4}`);
@@ -102,6 +106,13 @@ test('the log names every request with its key and what was answered', async () 
       { method: 'GET', path: '/v1/b', key: null, status: 0 },
     ],
   });
+});
+
+test('a bank takes its word back, or says no when an open hold is captured; about any other it is refused', async () => {
+  expect((await control('withdraw', { id: 'pi_open' }))[0]).toBe(200);
+  expect((await control('decline-capture', { id: 'pi_open' }))[0]).toBe(200);
+  expect((await control('decline-capture', { id: 'pi_other' }))[0]).toBe(400);
+  expect(done).toEqual(['withdrew pi_open', 'declines pi_open']);
 });
 
 test.each([
