@@ -56,7 +56,8 @@ export const useDayEnd = defineStore('day-end', () => {
   /** What was decided about a line changes the list at once, and perhaps the day. */
   async function afterLine<T>(asking: Promise<Reply<T>>): Promise<Reply<T>> {
     const reply = await asking;
-    await readPayouts(false);
+    // Whoever closes the day next closes it as it is now.
+    await Promise.all([view.read(), readPayouts(false)]);
     return reply;
   }
   const candidates = (lineId: string, search: string | null) => useDesk().payouts.candidates({ lineId, search });

@@ -51,6 +51,7 @@ describe('the end of a day', () => {
       await capture(stop, 'Gaëlle Morin', 19_547);
       await capture(stop, 'Daphné Papadakis', 32_189);
       await takenElsewhere(stop, 9517);
+      await stop.call('desk.refresh', {});
       // Stripe pays what became available on a day once that day is over.
       await stop.provider('stripe', 'clock', { advance: 5 * 86_400_000 });
 
@@ -77,7 +78,7 @@ describe('the end of a day', () => {
       await screenSays(stop, 'Matched with bill');
       const billNow = () => stop.call<BillView>('bills.get', { id: before.id });
       expect(await billNow()).toMatchObject({ paid: 9517, remaining: 0, state: 'paid' });
-      await page.getByText('1 line matched by hand').click();
+      await page.getByText('1 line explained by hand').click();
       await page.getByRole('button', { name: 'Take this back, $95.17' }).click();
       await screenSays(stop, 'Gift card sold online · in Stripe’s payout and on nothing here');
       expect(await billNow()).toMatchObject({ paid: 0, remaining: 9517, credits: [] });

@@ -15,7 +15,7 @@ export const payouts = {
   notForVisit: (reason: string) => `Not for a visit: ${reason}`,
   decidedBy: (name: string, when: string) => `${name}, ${when}`,
   explained: (count: number) => `${lines(count)} not for a visit`,
-  decidedLines: (count: number) => `${lines(count)} matched by hand`,
+  decidedLines: (count: number) => `${lines(count)} explained by hand`,
   // ours that is in none
   missing: 'In no payout yet',
   missingText: 'Ours, and Stripe should have paid it by now',

@@ -19,7 +19,7 @@ export const payouts: Words['payouts'] = {
   decidedBy: (name, when) => `${name}, ${when}`,
   explained: (count) => `${lines(count)} pas pour une visite`,
   decidedLines: (count) =>
-    count < 2 ? `${count} ligne rapprochée à la main` : `${count} lignes rapprochées à la main`,
+    count < 2 ? `${count} ligne expliquée à la main` : `${count} lignes expliquées à la main`,
   missing: 'Dans aucun versement',
   missingText: 'À nous, et Stripe aurait déjà dû le verser',
   why: {
