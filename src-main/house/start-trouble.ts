@@ -8,6 +8,7 @@ export type StartTrouble =
   | 'folder_unwritable'
   | 'records_locked'
   | 'records_gone'
+  | 'records_fault'
   | 'records_newer'
   | 'records_damaged'
   | 'records_key_missing'

@@ -31,6 +31,11 @@ const english: Readonly<Record<StartTrouble, Sentences>> = {
     message: 'The disk with this desk’s records does not answer.',
     detail: ({ folder }) => `See that it is connected, then try again. Nothing was sent.\n\n${folder}`,
   },
+  records_fault: {
+    message: 'The records of this desk cannot be read or written just now.',
+    detail: ({ folder }) =>
+      `The disk reported an error. Try again; if this comes back, have the disk looked at. Nothing was sent.\n\n${folder}`,
+  },
   records_newer: {
     message: 'These records were written by a newer Comptoir.',
     detail: () => 'Update this desk. The records were left as they are.',
@@ -85,6 +90,11 @@ const french: Readonly<Record<StartTrouble, Sentences>> = {
   records_gone: {
     message: 'Le disque du registre de ce poste ne répond pas.',
     detail: ({ folder }) => `Vérifiez qu’il est branché, puis réessayez. Rien n’est parti.\n\n${folder}`,
+  },
+  records_fault: {
+    message: 'Le registre de ce poste ne peut être ni lu ni écrit en ce moment.',
+    detail: ({ folder }) =>
+      `Le disque a signalé une erreur. Réessayez; si cela revient, faites vérifier le disque. Rien n’est parti.\n\n${folder}`,
   },
   records_newer: {
     message: 'Ce registre vient d’un Comptoir plus récent.',

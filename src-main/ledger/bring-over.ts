@@ -73,22 +73,32 @@ export function bringGivenBack(
   });
 }
 
-/** A decision about a line of a payout; one that takes another back takes that one's credit along, as it did there. */
+/**
+ * A decision about a line of a payout; one that takes another back takes that one's credit along, as it did there. What was decided of the same line at
+ * the same turn here and otherwise there stays as it is here: taking that other decision back must not take ours along.
+ */
 export function bringPayoutMatch(
   store: Store,
   row: Tables['payout_match'],
-  same: ReadonlyMap<string, string>,
+  { same, undone }: { readonly same: ReadonlyMap<string, string>; readonly undone: Tables['payout_match'] | null },
 ): Promise<boolean> {
+  const here = (theirs: Tables['payout_match']): Tables['payout_match'] => ({
+    ...theirs,
+    bill_id: theirs.bill_id && (same.get(theirs.bill_id) ?? theirs.bill_id),
+  });
   return store.write(async (_transaction, rows) => {
-    const undone = row.undoes === null ? null : await rows.held('payout_match', row.undoes);
-    if (undone === undefined || (undone && (undone.line_id !== row.line_id || undone.amount !== row.amount)))
-      return false;
-    const billId = row.bill_id && (same.get(row.bill_id) ?? row.bill_id);
-    if (!(await rows.insert('payout_match', { ...row, bill_id: billId }))) return false;
-    const credit = undone ? await rows.held('bill_credit', creditIdOf(undone.id)) : undefined;
+    const held = row.undoes === null ? null : await rows.held('payout_match', row.undoes);
+    if (held === undefined || (held && !(undone && isSameDecision(held, here(undone))))) return false;
+    if (!(await rows.insert('payout_match', here(row)))) return false;
+    const credit = held ? await rows.held('bill_credit', creditIdOf(held.id)) : undefined;
     if (credit) await rows.remove('bill_credit', credit);
     return true;
   });
+}
+
+function isSameDecision(one: Tables['payout_match'], other: Tables['payout_match']): boolean {
+  const facts = ['id', 'line_id', 'kind', 'bill_id', 'payment_id', 'amount', 'currency', 'decided_by', 'at'] as const;
+  return facts.every((name) => one[name] === other[name]);
 }
 
 /** What became of a visit that was missed, new or in its newer state. */

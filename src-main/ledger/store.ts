@@ -99,7 +99,7 @@ export function makeStore(db: Kysely<Tables>, { sealer, shared, ground, onDamage
     const trouble = asLedgerTrouble(error);
     if (!trouble || ours.has(trouble)) return trouble ?? error;
     if (isDiskFault(trouble)) {
-      lasting = new LedgerTrouble('records_gone', trouble.message, { cause: trouble.cause });
+      lasting = new LedgerTrouble('records_fault', trouble.message, { cause: trouble.cause });
       return lasting;
     }
     if (passes(trouble)) passing = trouble;

@@ -121,7 +121,11 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
       () => (found.bills += 1),
     );
     // Before the credits: a payment that was matched with one bill, taken back and matched with another stands on that other one.
-    await each(aside, 'payout_match', (row) => bringPayoutMatch(store, row, sameBill));
+    const matches = new Map<string, Tables['payout_match']>();
+    await each(aside, 'payout_match', (row) => {
+      matches.set(row.id, row);
+      return bringPayoutMatch(store, row, { same: sameBill, undone: matches.get(row.undoes ?? '') ?? null });
+    });
     await each(
       aside,
       'bill_credit',

@@ -294,6 +294,8 @@ export class LedgerTrouble extends Error {
     | 'records_unwritable'
     | 'records_locked'
     | 'records_gone'
+    /** the disk reported an error in the middle of it: what it holds is known once the desk is opened again */
+    | 'records_fault'
     | 'records_damaged'
     | 'records_newer'
     /** sealed with a key that is not in this keychain, or the keychain is shut */

@@ -273,8 +273,8 @@ describe('the end of a day', () => {
   it('says before closing how many lines are unmatched, which holds nothing up, and a manager matches one with a bill', async () => {
     const line = {
       ...{ id: 'txn_1', amount: 9500, currency: 'CAD', at, description: 'Gift card' },
-      ...{ why: 'not_here', paymentId: null, operationId: null, bill: null, may: 'bill' },
-    } as const;
+      ...({ why: 'not_here', paymentId: null, operationId: null, bill: null, may: 'bill' } as const),
+    };
     payouts = payoutsOf([line]);
     await screen();
     expect(says()).toContain('1 line of a payout is not matched');

@@ -192,6 +192,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'Another program is using this PC’s records, so nothing was sent. Close it or wait a moment, then try again.',
   records_gone: () =>
     'This PC cannot reach its records any more, so nothing was sent. See that their disk is connected, then close Comptoir and open it again.',
+  records_fault: () =>
+    'The records of this PC cannot be read or written just now, so nothing was sent. Close Comptoir and open it again. If this comes back, have the disk looked at.',
   records_damaged: () => 'The records do not check out. Payments are off, reading works. Call your manager.',
   records_newer: () => 'These records were written by a newer Comptoir. Update this desk.',
   sqlite_old: () =>

@@ -177,6 +177,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'Un autre programme utilise le registre de ce poste : rien n’est parti. Fermez-le ou attendez un instant, puis réessayez.',
   records_gone: () =>
     'Ce poste n’atteint plus son registre : rien n’est parti. Vérifiez que son disque est branché, puis fermez Comptoir et rouvrez-le.',
+  records_fault: () =>
+    'Le registre de ce poste ne peut être ni lu ni écrit en ce moment : rien n’est parti. Fermez Comptoir et rouvrez-le. Si cela revient, faites vérifier le disque.',
   records_damaged: () => 'Le registre ne concorde pas. Paiements arrêtés, la lecture fonctionne. Appelez la gestion.',
   records_newer: () => 'Ce registre vient d’un Comptoir plus récent. Mettez ce poste à jour.',
   sqlite_old: () =>

@@ -124,10 +124,10 @@ describe.skipIf(why !== null)(
         await atWork(own, town);
         expect(lock(true, ...files)).toBe(true);
         // To SQLite it is a disk that failed in the middle of a write: what is on it is known only once it is opened again.
-        await failsClosed(own, town, 'records_gone');
-        expect((await own.status()).moneyShut).toBe('records_gone');
+        await failsClosed(own, town, 'records_fault');
+        expect((await own.status()).moneyShut).toBe('records_fault');
         expect(lock(false, ...files)).toBe(true);
-        expect((await own.status()).moneyShut).toBe('records_gone');
+        expect((await own.status()).moneyShut).toBe('records_fault');
         await own.close();
         const again = await open(town, { folder, secrets });
         await signIn(again);

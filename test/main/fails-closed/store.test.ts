@@ -45,9 +45,9 @@ describe('records that could not be written', () => {
     'because the disk itself failed (%s) are not tried a second time: what is on it is not known any more',
     async (code) => {
       const { store, write, world } = records(code, null);
-      expect(await write()).toBe('records_gone');
-      expect(await write()).toBe('records_gone');
-      expect([world.tried, store.trouble()?.code]).toEqual([1, 'records_gone']);
+      expect(await write()).toBe('records_fault');
+      expect(await write()).toBe('records_fault');
+      expect([world.tried, store.trouble()?.code]).toEqual([1, 'records_fault']);
     },
   );
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { ConsentView } from '../../../src-main/contract/consent.ts';
@@ -8,6 +9,10 @@ import { submit, typed } from '../sandbox/browser.ts';
 import { pageDesk } from './page-link-desk.ts';
 
 const minute = 60_000;
+/** So many turns of this process later: who comes first differs from round to round, and by no clock. */
+async function after(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns * 10; turn += 1) await nextTurn();
+}
 const { salon, till, front, ticket, client, bill, wish, forBill, make, show, billNow, chargeOf, taken, fault } =
   pageDesk('paid-pages');
 
@@ -312,7 +317,6 @@ describe('client and staff at the same moment', () => {
           times: 1 + (round % 4),
           fault: kind,
         });
-      const after = (turns: number): Promise<void> => new Promise((go) => setTimeout(go, turns));
       const client_ = after(round % 6).then(() => submit(address ?? '', typed));
       const staff = after((round * 5) % 7).then(() =>
         front().call<OperationView>('payments.charge', chargeOf(zoe, due, 10_000)),

@@ -96,6 +96,7 @@ describe('the words for it', () => {
     folder_unwritable: true,
     records_locked: true,
     records_gone: true,
+    records_fault: true,
     records_newer: true,
     records_damaged: true,
     records_key_missing: true,

@@ -173,6 +173,39 @@ describe('a file that was set aside', () => {
     await ledger.close();
   });
 
+  test('in which a line was matched and taken back otherwise than here takes nothing off the bill it stands on here: it would be charged again', async () => {
+    const visit = { day: '2026-11-20', time: null, service: 'Coupe', withWhom: null };
+    const bill = (id: string) => ({
+      ...{ id, code: `B-${id}`, customerId: null, customerName: 'Odile', lines: [], total: 9000, tax: null, visit },
+      ...{ currency: 'CAD', note: null, source: 'hand' as const, sourceRef: null, cancelled: null, createdAt: 1 },
+      ...{ createdBy: '', version: 1 },
+    });
+    const line = auditOf('payout_matched');
+    const match = { lineId: 'stripe:txn_1', amount: 9000, currency: 'CAD', by: 'Maya', at: 3 };
+    const seen = (billId: string, credits = 0) => ({ billId, operations: 0, credits, decisions: 0 });
+    const begin = async (ledger: HouseLedger, on: string, at: number) => {
+      for (const id of ['theirs', 'ours']) await ledger.bills.add(bill(id));
+      const about = { match: { ...match, at }, bill: { id: on, paymentId: 'stripe:pi-1' }, movedAt: 2, turn: 0 };
+      expect(await ledger.payoutMatches.match(about, seen(on), line)).toBe(true);
+    };
+    const aside = join(folder, 'aside.db');
+    const theirs = await open(aside);
+    await begin(theirs, 'theirs', 3);
+    const [wrong] = (await theirs.payoutMatches.ofLines(['stripe:txn_1'])).get('stripe:txn_1') ?? [];
+    if (!wrong) throw new Error('it was not matched');
+    await theirs.payoutMatches.undo({ match: wrong, by: 'Maya', at: 4, turn: 1 }, seen('theirs', 1), line);
+    await theirs.close();
+    // After the backup was put back, somebody matched the line again, with its right bill.
+    const ledger = await open();
+    await begin(ledger, 'ours', 7);
+    await ledger.recovery.takeOver(aside, { since: 0, at: 9 });
+    expect([...(await ledger.bills.credits(['theirs', 'ours'])).keys()]).toEqual(['ours']);
+    expect((await ledger.payoutMatches.ofLines(['stripe:txn_1'])).get('stripe:txn_1')).toMatchObject([
+      { bill: { id: 'ours' }, undone: null },
+    ]);
+    await ledger.close();
+  });
+
   test('of another house brings nothing, although the same keychain sealed it', async () => {
     const ours = await open();
     await ours.settings.set('records.identity', { house: 'ourhouseourhouse', mode: 'live' });
