@@ -18,8 +18,7 @@ export const payouts: Words['payouts'] = {
   notForVisit: (reason) => `Pas pour une visite : ${reason}`,
   decidedBy: (name, when) => `${name}, ${when}`,
   explained: (count) => `${lines(count)} pas pour une visite`,
-  decidedLines: (count) =>
-    count < 2 ? `${count} ligne expliquée à la main` : `${count} lignes expliquées à la main`,
+  decidedLines: (count) => (count < 2 ? `${count} ligne expliquée à la main` : `${count} lignes expliquées à la main`),
   missing: 'Dans aucun versement',
   missingText: 'À nous, et Stripe aurait déjà dû le verser',
   why: {
