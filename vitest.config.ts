@@ -74,7 +74,10 @@ export default defineConfig({
           environment: 'node',
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: ['test/journeys/model-house.ts'],
+          setupFiles: ['test/journeys/file-end.ts'],
           pool: 'forks',
+          // What a journey needs is handed in or its own: files may share a process, which loads its tools once.
+          isolate: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

@@ -1,32 +1,31 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, inject, it } from 'vitest';
-import { findHeadlessChromium } from '../../tools/chromium.ts';
-import { startSharedBrowser, type SharedBrowser } from '../../tools/stand-in/chromium-process.ts';
+import { inject, it } from 'vitest';
 import { launchDesk, type Desk, type LaunchOptions } from '../../tools/stand-in/launch.ts';
 import { tourStop, type TourStop } from '../../tools/tour-stop.ts';
 import { builtApp, reasonToSkip } from './browser.ts';
 import { demoDay, untilFilled } from './model-house.ts';
 
-let browser: Promise<SharedBrowser> | undefined;
+/** The Chromium of this process's journeys, each of which is a context of its own in it: every process more in one would hear of all its pages. */
+function browserAddress(): string {
+  const { browsers } = inject('modelHouse');
+  const address = browsers[Number(process.env['VITEST_POOL_ID']) - 1];
+  if (address === undefined) throw new Error(`No Chromium was started for process ${process.env['VITEST_POOL_ID']}`);
+  return address;
+}
+
 interface Standing {
   readonly desk: Desk;
   throwAway(): Promise<void>;
 }
 /** The desks that the journeys before have left, open and sound: one for each way to start the app. */
 const standing = new Map<string, Standing>();
-afterAll(async () => {
-  for (const { throwAway } of standing.values()) await throwAway();
-  await (await browser)?.close();
-});
-
-/** The Chromium of this file's journeys, each of which is a context of its own in it. */
-async function browserAddress(): Promise<string> {
-  const executable = findHeadlessChromium();
-  if (executable === undefined) throw new Error('There is no Chromium');
-  browser ??= startSharedBrowser(executable);
-  return (await browser).address;
+/** At the end of each file: whatever the next one does, it begins on desks of its own. */
+export async function throwAwayStanding(): Promise<void> {
+  const left = [...standing.values()];
+  standing.clear();
+  for (const { throwAway } of left) await throwAway();
 }
 
 /**
@@ -89,7 +88,7 @@ async function begin(options: LaunchOptions): Promise<Standing> {
   // A copy of yesterday's house would have none of today's visits: past midnight a journey begins on a house of its own.
   const sameDay = model.day === demoDay();
   if (sameDay) cpSync(model.dataDir, dataDir, { recursive: true });
-  const desk = await launchDesk({ dataDir, browser: await browserAddress(), ...options });
+  const desk = await launchDesk({ dataDir, browser: browserAddress(), ...options });
   const throwAway = async (): Promise<void> => {
     try {
       await desk.close();
