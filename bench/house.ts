@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Reply } from '../src-main/contract/failure.ts';
-import { standardSettings } from '../src-main/house/house-settings.ts';
+import { standardSettings } from '../src-main/house/settings/house-settings.ts';
 import type { Rooms, RoomsOptions } from '../src-main/rooms-options.ts';
 import { openRooms } from '../src-main/rooms.ts';
 import type { SecretStore } from '../src-main/secrets/secret-store.ts';

@@ -1,8 +1,8 @@
 import type { Providers } from './gateways/gateways.ts';
-import { fieldHosts } from './house/addresses.ts';
-import { makeCardEntries, type CardEntries } from './house/card-entry.ts';
-import { makeCardKey, type CardKeyWorld } from './house/card-key.ts';
-import { makeCardKeySafe, safeTrouble } from './house/key-safe.ts';
+import { fieldHosts } from './house/customers/addresses.ts';
+import { makeCardEntries, type CardEntries } from './house/cards/card-entry.ts';
+import { makeCardKey, type CardKeyWorld } from './house/cards/card-key.ts';
+import { makeCardKeySafe, safeTrouble } from './house/keys/key-safe.ts';
 import type { RoomsOptions } from './rooms-options.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 

@@ -1,6 +1,6 @@
-import { makeBookingDesk, type BookingDesk } from './house/booking-desk.ts';
-import { makeRecognised } from './house/bookings.ts';
-import { makeCardNewsDesk } from './house/card-news.ts';
+import { makeBookingDesk, type BookingDesk } from './house/bookings/booking-desk.ts';
+import { makeRecognised } from './house/bookings/bookings.ts';
+import { makeCardNewsDesk } from './house/cards/card-news.ts';
 import type { World } from './house/world.ts';
 import type { HouseLedger } from './ledger/ledger.ts';
 import type { Mirror } from './mirror/mirror.ts';

@@ -1,6 +1,6 @@
-import { makeBillFiles } from './house/bill-files.ts';
-import { sayMoney } from './house/consent-words.ts';
-import { makeExportDesk } from './house/export-desk.ts';
+import { makeBillFiles } from './house/bill-import/bill-files.ts';
+import { sayMoney } from './house/consents/consent-words.ts';
+import { makeExportDesk } from './house/lists/export-desk.ts';
 import type { World } from './house/world.ts';
 import type { TextFile } from './shell/text-file.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Mode } from './contract/provider.ts';
 import type { RecordsWork } from './contract/records.ts';
-import type { RebuildWorld } from './house/rebuild.ts';
-import { openRecordsDesk, type RecordsDesk } from './house/records-desk.ts';
-import type { RecordsKeeping } from './house/records-keeping.ts';
+import type { RebuildWorld } from './house/records/rebuild.ts';
+import { openRecordsDesk, type RecordsDesk } from './house/records/records-desk.ts';
+import type { RecordsKeeping } from './house/records/records-keeping.ts';
 import { makeBackupJobs } from './ledger/backups/jobs.ts';
 import { ownBackups } from './ledger/backups/make.ts';
 import { stampOf } from './ledger/backups/names.ts';

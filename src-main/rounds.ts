@@ -1,8 +1,8 @@
 import type { World } from './house/world.ts';
-import { collectionsEveryMs, followCollections } from './house/collections.ts';
-import { lapseEveryMs, type LapseWatch } from './house/lapse-watch.ts';
+import { collectionsEveryMs, followCollections } from './house/bills/collections.ts';
+import { lapseEveryMs, type LapseWatch } from './house/holds/lapse-watch.ts';
 import type { Line } from './house/line.ts';
-import { linksEveryMs } from './house/link-desk.ts';
+import { linksEveryMs } from './house/links/link-desk.ts';
 import { loop, rests } from './house/loop.ts';
 import { newsEveryMs, type NewsRoom } from './news-room.ts';
 import { complete } from './payments/complete.ts';

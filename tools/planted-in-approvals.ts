@@ -56,7 +56,7 @@ export const plantedInApprovals: readonly Mutant[] = [
   },
   {
     name: 'a payment that was given back in part elsewhere is approved as it was',
-    file: 'src-main/house/approvals.ts',
+    file: 'src-main/house/approvals/approvals.ts',
     from: "if (!same) return makeVoid(world, whole, 'changed', who);",
     to: '',
     tests: house,

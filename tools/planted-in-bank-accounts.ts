@@ -49,7 +49,7 @@ export const plantedInBankAccounts: readonly Mutant[] = [
   },
   {
     name: 'words that a client never had are kept as a bank account’s mandate',
-    file: 'src-main/house/bank-accounts.ts',
+    file: 'src-main/house/cards/bank-accounts.ts',
     from: '  if (words.shown !== wish.shown)',
     to: '  if (false as boolean)',
     tests: desk,

@@ -74,7 +74,7 @@ export const plantedInReplacements: readonly Mutant[] = [
   },
   {
     name: 'a hold that was replaced is told of as if it lapsed',
-    file: 'src-main/house/lapse-watch.ts',
+    file: 'src-main/house/holds/lapse-watch.ts',
     from: '(takesItsPlace(order) ? (order.targetId ?? []) : [])',
     to: '(takesItsPlace(order) ? [] : [])',
     tests: ['test/main/house/replace-meets.test.ts', 'test/main/house/lapse-watch-many.test.ts'],

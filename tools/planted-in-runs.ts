@@ -20,7 +20,7 @@ export const plantedInRuns: readonly Mutant[] = [
   },
   {
     name: 'a run resumes by itself after a kill, when somebody looks at the list',
-    file: 'src-main/house/hold-run-view.ts',
+    file: 'src-main/house/runs/hold-run-view.ts',
     from: '  return done({ runs });',
     to: `  const [{ resumeRun }, { holdRuns }] = await Promise.all([import('./runs.ts'), import('./hold-run-send.ts')]);
   for (const { id, version, state } of runs.filter((run) => run.state === 'interrupted')) {
@@ -36,28 +36,28 @@ export const plantedInRuns: readonly Mutant[] = [
   },
   {
     name: 'a run goes on by itself when its PC wakes up hours later',
-    file: 'src-main/house/run-drive.ts',
+    file: 'src-main/house/runs/run-drive.ts',
     from: 'return Math.abs(now - before) >= sleptMs;',
     to: 'return Math.abs(now - before) < 0;',
     tests: ['test/main/house/hold-runs.test.ts'],
   },
   {
     name: 'holds captured together are not judged by what they add up to',
-    file: 'src-main/house/second-person.ts',
+    file: 'src-main/house/approvals/second-person.ts',
     from: "if (kind === 'release') return null;",
     to: "if (kind === 'release' || lines.length > 1) return null;",
     tests: simulated,
   },
   {
     name: 'a list is captured though nobody approved it yet',
-    file: 'src-main/house/approvals.ts',
+    file: 'src-main/house/approvals/approvals.ts',
     from: "if (whole.approval.state !== 'approved' || whole.approval.version !== seen.version)",
     to: 'if (whole.approval.version !== seen.version)',
     tests: ['test/main/house/approved-runs.test.ts'],
   },
   {
     name: 'a list is captured with all that is held, whatever amounts were approved',
-    file: 'src-main/house/hold-runs.ts',
+    file: 'src-main/house/runs/hold-runs.ts',
     from: 'const amount = asked.amount.amount;',
     to: 'const amount = held;',
     tests: ['test/main/house/approved-runs.test.ts'],

@@ -1,4 +1,4 @@
-import type { CardPageFacts } from '../house/card-window.ts';
+import type { CardPageFacts } from '../house/cards/card-window.ts';
 import { cardPageWords } from './words.ts';
 
 /** Only this page's own files and Paysafe's hosts; nothing inline, nothing else may frame it, no form goes anywhere. */

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { CardPageFacts } from '../house/card-window.ts';
+import type { CardPageFacts } from '../house/cards/card-window.ts';
 import { cardPage, cardPagePolicy } from './page.ts';
 import { cardPageScript, cardPageStyle } from './script.ts';
 

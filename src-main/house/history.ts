@@ -3,7 +3,7 @@ import { done, refused, type Reply } from '../contract/failure.ts';
 import { writtenAs } from '../contract/history-actions.ts';
 import type { HistoryQuestion } from '../contract/history.ts';
 import type { AuditQuestion } from '../ledger/audit-question.ts';
-import { dayRange } from './calendar.ts';
+import { dayRange } from './days/calendar.ts';
 import type { World } from './world.ts';
 
 /** Lines of the history, newest first. */

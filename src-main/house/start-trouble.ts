@@ -1,6 +1,6 @@
 import { refused, type Reply } from '../contract/failure.ts';
 import { LedgerTrouble } from '../payments/ports.ts';
-import { AddressRefused } from './addresses.ts';
+import { AddressRefused } from './customers/addresses.ts';
 
 /** Why the desk could not be opened at all. Each has its sentences in start-words.ts. */
 export type StartTrouble =

@@ -12,18 +12,18 @@ import type { StepIns } from '../staff/step-ins.ts';
 import type { PayoutSync } from '../sync/payouts.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
-import type { BillFiles } from './bill-files.ts';
-import type { BookingDesk } from './booking-desk.ts';
-import type { DemoPins } from './demo.ts';
-import type { CaptureRuleDesk } from './capture-rule.ts';
-import type { CardEntries } from './card-entry.ts';
-import type { HouseLinks } from './link-desk.ts';
-import type { ExportDesk } from './export-desk.ts';
-import type { KeptSettings } from './house-settings.ts';
-import type { ProviderKeys } from './provider-keys.ts';
+import type { BillFiles } from './bill-import/bill-files.ts';
+import type { BookingDesk } from './bookings/booking-desk.ts';
+import type { DemoPins } from './demo/demo.ts';
+import type { CaptureRuleDesk } from './holds/capture-rule.ts';
+import type { CardEntries } from './cards/card-entry.ts';
+import type { HouseLinks } from './links/link-desk.ts';
+import type { ExportDesk } from './lists/export-desk.ts';
+import type { KeptSettings } from './settings/house-settings.ts';
+import type { ProviderKeys } from './keys/provider-keys.ts';
 import type { Outside } from './outside.ts';
-import type { RecordsDesk } from './records-desk.ts';
-import type { RunDesk } from './run-desk.ts';
+import type { RecordsDesk } from './records/records-desk.ts';
+import type { RunDesk } from './runs/run-desk.ts';
 
 /** Everything the use cases work with, put together once by compose. */
 export interface World {

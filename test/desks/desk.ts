@@ -1,5 +1,5 @@
 import { makeProviders, type Providers } from '../../src-main/gateways/gateways.ts';
-import { billFor } from '../../src-main/house/bills.ts';
+import { billFor } from '../../src-main/house/bills/bills.ts';
 import { openLedger, type HouseLedger, type LedgerPlace } from '../../src-main/ledger/ledger.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
 import type { Clock, SendResult } from '../../src-main/payments/ports.ts';

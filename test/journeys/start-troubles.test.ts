@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { standardSettings } from '../../src-main/house/house-settings.ts';
+import { standardSettings } from '../../src-main/house/settings/house-settings.ts';
 import { openLedger } from '../../src-main/ledger/ledger.ts';
 import { launchDesk, type Desk, type Language, type LaunchOptions } from '../../tools/stand-in/launch.ts';
 import { smallDisk, whyNoDisk, type SmallDisk } from '../main/fails-closed/small-disk.ts';

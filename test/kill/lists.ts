@@ -1,9 +1,9 @@
 import type { ApprovalRules } from '../../src-main/contract/approval-rules.ts';
 import type { Reply } from '../../src-main/contract/failure.ts';
-import { approve } from '../../src-main/house/approvals.ts';
-import { needsSecond } from '../../src-main/house/approval-rules.ts';
-import { captureApproved, prepareHolds, resumeHoldRun } from '../../src-main/house/hold-runs.ts';
-import { oneHoldRun } from '../../src-main/house/hold-run-view.ts';
+import { approve } from '../../src-main/house/approvals/approvals.ts';
+import { needsSecond } from '../../src-main/house/approvals/approval-rules.ts';
+import { captureApproved, prepareHolds, resumeHoldRun } from '../../src-main/house/runs/hold-runs.ts';
+import { oneHoldRun } from '../../src-main/house/runs/hold-run-view.ts';
 import type { HouseLedger } from '../../src-main/ledger/ledger.ts';
 import { idle, type Engine } from '../../src-main/payments/settle.ts';
 import { holdHouse, housePeople, signedIn } from '../support/hold-house.ts';

@@ -1,8 +1,8 @@
 import { refused, type Reply } from '../../src-main/contract/failure.ts';
 import { makePaysafePages } from '../../src-main/gateways/paysafe/hosted-pages.ts';
 import { makeStripeLinks } from '../../src-main/gateways/stripe/links.ts';
-import { onFreeBill } from '../../src-main/house/bill-turn.ts';
-import { makeTurns, type HouseLinks } from '../../src-main/house/link-desk.ts';
+import { onFreeBill } from '../../src-main/house/bills/bill-turn.ts';
+import { makeTurns, type HouseLinks } from '../../src-main/house/links/link-desk.ts';
 import { billSums, type BillSeen, type BillSums } from '../../src-main/payments/bill.ts';
 import { settleLink } from '../../src-main/payments/link-settle.ts';
 import { closeLink, followLinks, followLink, makeLink, type NewLink } from '../../src-main/payments/links.ts';

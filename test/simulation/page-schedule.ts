@@ -88,7 +88,7 @@ interface Wanted {
   readonly billId: string;
   readonly amount: number;
 }
-/** As the house says it (src-main/house/bills.ts). */
+/** As the house says it (src-main/house/bills/bills.ts). */
 async function billFor(records: HouseRecords, { billId, amount }: Wanted) {
   const { checking, remaining, paid, seen } = await sumsOf(records, billId);
   if (checking) return refused('bill_checking').failure;

@@ -1,9 +1,9 @@
 import type { ApprovalRules } from '../../src-main/contract/approval-rules.ts';
 import type { Reply } from '../../src-main/contract/failure.ts';
-import { approve, sendApproved, withdraw } from '../../src-main/house/approvals.ts';
-import { listApprovals } from '../../src-main/house/approval-view.ts';
-import { lastHoldRuns } from '../../src-main/house/hold-run-view.ts';
-import { prepareOne } from '../../src-main/house/approval-prepare.ts';
+import { approve, sendApproved, withdraw } from '../../src-main/house/approvals/approvals.ts';
+import { listApprovals } from '../../src-main/house/approvals/approval-view.ts';
+import { lastHoldRuns } from '../../src-main/house/runs/hold-run-view.ts';
+import { prepareOne } from '../../src-main/house/approvals/approval-prepare.ts';
 import {
   captureApproved,
   captureHolds,
@@ -12,8 +12,8 @@ import {
   releaseHolds,
   resumeHoldRun,
   stopHoldRun,
-} from '../../src-main/house/hold-runs.ts';
-import { order } from '../../src-main/house/orders.ts';
+} from '../../src-main/house/runs/hold-runs.ts';
+import { order } from '../../src-main/house/orders/orders.ts';
 import type { World } from '../../src-main/house/world.ts';
 import type { WholeApproval } from '../../src-main/ledger/approvals.ts';
 import type { HoldRunLine } from '../../src-main/ledger/hold-run-row.ts';

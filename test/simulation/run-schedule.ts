@@ -1,6 +1,6 @@
 import { isOpen } from '../../src-main/payments/operation.ts';
-import { needsSecond } from '../../src-main/house/approval-rules.ts';
-import { lineResult } from '../../src-main/house/runs.ts';
+import { needsSecond } from '../../src-main/house/approvals/approval-rules.ts';
+import { lineResult } from '../../src-main/house/runs/runs.ts';
 import type { WholeApproval } from '../../src-main/ledger/approvals.ts';
 import { housePeople } from '../support/hold-house.ts';
 import { daysMs, hoursMs, type Bank } from './bank.ts';

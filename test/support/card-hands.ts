@@ -1,4 +1,4 @@
-import type { CardPageFacts, CardPageHears, CardWindow } from '../../src-main/house/card-window.ts';
+import type { CardPageFacts, CardPageHears, CardWindow } from '../../src-main/house/cards/card-window.ts';
 import type { Sandbox } from '../../src-main/sandbox/sandbox.ts';
 
 /** The card window without a window: what it was told, and a client's hands in the provider's fields. */

@@ -1,7 +1,7 @@
 import type { ApprovalRules } from '../../src-main/contract/approval-rules.ts';
 import { done, refused } from '../../src-main/contract/failure.ts';
 import type { Role } from '../../src-main/contract/staff.ts';
-import { makeRunDesk } from '../../src-main/house/run-desk.ts';
+import { makeRunDesk } from '../../src-main/house/runs/run-desk.ts';
 import type { SignedIn } from '../../src-main/house/signed-in.ts';
 import type { World } from '../../src-main/house/world.ts';
 import type { HouseLedger } from '../../src-main/ledger/ledger.ts';

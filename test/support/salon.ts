@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Failure, Reply } from '../../src-main/contract/failure.ts';
 import type { SessionState, StaffMember } from '../../src-main/contract/staff.ts';
-import { standardSettings } from '../../src-main/house/house-settings.ts';
+import { standardSettings } from '../../src-main/house/settings/house-settings.ts';
 import { nowhere } from '../../src-main/house/outside.ts';
 import type { Rooms, RoomsOptions } from '../../src-main/rooms-options.ts';
 import { openRooms } from '../../src-main/rooms.ts';

@@ -1,5 +1,5 @@
 import type { PageLink } from '../../../src-main/payments/page-link.ts';
-import { stateView } from '../../../src-main/house/page-link-view.ts';
+import { stateView } from '../../../src-main/house/links/page-link-view.ts';
 import { links } from '../../../src-renderer/wording/en/links.ts';
 import { linkWords } from '../../../src-renderer/wording/links.ts';
 import type { Said } from './words.ts';

@@ -1,5 +1,5 @@
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
-import { operationView } from '../../../src-main/house/operation-view.ts';
+import { operationView } from '../../../src-main/house/orders/operation-view.ts';
 import type { Operation } from '../../../src-main/payments/operation.ts';
 import { outcomes } from '../../../src-renderer/wording/en/outcomes.ts';
 import { shell } from '../../../src-renderer/wording/en/shell.ts';

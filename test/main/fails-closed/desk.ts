@@ -9,7 +9,7 @@ import type { Failure, FailureCode, Reply } from '../../../src-main/contract/fai
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
 import type { SessionState } from '../../../src-main/contract/staff.ts';
-import { standardSettings } from '../../../src-main/house/house-settings.ts';
+import { standardSettings } from '../../../src-main/house/settings/house-settings.ts';
 import type { Log } from '../../../src-main/log/log.ts';
 import type { SecretStore } from '../../../src-main/secrets/secret-store.ts';
 import { keychainInHand } from './keychain-in-hand.ts';

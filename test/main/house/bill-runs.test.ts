@@ -3,7 +3,7 @@ import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { RunLine, RunPreviewLine, RunView } from '../../../src-main/contract/bill-run.ts';
 import type { RunFacts, RunSummary } from '../../../src-main/contract/run.ts';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
-import { linesAtOnce } from '../../../src-main/house/run-drive.ts';
+import { linesAtOnce } from '../../../src-main/house/runs/run-drive.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 

@@ -8,8 +8,8 @@ import {
   dayStart,
   isTimeZone,
   monthOf,
-} from '../../../src-main/house/calendar.ts';
-import { addressesFrom } from '../../../src-main/house/addresses.ts';
+} from '../../../src-main/house/days/calendar.ts';
+import { addressesFrom } from '../../../src-main/house/customers/addresses.ts';
 
 const montreal = 'America/Toronto';
 const hours = (ms: number) => ms / 3_600_000;

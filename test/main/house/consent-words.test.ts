@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { consentTextIds, purposesOfText } from '../../../src-main/contract/consent.ts';
-import { currentTexts, shippedText } from '../../../src-main/house/consent-texts.ts';
-import { fillText, type ConsentFacts } from '../../../src-main/house/consent-words.ts';
+import { currentTexts, shippedText } from '../../../src-main/house/consents/consent-texts.ts';
+import { fillText, type ConsentFacts } from '../../../src-main/house/consents/consent-words.ts';
 
 const facts: ConsentFacts = {
   house: 'Atelier Fleury',

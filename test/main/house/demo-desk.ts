@@ -10,7 +10,7 @@ import type { OperationView } from '../../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
 import type { Repeat, StepInView } from '../../../src-main/contract/repeat.ts';
 import type { Role, SessionState } from '../../../src-main/contract/staff.ts';
-import { standardSettings } from '../../../src-main/house/house-settings.ts';
+import { standardSettings } from '../../../src-main/house/settings/house-settings.ts';
 import { chooseSecrets } from '../../../src-main/secrets/choose.ts';
 import { lightPinCost } from '../../support/light-pin.ts';
 

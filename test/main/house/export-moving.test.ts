@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TableCell } from '../../../src-main/contract/table-file.ts';
-import { customersSource, holdsSource } from '../../../src-main/house/export-lists.ts';
-import type { Slice, Source } from '../../../src-main/house/export-sources.ts';
+import { customersSource, holdsSource } from '../../../src-main/house/lists/export-lists.ts';
+import type { Slice, Source } from '../../../src-main/house/lists/export-sources.ts';
 import type { World } from '../../../src-main/house/world.ts';
 import { openMirror, type Mirror } from '../../../src-main/mirror/mirror.ts';
 import { customerOf, day, holdOf, noon } from '../mirror/rows-of-a-house.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HoldQuestion } from '../../../src-main/contract/hold-review.ts';
-import { chosenHolds, countHolds, freeHolds } from '../../../src-main/house/hold-choice.ts';
+import { chosenHolds, countHolds, freeHolds } from '../../../src-main/house/holds/hold-choice.ts';
 import type { World } from '../../../src-main/house/world.ts';
 import { openMirror, type Mirror } from '../../../src-main/mirror/mirror.ts';
 import { day, holdOf, noon } from '../mirror/rows-of-a-house.ts';

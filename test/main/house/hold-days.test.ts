@@ -6,7 +6,7 @@ import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { CardDays } from '../../../src-main/contract/hold-days.ts';
 import type { ReviewedHold } from '../../../src-main/contract/hold-review.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
-import { keepSettings, standardSettings } from '../../../src-main/house/house-settings.ts';
+import { keepSettings, standardSettings } from '../../../src-main/house/settings/house-settings.ts';
 import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 

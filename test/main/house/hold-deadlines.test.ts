@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeadlinesView } from '../../../src-main/contract/day-end.ts';
 import type { HoldView } from '../../../src-main/contract/hold.ts';
-import { showDeadlines } from '../../../src-main/house/hold-deadlines.ts';
-import { standardSettings } from '../../../src-main/house/house-settings.ts';
+import { showDeadlines } from '../../../src-main/house/holds/hold-deadlines.ts';
+import { standardSettings } from '../../../src-main/house/settings/house-settings.ts';
 import type { HeldSum } from '../../../src-main/mirror/shapes.ts';
 import { openDemoDesk, type DemoDesk } from './demo-desk.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { standardSettings } from '../../../src-main/house/house-settings.ts';
-import { makeLapseWatch } from '../../../src-main/house/lapse-watch.ts';
+import { standardSettings } from '../../../src-main/house/settings/house-settings.ts';
+import { makeLapseWatch } from '../../../src-main/house/holds/lapse-watch.ts';
 import { openMirror, type Mirror } from '../../../src-main/mirror/mirror.ts';
 import { day, holdOf, hour, noon, paymentOf } from '../mirror/rows-of-a-house.ts';
 

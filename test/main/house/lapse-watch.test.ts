@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
-import { lapseNotice } from '../../../src-main/house/hold-words.ts';
-import { slotAt } from '../../../src-main/house/lapse-watch.ts';
+import { lapseNotice } from '../../../src-main/house/holds/hold-words.ts';
+import { slotAt } from '../../../src-main/house/holds/lapse-watch.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 

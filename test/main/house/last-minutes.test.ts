@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPaymentsAgain } from '../../../src-main/house/last-minutes.ts';
+import { readPaymentsAgain } from '../../../src-main/house/holds/last-minutes.ts';
 
 type Rereading = Parameters<typeof readPaymentsAgain>[0];
 interface Asked {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missingPayments } from '../../../src-main/house/payouts-missing.ts';
+import { missingPayments } from '../../../src-main/house/days/payouts-missing.ts';
 import type { World } from '../../../src-main/house/world.ts';
 import type { KeptLine, KeptPayout } from '../../../src-main/mirror/payouts.ts';
 import { openMirror } from '../../../src-main/mirror/mirror.ts';

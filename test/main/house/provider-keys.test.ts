@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refused } from '../../../src-main/contract/failure.ts';
 import type { Mode } from '../../../src-main/contract/provider.ts';
-import { makeProviderKeys, type KeyCheck, type KeyedMode } from '../../../src-main/house/provider-keys.ts';
+import { makeProviderKeys, type KeyCheck, type KeyedMode } from '../../../src-main/house/keys/provider-keys.ts';
 import { handClock } from '../../support/clock.ts';
 
 class Locked extends Error {}

@@ -7,7 +7,7 @@ import type { DeskStatus } from '../../../src-main/contract/desk-status.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import type { AddressedLink } from '../../../src-main/contract/page-link.ts';
 import type { ReadyList, ReadyRow } from '../../../src-main/contract/ready.ts';
-import { daysAfter } from '../../../src-main/house/calendar.ts';
+import { daysAfter } from '../../../src-main/house/days/calendar.ts';
 import { sandboxKeys } from '../../../src-main/sandbox/core/keys.ts';
 import { useHostedPage } from '../../../tools/tour-links.ts';
 import { openDemoDesk, type DemoDesk } from './demo-desk.ts';

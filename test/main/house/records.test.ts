@@ -9,7 +9,7 @@ import type { CustomerList, CustomerPage } from '../../../src-main/contract/cust
 import type { DeskStatus } from '../../../src-main/contract/desk-status.ts';
 import type { Reply } from '../../../src-main/contract/failure.ts';
 import type { SessionState } from '../../../src-main/contract/staff.ts';
-import { standardSettings } from '../../../src-main/house/house-settings.ts';
+import { standardSettings } from '../../../src-main/house/settings/house-settings.ts';
 import { chooseSecrets } from '../../../src-main/secrets/choose.ts';
 import { lightPinCost } from '../../support/light-pin.ts';
 

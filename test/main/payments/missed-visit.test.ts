@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MissedRule } from '../../../src-main/contract/missed-visit.ts';
-import { visitSpan } from '../../../src-main/house/calendar.ts';
+import { visitSpan } from '../../../src-main/house/days/calendar.ts';
 import { missedNow, ruledFee } from '../../../src-main/payments/missed-visit.ts';
 
 const rule = (more: Partial<MissedRule>): MissedRule => ({

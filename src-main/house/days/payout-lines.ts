@@ -1,0 +1,104 @@
+import type { DecidedLine, OddLine } from '../../contract/payouts.ts';
+import type { PayoutMatch } from '../../ledger/payout-matches.ts';
+import type { KeptLine } from '../../mirror/payouts.ts';
+import { isOfAPayment, isRefund } from '../../payments/payouts.ts';
+import { isBefore, knownOf } from './payouts-known.ts';
+import type { World } from '../world.ts';
+
+/** What is to be said of a line of a client's payment. odd: nothing explains it. */
+export type JudgedLine = { readonly line: KeptLine } & (
+  | { readonly as: 'ours' | 'before' }
+  | { readonly as: 'matched' | 'explained'; readonly match: PayoutMatch }
+  /** `operationId`: our order of the same movement, with another sum */
+  | { readonly as: 'odd'; readonly why: OddLine['why']; readonly operationId: string | null }
+);
+
+export interface JudgedLines {
+  readonly judged: readonly JudgedLine[];
+  /** decisions about each line, oldest first, those that were taken back too; by our id of the line */
+  readonly decisions: ReadonlyMap<string, readonly PayoutMatch[]>;
+}
+
+/** The name of a line in the records: ids of two providers never meet. */
+export const lineIdOf = ({ id }: Pick<KeptLine, 'id'>): string => `stripe:${id}`;
+export const paymentIdOf = ({ paymentRef }: Pick<KeptLine, 'paymentRef'>): string | null =>
+  paymentRef === null ? null : `stripe:${paymentRef}`;
+
+export function standingOf(decisions: readonly PayoutMatch[] | undefined): PayoutMatch | undefined {
+  return decisions?.find(({ undone }) => undone === null);
+}
+
+/** How many rows of decisions there are about a line: another desk that decides meanwhile makes one more. */
+export function turnOf(decisions: readonly PayoutMatch[] | undefined): number {
+  return (decisions ?? []).reduce((count, { undone }) => count + (undone ? 2 : 1), 0);
+}
+
+/**
+ * Compares lines of clients' payments with the records, to the cent: first what the records themselves explain, then what somebody decided. Lines that
+ * were settled once stay what they were found to be.
+ */
+export async function judgeLines(
+  world: Pick<World, 'ledger'>,
+  lines: readonly KeptLine[],
+  trust: (line: KeptLine) => boolean = () => false,
+): Promise<JudgedLines> {
+  const ofPayments = lines.filter(isOfAPayment);
+  const open = ofPayments.filter((line) => line.settled === 'open' || !trust(line));
+  const [known, began, decisions] = await Promise.all([
+    knownOf(world, open),
+    world.ledger.days.first(),
+    world.ledger.payoutMatches.ofLines(open.map(lineIdOf)),
+  ]);
+  const judged = ofPayments.map((line): JudgedLine => {
+    if (line.settled !== 'open' && trust(line)) return { line, as: line.settled };
+    const match = standingOf(decisions.get(lineIdOf(line)));
+    const why = known.judge(line);
+    if (match?.bill && why === null) return { line, as: 'matched', match };
+    if (why === null) return { line, as: 'ours' };
+    if (match) return { line, as: match.bill ? 'matched' : 'explained', match };
+    return why === 'not_here' && isBefore(line, began)
+      ? { line, as: 'before' }
+      : { line, as: 'odd', why, operationId: known.operationOf(line) };
+  });
+  return { judged, decisions };
+}
+
+/** Lines that nothing explains, and those that somebody decided about, with the bills that they name. */
+export async function sayLines(
+  { ledger, mirror }: Pick<World, 'ledger' | 'mirror'>,
+  judged: readonly JudgedLine[],
+): Promise<{ readonly odd: ReadonlyMap<string, OddLine>; readonly decided: ReadonlyMap<string, DecidedLine> }> {
+  const odd = judged.flatMap((one) => (one.as === 'odd' ? [one] : []));
+  const decided = judged.flatMap((one) => (one.as === 'matched' || one.as === 'explained' ? [one] : []));
+  const paymentIds = [...new Set(odd.flatMap(({ line }) => paymentIdOf(line) ?? []))];
+  const [listed, credited] = await Promise.all([mirror.payments(paymentIds), ledger.bills.creditedMany(paymentIds)]);
+  const isListed = new Set(listed.map(({ id }) => id));
+  const named = [...credited.values(), ...decided.flatMap(({ match }) => match.bill?.id ?? [])];
+  const bills = new Map(
+    (await ledger.bills.byIds([...new Set(named)])).map(({ id, code, customerName }) => [
+      id,
+      { id, code, customerName },
+    ]),
+  );
+  const factsOf = ({ id, amount, currency, createdAt: at, description }: KeptLine) => ({
+    ...{ id, amount, currency, at, description },
+  });
+  const billOf = (id: string | undefined) => (id === undefined ? null : (bills.get(id) ?? null));
+  return {
+    odd: new Map(
+      odd.map(({ line, why, operationId }) => {
+        const paymentId = paymentIdOf(line);
+        const bill = billOf(paymentId === null ? undefined : credited.get(paymentId));
+        const may = why === 'not_here' && paymentId !== null && bill === null && !isRefund(line) ? 'bill' : 'reason';
+        const shown = paymentId !== null && isListed.has(paymentId) ? paymentId : null;
+        return [line.id, { ...factsOf(line), why, paymentId: shown, operationId, bill, may }] as const;
+      }),
+    ),
+    decided: new Map(
+      decided.map(({ line, match }) => {
+        const { id: matchId, reason, by, at: decidedAt } = match;
+        return [line.id, { ...factsOf(line), matchId, bill: billOf(match.bill?.id), reason, by, decidedAt }] as const;
+      }),
+    ),
+  };
+}

@@ -1,0 +1,105 @@
+import { done, refused, type Reply } from '../../contract/failure.ts';
+import type { AuditEntry } from '../../payments/ports.ts';
+import { summed } from '../bills/bill-sums.ts';
+import { factsFor } from '../bills/bills.ts';
+import { oddNow, payableBy } from './payout-candidates.ts';
+import { turnOf } from './payout-lines.ts';
+import type { SignedIn } from '../signed-in.ts';
+import type { World } from '../world.ts';
+
+type Decided = Reply<{ lineId: string }>;
+
+/**
+ * A payment that was taken elsewhere counts on this bill as paid, so that nobody charges the bill again. The bill as it was shown (`remaining`, minor units),
+ * the payment once; all of it is one commit. More than was left to pay is counted too: both were taken, and the bill says that something is to be given back.
+ */
+export async function matchLine(
+  world: World,
+  { lineId: id, billId, remaining }: { readonly lineId: string; readonly billId: string; readonly remaining: number },
+  who: SignedIn | null,
+): Promise<Decided> {
+  const odd = await oddNow(world, id);
+  if ('code' in odd) return { ok: false, failure: odd };
+  const payment = await payableBy(world, odd);
+  if ('code' in payment) return { ok: false, failure: payment };
+  const bill = await world.ledger.bills.byId(billId);
+  const [now] = bill ? await summed(world, [bill]) : [];
+  if (!bill || !now) return refused('unknown_id');
+  if (bill.cancelled) return refused('bill_cancelled');
+  if (now.unsettled) return refused('bill_unsettled');
+  if (now.sums.checking) return refused('bill_checking');
+  if (bill.currency !== odd.line.currency) return refused('line_not_for_bill');
+  if (now.sums.remaining !== remaining) return refused('bill_changed');
+  const { amount, currency, createdAt: movedAt } = odd.line;
+  const match = { lineId: odd.lineId, amount, currency, by: who?.name ?? '', at: world.clock.now() };
+  const written = await world.ledger.payoutMatches.match(
+    { match, bill: { id: bill.id, paymentId: payment.id }, movedAt, turn: odd.turn },
+    now.seen,
+    entryOf(world, who, 'payout_matched', { ...factsFor(bill), amount, currency, payment: payment.id }),
+  );
+  if (!written) return refused('bill_changed');
+  world.emit('bills.changed', { ids: [bill.id] });
+  return done({ lineId: id });
+}
+
+/** A line belongs with no bill, and why. A question that a bill asks about money given back elsewhere stays asked there. */
+export async function explainLine(
+  world: World,
+  { lineId: id, reason }: { readonly lineId: string; readonly reason: string },
+  who: SignedIn | null,
+): Promise<Decided> {
+  const odd = await oddNow(world, id);
+  if ('code' in odd) return { ok: false, failure: odd };
+  const { amount, currency } = odd.line;
+  const match = { lineId: odd.lineId, amount, currency, by: who?.name ?? '', at: world.clock.now() };
+  const written = await world.ledger.payoutMatches.explain(
+    { match, reason, turn: odd.turn },
+    entryOf(world, who, 'payout_explained', { amount, currency, reason, line: id }),
+  );
+  return written ? done({ lineId: id }) : refused('line_decided');
+}
+
+/**
+ * Takes a decision back. What counted on a bill by it counts no more, in the same commit; not while a decision about money given back of that very payment
+ * stands on the bill: the bill would ask for that much more than was ever counted.
+ */
+export async function undoMatch(
+  world: World,
+  { matchId }: { readonly matchId: string },
+  who: SignedIn | null,
+): Promise<Decided> {
+  const book = world.ledger.payoutMatches;
+  const match = await book.byId(matchId);
+  if (!match) return refused('unknown_id');
+  if (match.undone) return refused('line_decided');
+  const bill = match.bill ? await world.ledger.bills.byId(match.bill.id) : null;
+  const [now] = bill ? await summed(world, [bill]) : [];
+  if (now?.sums.checking) return refused('bill_checking');
+  const paymentId = match.bill?.paymentId;
+  if (now?.decided.some((one) => one.undone === null && one.paymentId === paymentId))
+    return refused('match_given_back');
+  const turn = turnOf((await book.ofLines([match.lineId])).get(match.lineId));
+  const { amount, currency, reason } = match;
+  const facts = { ...(bill ? factsFor(bill) : {}), ...(reason === null ? {} : { reason }), amount, currency };
+  const written = await book.undo(
+    { match, by: who?.name ?? '', at: world.clock.now(), turn },
+    now?.seen ?? null,
+    entryOf(world, who, 'payout_undone', facts),
+  );
+  if (!written) return refused(bill ? 'bill_changed' : 'line_decided');
+  if (bill) world.emit('bills.changed', { ids: [bill.id] });
+  return done({ lineId: match.lineId.slice(match.lineId.indexOf(':') + 1) });
+}
+
+/** The bill that changes where this decision is taken back, or null. */
+export async function billOfMatch({ ledger }: Pick<World, 'ledger'>, matchId: string): Promise<string | null> {
+  return (await ledger.payoutMatches.byId(matchId))?.bill?.id ?? null;
+}
+
+function entryOf(world: World, who: SignedIn | null, what: string, detail: AuditEntry['detail']): AuditEntry {
+  const { desk } = world.settings.now();
+  return {
+    ...{ at: world.clock.now(), staffId: who?.id ?? null, staffName: who?.name ?? null, desk, what },
+    ...{ outcome: 'done', detail },
+  } as const;
+}

@@ -1,0 +1,136 @@
+import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
+import type { DayFees, PayoutsView, PayoutView } from '../../contract/payouts.ts';
+import type { KeptLine, KeptPayout } from '../../mirror/payouts.ts';
+import { movedOf } from '../../payments/day-figures.ts';
+import { isOfAPayment } from '../../payments/payouts.ts';
+import type { Read } from '../../payments/ports.ts';
+import { countedDay } from './calendar.ts';
+import { judgeLines, lineIdOf, sayLines, type JudgedLine } from './payout-lines.ts';
+import { knownOf } from './payouts-known.ts';
+import { missingPayments } from './payouts-missing.ts';
+import type { World } from '../world.ts';
+
+const dayMs = 86_400_000;
+const shownBackMs = 14 * dayMs;
+
+/**
+ * What Stripe pays, line by line against our own records, and what it kept of that day's payments. Shown are the payouts of the last days, and every one
+ * with a line that nothing explains, however old it is. `read`: asks Stripe first; what was read before is shown in any case, with its age.
+ */
+export async function showPayouts(
+  world: World,
+  { day, read }: { readonly day: string; readonly read: boolean },
+): Promise<Reply<PayoutsView>> {
+  const { timeZone, dayRule } = world.settings.now();
+  const span = countedDay(day, { timeZone, cutOffHour: dayRule.cutOffHour });
+  if (!span) return refused('bad_input', { field: 'day' });
+  let failure: Failure | null = null;
+  if (read) {
+    const answer = await world.sync.payouts.readNow();
+    if (!answer.ok) failure = failureOf(answer.why);
+  }
+  const payouts = await shownPayouts(world);
+  const ofDay = await world.mirror.linesBetween(span.from, span.to);
+  return done({
+    payouts: payouts.toSorted(
+      (a, b) => Number(b.odd.length > 0) - Number(a.odd.length > 0) || b.arrivesAt - a.arrivesAt,
+    ),
+    unmatched: payouts.reduce((sum, { odd }) => sum + odd.length, 0),
+    missing: [...(await missingPayments(world))],
+    fees: await feesOf(world, span, ofDay),
+    asOf: await world.sync.payouts.readAt(),
+    failure,
+  });
+}
+
+function failureOf(why: Extract<Read<never>, { ok: false }>['why']): Failure {
+  const provider = { provider: 'stripe' };
+  if (why === 'key_missing' || why === 'key_refused') return refused(why, provider).failure;
+  if (why === 'permission') return refused('permission_missing', { ...provider, name: 'payouts' }).failure;
+  if (why === 'odd') return refused('provider_odd', provider).failure;
+  return refused(why === 'no_answer' ? 'offline' : 'provider_unavailable', provider).failure;
+}
+
+async function shownPayouts(world: Pick<World, 'ledger' | 'mirror' | 'clock'>): Promise<PayoutView[]> {
+  const { mirror } = world;
+  const since = world.clock.now() - shownBackMs;
+  const [recent, older] = await Promise.all([mirror.payouts(since), mirror.unsettledPayouts(since)]);
+  const isOlder = new Set(older.map(({ id }) => id));
+  const trust = ({ payout }: KeptLine): boolean => payout !== null && isOlder.has(payout);
+  const lines = await mirror.linesOf([...recent, ...older].map(({ id }) => id));
+  const { judged, decisions } = await judgeLines(world, lines, trust);
+  // What somebody once decided about is looked at each time: another desk may take it back.
+  const settled = judged.filter(
+    ({ line, as }) =>
+      trust(line) && line.settled === 'open' && (as === 'ours' || as === 'before') && !decisions.has(lineIdOf(line)),
+  );
+  // Fees of the account and the like belong to no payment: they are never asked about.
+  const others = lines.filter((line) => trust(line) && line.settled === 'open' && !isOfAPayment(line));
+  for (const as of ['ours', 'before'] as const) {
+    const ids = settled.flatMap((one) => (one.as === as ? one.line.id : []));
+    if (as === 'ours') ids.push(...others.map(({ id }) => id));
+    if (ids.length > 0) await mirror.settleLines(ids, as);
+  }
+  const said = await sayLines(world, judged);
+  const judgedOf = Map.groupBy(judged, ({ line }) => line.payout);
+  const linesOf = Map.groupBy(lines, ({ payout }) => payout);
+  return [...recent, ...older].flatMap((payout) => {
+    const about = { judged: judgedOf.get(payout.id) ?? [], lines: linesOf.get(payout.id) ?? [], said };
+    const view = viewOf(payout, about);
+    return isOlder.has(payout.id) && view.odd.length === 0 ? [] : [view];
+  });
+}
+
+function viewOf(
+  { id, amount, currency, status, arrivesAt, linesRead: read }: KeptPayout,
+  about: {
+    readonly judged: readonly JudgedLine[];
+    readonly lines: readonly KeptLine[];
+    readonly said: Awaited<ReturnType<typeof sayLines>>;
+  },
+): PayoutView {
+  const count = (...as: readonly JudgedLine['as'][]): number =>
+    about.judged.filter((one) => as.includes(one.as)).length;
+  return {
+    ...{ id, amount, currency, status, arrivesAt, read },
+    lines: about.judged.length,
+    matched: count('ours', 'matched'),
+    before: count('before'),
+    explained: count('explained'),
+    other: about.lines.length - about.judged.length,
+    odd: about.judged.flatMap(({ line }) => about.said.odd.get(line.id) ?? []),
+    decided: about.judged.flatMap(({ line }) => about.said.decided.get(line.id) ?? []),
+  };
+}
+
+/** Fees of that day's own movements at Stripe: of how many they are known is said, never guessed. */
+async function feesOf(
+  { ledger }: Pick<World, 'ledger'>,
+  span: { readonly from: number; readonly to: number },
+  lines: readonly KeptLine[],
+): Promise<DayFees[]> {
+  const known = await knownOf({ ledger }, lines);
+  const sums = new Map<string, DayFees>();
+  const of = (currency: string): DayFees => {
+    const sum = sums.get(currency) ?? { currency, fees: 0, net: 0, known: 0, of: 0 };
+    sums.set(currency, sum);
+    return sum;
+  };
+  for await (const { rows } of ledger.days.orders(span)) {
+    for (const order of rows) {
+      const moved = order.provider === 'stripe' ? movedOf(order) : null;
+      if (moved) of(moved.currency).of += 1;
+    }
+  }
+  for (const page of await ledger.days.pages(span)) if (page.provider === 'stripe') of(page.currency).of += 1;
+  for (const line of lines) {
+    if (!isOfAPayment(line) || known.judge(line) !== null) continue;
+    const sum = of(line.currency);
+    sum.fees += line.fee;
+    sum.net += line.net;
+    sum.known += 1;
+    // A deposit of a booking that stands on a bill is no order of ours: it is known, and counted among those that are.
+    sum.of = Math.max(sum.of, sum.known);
+  }
+  return [...sums.values()];
+}

@@ -1,0 +1,164 @@
+import type { HoldView } from '../../contract/hold.ts';
+import { holdDaysOf } from '../../contract/hold-days.ts';
+import { isOpen, type Operation } from '../../payments/operation.ts';
+import type { LapsedPage, LapsedPlace, LapsingSum } from '../../mirror/shapes.ts';
+import { dateOf, dayEnd, timeOf } from '../days/calendar.ts';
+import { audit } from '../customers/customers.ts';
+import { lapseNotice } from './hold-words.ts';
+import type { World } from '../world.ts';
+
+/** How often the clock is looked at, ms: the lists are asked only when one of the house's times has come. */
+export const lapseEveryMs = 20_000;
+/** Lapsed holds that are looked at in one piece: as many as one question to the records names. */
+const pageSize = 500;
+/** Under this the lists of this desk keep the last time that was told: it is each desk's own, and outlives a restart. */
+const toldAs = 'lapse.told';
+
+/** Tells signed-in managers of holds that are about to lapse, and writes down which lapsed all the same. */
+export interface LapseWatch {
+  tend(): Promise<void>;
+}
+
+/**
+ * At each time the house has set, the holds that lapse today and tomorrow are told to whoever may capture them: on the desktop, once a desk. Nobody of them at the desk: as soon as somebody signs in. Customers are not named there, everybody sees a desktop.
+ * @param may whether this desk may write: another one of the same records tells, and notes, for itself
+ */
+export function makeLapseWatch(world: World, may: () => boolean): LapseWatch {
+  let told: string | null = null;
+  /** are in the records: they stay there, and need not be asked for again */
+  const known = new Set<string>();
+  let notedAt = -Infinity;
+  let running: Promise<void> | null = null;
+
+  async function tell(): Promise<void> {
+    const { lapseTimes, timeZone, language } = world.settings.now();
+    const now = world.clock.now();
+    const slot = slotAt({ now, times: lapseTimes, timeZone });
+    if (slot === null || slot === told) return;
+    const who = world.session.who();
+    if (!who?.verbs.includes('capture')) return;
+    told = await world.mirror.kept(toldAs);
+    if (slot === told) return;
+    const tonight = dayEnd(now, timeZone);
+    const tomorrow = dayEnd(tonight, timeZone);
+    const when = { now, holdDays: holdDaysOf(world.settings.now()) };
+    const except = [...(await replacedOf(world, await world.mirror.lapsingIds({ ...when, dayEnd: tomorrow })))];
+    const early = await world.mirror.lapsingSums({ ...when, dayEnd: tonight, except });
+    const lapsing = await world.mirror.lapsingSums({ ...when, dayEnd: tomorrow, except });
+    // Kept before it is told: a desk that stops in between tells nothing twice.
+    await world.mirror.keep(toldAs, slot);
+    told = slot;
+    const count = countOf(lapsing);
+    if (count === 0) return;
+    const sums = lapsing.map(({ amount, currency }) => ({ amount, currency }));
+    const shown = await world.outside.notify(
+      lapseNotice(
+        {
+          today: countOf(early),
+          tomorrow: count - countOf(early),
+          sums,
+          estimated: lapsing.some(({ estimated }) => estimated > 0),
+        },
+        language,
+      ),
+      () => world.emit('holds.wanted', {}),
+    );
+    const [first] = sums;
+    await audit(world, who, 'lapse_told', {
+      count,
+      ...(sums.length === 1 && first ? { amount: first.amount, currency: first.currency } : {}),
+      shown,
+    });
+  }
+
+  /**
+   * What can no longer be captured, by the provider's own word or date, and is not noted yet; however long the house was shut. An estimate of ours
+   * lapses nothing. What lapsed before these records began is not this house's news: the lists of a new house go back months.
+   */
+  async function note(): Promise<void> {
+    const now = world.clock.now();
+    if (now - notedAt < noteEveryMs && now >= notedAt) return;
+    notedAt = now;
+    const since = await world.ledger.audit.first();
+    if (since === null) return;
+    const question = { now, dayEnd: now, holdDays: holdDaysOf(world.settings.now()), since, limit: pageSize };
+    let after: LapsedPlace | null = null;
+    do {
+      const page: LapsedPage = await world.mirror.lapsedSince({ ...question, after });
+      await notePage(page.rows, now);
+      after = page.next;
+    } while (after !== null);
+  }
+
+  async function notePage(rows: readonly HoldView[], now: number): Promise<void> {
+    const { desk } = world.settings.now();
+    const ids = rows.flatMap(({ id }) => (known.has(id) ? [] : [id]));
+    for (const id of await world.ledger.lapsedHolds.noted(ids)) known.add(id);
+    const left = rows.filter(({ id }) => !known.has(id));
+    const replaced = await replacedOf(
+      world,
+      left.map(({ id }) => id),
+    );
+    for (const hold of left) {
+      if (replaced.has(hold.id)) continue;
+      const { amount, currency } = hold.authorized;
+      await world.ledger.lapsedHolds.note(
+        { holdId: hold.id, amount, currency, lapsedAt: hold.deadline?.at ?? now, notedAt: now, desk },
+        {
+          at: now,
+          staffId: null,
+          staffName: null,
+          desk,
+          what: 'hold_lapsed',
+          outcome: 'done',
+          detail: { customer: hold.customerName, amount, currency, provider: hold.provider },
+        },
+      );
+      known.add(hold.id);
+    }
+  }
+
+  return {
+    // Asked by the clock, at a sign-in and when the PC wakes: one after the other, so that nothing is told twice.
+    async tend() {
+      while (running) await running;
+      if (!may()) return;
+      running = tell()
+        .then(note)
+        .finally(() => {
+          running = null;
+        });
+      await running;
+    },
+  };
+}
+
+const noteEveryMs = 5 * 60_000;
+
+/** The last of the house's times that has come today, with its day; null before the first. Times `HH:MM`, the moment unix ms. */
+export function slotAt(about: {
+  readonly now: number;
+  readonly times: readonly string[];
+  readonly timeZone: string;
+}): string | null {
+  const { now, times, timeZone } = about;
+  const time = timeOf(now, timeZone);
+  const last = times.toSorted().findLast((one) => one <= time);
+  return last === undefined ? null : `${dateOf(now, timeZone)} ${last}`;
+}
+
+/**
+ * Those of them whose place another hold has taken, or is about to take: nothing is lost with them, and it is the new one that is told of. A replacement
+ * that comes to nothing leaves the hold among the others.
+ */
+async function replacedOf({ ledger }: Pick<World, 'ledger'>, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const orders = ids.length === 0 ? [] : await ledger.operations.onTargets(ids);
+  return new Set(orders.flatMap((order) => (takesItsPlace(order) ? (order.targetId ?? []) : [])));
+}
+
+function takesItsPlace({ plan, state }: Operation): boolean {
+  if (plan.kind === 'hold') return isOpen(state) || state.name === 'done';
+  return plan.kind === 'release' && plan.replacement !== undefined && isOpen(state);
+}
+
+const countOf = (sums: readonly LapsingSum[]): number => sums.reduce((all, { count }) => all + count, 0);

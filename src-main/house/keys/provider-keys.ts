@@ -1,0 +1,310 @@
+import * as v from 'valibot';
+import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
+import {
+  paysafeAccount,
+  permissionState,
+  type Mode,
+  type PaysafeAccount,
+  type ProviderKeyView,
+  type ProviderName,
+} from '../../contract/provider.ts';
+import type { SignedIn } from '../signed-in.ts';
+import type { Clock } from '../../payments/ports.ts';
+
+export type KeyedMode = 'test' | 'live';
+
+/** Where keys are kept: the OS keychain, by closed names. Errors come as KeyTrouble. */
+export interface KeySafe {
+  get(mode: KeyedMode, provider: ProviderName): Promise<string | null>;
+  set(mode: KeyedMode, provider: ProviderName, value: string): Promise<void>;
+  forget(mode: KeyedMode, provider: ProviderName): Promise<void>;
+}
+
+/** What a key turned out to be when it was tried at its provider. */
+export interface KeyFacts {
+  readonly mode: KeyedMode;
+  readonly kind: 'restricted' | 'secret' | 'server';
+  readonly business: string | null;
+  readonly permissions: readonly { readonly name: string; readonly granted: 'yes' | 'no' | 'unknown' }[];
+}
+export type KeyCheck = ({ readonly ok: true } & KeyFacts) | { readonly ok: false; readonly failure: Failure };
+
+export interface KeyWorld {
+  readonly mode: Mode;
+  readonly clock: Clock;
+  readonly safe: KeySafe;
+  /** false where live keys have no business: the stand-in for Electron, or an overridden provider address */
+  readonly liveAllowed: boolean;
+  /** the demo house's own keys, made up by its sandbox */
+  readonly embedded: {
+    readonly stripe: string;
+    readonly paysafe: { readonly username: string; readonly password: string };
+    readonly accounts: readonly PaysafeAccount[];
+  } | null;
+  checkStripe(key: string): Promise<KeyCheck>;
+  checkPaysafe(key: {
+    username: string;
+    password: string;
+    mode: KeyedMode;
+    accounts: readonly PaysafeAccount[];
+  }): Promise<KeyCheck>;
+  health(provider: ProviderName): ProviderKeyView['health'];
+  /** turns an error of the keychain into words, or null when it is another kind of error */
+  safeTrouble(error: unknown): Failure | null;
+  audit(who: SignedIn | null, what: string, detail: Record<string, string | number | boolean>): Promise<void>;
+  /** a key was set or forgotten: lists start over with it */
+  changed(provider: ProviderName): void;
+  /** the keychain can be used again after it could not */
+  unlocked(): Promise<void>;
+}
+
+const stored = v.object({
+  key: v.optional(v.string()),
+  username: v.optional(v.string()),
+  password: v.optional(v.string()),
+  accounts: v.array(paysafeAccount),
+  kind: v.picklist(['restricted', 'secret', 'server']),
+  lastFour: v.string(),
+  business: v.nullable(v.string()),
+  permissions: v.array(permissionState),
+  checkedAt: v.number(),
+  addedBy: v.string(),
+  addedAt: v.number(),
+});
+type Stored = v.InferOutput<typeof stored>;
+
+/** A keychain that is shut is not asked more often than this by itself: each time it may ask somebody for its password. */
+const askAgainMs = 60_000;
+
+export interface ProviderKeys {
+  /** the Authorization header for this window's mode, or null when there is no key. Read once from the keychain, then kept in main's memory. */
+  credential(provider: ProviderName): Promise<string | null>;
+  accounts(): readonly PaysafeAccount[];
+  /** why the keychain cannot be used, as found at the last look */
+  shut(): Failure | null;
+  /** looks into the keychain again (at start, and after somebody unlocked it) */
+  load(): Promise<void>;
+  /** the keychain was found shut by another question a moment ago: the same is not asked twice, each may open a window of the system */
+  foundShut(why: Failure): void;
+  view(): Promise<ProviderKeyView[]>;
+  setStripe(key: string, who: SignedIn | null): Promise<Reply<ProviderKeyView>>;
+  setPaysafe(
+    input: { username: string; password: string; mode: KeyedMode; accounts: PaysafeAccount[] },
+    who: SignedIn | null,
+  ): Promise<Reply<ProviderKeyView>>;
+  check(provider: ProviderName): Promise<Reply<ProviderKeyView>>;
+  forget(provider: ProviderName, mode: KeyedMode, who: SignedIn | null): Promise<Reply<ProviderKeyView>>;
+}
+
+/** The keys of this window's mode. The demo house has those of its sandbox and takes no others. */
+export function makeProviderKeys(world: KeyWorld): ProviderKeys {
+  const own = world.mode === 'demo' ? null : world.mode;
+  const kept: Partial<Record<ProviderName, Stored>> = {};
+  let trouble: Failure | null = null;
+  let lookedAt = -Infinity;
+
+  async function read(mode: KeyedMode, provider: ProviderName): Promise<Stored | null> {
+    const text = await world.safe.get(mode, provider);
+    if (text === null) return null;
+    return v.parse(stored, JSON.parse(text));
+  }
+
+  async function load(): Promise<void> {
+    if (!own) return;
+    lookedAt = world.clock.steady();
+    try {
+      for (const provider of ['stripe', 'paysafe'] as const) {
+        const found = await read(own, provider);
+        if (found) kept[provider] = found;
+        else delete kept[provider];
+      }
+      const before = trouble;
+      trouble = null;
+      if (before) await world.unlocked();
+    } catch (error) {
+      trouble = world.safeTrouble(error);
+      if (!trouble) throw error;
+    }
+  }
+
+  function credentialOf(entry: {
+    key?: string | undefined;
+    username?: string | undefined;
+    password?: string | undefined;
+  }): string | null {
+    if (entry.key) return `Bearer ${entry.key}`;
+    if (entry.username && entry.password)
+      return `Basic ${Buffer.from(`${entry.username}:${entry.password}`).toString('base64')}`;
+    return null;
+  }
+
+  async function viewOne(provider: ProviderName, of: Stored | null, mode: Mode): Promise<ProviderKeyView> {
+    const embedded = world.mode === 'demo';
+    const otherModes: Mode[] = [];
+    for (const other of ['test', 'live'] as const) {
+      if (other === own) continue;
+      // Only whether there is one: a keychain that cannot be read shows none, and says so through `shut`.
+      if (await has(other, provider)) otherModes.push(other);
+    }
+    return {
+      provider,
+      configured: embedded || of !== null,
+      embedded,
+      mode: embedded ? 'demo' : of ? mode : null,
+      kind: of?.kind ?? null,
+      lastFour: of?.lastFour ?? null,
+      business: of?.business ?? null,
+      accounts: embedded
+        ? provider === 'paysafe'
+          ? [...(world.embedded?.accounts ?? [])]
+          : []
+        : [...(of?.accounts ?? [])],
+      permissions: of?.permissions ?? [],
+      checkedAt: of?.checkedAt ?? null,
+      health: world.health(provider),
+      addedBy: of?.addedBy ?? null,
+      addedAt: of?.addedAt ?? null,
+      otherModes,
+    };
+  }
+
+  async function has(mode: KeyedMode, provider: ProviderName): Promise<boolean> {
+    try {
+      return (await world.safe.get(mode, provider)) !== null;
+    } catch (error) {
+      // The key of another window says nothing about this one's: only its own look shuts the money buttons.
+      if (!world.safeTrouble(error)) throw error;
+      return false;
+    }
+  }
+
+  async function store(
+    provider: ProviderName,
+    facts: KeyFacts,
+    secret: Pick<Stored, 'key' | 'username' | 'password' | 'accounts' | 'lastFour'>,
+    who: SignedIn | null,
+  ): Promise<Reply<ProviderKeyView>> {
+    if (own && facts.mode !== own) return refused('key_wrong_mode', { key: facts.mode, window: own });
+    if (facts.mode === 'live' && !world.liveAllowed) return refused('live_not_here');
+    const at = world.clock.now();
+    const entry: Stored = {
+      ...secret,
+      kind: facts.kind,
+      business: facts.business,
+      permissions: facts.permissions.map((permission) => ({ ...permission })),
+      checkedAt: at,
+      addedBy: who?.name ?? '',
+      addedAt: at,
+    };
+    try {
+      const before = await world.safe.get(facts.mode, provider);
+      await world.safe.set(facts.mode, provider, JSON.stringify(entry));
+      await world.audit(who, before === null ? 'key_added' : 'key_replaced', {
+        provider,
+        mode: facts.mode,
+        lastFour: entry.lastFour,
+        kind: facts.kind,
+      });
+    } catch (error) {
+      const words = world.safeTrouble(error);
+      if (!words) throw error;
+      return { ok: false, failure: words };
+    }
+    if (facts.mode === own) {
+      kept[provider] = entry;
+      trouble = null;
+      world.changed(provider);
+    }
+    return done(await viewOne(provider, own ? entry : null, facts.mode));
+  }
+
+  /** Judged before the key goes anywhere: a live key never leaves a test window, and the demo's window has no use for any. */
+  function unfitMode(mode: KeyedMode | null): ReturnType<typeof refused> | null {
+    if (!own) return refused('key_not_in_demo');
+    if (mode !== null && mode !== own) return refused('key_wrong_mode', { key: mode, window: own });
+    return mode === 'live' && !world.liveAllowed ? refused('live_not_here') : null;
+  }
+
+  return {
+    async credential(provider) {
+      if (world.embedded)
+        return provider === 'stripe'
+          ? credentialOf({ key: world.embedded.stripe })
+          : credentialOf(world.embedded.paysafe);
+      if (!kept[provider] && trouble && world.clock.steady() - lookedAt > askAgainMs) await load();
+      const entry = kept[provider];
+      return entry ? credentialOf(entry) : null;
+    },
+    accounts: () => world.embedded?.accounts ?? kept.paysafe?.accounts ?? [],
+    shut: () => trouble,
+    load,
+    foundShut(why) {
+      if (!own) return;
+      trouble = why;
+      lookedAt = world.clock.steady();
+    },
+    view: () =>
+      Promise.all(
+        (['stripe', 'paysafe'] as const).map((provider) => viewOne(provider, kept[provider] ?? null, world.mode)),
+      ),
+    async setStripe(key, who) {
+      const unfit = unfitMode(/^[rs]k_live_/.test(key) ? 'live' : /^[rs]k_test_/.test(key) ? 'test' : null);
+      if (unfit) return unfit;
+      const check = await world.checkStripe(key);
+      if (!check.ok) return { ok: false, failure: check.failure };
+      return store('stripe', check, { key, accounts: [], lastFour: key.slice(-4) }, who);
+    },
+    async setPaysafe(input, who) {
+      const unfit = unfitMode(input.mode);
+      if (unfit) return unfit;
+      const check = await world.checkPaysafe(input);
+      if (!check.ok) return { ok: false, failure: check.failure };
+      const { username, password, accounts } = input;
+      return store('paysafe', check, { username, password, accounts, lastFour: username.slice(-4) }, who);
+    },
+    async check(provider) {
+      const entry = kept[provider];
+      if (!own || !entry) return done(await viewOne(provider, entry ?? null, world.mode));
+      const check =
+        provider === 'stripe'
+          ? await world.checkStripe(entry.key ?? '')
+          : await world.checkPaysafe({
+              username: entry.username ?? '',
+              password: entry.password ?? '',
+              mode: own,
+              accounts: entry.accounts,
+            });
+      if (!check.ok) return { ok: false, failure: check.failure };
+      const fresh: Stored = {
+        ...entry,
+        checkedAt: world.clock.now(),
+        business: check.business,
+        permissions: check.permissions.map((permission) => ({ ...permission })),
+      };
+      try {
+        await world.safe.set(own, provider, JSON.stringify(fresh));
+      } catch (error) {
+        const words = world.safeTrouble(error);
+        if (!words) throw error;
+        return { ok: false, failure: words };
+      }
+      kept[provider] = fresh;
+      return done(await viewOne(provider, fresh, own));
+    },
+    async forget(provider, mode, who) {
+      try {
+        await world.safe.forget(mode, provider);
+      } catch (error) {
+        const words = world.safeTrouble(error);
+        if (!words) throw error;
+        return { ok: false, failure: words };
+      }
+      await world.audit(who, 'key_forgotten', { provider, mode });
+      if (mode === own) {
+        delete kept[provider];
+        world.changed(provider);
+      }
+      return done(await viewOne(provider, own ? (kept[provider] ?? null) : null, world.mode));
+    },
+  };
+}
