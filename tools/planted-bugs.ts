@@ -1,6 +1,7 @@
 import { plantedInApprovals } from './planted-in-approvals.ts';
 import { plantedInBankAccounts } from './planted-in-bank-accounts.ts';
 import { plantedInDayEnd } from './planted-in-day-end.ts';
+import { plantedInPayouts } from './planted-in-payouts.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
@@ -27,6 +28,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInBankAccounts,
   ...plantedInDamage,
   ...plantedInDayEnd,
+  ...plantedInPayouts,
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInReplacements,
