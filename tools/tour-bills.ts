@@ -27,6 +27,8 @@ export async function makeBill(stop: TourStop, search: string, amount: string, t
   await page.getByRole('dialog').locator('input[inputmode=decimal]').first().fill(amount);
   await press(stop);
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  // Its own screen, with its buttons: a key that is pressed before reaches nothing.
+  await page.getByRole('button', { name: stop.words('Open customer', 'Ouvrir le client') }).waitFor();
 }
 /** Another day of the switch on Today. */
 export async function showDay({ page }: TourStop, word: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { BillView } from '../../src-main/contract/bill.ts';
 import type { DayView } from '../../src-main/contract/day-end.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import { sandboxKeys } from '../../src-main/sandbox/core/keys.ts';
-import type { TourStop } from '../../tools/tour-stop.ts';
+import { tourStop, type TourStop } from '../../tools/tour-stop.ts';
 import { folderOf, windowFolder } from '../../src-main/compose.ts';
 import { noPdfReader, pagesOfPdf } from '../support/pdf-text.ts';
 import { journey } from './journey.ts';
@@ -43,7 +43,7 @@ async function takenElsewhere({ desk }: TourStop, amount: number): Promise<void>
 
 describe('the end of a day', () => {
   journey(
-    'is closed over both providers; a line of a payout that is on nothing here stands first, and the list is a file that adds up',
+    'is closed over both providers; a line of a payout that is on nothing here stands first, and the list is a file that adds up; then in French',
     async (stop) => {
       const { page } = stop;
       await stop.signIn('manager');
@@ -152,7 +152,30 @@ describe('the end of a day', () => {
       expect(await page.getByRole('button', { name: 'Close the day' }).count()).toBe(0);
       expect(await page.getByText('321.89').first().isVisible()).toBe(true);
       await page.emulateMedia({ media: null });
-      await nothingOdd(stop);
+
+      // Whoever has the desk next reads French: what was said of the line is taken back, said anew, and the day is closed.
+      await stop.call('session.setPreferences', { language: 'fr' });
+      await stop.call('session.lock', {});
+      const french = tourStop(stop.desk, 'fr');
+      await french.signIn('manager');
+      await page.keyboard.press('Control+6');
+      await screenSays(french, 'Rouverte par Sylvie');
+      await screenSays(french, 'Paysafe ne publie pas ses versements');
+      await page.getByText('1 ligne expliquée à la main').click();
+      await page.getByRole('button', { name: /^Revenir sur ce choix, 95,17/ }).click();
+      await screenSays(french, '1 ligne de versement n’est pas rapprochée');
+      await screenSays(french, 'Gift card sold online · dans le versement de Stripe et sur rien ici');
+      await gift.getByRole('button', { name: 'Rapprocher' }).click();
+      await dialogSays(french, 'Rapprocher 95,17 $');
+      await page.getByRole('dialog').getByRole('button', { name: 'Pas pour une visite' }).click();
+      await page.getByRole('dialog').getByLabel('Pourquoi ce n’est pas pour une visite').fill('Carte-cadeau du site');
+      await press(french);
+      await screenSays(french, 'Pas pour une visite : Carte-cadeau du site');
+      await page.getByRole('button', { name: 'Fermer la journée' }).click();
+      await dialogSays(french, '517,36 $ reçus sont inscrits à votre nom.');
+      await press(french);
+      await screenSays(french, 'Fermée par Sylvie');
+      await nothingOdd(french);
     },
   );
 });

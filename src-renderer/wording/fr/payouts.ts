@@ -7,10 +7,10 @@ export const payouts: Words['payouts'] = {
     count < 2
       ? `${count} ligne de versement n’est pas rapprochée`
       : `${count} lignes de versement ne sont pas rapprochées`,
-  unmatchedText: 'Dites à quoi sert chacune. La journée peut être fermée entretemps.',
+  unmatchedText: 'Dites à quoi correspond chacune. La journée peut être fermée entretemps.',
   match: 'Rapprocher',
   explain: 'Dire pourquoi',
-  undo: 'Reprendre ce choix',
+  undo: 'Revenir sur ce choix',
   seePayment: 'Voir le paiement',
   atStripe: 'Ouvrir chez Stripe',
   onBill: (code) => `Son paiement compte sur la facture ${code}`,
@@ -36,7 +36,7 @@ export const payouts: Words['payouts'] = {
   unread: 'Ses lignes ne sont pas encore lues',
   title: (amount) => `Rapprocher ${amount}`,
   explainTitle: (amount) => `Dire pourquoi ${amount} est là`,
-  what: 'À quoi il sert',
+  what: 'À quoi il correspond',
   kinds: { bill: 'Pour une visite', reason: 'Pas pour une visite' },
   kindHints: {
     bill: 'Il compte comme payé sur la facture. Rien n’est débité.',
@@ -58,7 +58,7 @@ export const payouts: Words['payouts'] = {
   counts: (amount, code) => `${amount} comptent comme payés sur la facture ${code}.`,
   rest: (amount) => `Il reste ${amount} à payer.`,
   over: (amount) => `C’est ${amount} de plus que la facture. Remboursez-les, ou rapprochez d’une autre facture.`,
-  stays: 'Ce choix peut être repris plus tard. Les deux restent dans l’historique.',
+  stays: 'Vous pourrez revenir sur ce choix. Les deux restent dans l’historique.',
   button: (code) => `Rapprocher de ${code}`,
   buttonNone: 'Rapprocher',
   buttonReason: 'Garder la raison',
