@@ -18,7 +18,7 @@ function copyOfProject(): string {
   const settings = readdirSync(projectRoot).filter((name) =>
     /^(tsconfig.*|package)\.json$|^vitest\.config\.ts$/.test(name),
   );
-  for (const part of ['src-main', 'test', 'tools', 'bench', ...settings])
+  for (const part of ['src-main', 'src-renderer', 'test', 'tools', 'bench', ...settings])
     cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'), 'junction');
   return folder;
