@@ -15,7 +15,7 @@ export const payouts: Words['payouts'] = {
   atStripe: 'Ouvrir chez Stripe',
   onBill: (code) => `Son paiement compte sur la facture ${code}`,
   matchedWith: (code, name) => `Rapproché de la facture ${code}, ${name}`,
-  notForVisit: (reason) => `Pas pour une visite : ${reason}`,
+  notForVisit: (reason) => `Pas pour une visite : ${reason}`,
   decidedBy: (name, when) => `${name}, ${when}`,
   explained: (count) => `${lines(count)} pas pour une visite`,
   decidedLines: (count) => (count < 2 ? `${count} ligne expliquée à la main` : `${count} lignes expliquées à la main`),
@@ -40,7 +40,7 @@ export const payouts: Words['payouts'] = {
   kinds: { bill: 'Pour une visite', reason: 'Pas pour une visite' },
   kindHints: {
     bill: 'Il compte comme payé sur la facture. Rien n’est débité.',
-    reason: 'Une carte-cadeau, un autre logiciel, une correction : dites ce que c’est.',
+    reason: 'Une carte-cadeau, un autre logiciel, une correction : dites ce que c’est.',
   },
   paidBy: (name) => `Payé par ${name}`,
   search: 'Nom ou code de la facture',
