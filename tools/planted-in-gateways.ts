@@ -196,7 +196,7 @@ export const plantedInGateways: readonly Mutant[] = [
     file: 'src-main/gateways/stripe/replies.ts',
     from: 'was given back.\n  if (intent.amount !== plan.amount.amount)',
     to: 'was given back.\n  if (intent.amount === -1)',
-    tests: ['test/simulation/red-seeds.test.ts'],
+    tests: ['test/main/gateways/stripe-replies.test.ts'],
   },
   {
     name: 'a card that was being saved on a profile that is gone can be tried again',

@@ -61,6 +61,7 @@ describe('an answer that speaks of something else than the order', () => {
     [capture, captured({ currency: 'usd' }), 'currency'],
     [capture, captured({ metadata: { comptoir_capture: 'cpt-9' } }), 'key'],
     [release, intent({ id: 'pay_2', status: 'canceled' }), 'target'],
+    [release, intent({ status: 'canceled', amount: 8449 }), 'amount'],
     [refund, refunded({ amount: 8000 }), 'amount'],
     [refund, refunded({ currency: 'usd' }), 'currency'],
     [refund, refunded({ payment_intent: 'pay_2' }), 'target'],
