@@ -10,6 +10,7 @@ import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInReplacements } from './planted-in-replacements.ts';
 import { plantedInRuns } from './planted-in-runs.ts';
+import { plantedInSleep } from './planted-in-sleep.ts';
 import { plantedInSender } from './planted-in-sender.ts';
 
 /** A bug that costs money, as one change at one place, and the tests that must notice it. */
@@ -34,6 +35,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInReplacements,
   ...plantedInRuns,
   ...plantedInSender,
+  ...plantedInSleep,
   ...plantedInGateways,
   ...plantedInPages,
 ];

@@ -42,7 +42,8 @@ export async function buildPage(
   return { link, address: null, heard: false };
 }
 
-function isDropping({ state }: PageLink): boolean {
+/** Its draft is being taken away: nothing else is done with it any more. */
+export function isDropping({ state }: PageLink): boolean {
   return state.name === 'preparing' && state.next?.method === 'DELETE';
 }
 

@@ -1,7 +1,7 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
 import type { BillSeen } from './bill.ts';
 import type { Known, LinkDesk, LinkReading } from './link-ports.ts';
-import { buildPage } from './link-draft.ts';
+import { buildPage, isDropping } from './link-draft.ts';
 import { auditOf, hear } from './link-hear.ts';
 import { askAbout, gatewayOf, named, sendFor } from './link-line.ts';
 import { isLive, type LinkPlan, type LinkStep, type PageLink } from './page-link.ts';
@@ -187,7 +187,10 @@ function ended(desk: LinkDesk, link: PageLink, code: string): Promise<Known> {
 /** It may have been made, and nobody has said so: it stays in preparation, and is looked for. */
 async function unsure(desk: LinkDesk, link: PageLink, why: string, absent = 0): Promise<Known> {
   const at = desk.clock.now();
-  const state = { name: 'preparing', lastSentAt: absent > 0 ? lastSent(link, at) : at, absent } as const;
+  // What is being taken away stays known as that: a draft that is not there any more is gone then, and not asked about for ever.
+  const next = link.state.name === 'preparing' && isDropping(link) ? link.state.next : undefined;
+  const lastSentAt = absent > 0 ? lastSent(link, at) : at;
+  const state = { name: 'preparing', lastSentAt, absent, ...(next ? { next } : {}) } as const;
   const step: LinkStep = {
     sessionRef: link.sessionRef,
     state,

@@ -2,7 +2,7 @@ import { done, refused, type Failure, type Reply } from '../contract/failure.ts'
 import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { nameElsewhere } from './elsewhere.ts';
-import { nextStep } from './next-step.ts';
+import { nextStep, takeAgainMs } from './next-step.ts';
 import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
 import type { Order, StepIn } from './order.ts';
@@ -61,6 +61,7 @@ export async function settle(engine: Engine, order: Order, asker: Asker): Promis
 }
 
 async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation>> {
+  const askedAt = engine.clock.now();
   const known = await engine.ledger.byTicket(order.ticket);
   if (known) return sameTicket(engine, known, order);
   const shut = engine.moneyShut();
@@ -70,15 +71,20 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
   if (waits) return { ok: false, failure: waits };
   // A consent that was used up, or a bill that was paid, between judging and writing: it is judged once more, by what is true now.
   for (let attempt = 0; attempt < mostPlans; attempt += 1) {
-    const reply = await settlePlanned(engine, order, asker);
+    const reply = await settlePlanned(engine, order, { asker, askedAt });
     if (reply) return reply;
   }
   throw new Error('The consent or the bill of an order changed each time it was to be written');
 }
 const mostPlans = 5;
+const movesMoney: ReadonlySet<Order['kind']> = new Set(['charge', 'hold', 'replace', 'capture', 'release', 'refund']);
 
 /** Null: the consent that covered it does not any more, or its bill is not what it was. */
-async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation> | null> {
+async function settlePlanned(
+  engine: Engine,
+  order: Order,
+  { asker, askedAt }: { readonly asker: Asker; readonly askedAt: number },
+): Promise<Reply<Operation> | null> {
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
   const beyond = await engine.reach(planned.provider);
@@ -87,6 +93,9 @@ async function settlePlanned(engine: Engine, order: Order, asker: Asker): Promis
   if (second && !order.approval) return { ok: false, failure: second };
   const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
   if (beside) return { ok: false, failure: beside };
+  // A PC slept while it was judged: what the records and the provider said then is not so now, and nobody stands at the counter any more.
+  if (movesMoney.has(order.kind) && Math.abs(engine.clock.now() - askedAt) >= takeAgainMs)
+    return refused('provider_unavailable', { provider: planned.provider });
   const written = await write(engine, order, planned, asker);
   if ('code' in written) return { ok: false, failure: written };
   if ('repeats' in written) {
@@ -202,7 +211,8 @@ function startFollowUp(engine: Engine, id: string): void {
   const work = engine.ledger.byId(id).then((operation) => {
     if (!operation) throw new Error('A follow-up step that was written cannot be read');
     engine.tell(operation);
-    return isOpen(operation.state) ? carry(engine, operation) : operation;
+    // A PC slept before it was read, and the completer has begun to ask about it: it is never sent from here then.
+    return operation.state.name === 'open' ? carry(engine, operation) : operation;
   });
   void track(engine, id, work).catch((error: unknown) => engine.trouble('follow-up step', error));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runPageSchedule } from './page-schedule.ts';
+import { runRunSchedule } from './run-schedule.ts';
 import { runSchedule, type Verdict } from './schedule.ts';
 
 /** Afternoons that runs of a million found to end badly, and why each did. */
@@ -35,6 +36,7 @@ const withPages: readonly (readonly [string, number, number])[] = [
   ['the same with a page made for the bill meanwhile', 10911, 2],
   ['the same at three desks', 10297, 3],
   ['a draft that another desk went on with between its writing and its sending', 1043, 4],
+  ['a draft that was taken away while the PC slept, and looked for: it was asked about for ever', 2_032_710_689, 2],
 ];
 
 describe('afternoons that once ended badly end well', () => {
@@ -61,6 +63,17 @@ describe('afternoons that once ended badly end well', () => {
       kept(ran);
       expect(ran.story.filter((line) => / is refused: hold_replaced$/.test(line))).not.toEqual([]);
     },
+  );
+  it('replaced holds: the old one is released, and the PC sleeps before the new one is sent: it is not placed a day later', async () =>
+    kept(await runSchedule(2_032_029_821, 2, 'replacing')));
+  it('replaced holds: a PC that slept between what the provider said and its own record places nothing by what was said a day ago', async () =>
+    kept(await runSchedule(2_032_619_949, 3, 'replacing')));
+  it.each([
+    ['at the only desk', 2_032_134_808, 1],
+    ['of two', 2_032_152_152, 2],
+  ] as const)(
+    'holds together: a PC that slept begins a line and is switched off before it is put back, %s; it is sent once somebody goes on',
+    async (_what, seed, desks) => kept(await runRunSchedule(seed, desks)),
   );
   it('typed cards: of a hold that another desk captured meanwhile a larger rest was released than was asked, and a manager who sees that can say so', async () =>
     kept(await runSchedule(2_027_007_988, 3, 'typing')));

@@ -81,6 +81,8 @@ export function makeRunWatch({
             line.ticket,
             `${run.name} begins ${line.id} ${Math.round(quiet / 60_000)} minutes after the one before`,
           );
+        // Switched off before the line was put back; somebody has confirmed it since.
+        else slept.delete(line.ticket);
         movedAt.set(driving.runId, now());
         books.note(`${run.name} begins ${line.id} ${line.kind} ${line.amount} of ${line.holdId}`);
       }
