@@ -4,7 +4,7 @@ import type { KeptLine, KeptPayout } from '../../mirror/payouts.ts';
 import { movedOf } from '../../payments/day-figures.ts';
 import { isOfAPayment } from '../../payments/payouts.ts';
 import type { Read } from '../../payments/ports.ts';
-import { countedDay } from './calendar.ts';
+import { countedDay, cutOf } from './calendar.ts';
 import { judgeLines, lineIdOf, sayLines, type JudgedLine } from './payout-lines.ts';
 import { knownOf } from './payouts-known.ts';
 import { missingPayments } from './payouts-missing.ts';
@@ -21,8 +21,7 @@ export async function showPayouts(
   world: World,
   { day, read }: { readonly day: string; readonly read: boolean },
 ): Promise<Reply<PayoutsView>> {
-  const { timeZone, dayRule } = world.settings.now();
-  const span = countedDay(day, { timeZone, cutOffHour: dayRule.cutOffHour });
+  const span = countedDay(day, cutOf(world.settings.now()));
   if (!span) return refused('bad_input', { field: 'day' });
   let failure: Failure | null = null;
   if (read) {

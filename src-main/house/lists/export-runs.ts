@@ -2,7 +2,7 @@ import type { AskedList } from '../../contract/export.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Saying } from '../../said/saying.ts';
 import { oneBillRun } from '../runs/bill-run-view.ts';
-import { inOne, type Source } from './export-sources.ts';
+import { inWhole, type Source } from './export-sources.ts';
 import { oneHoldRun } from '../runs/hold-run-view.ts';
 import type { World } from '../world.ts';
 
@@ -23,17 +23,4 @@ export async function runSource(
   if (!reply.ok) return reply.failure;
   const said = sayBillRun(reply.value, saying);
   return inWhole(world, said, reply.value.lines.map(said.cells));
-}
-
-function inWhole({ ledger }: Pick<World, 'ledger'>, said: Source['said'], cells: Parameters<typeof inOne>[0]): Source {
-  return {
-    said,
-    days: null,
-    of: cells.length,
-    asOf: null,
-    // A line whose row is not what was written is left out of what is read: the file must not be taken for all of it.
-    unsound: ledger.damage().length > 0,
-    slices: () => inOne(cells),
-    detail: {},
-  };
 }

@@ -79,6 +79,19 @@ export async function sourceOf(
   }
 }
 
+/** A list that is at hand at once. What cannot be read is not among its rows: with damage in the records the file must not be taken for all of it. */
+export function inWhole({ ledger }: Pick<World, 'ledger'>, said: Source['said'], cells: Slice['cells']): Source {
+  return {
+    said,
+    days: null,
+    of: cells.length,
+    asOf: null,
+    unsound: ledger.damage().length > 0,
+    slices: () => inOne(cells),
+    detail: {},
+  };
+}
+
 /** Rows that are at hand at once. */
 export async function* inOne(cells: Slice['cells'], damaged = 0): AsyncGenerator<Slice> {
   yield { cells, damaged };

@@ -2,7 +2,7 @@ import type { AskedList } from '../../contract/export.ts';
 import { refused, type Failure } from '../../contract/failure.ts';
 import type { Saying } from '../../said/saying.ts';
 import { listApprovals } from '../approvals/approval-view.ts';
-import { inOne, type Source } from './export-sources.ts';
+import { inWhole, type Source } from './export-sources.ts';
 import { pageLinkView } from '../links/page-link-view.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
@@ -38,17 +38,4 @@ export async function peopleSource(
   const said = sayPeople(saying);
   const people = await world.session.people.list();
   return inWhole(world, said, people.map(said.cells));
-}
-
-function inWhole({ ledger }: Pick<World, 'ledger'>, said: Source['said'], cells: Parameters<typeof inOne>[0]): Source {
-  return {
-    said,
-    days: null,
-    of: cells.length,
-    asOf: null,
-    // What cannot be read is not among the rows: the file must not be taken for all of it.
-    unsound: ledger.damage().length > 0,
-    slices: () => inOne(cells),
-    detail: {},
-  };
 }
