@@ -94,8 +94,7 @@ async function settlePlanned(
   const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
   if (beside) return { ok: false, failure: beside };
   // A PC slept while it was judged: what the records and the provider said then is not so now, and nobody stands at the counter any more.
-  if (movesMoney.has(order.kind) && Math.abs(engine.clock.now() - askedAt) >= takeAgainMs)
-    return refused('provider_unavailable', { provider: planned.provider });
+  if (movesMoney.has(order.kind) && Math.abs(engine.clock.now() - askedAt) >= takeAgainMs) return refused('slept');
   const written = await write(engine, order, planned, asker);
   if ('code' in written) return { ok: false, failure: written };
   if ('repeats' in written) {

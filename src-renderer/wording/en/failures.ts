@@ -182,6 +182,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   offline: () => 'No line. Nothing was sent.',
   provider_unavailable: (f: FailureFacts) => `${f.provider} does not answer. Nothing was sent.`,
   provider_odd: (f: FailureFacts) => `${f.provider} answered something Comptoir cannot read. Nothing was done.`,
+  slept: () => 'This PC slept, or its clock was set, before this was sent. Nothing was sent. Try again.',
   clock_wrong: (f: FailureFacts) =>
     f.off === ''
       ? 'This PC’s clock is wrong. Set it right to take payments.'

@@ -221,6 +221,7 @@ export const history = {
     offline: 'no line, nothing was sent',
     provider_unavailable: 'the provider did not answer',
     provider_odd: 'the provider’s answer could not be read',
+    slept: 'the PC slept, or its clock was set, before it was sent',
     clock_wrong: 'this PC’s clock was wrong',
     internal: 'a fault of Comptoir’s own',
     not_allowed: 'not in this role',

@@ -218,6 +218,7 @@ export const history: Words['settings']['history'] = {
     offline: 'pas de connexion, rien n’est parti',
     provider_unavailable: 'le fournisseur n’a pas répondu',
     provider_odd: 'réponse du fournisseur illisible',
+    slept: 'le poste s’est endormi avant l’envoi, ou son horloge a été réglée',
     clock_wrong: 'l’horloge de ce poste n’était pas à l’heure',
     internal: 'un défaut de Comptoir',
     not_allowed: 'non permis par ce rôle',

@@ -184,6 +184,22 @@ describe('a charge', () => {
     expect(provider.requests).toHaveLength(0);
   });
 
+  it('that was still being judged while the PC slept is refused as that, and its provider is not blamed; the same press may be tried again', async () => {
+    const { engine, provider, ledger } = desk();
+    const asleep: Engine = {
+      ...engine,
+      async reach() {
+        provider.clock.pass(8 * 3_600_000);
+        return null;
+      },
+    };
+    const order = charge();
+    expect(await settle(asleep, order, maude)).toEqual({ ok: false, failure: { code: 'slept' } });
+    expect([ledger.all(), provider.requests]).toEqual([[], []]);
+    expect(value(await settle(engine, order, maude)).state.name).toBe('done');
+    expect(provider.movements).toHaveLength(1);
+  });
+
   it('answered with another amount needs a person and keeps the next charge shut', async () => {
     const { engine, provider } = desk();
     provider.next('other_amount');
