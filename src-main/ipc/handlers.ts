@@ -263,7 +263,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       providers: async () => done({ providers: await world.keys.view() }),
       setStripeKey: ({ key }, who) => world.keys.setStripe(key, who),
       setPaysafeKey: (input, who) => world.keys.setPaysafe(input, who),
-      cardKey: async () => done(await world.cards.key.view()),
+      cardKey: () => world.cards.key.view(),
       setCardKey: (input, who) => world.cards.key.set(input, who),
       checkKey: ({ provider }) => world.keys.check(provider),
       forgetKey: ({ provider, mode }, who) => world.keys.forget(provider, mode, who),

@@ -106,6 +106,23 @@ describe('the words of the window', () => {
   });
 });
 
+describe('a keychain that keeps the key for card fields', () => {
+  it.each(['keychain_locked', 'keychain_unavailable'] as const)(
+    'is named with that key, and nobody reads that payments are off: %s',
+    (code) => {
+      for (const [language, key, off] of [
+        ['en', 'card fields', 'payments are off'],
+        ['fr', 'champs de carte', 'paiements sont arrêtés'],
+      ] as const) {
+        const ofKey = failureSentence({ code, facts: { of: 'card_key' } }, language);
+        expect(ofKey).toContain(key);
+        expect(ofKey).not.toContain(off);
+        expect(failureSentence({ code }, language)).toContain(off);
+      }
+    },
+  );
+});
+
 describe('what became of an order', () => {
   const unknown: OperationState = {
     name: 'unknown',

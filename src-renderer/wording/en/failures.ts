@@ -14,6 +14,8 @@ export interface FailureFacts {
   readonly reference: string;
   readonly tries: number | null;
   readonly time: string;
+  /** it is about Paysafe’s key for card fields, and about nothing else */
+  readonly ofCardKey: boolean;
   /** a day of the house, `Friday, November 20` */
   readonly day: string;
   /** what was just done, as a sentence of its own */
@@ -164,9 +166,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     f.by === ''
       ? 'Something changed since this was prepared. Prepare it again.'
       : `Something changed since ${f.by} looked. Prepare it and approve again.`,
-  keychain_unavailable: () =>
-    'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
-  keychain_locked: () => 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',
+  keychain_unavailable: (f: FailureFacts) =>
+    f.ofCardKey
+      ? 'This PC’s keychain does not answer, so Paysafe’s key for card fields cannot be read. See that it works, then try again.'
+      : 'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
+  keychain_locked: (f: FailureFacts) =>
+    f.ofCardKey
+      ? 'This PC’s keychain is locked, so Paysafe’s key for card fields cannot be read. Unlock it, then try again.'
+      : 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',
   key_missing: (f: FailureFacts) => `${f.provider}’s key is missing. The owner can enter it in Settings.`,
   key_refused: (f: FailureFacts) => `${f.provider} refuses this key. The owner can replace it in Settings.`,
   key_malformed: () => 'This does not look like a key. Copy it again, whole.',

@@ -146,10 +146,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     f.by === ''
       ? 'Quelque chose a changé depuis la préparation. Préparez à nouveau.'
       : `Quelque chose a changé depuis que ${f.by} a regardé. Préparez et approuvez à nouveau.`,
-  keychain_unavailable: () =>
-    'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
-  keychain_locked: () =>
-    'Le trousseau de ce poste est verrouillé : les paiements sont arrêtés. Déverrouillez-le, puis réessayez.',
+  keychain_unavailable: (f) =>
+    f.ofCardKey
+      ? 'Le trousseau de ce poste ne répond pas : la clé Paysafe des champs de carte ne peut pas être lue. Vérifiez qu’il fonctionne, puis réessayez.'
+      : 'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
+  keychain_locked: (f) =>
+    f.ofCardKey
+      ? 'Le trousseau de ce poste est verrouillé : la clé Paysafe des champs de carte ne peut pas être lue. Déverrouillez-le, puis réessayez.'
+      : 'Le trousseau de ce poste est verrouillé : les paiements sont arrêtés. Déverrouillez-le, puis réessayez.',
   key_missing: (f) => `La clé ${f.provider} est absente. La personne propriétaire peut l’entrer dans Réglages.`,
   key_refused: (f) => `${f.provider} refuse cette clé. La personne propriétaire peut la remplacer dans Réglages.`,
   key_malformed: () => 'Cela ne ressemble pas à une clé. Copiez-la encore, au complet.',
