@@ -60,7 +60,7 @@ const dayOf = (change: Partial<DayView> = {}): DayView => ({
 });
 const closed: DayEntry = {
   ...{ id: '2026-11-20/1', kind: 'closed', totals: totalsOf(398_560), open: [], openCount: 0, note: null, to: null },
-  ...{ counts: { orders: 4, moved: 3, open: 0, damaged: 0 }, by: 'Maude', desk: 'Front 1', at },
+  ...{ counts: { orders: 4, moved: 3, open: 0, damaged: 0 }, by: 'Maude', desk: 'Front 1', at, fees: null },
 };
 const checking: DayView['open'][number] = {
   ...{ id: 'op-1', group: 'op-1', follows: null, kind: 'charge', provider: 'stripe', tip: null, card: null },
@@ -238,6 +238,30 @@ describe('the end of a day', () => {
     await flushPromises();
     expect(says()).toContain('Something moved since: now $4,000.00.');
     expect(button('Open the day again').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('shows what was known of fees when it was closed, and says where nothing was known or written', async () => {
+    const known = { currency: 'CAD', fees: 8821, net: 215_550, known: 14, of: 15 };
+    const fees = (written: DayEntry['fees'], id: string): DayEntry => ({ ...closed, id, fees: written });
+    view = dayOf({
+      standing: closed,
+      entries: [
+        fees(null, 'a'),
+        fees([known], 'b'),
+        fees([{ ...known, known: 15 }], 'c'),
+        fees([{ ...known, fees: 0, net: 0, known: 0 }], 'd'),
+      ],
+    });
+    await screen();
+    const facts = [...document.querySelectorAll('li.entry .second')].map((line) =>
+      (line.textContent ?? '').split(' · '),
+    );
+    expect(facts.map((parts) => parts.filter((part) => part.startsWith('fees')).join())).toEqual([
+      '',
+      'fees $88.21, net $2,155.50 (known for 14 of 15)',
+      'fees $88.21, net $2,155.50',
+      'fees of 15 payments not known then',
+    ]);
   });
 
   it('that moved meanwhile is read again and not closed', async () => {

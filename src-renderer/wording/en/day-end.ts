@@ -78,6 +78,11 @@ export const dayEnd = {
   // what the providers pay
   fees: 'Fees',
   feesKnown: (known: number, of: number) => `known for ${known} of ${of}`,
+  feesOf: (known: string) => `Fees, ${known}`,
+  knownOf: (known: number, of: number) => `${known} of ${of}`,
+  /** written at closing; the sums are in words */
+  feesWritten: (fees: string, net: string) => `fees ${fees}, net ${net}`,
+  feesNotKnown: (of: number) => `fees of ${payments(of)} not known then`,
   onStatement: 'on statement',
   due: 'Due at the bank',
   beforeFees: 'Paysafe before fees',

@@ -168,6 +168,7 @@ export const lists = {
     lineOf: 'Line of the payout',
     fee: 'Fee',
     net: 'Net',
+    feesKnown: 'Fees known',
     match: 'Matched',
     reason: 'Reason',
     group: 'By',
@@ -202,6 +203,7 @@ export const lists = {
     staff: 'By person',
     brands: 'By card',
     credits: 'Noted on bills, not collected',
+    closing: 'As written at closing',
   },
   cardStates: {
     ok: 'Works',

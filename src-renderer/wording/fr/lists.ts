@@ -169,6 +169,7 @@ export const lists: Words['lists'] = {
     lineOf: 'Ligne du versement',
     fee: 'Frais',
     net: 'Net',
+    feesKnown: 'Frais connus',
     match: 'Rapproché',
     reason: 'Raison',
     group: 'Par',
@@ -202,6 +203,7 @@ export const lists: Words['lists'] = {
     staff: 'Par personne',
     brands: 'Par carte',
     credits: 'Noté sur les factures, non reçu',
+    closing: 'Inscrit à la fermeture',
   },
   cardStates: {
     ok: 'Bonne',

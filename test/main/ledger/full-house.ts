@@ -138,7 +138,7 @@ async function fillApprovals({ approvals }: HouseLedger): Promise<void> {
 /** A day that was handed over and closed. */
 async function fillDay({ dayEnds }: HouseLedger): Promise<void> {
   const day = { day: '2026-11-20', mark: '6-9', totals: [], counts: { orders: 6, moved: 2, open: 1, damaged: 0 } };
-  const by = { by: 'Maya', staffId: 'staff-1', desk: 'Accueil 1', open: ['CPT-7F3K-04PZ'], openCount: 1 };
+  const by = { by: 'Maya', staffId: 'staff-1', desk: 'Accueil 1', open: ['CPT-7F3K-04PZ'], openCount: 1, fees: null };
   const over = { kind: 'handed_over', to: 'Noé', toId: 'staff-2', note: null, at: 10 } as const;
   await dayEnds.add({ ...day, ...by, ...over, id: '2026-11-20/over/1' }, auditOf('day_handed'));
   const closed = { kind: 'closed', to: null, toId: null, note: 'À comparer', at: 11 } as const;
