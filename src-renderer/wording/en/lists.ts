@@ -235,6 +235,7 @@ export const lists = {
     customer: (name: string) => `customer “${name}”`,
     topic: (topic: string) => `about: ${topic}`,
     outcome: (outcome: string) => `outcome: ${outcome}`,
+    amountsIn: (currency: string) => `amounts in ${currency}`,
     atLeast: (amount: string) => `from ${amount}`,
     atMost: (amount: string) => `up to ${amount}`,
     plan: (plan: string) => `plan: ${plan}`,

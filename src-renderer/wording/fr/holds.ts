@@ -60,6 +60,8 @@ export const holds: Words['holds'] = {
   saveViewText: 'Tout l’établissement la voit. Le même nom la remplace.',
   viewName: 'Nom de la vue',
   save: 'Enregistrer',
+  viewOtherCurrency: (name, own, house) =>
+    `Les montants de « ${name} » sont en ${own}, et ceux de l’établissement en ${house}. La vue n’est pas appliquée. Enregistrez-la à nouveau sous le même nom, ou retirez-la.`,
   removeView: (name) => `Retirer la vue ${name}`,
   placedOn: (name, day) => `Placée par ${name}, ${day}`,
   placedElsewhere: (day) => `Placée ailleurs, ${day}`,

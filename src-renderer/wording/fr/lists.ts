@@ -234,6 +234,7 @@ export const lists: Words['lists'] = {
     customer: (name) => `client « ${name} »`,
     topic: (topic) => `sujet : ${topic}`,
     outcome: (outcome) => `résultat : ${outcome}`,
+    amountsIn: (currency) => `montants en ${currency}`,
     atLeast: (amount) => `à partir de ${amount}`,
     atMost: (amount) => `jusqu’à ${amount}`,
     plan: (plan) => `plan : ${plan}`,

@@ -115,7 +115,10 @@ async function fillHolds({ holdRuns, holdWords }: HouseLedger): Promise<void> {
   await holdWords.plan({ ...plan, ...by }, auditOf('hold_planned'));
   await holdWords.note({ id: 'note-1', holdId: 'stripe:h1', text: 'Rappeler', ...by }, auditOf('hold_noted'));
   const question = { filter: 'today', provider: null } as const;
-  await holdWords.saveView({ id: 'view-1', name: 'Chaque matin', question, ...by }, auditOf('hold_view_saved'));
+  await holdWords.saveView(
+    { id: 'view-1', name: 'Chaque matin', question, currency: null, ...by },
+    auditOf('hold_view_saved'),
+  );
 }
 
 /** A card that paid for somebody else until it was taken back. */
