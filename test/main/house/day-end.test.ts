@@ -264,6 +264,23 @@ describe('the house that waits for yesterday', () => {
     expect(await running()).toBe(next);
   });
 
+  it('tells the window at once which day runs when the owner changes its hour', async () => {
+    const told = (): unknown[] =>
+      desk.events.flatMap(({ name, payload }) =>
+        name === 'desk.statusChanged' ? [(payload as DeskStatus).businessDay] : [],
+      );
+    const { day, from, rule } = await show();
+    const early = new Date(from);
+    early.setHours(1, 0);
+    await later(early.getTime() + 24 * hour - salon.now());
+    await as('Hélène');
+    const before = told().length;
+    await desk.must('dayEnd.setRule', { ...rule, cutOffHour: 0 });
+    await expect.poll(() => told().slice(before).at(-1)).not.toBe(day);
+    await desk.must('dayEnd.setRule', rule);
+    await expect.poll(() => told().at(-1)).toBe(day);
+  });
+
   it('is ruled by its owner alone', async () => {
     await as('Sylvie');
     expect(await desk.refusal('dayEnd.setRule', { cutOffHour: 0, waits: false })).toMatchObject({
