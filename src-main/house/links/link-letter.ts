@@ -56,7 +56,8 @@ const english = {
         : kind === 'invoice'
           ? `Here is your invoice${sum === null ? '' : ` for ${sum}`}. You can pay it on this page:`
           : `You can pay${sum === null ? '' : ` ${sum}`} on this page:`,
-  until: (when: string) => `The page closes ${when}.`,
+  // A time that ends in "a.m." has its full stop already.
+  until: (when: string) => `The page closes ${when.replace(/\.$/, '')}.`,
   due: (when: string) => `It is due ${when}.`,
   safe: 'Your card number goes to the bank’s side only; we never see it.',
 };

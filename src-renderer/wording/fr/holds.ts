@@ -1,4 +1,5 @@
 import type { Words } from '../languages.ts';
+import { oneStop } from '../one-stop.ts';
 
 export const holds: Words['holds'] = {
   title: 'Préautorisations',
@@ -27,7 +28,7 @@ export const holds: Words['holds'] = {
   noDate: 'Pas encore de date',
   estimate: 'estimation',
   about: (day) => `Vers ${day}`,
-  aboutLong: (day) => `Vers ${day}. Paysafe ne donne pas de date : c’est notre estimation.`,
+  aboutLong: (day) => oneStop(`Vers ${day}. Paysafe ne donne pas de date : c’est notre estimation.`),
   days: (count) => (count < 2 ? `${count} jour` : `${count} jours`),
   estimateOf: (days, cards) => `Estimation : ${days} pour les ${cards}`,
   estimateOther: (days) => `Estimation : ${days}, comme pour toute autre carte`,

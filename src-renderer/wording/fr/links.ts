@@ -1,5 +1,6 @@
 import type { Words } from '../languages.ts';
 import { ofName } from './elision.ts';
+import { oneStop } from '../one-stop.ts';
 
 const nbsp = '\u00a0';
 
@@ -74,7 +75,7 @@ export const links: Words['links'] = {
   dueOn: (day) => `à payer d’ici le ${day}`,
   wasDue: (day) => `à payer depuis le ${day}`,
   invoiceDue: (due) => `facture par courriel, ${due}`,
-  invoiceForBill: (amount, due) => `Une facture par courriel de ${amount} est ouverte, ${due}.`,
+  invoiceForBill: (amount, due) => oneStop(`Une facture par courriel de ${amount} est ouverte, ${due}.`),
   invoiceNeedsStripe:
     'Sans fiche chez Stripe : préparez d’abord un lien de paiement sur la page de Stripe, il en crée une.',
   invoiceNeedsEmail: 'Il faut une adresse courriel. Stripe n’en a aucune pour cette personne.',
