@@ -84,7 +84,7 @@ export const dayEnd = {
   due: 'Due at the bank',
   beforeFees: 'Paysafe before fees',
   payouts: 'Money on its way to the bank',
-  payoutLines: (matched: number, of: number) => `${matched} of ${of} lines`,
+  payoutLines: (matched: number, of: number) => `${matched} of ${of} ${of === 1 ? 'line' : 'lines'}`,
   payoutStates: {
     paid: 'Paid',
     pending: 'Pending',

@@ -77,7 +77,7 @@ export const dayEnd: Words['dayEnd'] = {
   due: 'À recevoir en banque',
   beforeFees: 'Paysafe avant frais',
   payouts: 'Argent en route vers la banque',
-  payoutLines: (matched, of) => `${matched} sur ${of} lignes`,
+  payoutLines: (matched, of) => `${matched} sur ${of} ${of < 2 ? 'ligne' : 'lignes'}`,
   payoutStates: { paid: 'Versé', pending: 'En attente', in_transit: 'En route', failed: 'Échoué', canceled: 'Annulé' },
   inBank: (day) => `en banque ${day}`,
   linesBefore: (count) =>
