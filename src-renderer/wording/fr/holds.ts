@@ -52,7 +52,7 @@ export const holds: Words['holds'] = {
   plans: { capture: 'Encaisser', release: 'Libérer', ask: 'Demander au client' },
   captureBy: (day) => `Encaisser d’ici ${day}`,
   by: 'D’ici',
-  least: (currency) => `Bloqué en ${currency}, de`,
+  least: (currency) => `En ${currency}, de`,
   most: 'à',
   views: 'Vues',
   view: 'Choisir une vue',

@@ -221,7 +221,7 @@ export const settings: Words['settings'] = {
     text: 'Changez-le si quelqu’un a pu le voir. Vous êtes la seule personne à le connaître.',
     now: 'Votre NIP actuel',
     fresh: 'Nouveau NIP, de 4 à 8 chiffres',
-    again: 'Le nouveau NIP encore une fois',
+    again: 'Le nouveau NIP, encore',
     save: 'Changer le NIP',
     saved: 'Votre NIP est changé.',
   },
