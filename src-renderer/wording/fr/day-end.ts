@@ -86,7 +86,7 @@ export const dayEnd: Words['dayEnd'] = {
   linesUnread: 'Ses lignes ne sont pas encore lues',
   oddNotHere: 'dans le versement de Stripe et sur rien ici',
   oddAmount: 'un autre montant que le nôtre',
-  oddLines: (count) => (count < 2 ? `${count} ligne ne concorde pas` : `${count} lignes ne concordent pas`),
+  oddLines: (count) => (count < 2 ? `${count} ligne à rapprocher` : `${count} lignes à rapprocher`),
   noPayouts: 'Aucun versement dans les 14 derniers jours.',
   paysafePayouts: 'Paysafe ne publie pas ses versements : comparez avec son relevé. Rien de cela n’est rapproché ici.',
   askStripe: 'Demander à Stripe',
