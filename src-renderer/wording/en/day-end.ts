@@ -1,3 +1,5 @@
+import { oneStop } from '../one-stop.ts';
+
 const payments = (count: number): string => (count === 1 ? '1 payment' : `${count} payments`);
 const things = (count: number): string => (count === 1 ? '1 thing first' : `${count} things first`);
 
@@ -34,7 +36,7 @@ export const dayEnd = {
   checkingOne: (name: string, amount: string, provider: string, when: string) =>
     `${name}, ${amount}, asking ${provider} since ${when}`,
   needsOne: (name: string, amount: string, provider: string, when: string) =>
-    `${name}, ${amount}, ${when}. Compare with ${provider}’s own site.`,
+    oneStop(`${name}, ${amount}, ${when}. Compare with ${provider}’s own site.`),
   openOf: (shown: number, of: number) => `The oldest ${shown} of ${of} are listed here. Payments has them all.`,
   seeIt: 'See it',
   openDay: (day: string) => `${day} was not closed`,
@@ -87,7 +89,7 @@ export const dayEnd = {
   due: 'Due at the bank',
   beforeFees: 'Paysafe before fees',
   payouts: 'Money on its way to the bank',
-  payoutLines: (matched: number, of: number) => `${matched} of ${of} lines`,
+  payoutLines: (matched: number, of: number) => `${matched} of ${of} ${of === 1 ? 'line' : 'lines'}`,
   payoutStates: {
     paid: 'Paid',
     pending: 'Pending',

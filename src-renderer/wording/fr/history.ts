@@ -124,7 +124,7 @@ export const history: Words['settings']['history'] = {
     capture_rule_refused: 'Encaissements par règle, refusés',
     capture_missed: 'Encaissement par règle, non fait',
     hold_lapsed: 'Une préautorisation a expiré, rien n’a été débité',
-    lapse_told: 'Préautorisations qui expirent : prévenu',
+    lapse_told: 'Préautorisations qui expirent : prévenu',
     link: 'Lier deux fiches',
     unlink: 'Délier une fiche',
     rename_card: 'Renommer une carte',
@@ -181,7 +181,7 @@ export const history: Words['settings']['history'] = {
   },
   rebuilt: (written, missing) =>
     missing === 0 ? `récrites : ${written}` : `récrites : ${written}, introuvables : ${missing}`,
-  billsBrought: (added, known, bad) => `importées : ${added}, déjà là : ${known}, mauvaises lignes : ${bad}`,
+  billsBrought: (added, known, bad) => `importées : ${added}, déjà là : ${known}, mauvaises lignes : ${bad}`,
   exported: (from, to, lines) =>
     `${from === to ? from : `du ${from} au ${to}`}, ${lines < 2 ? `${lines} ligne` : `${lines} lignes`}`,
   dueAt: (when) => `prévu ${when}`,

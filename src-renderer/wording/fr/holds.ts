@@ -1,4 +1,5 @@
 import type { Words } from '../languages.ts';
+import { oneStop } from '../one-stop.ts';
 
 export const holds: Words['holds'] = {
   title: 'Préautorisations',
@@ -27,7 +28,7 @@ export const holds: Words['holds'] = {
   noDate: 'Pas encore de date',
   estimate: 'estimation',
   about: (day) => `Vers ${day}`,
-  aboutLong: (day) => `Vers ${day}. Paysafe ne donne pas de date : c’est notre estimation.`,
+  aboutLong: (day) => oneStop(`Vers ${day}. Paysafe ne donne pas de date : c’est notre estimation.`),
   days: (count) => (count < 2 ? `${count} jour` : `${count} jours`),
   estimateOf: (days, cards) => `Estimation : ${days} pour les ${cards}`,
   estimateOther: (days) => `Estimation : ${days}, comme pour toute autre carte`,
@@ -51,7 +52,7 @@ export const holds: Words['holds'] = {
   plans: { capture: 'Encaisser', release: 'Libérer', ask: 'Demander au client' },
   captureBy: (day) => `Encaisser d’ici ${day}`,
   by: 'D’ici',
-  least: (currency) => `Bloqué en ${currency}, de`,
+  least: (currency) => `En ${currency}, de`,
   most: 'à',
   views: 'Vues',
   view: 'Choisir une vue',
