@@ -18,6 +18,7 @@ import {
   type Random,
   type Sender,
 } from './ports.ts';
+import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords, unlessOf } from './repeats.ts';
 import { next, type Happening } from './transition.ts';
@@ -167,7 +168,7 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
     after = await advance(engine, after, happening, reading.outcome);
   // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown. Nobody waits for it:
   // the mirror answers in the order it was asked, so whoever reads a list from now on reads it after this.
-  engine.rows.put(reading.records).catch((error: unknown) => engine.trouble('mirror refresh', error));
+  engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
   return after;
 }
 
