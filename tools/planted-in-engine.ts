@@ -219,4 +219,11 @@ export const plantedInEngine: readonly Mutant[] = [
     to: '',
     tests: units,
   },
+  {
+    name: 'what a refund asked for is too much to be stated, once it called off what was taken',
+    file: 'src-main/payments/by-hand.ts',
+    from: 'Math.max(payment.taken, amount.amount)',
+    to: 'Math.max(payment.taken, 0)',
+    tests: ['test/main/payments/by-hand.test.ts'],
+  },
 ];

@@ -4,9 +4,20 @@ import { nameElsewhere } from './elsewhere.ts';
 import { takeAgainMs } from './next-step.ts';
 import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order } from './order.ts';
-import { planOrder, type PlanningWorld } from './plan.ts';
-import { LedgerTrouble, type Asker, type Ledger, type Random, type Sender } from './ports.ts';
+import type { Order, StepIn } from './order.ts';
+import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
+import { heldAfter } from './plan-replace.ts';
+import {
+  GatewayRefusal,
+  LedgerTrouble,
+  type Asker,
+  type AuditEntry,
+  type Ledger,
+  type NewOperation,
+  type Random,
+  type Sender,
+} from './ports.ts';
+import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords } from './repeats.ts';
 import { next, type Happening } from './transition.ts';
@@ -156,7 +167,7 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
     after = await advance(engine, after, happening, reading.outcome);
   // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown. Nobody waits for it:
   // the mirror answers in the order it was asked, so whoever reads a list from now on reads it after this.
-  engine.rows.put(reading.records).catch((error: unknown) => engine.trouble('mirror refresh', error));
+  engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
   return after;
 }
 
