@@ -38,9 +38,19 @@ export function daysLater(day: string, days: number): string {
 
 const noonOf = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 
+/** One for each zone: a list asks once a row and again with each tick of the clock, and to make one takes as long as a hundred answers. */
+const minutes = new Map<string, Intl.DateTimeFormat>();
+
+function minuteIn(timeZone: string): Intl.DateTimeFormat {
+  const known = minutes.get(timeZone);
+  if (known !== undefined) return known;
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, ...parts });
+  minutes.set(timeZone, format);
+  return format;
+}
+
 /** Whether a visit's own minute has come, by the clock of the house; one without a time has come with its day. Main judges it again. */
 export function visitHasCome({ day, time }: Pick<Visit, 'day' | 'time'>, now: number, timeZone: string): boolean {
-  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
-  const here = new Intl.DateTimeFormat('sv-SE', { timeZone, ...parts }).format(now);
-  return here >= `${day} ${time ?? '00:00'}`;
+  return minuteIn(timeZone).format(now) >= `${day} ${time ?? '00:00'}`;
 }

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { chromium, type BrowserContext, type Page, type Route } from 'playwright-core';
 import { browserArguments, debuggerAt } from './chromium-process.ts';
+import './plain-wire.ts';
 import { settings } from './settings.ts';
 
 const claimed = new WeakSet<Page>();

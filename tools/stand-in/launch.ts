@@ -6,6 +6,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium, findHeadlessChromium } from '../chromium.ts';
 import type { ControlQuestions, FromStandIn, QuestionName } from './control.ts';
 import { toBrowser } from './origin.ts';
+import './plain-wire.ts';
 import type { StandInRecord } from './records.ts';
 import { liveRefused, settingsVariable, type StandInSettings } from './settings.ts';
 
