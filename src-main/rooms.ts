@@ -377,7 +377,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      const ends = [care, news, world.billFiles, world.exportDesk].map((one) => one.stop());
+      const ends = [care, news, world.billFiles, world.statementFiles, world.exportDesk].map((one) => one.stop());
       await Promise.all([...loops, ...ends, world.runs.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();

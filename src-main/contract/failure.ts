@@ -191,6 +191,7 @@ export const failureCodes = [
   'csv_unreadable',
   'csv_forgotten',
   'csv_running',
+  'statement_decided',
   'link_same_person',
   'already_linked',
   // a fault of ours, written in the log under the reference

@@ -4,19 +4,9 @@ import { nameElsewhere } from './elsewhere.ts';
 import { takeAgainMs } from './next-step.ts';
 import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order, StepIn } from './order.ts';
-import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
-import { heldAfter } from './plan-replace.ts';
-import {
-  GatewayRefusal,
-  LedgerTrouble,
-  type Asker,
-  type AuditEntry,
-  type Ledger,
-  type NewOperation,
-  type Random,
-  type Sender,
-} from './ports.ts';
+import type { Order } from './order.ts';
+import { planOrder, type PlanningWorld } from './plan.ts';
+import { LedgerTrouble, type Asker, type Ledger, type Random, type Sender } from './ports.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords } from './repeats.ts';

@@ -50,7 +50,7 @@ function sentences(tree: unknown, path = ''): [string, string][] {
             at: 'Fri, Nov 20, 4:10 p.m.',
           },
         ]
-      : path.startsWith('billImport.troubles.')
+      : /^(fileImport|billImport|statement)\.troubles\./.test(path)
         ? [{ field: 'Total', value: '1.234', same: '12' }]
         : ['A', 'B', 'C', 'D'];
     return [[path, String((tree as (...given: unknown[]) => unknown)(...facts))]];

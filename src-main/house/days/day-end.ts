@@ -63,10 +63,12 @@ export async function closeDay(world: World, looked: Looked, who: SignedIn | nul
   return write(world, { view: now, kind: 'closed', fees, note: looked.note, to: null, who, what: 'day_closed' });
 }
 
-/** As they are in the lists now: nobody waits for Stripe to close a day. */
+/** Stripe's, as they are in the lists now: nobody waits for it to close a day. A statement of Paysafe's comes days later. */
 async function feesKnown(world: World, day: string): Promise<ClosedFees[] | null> {
   const reply = await showPayouts(world, { day, read: false });
-  return reply.ok ? reply.value.fees : null;
+  if (!reply.ok) return null;
+  const own = reply.value.fees.filter(({ provider }) => provider === 'stripe');
+  return own.map(({ currency, fees, net, known, of }) => ({ currency, fees, net, known, of }));
 }
 
 /** A closed day is opened again, with a reason; what was written when it was closed stays. */

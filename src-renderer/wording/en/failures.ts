@@ -239,11 +239,13 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   several_match: () => 'Several Paysafe profiles match. Use the profile id.',
   csv_empty: () => 'This file has no line that can be read.',
   csv_too_long: () => 'This file has more than 5,000 lines. Split it.',
-  csv_too_large: () => 'This file is too large to be a list of bills. Split it.',
+  csv_too_large: () => 'This file is larger than 5 MB. Split it.',
   csv_unreadable: () =>
     'This file cannot be read as a CSV. Save it as CSV, with the names of its columns in the first line.',
   csv_forgotten: () => 'The file is not at hand any more. Choose it again; what is here already stays.',
-  csv_running: () => 'Bills are being imported at this desk already. Wait until that is finished.',
+  csv_running: () => 'A file is being brought in at this desk already. Wait until that is finished.',
+  statement_decided: () =>
+    'Somebody decided about lines of this statement. Take those decisions back first, then the statement.',
   link_same_person: () => 'This is the same record.',
   already_linked: () => 'These records are linked already.',
   internal: (f: FailureFacts) => `Something went wrong in Comptoir. Show this code to your manager: ${f.reference}.`,

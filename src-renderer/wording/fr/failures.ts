@@ -148,11 +148,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
       : `Quelque chose a changé depuis que ${f.by} a regardé. Préparez et approuvez à nouveau.`,
   keychain_unavailable: (f) =>
     f.ofCardKey
-      ? 'Le trousseau de ce poste ne répond pas : la clé Paysafe des champs de carte ne peut pas être lue. Vérifiez qu’il fonctionne, puis réessayez.'
+      ? 'Le trousseau de ce poste ne répond pas : la clé Paysafe des champs de carte ne peut pas être lue. Vérifiez qu’il fonctionne, puis réessayez.'
       : 'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
   keychain_locked: (f) =>
     f.ofCardKey
-      ? 'Le trousseau de ce poste est verrouillé : la clé Paysafe des champs de carte ne peut pas être lue. Déverrouillez-le, puis réessayez.'
+      ? 'Le trousseau de ce poste est verrouillé : la clé Paysafe des champs de carte ne peut pas être lue. Déverrouillez-le, puis réessayez.'
       : 'Le trousseau de ce poste est verrouillé : les paiements sont arrêtés. Déverrouillez-le, puis réessayez.',
   key_missing: (f) => `La clé ${f.provider} est absente. La personne propriétaire peut l’entrer dans Réglages.`,
   key_refused: (f) => `${f.provider} refuse cette clé. La personne propriétaire peut la remplacer dans Réglages.`,
@@ -225,11 +225,13 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   several_match: () => 'Plusieurs profils Paysafe correspondent. Utilisez le numéro du profil.',
   csv_empty: () => 'Ce fichier n’a aucune ligne lisible.',
   csv_too_long: () => 'Ce fichier a plus de 5 000 lignes. Divisez-le.',
-  csv_too_large: () => 'Ce fichier est trop lourd pour une liste de factures. Divisez-le.',
+  csv_too_large: () => 'Ce fichier dépasse 5 Mo. Divisez-le.',
   csv_unreadable: () =>
     'Ce fichier ne se lit pas comme un CSV. Enregistrez-le en CSV, avec les noms des colonnes à la première ligne.',
   csv_forgotten: () => 'Le fichier n’est plus sous la main. Choisissez-le à nouveau; ce qui est déjà là reste.',
-  csv_running: () => 'Des factures sont déjà en cours d’importation à ce poste. Attendez la fin.',
+  csv_running: () => 'Un fichier est déjà en cours d’importation à ce poste. Attendez la fin.',
+  statement_decided: () =>
+    'Quelqu’un a décidé de lignes de ce relevé. Revenez d’abord sur ces choix, puis retirez le relevé.',
   link_same_person: () => 'C’est la même fiche.',
   already_linked: () => 'Ces fiches sont déjà liées.',
   internal: (f) => `Quelque chose a mal tourné dans Comptoir. Montrez ce code à la gestion : ${f.reference}.`,

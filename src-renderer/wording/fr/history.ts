@@ -101,6 +101,9 @@ export const history: Words['settings']['history'] = {
     payout_matched: 'Rapprocher une ligne de versement d’une facture',
     payout_explained: 'Dire pourquoi une ligne de versement n’est sur aucune facture',
     payout_undone: 'Reprendre un choix sur une ligne de versement',
+    statement_file: 'Choisir le fichier d’un relevé',
+    statement_brought: 'Ajouter un relevé de Paysafe',
+    statement_withdrawn: 'Retirer un relevé de Paysafe',
     bills_import: 'Commencer à importer des factures',
     bills_imported: 'Importer des factures depuis un fichier',
     run_started: 'Commencer le débit de plusieurs factures',
@@ -182,6 +185,8 @@ export const history: Words['settings']['history'] = {
   rebuilt: (written, missing) =>
     missing === 0 ? `récrites : ${written}` : `récrites : ${written}, introuvables : ${missing}`,
   billsBrought: (added, known, bad) => `importées : ${added}, déjà là : ${known}, mauvaises lignes : ${bad}`,
+  statementBrought: (added, known, skipped, bad) =>
+    `ajoutées : ${added}, déjà là : ${known}, aucun argent : ${skipped}, illisibles et non gardées : ${bad}`,
   exported: (from, to, lines) =>
     `${from === to ? from : `du ${from} au ${to}`}, ${lines < 2 ? `${lines} ligne` : `${lines} lignes`}`,
   dueAt: (when) => `prévu ${when}`,

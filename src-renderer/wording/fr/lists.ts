@@ -10,7 +10,7 @@ export const lists: Words['lists'] = {
     holds: 'Préautorisations',
     bills: 'Visites et factures',
     ready: 'Prêt pour les visites à venir',
-    payouts: 'Versements de Stripe',
+    payouts: 'Versements',
     day: 'Une journée en sommes',
     day_ends: 'Fermetures et passages de caisse',
     hold_run: 'Préautorisations traitées ensemble',
@@ -76,7 +76,7 @@ export const lists: Words['lists'] = {
     bills: 'Toutes les visites de la journée, payées et annulées comprises. L’endroit est demandé ensuite.',
     ready: 'Toutes les visites qui ont un solde, prêtes ou non, et ce qui ne va pas. L’endroit est demandé ensuite.',
     payouts:
-      'Toutes les lignes des versements qui arrivent ces jours-là, rapprochées ou non, avec frais et net. L’endroit est demandé ensuite.',
+      'Toutes les lignes des versements de Stripe qui arrivent ces jours-là et des relevés de Paysafe qui finissent ces jours-là, rapprochées ou non, avec frais et net s’ils sont connus. L’endroit est demandé ensuite.',
     history:
       'Toutes les lignes que les filtres trouvent, refus et échecs compris, la plus ancienne d’abord. L’endroit est demandé ensuite.',
     day: 'Une ligne par fournisseur, par sorte, par personne et par carte, dans chaque devise. L’endroit est demandé ensuite.',
@@ -165,7 +165,7 @@ export const lists: Words['lists'] = {
     why: 'Ce qui ne va pas',
     next: 'Prochaine étape',
     payout: 'Versement',
-    arrives: 'En banque',
+    arrives: 'Jour du versement',
     lineOf: 'Ligne du versement',
     fee: 'Frais',
     net: 'Net',

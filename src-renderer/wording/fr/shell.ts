@@ -133,7 +133,7 @@ export const shell: Words['shell'] = {
     remove_customer: 'retirer un client',
     remove_card: 'retirer une carte',
     set_default: 'choisir la carte par défaut',
-    import: 'ajouter des clients ou des factures',
+    import: 'ajouter des clients, des factures ou des relevés',
     link: 'lier des fiches',
     settings: 'changer les réglages',
     staff: 'changer les personnes',

@@ -12,6 +12,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillMissed(ledger);
   await fillGivenBack(ledger);
   await fillPayoutMatches(ledger);
+  await fillStatements(ledger);
   await fillPayers(ledger);
   await fillPages(ledger);
   await fillApprovals(ledger);
@@ -176,6 +177,21 @@ async function fillPayoutMatches({ payoutMatches }: HouseLedger): Promise<void> 
   const [wrong] = (await payoutMatches.ofLines(['stripe:txn_1'])).get('stripe:txn_1') ?? [];
   if (!wrong) throw new Error('it was not explained');
   await payoutMatches.undo({ match: wrong, by: 'Maya', at: 9, turn: 1 }, null, auditOf('payout_undone'));
+}
+
+/** A statement with two movements, and one that was brought in wrongly. */
+async function fillStatements({ statements }: HouseLedger): Promise<void> {
+  const whose = { provider: 'paysafe', fileName: 'relevé novembre.csv', by: 'Maya', at: 8 } as const;
+  const facts = { day: '2026-11-20', kind: 'payment', amount: 2500, fee: 90, currency: 'CAD' } as const;
+  const names = { ref: '7f0c', merchantRef: null, payout: 'D1', description: 'Carte-cadeau' };
+  await statements.begin({ ...whose, id: 'statement-1' }, auditOf('statement_brought'));
+  await statements.add('statement-1', [
+    { id: 'line-a', place: 2, ...facts, ...names },
+    { id: 'line-b', place: 3, ...facts, ...names, fee: null },
+  ]);
+  await statements.begin({ ...whose, id: 'statement-2' }, auditOf('statement_brought'));
+  const back = { id: 'statement-2', by: 'Maya', at: 9, lineIdOf: (id: string) => `paysafe:${id}` };
+  await statements.withdraw(back, auditOf('statement_withdrawn'));
 }
 
 async function fillBooks({
