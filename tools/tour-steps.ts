@@ -15,6 +15,7 @@ import { close } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
 import { dayEndSteps } from './tour-day-end.ts';
 import { payoutSteps } from './tour-payouts.ts';
+import { statementSteps } from './tour-statement.ts';
 import { paperSteps } from './tour-papers.ts';
 import { readySteps } from './tour-ready.ts';
 import { removalSteps } from './tour-removal.ts';
@@ -218,6 +219,7 @@ const demoHouse: readonly TourStep[] = [
       await stop.page.getByRole('row', { name: /Luc Archambault/ }).click();
     },
   },
+  ...statementSteps,
   ...troubledDesk,
   // The clocks run ahead from here on.
   ...missedCaptureSteps,
