@@ -10,14 +10,9 @@ import type {
 import { useDesk } from '../desk.ts';
 import { fileImport } from './file-import.ts';
 
-/** Longer ones are sentences, and the contract takes none of them for a kind. */
-const longestWord = 80;
-
 /** The words of the column of kinds; empty without such a column, null where it cannot be one. */
 function wordsOf({ columns }: StatementMapping, file: StatementFile): readonly string[] | null {
-  if (columns.kind === null) return [];
-  const words = file.words[columns.kind] ?? null;
-  return words?.every((word) => word.length <= longestWord) ? words : null;
+  return columns.kind === null ? [] : (file.words[columns.kind] ?? null);
 }
 
 /** What must be chosen still. `name`: what a movement is known again by. */

@@ -2,7 +2,7 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryHistory, createRouter, type Router } from 'vue-router';
-import type { DayView } from '../../src-main/contract/day-end.ts';
+import type { DayEntry, DayView } from '../../src-main/contract/day-end.ts';
 import { done, refused, type Reply } from '../../src-main/contract/failure.ts';
 import type { PayoutsView } from '../../src-main/contract/payouts.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
@@ -301,7 +301,7 @@ describe('what Paysafe paid, from its statement', () => {
       plain(one.textContent),
     );
     expect(first).toContain('Paysafe$684.12');
-    expect(first).toContain('Lot 4411, From a statement, last day Thu, Nov 19');
+    expect(first).toContain('From a statement, Lot 4411, last day Thu, Nov 19');
     expect(first).toContain('1 line does not match');
     expect(first).toContain('Thu, Nov 19 · Web shop · on Paysafe’s statement and on nothing here');
     expect(first).not.toContain('p.m.');
@@ -330,7 +330,7 @@ describe('what Paysafe paid, from its statement', () => {
     language.value = 'fr';
     await flushPromises();
     expect(says()).toContain('les relevés de ces jours-là ne le nomment pas');
-    expect(says()).toContain('D’un relevé, dernier jour jeu. 19 nov.');
+    expect(says()).toContain('D’un relevé, Lot 4411, dernier jour jeu. 19 nov.');
     expect(says()).toContain('jeu. 19 nov. · Web shop · au relevé de Paysafe et sur rien ici');
   });
 

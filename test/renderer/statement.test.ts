@@ -28,7 +28,7 @@ const file = (more: Partial<StatementFile> = {}): StatementFile => ({
   mapping: { columns: none, dayOrder: null, kinds: [] },
   remembered: false,
   dayOrders: ['clear', 'clear', 'clear', 'clear', 'ask'],
-  words: [null, null, ['Settlement', 'Refund', ''], null, ['x'.repeat(81)]],
+  words: [null, null, ['Settlement', 'Refund', ''], null, null],
   ...more,
 });
 const line = (number: number, more: Partial<StatementLine> = {}): StatementLine => ({
@@ -131,13 +131,11 @@ describe('what the columns of a statement say', () => {
     expect(lookShut()).toBeUndefined();
   });
 
-  it('cannot be kinds where a column has too many words, or sentences', async () => {
+  it('cannot be kinds where a column has too many words, or sentences, and the lines are not looked at', async () => {
     await shown();
     await on.press('Choose a file');
     const why = 'This column has too many words, or too long ones, to be the kind of movement.';
     await on.choose('Kind of movement', '1');
-    expect(lookShut()).toContain(why);
-    await on.choose('Kind of movement', '4');
     expect(lookShut()).toContain(why);
     await on.ctrlEnter();
     expect(on.asked.map(({ name }) => name)).not.toContain('statements.preview');
@@ -217,6 +215,30 @@ describe('lines of a statement', () => {
     await on.settled();
     expect(says()).toContain('The desk was closed in the middle. Choose the file again');
     expect(says()).not.toContain('2 lines are brought in.');
+  });
+
+  it('that were not reached when the desk was closed stay new, beside those that were', async () => {
+    await looked();
+    const half = added.map((one) => (one.line === 3 ? { ...one, result: 'new' as const } : one));
+    on.answers['statements.run'] = done(result(half, { stopped: true }));
+    await on.press('Bring in 2 lines');
+    expect(on.pills()).toEqual(['All5', 'New1', 'Brought in1', 'Here before1', 'No money moved1', 'Cannot be read1']);
+  });
+
+  it('say why they cannot be read: an amount that names another currency is not called a word for one', async () => {
+    const odd = line(2, {
+      result: 'bad',
+      why: 'currency',
+      field: 'amount',
+      value: 'US$12',
+      amount: null,
+      reference: null,
+    });
+    await looked(result([odd]));
+    await on.press('Cannot be read');
+    expect((on.screen.find('textarea').element as HTMLTextAreaElement).value).toBe(
+      'Line 2\tAmount: of “US$12” the currency cannot be told.',
+    );
   });
 
   it('of a file that is not at hand any more are chosen again, and why is said', async () => {

@@ -72,11 +72,11 @@ export const statement = {
   },
   kind: 'Kind',
   amount: 'Amount',
-  reference: 'Merchant reference',
+  reference: 'Reference',
   results: { new: 'New', added: 'Brought in', known: 'Here before', skipped: 'No money moved' },
   troubles: {
     future: ({ value }: TroubleFacts) => `“${value}” is still to come.`,
-    currency: ({ value }: TroubleFacts) => `“${value}” is no currency.`,
+    currency: ({ field, value }: TroubleFacts) => `${field}: of “${value}” the currency cannot be told.`,
     kind: ({ value }: TroubleFacts) => `Nobody said what “${value}” means.`,
     below_zero: ({ value }: TroubleFacts) => `“${value}” is below zero, and the line says it is a payment.`,
     amount_too_large: ({ value }: TroubleFacts) => `“${value}” is more than a payment may be.`,

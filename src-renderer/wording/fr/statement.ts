@@ -72,11 +72,11 @@ export const statement: Words['statement'] = {
   },
   kind: 'Genre',
   amount: 'Montant',
-  reference: 'Référence du marchand',
+  reference: 'Référence',
   results: { new: 'Nouvelle', added: 'Ajoutée', known: 'Déjà là', skipped: 'Aucun argent' },
   troubles: {
     future: ({ value }) => `${quoted(value)} est encore à venir.`,
-    currency: ({ value }) => `${quoted(value)} n’est pas une devise.`,
+    currency: ({ field, value }) => `${field} : de ${quoted(value)}, la devise ne se lit pas.`,
     kind: ({ value }) => `Personne n’a dit ce que veut dire ${quoted(value)}.`,
     below_zero: ({ value }) => `${quoted(value)} est sous zéro, et la ligne dit que c’est un paiement.`,
     amount_too_large: ({ value }) => `${quoted(value)} dépasse ce que peut être un paiement.`,
