@@ -42,7 +42,7 @@ export interface World {
   readonly links: HouseLinks;
   /** the card window of this desk */
   readonly cards: CardEntries;
-  /** the file of bills at hand at this desk */
+  /** the files of bills and of a statement that are at hand at this desk */
   readonly billFiles: FileHand;
   readonly statementFiles: FileHand;
   /** bookings that are recognised by what stands beside their payments */
@@ -74,7 +74,7 @@ export interface World {
   openTable(head: TableHead): Promise<TableFile | null>;
   /** the one export that may be under way */
   readonly exportDesk: ExportDesk;
-  /** Asks a person for a file of bills and reads it, unless it is larger than `most` bytes. Null: none was chosen. @throws when it cannot be read */
+  /** Asks a person for a file of lines (bills, a statement) and reads it, unless it is larger than `most` bytes. Null: none was chosen. @throws when it cannot be read */
   openListFile(most: number): Promise<{ readonly name: string; readonly bytes: Uint8Array } | 'too_large' | null>;
   /** what shuts the money buttons is looked at once more */
   lookAgain(): Promise<void>;

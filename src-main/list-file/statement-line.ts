@@ -47,21 +47,30 @@ const longest: Partial<Record<StatementField, number>> = {
   currency: 10,
 };
 
+/** About what is read between two frames. */
+const linesAtOnce = 100;
+
 /**
  * Reads the lines of a statement by the mapping that a person confirmed. Whatever could be read two ways is a bad line with its reason. Which sign a fee
  * has differs from file to file: where the fees of payments are below zero and none is above, below zero is what was kept.
  * @param latest the last day that may stand there, YYYY-MM-DD
  * @param currency of lines where no column names one
+ * @param breathe between two slices: whoever else works in this thread has a turn
  */
-export function readStatement(
+export async function readStatement(
   rows: readonly FileRow[],
   {
     mapping,
     currency,
     latest,
   }: { readonly mapping: StatementMapping; readonly currency: string; readonly latest: string },
-): StatementRead[] {
-  const reads = rows.map((row) => readRow(row, { mapping, currency, latest }));
+  breathe: () => Promise<unknown>,
+): Promise<StatementRead[]> {
+  const reads: StatementRead[] = [];
+  for (let at = 0; at < rows.length; at += linesAtOnce) {
+    for (const row of rows.slice(at, at + linesAtOnce)) reads.push(readRow(row, { mapping, currency, latest }));
+    await breathe();
+  }
   const fees = reads.flatMap((read) =>
     read.is === 'line' && read.line.kind === 'payment' ? (read.line.fee ?? []) : [],
   );

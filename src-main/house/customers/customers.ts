@@ -2,6 +2,7 @@ import { done, refused, type Reply } from '../../contract/failure.ts';
 import type { CustomerList, CustomerPage, ImportLine } from '../../contract/customer.ts';
 import { holdDaysOf } from '../../contract/hold-days.ts';
 import { cardEventsOf } from '../cards/card-news.ts';
+import { decidedEntry } from '../decided-entry.ts';
 import { operationView } from '../orders/operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { cardView, holdView, isHold, paymentView } from '../../mirror/views.ts';
@@ -225,13 +226,5 @@ export async function audit(
   what: string,
   detail: Record<string, string | number | boolean>,
 ): Promise<void> {
-  await world.ledger.audit.write({
-    at: world.clock.now(),
-    staffId: who?.id ?? null,
-    staffName: who?.name ?? null,
-    desk: world.settings.now().desk,
-    what,
-    outcome: 'done',
-    detail,
-  });
+  await world.ledger.audit.write(decidedEntry(world, who, what, detail));
 }

@@ -8,7 +8,7 @@ import { movedOf } from '../../payments/day-figures.ts';
 import { countedDay, countedDayOf, cutOf, dayEnd, daysAfter, runningDay } from './calendar.ts';
 import { audit } from '../customers/customers.ts';
 import { foldSpan, shiftsOf } from './day-shifts.ts';
-import { showPayouts } from './payouts.ts';
+import { feesOfDay } from './day-fees.ts';
 import { operationCode, operationView } from '../orders/operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
@@ -59,15 +59,13 @@ export async function closeDay(world: World, looked: Looked, who: SignedIn | nul
   if ('code' in now) return { ok: false, failure: now };
   if (now.standing?.kind === 'closed') return refused('day_closed', factsOf(now.standing));
   if (now.openCount > 0 && (looked.note ?? '').length < 2) return refused('day_has_open', { count: now.openCount });
-  const fees = await feesKnown(world, now.day);
+  const fees = await feesKnown(world, now);
   return write(world, { view: now, kind: 'closed', fees, note: looked.note, to: null, who, what: 'day_closed' });
 }
 
 /** Stripe's, as they are in the lists now: nobody waits for it to close a day. A statement of Paysafe's comes days later. */
-async function feesKnown(world: World, day: string): Promise<ClosedFees[] | null> {
-  const reply = await showPayouts(world, { day, read: false });
-  if (!reply.ok) return null;
-  const own = reply.value.fees.filter(({ provider }) => provider === 'stripe');
+async function feesKnown(world: World, { from, to }: Pick<DayView, 'from' | 'to'>): Promise<ClosedFees[]> {
+  const own = (await feesOfDay(world, { from, to })).filter(({ provider }) => provider === 'stripe');
   return own.map(({ currency, fees, net, known, of }) => ({ currency, fees, net, known, of }));
 }
 

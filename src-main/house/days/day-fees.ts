@@ -1,6 +1,5 @@
 import type { DayFees } from '../../contract/payouts.ts';
 import type { ProviderName } from '../../contract/provider.ts';
-import type { KeptLine } from '../../mirror/payouts.ts';
 import { movedOf } from '../../payments/day-figures.ts';
 import { isOfAPayment } from '../../payments/payouts.ts';
 import { knownOf } from './payouts-known.ts';
@@ -9,13 +8,12 @@ import type { World } from '../world.ts';
 /**
  * What providers kept of a day's own movements: of how many it is known is said, never guessed. Paysafe tells it in statements only, and not in each: a day
  * of which none says a fee has no line of Paysafe's.
- * @param lines of that day, by the providers' own moments
  */
-export async function feesOf(
+export async function feesOfDay(
   { ledger, mirror }: Pick<World, 'ledger' | 'mirror'>,
   span: { readonly from: number; readonly to: number },
-  lines: readonly KeptLine[],
 ): Promise<DayFees[]> {
+  const lines = await mirror.linesBetween(span.from, span.to);
   const known = await knownOf({ ledger, mirror }, lines);
   const sums = new Map<string, DayFees>();
   const of = (provider: ProviderName, currency: string): DayFees => {

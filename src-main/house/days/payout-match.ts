@@ -1,7 +1,7 @@
 import { done, refused, type Reply } from '../../contract/failure.ts';
-import type { AuditEntry } from '../../payments/ports.ts';
 import { summed } from '../bills/bill-sums.ts';
 import { factsFor } from '../bills/bills.ts';
+import { decidedEntry } from '../decided-entry.ts';
 import { oddNow, payableBy } from './payout-candidates.ts';
 import { turnOf } from './payout-lines.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -35,7 +35,7 @@ export async function matchLine(
   const written = await world.ledger.payoutMatches.match(
     { match, bill: { id: bill.id, paymentId: payment.id }, movedAt, turn: odd.turn },
     now.seen,
-    entryOf(world, who, 'payout_matched', { ...factsFor(bill), amount, currency, payment: payment.id }),
+    decidedEntry(world, who, 'payout_matched', { ...factsFor(bill), amount, currency, payment: payment.id }),
   );
   if (!written) return refused('bill_changed');
   world.emit('bills.changed', { ids: [bill.id] });
@@ -54,7 +54,7 @@ export async function explainLine(
   const match = { lineId: odd.lineId, amount, currency, by: who?.name ?? '', at: world.clock.now() };
   const written = await world.ledger.payoutMatches.explain(
     { match, reason, turn: odd.turn },
-    entryOf(world, who, 'payout_explained', { amount, currency, reason, line: id }),
+    decidedEntry(world, who, 'payout_explained', { amount, currency, reason, line: id }),
   );
   return written ? done({ lineId: id }) : refused('line_decided');
 }
@@ -84,7 +84,7 @@ export async function undoMatch(
   const written = await book.undo(
     { match, by: who?.name ?? '', at: world.clock.now(), turn },
     now?.seen ?? null,
-    entryOf(world, who, 'payout_undone', facts),
+    decidedEntry(world, who, 'payout_undone', facts),
   );
   if (!written) return refused(bill ? 'bill_changed' : 'line_decided');
   if (bill) world.emit('bills.changed', { ids: [bill.id] });
@@ -94,13 +94,4 @@ export async function undoMatch(
 /** The bill that changes where this decision is taken back, or null. */
 export async function billOfMatch({ ledger }: Pick<World, 'ledger'>, matchId: string): Promise<string | null> {
   return (await ledger.payoutMatches.byId(matchId))?.bill?.id ?? null;
-}
-
-/** A line of the history about what was decided, done. */
-export function entryOf(world: World, who: SignedIn | null, what: string, detail: AuditEntry['detail']): AuditEntry {
-  const { desk } = world.settings.now();
-  return {
-    ...{ at: world.clock.now(), staffId: who?.id ?? null, staffName: who?.name ?? null, desk, what },
-    ...{ outcome: 'done', detail },
-  } as const;
 }

@@ -39,6 +39,7 @@ export async function knownOf(
 /** What Paysafe was sent with an order says which one it was, however late a statement names it; our lists know it of a payment too. */
 async function keysOf(mirror: World['mirror'], lines: readonly KnownBy[]): Promise<string[]> {
   const own = lines.filter(({ provider }) => provider === 'paysafe');
+  if (own.length === 0) return [];
   const payments = await mirror.payments(own.flatMap(({ paymentRef }) => (paymentRef ? `paysafe:${paymentRef}` : [])));
   const keys = [...own.map(({ merchantRef }) => merchantRef), ...payments.map(({ key }) => key)];
   return [...new Set(keys)].filter((key) => key !== null);
@@ -58,7 +59,10 @@ function spansOf(lines: readonly KnownBy[]): { from: number; to: number }[] {
   return spans;
 }
 
-/** A line of the very moment (Stripe: second, Paysafe: day) in which the records begin is judged by them: it may be of after their first word. `began`: null where they are empty. */
+/**
+ * A line of the very moment (Stripe: second, Paysafe: day) in which the records begin is judged by them: it may be of after their first word. `began`: null
+ * where they are empty.
+ */
 export function isBefore(
   { createdAt, provider }: Pick<KeptLine, 'createdAt' | 'provider'>,
   began: number | null,

@@ -7,7 +7,7 @@ import { countedDay, cutOf } from './calendar.ts';
 import { copyStatements } from '../statements/statement-copy.ts';
 import { missingAtPaysafe } from '../statements/statement-missing.ts';
 import { statementViews } from '../statements/statement-list.ts';
-import { feesOf } from './day-fees.ts';
+import { feesOfDay } from './day-fees.ts';
 import { judgeLines, lineIdOf, sayLines, type JudgedLine } from './payout-lines.ts';
 import { missingPayments } from './payouts-missing.ts';
 import type { World } from '../world.ts';
@@ -16,8 +16,9 @@ const dayMs = 86_400_000;
 const shownBackMs = 14 * dayMs;
 
 /**
- * What Stripe pays and Paysafe's statements say, line by line against our own records, and what they kept of that day's payments. Shown are the payouts of the last days, and every one
- * with a line that nothing explains, however old it is. `read`: asks Stripe first; what was read before is shown in any case, with its age.
+ * What Stripe pays and Paysafe's statements say, line by line against our own records, and what they kept of that day's payments. Shown are the payouts of
+ * the last days, and every one with a line that nothing explains, however old it is. `read`: asks Stripe first; what was read before is shown in any case,
+ * with its age.
  */
 export async function showPayouts(
   world: World,
@@ -32,7 +33,6 @@ export async function showPayouts(
   }
   const statements = await copyStatements(world);
   const { payouts, judged } = await shownPayouts(world);
-  const ofDay = await world.mirror.linesBetween(span.from, span.to);
   return done({
     payouts: payouts.toSorted(
       (a, b) => Number(b.odd.length > 0) - Number(a.odd.length > 0) || b.arrivesAt - a.arrivesAt,
@@ -41,7 +41,7 @@ export async function showPayouts(
     missing: [...(await missingPayments(world)), ...(await missingAtPaysafe(world, statements))].toSorted(
       (a, b) => a.at - b.at,
     ),
-    fees: await feesOf(world, span, ofDay),
+    fees: await feesOfDay(world, span),
     statements: statementViews(world, statements, { payouts, judged }),
     asOf: await world.sync.payouts.readAt(),
     failure,

@@ -6,7 +6,7 @@ import { holdView } from '../../mirror/views.ts';
 import { billsOfHolds } from '../bills/bill-turn.ts';
 import { dayEnd } from '../days/calendar.ts';
 import { withPeople } from './holds.ts';
-import { runEntry } from '../runs/run-drive.ts';
+import { decidedEntry } from '../decided-entry.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { listAge } from '../status.ts';
 import type { World } from '../world.ts';
@@ -63,7 +63,7 @@ export async function planHold(
 ): Promise<Reply<ReviewedHold>> {
   if (!who) return refused('not_signed_in');
   if (!(await world.mirror.payment(id))) return refused('unknown_id');
-  const entry = runEntry(world, who, 'hold_planned', { hold: id, plan: plan ?? 'none' });
+  const entry = decidedEntry(world, who, 'hold_planned', { hold: id, plan: plan ?? 'none' });
   const change = { holdId: id, version, plan, dueDay: plan === null ? null : dueDay, at: entry.at };
   const written = await world.ledger.holdWords.plan({ ...change, staffId: who.id, staffName: who.name }, entry);
   return written ? oneHold(world, id) : refused('hold_plan_changed');
@@ -78,7 +78,7 @@ export async function noteHold(
   if (!(await world.mirror.payment(id))) return refused('unknown_id');
   const notes = (await world.ledger.holdWords.notesOf([id])).get(id) ?? [];
   if (notes.length >= mostNotes) return refused('hold_many_notes', { count: mostNotes });
-  const entry = runEntry(world, who, 'hold_noted', { hold: id, note: text });
+  const entry = decidedEntry(world, who, 'hold_noted', { hold: id, note: text });
   const note = { id: `note-${world.engine.random.id(16)}`, holdId: id, text, at: entry.at };
   await world.ledger.holdWords.note({ ...note, staffId: who.id, staffName: who.name }, entry);
   return oneHold(world, id);

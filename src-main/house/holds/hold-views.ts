@@ -1,6 +1,6 @@
 import { done, refused, type Reply } from '../../contract/failure.ts';
 import type { HoldListView, HoldQuestion } from '../../contract/hold-review.ts';
-import { runEntry } from '../runs/run-drive.ts';
+import { decidedEntry } from '../decided-entry.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
 
@@ -17,7 +17,7 @@ export async function saveHoldView(
   who: SignedIn | null,
 ): Promise<Views> {
   if (!who) return refused('not_signed_in');
-  const entry = runEntry(world, who, 'hold_view_saved', { name });
+  const entry = decidedEntry(world, who, 'hold_view_saved', { name });
   const bounded = [question.least, question.most].some((one) => typeof one === 'number');
   const currency = bounded ? world.settings.now().currency : null;
   const view = { id: `view-${world.engine.random.id(16)}`, name, question, currency, at: entry.at };
@@ -29,6 +29,6 @@ export async function removeHoldView(world: World, { id }: { id: string }, who: 
   if (!who) return refused('not_signed_in');
   const view = (await world.ledger.holdWords.views()).find((one) => one.id === id);
   if (!view) return refused('unknown_id');
-  await world.ledger.holdWords.removeView(id, runEntry(world, who, 'hold_view_removed', { name: view.name }));
+  await world.ledger.holdWords.removeView(id, decidedEntry(world, who, 'hold_view_removed', { name: view.name }));
   return holdViews(world);
 }

@@ -4,7 +4,7 @@ import type { Verb } from '../../contract/staff.ts';
 import type { Run, RunLineFacts } from '../../ledger/run-row.ts';
 import type { Driving, RunBook } from '../../ledger/runs.ts';
 import type { Operation } from '../../payments/operation.ts';
-import type { AuditEntry } from '../../payments/ports.ts';
+import { decidedEntry } from '../decided-entry.ts';
 import { refusedAttempt } from '../orders/refused-attempt.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
@@ -73,7 +73,7 @@ export async function driveRun<Line extends RunLineFacts>(
       went.halt ??= await mayStill(world, who, needs);
       if (!carryOn()) break;
       // The run is over only when nothing of it is in hand: until then a line may have to wait again.
-      const over = inHand.size > 0 ? null : runEntry(world, who, `${kind.history}_over`, { runId });
+      const over = inHand.size > 0 ? null : decidedEntry(world, who, `${kind.history}_over`, { runId });
       const line = await kind.book(world).begin(driving(world, runId), over);
       if (line === null || (line === 'end' && over)) break;
       if (line === 'end') {
@@ -172,7 +172,7 @@ async function halt<Line extends RunLineFacts>(
   const whole = await book.byId(runId);
   if (whole?.run.state === 'going' && whole.run.driver === world.runs.driver) {
     const after = { ...whole.run, state: 'stopped', why: code, updatedAt: world.clock.now() } as const;
-    await book.rest(after, runEntry(world, who, `${kind.history}_stopped`, { runId, code }));
+    await book.rest(after, decidedEntry(world, who, `${kind.history}_stopped`, { runId, code }));
   }
 }
 
@@ -213,15 +213,4 @@ export function runFacts(world: Pick<World, 'runs' | 'clock' | 'settings'>, run:
   const elsewhere = desk !== world.settings.now().desk && Math.abs(world.clock.now() - run.updatedAt) < quietMs;
   const now = state === 'going' && !here && !elsewhere ? 'interrupted' : state;
   return { id, state: now, why, currency, staffName, desk, here, createdAt, version };
-}
-
-/** A line of the history about something that was decided here, not sent. */
-export function runEntry(
-  world: Pick<World, 'clock' | 'settings'>,
-  who: SignedIn,
-  what: string,
-  detail: AuditEntry['detail'],
-): AuditEntry {
-  const by = { staffId: who.id, staffName: who.name, desk: world.settings.now().desk };
-  return { at: world.clock.now(), ...by, what, outcome: 'done', detail };
 }

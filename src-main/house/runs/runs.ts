@@ -5,7 +5,8 @@ import type { RunBook, WholeRun } from '../../ledger/runs.ts';
 import type { Operation } from '../../payments/operation.ts';
 import type { AuditEntry } from '../../payments/ports.ts';
 import { operationView } from '../orders/operation-view.ts';
-import { driveRun, runEntry, runFacts, tellRun, type RunKind } from './run-drive.ts';
+import { decidedEntry } from '../decided-entry.ts';
+import { driveRun, runFacts, tellRun, type RunKind } from './run-drive.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
 
@@ -36,7 +37,12 @@ export async function startRun<Line extends RunLineFacts>(
     ...{ id, ticket, currency, state: 'going', why: null, driver: world.runs.driver },
     ...{ staffId: who.id, staffName: who.name, desk, createdAt: now, updatedAt: now, version: 1 },
   };
-  const entry = runEntry(world, who, `${kind.history}_started`, { runId: id, count: lines.length, ...audit, currency });
+  const entry = decidedEntry(world, who, `${kind.history}_started`, {
+    runId: id,
+    count: lines.length,
+    ...audit,
+    currency,
+  });
   return begin(world, kind, { runId: id, who }, async () => {
     const result = await kind.book(world).start({ run, lines }, entry);
     return 'started' in result ? result.started.id : { known: result.known.id };
@@ -82,7 +88,7 @@ export async function resumeRun<Line extends RunLineFacts, Named extends { reado
   const { driver } = world.runs;
   const by = { driver, staffId: who.id, staffName: who.name, desk: world.settings.now().desk };
   const after = { ...whole.run, ...by, state: 'going', why: null, updatedAt: world.clock.now() } as const;
-  const entry = runEntry(world, who, `${kind.history}_resumed`, { runId: id, count: again.length });
+  const entry = decidedEntry(world, who, `${kind.history}_resumed`, { runId: id, count: again.length });
   return begin(world, kind, { runId: id, who }, async () => {
     const written = await book.resume(after, { lines: again, left: [...rest] }, entry);
     return written ? written.id : refused('run_changed').failure;
@@ -116,7 +122,7 @@ export async function restRun<Line extends RunLineFacts>(
   if (run.state === 'over' || run.state === state) return done(id);
   if (version !== null && run.version !== version) return refused('run_changed');
   const after = { ...run, state, why: null, updatedAt: world.clock.now() };
-  const entry = runEntry(world, who, `${kind.history}_${state === 'over' ? 'ended' : 'stopped'}`, { runId: id });
+  const entry = decidedEntry(world, who, `${kind.history}_${state === 'over' ? 'ended' : 'stopped'}`, { runId: id });
   if (!(await book.rest(after, entry))) return refused('run_changed');
   await tellRun(world, kind, id);
   return done(id);

@@ -46,12 +46,13 @@ function copyOf(
   timeZone: string,
 ): { readonly payouts: readonly Payout[]; readonly lines: readonly PayoutLine[] } {
   const { id: statementId, provider, at: createdAt } = statement;
+  const movement = movements(timeZone);
   const groups = [...Map.groupBy(lines, ({ payout, currency }) => `${currency} ${payout}`).values()];
   const copied = groups.flatMap((group, place) => {
     const [first] = group;
     if (!first) return [];
     const id = `${statementId}/${place}`;
-    const own = group.map((line): PayoutLine => ({ ...movementOf(line, timeZone), payout: id }));
+    const own = group.map((line): PayoutLine => ({ ...movement(line), payout: id }));
     const amount = group.reduce((sum, line) => sum + line.amount - (line.fee ?? 0), 0);
     const arrivesAt = Math.max(...own.map((line) => line.createdAt));
     const name = first.payout === '' ? null : first.payout;
@@ -61,16 +62,29 @@ function copyOf(
   return { payouts: copied.map(({ payout }) => payout), lines: copied.flatMap(({ lines: own }) => own) };
 }
 
-/** A line of a statement as a movement like Stripe's. A file names a day: its noon stands for it, and a millisecond a line keeps the order of the file. */
-export function movementOf(line: StatementLine, timeZone: string): Omit<PayoutLine, 'payout'> {
-  const { id, place, kind: type, day, amount, fee, currency, ref, merchantRef, description } = line;
-  const range = dayRange(day, timeZone);
-  if (!range) throw new Error(`A line of a statement names no day: ${day}`);
-  const createdAt = range.from + 12 * 3_600_000 + place;
-  return {
-    ...{ id, provider: 'paysafe', type, amount, fee, net: fee === null ? null : amount - fee, currency },
-    ...{ createdAt, availableAt: createdAt, merchantRef, description },
-    paymentRef: type === 'refund' ? null : ref,
-    refundRef: type === 'refund' ? ref : null,
+/**
+ * Makes of each line of a statement a movement like Stripe's. A file names a day: its noon in the house's time zone stands for it, and a millisecond a line
+ * keeps the order of the file.
+ */
+export function movements(timeZone: string): (line: StatementLine) => Omit<PayoutLine, 'payout'> {
+  // A file has a few days on thousands of lines, and to ask a time zone costs more than all the rest.
+  const noons = new Map<string, number>();
+  const noonOf = (day: string): number => {
+    const known = noons.get(day);
+    if (known !== undefined) return known;
+    const range = dayRange(day, timeZone);
+    if (!range) throw new Error(`A line of a statement names no day: ${day}`);
+    const noon = range.from + 12 * 3_600_000;
+    noons.set(day, noon);
+    return noon;
+  };
+  return ({ id, place, kind: type, day, amount, fee, currency, ref, merchantRef, description }) => {
+    const createdAt = noonOf(day) + place;
+    return {
+      ...{ id, provider: 'paysafe', type, amount, fee, net: fee === null ? null : amount - fee, currency },
+      ...{ createdAt, availableAt: createdAt, merchantRef, description },
+      paymentRef: type === 'refund' ? null : ref,
+      refundRef: type === 'refund' ? ref : null,
+    };
   };
 }

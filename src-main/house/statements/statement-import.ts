@@ -8,7 +8,7 @@ import {
   type StatementResult,
 } from '../../contract/statement.ts';
 import type { StatementLine as KeptLine } from '../../ledger/statements.ts';
-import { entryOf } from '../days/payout-match.ts';
+import { decidedEntry } from '../decided-entry.ts';
 import { chooseFile, fileAsked, fileFacts, withOwnOrder } from '../list-files/chosen-file.ts';
 import type { HeldFile } from '../list-files/held-file.ts';
 import { rememberedMappings } from '../list-files/remembered.ts';
@@ -93,7 +93,7 @@ async function keep(
   const facts = { file: file.name, ...countsOf(judged) };
   await ledger.statements.begin(
     { id, provider: 'paysafe', fileName: file.name, by: who?.name ?? '', at: clock.now() },
-    entryOf(world, who, 'statement_brought', facts),
+    decidedEntry(world, who, 'statement_brought', facts),
   );
   for (let at = 0; at < lines.length && !stopped(); at += linesAtOnce) {
     for (const one of await ledger.statements.add(id, lines.slice(at, at + linesAtOnce))) added.add(one);
@@ -115,7 +115,7 @@ export async function withdrawStatement(
   const lines = (await statements.linesOf(id)).length;
   const answer = await statements.withdraw(
     { id, by: who?.name ?? '', at: world.clock.now(), lineIdOf: (line) => `paysafe:${line}` },
-    entryOf(world, who, 'statement_withdrawn', { file: statement.fileName, lines }),
+    decidedEntry(world, who, 'statement_withdrawn', { file: statement.fileName, lines }),
   );
   if (answer === 'decided') return refused('statement_decided');
   // Another desk was quicker: it is as it was asked for.

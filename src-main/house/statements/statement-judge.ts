@@ -5,7 +5,7 @@ import { isOfAPayment } from '../../payments/payouts.ts';
 import { daysAfter, dateOf } from '../days/calendar.ts';
 import { judgeLines } from '../days/payout-lines.ts';
 import type { HeldFile } from '../list-files/held-file.ts';
-import { movementOf } from './statement-copy.ts';
+import { movements } from './statement-copy.ts';
 import type { World } from '../world.ts';
 
 /** A line of the file with what it says, for whoever keeps it, and what the window is told. */
@@ -24,7 +24,8 @@ export async function judgeRows(
   const { currency, timeZone } = world.settings.now();
   const { rows } = file.table;
   const latest = daysAfter(dateOf(world.clock.now(), timeZone), 1);
-  const reads = readStatement(rows, { mapping, currency, latest });
+  const breathe = () => new Promise((next) => setImmediate(next));
+  const reads = await readStatement(rows, { mapping, currency, latest }, breathe);
   const known = await world.ledger.statements.known(reads.flatMap((read) => (read.is === 'line' ? read.line.id : [])));
   return rows.map(({ line, lastLine }, place): JudgedRow => {
     const read = reads[place];
@@ -51,7 +52,8 @@ export async function weigh(
   lines: readonly StatementLine[],
 ): Promise<Pick<StatementResult, 'found' | 'sums'>> {
   const { timeZone } = world.settings.now();
-  const moved = lines.map((line) => ({ ...movementOf(line, timeZone), payout: null, settled: 'open' as const }));
+  const movement = movements(timeZone);
+  const moved = lines.map((line) => ({ ...movement(line), payout: null, settled: 'open' as const }));
   const { judged } = await judgeLines(world, moved);
   const count = (...as: readonly string[]): number => judged.filter((one) => as.includes(one.as)).length;
   const byCurrency = Map.groupBy(lines, ({ currency }) => currency);

@@ -13,11 +13,8 @@ async function table(text: string): Promise<FileTable> {
 const head = 'Date,Type,Transaction ID,Merchant Ref Num,Amount,Fee,Currency,Deposit,Description';
 async function read(lines: readonly string[], change: Partial<StatementMapping> = {}): Promise<StatementRead[]> {
   const file = await table([head, ...lines].join('\n'));
-  return readStatement(file.rows, {
-    mapping: { ...proposeStatement(file), ...change },
-    currency: 'CAD',
-    latest: '2026-11-30',
-  });
+  const mapping = { ...proposeStatement(file), ...change };
+  return readStatement(file.rows, { mapping, currency: 'CAD', latest: '2026-11-30' }, async () => undefined);
 }
 const only = async (line: string, change: Partial<StatementMapping> = {}): Promise<StatementRead | undefined> =>
   (await read([line], change))[0];
@@ -72,7 +69,8 @@ describe('a line of a statement', () => {
   });
   it('without a column of kinds is a payment above zero and a refund below', async () => {
     const file = await table('Date,Amount,Id\n2026-11-02,12.50,a\n2026-11-02,(3.00),b');
-    const reads = readStatement(file.rows, { mapping: proposeStatement(file), currency: 'CAD', latest: '2026-11-30' });
+    const asked = { mapping: proposeStatement(file), currency: 'CAD', latest: '2026-11-30' };
+    const reads = await readStatement(file.rows, asked, async () => undefined);
     expect(reads).toMatchObject([
       { line: { kind: 'payment', amount: 1250 } },
       { line: { kind: 'refund', amount: -300 } },

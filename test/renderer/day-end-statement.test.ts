@@ -1,0 +1,102 @@
+import { flushPromises } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { done, refused } from '../../src-main/contract/failure.ts';
+import { language } from '../../src-renderer/wording/language.ts';
+import { beginDay, button, endDay, leave, on, plain, press, says, screen } from './day-end-on-screen.ts';
+import { at, payoutsOf, brought, withStatement } from './made-up-day.ts';
+
+beforeEach(beginDay);
+afterEach(endDay);
+
+describe('what Paysafe paid, from its statement', () => {
+  it('stands beside what Stripe pays, each with its provider; a line names its day and no time, and is not opened at Stripe', async () => {
+    on.payouts = withStatement();
+    await screen(['find', 'resolve']);
+    const [first, second] = [...document.querySelectorAll('#day-payouts > ul > li')].map((one) =>
+      plain(one.textContent),
+    );
+    expect(first).toContain('Paysafe$684.12');
+    expect(first).toContain('From a statement, Lot 4411, last day Thu, Nov 19');
+    expect(first).toContain('1 line does not match');
+    expect(first).toContain('Thu, Nov 19 · Web shop · on Paysafe’s statement and on nothing here');
+    expect(first).not.toContain('p.m.');
+    expect(first).not.toContain('in the bank');
+    expect(first).not.toContain('Open at Stripe');
+    expect(second).toContain('Stripe$2,911.40');
+    expect(second).toContain('in the bank Fri, Nov 20');
+    await press('Say why');
+    const subtitle = plain(document.querySelector('[role=dialog]')?.textContent ?? '');
+    expect(subtitle).toContain('Thu, Nov 19 · Web shop');
+    expect(subtitle).not.toContain('12:00');
+  });
+
+  it('that no statement names is missing, with its provider; in French too', async () => {
+    on.payouts = withStatement({
+      missing: [
+        {
+          ...{ operationId: 'op-9', customerName: 'Zoë Kowalczyk', amount: 4100, currency: 'CAD', at },
+          ...{ why: 'no_statement', provider: 'paysafe' },
+        },
+      ],
+    });
+    await screen();
+    expect(says()).toContain('the statements of its days do not name it');
+    expect(plain(document.querySelector('[aria-label="In no payout yet"]')?.textContent ?? '')).toContain('Paysafe');
+    language.value = 'fr';
+    await flushPromises();
+    expect(says()).toContain('les relevés de ces jours-là ne le nomment pas');
+    expect(says()).toContain('D’un relevé, Lot 4411, dernier jour jeu. 19 nov.');
+    expect(says()).toContain('jeu. 19 nov. · Web shop · au relevé de Paysafe et sur rien ici');
+  });
+
+  it('is brought in by who may import; the others are told who may', async () => {
+    await screen();
+    expect(says()).toContain('Paysafe publishes no payouts: they are read from its statement');
+    expect(button('Bring in a statement').getAttribute('aria-description')).toContain('Your role may not');
+    leave();
+    await screen(['find', 'import']);
+    await press('Bring in a statement');
+    expect(on.router.currentRoute.value.path).toBe('/day-end/statement');
+  });
+
+  it('is taken back with its whole statement, by who may, once they were asked again', async () => {
+    on.payouts = withStatement();
+    await screen();
+    expect(says()).toContain('paysafe-november.csv');
+    expect(says()).toContain('12 lines, Thu, Nov 12 to Thu, Nov 19');
+    expect(says()).toContain('Sylvie, Fri, Nov 20, 6:48 p.m.');
+    expect(button('Take back').getAttribute('aria-description')).toContain('Your role may not');
+    leave();
+    await screen(['find', 'resolve']);
+    await press('Take back');
+    expect(says()).toContain('paysafe-november.csv: its 12 lines go from the payouts. No money moves');
+    expect(on.asked.some(({ name }) => name === 'statements.withdraw')).toBe(false);
+    await press('Cancel');
+    await press('Take back');
+    on.withdrawing = () => refused('statement_decided');
+    await press('Take the statement back');
+    expect(on.asked.filter(({ name }) => name === 'statements.withdraw').map(({ input }) => input)).toEqual([
+      { statementId: 'st-1' },
+    ]);
+    expect(says()).toContain('Somebody decided about lines of this statement. Take those decisions back first');
+    on.withdrawing = () => done({ statementId: 'st-1' });
+    on.payouts = payoutsOf([]);
+    await press('Take back');
+    await press('Take the statement back');
+    expect(says()).not.toContain('paysafe-november.csv');
+  });
+
+  it('stays while somebody decided about a line of it, and its button says so', async () => {
+    on.payouts = withStatement({ statements: [{ ...brought, decided: 1 }] });
+    await screen(['find', 'resolve']);
+    expect(button('Take back').getAttribute('aria-description')).toContain('Somebody decided about lines');
+    await press('Take back');
+    expect(says()).not.toContain('go from the payouts');
+  });
+
+  it('is what somebody comes to who has just brought it in', async () => {
+    on.payouts = withStatement();
+    await screen(['find'], '/day-end#day-payouts');
+    expect(document.activeElement?.id).toBe('day-payouts');
+  });
+});
