@@ -120,7 +120,7 @@ async function start(): Promise<void> {
       lookWorker: new URL('./look-worker.js', import.meta.url),
       backupWorker: new URL('./backup-worker.js', import.meta.url),
       chooseFolder: () => chooseFolder(dialog, chosenLanguage()),
-      openBillFile: (most) =>
+      openListFile: (most) =>
         openFile({ dialog, window: () => BrowserWindow.getAllWindows()[0] ?? null, language: chosenLanguage() }, most),
       timers: true,
       openAtProvider: (page) => openProviderPage(shell, page),

@@ -1,4 +1,4 @@
-import { makeBillFiles } from './house/bill-import/bill-files.ts';
+import { makeFileHand } from './house/list-files/held-file.ts';
 import { sayMoney } from './house/consents/consent-words.ts';
 import { makeExportDesk } from './house/lists/export-desk.ts';
 import type { World } from './house/world.ts';
@@ -10,17 +10,20 @@ export interface PaperWays {
   readonly saveDocument?: World['saveDocument'];
   /** asks where a long text should go, and writes it a piece at a time; null: nowhere */
   readonly openTextFile?: (name: string) => Promise<TextFile | null>;
-  /** asks for a file of bills */
-  readonly openBillFile?: World['openBillFile'];
+  /** asks for a file of lines: bills, a statement */
+  readonly openListFile?: World['openListFile'];
 }
 
-type Papers = Pick<World, 'writeDossier' | 'saveDocument' | 'openTable' | 'openBillFile' | 'billFiles' | 'exportDesk'>;
+type Papers = Pick<
+  World,
+  'writeDossier' | 'saveDocument' | 'openTable' | 'openListFile' | 'billFiles' | 'statementFiles' | 'exportDesk'
+>;
 
-/** Papers of this desk: its writers are read from disk only when somebody wants one; the file of bills at hand is its own. */
+/** Papers of this desk: its writers are read from disk only when somebody wants one; the files at hand are its own. */
 export function papers({
   saveDocument = async () => false,
   openTextFile = async () => null,
-  openBillFile = async () => null,
+  openListFile = async () => null,
 }: PaperWays): Papers {
   return {
     writeDossier: async (dossier) => (await import('./evidence/write.ts')).writeDossier(dossier),
@@ -32,8 +35,9 @@ export function papers({
       const { pdfTable } = await import('./evidence/table.ts');
       return pdfTable(file, { head, say: (money) => sayMoney(money, head.language) });
     },
-    openBillFile,
-    billFiles: makeBillFiles(),
+    openListFile,
+    billFiles: makeFileHand(),
+    statementFiles: makeFileHand(),
     exportDesk: makeExportDesk(),
   };
 }

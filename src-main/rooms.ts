@@ -9,10 +9,11 @@ import { makeProviders } from './gateways/gateways.ts';
 import { heldFor } from './house/bills/bill-turn.ts';
 import { needsSecond } from './house/approvals/approval-rules.ts';
 import { billFor } from './house/bills/bills.ts';
-import { monthOf } from './house/days/calendar.ts';
+import { cutOf, monthOf } from './house/days/calendar.ts';
 import { makeCaptureRuleDesk } from './house/holds/capture-rule.ts';
 import { closeCardWindows } from './house/cards/card-entry.ts';
 import { dayShut } from './house/days/day-end.ts';
+import { makeDayTurns } from './house/days/day-turns.ts';
 import { consentFor } from './house/consents/consent-cover.ts';
 import { doubtsOf } from './house/orders/doubts.ts';
 import { audit } from './house/customers/customers.ts';
@@ -87,7 +88,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     onRebuilt: () => void refillMirror().catch((error: unknown) => trouble('mirror rebuilt', error)),
   });
   opened.push(() => mirror.close());
-  const settings = await keepSettings(ledger.settings, options.standard);
+  const settings = await keepSettings(ledger.settings, options.standard, () => {
+    dayTurns.again();
+    tellStatus();
+  });
   const care = await openRecordsRoom({
     options,
     records,
@@ -142,6 +146,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     stopped: () => ending.signal.aborted,
     tell: async () => options.emit('desk.statusChanged', await deskStatus(world)),
     trouble: (error) => trouble('status', error),
+  });
+  const dayTurns = makeDayTurns({
+    ...{ clock, wait: options.wait, cut: () => cutOf(settings.now()), turned: tellStatus },
+    trouble: (error) => trouble('end of the day', error),
   });
   /** What went wrong may have shut the money buttons: the window is told at once. */
   const deskTrouble = (what: string, error: unknown): void => {
@@ -323,7 +331,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   const lapse = makeLapseWatch(world, mayWrite);
   let loops: readonly Promise<void>[] = [];
   if (options.timers) {
-    const about = { options, signal: ending.signal, world, records, line, news, lapse, tellStatus, trouble };
+    const about = { options, signal: ending.signal, world, records, line, news, lapse, dayTurns, tellStatus, trouble };
     loops = startRounds(about);
   } else if (records.acting()) {
     await Promise.all([sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
@@ -355,6 +363,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     openOperations: async () => (await ledger.operations.openOperations()).length,
     language: () => settings.now().language,
     async wake() {
+      // A timer does not go on while a PC sleeps.
+      dayTurns.again();
       await shut.lookAgain();
       await Promise.all([complete(engine, 'all'), sync.stripe.refreshNow(), sync.paysafe.refreshNow()]);
       await lapse.tend();
@@ -367,7 +377,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       closeCardWindows(world.cards);
       const read = [sync.stripe.stop(), sync.paysafe.stop()];
       // What is being sent is waited for; a list that is only being read, at a provider that does not answer, is not.
-      const ends = [care, news, world.billFiles, world.exportDesk].map((one) => one.stop());
+      const ends = [care, news, world.billFiles, world.statementFiles, world.exportDesk].map((one) => one.stop());
       await Promise.all([...loops, ...ends, world.runs.close()]);
       await Promise.all([idle(engine), linksIdle(world.links)]);
       providers.sender.close();

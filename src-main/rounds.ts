@@ -1,5 +1,6 @@
 import type { World } from './house/world.ts';
 import { collectionsEveryMs, followCollections } from './house/bills/collections.ts';
+import type { DayTurns } from './house/days/day-turns.ts';
 import { lapseEveryMs, type LapseWatch } from './house/holds/lapse-watch.ts';
 import type { Line } from './house/line.ts';
 import { linksEveryMs } from './house/links/link-desk.ts';
@@ -19,6 +20,7 @@ interface Rounds {
   readonly line: Line;
   readonly news: NewsRoom;
   readonly lapse: LapseWatch;
+  readonly dayTurns: DayTurns;
   readonly tellStatus: () => void;
   readonly trouble: (what: string, error: unknown) => void;
 }
@@ -28,7 +30,7 @@ interface Rounds {
  * records. @returns the rounds, to be waited for when the desk closes
  */
 export function startRounds(parts: Rounds): readonly Promise<void>[] {
-  const { options, signal, world, records, line, news, lapse, tellStatus, trouble } = parts;
+  const { options, signal, world, records, line, news, lapse, dayTurns, tellStatus, trouble } = parts;
   const { ledger, engine, links, session, clock, sync } = world;
   const loops: Promise<void>[] = [];
   const every = (ms: number, what: string, work: () => Promise<unknown>, firstAfter = 0): void =>
@@ -53,6 +55,7 @@ export function startRounds(parts: Rounds): readonly Promise<void>[] {
   every(lapseEveryMs, 'lapsing holds', () => lapse.tend(), 5_000);
   every(lapseEveryMs, 'capture rule', () => world.captureRule.tend(), 10_000);
   every(rests.idleCheck, 'idle lock', async () => session.tick(clock.now()));
+  loops.push(dayTurns.run(signal));
   every(rests.status, 'status', async () => tellStatus());
   every(rests.trouble, 'trouble', async () => {
     // One small commit tells whether there is room again, and opens the money buttons; a keychain may be open now, the other desk closed.

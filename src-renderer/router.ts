@@ -25,6 +25,7 @@ export function makeRouter(): Router {
       { path: '/payments/:id', component: PaymentScreen },
       { path: '/tomorrow', component: ReadyScreen },
       { path: '/day-end', component: () => import('./screens/day-end/DayEndScreen.vue') },
+      { path: '/day-end/statement', component: () => import('./screens/statement/StatementScreen.vue') },
       { path: '/settings/:section?', component: () => import('./screens/settings/SettingsScreen.vue') },
     ],
   });

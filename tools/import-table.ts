@@ -141,7 +141,7 @@ export const zones: readonly Zone[] = [
       'src-main/payments',
       'src-main/mirror/views.ts',
       'src-main/secrets/secret-store.ts',
-      'src-main/bill-file',
+      'src-main/list-file',
       'src-main/said',
       'package:valibot',
       ...['ipc', 'ledger', 'mirror', 'gateways', 'sync', 'staff', 'secrets', 'log'].map(
@@ -189,10 +189,10 @@ export const zones: readonly Zone[] = [
     sentence: 'evidence draws documents: contract, Node, and what writes a PDF; it knows no ledger and no house.',
   },
   {
-    files: 'src-main/bill-file',
+    files: 'src-main/list-file',
     may: [contract, 'src-main/evidence/no-card-numbers.ts', 'node:', 'package:csv-parse'],
     sentence:
-      'bill-file reads what staff chose: contract, Node, and what takes a CSV apart; it knows no ledger and no house.',
+      'list-file reads what staff chose: contract, Node, and what takes a CSV apart; it knows no ledger and no house.',
   },
   {
     files: 'src-main/card-page',

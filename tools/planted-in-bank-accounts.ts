@@ -7,7 +7,7 @@ const sums = ['test/main/payments/bill.test.ts'];
 export const plantedInBankAccounts: readonly Mutant[] = [
   {
     name: 'the number of a bank account is written beside its order',
-    file: 'src-main/payments/settle.ts',
+    file: 'src-main/payments/write-order.ts',
     from: "    note: order && 'note' in order ? order.note : null,",
     to: "    note: order && 'number' in order ? order.number : order && 'note' in order ? order.note : null,",
     tests: desk,

@@ -23,4 +23,18 @@ export const plantedInDayEnd: readonly Mutant[] = [
     to: "eb('created_at', '>', after.at)",
     tests: ['test/main/ledger/days.test.ts'],
   },
+  {
+    name: 'a closing counts only the open orders that it names',
+    file: 'src-main/house/days/day-end.ts',
+    from: '    openCount: view.openCount,',
+    to: '    openCount: view.open.length,',
+    tests: ['test/main/house/day-end-many.test.ts'],
+  },
+  {
+    name: 'a capture that two desks find missed is in the history twice',
+    file: 'src-main/ledger/missed-captures.ts',
+    from: '        if (first) rows.audit(audit);',
+    to: '        rows.audit(audit);',
+    tests: ['test/main/house/missed-at-two-desks.test.ts'],
+  },
 ];

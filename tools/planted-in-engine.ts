@@ -1,6 +1,7 @@
 import type { Mutant } from './planted-bugs.ts';
 
 const settle = 'src-main/payments/settle.ts';
+const writeOrder = 'src-main/payments/write-order.ts';
 const complete = 'src-main/payments/complete.ts';
 const transition = 'src-main/payments/transition.ts';
 /** In this order: the first that fails ends the run. */
@@ -10,7 +11,7 @@ const units = ['test/main/payments'];
 export const plantedInEngine: readonly Mutant[] = [
   {
     name: 'a request leaves before its row is written',
-    file: settle,
+    file: writeOrder,
     from: '    const opened = await engine.ledger.open(operation, trail,',
     to: "    void engine.sender.send(planned.provider, prepared.request, 'never');\n    const opened = await engine.ledger.open(operation, trail,",
     tests: units,
@@ -108,7 +109,7 @@ export const plantedInEngine: readonly Mutant[] = [
   },
   {
     name: 'the provider’s time of an order is guessed from the desk’s clock',
-    file: settle,
+    file: writeOrder,
     from: 'providerClockAt: engine.sender.providerNow(making.provider),',
     to: 'providerClockAt: engine.sender.providerNow(making.provider) ?? making.at,',
     tests: units,
@@ -186,8 +187,8 @@ export const plantedInEngine: readonly Mutant[] = [
   {
     name: 'the rest of a hold is forgotten between two steps',
     file: settle,
-    from: 'ended && outcome ? await nextStepOf(engine, operation,',
-    to: "ended && outcome && operation.state.name === 'open' ? await nextStepOf(engine, operation,",
+    from: 'ended && outcome ? await writtenNext(engine, operation,',
+    to: "ended && outcome && operation.state.name === 'open' ? await writtenNext(engine, operation,",
     tests: engine,
   },
   {
@@ -217,5 +218,12 @@ export const plantedInEngine: readonly Mutant[] = [
     from: '...(heard.length === 0 ? {} : { heard }),',
     to: '',
     tests: units,
+  },
+  {
+    name: 'what a refund asked for is too much to be stated, once it called off what was taken',
+    file: 'src-main/payments/by-hand.ts',
+    from: 'Math.max(payment.taken, amount.amount)',
+    to: 'Math.max(payment.taken, 0)',
+    tests: ['test/main/payments/by-hand.test.ts'],
   },
 ];

@@ -10,6 +10,13 @@ const paysafe = [
 
 export const plantedInGateways: readonly Mutant[] = [
   {
+    name: 'a mixed-up reading, about another payment than was asked, is what a refund at Paysafe goes by',
+    file: 'src-main/gateways/paysafe/lists.ts',
+    from: 'return read.ok && read.value.id !== id ?',
+    to: "return read.ok && id === '' ?",
+    tests: ['test/main/gateways/anothers-reading.test.ts'],
+  },
+  {
     name: 'the amount of a Stripe charge is not looked at',
     file: 'src-main/gateways/stripe/replies.ts',
     from: "      if (intent.amount_received !== plan.amount.amount)\n        return mismatch('amount', { asked: String(plan.amount.amount), said: String(intent.amount_received) });\n      return { is: 'done', reference: intent.id, moved: { charged: intent.amount_received } };",

@@ -3,6 +3,13 @@ import type { Mutant } from './planted-bugs.ts';
 /** Bugs about a hold that takes the place of another. */
 export const plantedInReplacements: readonly Mutant[] = [
   {
+    name: 'a mixed-up reply, heard for a new hold, puts somebody else’s payment under this client',
+    file: 'src-main/payments/reply-rows.ts',
+    from: 'return anothers ? {} : records;',
+    to: 'return anothers && false ? {} : records;',
+    tests: ['test/main/payments/anothers-reply.test.ts', 'test/simulation/red-seeds.test.ts'],
+  },
+  {
     name: 'a hold that replaces another has the key of any hold for its bill',
     file: 'src-main/payments/plan-take.ts',
     from: 'replacing?.key ??',

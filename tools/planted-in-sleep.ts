@@ -14,7 +14,7 @@ export const plantedInSleep: readonly Mutant[] = [
     file: 'src-main/payments/settle.ts',
     from: 'movesMoney.has(order.kind) && Math.abs(engine.clock.now() - askedAt) >= takeAgainMs',
     to: 'Number.isNaN(askedAt)',
-    tests: ['test/simulation/red-seeds.test.ts'],
+    tests: ['test/main/payments/asleep.test.ts', 'test/simulation/red-seeds.test.ts'],
   },
   {
     name: 'a draft that was taken away is asked about for ever',

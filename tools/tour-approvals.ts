@@ -58,8 +58,18 @@ export const approvalSteps: readonly TourStep[] = [
     },
   },
   {
-    name: 'approval-look',
+    name: 'approvals-export',
     go: async ({ page, words }) => {
+      const name = words('Export what waits for a second person', 'Exporter ce qui attend une 2e personne');
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'approval-look',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await close(stop);
       await page.getByRole('button', { name: words('Look and approve', 'Regarder et approuver') }).click();
       await page.getByRole('dialog').getByRole('radio').first().waitFor();
     },

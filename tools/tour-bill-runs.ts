@@ -1,5 +1,6 @@
 import type { CustomerList } from '../src-main/contract/customer.ts';
 import type { BillRow } from '../src-main/contract/bill.ts';
+import { close } from './tour-hands.ts';
 import { showDay } from './tour-bills.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
 
@@ -110,8 +111,16 @@ export const billRunSteps: readonly TourStep[] = [
     },
   },
   {
+    name: 'bills-charged-export',
+    go: async ({ page, words }) => {
+      await page.getByRole('button', { name: words('Export', 'Exporter'), exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'bills-charged-day',
     go: async (stop) => {
+      await close(stop);
       await stop.open('Today', 'Aujourd’hui');
       await showDay(stop, stop.words('Yesterday', 'Hier'));
       await stop.call('consents.setRule', { rule: 'manager' });

@@ -45,3 +45,47 @@ export const captureRuleSteps: readonly TourStep[] = [
     },
   },
 ];
+
+/** The time of day in so many ms from now, as the house writes it: `HH:MM`. */
+const houseTime = (ahead: number): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Toronto', hour: '2-digit', minute: '2-digit' }).format(
+    Date.now() + ahead,
+  );
+
+/**
+ * What the rule had due while this PC slept, on Holds and on Today. Moves the clocks of the app and its providers by hours. Begins at the lock screen or
+ * where no dialog is open, and ends on Today with the rule off.
+ */
+export const missedCaptureSteps: readonly TourStep[] = [
+  {
+    name: 'holds-not-captured',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await stop.signIn('owner');
+      await stop.call('captureRule.set', { what: 'planned', at: houseTime(30 * 60_000) });
+      await stop.signIn('manager');
+      const planned = { plan: 'capture', dueDay: '2026-01-05' };
+      for (const { id, plan } of (await openHolds(stop)).slice(0, 3))
+        await stop.call('holds.plan', { id, version: plan?.version ?? 0, ...planned });
+      await stop.call('captureRule.turn', { on: true });
+      await stop.call('session.lock', {});
+      await stop.desk.moveClock(4 * 3_600_000);
+      await stop.desk.power('resume');
+      await stop.signIn('manager');
+      await stop.call('desk.refresh', {});
+      await stop.open('Holds', 'Préautorisations');
+      const name = words('Not captured by the house’s rule', 'Non encaissé par la règle de l’établissement');
+      await page.getByRole('status', { name }).waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    name: 'today-not-captured',
+    go: async (stop) => {
+      const { words } = stop;
+      await stop.call('captureRule.turn', { on: false });
+      await stop.open('Today', 'Aujourd’hui');
+      const name = words('Not captured by the house’s rule', 'Non encaissé par la règle de l’établissement');
+      await stop.page.getByRole('status', { name }).waitFor();
+    },
+  },
+];

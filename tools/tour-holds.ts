@@ -2,6 +2,7 @@ import type { CustomerList, CustomerPage } from '../src-main/contract/customer.t
 import type { OperationView } from '../src-main/contract/operation.ts';
 import type { ReviewedHold } from '../src-main/contract/hold-review.ts';
 import type { SessionState } from '../src-main/contract/staff.ts';
+import { close } from './tour-hands.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
 
 /** The amount of the hold of person number `at`, cents: no demo bill or hold has one of these. */
@@ -142,8 +143,16 @@ export const holdSteps: readonly TourStep[] = [
     },
   },
   {
+    name: 'holds-captured-export',
+    go: async ({ page, words }) => {
+      await page.getByRole('button', { name: words('Export', 'Exporter'), exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'holds-release',
     go: async (stop) => {
+      await close(stop);
       await stop.page.getByRole('button', { name: stop.words('Back to holds', 'Retour aux préautorisations') }).click();
       await stop.page.getByLabel(stop.words('Placed by', 'Placée par'), { exact: true }).selectOption('');
       await stop.page.getByRole('row').nth(2).waitFor();

@@ -8,12 +8,14 @@ import { consentSteps } from './tour-consents.ts';
 import { bankAccountSteps } from './tour-bank-account.ts';
 import { cardWindowSteps } from './tour-card-window.ts';
 import { holdSteps } from './tour-holds.ts';
-import { captureRuleSteps } from './tour-capture-rule.ts';
+import { captureRuleSteps, missedCaptureSteps } from './tour-capture-rule.ts';
 import { replaceSteps } from './tour-replace.ts';
 import { linkSteps } from './tour-links.ts';
 import { close } from './tour-hands.ts';
 import { newHouse } from './tour-new-house.ts';
 import { dayEndSteps } from './tour-day-end.ts';
+import { payoutSteps } from './tour-payouts.ts';
+import { statementSteps } from './tour-statement.ts';
 import { paperSteps } from './tour-papers.ts';
 import { readySteps } from './tour-ready.ts';
 import { removalSteps } from './tour-removal.ts';
@@ -21,6 +23,15 @@ import { recordsSteps } from './tour-records.ts';
 import { troubledDesk } from './tour-troubles.ts';
 import { orderSteps } from './tour-orders.ts';
 import { personTile, type TourStep, type TourStop } from './tour-stop.ts';
+
+/** Opens the dialog of one list as a file, by the name of its button; a dialog of another list is closed first. */
+const openExport =
+  (en: string, fr: string) =>
+  async (stop: TourStop): Promise<void> => {
+    if ((await stop.page.getByRole('dialog').count()) > 0) await close(stop);
+    await stop.page.getByRole('button', { name: stop.words(en, fr), exact: true }).click();
+    await stop.page.getByRole('dialog').waitFor();
+  };
 
 /** Every screen and dialog, in the order a visitor would meet them. A new screen adds its steps here. */
 const demoHouse: readonly TourStep[] = [
@@ -84,7 +95,20 @@ const demoHouse: readonly TourStep[] = [
       await stop.openPerson('Bouchard-Roy');
     },
   },
-  { name: 'customer-same-name', go: async (stop) => void (await stop.openPerson('450 555-0188')) },
+  ...(
+    [
+      ['payments', 'Export this customer’s payments', 'Exporter les paiements de ce client'],
+      ['holds', 'Export this customer’s holds', 'Exporter les préautorisations de ce client'],
+      ['bills', 'Export this customer’s bills', 'Exporter les factures de ce client'],
+    ] as const
+  ).map(([list, en, fr]) => ({ name: `customer-${list}-export`, go: openExport(en, fr) })),
+  {
+    name: 'customer-same-name',
+    go: async (stop) => {
+      await close(stop);
+      await stop.openPerson('450 555-0188');
+    },
+  },
   {
     name: 'search',
     go: async ({ page }) => {
@@ -136,11 +160,13 @@ const demoHouse: readonly TourStep[] = [
       await stop.open('Today', 'Aujourd’hui');
     },
   },
+  { name: 'open-links-export', go: openExport('Export the open links', 'Exporter les liens ouverts') },
   {
     name: 'keys',
-    go: async ({ page }) => {
-      await page.keyboard.press('F1');
-      await page.getByRole('dialog').waitFor();
+    go: async (stop) => {
+      await close(stop);
+      await stop.page.keyboard.press('F1');
+      await stop.page.getByRole('dialog').waitFor();
     },
   },
   {
@@ -166,6 +192,20 @@ const demoHouse: readonly TourStep[] = [
       await page.locator(`a[href$="/settings/${section}"][aria-current]`).waitFor();
     },
   })),
+  {
+    name: 'settings-people-export',
+    go: async (stop) => {
+      await stop.page.evaluate(() => void (location.hash = '#/settings/people'));
+      await openExport('Export the list of people', 'Exporter la liste des personnes')(stop);
+    },
+  },
+  {
+    name: 'today-after-settings',
+    go: async (stop) => {
+      await close(stop);
+      await stop.open('Today', 'Aujourd’hui');
+    },
+  },
   ...billRunSteps,
   ...holdSteps,
   ...captureRuleSteps,
@@ -179,7 +219,11 @@ const demoHouse: readonly TourStep[] = [
       await stop.page.getByRole('row', { name: /Luc Archambault/ }).click();
     },
   },
+  ...statementSteps,
   ...troubledDesk,
+  // The clocks run ahead from here on.
+  ...missedCaptureSteps,
+  ...payoutSteps,
 ];
 
 /** `aside`: its providers run beside it, and their clock is that much ahead of this PC's, ms. */

@@ -109,7 +109,7 @@ async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
           await step.go(stop);
           continue;
         }
-        const number = String(first + index + 1).padStart(2, '0');
+        const number = String(first + index + 1).padStart(3, '0');
         const findings = await visit(step, stop, async (suffix) => {
           if (out !== null)
             await (await shown(step, stop)).screenshot({ path: join(out, `${number}-${step.name}${suffix}.png`) });

@@ -44,7 +44,7 @@ export const cardPageWords: Readonly<Record<'en' | 'fr', CardPageWords>> = {
     code: 'Code de sécurité',
     zip: 'Code postal',
     country: 'Pays',
-    agree: 'En enregistrant cette carte, vous acceptez :',
+    agree: 'En enregistrant cette carte, vous acceptez :',
     save: 'Enregistrer la carte',
     saving: 'Enregistrement…',
     cancel: 'Annuler',

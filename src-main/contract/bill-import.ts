@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { command, event, query } from './channel.ts';
 import { id, nothing } from './input.ts';
 import { minorUnits } from './money.ts';
+import { chosenFile, dayOrder, fileColumn as column } from './table-import.ts';
 
 /** What a column of a file may say of a bill. The first line of the file names its columns. */
 export const importFields = [
@@ -19,15 +20,6 @@ export const importFields = [
   'reference',
 ] as const;
 export type ImportField = (typeof importFields)[number];
-
-export const mostImportLines = 5000;
-export const mostImportBytes = 5_000_000;
-
-/** How a day with its year last is written: 26/11/2026 or 11/26/2026. */
-const dayOrder = v.picklist(['day_first', 'month_first']);
-export type DayOrder = v.InferOutput<typeof dayOrder>;
-
-const column = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(199)));
 
 /** Which column (from 0) says what. Kept for every file with the same head. */
 export const importMapping = v.strictObject({
@@ -48,21 +40,8 @@ export const importMapping = v.strictObject({
 });
 export type ImportMapping = v.InferOutput<typeof importMapping>;
 
-/** A file that somebody chose, as main holds it: the window sees its head and first lines, never where it is. */
-export const importFile = v.object({
-  id: v.string(),
-  name: v.string(),
-  encoding: v.picklist(['utf-8', 'utf-16', 'windows-1252']),
-  separator: v.picklist([',', ';', '\t']),
-  headers: v.array(v.string()),
-  first: v.array(v.object({ line: v.number(), cells: v.array(v.string()) })),
-  lines: v.number(),
-  mapping: importMapping,
-  /** the mapping is the one that was used the last time for such a file */
-  remembered: v.boolean(),
-  /** per column, what its own days say of their order; `ask`: a person must */
-  dayOrders: v.array(v.picklist(['clear', 'day_first', 'month_first', 'ask'])),
-});
+/** A file of bills that somebody chose. */
+export const importFile = v.object({ ...chosenFile, mapping: importMapping });
 export type ImportFile = v.InferOutput<typeof importFile>;
 
 /** Why a line makes no bill. `amount_…`: why the amount cannot be read. */

@@ -9,6 +9,7 @@ import { billRunCalls } from './bill-run.ts';
 import { command, event, query, type Desk, type EventPayloads } from './channel.ts';
 import { dayEndCalls } from './day-end.ts';
 import { payoutCalls } from './payouts.ts';
+import { statementCalls } from './statement.ts';
 import { consentCalls, evidenceCalls } from './consent-calls.ts';
 import { purpose } from './consent.ts';
 import { customerList, customerPage, importLine } from './customer.ts';
@@ -260,6 +261,7 @@ export type DeskContract = {
   readonly evidence: typeof evidenceCalls;
   readonly dayEnd: typeof dayEndCalls;
   readonly payouts: typeof payoutCalls;
+  readonly statements: typeof statementCalls;
   readonly links: typeof linkCalls;
   readonly cardWindow: typeof cardWindowCalls;
   readonly bankAccounts: typeof bankAccountCalls;
@@ -293,6 +295,7 @@ export const contract: DeskContract = {
   evidence: evidenceCalls,
   dayEnd: dayEndCalls,
   payouts: payoutCalls,
+  statements: statementCalls,
   links: linkCalls,
   cardWindow: cardWindowCalls,
   bankAccounts: bankAccountCalls,

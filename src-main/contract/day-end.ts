@@ -60,6 +60,13 @@ export const dayShift = v.object({
 });
 export type DayShift = v.InferOutput<typeof dayShift>;
 
+/**
+ * What Stripe had kept of a day's payments when the day was closed, of those whose fee was known by then: `known` of `of`. Minor units; `net` is what
+ * is left of these. A shape of its own beside what is worked out on the screen: rows of it are never written anew.
+ */
+export const closedFees = v.object({ currency, fees: units, net: units, known: v.number(), of: v.number() });
+export type ClosedFees = v.InferOutput<typeof closedFees>;
+
 /** What was written when a day was closed, opened again, or handed over in its midst. Totals as they were then. */
 export const dayEntry = v.object({
   id: v.string(),
@@ -70,6 +77,8 @@ export const dayEntry = v.object({
   open: v.array(v.string()),
   /** how many were open then */
   openCount: v.number(),
+  /** by currency; null: no closing, one from before fees were written, or they could not be told */
+  fees: v.nullable(v.array(closedFees)),
   note: v.nullable(v.string()),
   /** to whom the desk was handed over */
   to: v.nullable(v.string()),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { approvalRules } from './approval-rules.ts';
+import { houseDay } from './bill.ts';
 import { cardNotice } from './card-event.ts';
 import { consentRule } from './consent.ts';
 import { dayRule } from './day-rule.ts';
@@ -39,6 +40,8 @@ export const deskStatus = v.object({
   recordsVerifiedAt: v.number(),
   /** why the daily backup is not made, or null */
   backupTrouble: v.nullable(backupTrouble),
+  /** the day of the house to which money of this moment belongs, as Day end counts it: what a list proposes as today */
+  businessDay: houseDay,
   now: v.number(),
 });
 export type DeskStatus = v.InferOutput<typeof deskStatus>;

@@ -156,6 +156,8 @@ export const failureCodes = [
   'offline',
   'provider_unavailable',
   'provider_odd',
+  /** an order was still being judged while the PC slept, or while its clock was set: nobody stands at the counter any more */
+  'slept',
   'clock_wrong',
   'records_unwritable',
   'records_locked',
@@ -189,6 +191,7 @@ export const failureCodes = [
   'csv_unreadable',
   'csv_forgotten',
   'csv_running',
+  'statement_decided',
   'link_same_person',
   'already_linked',
   // a fault of ours, written in the log under the reference

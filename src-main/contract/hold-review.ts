@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { command, query } from './channel.ts';
 import { holdView } from './hold.ts';
 import { id, nothing } from './input.ts';
-import { minorUnits } from './money.ts';
+import { currency, minorUnits } from './money.ts';
 import { providerName } from './provider.ts';
 import { mostRunLines } from './run.ts';
 
@@ -63,6 +63,8 @@ export const holdListView = v.object({
   name: v.string(),
   staffName: v.string(),
   question: holdQuestion,
+  /** of its amounts, when it was saved; null: it has none, or is from before that was kept, and then they are taken for the house's own */
+  currency: v.nullable(currency),
 });
 export type HoldListView = v.InferOutput<typeof holdListView>;
 

@@ -3,6 +3,8 @@ import { command, query } from './channel.ts';
 import { failure } from './failure.ts';
 import { freeText, id } from './input.ts';
 import { currency, minorUnits } from './money.ts';
+import { providerName } from './provider.ts';
+import { statementView } from './statement.ts';
 
 const units = v.pipe(v.number(), v.safeInteger());
 
@@ -13,6 +15,8 @@ const line = {
   id: v.string(),
   amount: units,
   currency,
+  provider: providerName,
+  /** Stripe's to the second; a statement of Paysafe names a day, and this is its noon */
   at: v.number(),
   description: v.nullable(v.string()),
 };
@@ -44,12 +48,19 @@ export const decidedLine = v.object({
 });
 export type DecidedLine = v.InferOutput<typeof decidedLine>;
 
-/** What Stripe pays the house. `lines` of clients’ payments: matched + before + explained + odd. `other`: fees of the account, adjustments. */
+/** What a provider pays the house: a payout that Stripe lists, or what one file of Paysafe's says was paid together. `lines` of clients’ payments: matched + before + explained + odd. `other`: fees of the account, adjustments. */
 export const payoutView = v.object({
   id: v.string(),
+  provider: providerName,
+  /** Paysafe: the statement that it was read from; null at Stripe */
+  statementId: v.nullable(v.string()),
+  /** Paysafe: what the file calls the payment to the bank; null where no column does, and at Stripe */
+  name: v.nullable(v.string()),
   amount: units,
   currency,
+  /** Stripe's own word; `statement` for what a file says */
   status: v.string(),
+  /** of a statement: noon of the last day that its lines name */
   arrivesAt: v.number(),
   /** its lines were read, all of them */
   read: v.boolean(),
@@ -67,21 +78,29 @@ export const payoutView = v.object({
 export type PayoutView = v.InferOutput<typeof payoutView>;
 
 /**
- * Money of ours at Stripe that should be on its way to the bank and is in no payout. no_line: its balance has nothing of it. not_paid_out: it was
- * available, and a later payout took what became available after it.
+ * Money of ours that should be on its way to the bank and is in no payout. At Stripe, no_line: its balance has nothing of it; not_paid_out: it was
+ * available, and a later payout took what became available after it. At Paysafe, no_statement: the statements of its days do not name it.
  */
 export const missingPayment = v.object({
   operationId: v.string(),
+  provider: providerName,
   customerName: v.string(),
   amount: minorUnits,
   currency,
   at: v.number(),
-  why: v.picklist(['no_line', 'not_paid_out']),
+  why: v.picklist(['no_line', 'not_paid_out', 'no_statement']),
 });
 export type MissingPayment = v.InferOutput<typeof missingPayment>;
 
-/** What Stripe kept of a day’s payments, of those whose fee is known already. */
-export const dayFees = v.object({ currency, fees: units, net: units, known: v.number(), of: v.number() });
+/** What a provider kept of a day’s payments, of those whose fee is known already. Paysafe: only where a statement says the fees of some. */
+export const dayFees = v.object({
+  provider: providerName,
+  currency,
+  fees: units,
+  net: units,
+  known: v.number(),
+  of: v.number(),
+});
 export type DayFees = v.InferOutput<typeof dayFees>;
 
 export const payoutsView = v.object({
@@ -92,6 +111,8 @@ export const payoutsView = v.object({
   /** first the one that waits longest */
   missing: v.array(missingPayment),
   fees: v.array(dayFees),
+  /** Paysafe's that were brought in lately, and every one with an unmatched line; newest first */
+  statements: v.array(statementView),
   /** when they were last read at Stripe; null: never */
   asOf: v.nullable(v.number()),
   /** why they could not be read just now */

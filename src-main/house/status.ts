@@ -1,7 +1,7 @@
 import type { DeskStatus } from '../contract/desk-status.ts';
 import { isDeskTrouble } from '../contract/failure.ts';
 import { holdDaysOf } from '../contract/hold-days.ts';
-import { dayEnd } from './days/calendar.ts';
+import { cutOf, dayEnd, runningDay } from './days/calendar.ts';
 import type { World } from './world.ts';
 
 /** What the line at the bottom says: mode, health and age of each provider's list, open operations, why money is shut. */
@@ -37,6 +37,7 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
     clockOffMs: typeof shut?.facts?.['ms'] === 'number' ? shut.facts['ms'] : null,
     recordsVerifiedAt: world.records.verifiedAt(),
     backupTrouble: world.records.backupTrouble(),
+    businessDay: runningDay(now, cutOf(settings)).day,
     now,
   };
 }

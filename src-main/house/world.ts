@@ -12,7 +12,7 @@ import type { StepIns } from '../staff/step-ins.ts';
 import type { PayoutSync } from '../sync/payouts.ts';
 import type { PaysafeSync } from '../sync/registry.ts';
 import type { StripeSync } from '../sync/poll.ts';
-import type { BillFiles } from './bill-import/bill-files.ts';
+import type { FileHand } from './list-files/held-file.ts';
 import type { BookingDesk } from './bookings/booking-desk.ts';
 import type { DemoPins } from './demo/demo.ts';
 import type { CaptureRuleDesk } from './holds/capture-rule.ts';
@@ -43,7 +43,8 @@ export interface World {
   /** the card window of this desk */
   readonly cards: CardEntries;
   /** the file of bills at hand at this desk */
-  readonly billFiles: BillFiles;
+  readonly billFiles: FileHand;
+  readonly statementFiles: FileHand;
   /** bookings that are recognised by what stands beside their payments */
   readonly bookings: BookingDesk;
   /** what is done together at this desk: bills charged, holds captured or released */
@@ -74,7 +75,7 @@ export interface World {
   /** the one export that may be under way */
   readonly exportDesk: ExportDesk;
   /** Asks a person for a file of bills and reads it, unless it is larger than `most` bytes. Null: none was chosen. @throws when it cannot be read */
-  openBillFile(most: number): Promise<{ readonly name: string; readonly bytes: Uint8Array } | 'too_large' | null>;
+  openListFile(most: number): Promise<{ readonly name: string; readonly bytes: Uint8Array } | 'too_large' | null>;
   /** what shuts the money buttons is looked at once more */
   lookAgain(): Promise<void>;
   trouble(what: string, error: unknown): void;

@@ -6,8 +6,7 @@ import { setApprovalRules } from '../house/approvals/approval-rules.ts';
 import { listApprovals, oneApproval } from '../house/approvals/approval-view.ts';
 import * as approvals from '../house/approvals/approvals.ts';
 import { addBankAccount, bankOffer, bankWords } from '../house/cards/bank-accounts.ts';
-import { chooseBillFile } from '../house/bill-import/bill-import-file.ts';
-import { importBills, previewBills } from '../house/bill-import/bill-import.ts';
+import { chooseBillFile, importBills, previewBills } from '../house/bill-import/bill-import.ts';
 import { previewRun } from '../house/runs/bill-run-preview.ts';
 import { lastBillRuns, oneBillRun } from '../house/runs/bill-run-view.ts';
 import * as billRuns from '../house/runs/bill-runs.ts';
@@ -42,6 +41,12 @@ import * as links from '../house/links/page-links.ts';
 import { payoutCandidates } from '../house/days/payout-candidates.ts';
 import { billOfMatch, explainLine, matchLine, undoMatch } from '../house/days/payout-match.ts';
 import { showPayouts } from '../house/days/payouts.ts';
+import {
+  bringStatement,
+  chooseStatement,
+  previewStatement,
+  withdrawStatement,
+} from '../house/statements/statement-import.ts';
 import { showChain } from '../house/orders/payment-chain.ts';
 import * as payers from '../house/cards/payers.ts';
 import { readyVisits } from '../house/bills/ready.ts';
@@ -230,6 +235,12 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       undo: async (input, who) =>
         onFreeBill(world, await billOfMatch(world, input.matchId), () => undoMatch(world, input, who)),
     },
+    statements: {
+      choose: (_input, who) => chooseStatement(world, who),
+      preview: (input, who) => previewStatement(world, input, who),
+      run: (input, who) => bringStatement(world, input, who),
+      withdraw: (input, who) => withdrawStatement(world, input, who),
+    },
     evidence: {
       save: (input, who) => saveEvidence(world, input, who),
     },
@@ -263,7 +274,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       providers: async () => done({ providers: await world.keys.view() }),
       setStripeKey: ({ key }, who) => world.keys.setStripe(key, who),
       setPaysafeKey: (input, who) => world.keys.setPaysafe(input, who),
-      cardKey: async () => done(await world.cards.key.view()),
+      cardKey: () => world.cards.key.view(),
       setCardKey: (input, who) => world.cards.key.set(input, who),
       checkKey: ({ provider }) => world.keys.check(provider),
       forgetKey: ({ provider, mode }, who) => world.keys.forget(provider, mode, who),

@@ -50,6 +50,17 @@ export function bringBill(store: Store, row: Tables['bill'], same: Map<string, s
   });
 }
 
+/** A statement with whether it was taken back there: its lines would count again otherwise. */
+export function bringStatement(store: Store, row: Tables['statement']): Promise<boolean> {
+  return store.write(async (_transaction, rows) => {
+    const present = await rows.held('statement', row.id);
+    if (!present) return rows.insert('statement', row);
+    if (present.withdrawn_at !== null || row.withdrawn_at === null) return false;
+    await rows.change('statement', present, { withdrawn_by: row.withdrawn_by, withdrawn_at: row.withdrawn_at });
+    return true;
+  });
+}
+
 /** Money that was noted on a bill must not vanish: it would be asked for twice. */
 export function bringCredit(
   store: Store,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dayCounts, dayTotals, type DayEntry } from '../contract/day-end.ts';
+import { closedFees, dayCounts, dayTotals, type DayEntry } from '../contract/day-end.ts';
 import type { AuditEntry } from '../payments/ports.ts';
 import { rowReader } from './reading.ts';
 import type { Store } from './store.ts';
@@ -32,6 +32,8 @@ const figures = v.pipe(
     open: v.array(v.string()),
     // Rows from before it was counted name all that were open, up to fifty.
     openCount: v.optional(v.number()),
+    // Rows from before they were written have none.
+    fees: v.optional(v.nullable(v.array(closedFees)), null),
   }),
 );
 const shape = v.object({ kind: v.picklist(['closed', 'reopened', 'handed_over']), figures });
@@ -66,13 +68,13 @@ export function makeDayEndBook(store: Store): DayEndBook {
       }),
     add: (entry, audit) =>
       store.write(async (_transaction, rows) => {
-        const { totals, counts, open, openCount } = entry;
+        const { totals, counts, open, openCount, fees } = entry;
         const added = await rows.insert('day_ends', {
           id: entry.id,
           day: entry.day,
           kind: entry.kind,
           mark: entry.mark,
-          figures: JSON.stringify({ totals, counts, open, openCount }),
+          figures: JSON.stringify({ totals, counts, open, openCount, fees }),
           note: entry.note,
           to_id: entry.toId,
           to_name: entry.to,

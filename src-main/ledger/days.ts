@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { cardLabel } from '../contract/card.ts';
 import { operationKind, operationState, type OrderFilter } from '../contract/operation.ts';
 import { providerName } from '../contract/provider.ts';
-import type { DayCredit, DayOrder, PaidPage } from '../payments/day-figures.ts';
+import type { DayCredit, DayOrder, KeyedOrder, PaidPage } from '../payments/day-figures.ts';
 import { billOf, creditOf } from './bill-row.ts';
 import { inSlices } from './in-slices.ts';
 import { chosen } from './operation-lists.ts';
@@ -24,7 +24,7 @@ export interface DayBook {
   orders(
     span: Span,
     only?: OrderFilter,
-  ): AsyncGenerator<{ readonly rows: readonly DayOrder[]; readonly damaged: number }>;
+  ): AsyncGenerator<{ readonly rows: readonly KeyedOrder[]; readonly damaged: number }>;
   pages(span: Span): Promise<PaidPage[]>;
   credits(span: Span): Promise<DayCredit[]>;
   /** orders of before that moment of which nobody knows yet, oldest first */
@@ -99,7 +99,19 @@ export function makeDayBook(store: Store): DayBook {
           const { amount, currency } = state.moved;
           const paymentId = state.paymentRef === null ? null : `${plan.provider}:${state.paymentRef}`;
           const brand = state.card?.brand ?? '';
-          return [{ provider: plan.provider, amount, currency, paymentId, brand, staffId, staffName, at: state.at }];
+          return [
+            {
+              provider: plan.provider,
+              key: plan.key,
+              amount,
+              currency,
+              paymentId,
+              brand,
+              staffId,
+              staffName,
+              at: state.at,
+            },
+          ];
         });
       }),
 
@@ -215,10 +227,11 @@ const shape = v.object({
 });
 
 /** An order without its plan and request: they are most of the row, and say nothing of what moved. @throws ValiError when it cannot be read */
-function orderOf(row: Tables['operation']): DayOrder {
+function orderOf(row: Tables['operation']): KeyedOrder {
   const { kind, provider, state, card, amount, tip } = v.parse(shape, row);
   return {
     id: row.id,
+    key: row.repeat_key,
     group: row.group_id,
     follows: row.follows,
     ticket: row.ticket,

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import * as v from 'valibot';
 import { holdQuestion, planWords, type HoldListView, type HoldNote, type HoldPlan } from '../contract/hold-review.ts';
+import { currency } from '../contract/money.ts';
 import type { AuditEntry } from '../payments/ports.ts';
 import { folded } from './folding.ts';
 import { inSlices } from './in-slices.ts';
@@ -38,7 +39,11 @@ export interface HoldWords {
 }
 
 const planShape = v.object({ plan: v.picklist(planWords) });
-const viewShape = v.pipe(v.string(), v.parseJson(), holdQuestion);
+const viewShape = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.strictObject({ ...holdQuestion.entries, currency: v.optional(v.nullable(currency), null) }),
+);
 
 export function makeHoldWords(store: Store): HoldWords {
   const readPlan = rowReader(store, 'hold_plan', (row: PlanRow): readonly [string, HoldPlan] => [
@@ -49,10 +54,10 @@ export function makeHoldWords(store: Store): HoldWords {
     row.hold_id,
     { id: row.id, text: row.text, staffName: row.staff_name, at: row.at },
   ]);
-  const readView = rowReader(store, 'hold_view', (row): HoldListView => ({
-    ...{ id: row.id, name: row.name, staffName: row.staff_name },
-    question: v.parse(viewShape, row.view),
-  }));
+  const readView = rowReader(store, 'hold_view', (row): HoldListView => {
+    const { currency: own, ...question } = v.parse(viewShape, row.view);
+    return { id: row.id, name: row.name, staffName: row.staff_name, question, currency: own };
+  });
 
   return {
     plansOf: (holdIds) =>
@@ -114,7 +119,7 @@ export function makeHoldWords(store: Store): HoldWords {
         readView.some(await db.selectFrom('hold_view').selectAll().orderBy('name_key').execute()),
       ),
 
-    saveView: ({ id, name, question, staffId, staffName, at }, audit) =>
+    saveView: ({ id, name, question, currency: own, staffId, staffName, at }, audit) =>
       store.write(async (transaction, rows) => {
         const key = folded(name);
         const same = await transaction
@@ -124,7 +129,7 @@ export function makeHoldWords(store: Store): HoldWords {
           .executeTakeFirst();
         const by = { staff_id: staffId, staff_name: staffName, at };
         await rows.put('hold_view', {
-          ...{ id: same?.id ?? id, name, name_key: key, view: JSON.stringify(question), ...by },
+          ...{ id: same?.id ?? id, name, name_key: key, view: JSON.stringify({ ...question, currency: own }), ...by },
         });
         rows.audit(audit);
       }),

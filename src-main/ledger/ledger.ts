@@ -9,6 +9,7 @@ import { makeBillBook, type BillBook } from './bills.ts';
 import { makeCardEventBook, type CardEventBook } from './card-events.ts';
 import { makeGivenBackBook, type GivenBackBook } from './given-back.ts';
 import { makePayoutMatchBook, type PayoutMatchBook } from './payout-matches.ts';
+import { makeStatementBook, type StatementBook } from './statements.ts';
 import { makeMissedCaptureBook, type MissedCaptureBook } from './missed-captures.ts';
 import { makeLapsedHoldBook, type LapsedHoldBook } from './lapsed-holds.ts';
 import { makeConsentBook, type ConsentBook } from './consents.ts';
@@ -79,6 +80,8 @@ export interface HouseLedger {
   readonly givenBack: GivenBackBook;
   /** with which bills lines of payouts belong, and why some belong with none */
   readonly payoutMatches: PayoutMatchBook;
+  /** what files say that Paysafe paid */
+  readonly statements: StatementBook;
   readonly missed: MissedBook;
   readonly billRuns: RunBook<BillRunLine>;
   readonly holdRuns: RunBook<HoldRunLine>;
@@ -203,6 +206,7 @@ export async function putTogether(
     bills: makeBillBook(store),
     givenBack: makeGivenBackBook(store),
     payoutMatches: makePayoutMatchBook(store),
+    statements: makeStatementBook(store),
     missed: makeMissedBook(store),
     billRuns: makeRunBook(store, { run: 'bill_run', line: 'bill_run_line', lineOf, lineRowOf }),
     holdRuns: makeRunBook(store, {

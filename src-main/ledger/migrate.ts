@@ -18,6 +18,7 @@ import { lapsedHolds } from './migrations/0016-lapsed-holds.ts';
 import { missedCaptures } from './migrations/0020-missed-captures.ts';
 import { givenBack } from './migrations/0018-given-back.ts';
 import { payoutMatches } from './migrations/0019-payout-matches.ts';
+import { statements } from './migrations/0021-statements.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -48,6 +49,7 @@ export const history: readonly Migration[] = [
   givenBack,
   payoutMatches,
   missedCaptures,
+  statements,
 ];
 
 /** Which steps were taken. Frozen like them. */

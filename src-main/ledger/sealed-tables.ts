@@ -1,5 +1,7 @@
 import type { Sealer } from './seal.ts';
 import type { DamageWord } from './records-check.ts';
+import { sealedOfDays } from './sealed-of-days.ts';
+import { sealedOfHolds } from './sealed-of-holds.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -113,22 +115,6 @@ export const sealedTables = {
   given_back: {
     key: ['id'],
     columns: ['id', 'bill_id', 'payment_id', 'choice', 'amount', 'undoes', 'decided_by', 'at'],
-  },
-  payout_match: {
-    key: ['id'],
-    columns: [
-      'id',
-      'line_id',
-      'kind',
-      'bill_id',
-      'payment_id',
-      'amount',
-      'currency',
-      'reason',
-      'undoes',
-      'decided_by',
-      'at',
-    ],
   },
   consent_text: {
     key: ['id', 'version', 'language'],
@@ -289,74 +275,8 @@ export const sealedTables = {
       'operation_id',
     ],
   },
-  missed_capture: {
-    key: ['hold_id', 'due_at'],
-    columns: ['hold_id', 'due_at', 'customer_name', 'provider', 'amount', 'currency', 'why', 'noted_at', 'desk'],
-  },
-  lapsed_hold: {
-    key: ['hold_id'],
-    columns: ['hold_id', 'amount', 'currency', 'lapsed_at', 'noted_at', 'desk'],
-  },
-  hold_run: {
-    key: ['id'],
-    columns: [
-      'id',
-      'ticket',
-      'currency',
-      'state',
-      'why',
-      'driver',
-      'staff_id',
-      'staff_name',
-      'desk',
-      'created_at',
-      'updated_at',
-      'version',
-    ],
-  },
-  hold_run_line: {
-    key: ['id'],
-    columns: [
-      'id',
-      'run_id',
-      'place',
-      'ticket',
-      'kind',
-      'hold_id',
-      'provider',
-      'customer_id',
-      'customer_name',
-      'card',
-      'held',
-      'amount',
-      'note',
-      'state',
-      'failure',
-    ],
-  },
-  hold_plan: {
-    key: ['hold_id'],
-    columns: ['hold_id', 'plan', 'due_day', 'staff_id', 'staff_name', 'at', 'version'],
-  },
-  hold_note: { key: ['id'], columns: ['id', 'hold_id', 'text', 'staff_id', 'staff_name', 'at'] },
-  hold_view: { key: ['id'], columns: ['id', 'name', 'name_key', 'view', 'staff_id', 'staff_name', 'at'] },
-  day_ends: {
-    key: ['id'],
-    columns: [
-      'id',
-      'day',
-      'kind',
-      'mark',
-      'figures',
-      'note',
-      'to_id',
-      'to_name',
-      'staff_id',
-      'staff_name',
-      'desk',
-      'at',
-    ],
-  },
+  ...sealedOfHolds,
+  ...sealedOfDays,
 } as const satisfies {
   readonly [T in keyof Tables]?: {
     readonly key: readonly (keyof Tables[T])[];

@@ -73,4 +73,30 @@ export interface TablesOfDays {
     readonly at: number;
     readonly seal: string;
   };
+  /** A file of movements at a provider that lists no payouts. `withdrawn_at`: since then its lines count no more. */
+  readonly statement: {
+    readonly id: string;
+    readonly provider: string;
+    readonly file_name: string;
+    readonly brought_by: string;
+    readonly at: number;
+    readonly withdrawn_by: string | null;
+    readonly withdrawn_at: number | null;
+    readonly seal: string;
+  };
+  readonly statement_line: {
+    readonly id: string;
+    readonly statement_id: string;
+    readonly place: number;
+    readonly day: string;
+    readonly kind: string;
+    readonly amount: number;
+    readonly fee: number | null;
+    readonly currency: string;
+    readonly ref: string | null;
+    readonly merchant_ref: string | null;
+    readonly payout: string;
+    readonly description: string | null;
+    readonly seal: string;
+  };
 }

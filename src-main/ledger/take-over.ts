@@ -12,6 +12,7 @@ import {
   bringNew,
   bringOperation,
   bringPayoutMatch,
+  bringStatement,
   bringPayer,
   bringPerson,
   bringPlan,
@@ -145,6 +146,8 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     await each(aside, 'card_event', (row) => bringNew(store, 'card_event', row));
     await each(aside, 'lapsed_hold', (row) => bringNew(store, 'lapsed_hold', row));
     await each(aside, 'missed_capture', (row) => bringNew(store, 'missed_capture', row));
+    await each(aside, 'statement', (row) => bringStatement(store, row));
+    await each(aside, 'statement_line', (row) => bringNew(store, 'statement_line', row));
     await each(aside, 'approval', (row) => bringApproval(store, row));
     await each(aside, 'approval_line', (row) => bringApprovalLine(store, row));
     await each(aside, 'day_ends', (row) => bringNew(store, 'day_ends', row));

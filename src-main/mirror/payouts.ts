@@ -15,11 +15,28 @@ export interface KeptLine extends BalanceLine {
   readonly settled: LineSettled;
 }
 
-/** Payouts and the movements of the balance: a copy like the lists, made anew from the provider at any time. */
+export interface KeptStatement {
+  readonly id: string;
+  readonly lines: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A movement with the payout that it is in. */
+export interface PayoutLine extends BalanceLine {
+  readonly payout: string;
+}
+
+/** Payouts and the movements of the balance: a copy like the lists, made anew from the provider, or from the records, at any time. */
 export interface PayoutCalls {
   putPayouts(payouts: readonly Payout[]): void;
   /** `payout`: they are all of its lines; null: some lines, of whichever payout they are or will be */
   putLines(payout: string | null, lines: readonly BalanceLine[]): void;
+  /** What a statement says, all of it; a line that another statement has already stays there. */
+  putStatement(about: { readonly payouts: readonly Payout[]; readonly lines: readonly PayoutLine[] }): void;
+  dropStatements(ids: readonly string[]): void;
+  /** the statements that are here, with the moments of their first and last movement */
+  statements(): KeptStatement[];
   /** created since then, newest first */
   payouts(since: number): KeptPayout[];
   linesOf(payouts: readonly string[]): KeptLine[];
@@ -46,20 +63,20 @@ interface LineDbRow extends Omit<KeptLine, 'settled'> {
 }
 const settledWords = ['open', 'ours', 'before'] as const;
 const payoutColumns =
-  'id, amount, currency, status, created_at AS createdAt, arrives_at AS arrivesAt, lines_read AS linesRead';
-const lineColumns = `id, payout, type, amount, fee, net, currency, created_at AS createdAt, available_at AS availableAt,
-  payment_ref AS paymentRef, refund_ref AS refundRef, description, settled`;
+  'id, provider, statement AS statementId, name, amount, currency, status, created_at AS createdAt, arrives_at AS arrivesAt, lines_read AS linesRead';
+const lineColumns = `id, payout, provider, type, amount, fee, net, currency, created_at AS createdAt, available_at AS availableAt,
+  payment_ref AS paymentRef, refund_ref AS refundRef, merchant_ref AS merchantRef, description, settled`;
 
 export function makePayouts(database: Database.Database): PayoutCalls {
   const putPayout = database.prepare<[Payout]>(
-    `INSERT INTO payout (id, amount, currency, status, created_at, arrives_at)
-     VALUES (@id, @amount, @currency, @status, @createdAt, @arrivesAt)
+    `INSERT INTO payout (id, provider, statement, name, amount, currency, status, created_at, arrives_at)
+     VALUES (@id, @provider, @statementId, @name, @amount, @currency, @status, @createdAt, @arrivesAt)
      ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, currency = excluded.currency, status = excluded.status,
        arrives_at = excluded.arrives_at`,
   );
   const putLine = database.prepare<[BalanceLine & { readonly payout: string | null }]>(
-    `INSERT INTO balance_line (id, payout, type, amount, fee, net, currency, created_at, available_at, payment_ref, refund_ref, description)
-     VALUES (@id, @payout, @type, @amount, @fee, @net, @currency, @createdAt, @availableAt, @paymentRef, @refundRef, @description)
+    `INSERT INTO balance_line (id, payout, provider, type, amount, fee, net, currency, created_at, available_at, payment_ref, refund_ref, merchant_ref, description)
+     VALUES (@id, @payout, @provider, @type, @amount, @fee, @net, @currency, @createdAt, @availableAt, @paymentRef, @refundRef, @merchantRef, @description)
      ON CONFLICT (id) DO UPDATE SET payout = coalesce(excluded.payout, payout), amount = excluded.amount, fee = excluded.fee,
        net = excluded.net, available_at = excluded.available_at, payment_ref = excluded.payment_ref, refund_ref = excluded.refund_ref`,
   );
@@ -93,12 +110,36 @@ export function makePayouts(database: Database.Database): PayoutCalls {
     for (const line of lines) putLine.run({ ...line, payout });
     if (payout !== null) whole.run(payout);
   });
+  const statements = database.prepare<[], KeptStatement>(
+    `SELECT p.statement AS id, count(*) AS lines, min(l.created_at) AS "from", max(l.created_at) AS "to"
+       FROM payout p JOIN balance_line l ON l.payout = p.id WHERE p.statement IS NOT NULL GROUP BY p.statement`,
+  );
+  const dropLines = database.prepare<[string]>(
+    'DELETE FROM balance_line WHERE payout IN (SELECT id FROM payout WHERE statement = ?)',
+  );
+  const dropPayouts = database.prepare<[string]>('DELETE FROM payout WHERE statement = ?');
+  const drop = database.transaction((ids: readonly string[]) => {
+    for (const id of ids) {
+      dropLines.run(id);
+      dropPayouts.run(id);
+    }
+  });
+  const writeStatement: PayoutCalls['putStatement'] = database.transaction(({ payouts, lines }) => {
+    for (const payout of payouts) {
+      putPayout.run(payout);
+      whole.run(payout.id);
+    }
+    for (const line of lines) if (!one.get(line.id)) putLine.run(line);
+  });
   const writePayouts = database.transaction((payouts: readonly Payout[]) => {
     for (const payout of payouts) putPayout.run(payout);
   });
   return {
     putPayouts: (payouts) => writePayouts(payouts),
     putLines: (payout, lines) => write(payout, lines),
+    putStatement: (about) => writeStatement(about),
+    dropStatements: (ids) => drop(ids),
+    statements: () => statements.all(),
     payouts: (at) => since.all(at).map(payoutOf),
     linesOf: (payouts) => ofPayouts.all(JSON.stringify(payouts)).map(lineOf),
     linesBetween: (from, to) => between.all(from, to).map(lineOf),

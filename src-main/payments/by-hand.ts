@@ -68,7 +68,8 @@ export async function resolveByPerson(engine: Engine, words: PersonsWord, asker:
 /**
  * Whether this may be what the provider's site shows of the order. All that was ever held is the most that can be captured or released, all that was taken
  * the most that can go back. What the order itself believed was there bounds nothing: another desk may have been before it, and just that may be why the
- * provider says something else. Nor does a payment that no list has told of, and what the provider itself said is never too much.
+ * provider says something else. Nor does a payment that no list has told of, and what the provider itself said is never too much. Nor is what a refund
+ * asked for: it was written while so much could go back, and a payment that it called off before its batch shows nothing as taken any more (Paysafe).
  * @param payment of a capture, release or refund, the payment it is of as it was last read; null for anything else, or where it is not known
  */
 export function judgeStated(
@@ -89,8 +90,8 @@ export function judgeStated(
   const onHold = kind === 'capture' || kind === 'release';
   if (onHold && sum.amount > payment.authorized)
     return refused('over_held', { most: payment.authorized, currency }).failure;
-  if (kind === 'refund' && sum.amount > payment.taken)
-    return refused('over_refundable', { most: payment.taken, currency }).failure;
+  const back = Math.max(payment.taken, amount.amount);
+  if (kind === 'refund' && sum.amount > back) return refused('over_refundable', { most: back, currency }).failure;
   return null;
 }
 

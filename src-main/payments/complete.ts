@@ -1,5 +1,6 @@
 import { takeAgainMs } from './next-step.ts';
 import { isOpen, type Operation } from './operation.ts';
+import { rowsOfReply } from './reply-rows.ts';
 import { advance, carry, type Engine } from './settle.ts';
 import { quietBeforeAbsence } from './transition.ts';
 
@@ -109,7 +110,7 @@ async function ask(engine: Engine, operation: Operation): Promise<Operation> {
   const finding = gateway.readFinding(operation, result.answer);
   switch (finding.found) {
     case 'outcome': {
-      const { outcome, records } = finding.reading;
+      const { outcome } = finding.reading;
       if (outcome.is === 'not_run' || outcome.is === 'unclear') {
         return advance(engine, operation, { is: 'ask_failed', at, why: outcome.why, answered: true });
       }
@@ -122,7 +123,9 @@ async function ask(engine: Engine, operation: Operation): Promise<Operation> {
         earlierLeft: true,
       } as const;
       const after = await advance(engine, operation, happening, outcome);
-      await engine.rows.put(records).catch((error: unknown) => engine.trouble('mirror refresh', error));
+      await engine.rows
+        .put(rowsOfReply(finding.reading))
+        .catch((error: unknown) => engine.trouble('mirror refresh', error));
       return after;
     }
     case 'absent':

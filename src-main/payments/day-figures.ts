@@ -5,9 +5,16 @@ import { isOpen, type Operation } from './operation.ts';
 /** What of an order says whether and how money moved; plan and request are not needed for it. */
 export type DayOrder = Omit<Operation, 'plan' | 'request' | 'memo' | 'guard'>;
 
+/** With the key of its plan: what Paysafe was sent as `merchantRefNum`. */
+export interface KeyedOrder extends DayOrder {
+  readonly key: string;
+}
+
 /** A page that a client paid on. */
 export interface PaidPage {
   readonly provider: ProviderName;
+  /** of its plan: what Paysafe was sent as `merchantRefNum` */
+  readonly key: string;
   readonly amount: number;
   readonly currency: string;
   /** our id of the payment at the provider, or null */

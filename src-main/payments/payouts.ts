@@ -1,31 +1,39 @@
-import type { MovedMoney } from './day-figures.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import { movedOf, type KeyedOrder, type MovedMoney, type PaidPage } from './day-figures.ts';
 import type { Read } from './ports.ts';
 
 /** What a provider pays the house. Minor units; times unix ms by the provider's clock. */
 export interface Payout {
   readonly id: string;
+  readonly provider: ProviderName;
+  /** the statement that names it, and what that calls it; null for what Stripe lists */
+  readonly statementId: string | null;
+  readonly name: string | null;
   readonly amount: number;
   readonly currency: string;
-  /** paid, pending, in_transit, failed, canceled; any other word is shown as it is */
+  /** paid, pending, in_transit, failed, canceled, or `statement`; any other word is shown as it is */
   readonly status: string;
   readonly createdAt: number;
   readonly arrivesAt: number;
 }
 
-/** One movement of the house's balance at its provider. `net` is amount − fee. */
+/** One movement of the house's balance at its provider. `net` is amount − fee; both are null where a statement does not say the fee. */
 export interface BalanceLine {
   readonly id: string;
-  /** charge, payment, refund, payment_refund, adjustment, stripe_fee, payout …: the provider's own word */
+  readonly provider: ProviderName;
+  /** charge, payment, refund, payment_refund, adjustment, stripe_fee, payout …: Stripe's own word; payment, refund or other of a statement */
   readonly type: string;
   readonly amount: number;
-  readonly fee: number;
-  readonly net: number;
+  readonly fee: number | null;
+  readonly net: number | null;
   readonly currency: string;
   readonly createdAt: number;
   readonly availableAt: number;
   /** the provider's id of the payment it belongs to, and of the refund it is; null where it names none */
   readonly paymentRef: string | null;
   readonly refundRef: string | null;
+  /** Paysafe: what was sent as `merchantRefNum`; null where the file does not say it, and at Stripe */
+  readonly merchantRef: string | null;
   readonly description: string | null;
 }
 
@@ -38,10 +46,12 @@ export interface BalanceReader {
   linesBetween(from: number, to: number): Promise<Read<readonly BalanceLine[]>>;
 }
 
-/** What our records know of movements at the provider, by its id of the payment or the refund. */
+/** What our records know of movements at the providers. */
 export interface KnownMovements {
-  /** `operationId`: our order that moved it, where one did */
-  note(ref: string, amount: number, operationId?: string): void;
+  order(order: KeyedOrder): void;
+  page(page: PaidPage): void;
+  /** a payment that stands on a bill; `paymentId`: ours, with its provider before it */
+  credit(credit: { readonly paymentId: string | null; readonly amount: number }): void;
   /** not_here: no record of ours names it. other_amount: one does, with another sum. null: it is ours to the cent */
   judge(line: BalanceLine): 'not_here' | 'other_amount' | null;
   /** our order that a record of the same movement is of, or null */
@@ -60,31 +70,74 @@ export function isRefund({ type }: Pick<BalanceLine, 'type'>): boolean {
 export function knownMovements(): KnownMovements {
   const amounts = new Map<string, number[]>();
   const operations = new Map<string, string>();
-  const refOf = (line: BalanceLine): string | null => (isRefund(line) ? line.refundRef : line.paymentRef);
+  const note = (name: string, amount: number, operationId?: string): void => {
+    amounts.set(name, [...(amounts.get(name) ?? []), amount]);
+    if (operationId !== undefined) operations.set(name, operationId);
+  };
+  const noteId = (paymentId: string | null, amount: number): void => {
+    if (paymentId === null) return;
+    const provider = paymentId.startsWith('paysafe:') ? 'paysafe' : 'stripe';
+    note(nameOf({ provider, back: false }, refOf(paymentId)), amount);
+  };
+  const firstOf = (line: BalanceLine): string | undefined => namesOf(line).find((name) => amounts.has(name));
   return {
-    note(ref, amount, operationId) {
-      amounts.set(ref, [...(amounts.get(ref) ?? []), amount]);
-      if (operationId !== undefined) operations.set(ref, operationId);
+    order(order) {
+      const moved = movedOf(order);
+      if (!moved) return;
+      for (const name of orderNames(order, moved)) note(name, moved.amount, order.id);
     },
-    operationOf: (line) => operations.get(refOf(line) ?? '') ?? null,
+    page({ provider, key, amount, paymentId }) {
+      noteId(paymentId, amount);
+      if (provider === 'paysafe') note(nameOf({ provider, back: false }, key), amount);
+    },
+    credit: ({ paymentId, amount }) => noteId(paymentId, amount),
+    operationOf: (line) => operations.get(firstOf(line) ?? '') ?? null,
     judge(line) {
-      const ref = refOf(line);
-      const known = ref === null ? undefined : amounts.get(ref);
-      if (!known) return 'not_here';
+      const known = namesOf(line).flatMap((name) => amounts.get(name) ?? []);
+      if (known.length === 0) return 'not_here';
       return known.includes(Math.abs(line.amount)) ? null : 'other_amount';
     },
   };
 }
 
-/** By which id of the provider the movement of an order is found again. */
+/** Ids of two providers never meet, nor what was taken and what went back of it under one reference. */
+function nameOf({ provider, back }: { readonly provider: ProviderName; readonly back: boolean }, ref: string): string {
+  return `${provider} ${back ? 'back' : 'taken'} ${ref}`;
+}
+
+/** By which names a line may be found in our records. */
+export function namesOf(line: BalanceLine): string[] {
+  const back = isRefund(line);
+  const refs = [back ? line.refundRef : line.paymentRef, line.merchantRef];
+  return refs.flatMap((ref) => (ref === null ? [] : [nameOf({ provider: line.provider, back }, ref)]));
+}
+
+/** By which id of Stripe's the movement of an order is found again. A capture's own reference may be the charge's; the payment it was captured of is what a line names. */
 export function movementRef(
   { as }: MovedMoney,
-  state: { readonly name: string; readonly reference?: string | null },
-  targetId: string | null,
+  { state, targetId }: Pick<KeyedOrder, 'state' | 'targetId'>,
 ): string | null {
-  // A capture's own reference may be the charge's; the payment it was captured of is what the line names.
-  if (as === 'captured' && targetId !== null) return targetId.slice(targetId.indexOf(':') + 1);
-  return state.reference ?? null;
+  if (as === 'captured' && targetId !== null) return refOf(targetId);
+  return 'reference' in state ? (state.reference ?? null) : null;
+}
+
+/** The provider's own id, without its provider before it. */
+const refOf = (id: string): string => id.slice(id.indexOf(':') + 1);
+
+/**
+ * By which names the movement of an order may stand in its provider's lists. Stripe has one. A file of Paysafe's may name a settlement by its own id or by
+ * its authorization's, a refund by what was refunded, and either by what we sent as `merchantRefNum` (assumed: Paysafe describes no such file).
+ */
+export function orderNames(
+  order: Pick<KeyedOrder, 'provider' | 'state' | 'targetId' | 'key'>,
+  moved: MovedMoney,
+): string[] {
+  const { provider, state, targetId, key } = order;
+  const back = moved.as === 'refunded';
+  const own = 'reference' in state ? (state.reference ?? null) : null;
+  const target = targetId === null || moved.as === 'charged' ? null : refOf(targetId);
+  const refs = provider === 'paysafe' ? [own, target, key] : [movementRef(moved, order)];
+  return [...new Set(refs)].flatMap((ref) => (ref === null ? [] : [nameOf({ provider, back }, ref)]));
 }
 
 /** A payout with what is known of its lines. */

@@ -40,7 +40,7 @@ export async function replacedBefore(
   // Silence is not "no".
   if (!found.ok) return refused(found.why === 'no_answer' ? 'offline' : 'provider_unavailable', { provider }).failure;
   // A PC that slept meanwhile: what was said then is not so now, and nobody stands at the counter any more.
-  if (Math.abs(world.clock.now() - askedAt) >= tooLateMs) return refused('provider_unavailable', { provider }).failure;
+  if (Math.abs(world.clock.now() - askedAt) >= tooLateMs) return refused('slept').failure;
   const stands = found.value.find(({ id, state }) => id !== payment.id && !neverTookItsPlace.has(state));
   if (!stands) return null;
   const { authorized: most, currency, at } = stands;

@@ -1,28 +1,19 @@
 import { done, refused, type Failure, type Reply } from '../contract/failure.ts';
-import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import { nameElsewhere } from './elsewhere.ts';
-import { nextStep, takeAgainMs } from './next-step.ts';
+import { takeAgainMs } from './next-step.ts';
 import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order, StepIn } from './order.ts';
-import { planOrder, type Planned, type PlanningWorld } from './plan.ts';
-import { heldAfter } from './plan-replace.ts';
-import {
-  GatewayRefusal,
-  LedgerTrouble,
-  type Asker,
-  type AuditEntry,
-  type Ledger,
-  type NewOperation,
-  type Random,
-  type Sender,
-} from './ports.ts';
+import type { Order } from './order.ts';
+import { planOrder, type PlanningWorld } from './plan.ts';
+import { LedgerTrouble, type Asker, type Ledger, type Random, type Sender } from './ports.ts';
+import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
-import { stoppedBeside, stoppedByRecords, unlessOf } from './repeats.ts';
+import { stoppedBeside, stoppedByRecords } from './repeats.ts';
 import { next, type Happening } from './transition.ts';
 import { filled, unwrittenOf } from './unwritten.ts';
 import type { Watch } from './watch.ts';
+import { writeOrder, writtenNext } from './write-order.ts';
 
 /** Everything the engine works with, handed in. */
 export interface Engine extends PlanningWorld {
@@ -94,9 +85,8 @@ async function settlePlanned(
   const beside = planned.again && stoppedBeside(planned.again, order.stepIn);
   if (beside) return { ok: false, failure: beside };
   // A PC slept while it was judged: what the records and the provider said then is not so now, and nobody stands at the counter any more.
-  if (movesMoney.has(order.kind) && Math.abs(engine.clock.now() - askedAt) >= takeAgainMs)
-    return refused('provider_unavailable', { provider: planned.provider });
-  const written = await write(engine, order, planned, asker);
+  if (movesMoney.has(order.kind) && Math.abs(engine.clock.now() - askedAt) >= takeAgainMs) return refused('slept');
+  const written = await writeOrder(engine, order, planned, asker);
   if ('code' in written) return { ok: false, failure: written };
   if ('repeats' in written) {
     const stopped = stoppedByRecords(written.repeats);
@@ -167,7 +157,7 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
     after = await advance(engine, after, happening, reading.outcome);
   // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown. Nobody waits for it:
   // the mirror answers in the order it was asked, so whoever reads a list from now on reads it after this.
-  engine.rows.put(reading.records).catch((error: unknown) => engine.trouble('mirror refresh', error));
+  engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
   return after;
 }
 
@@ -188,7 +178,7 @@ export async function advance(
   const step = next(operation.state, what, engine.sender.timeoutMs);
   const at = engine.clock.now();
   const ended = isEnd(step);
-  const followUp = ended && outcome ? await nextStepOf(engine, operation, named ?? outcome) : null;
+  const followUp = ended && outcome ? await writtenNext(engine, operation, named ?? outcome) : null;
   const result = await engine.ledger.advance({
     operation,
     state: step.state,
@@ -232,145 +222,6 @@ async function sameTicket(engine: Engine, known: Operation, order: Order): Promi
   if (!isSameOrder(known, order)) return refused('ticket_reused');
   const running = engine.underWay.get(known.id);
   return done(running ? await running : known);
-}
-
-async function write(
-  engine: Engine,
-  order: Order,
-  planned: Planned,
-  asker: Asker,
-): Promise<Awaited<ReturnType<Ledger['open']>> | Failure> {
-  try {
-    const gateway = engine.gateways[planned.provider];
-    const prepared = await gateway.prepare(planned.plan);
-    // A second step that could not be built would be found out once the first is done: nothing would be held any more.
-    if (planned.plan.kind === 'release' && planned.plan.replacement)
-      await gateway.prepare(heldAfter(planned.plan.replacement));
-    const at = engine.clock.now();
-    const operation = newOperation(engine, {
-      ...planned,
-      prepared,
-      at,
-      asker,
-      state: { name: 'open' },
-      group: null,
-      follows: null,
-      ticket: order.ticket,
-      order,
-    });
-    const { stepIn, approval } = order;
-    const sure = 'sure' in order ? order.sure?.join(', ') : null;
-    const trail: TrailLine[] = [
-      { at, what: 'written', detail: { by: asker.staffName } },
-      ...(sure ? [{ at, what: 'made_sure', detail: { of: sure } }] : []),
-      ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
-      ...(approval
-        ? [{ at, what: 'approved', detail: { by: approval.staffName, prepared: approval.preparedBy } }]
-        : []),
-    ];
-    const line = startOf(operation, at);
-    const started: AuditEntry = {
-      ...line,
-      what: order.kind === 'replace' ? operation.kind : order.kind,
-      detail: {
-        ...line.detail,
-        ...(stepIn ? { stepIn: stepIn.staffName } : {}),
-        ...(approval ? { approved: approval.staffName } : {}),
-      },
-    };
-    const unless = planned.again ? unlessOf(planned.again, stepIn) : undefined;
-    const opened = await engine.ledger.open(operation, trail, started, unless, planned.seen ?? undefined, approval);
-    if ('opened' in opened) engine.tell(opened.opened);
-    return opened;
-  } catch (error) {
-    if (error instanceof GatewayRefusal) return refused(error.code, { provider: planned.provider }).failure;
-    throw error;
-  }
-}
-
-/** Who stepped in, over what and why, in the words of a trail. */
-function steppedIn(stepIn: StepIn): Record<string, string> {
-  return { by: stepIn.staffName, note: stepIn.reason, over: stepIn.over.map(({ fact }) => fact).join(', ') };
-}
-
-async function nextStepOf(engine: Engine, operation: Operation, outcome: Outcome): Promise<NewOperation | null> {
-  const gateway = engine.gateways[operation.provider];
-  const following = nextStep(gateway, operation, outcome, engine.clock.now());
-  if (!following) return null;
-  try {
-    const { plan, card, state } = following;
-    const prepared = await gateway.prepare(plan);
-    const { provider, guard, customerId, customerName, targetId } = operation;
-    const amount = 'amount' in plan ? plan.amount : null;
-    const asker = { staffId: operation.staffId, staffName: operation.staffName, desk: operation.desk };
-    return newOperation(engine, {
-      plan,
-      provider,
-      guard,
-      customerId,
-      customerName,
-      card,
-      targetId,
-      amount,
-      prepared,
-      asker,
-      state,
-      at: engine.clock.now(),
-      group: operation.group,
-      follows: operation.id,
-      ticket: null,
-      order: null,
-    });
-  } catch (error) {
-    if (!(error instanceof GatewayRefusal)) throw error;
-    engine.trouble('follow-up step cannot be built', error);
-    return null;
-  }
-}
-
-interface Making extends Omit<Planned, 'again' | 'seen' | 'taking'> {
-  readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
-  readonly at: number;
-  readonly asker: Asker;
-  /** how it begins */
-  readonly state: Operation['state'];
-  readonly group: string | null;
-  readonly follows: string | null;
-  readonly ticket: string | null;
-  readonly order: Order | null;
-}
-
-function newOperation(engine: Engine, making: Making): NewOperation {
-  const id = `op-${engine.random.id(20)}`;
-  const { order } = making;
-  return {
-    id,
-    group: making.group ?? id,
-    follows: making.follows,
-    ticket: making.ticket,
-    kind: making.plan.kind,
-    provider: making.provider,
-    guard: making.guard,
-    plan: making.plan,
-    request: making.prepared.request,
-    memo: making.prepared.memo,
-    state: making.state,
-    amount: making.amount,
-    tip: order && 'tip' in order ? order.tip : null,
-    customerId: making.customerId,
-    customerName: making.customerName,
-    card: making.card,
-    targetId: making.targetId,
-    note: order && 'note' in order ? order.note : null,
-    receiptEmail: order && 'receiptEmail' in order ? order.receiptEmail : null,
-    staffId: making.asker.staffId,
-    staffName: making.asker.staffName,
-    desk: making.asker.desk,
-    createdAt: making.at,
-    updatedAt: making.at,
-    // Dated by the provider now or not at all: a date worked out later, by a wall clock that may have been set since, could make an old key look young.
-    providerClockAt: engine.sender.providerNow(making.provider),
-  };
 }
 
 function isEnd(step: Step): boolean {

@@ -1,4 +1,4 @@
-import type { DayEntry, DayFigures, DayShift, DayTotals } from '../contract/day-end.ts';
+import type { ClosedFees, DayEntry, DayFigures, DayShift, DayTotals } from '../contract/day-end.ts';
 import type { Money } from '../contract/money.ts';
 import type { TableCell } from '../contract/table-file.ts';
 import { cardBrandWords } from '../../src-renderer/wording/card-brand.ts';
@@ -6,7 +6,7 @@ import { wordsOf } from '../../src-renderer/wording/languages.ts';
 import { staffWord } from '../../src-renderer/wording/sentences.ts';
 import { momentsIn, type SaidList, type Saying } from './saying.ts';
 
-type Group = 'whole' | 'providers' | 'kinds' | 'staff' | 'brands' | 'credits';
+type Group = 'whole' | 'providers' | 'kinds' | 'staff' | 'brands' | 'credits' | 'closing';
 
 /** One sum of a day. `figures`: what it is made of, where it is made of several kinds. Minor units of `currency`. */
 export interface DaySum {
@@ -20,12 +20,14 @@ export interface DaySum {
 
 interface SaidDay extends SaidList<DaySum> {
   rowsOf(totals: DayTotals): DaySum[];
+  /** what was written of fees when the day was closed */
+  feesOf(written: ClosedFees): DaySum[];
 }
 
 const kinds = ['charged', 'captured', 'links', 'refunded'] as const;
 const countOf = (figures: DayFigures): number => kinds.reduce((sum, kind) => sum + figures[kind].count, 0);
 
-/** What a day adds up to. Each group adds up to the whole of its currency; what was noted on bills stands beside it. */
+/** What a day adds up to. Each group adds up to the whole of its currency; what was noted on bills, and fees as they were written, stand beside it. */
 export function sayDay({ day }: { readonly day: string }, { language }: Saying): SaidDay {
   const { dayEnd, lists, shell } = wordsOf(language);
   const c = lists.columns;
@@ -65,6 +67,15 @@ export function sayDay({ day }: { readonly day: string }, { language }: Saying):
         ...{ group: 'credits' as const, what: dayEnd.credits[kind], count, amount, figures: null, currency },
       })),
     ],
+    feesOf({ currency, fees, net, known, of }) {
+      const sums = [
+        [dayEnd.feesOf(dayEnd.feesKnown(known, of)), -fees || 0],
+        [c.net, net],
+      ] as const;
+      return sums.map(([what, amount]) => ({
+        ...{ group: 'closing' as const, what, count: known, amount, figures: null, currency },
+      }));
+    },
     cells({ group, what, count, amount, figures, currency }): TableCell[] {
       const some = (units: number): TableCell => (units === 0 ? null : { amount: units, currency });
       return [
@@ -90,6 +101,8 @@ export type WrittenEntry = DayEntry & { readonly day: string };
 interface EntryRow {
   readonly entry: WrittenEntry;
   readonly totals: DayTotals | null;
+  /** as they were known when the day was closed */
+  readonly fees: ClosedFees | null;
   /** what was collected in the shift that it ended; null: it ended none */
   readonly shift: Money | null;
 }
@@ -107,29 +120,38 @@ export function sayDayEnds(
     list: 'day_ends',
     about: [lists.about.days(from, to)],
     columns: [
-      { title: c.day, share: 8 },
-      { title: c.date, share: 8 },
+      { title: c.day, share: 9 },
+      { title: c.date, share: 9 },
       { title: c.time, share: 6 },
-      { title: c.what, share: 16 },
-      { title: c.to, share: 9 },
-      { title: c.desk, share: 9 },
-      { title: c.collected, share: 10 },
+      { title: c.what, share: 14 },
+      { title: c.to, share: 8 },
+      { title: c.desk, share: 8 },
+      { title: c.collected, share: 9 },
       { title: c.ofShift, share: 9 },
+      { title: c.fee, share: 6 },
+      { title: c.net, share: 8 },
+      { title: c.feesKnown, share: 7 },
       { title: c.currency, share: 0 },
-      { title: c.payments, share: 7 },
-      { title: c.open, share: 7 },
-      { title: c.note, share: 20 },
+      { title: c.payments, share: 9 },
+      { title: c.open, share: 6 },
+      { title: c.note, share: 14 },
     ],
     rowsOf(entry, shift) {
-      const { totals } = entry;
-      if (totals.length === 0) return [{ entry, totals: null, shift: null }];
-      return totals.map((one) => {
-        const own = shift?.totals.find(({ currency }) => currency === one.currency);
-        return { entry, totals: one, shift: shift && { amount: own?.whole.collected ?? 0, currency: one.currency } };
+      // A provider may keep its fee in another currency than anything was taken in.
+      const currencies = [...entry.totals, ...(entry.fees ?? [])].map(({ currency }) => currency);
+      if (currencies.length === 0) return [{ entry, totals: null, fees: null, shift: null }];
+      return [...new Set(currencies)].map((currency) => {
+        const own = <T extends { readonly currency: string }>(rows: readonly T[]): T | null =>
+          rows.find((one) => one.currency === currency) ?? null;
+        const totals = own(entry.totals);
+        const ofShift = totals && shift && { amount: own(shift.totals)?.whole.collected ?? 0, currency };
+        return { entry, totals, fees: own(entry.fees ?? []), shift: ofShift };
       });
     },
-    cells({ entry, totals, shift }): TableCell[] {
+    cells({ entry, totals, fees, shift }): TableCell[] {
       const [date, time] = moment(entry.at);
+      // A fee that nobody knew is no fee of nothing.
+      const known = fees && fees.known > 0 ? fees : null;
       return [
         entry.day,
         date,
@@ -139,7 +161,10 @@ export function sayDayEnds(
         entry.desk,
         totals && { amount: totals.whole.collected, currency: totals.currency },
         shift,
-        totals && totals.currency,
+        known && { amount: known.fees, currency: known.currency },
+        known && { amount: known.net, currency: known.currency },
+        fees && dayEnd.knownOf(fees.known, fees.of),
+        totals?.currency ?? fees?.currency ?? null,
         totals && String(countOf(totals.whole)),
         entry.openCount === 0 ? null : String(entry.openCount),
         entry.note,

@@ -76,6 +76,7 @@ export function sayHolds(
       filter === 'checking' ? holds.checkingPill : filter !== 'open' && shown[filter],
       provider && shell.providers[provider],
       staffId && lists.about.person(people.get(staffId) ?? staffId),
+      (least != null || most != null) && lists.about.amountsIn(currency),
       least != null && lists.about.atLeast(money(least)),
       most != null && lists.about.atMost(money(most)),
       plan && lists.about.plan(plan === 'none' ? holds.noPlan : holds.plans[plan]),

@@ -65,6 +65,8 @@ export const useDayEnd = defineStore('day-end', () => {
     afterLine(useDesk().payouts.match({ lineId, billId, remaining }));
   const explainLine = (lineId: string, reason: string) => afterLine(useDesk().payouts.explain({ lineId, reason }));
   const undoMatch = (matchId: string) => afterLine(useDesk().payouts.undo({ matchId }));
+  /** Its lines are gone from the payouts, and none of them is unmatched any more. */
+  const withdrawStatement = (statementId: string) => afterLine(useDesk().statements.withdraw({ statementId }));
   const setRule = (rule: DayRule) => useDesk().dayEnd.setRule(rule);
 
   function listen(): () => void {
@@ -107,6 +109,7 @@ export const useDayEnd = defineStore('day-end', () => {
     matchLine,
     explainLine,
     undoMatch,
+    withdrawStatement,
     setRule,
     listen,
     reset,

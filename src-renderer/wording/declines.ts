@@ -152,7 +152,7 @@ const rows: readonly Row[] = [
   {
     codes: ['incorrect_zip', 'incorrect_address', '3004', '3007'],
     en: 'The postal code did not match. At Paysafe an amount may stay blocked 3 to 5 days.',
-    fr: 'Le code postal ne correspond pas. Chez Paysafe, un montant peut rester bloqué de 3 à 5 jours.',
+    fr: 'Le code postal ne correspond pas. Chez Paysafe, un montant peut rester bloqué de 3 à 5 jours.',
     say: 'D',
     next: 'new_card',
   },

@@ -140,12 +140,13 @@ function personOf(detail: Detail, w: Words): string[] {
 
 function restOf(line: AuditLine, w: Words, context: Context): string[] {
   const { detail } = line;
-  const { nickname, added, known, bad, lines, recovered, couldNot, backupAt, dueAt } = detail;
+  const { nickname, added, lines, recovered, couldNot, backupAt, dueAt } = detail;
   const words = w.settings.history;
   const text = textOf(detail);
   const sees = { done: w.outcomes.itIsDone, not_done: w.outcomes.itIsNotDone } as const;
   const says = text('says');
   const list = Object.entries(w.lists.title).find(([name]) => name === text('list'));
+  const isBack = line.what === 'statement_withdrawn';
   return [
     keyKind(detail, w),
     text('lastFour') === '' ? '' : `•••• ${text('lastFour')}`,
@@ -155,10 +156,8 @@ function restOf(line: AuditLine, w: Words, context: Context): string[] {
     line.what.startsWith('day_') && text('day') !== '' ? longVisitDay(text('day'), context.language) : '',
     list?.[1] ?? '',
     typeof lines === 'number' && text('from') !== '' ? words.exported(text('from'), text('to'), lines) : '',
-    typeof lines === 'number' && list && text('from') === '' ? words.exportedLines(lines) : '',
-    typeof added === 'number' && typeof known === 'number' && typeof bad === 'number'
-      ? words.billsBrought(added, known, bad)
-      : '',
+    typeof lines === 'number' && (list || isBack) && text('from') === '' ? words.exportedLines(lines) : '',
+    broughtWords(detail, words),
     typeof recovered === 'number' && typeof couldNot === 'number' ? words.rebuilt(recovered, couldNot) : '',
     typeof dueAt === 'number' ? words.dueAt(`${formatDay(dueAt, context)}, ${formatTime(dueAt, context)}`) : '',
     typeof backupAt === 'number' ? words.backupOf(formatDay(backupAt, context)) : '',
@@ -171,6 +170,14 @@ function restOf(line: AuditLine, w: Words, context: Context): string[] {
     text('stepIn') === '' ? '' : words.steppedIn(text('stepIn')),
     text('note') === '' ? '' : words.named(text('note')),
   ];
+}
+
+/** Of a file that was brought in; where lines can move no money, it is a statement. */
+function broughtWords({ added, known, bad, skipped }: Detail, words: Words['settings']['history']): string {
+  if (typeof added !== 'number' || typeof known !== 'number' || typeof bad !== 'number') return '';
+  return typeof skipped === 'number'
+    ? words.statementBrought(added, known, skipped, bad)
+    : words.billsBrought(added, known, bad);
 }
 
 function keyKind(detail: Detail, w: Words): string {

@@ -15,6 +15,7 @@ import { dialogs as enDialogs } from './en/dialogs.ts';
 import { doubts as enDoubts } from './en/doubts.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
 import { failures as enFailures } from './en/failures.ts';
+import { fileImport as enFileImport } from './en/file-import.ts';
 import { holdRuns as enHoldRuns } from './en/hold-runs.ts';
 import { holds as enHolds } from './en/holds.ts';
 import { links as enLinks } from './en/links.ts';
@@ -32,6 +33,7 @@ import { replace as enReplace } from './en/replace.ts';
 import { removal as enRemoval } from './en/removal.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { shell as enShell } from './en/shell.ts';
+import { statement as enStatement } from './en/statement.ts';
 import { stepIn as enStepIn } from './en/step-in.ts';
 import { today as enToday } from './en/today.ts';
 import { approvals as frApprovals } from './fr/approvals.ts';
@@ -50,6 +52,7 @@ import { dialogs as frDialogs } from './fr/dialogs.ts';
 import { doubts as frDoubts } from './fr/doubts.ts';
 import { evidence as frEvidence } from './fr/evidence.ts';
 import { failures as frFailures } from './fr/failures.ts';
+import { fileImport as frFileImport } from './fr/file-import.ts';
 import { holdRuns as frHoldRuns } from './fr/hold-runs.ts';
 import { holds as frHolds } from './fr/holds.ts';
 import { links as frLinks } from './fr/links.ts';
@@ -67,6 +70,7 @@ import { replace as frReplace } from './fr/replace.ts';
 import { removal as frRemoval } from './fr/removal.ts';
 import { settings as frSettings } from './fr/settings.ts';
 import { shell as frShell } from './fr/shell.ts';
+import { statement as frStatement } from './fr/statement.ts';
 import { stepIn as frStepIn } from './fr/step-in.ts';
 import { today as frToday } from './fr/today.ts';
 
@@ -85,6 +89,7 @@ const english = {
   customers: enCustomers,
   consents: enConsents,
   evidence: enEvidence,
+  fileImport: enFileImport,
   holdRuns: enHoldRuns,
   holds: enHolds,
   links: enLinks,
@@ -105,6 +110,7 @@ const english = {
   removal: enRemoval,
   replace: enReplace,
   settings: enSettings,
+  statement: enStatement,
   failures: enFailures,
 };
 
@@ -126,6 +132,7 @@ const french: Words = {
   customers: frCustomers,
   consents: frConsents,
   evidence: frEvidence,
+  fileImport: frFileImport,
   holdRuns: frHoldRuns,
   holds: frHolds,
   links: frLinks,
@@ -146,6 +153,7 @@ const french: Words = {
   removal: frRemoval,
   replace: frReplace,
   settings: frSettings,
+  statement: frStatement,
   failures: frFailures,
 };
 

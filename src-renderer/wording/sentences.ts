@@ -46,6 +46,7 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     reference: text('reference'),
     tries: typeof facts['triesLeft'] === 'number' ? facts['triesLeft'] : null,
     time: time('until'),
+    ofCardKey: facts['of'] === 'card_key',
     day: text('day') === '' ? '' : longVisitDay(text('day'), language),
     repeat: repeat ? repeatSentence(repeat, language, when) : '',
     from: money('from'),

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import Stripe from 'stripe';
 import { describe, expect } from 'vitest';
 import type { BillView } from '../../src-main/contract/bill.ts';
 import type { DayView } from '../../src-main/contract/day-end.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
-import { sandboxKeys } from '../../src-main/sandbox/core/keys.ts';
+import { takenElsewhere } from '../../tools/tour-payouts.ts';
 import { tourStop, type TourStop } from '../../tools/tour-stop.ts';
 import { folderOf, windowFolder } from '../../src-main/compose.ts';
 import { noPdfReader, pagesOfPdf } from '../support/pdf-text.ts';
@@ -26,20 +25,6 @@ async function capture(stop: TourStop, name: string, amount: number): Promise<vo
 
 /** The day that is running at the desk. */
 const dayOf = async (stop: TourStop): Promise<string> => (await stop.call<DayView>('dayEnd.show', { day: null })).today;
-
-/** Somebody takes money at Stripe without Comptoir: on its own site, or with another program. */
-async function takenElsewhere({ desk }: TourStop, amount: number): Promise<void> {
-  const file = join(desk.dataDir, 'demo', 'sandbox-address.json');
-  const { hostname, port } = new URL((JSON.parse(readFileSync(file, 'utf8')) as { stripe: string }).stripe);
-  const stripe = new Stripe(sandboxKeys.stripeKey, { host: hostname, port, protocol: 'http', telemetry: false });
-  const customer = await stripe.customers.create({ name: 'Passante' });
-  const method = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
-  await stripe.paymentIntents.create({
-    ...{ amount, currency: 'cad', customer: customer.id, payment_method: method.id, confirm: true, off_session: true },
-    allowed_payment_method_types: ['card'],
-    description: 'Gift card sold online',
-  });
-}
 
 describe('the end of a day', () => {
   journey(

@@ -1,8 +1,8 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryHistory, createRouter } from 'vue-router';
-import type { DayEntry, DayFigures, DayView } from '../../src-main/contract/day-end.ts';
+import { createMemoryHistory, createRouter, type Router } from 'vue-router';
+import type { DayEntry, DayView } from '../../src-main/contract/day-end.ts';
 import { done, refused, type Reply } from '../../src-main/contract/failure.ts';
 import type { PayoutsView } from '../../src-main/contract/payouts.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
@@ -11,89 +11,9 @@ import DayEndScreen from '../../src-renderer/screens/day-end/DayEndScreen.vue';
 import DialogHost from '../../src-renderer/screens/dialogs/DialogHost.vue';
 import { useSession } from '../../src-renderer/stores/session.ts';
 import { language } from '../../src-renderer/wording/language.ts';
+import { at, totalsOf, dayOf, closed, checking, payoutsOf, brought, withStatement } from './made-up-day.ts';
 
 const plain = (text: string | null): string => (text ?? '').replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ');
-const at = Date.parse('2026-11-20T18:48:00-05:00');
-const sum = (collected: number): DayFigures => {
-  const none = { amount: 0, count: 0 };
-  return {
-    charged: { amount: collected, count: 3 },
-    captured: none,
-    refunded: none,
-    links: none,
-    collected,
-    tips: 1500,
-    coming: 0,
-  };
-};
-const totalsOf = (collected: number): DayView['totals'] => [
-  {
-    currency: 'CAD',
-    whole: sum(collected),
-    providers: [{ provider: 'stripe', figures: sum(collected) }],
-    staff: [{ staffId: 'st-1', name: 'Maude', figures: sum(collected) }],
-    brands: [{ brand: 'visa', figures: sum(collected) }],
-    credits: [{ kind: 'cash', amount: 4000, count: 1 }],
-  },
-];
-const dayOf = (change: Partial<DayView> = {}): DayView => ({
-  day: '2026-11-20',
-  from: Date.parse('2026-11-20T00:00:00-05:00'),
-  to: Date.parse('2026-11-21T00:00:00-05:00'),
-  timeZone: 'America/Toronto',
-  rule: { cutOffHour: 0, waits: false },
-  today: '2026-11-20',
-  totals: totalsOf(398_560),
-  counts: { orders: 4, moved: 3, open: 0, damaged: 0 },
-  open: [],
-  openCount: 0,
-  shifts: {},
-  shift: null,
-  held: [{ amount: 134_449, currency: 'CAD' }],
-  heldCount: 9,
-  mark: '4-8',
-  standing: null,
-  changedSince: false,
-  entries: [],
-  openBefore: null,
-  ...change,
-});
-const closed: DayEntry = {
-  ...{ id: '2026-11-20/1', kind: 'closed', totals: totalsOf(398_560), open: [], openCount: 0, note: null, to: null },
-  ...{ counts: { orders: 4, moved: 3, open: 0, damaged: 0 }, by: 'Maude', desk: 'Front 1', at },
-};
-const checking: DayView['open'][number] = {
-  ...{ id: 'op-1', group: 'op-1', follows: null, kind: 'charge', provider: 'stripe', tip: null, card: null },
-  state: { name: 'unknown', since: at, why: 'no_answer', lastSentAt: at, absent: 0, asks: 0, nextAskAt: at },
-  ...{ amount: { amount: 24_193, currency: 'CAD' }, customerId: null, customerName: 'Zoë Kowalczyk', targetId: null },
-  ...{ note: null, receiptEmail: null, code: 'CPT-7F3K-04PZ', staffId: 'st-1', staffName: 'Maude', desk: 'Front 1' },
-  ...{ createdAt: at, updatedAt: at },
-};
-const payoutsOf = (odd: PayoutsView['payouts'][number]['odd']): PayoutsView => ({
-  payouts: [
-    {
-      id: 'po_1',
-      amount: 291_140,
-      currency: 'CAD',
-      status: 'in_transit',
-      arrivesAt: at,
-      read: true,
-      lines: 31,
-      matched: 31 - odd.length,
-      before: 0,
-      explained: 0,
-      other: 0,
-      odd,
-      decided: [],
-    },
-  ],
-  unmatched: odd.length,
-  missing: [],
-  fees: [{ currency: 'CAD', fees: 8821, net: 389_739, known: 3, of: 3 }],
-  asOf: at,
-  failure: null,
-});
-
 interface Asked {
   readonly name: string;
   readonly input: { readonly [field: string]: unknown };
@@ -102,10 +22,13 @@ let asked: Asked[];
 let view: DayView;
 let payouts: PayoutsView;
 let closing: () => Reply<unknown>;
+let withdrawing: () => Reply<unknown>;
 let shown: VueWrapper[];
+let router: Router;
 beforeEach(() => {
   setActivePinia(createPinia());
   [asked, shown, view, payouts] = [[], [], dayOf(), payoutsOf([])];
+  withdrawing = () => done({ statementId: 'st-1' });
   closing = () => done(dayOf({ standing: closed, entries: [closed] }));
   const answers: Record<string, () => Reply<unknown>> = {
     'dayEnd.show': () => done(view),
@@ -118,6 +41,7 @@ beforeEach(() => {
       }),
     'dayEnd.payouts': () => done(payouts),
     'dayEnd.close': () => closing(),
+    'statements.withdraw': () => withdrawing(),
     'payouts.candidates': () =>
       done({
         customerName: 'Ada Long',
@@ -157,15 +81,16 @@ afterEach(() => {
   language.value = 'en';
 });
 
-async function screen(verbs: readonly Verb[] = ['find', 'close_day']) {
+async function screen(verbs: readonly Verb[] = ['find', 'close_day'], place = '/day-end') {
   useSession().state = {
     ...{ timeZone: 'America/Toronto', currency: 'CAD', staff: [] },
     signedIn: { id: 'st-1', name: 'Maude', role: 'front_desk', verbs },
   } as unknown as SessionState;
-  const router = createRouter({
+  router = createRouter({
     history: createMemoryHistory(),
     routes: [{ path: '/:rest(.*)*', component: { template: '<p />' } }],
   });
+  await router.push(place);
   const page = mount(DayEndScreen, { global: { plugins: [router] }, attachTo: document.body });
   shown = [page, mount(DialogHost, { global: { plugins: [router] }, attachTo: document.body })];
   await flushPromises();
@@ -240,6 +165,30 @@ describe('the end of a day', () => {
     expect(button('Open the day again').getAttribute('aria-disabled')).toBe('true');
   });
 
+  it('shows what was known of fees when it was closed, and says where nothing was known or written', async () => {
+    const known = { currency: 'CAD', fees: 8821, net: 215_550, known: 14, of: 15 };
+    const fees = (written: DayEntry['fees'], id: string): DayEntry => ({ ...closed, id, fees: written });
+    view = dayOf({
+      standing: closed,
+      entries: [
+        fees(null, 'a'),
+        fees([known], 'b'),
+        fees([{ ...known, known: 15 }], 'c'),
+        fees([{ ...known, fees: 0, net: 0, known: 0 }], 'd'),
+      ],
+    });
+    await screen();
+    const facts = [...document.querySelectorAll('li.entry .second')].map((line) =>
+      (line.textContent ?? '').split(' · '),
+    );
+    expect(facts.map((parts) => parts.filter((part) => part.startsWith('fees')).join())).toEqual([
+      '',
+      'fees $88.21, net $2,155.50 (known for 14 of 15)',
+      'fees $88.21, net $2,155.50',
+      'fees of 15 payments not known then',
+    ]);
+  });
+
   it('that moved meanwhile is read again and not closed', async () => {
     await screen();
     await press('Close the day');
@@ -252,6 +201,7 @@ describe('the end of a day', () => {
   it('asks Stripe once when somebody comes to look; a line of a payout that is on nothing here is shown with its sum', async () => {
     const line = {
       id: 'txn_1',
+      provider: 'stripe',
       amount: 9500,
       currency: 'CAD',
       at,
@@ -274,6 +224,7 @@ describe('the end of a day', () => {
     const line = {
       ...{ id: 'txn_1', amount: 9500, currency: 'CAD', at, description: 'Gift card' },
       ...({ why: 'not_here', paymentId: null, operationId: null, bill: null, may: 'bill' } as const),
+      provider: 'stripe' as const,
     };
     payouts = payoutsOf([line]);
     await screen();
@@ -302,7 +253,7 @@ describe('the end of a day', () => {
   it('names ours that is in no payout, and what a hand had matched, each with the way there or back', async () => {
     const decided = {
       ...{ id: 'txn_2', amount: 7000, currency: 'CAD', at, description: null, matchId: 'stripe:txn_2.1', by: 'Sylvie' },
-      ...{ bill: null, reason: 'A gift card', decidedAt: at },
+      ...{ bill: null, reason: 'A gift card', decidedAt: at, provider: 'stripe' as const },
     };
     const [payout] = payoutsOf([]).payouts;
     if (!payout) throw new Error('no payout');
@@ -312,7 +263,7 @@ describe('the end of a day', () => {
       missing: [
         {
           ...{ operationId: 'op-9', customerName: 'Zoë Kowalczyk', amount: 4100, currency: 'CAD', at },
-          why: 'not_paid_out',
+          ...{ why: 'not_paid_out', provider: 'stripe' },
         },
       ],
     };
@@ -339,5 +290,100 @@ describe('the end of a day', () => {
       language: 'en',
     });
     expect(says()).toContain('payments-2026-11-20.csv is complete: 4 lines.');
+  });
+});
+
+describe('what Paysafe paid, from its statement', () => {
+  it('stands beside what Stripe pays, each with its provider; a line names its day and no time, and is not opened at Stripe', async () => {
+    payouts = withStatement();
+    await screen(['find', 'resolve']);
+    const [first, second] = [...document.querySelectorAll('#day-payouts > ul > li')].map((one) =>
+      plain(one.textContent),
+    );
+    expect(first).toContain('Paysafe$684.12');
+    expect(first).toContain('From a statement, Lot 4411, last day Thu, Nov 19');
+    expect(first).toContain('1 line does not match');
+    expect(first).toContain('Thu, Nov 19 · Web shop · on Paysafe’s statement and on nothing here');
+    expect(first).not.toContain('p.m.');
+    expect(first).not.toContain('in the bank');
+    expect(first).not.toContain('Open at Stripe');
+    expect(second).toContain('Stripe$2,911.40');
+    expect(second).toContain('in the bank Fri, Nov 20');
+    await press('Say why');
+    const subtitle = plain(document.querySelector('[role=dialog]')?.textContent ?? '');
+    expect(subtitle).toContain('Thu, Nov 19 · Web shop');
+    expect(subtitle).not.toContain('12:00');
+  });
+
+  it('that no statement names is missing, with its provider; in French too', async () => {
+    payouts = withStatement({
+      missing: [
+        {
+          ...{ operationId: 'op-9', customerName: 'Zoë Kowalczyk', amount: 4100, currency: 'CAD', at },
+          ...{ why: 'no_statement', provider: 'paysafe' },
+        },
+      ],
+    });
+    await screen();
+    expect(says()).toContain('the statements of its days do not name it');
+    expect(plain(document.querySelector('[aria-label="In no payout yet"]')?.textContent ?? '')).toContain('Paysafe');
+    language.value = 'fr';
+    await flushPromises();
+    expect(says()).toContain('les relevés de ces jours-là ne le nomment pas');
+    expect(says()).toContain('D’un relevé, Lot 4411, dernier jour jeu. 19 nov.');
+    expect(says()).toContain('jeu. 19 nov. · Web shop · au relevé de Paysafe et sur rien ici');
+  });
+
+  it('is brought in by who may import; the others are told who may', async () => {
+    await screen();
+    expect(says()).toContain('Paysafe publishes no payouts: they are read from its statement');
+    expect(button('Bring in a statement').getAttribute('aria-description')).toContain('Your role may not');
+    for (const one of shown) one.unmount();
+    document.body.innerHTML = '';
+    await screen(['find', 'import']);
+    await press('Bring in a statement');
+    expect(router.currentRoute.value.path).toBe('/day-end/statement');
+  });
+
+  it('is taken back with its whole statement, by who may, once they were asked again', async () => {
+    payouts = withStatement();
+    await screen();
+    expect(says()).toContain('paysafe-november.csv');
+    expect(says()).toContain('12 lines, Thu, Nov 12 to Thu, Nov 19');
+    expect(says()).toContain('Sylvie, Fri, Nov 20, 6:48 p.m.');
+    expect(button('Take back').getAttribute('aria-description')).toContain('Your role may not');
+    for (const one of shown) one.unmount();
+    document.body.innerHTML = '';
+    await screen(['find', 'resolve']);
+    await press('Take back');
+    expect(says()).toContain('paysafe-november.csv: its 12 lines go from the payouts. No money moves');
+    expect(asked.some(({ name }) => name === 'statements.withdraw')).toBe(false);
+    await press('Cancel');
+    await press('Take back');
+    withdrawing = () => refused('statement_decided');
+    await press('Take the statement back');
+    expect(asked.filter(({ name }) => name === 'statements.withdraw').map(({ input }) => input)).toEqual([
+      { statementId: 'st-1' },
+    ]);
+    expect(says()).toContain('Somebody decided about lines of this statement. Take those decisions back first');
+    withdrawing = () => done({ statementId: 'st-1' });
+    payouts = payoutsOf([]);
+    await press('Take back');
+    await press('Take the statement back');
+    expect(says()).not.toContain('paysafe-november.csv');
+  });
+
+  it('stays while somebody decided about a line of it, and its button says so', async () => {
+    payouts = withStatement({ statements: [{ ...brought, decided: 1 }] });
+    await screen(['find', 'resolve']);
+    expect(button('Take back').getAttribute('aria-description')).toContain('Somebody decided about lines');
+    await press('Take back');
+    expect(says()).not.toContain('go from the payouts');
+  });
+
+  it('is what somebody comes to who has just brought it in', async () => {
+    payouts = withStatement();
+    await screen(['find'], '/day-end#day-payouts');
+    expect(document.activeElement?.id).toBe('day-payouts');
   });
 });

@@ -2,6 +2,7 @@ import { mount, type DOMWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DayFigures, DayTotals } from '../../src-main/contract/day-end.ts';
+import type { DayFees } from '../../src-main/contract/payouts.ts';
 import WeekChart from '../../src-renderer/parts/WeekChart.vue';
 import DayTotalsTable from '../../src-renderer/screens/day-end/DayTotalsTable.vue';
 import DayWeek from '../../src-renderer/screens/day-end/DayWeek.vue';
@@ -47,7 +48,7 @@ const rowsOf = (fees: Parameters<typeof show>[0]): string[] =>
   show(fees)
     .findAll('tr')
     .map((row) => cellsOf(row));
-function show(fees: { currency: string; fees: number; net: number; known: number; of: number }[] | null) {
+function show(fees: readonly DayFees[] | null) {
   return mount(DayTotalsTable, { props: { totals, fees, shutExport: null } });
 }
 
@@ -61,11 +62,27 @@ describe('the table of a day', () => {
   });
 
   it('has no line for fees that nobody knows yet; known of some, it says of how many', () => {
-    expect(rowsOf([{ currency: 'CAD', fees: 0, net: 0, known: 0, of: 15 }]).join()).not.toContain('Fees');
-    const rows = rowsOf([{ currency: 'CAD', fees: 8821, net: 215_550, known: 14, of: 15 }]);
+    expect(rowsOf([{ provider: 'stripe', currency: 'CAD', fees: 0, net: 0, known: 0, of: 15 }]).join()).not.toContain(
+      'Fees',
+    );
+    const rows = rowsOf([{ provider: 'stripe', currency: 'CAD', fees: 8821, net: 215_550, known: 14, of: 15 }]);
     expect(rows.slice(-2)).toEqual([
       'Fees known for 14 of 15 | −88.21 | on statement | −88.21',
       'Due at the bank Paysafe before fees | 2,155.50 | 684.12 | 2,839.62',
+    ]);
+  });
+
+  it('takes the fees off for each provider that said some, and adds them up', () => {
+    const atStripe = { provider: 'stripe', currency: 'CAD', fees: 8821, net: 215_550, known: 14, of: 15 } as const;
+    const atPaysafe = { provider: 'paysafe', currency: 'CAD', fees: 1995, net: 66_417, known: 6, of: 6 } as const;
+    expect(rowsOf([atStripe, atPaysafe]).slice(-2)).toEqual([
+      'Fees Stripe known for 14 of 15 | −88.21 | −19.95 | −108.16',
+      'Due at the bank | 2,155.50 | 664.17 | 2,819.67',
+    ]);
+    // Stripe was not asked yet: what it pays is before its fees, and no zero is shown for them.
+    expect(rowsOf([{ ...atPaysafe, known: 5 }]).slice(-2)).toEqual([
+      'Fees known for 5 of 6 | — | −19.95 | −19.95',
+      'Due at the bank Stripe before fees | 2,243.71 | 664.17 | 2,907.88',
     ]);
   });
 });

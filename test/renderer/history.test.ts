@@ -47,6 +47,25 @@ describe('the history', () => {
     expect(said('link_letter', 'done', of)).toContain('Écrire un courriel avec un lien');
   });
 
+  it('says of a statement from which file, what was kept and what was not, and that it was taken back, in both languages', () => {
+    const file = 'paysafe-november.csv';
+    expect(said('statements.choose', 'done', { file })).toBe(`Choose a file of a statement | ${file} | Done`);
+    expect(said('statement_brought', 'done', { file, added: 12, known: 3, bad: 1, skipped: 2 })).toBe(
+      `Bring in a statement of Paysafe | ${file} · brought in: 12, here before: 3, no money moved: 2, not kept since they cannot be read: 1 | Done`,
+    );
+    expect(said('statement_withdrawn', 'done', { file, lines: 12 })).toBe(
+      `Take a statement of Paysafe back | ${file} · 12 lines | Done`,
+    );
+    expect(said('statements.withdraw', 'refused', { reason: 'statement_decided' })).toContain(
+      'Somebody decided about lines of this statement.',
+    );
+    language.value = 'fr';
+    expect(said('statement_brought', 'done', { file, added: 12, known: 3, bad: 1, skipped: 2 })).toContain(
+      'ajoutées : 12, déjà là : 3, aucun argent : 2, illisibles et non gardées : 1',
+    );
+    expect(said('statement_withdrawn', 'done', { file, lines: 12 })).toContain('Retirer un relevé de Paysafe');
+  });
+
   it('says what was decided of money given back elsewhere, for how much and of which bill, and who was refused', () => {
     const detail = { bill: 'B-7F3K2', customer: 'Zoé Roy', total: 18_000, amount: 1200, currency: 'CAD' };
     expect(said('given_back_counted', 'done', detail)).toContain('Count as given back what was given back elsewhere');

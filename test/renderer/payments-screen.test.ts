@@ -2,6 +2,7 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
+import type { DeskStatus } from '../../src-main/contract/desk-status.ts';
 import { done } from '../../src-main/contract/failure.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
@@ -38,12 +39,14 @@ afterEach(() => {
   language.value = 'en';
 });
 
-async function screen(verbs: readonly Verb[]): Promise<VueWrapper> {
+/** @param day that runs in the house, as main says it */
+async function screen(verbs: readonly Verb[], day = '2026-11-20'): Promise<VueWrapper> {
   useSession().state = {
     ...{ timeZone: 'America/Toronto', currency: 'CAD', staff: [{ id: 'st-2', name: 'Maude' }] },
     signedIn: { id: 'st-1', name: 'Sylvie', role: 'manager', verbs },
   } as unknown as SessionState;
   useStatus().now = Date.UTC(2026, 10, 20, 15);
+  useStatus().status = { businessDay: day } as DeskStatus;
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [{ path: '/:rest(.*)*', component: { template: '<p />' } }],
@@ -96,6 +99,14 @@ describe('the list of payments', () => {
     expect(says()).toContain('Selon les filtres : Refusés · Stripe · par Maude');
     await press('Exporter');
     expect(asked.at(-1)?.input).toMatchObject({ asked: { from: '2026-10-22', to: '2026-11-20' } });
+  });
+
+  it('proposes the days that the house counts: after midnight, before its day ends, that is still the evening’s', async () => {
+    const page = await screen(['find', 'export'], '2026-11-19');
+    await exporting(page).trigger('click');
+    await flushPromises();
+    await press('Export');
+    expect(asked.at(-1)?.input).toMatchObject({ asked: { from: '2026-10-21', to: '2026-11-19' } });
   });
 
   it('tells the front desk who may make a file of it', async () => {

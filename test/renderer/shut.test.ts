@@ -30,6 +30,7 @@ function status(stripe: ProviderHealth, paysafe: ProviderHealth, more: Partial<D
     clockOffMs: null,
     recordsVerifiedAt: at,
     backupTrouble: null,
+    businessDay: '2026-11-20',
     now: at,
     ...more,
   };

@@ -50,7 +50,7 @@ function sentences(tree: unknown, path = ''): [string, string][] {
             at: 'Fri, Nov 20, 4:10 p.m.',
           },
         ]
-      : path.startsWith('billImport.troubles.')
+      : /^(fileImport|billImport|statement)\.troubles\./.test(path)
         ? [{ field: 'Total', value: '1.234', same: '12' }]
         : ['A', 'B', 'C', 'D'];
     return [[path, String((tree as (...given: unknown[]) => unknown)(...facts))]];
@@ -82,6 +82,22 @@ describe('the words of the window', () => {
     expect(sentences(wordsOf('fr')).filter(([, text]) => /«(?!\u00a0)|(?<!\u00a0)»/.test(text))).toEqual([]);
   });
 
+  it('end in one full stop, also after a time or a short month that has its own', () => {
+    for (const language of languages) {
+      const { captureRule, dayEnd, records, links, doubts, removal, holds, outcomes, shell } = wordsOf(language);
+      const [day, at] = language === 'fr' ? ['ven. 20 nov.', 'ven. 20 nov., 16 h 10'] : ['Fri, Nov 20', '4:10 p.m.'];
+      const said = [
+        ...[captureRule.bar(at, 0, ''), captureRule.bar(at, 2, '$1.00'), captureRule.barOff(at, 2, '$1.00')],
+        ...[captureRule.missedOne('A', '$1.00', at), dayEnd.needsOne('A', '$1.00', 'Stripe', at)],
+        ...[records.backups.notMade(at), links.openForBill('$1.00', at, null), links.invoiceForBill('$1.00', day)],
+        ...[doubts.same('A', day), doubts.alike('A', at), removal.banner('Stripe', 'A', day, ''), holds.aboutLong(day)],
+        ...[removal.banner('Stripe', 'A', at, 'Twice in the list.'), outcomes.held('$1.00', 'Visa', at)],
+        shell.silent('Stripe', at),
+      ];
+      expect(said.filter((text) => text.includes('..'))).toEqual([]);
+    }
+  });
+
   it.each(failureCodes)('say why nothing was done: %s', (code) => {
     for (const language of languages) {
       const said = failureSentence(
@@ -104,6 +120,23 @@ describe('the words of the window', () => {
       expect(said).not.toMatch(/undefined|\[object|NaN|TEST|LIVE/);
     }
   });
+});
+
+describe('a keychain that keeps the key for card fields', () => {
+  it.each(['keychain_locked', 'keychain_unavailable'] as const)(
+    'is named with that key, and nobody reads that payments are off: %s',
+    (code) => {
+      for (const [language, key, off] of [
+        ['en', 'card fields', 'payments are off'],
+        ['fr', 'champs de carte', 'paiements sont arrêtés'],
+      ] as const) {
+        const ofKey = failureSentence({ code, facts: { of: 'card_key' } }, language);
+        expect(ofKey).toContain(key);
+        expect(ofKey).not.toContain(off);
+        expect(failureSentence({ code }, language)).toContain(off);
+      }
+    },
+  );
 });
 
 describe('what became of an order', () => {

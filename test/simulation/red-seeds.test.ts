@@ -68,6 +68,8 @@ describe('afternoons that once ended badly end well', () => {
     kept(await runSchedule(2_032_029_821, 2, 'replacing')));
   it('replaced holds: a PC that slept between what the provider said and its own record places nothing by what was said a day ago', async () =>
     kept(await runSchedule(2_032_619_949, 3, 'replacing')));
+  it('a settlement’s reply, heard for a hold: the payment it is about stays its client’s, and a manager can say that it was given back', async () =>
+    kept(await runSchedule(2_033_137_504, 3, 'replacing')));
   it.each([
     ['at the only desk', 2_032_134_808, 1],
     ['of two', 2_032_152_152, 2],

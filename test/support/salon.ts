@@ -128,7 +128,7 @@ export async function openSalon(seed: string): Promise<Salon> {
       pinCost: lightPinCost,
       openAtProvider: async () => false,
       openMode: async () => false,
-      openBillFile: async (most) => {
+      openListFile: async (most) => {
         const next = files.shift();
         return next && next.bytes.length > most ? 'too_large' : (next ?? null);
       },

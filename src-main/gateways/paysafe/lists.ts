@@ -6,7 +6,15 @@ import { isBankAccount, lookBackMs } from './orders.ts';
 import { byReference, cardPayments, directDebit, get, isId, segment, vaultProfile } from './paths.ts';
 import { makeReading } from './reading.ts';
 import { authRecord, customerRecord, instrumentRecords, purchaseRecord, type Known } from './records.ts';
-import { wireAuth, wireProfile, wirePurchase, wireSettlement, type WireAuth, type WireSettlement } from './wire.ts';
+import {
+  wireAuth,
+  wireAuthorized,
+  wireProfile,
+  wirePurchase,
+  wireSettlement,
+  type WireAuth,
+  type WireSettlement,
+} from './wire.ts';
 
 interface LookUpParts {
   readonly sender: Pick<Sender, 'send'>;
@@ -14,6 +22,12 @@ interface LookUpParts {
   accounts(): readonly PaysafeAccount[];
 }
 
+/** An authorization may have the very id of its settlement. */
+const settlementAlone = v.pipe(
+  v.looseObject({}),
+  v.check((row) => !v.is(wireAuthorized, row)),
+  wireSettlement,
+);
 const everything = 'cards,addresses,achbankaccounts,eftbankaccounts,bacsbankaccounts,sepabankaccounts';
 
 /** Reading at Paysafe, one thing at a time: it lists neither customers nor authorizations. */
@@ -22,8 +36,18 @@ export function makePaysafeLookUps(
 ): ProviderLookUps & JudgingReader & { readCard(path: string): Promise<Read<Record<string, unknown>>> } {
   const fetch = makeReading(parts.sender);
 
+  /** The one thing with this id. An answer about another was mixed up on its way, and says nothing of this one. */
+  async function one<T extends v.GenericSchema<unknown, { readonly id: string }>>(
+    id: string,
+    path: string,
+    schema: T,
+  ): Promise<Read<v.InferOutput<T>>> {
+    const read = await fetch(get(path), schema);
+    return read.ok && read.value.id !== id ? { ok: false, why: 'odd', detail: 'another id' } : read;
+  }
+
   async function readCustomer(ref: string): Promise<Read<CustomerRead>> {
-    const read = await fetch(get(`${vaultProfile(ref)}?fields=${everything}`), wireProfile);
+    const read = await one(ref, `${vaultProfile(ref)}?fields=${everything}`, wireProfile);
     if (!read.ok) return read;
     const readAt = parts.clock.now();
     return {
@@ -45,14 +69,14 @@ export function makePaysafeLookUps(
       key: known?.key ?? null,
     };
     if (isBankAccount(parts.accounts(), account)) {
-      const purchase = await fetch(get(`${directDebit(account)}/purchases/${segment(ref)}`), wirePurchase);
+      const purchase = await one(ref, `${directDebit(account)}/purchases/${segment(ref)}`, wirePurchase);
       return purchase.ok ? { ok: true, value: purchaseRecord(purchase.value, about, parts.clock.now()) } : purchase;
     }
-    const auth = await fetch(get(`${cardPayments(account)}/auths/${segment(ref)}`), wireAuth);
+    const auth = await one(ref, `${cardPayments(account)}/auths/${segment(ref)}`, wireAuth);
     if (!auth.ok) return auth;
     const settlements: WireSettlement[] = [];
     for (const id of settlementIds(auth.value, known)) {
-      const settlement = await fetch(get(`${cardPayments(account)}/settlements/${segment(id)}`), wireSettlement);
+      const settlement = await one(id, `${cardPayments(account)}/settlements/${segment(id)}`, settlementAlone);
       if (settlement.ok) settlements.push(settlement.value);
       // A settlement that cannot be read now makes the whole row unsure: better no news than a wrong sum.
       else if (settlement.why !== 'gone') return settlement;

@@ -95,7 +95,7 @@ export function makeStripeBalance(sender: Pick<Sender, 'send'>): BalanceReader {
 
 function payoutOf({ id, amount, currency, status, created, arrival_date }: v.InferOutput<typeof wirePayout>): Payout {
   return {
-    id,
+    ...{ id, provider: 'stripe', statementId: null, name: null },
     amount,
     currency: currency.toUpperCase(),
     status,
@@ -109,6 +109,7 @@ function lineOf(line: v.InferOutput<typeof wireLine>): BalanceLine {
   const object = typeof source === 'object' ? source : null;
   return {
     id,
+    provider: 'stripe',
     type,
     amount,
     fee,
@@ -118,6 +119,7 @@ function lineOf(line: v.InferOutput<typeof wireLine>): BalanceLine {
     availableAt: available * 1000,
     paymentRef: object ? reference(object.payment_intent) : null,
     refundRef: object?.object === 'refund' ? object.id : null,
+    merchantRef: null,
     description,
   };
 }

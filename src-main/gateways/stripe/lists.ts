@@ -17,6 +17,8 @@ import { cardRecord, customerRecord, paymentRecord } from './records.ts';
 import { reference, wireCustomer, wireEvent, wireIntent, wireList, wireNamed, wirePaymentMethod } from './wire.ts';
 
 const pageSize = 100;
+/** Mixed up on its way: it says nothing of the one that was asked about. */
+const another = { ok: false, why: 'odd', detail: 'another id' } as const;
 const intentList = wireList(wireIntent);
 const methodList = wireList(wirePaymentMethod);
 const eventList = wireList(wireEvent);
@@ -83,6 +85,7 @@ export function makeStripeLists(parts: {
     async readCustomer(ref) {
       const read = await fetch((stripe) => stripe.customers.retrieve(ref), wireCustomer);
       if (!read.ok) return read;
+      if (read.value.id !== ref) return another;
       const customer = customerRecord(read.value, parts.clock.now());
       return customer.deleted ? { ok: true, value: { customer, cards: [] } } : cardsOf(customer);
     },
@@ -91,7 +94,8 @@ export function makeStripeLists(parts: {
         (stripe) => stripe.paymentIntents.retrieve(ref, { expand: ['latest_charge'] }),
         wireIntent,
       );
-      return read.ok ? { ok: true, value: paymentRecord(read.value, parts.clock.now()) } : read;
+      if (!read.ok) return read;
+      return read.value.id === ref ? { ok: true, value: paymentRecord(read.value, parts.clock.now()) } : another;
     },
     async customersPage(slice): Promise<Read<Page<CustomerRecord>>> {
       const read = await fetch(

@@ -118,12 +118,13 @@ function readSuccess(plan: Plan, body: string, now: number): Reading {
   }
 }
 
-/** A charge or hold as the intent shows it: amount, currency, customer and key must be the order's own. */
+/** A charge or hold as the intent shows it: key, amount, currency and customer must be the order's own. */
 export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent): Outcome {
-  const wrong = differs(plan, intent);
-  if (wrong) return wrong;
+  // Before its sum: what another order's reply says was moved is said of nothing here.
   if (intent.metadata[keyField] !== plan.key)
     return mismatch('key', { asked: plan.key, said: intent.metadata[keyField] ?? '' });
+  const wrong = differs(plan, intent);
+  if (wrong) return wrong;
   const card = reference(intent.payment_method);
   const took = intent.status === 'succeeded' || intent.status === 'requires_capture' || intent.status === 'processing';
   if (took && card !== plan.payToken) return mismatch('card', { asked: plan.payToken, said: card ?? '' });

@@ -1,7 +1,7 @@
-import { readBillLine, type ReadBillLine } from '../../bill-file/bill-line.ts';
+import { readBillLine, type ReadBillLine } from '../../list-file/bill-line.ts';
 import type { BillImportLine, ImportMapping } from '../../contract/bill-import.ts';
 import type { Bill } from '../../ledger/bills.ts';
-import type { HeldBillFile } from './bill-files.ts';
+import type { HeldFile } from '../list-files/held-file.ts';
 import type { World } from '../world.ts';
 
 /** A line with what it says, for whoever writes it, and what the window is told. */
@@ -19,7 +19,7 @@ type Found = Awaited<ReturnType<World['mirror']['findPeople']>>[number];
 /** Says of each line whether it makes a bill, was brought in before, or makes none and why. Writes nothing. */
 export async function judgeLines(
   world: Pick<World, 'ledger' | 'mirror' | 'settings'>,
-  file: HeldBillFile,
+  file: HeldFile,
   mapping: ImportMapping,
 ): Promise<JudgedLine[]> {
   const { currency } = world.settings.now();

@@ -1,20 +1,40 @@
-import { headersKey } from '../../bill-file/columns.ts';
-import type { BillImportLine, BillImportResult, ImportMapping } from '../../contract/bill-import.ts';
+import { proposeMapping } from '../../list-file/bill-columns.ts';
+import {
+  importMapping,
+  type BillImportLine,
+  type BillImportResult,
+  type ImportFile,
+  type ImportMapping,
+} from '../../contract/bill-import.ts';
 import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
 import type { NewBill } from '../../ledger/bills.ts';
-import type { HeldBillFile } from './bill-files.ts';
 import { judgeLines, type JudgedLine } from './bill-import-judge.ts';
-import { rememberMapping } from './bill-import-mapping.ts';
 import { audit } from '../customers/customers.ts';
+import { chooseFile, fileAsked, fileFacts, withOwnOrder } from '../list-files/chosen-file.ts';
+import type { HeldFile } from '../list-files/held-file.ts';
+import { rememberedMappings } from '../list-files/remembered.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
 
 /** Bills written in one commit: less than what a thread does between two frames. */
 export const billsAtOnce = 20;
 
+const mappings = rememberedMappings('billImport.mappings', importMapping);
+
 interface Asked {
   readonly fileId: string;
   readonly mapping: ImportMapping;
+}
+
+/** Asks for a file, and says what it is and what its columns most likely say. */
+export async function chooseBillFile(world: World, who: SignedIn | null): Promise<Reply<{ file: ImportFile | null }>> {
+  const chosen = await chooseFile(world, world.billFiles, who);
+  if (!chosen.ok || chosen.value === null) return chosen.ok ? done({ file: null }) : chosen;
+  const { headers } = chosen.value.table;
+  const remembered = await mappings.of(world.ledger.settings, headers);
+  const facts = fileFacts(chosen.value);
+  const mapping = withOwnOrder(remembered ?? proposeMapping(headers), facts);
+  return done({ file: { ...facts, mapping, remembered: remembered !== null } });
 }
 
 /** What would become of each line of the file. Nothing is written. */
@@ -33,7 +53,7 @@ export async function importBills(world: World, asked: Asked, who: SignedIn | nu
   if ('code' in file) return { ok: false, failure: file };
   const { mapping } = asked;
   const running = world.billFiles.alone(async (stopped) => {
-    await rememberMapping(world.ledger.settings, headersKey(file.table.headers), mapping);
+    await mappings.keep(world.ledger.settings, file.table.headers, mapping);
     const judged = await judgeLines(world, file, mapping);
     const wanted = judged.filter(({ shown }) => shown.result === 'new');
     if (wanted.length > 0) await audit(world, who, 'bills_import', { file: file.name, count: wanted.length });
@@ -57,7 +77,7 @@ async function writeLines(
     who,
     stopped,
   }: {
-    readonly file: HeldBillFile;
+    readonly file: HeldFile;
     readonly wanted: readonly JudgedLine[];
     readonly who: SignedIn | null;
     readonly stopped: () => boolean;
@@ -102,7 +122,7 @@ function newBill(
     who,
     code,
   }: {
-    readonly file: HeldBillFile;
+    readonly file: HeldFile;
     readonly line: JudgedLine;
     readonly who: SignedIn | null;
     readonly code: string;
@@ -161,19 +181,9 @@ function countsOf(lines: readonly BillImportLine[]): { added: number; known: num
   return { added: count('added'), known: count('known'), bad: count('bad') };
 }
 
-/** The file at hand that is asked about, or why nothing can be read from it. */
-function fileFor(world: World, { fileId, mapping }: Asked, who: SignedIn | null): HeldBillFile | Failure {
-  const file = world.billFiles.held(fileId, who?.id ?? null);
-  if (!file) return { code: 'csv_forgotten' };
-  const missing = missingColumn(file, mapping);
-  return missing ? { code: 'bad_input', facts: { field: missing } } : file;
-}
-
-/** A bill needs somebody, a day and a total; a day that reads two ways needs its order. */
-function missingColumn({ table }: HeldBillFile, { columns }: ImportMapping): string | null {
-  const beyond = Object.entries(columns).find(([, place]) => place !== null && place >= table.headers.length);
-  if (beyond) return beyond[0];
-  return (['customer', 'day', 'total'] as const).find((field) => columns[field] === null) ?? null;
+/** A bill needs somebody, a day and a total. */
+function fileFor(world: World, { fileId, mapping: { columns } }: Asked, who: SignedIn | null): HeldFile | Failure {
+  return fileAsked(world.billFiles, { fileId, columns, needed: ['customer', 'day', 'total'] }, who);
 }
 
 function breathe(): Promise<void> {

@@ -1,4 +1,4 @@
-import { readDay, readTime, splitMoment } from '../../bill-file/moments.ts';
+import { readDay, readTime, splitMoment } from '../../list-file/moments.ts';
 import type { BookingField, BookingKeys, BookingTrouble } from '../../contract/booking.ts';
 import { parseMoney } from '../../contract/parse-money.ts';
 import type { PaymentRecord } from '../../payments/records.ts';

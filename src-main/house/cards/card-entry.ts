@@ -62,7 +62,9 @@ export async function openCardWindow(world: World, wish: Wish, who: SignedIn | n
   if (!customer || customer.provider !== 'paysafe' || customer.deleted) return refused('card_window_needs_paysafe');
   const beyond = world.engine.moneyShut() ?? (await world.engine.reach('paysafe'));
   if (beyond) return { ok: false, failure: beyond };
-  const publicKey = await cards.key.basic();
+  const key = await cards.key.basic();
+  if (!key.ok) return key;
+  const publicKey = key.value;
   if (publicKey === null) return refused('card_key_missing');
   const agreed = wish.agreement && (await pageConsent(world, wish.agreement, { ...wish, customerName: customer.name }));
   if (agreed && 'code' in agreed) return { ok: false, failure: agreed };

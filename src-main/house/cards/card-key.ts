@@ -5,9 +5,9 @@ import type { SignedIn } from '../signed-in.ts';
 
 /** Paysafe's single-use-token key: public, so that a page may hold it, and kept with the others all the same. */
 export interface CardKey {
-  /** `user:password` in base64; null where there is none */
-  basic(): Promise<string | null>;
-  view(): Promise<{ configured: boolean; embedded: boolean }>;
+  /** `user:password` in base64; null where there is none; refused in the keychain's words where that cannot be told: it is locked, or does not work */
+  basic(): Promise<Reply<string | null>>;
+  view(): Promise<Reply<{ configured: boolean; embedded: boolean }>>;
   set(
     input: { readonly username: string; readonly password: string },
     who: SignedIn | null,
@@ -34,18 +34,22 @@ export function makeCardKey(world: CardKeyWorld): CardKey {
   const basicOf = (username: string, password: string): string =>
     Buffer.from(`${username}:${password}`).toString('base64');
 
-  async function basic(): Promise<string | null> {
-    if (embedded) return basicOf(embedded.singleUseUsername, embedded.singleUsePassword);
-    if (!own) return null;
+  async function basic(): Promise<Reply<string | null>> {
+    if (embedded) return done(basicOf(embedded.singleUseUsername, embedded.singleUsePassword));
+    if (!own) return done(null);
     try {
-      return await world.safe.get(own);
+      return done(await world.safe.get(own));
     } catch (error) {
-      // A keychain that is shut shuts the money buttons with its own words.
-      if (!world.safeTrouble(error)) throw error;
-      return null;
+      const words = world.safeTrouble(error);
+      if (!words) throw error;
+      // Of this key only: a keychain that is locked in the middle of the day stops no money (decision 0026).
+      return refused(words.code, { of: 'card_key' });
     }
   }
-  const view = async () => ({ configured: (await basic()) !== null, embedded: embedded !== null });
+  async function view(): Promise<Reply<{ configured: boolean; embedded: boolean }>> {
+    const key = await basic();
+    return key.ok ? done({ configured: key.value !== null, embedded: embedded !== null }) : key;
+  }
 
   return {
     basic,
@@ -64,7 +68,7 @@ export function makeCardKey(world: CardKeyWorld): CardKey {
         return { ok: false, failure: words };
       }
       await world.audit(who, 'card_key_added', { provider: 'paysafe', mode: own, lastFour: username.slice(-4) });
-      return done(await view());
+      return view();
     },
   };
 }

@@ -22,10 +22,10 @@ const shipped: Readonly<Record<ConsentTextId, Readonly<Record<'en' | 'fr', Shipp
     fr: {
       title: 'Visites et solde à payer',
       body: [
-        'Moi, {customer}, je permets à {house} de débiter ma carte enregistrée {card} pour : {purposes}.',
-        'Quand et combien de fois : après une visite, une fois son prix connu, et une seule fois par visite. Je n’ai pas à être sur place au moment du débit.',
-        'Comment le montant est établi : le prix de ce que j’ai reçu, taxes comprises, moins ce que j’ai déjà payé. Chaque débit : {cap}. Tous les débits ensemble : {total}.',
-        'Comment annuler : je le dis à {house} sur place, par téléphone ou par écrit, quand je veux. Dès lors, plus rien n’est débité sur cette carte. Cet accord prend fin {end}.',
+        'Moi, {customer}, je permets à {house} de débiter ma carte enregistrée {card} pour : {purposes}.',
+        'Quand et combien de fois : après une visite, une fois son prix connu, et une seule fois par visite. Je n’ai pas à être sur place au moment du débit.',
+        'Comment le montant est établi : le prix de ce que j’ai reçu, taxes comprises, moins ce que j’ai déjà payé. Chaque débit : {cap}. Tous les débits ensemble : {total}.',
+        'Comment annuler : je le dis à {house} sur place, par téléphone ou par écrit, quand je veux. Dès lors, plus rien n’est débité sur cette carte. Cet accord prend fin {end}.',
       ].join('\n\n'),
     },
   },
@@ -42,10 +42,10 @@ const shipped: Readonly<Record<ConsentTextId, Readonly<Record<'en' | 'fr', Shipp
     fr: {
       title: 'Frais d’absence',
       body: [
-        'Moi, {customer}, je permets à {house} de débiter ma carte enregistrée {card} pour : {purposes}.',
-        'Quand et combien de fois : si je ne viens pas à une visite réservée, ou si je l’annule plus tard que l’établissement ne le permet; une fois pour chacune de ces visites.',
-        'Comment le montant est établi : les frais que {house} m’a annoncés à la réservation. Chaque débit : {cap}. Tous les débits ensemble : {total}.',
-        'Comment annuler : je le dis à {house} sur place, par téléphone ou par écrit, quand je veux. Dès lors, plus rien n’est débité sur cette carte. Cet accord prend fin {end}.',
+        'Moi, {customer}, je permets à {house} de débiter ma carte enregistrée {card} pour : {purposes}.',
+        'Quand et combien de fois : si je ne viens pas à une visite réservée, ou si je l’annule plus tard que l’établissement ne le permet; une fois pour chacune de ces visites.',
+        'Comment le montant est établi : les frais que {house} m’a annoncés à la réservation. Chaque débit : {cap}. Tous les débits ensemble : {total}.',
+        'Comment annuler : je le dis à {house} sur place, par téléphone ou par écrit, quand je veux. Dès lors, plus rien n’est débité sur cette carte. Cet accord prend fin {end}.',
       ].join('\n\n'),
     },
   },
@@ -62,29 +62,18 @@ const shipped: Readonly<Record<ConsentTextId, Readonly<Record<'en' | 'fr', Shipp
     fr: {
       title: 'Acompte avant une visite',
       body: [
-        'Moi, {customer}, je permets à {house} de débiter ma carte enregistrée {card} pour : {purposes}.',
-        'Quand et combien de fois : quand je réserve une visite, une seule fois par visite.',
-        'Comment le montant est établi : l’acompte que {house} m’a annoncé à la réservation; il est retranché du prix de la visite. Chaque débit : {cap}. Tous les débits ensemble : {total}.',
-        'Comment annuler : je le dis à {house} sur place, par téléphone ou par écrit, quand je veux. Dès lors, plus rien n’est débité sur cette carte. Cet accord prend fin {end}.',
+        'Moi, {customer}, je permets à {house} de débiter ma carte enregistrée {card} pour : {purposes}.',
+        'Quand et combien de fois : quand je réserve une visite, une seule fois par visite.',
+        'Comment le montant est établi : l’acompte que {house} m’a annoncé à la réservation; il est retranché du prix de la visite. Chaque débit : {cap}. Tous les débits ensemble : {total}.',
+        'Comment annuler : je le dis à {house} sur place, par téléphone ou par écrit, quand je veux. Dès lors, plus rien n’est débité sur cette carte. Cet accord prend fin {end}.',
       ].join('\n\n'),
     },
   },
 };
 
-/** French leaves a space that does not break before a colon, whoever typed the text here. */
-const spaced = (text: string): string => text.replaceAll(' :', '\u00a0:');
-
 export function shippedText(id: ConsentTextId, language: 'en' | 'fr'): ConsentText {
   const { title, body } = shipped[id][language];
-  return {
-    id,
-    language,
-    version: shippedVersion,
-    title,
-    body: language === 'fr' ? spaced(body) : body,
-    by: '',
-    at: 0,
-  };
+  return { id, language, version: shippedVersion, title, body, by: '', at: 0 };
 }
 
 /** The newest of each text in each language: the owner's where there is one, Comptoir's otherwise. */

@@ -1,4 +1,4 @@
-import type { DayEntry, DayView, WeekView } from '../../contract/day-end.ts';
+import type { ClosedFees, DayEntry, DayView, WeekView } from '../../contract/day-end.ts';
 import type { DayRule } from '../../contract/day-rule.ts';
 import type { SettingsView } from '../../contract/desk-status.ts';
 import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
@@ -8,6 +8,7 @@ import { movedOf } from '../../payments/day-figures.ts';
 import { countedDay, countedDayOf, cutOf, dayEnd, daysAfter, runningDay } from './calendar.ts';
 import { audit } from '../customers/customers.ts';
 import { foldSpan, shiftsOf } from './day-shifts.ts';
+import { showPayouts } from './payouts.ts';
 import { operationCode, operationView } from '../orders/operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
@@ -58,7 +59,16 @@ export async function closeDay(world: World, looked: Looked, who: SignedIn | nul
   if ('code' in now) return { ok: false, failure: now };
   if (now.standing?.kind === 'closed') return refused('day_closed', factsOf(now.standing));
   if (now.openCount > 0 && (looked.note ?? '').length < 2) return refused('day_has_open', { count: now.openCount });
-  return write(world, { view: now, kind: 'closed', note: looked.note, to: null, who, what: 'day_closed' });
+  const fees = await feesKnown(world, now.day);
+  return write(world, { view: now, kind: 'closed', fees, note: looked.note, to: null, who, what: 'day_closed' });
+}
+
+/** Stripe's, as they are in the lists now: nobody waits for it to close a day. A statement of Paysafe's comes days later. */
+async function feesKnown(world: World, day: string): Promise<ClosedFees[] | null> {
+  const reply = await showPayouts(world, { day, read: false });
+  if (!reply.ok) return null;
+  const own = reply.value.fees.filter(({ provider }) => provider === 'stripe');
+  return own.map(({ currency, fees, net, known, of }) => ({ currency, fees, net, known, of }));
 }
 
 /** A closed day is opened again, with a reason; what was written when it was closed stays. */
@@ -175,13 +185,14 @@ async function write(
   about: {
     readonly view: DayView;
     readonly kind: DayEntry['kind'];
+    readonly fees?: ClosedFees[] | null;
     readonly note: string | null;
     readonly to: { readonly id: string; readonly name: string } | null;
     readonly who: SignedIn | null;
     readonly what: string;
   },
 ): Promise<Reply<DayView>> {
-  const { view, kind, note, to, who, what } = about;
+  const { view, kind, fees = null, note, to, who, what } = about;
   if (!who) return refused('not_signed_in');
   const { day, mark, totals, counts } = view;
   const { desk, currency } = world.settings.now();
@@ -197,6 +208,7 @@ async function write(
     counts,
     open: view.open.map(({ id }) => operationCode(id)),
     openCount: view.openCount,
+    fees,
     note,
     to: to?.name ?? null,
     toId: to?.id ?? null,

@@ -3,7 +3,6 @@ import type { MatchCandidate, MatchCandidates } from '../../contract/payouts.ts'
 import type { Bill } from '../../ledger/bills.ts';
 import type { KeptLine } from '../../mirror/payouts.ts';
 import { isRefund } from '../../payments/payouts.ts';
-import type { PaymentRecord } from '../../payments/records.ts';
 import { summed, type SummedBill } from '../bills/bill-sums.ts';
 import { countedDayOf, daysAfter } from './calendar.ts';
 import { judgeLines, lineIdOf, paymentIdOf, standingOf, turnOf } from './payout-lines.ts';
@@ -23,6 +22,12 @@ export interface OddNow {
   readonly turn: number;
 }
 
+/** The payment of a line that may count on a bill: our id of it, and who paid as far as our lists know. */
+export interface PayableLine {
+  readonly id: string;
+  readonly customerId: string | null;
+}
+
 /** The line as it stands; or why there is nothing to decide about it. `id`: the provider's own. */
 export async function oddNow(world: World, id: string): Promise<OddNow | Failure> {
   const line = await world.mirror.line(id);
@@ -39,18 +44,21 @@ export async function oddNow(world: World, id: string): Promise<OddNow | Failure
  * The payment of a line that may count on a bill, or why it may not: it went back, its sum is not the payment's, our own lists do not have it, it stands on
  * a bill, or Comptoir began it. What Comptoir began counts on its bill by its own order: beside a credit it would count twice.
  */
-export async function payableBy(world: World, { line, why }: OddNow): Promise<PaymentRecord | Failure> {
+export async function payableBy(world: World, { line, why }: OddNow): Promise<PayableLine | Failure> {
   const paymentId = paymentIdOf(line);
   if (isRefund(line) || line.amount <= 0 || why !== 'not_here' || paymentId === null)
     return refused('line_not_for_bill').failure;
   const payment = await world.mirror.payment(paymentId);
-  if (!payment) return refused('line_not_listed').failure;
+  // Paysafe lists no payments: of one that was taken elsewhere its statement is all there is.
+  if (!payment && line.provider === 'stripe') return refused('line_not_listed').failure;
   if ((await world.ledger.bills.creditedTo(paymentId)) !== null) return refused('line_on_bill').failure;
   const own = await world.ledger.operations.onTargets([paymentId]);
-  if (payment.key !== null || own.some(({ kind }) => kind !== 'refund')) return refused('line_begun_here').failure;
+  if (typeof payment?.key === 'string' || own.some(({ kind }) => kind !== 'refund'))
+    return refused('line_begun_here').failure;
   // Settled in another currency than it was paid in, or less of it was taken than the line says.
-  if (payment.currency !== line.currency || payment.taken < line.amount) return refused('line_not_for_bill').failure;
-  return payment;
+  if (payment && (payment.currency !== line.currency || payment.taken < line.amount))
+    return refused('line_not_for_bill').failure;
+  return { id: paymentId, customerId: payment?.customerId ?? null };
 }
 
 /** Bills that a line may belong to, best guess first. Nothing is decided by it. */

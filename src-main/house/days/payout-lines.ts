@@ -20,9 +20,17 @@ export interface JudgedLines {
 }
 
 /** The name of a line in the records: ids of two providers never meet. */
-export const lineIdOf = ({ id }: Pick<KeptLine, 'id'>): string => `stripe:${id}`;
-export const paymentIdOf = ({ paymentRef }: Pick<KeptLine, 'paymentRef'>): string | null =>
-  paymentRef === null ? null : `stripe:${paymentRef}`;
+export const lineIdOf = ({ provider, id }: Pick<KeptLine, 'provider' | 'id'>): string => `${provider}:${id}`;
+/** Our id of the payment. A file of Paysafe's may name one by nothing of its provider's: then it is known by its line. */
+export const paymentIdOf = ({
+  provider,
+  paymentRef,
+  id,
+  type,
+}: Pick<KeptLine, 'provider' | 'paymentRef' | 'id' | 'type'>): string | null => {
+  if (paymentRef !== null) return `${provider}:${paymentRef}`;
+  return provider === 'paysafe' && !isRefund({ type }) ? `paysafe:statement-${id}` : null;
+};
 
 export function standingOf(decisions: readonly PayoutMatch[] | undefined): PayoutMatch | undefined {
   return decisions?.find(({ undone }) => undone === null);
@@ -38,7 +46,7 @@ export function turnOf(decisions: readonly PayoutMatch[] | undefined): number {
  * were settled once stay what they were found to be.
  */
 export async function judgeLines(
-  world: Pick<World, 'ledger'>,
+  world: Pick<World, 'ledger' | 'mirror'>,
   lines: readonly KeptLine[],
   trust: (line: KeptLine) => boolean = () => false,
 ): Promise<JudgedLines> {
@@ -80,8 +88,8 @@ export async function sayLines(
       { id, code, customerName },
     ]),
   );
-  const factsOf = ({ id, amount, currency, createdAt: at, description }: KeptLine) => ({
-    ...{ id, amount, currency, at, description },
+  const factsOf = ({ id, provider, amount, currency, createdAt: at, description }: KeptLine) => ({
+    ...{ id, provider, amount, currency, at, description },
   });
   const billOf = (id: string | undefined) => (id === undefined ? null : (bills.get(id) ?? null));
   return {

@@ -96,7 +96,8 @@ export async function billOfMatch({ ledger }: Pick<World, 'ledger'>, matchId: st
   return (await ledger.payoutMatches.byId(matchId))?.bill?.id ?? null;
 }
 
-function entryOf(world: World, who: SignedIn | null, what: string, detail: AuditEntry['detail']): AuditEntry {
+/** A line of the history about what was decided, done. */
+export function entryOf(world: World, who: SignedIn | null, what: string, detail: AuditEntry['detail']): AuditEntry {
   const { desk } = world.settings.now();
   return {
     ...{ at: world.clock.now(), staffId: who?.id ?? null, staffName: who?.name ?? null, desk, what },

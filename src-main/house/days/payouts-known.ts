@@ -1,48 +1,67 @@
 import type { KeptLine } from '../../mirror/payouts.ts';
-import { movedOf } from '../../payments/day-figures.ts';
-import { knownMovements, movementRef, type KnownMovements } from '../../payments/payouts.ts';
+import { knownMovements, type KnownMovements } from '../../payments/payouts.ts';
 import type { World } from '../world.ts';
 
 const dayMs = 86_400_000;
-/** Stripe tells the second in which a line was made, not its parts. */
-const lineSteps = 1000;
+/**
+ * How far from an order its line may be, and how long the moment is that a line tells. Stripe: its clock and ours, and an answer that was lost for a while;
+ * the second in which a line was made. A statement of Paysafe's: the day, in a time zone that it does not say, of a movement that may be booked or paid out
+ * days after it was ordered.
+ */
+const reach = {
+  stripe: { earlier: dayMs, later: dayMs, step: 1000 },
+  paysafe: { earlier: 14 * dayMs, later: 2 * dayMs, step: 1.5 * dayMs },
+} as const;
+
+type KnownBy = Pick<KeptLine, 'createdAt' | 'provider' | 'merchantRef' | 'paymentRef'>;
 
 /**
- * What our records hold of the times in which these lines were made: our orders at Stripe, pages, payments that stand on bills. One old line among new
+ * What our records hold of the times in which these lines were made: our orders, pages, payments that stand on bills. One old line among new
  * ones asks for its own days and not for the months between.
  */
 export async function knownOf(
-  { ledger }: Pick<World, 'ledger'>,
-  lines: readonly Pick<KeptLine, 'createdAt'>[],
+  { ledger, mirror }: Pick<World, 'ledger' | 'mirror'>,
+  lines: readonly KnownBy[],
 ): Promise<KnownMovements> {
   const known = knownMovements();
+  const keys = await keysOf(mirror, lines);
+  for (const order of await ledger.operations.byKeys(keys)) known.order({ ...order, key: order.plan.key });
   for (const span of spansOf(lines)) {
     for await (const { rows } of ledger.days.orders(span)) {
-      for (const order of rows) {
-        const moved = order.provider === 'stripe' ? movedOf(order) : null;
-        const ref = moved && movementRef(moved, order.state, order.targetId);
-        if (moved && ref !== null) known.note(ref, moved.amount, order.id);
-      }
+      for (const order of rows) known.order(order);
     }
-    for (const { paymentId, amount } of [...(await ledger.days.pages(span)), ...(await ledger.days.credits(span))])
-      if (paymentId?.startsWith('stripe:')) known.note(paymentId.slice('stripe:'.length), amount);
+    for (const page of await ledger.days.pages(span)) known.page(page);
+    for (const credit of await ledger.days.credits(span)) known.credit(credit);
   }
   return known;
 }
 
-function spansOf(lines: readonly Pick<KeptLine, 'createdAt'>[]): { from: number; to: number }[] {
+/** What Paysafe was sent with an order says which one it was, however late a statement names it; our lists know it of a payment too. */
+async function keysOf(mirror: World['mirror'], lines: readonly KnownBy[]): Promise<string[]> {
+  const own = lines.filter(({ provider }) => provider === 'paysafe');
+  const payments = await mirror.payments(own.flatMap(({ paymentRef }) => (paymentRef ? `paysafe:${paymentRef}` : [])));
+  const keys = [...own.map(({ merchantRef }) => merchantRef), ...payments.map(({ key }) => key)];
+  return [...new Set(keys)].filter((key) => key !== null);
+}
+
+function spansOf(lines: readonly KnownBy[]): { from: number; to: number }[] {
   const spans: { from: number; to: number }[] = [];
-  for (const at of lines.map(({ createdAt }) => createdAt).toSorted((a, b) => a - b)) {
-    // Their clock and ours, and an answer that was lost for a while.
-    const [from, to] = [at - dayMs, at + dayMs];
+  const around = lines.map(({ createdAt: at, provider }) => ({
+    from: at - reach[provider].earlier,
+    to: at + reach[provider].later,
+  }));
+  for (const { from, to } of around.toSorted((a, b) => a.from - b.from)) {
     const last = spans.at(-1);
-    if (last && from <= last.to) last.to = to;
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
     else spans.push({ from, to });
   }
   return spans;
 }
 
-/** A line of the very second in which the records begin is judged by them: it may be of after their first word. `began`: null where they are empty. */
-export function isBefore({ createdAt }: Pick<KeptLine, 'createdAt'>, began: number | null): boolean {
-  return began === null || createdAt + lineSteps <= began;
+/** A line of the very moment (Stripe: second, Paysafe: day) in which the records begin is judged by them: it may be of after their first word. `began`: null where they are empty. */
+export function isBefore(
+  { createdAt, provider }: Pick<KeptLine, 'createdAt' | 'provider'>,
+  began: number | null,
+): boolean {
+  return began === null || createdAt + reach[provider].step <= began;
 }

@@ -54,7 +54,7 @@ export async function missingPayments(
 function takenRef(order: DayOrder): string | null {
   const moved = order.provider === 'stripe' ? movedOf(order) : null;
   if (!moved || moved.as === 'refunded' || moved.coming || moved.amount === 0) return null;
-  return movementRef(moved, order.state, order.targetId);
+  return movementRef(moved, order);
 }
 
 async function missingOf(
@@ -71,14 +71,14 @@ async function missingOf(
     const moved = movedOf(order);
     const why = whyInNoPayout(byPayment.get(ref) ?? [], payouts);
     if (!moved || why === null) return [];
-    const { id: operationId, customerName, createdAt: at } = order;
-    return [{ operationId, customerName, amount: moved.amount, currency: moved.currency, at, why }];
+    const { id: operationId, provider, customerName, createdAt: at } = order;
+    return [{ operationId, provider, customerName, amount: moved.amount, currency: moved.currency, at, why }];
   });
 }
 
 /** Payouts made since then, each with the last moment at which one of its lines became available. */
 async function linedPayouts({ mirror }: Pick<World, 'mirror'>, since: number): Promise<LinedPayout[]> {
-  const payouts = await mirror.payouts(since);
+  const payouts = (await mirror.payouts(since)).filter(({ provider }) => provider === 'stripe');
   const lines = Map.groupBy(await mirror.linesOf(payouts.map(({ id }) => id)), ({ payout }) => payout);
   const last = (own: readonly KeptLine[]): number | null =>
     own.length === 0 ? null : Math.max(...own.map(({ availableAt }) => availableAt));

@@ -1,12 +1,14 @@
 import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
-import type { DayFees, PayoutsView, PayoutView } from '../../contract/payouts.ts';
+import type { PayoutsView, PayoutView } from '../../contract/payouts.ts';
 import type { KeptLine, KeptPayout } from '../../mirror/payouts.ts';
-import { movedOf } from '../../payments/day-figures.ts';
 import { isOfAPayment } from '../../payments/payouts.ts';
 import type { Read } from '../../payments/ports.ts';
 import { countedDay, cutOf } from './calendar.ts';
+import { copyStatements } from '../statements/statement-copy.ts';
+import { missingAtPaysafe } from '../statements/statement-missing.ts';
+import { statementViews } from '../statements/statement-list.ts';
+import { feesOf } from './day-fees.ts';
 import { judgeLines, lineIdOf, sayLines, type JudgedLine } from './payout-lines.ts';
-import { knownOf } from './payouts-known.ts';
 import { missingPayments } from './payouts-missing.ts';
 import type { World } from '../world.ts';
 
@@ -14,7 +16,7 @@ const dayMs = 86_400_000;
 const shownBackMs = 14 * dayMs;
 
 /**
- * What Stripe pays, line by line against our own records, and what it kept of that day's payments. Shown are the payouts of the last days, and every one
+ * What Stripe pays and Paysafe's statements say, line by line against our own records, and what they kept of that day's payments. Shown are the payouts of the last days, and every one
  * with a line that nothing explains, however old it is. `read`: asks Stripe first; what was read before is shown in any case, with its age.
  */
 export async function showPayouts(
@@ -28,15 +30,19 @@ export async function showPayouts(
     const answer = await world.sync.payouts.readNow();
     if (!answer.ok) failure = failureOf(answer.why);
   }
-  const payouts = await shownPayouts(world);
+  const statements = await copyStatements(world);
+  const { payouts, judged } = await shownPayouts(world);
   const ofDay = await world.mirror.linesBetween(span.from, span.to);
   return done({
     payouts: payouts.toSorted(
       (a, b) => Number(b.odd.length > 0) - Number(a.odd.length > 0) || b.arrivesAt - a.arrivesAt,
     ),
     unmatched: payouts.reduce((sum, { odd }) => sum + odd.length, 0),
-    missing: [...(await missingPayments(world))],
+    missing: [...(await missingPayments(world)), ...(await missingAtPaysafe(world, statements))].toSorted(
+      (a, b) => a.at - b.at,
+    ),
     fees: await feesOf(world, span, ofDay),
+    statements: statementViews(world, statements, { payouts, judged }),
     asOf: await world.sync.payouts.readAt(),
     failure,
   });
@@ -50,7 +56,9 @@ function failureOf(why: Extract<Read<never>, { ok: false }>['why']): Failure {
   return refused(why === 'no_answer' ? 'offline' : 'provider_unavailable', provider).failure;
 }
 
-async function shownPayouts(world: Pick<World, 'ledger' | 'mirror' | 'clock'>): Promise<PayoutView[]> {
+async function shownPayouts(
+  world: Pick<World, 'ledger' | 'mirror' | 'clock'>,
+): Promise<{ readonly payouts: readonly PayoutView[]; readonly judged: readonly JudgedLine[] }> {
   const { mirror } = world;
   const since = world.clock.now() - shownBackMs;
   const [recent, older] = await Promise.all([mirror.payouts(since), mirror.unsettledPayouts(since)]);
@@ -73,15 +81,16 @@ async function shownPayouts(world: Pick<World, 'ledger' | 'mirror' | 'clock'>): 
   const said = await sayLines(world, judged);
   const judgedOf = Map.groupBy(judged, ({ line }) => line.payout);
   const linesOf = Map.groupBy(lines, ({ payout }) => payout);
-  return [...recent, ...older].flatMap((payout) => {
+  const payouts = [...recent, ...older].flatMap((payout) => {
     const about = { judged: judgedOf.get(payout.id) ?? [], lines: linesOf.get(payout.id) ?? [], said };
     const view = viewOf(payout, about);
     return isOlder.has(payout.id) && view.odd.length === 0 ? [] : [view];
   });
+  return { payouts, judged };
 }
 
 function viewOf(
-  { id, amount, currency, status, arrivesAt, linesRead: read }: KeptPayout,
+  { id, provider, statementId, name, amount, currency, status, arrivesAt, linesRead: read }: KeptPayout,
   about: {
     readonly judged: readonly JudgedLine[];
     readonly lines: readonly KeptLine[];
@@ -91,7 +100,7 @@ function viewOf(
   const count = (...as: readonly JudgedLine['as'][]): number =>
     about.judged.filter((one) => as.includes(one.as)).length;
   return {
-    ...{ id, amount, currency, status, arrivesAt, read },
+    ...{ id, provider, statementId, name, amount, currency, status, arrivesAt, read },
     lines: about.judged.length,
     matched: count('ours', 'matched'),
     before: count('before'),
@@ -100,36 +109,4 @@ function viewOf(
     odd: about.judged.flatMap(({ line }) => about.said.odd.get(line.id) ?? []),
     decided: about.judged.flatMap(({ line }) => about.said.decided.get(line.id) ?? []),
   };
-}
-
-/** Fees of that day's own movements at Stripe: of how many they are known is said, never guessed. */
-async function feesOf(
-  { ledger }: Pick<World, 'ledger'>,
-  span: { readonly from: number; readonly to: number },
-  lines: readonly KeptLine[],
-): Promise<DayFees[]> {
-  const known = await knownOf({ ledger }, lines);
-  const sums = new Map<string, DayFees>();
-  const of = (currency: string): DayFees => {
-    const sum = sums.get(currency) ?? { currency, fees: 0, net: 0, known: 0, of: 0 };
-    sums.set(currency, sum);
-    return sum;
-  };
-  for await (const { rows } of ledger.days.orders(span)) {
-    for (const order of rows) {
-      const moved = order.provider === 'stripe' ? movedOf(order) : null;
-      if (moved) of(moved.currency).of += 1;
-    }
-  }
-  for (const page of await ledger.days.pages(span)) if (page.provider === 'stripe') of(page.currency).of += 1;
-  for (const line of lines) {
-    if (!isOfAPayment(line) || known.judge(line) !== null) continue;
-    const sum = of(line.currency);
-    sum.fees += line.fee;
-    sum.net += line.net;
-    sum.known += 1;
-    // A deposit of a booking that stands on a bill is no order of ours: it is known, and counted among those that are.
-    sum.of = Math.max(sum.of, sum.known);
-  }
-  return [...sums.values()];
 }

@@ -61,7 +61,7 @@ export async function notePast(world: World, rule: PastRule): Promise<number | n
 
 /** Each hold with its line in the history, once for that time whichever desk writes it. */
 export async function noteMissed(
-  world: World,
+  world: Pick<World, 'ledger' | 'settings' | 'clock'>,
   due: readonly { readonly hold: ReviewedHold; readonly amount: number }[],
   { at, why }: { readonly at: number; readonly why: string },
 ): Promise<void> {

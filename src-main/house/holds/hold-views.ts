@@ -18,7 +18,9 @@ export async function saveHoldView(
 ): Promise<Views> {
   if (!who) return refused('not_signed_in');
   const entry = runEntry(world, who, 'hold_view_saved', { name });
-  const view = { id: `view-${world.engine.random.id(16)}`, name, question, at: entry.at };
+  const bounded = [question.least, question.most].some((one) => typeof one === 'number');
+  const currency = bounded ? world.settings.now().currency : null;
+  const view = { id: `view-${world.engine.random.id(16)}`, name, question, currency, at: entry.at };
   await world.ledger.holdWords.saveView({ ...view, staffId: who.id, staffName: who.name }, entry);
   return holdViews(world);
 }

@@ -56,7 +56,8 @@ const english = {
         : kind === 'invoice'
           ? `Here is your invoice${sum === null ? '' : ` for ${sum}`}. You can pay it on this page:`
           : `You can pay${sum === null ? '' : ` ${sum}`} on this page:`,
-  until: (when: string) => `The page closes ${when}.`,
+  // A time that ends in "a.m." has its full stop already.
+  until: (when: string) => `The page closes ${when.replace(/\.$/, '')}.`,
   due: (when: string) => `It is due ${when}.`,
   safe: 'Your card number goes to the bank’s side only; we never see it.',
 };
@@ -70,12 +71,12 @@ const french: typeof english = {
   hello: (name) => `Bonjour ${name},`,
   why: (kind, sum) =>
     kind === 'card'
-      ? 'Vous pouvez enregistrer votre carte sur cette page. Rien n’est débité :'
+      ? 'Vous pouvez enregistrer votre carte sur cette page. Rien n’est débité :'
       : kind === 'hold'
-        ? `Vous pouvez préautoriser ${sum ?? 'le montant'} sur cette page. Rien n’est encore débité :`
+        ? `Vous pouvez préautoriser ${sum ?? 'le montant'} sur cette page. Rien n’est encore débité :`
         : kind === 'invoice'
-          ? `Voici votre facture${sum === null ? '' : ` de ${sum}`}. Vous pouvez la payer sur cette page :`
-          : `Vous pouvez payer${sum === null ? '' : ` ${sum}`} sur cette page :`,
+          ? `Voici votre facture${sum === null ? '' : ` de ${sum}`}. Vous pouvez la payer sur cette page :`
+          : `Vous pouvez payer${sum === null ? '' : ` ${sum}`} sur cette page :`,
   until: (when) => `La page se ferme ${when}.`,
   due: (when) => `À payer au plus tard le ${when}.`,
   safe: 'Votre numéro de carte reste du côté de la banque; nous ne le voyons jamais.',

@@ -11,14 +11,18 @@ import type { World } from '../world.ts';
 
 type Asked<Name extends AskedList['list']> = Extract<AskedList, { readonly list: Name }>;
 
-/** What a day adds up to at this moment: a row for each provider, kind, person and card, in each currency. */
+/**
+ * What a day adds up to at this moment: a row for each provider, kind, person and card, in each currency; of a closed day, the fees that were written
+ * with it too.
+ */
 export async function daySource(world: World, { day }: Asked<'day'>, saying: Saying): Promise<Source | Failure> {
   const { sayDay } = await import('../../said/days.ts');
   const reply = await showDay(world, { day });
   if (!reply.ok) return reply.failure;
-  const { totals, counts } = reply.value;
+  const { totals, counts, standing } = reply.value;
   const said = sayDay({ day }, saying);
-  const cells = totals.flatMap(said.rowsOf).map((row) => said.cells(row));
+  const fees = standing?.kind === 'closed' ? (standing.fees ?? []).filter(({ known }) => known > 0) : [];
+  const cells = [...totals.flatMap(said.rowsOf), ...fees.flatMap(said.feesOf)].map((row) => said.cells(row));
   return {
     said,
     days: day,

@@ -5,6 +5,7 @@ import type { PayoutLine } from '../../said/payouts.ts';
 import type { Saying } from '../../said/saying.ts';
 import { dayRange } from '../days/calendar.ts';
 import type { Source } from './export-sources.ts';
+import { copyStatements } from '../statements/statement-copy.ts';
 import { judgeLines, sayLines } from '../days/payout-lines.ts';
 import type { World } from '../world.ts';
 
@@ -21,6 +22,7 @@ export async function payoutsSource(
   if (!first || !last || first.from > last.from) return refused('bad_input', { field: 'to' }).failure;
   const { sayPayouts } = await import('../../said/payouts.ts');
   const said = sayPayouts({ from, to }, saying);
+  await copyStatements(world);
   const payouts = await world.mirror.payoutsArriving(first.from, last.to);
   const lines = (await world.mirror.linesOf(payouts.map(({ id }) => id))).filter(({ type }) => type !== 'payout');
   const byPayout = Map.groupBy(lines, ({ payout }) => payout);
@@ -45,14 +47,14 @@ export async function payoutsSource(
 
 const noDecision = { bill: null, reason: null, by: null } as const;
 
-function unreadRow({ id: payout, arrivesAt, amount, currency }: KeptPayout): PayoutLine {
+function unreadRow({ provider, id, name, arrivesAt, amount, currency }: KeptPayout): PayoutLine {
   const nothing = { id: null, at: null, type: null, description: null, fee: null, net: null, state: null } as const;
-  return { payout, arrivesAt, amount, currency, ...nothing, ...noDecision };
+  return { provider, payout: name ?? id, arrivesAt, amount, currency, ...nothing, ...noDecision };
 }
 
 async function rowsOf(
   world: Pick<World, 'ledger' | 'mirror'>,
-  { id: payout, arrivesAt }: KeptPayout,
+  { provider, id: payoutId, name, arrivesAt }: KeptPayout,
   lines: readonly KeptLine[],
 ): Promise<PayoutLine[]> {
   const { judged } = await judgeLines(world, lines);
@@ -64,6 +66,6 @@ async function rowsOf(
       ? { bill: decided.bill?.code ?? null, reason: decided.reason, by: decided.by }
       : { ...noDecision, bill: said.odd.get(id)?.bill?.code ?? null };
     const facts = { id, at, type, description, amount, fee, net, currency };
-    return { payout, arrivesAt, ...facts, state: states.get(id) ?? 'other', ...about };
+    return { provider, payout: name ?? payoutId, arrivesAt, ...facts, state: states.get(id) ?? 'other', ...about };
   });
 }

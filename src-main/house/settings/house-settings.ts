@@ -45,8 +45,13 @@ export interface KeptSettings {
 /**
  * Reads the settings once and keeps them at hand: every charge looks at the currency and the time zone.
  * What was never set, and what a damaged value no longer says, comes from `standard`.
+ * @param saved something of it is another by now
  */
-export async function keepSettings(store: SettingsStore, standard: HouseSettings): Promise<KeptSettings> {
+export async function keepSettings(
+  store: SettingsStore,
+  standard: HouseSettings,
+  saved: () => void = () => undefined,
+): Promise<KeptSettings> {
   const stored = v.safeParse(v.partial(houseSettings), (await store.get('house')) ?? {});
   let settings: HouseSettings = { ...standard, ...(stored.success ? withoutGaps(stored.output) : {}) };
   return {
@@ -54,6 +59,7 @@ export async function keepSettings(store: SettingsStore, standard: HouseSettings
     async save(change) {
       settings = { ...settings, ...change };
       await store.set('house', settings);
+      saved();
       return settings;
     },
   };

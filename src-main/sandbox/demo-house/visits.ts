@@ -83,7 +83,7 @@ export function bookVisits(house: House): void {
   book(
     'Geneviève Laliberté',
     { service: manicure, hour: 12, by: 1 },
-    { calledOff: 'A appelé hier : elle est enrhumée' },
+    { calledOff: 'A appelé hier : elle est enrhumée' },
   );
   book('Jean-François Côté', { service: physioFirst, hour: 13 });
   book('Béatrice Lemay-Ström', { service: manicure, hour: 14, minute: 30 });

@@ -130,7 +130,7 @@ const fr: PageWording = {
   notFound: 'Cette page n’existe pas.',
   backTo: (business) => `Retour à ${business}`,
   bankTitle: 'Votre banque demande une confirmation',
-  bankQuestion: 'Est-ce bien vous qui utilisez cette carte ?',
+  bankQuestion: 'Est-ce bien vous qui utilisez cette carte?',
   bankYes: 'Oui, confirmer',
   bankNo: 'Non, refuser',
   bankDone: 'Vous pouvez fermer cette page.',

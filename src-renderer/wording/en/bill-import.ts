@@ -1,25 +1,13 @@
-/** Of a bad line: the column’s name, what stands there, the line that says the same. */
-export interface TroubleFacts {
-  readonly field: string;
-  readonly value: string;
-  readonly same: string;
-}
+import type { TroubleFacts } from './file-import.ts';
 
+/** Bills from a file; what is said of every file is in file-import.ts. */
 export const billImport = {
   open: 'Import bills…',
   title: 'Import bills',
   text: 'From a CSV of your booking program. Each line becomes one bill; nothing is charged.',
   again: 'The same file again changes nothing: lines that are here already stay as they are.',
   needs: 'The first line names the columns. At least a customer, the day of the visit and the total are needed.',
-  choose: 'Choose a file…',
-  otherFile: 'Another file…',
   allDone: 'Back to Today',
-  // columns
-  columns: 'What the columns say',
-  columnsText: 'Look once; it is kept for the next file with these columns.',
-  remembered: 'As for the last file with these columns.',
-  noColumn: 'Not in the file',
-  unnamed: (number: string) => `Column ${number}`,
   fields: {
     customer: 'Customer, found by',
     name: 'Name, if not found',
@@ -35,24 +23,12 @@ export const billImport = {
   customerText: 'The customer is found by an email, a phone number, the provider’s id, or the exact name.',
   referenceText:
     'The reference is the number your booking program gives. Without it, a line is known again by what it says.',
-  dayOrder: 'How are the days written?',
-  orders: { day_first: 'Day first: 26/11/2026', month_first: 'Month first: 11/26/2026' },
-  orderText: 'Nothing in this column tells. It is asked once.',
-  ansi: 'This file does not say how its letters are written; it is read as Windows-1252. Look at the accents below before you go on.',
-  first: 'First lines',
-  lineCount: (count: string) => `${count} lines`,
   gaps: {
     customer: 'Choose the column of the customer.',
     day: 'Choose the column of the day.',
     total: 'Choose the column of the total.',
-    dayOrder: 'Say how the days are written.',
   },
-  look: 'Look at the lines',
-  // lines
-  back: 'Change the columns',
   run: (count: number, shown: string) => (count === 1 ? 'Import 1 bill' : `Import ${shown} bills`),
-  nothingNew: 'No line is new.',
-  importing: (done: string, of: string) => `${done} of ${of} written`,
   counted: (added: number, shown: string) => (added === 1 ? '1 bill imported.' : `${shown} bills imported.`),
   badLeft: (count: number, shown: string) =>
     count === 1 ? '1 line is bad and makes no bill.' : `${shown} lines are bad and make no bill.`,
@@ -66,38 +42,19 @@ export const billImport = {
     bad: 'Bad ones',
     not_found: 'Customer not found',
   },
-  filterBy: 'Lines shown',
-  lines: 'Lines of the file',
-  none: 'No such line.',
-  line: 'Line',
   customer: 'Customer',
-  day: 'Day',
   total: (sign: string) => `Total, ${sign}`,
   deposit: (sign: string) => `Deposit, ${sign}`,
-  what: 'What becomes of it',
-  lineSpan: (from: string, to: string) => `${from} to ${to}`,
   results: { new: 'New', added: 'Imported', known: 'Already here' },
   differs: 'Already here with another amount, day or deposit. It was not changed.',
   notFound: 'Not found: no card yet',
   openBill: (code: string) => `Bill ${code}`,
-  badText: 'Bad lines as text, to copy',
-  badTextHint: 'Ctrl A, then Ctrl C.',
   troubles: {
-    quotes: () => 'A quotation mark is out of place or not closed.',
-    columns: () => 'More cells than columns: a separator stands inside a cell.',
-    card_number: ({ field }: TroubleFacts) => `${field}: this looks like a card number. Comptoir keeps none.`,
-    too_long: ({ field, value }: TroubleFacts) => `${field} is too long: “${value}”.`,
     nobody: () => 'No customer and no name.',
     customer_removed: ({ value }: TroubleFacts) => `The customer “${value}” was removed.`,
     several_people: ({ value }: TroubleFacts) => `Several customers match “${value}”.`,
-    no_day: () => 'No day.',
-    day: ({ value }: TroubleFacts) => `“${value}” is no day that reads one way only.`,
     time: ({ value }: TroubleFacts) => `“${value}” is no time.`,
     other_currency: ({ value }: TroubleFacts) => `“${value}” is in another currency.`,
-    amount_empty: ({ field }: TroubleFacts) => `${field}: empty.`,
-    amount_ambiguous: ({ value }: TroubleFacts) => `“${value}” may be thousands or a fraction.`,
-    amount_not_a_number: ({ value }: TroubleFacts) => `“${value}” is no amount.`,
-    amount_too_many_decimals: ({ value }: TroubleFacts) => `“${value}” has too many decimals.`,
     amount_negative: ({ value }: TroubleFacts) => `“${value}” is below zero.`,
     amount_too_large: ({ value }: TroubleFacts) => `“${value}” is more than a bill may be.`,
     nothing_to_pay: () => 'The total is zero.',

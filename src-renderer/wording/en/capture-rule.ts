@@ -1,22 +1,27 @@
 import type { CaptureRule } from '../../../src-main/contract/hold-rule.ts';
+import { oneStop } from '../one-stop.ts';
 
 /** Captures that the house has decided on beforehand. */
 export const captureRule = {
   bar: (time: string, count: number, sum: string) =>
     count === 0
-      ? `By the house’s rule nothing would be captured at ${time}.`
-      : `By the house’s rule ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, will be captured at ${time}.`,
+      ? oneStop(`By the house’s rule nothing would be captured at ${time}.`)
+      : oneStop(
+          `By the house’s rule ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, will be captured at ${time}.`,
+        ),
   barOff: (time: string, count: number, sum: string) =>
     count === 0
       ? `The house’s rule names no hold for ${time}, and nobody has turned it on.`
-      : `The house’s rule names ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, for ${time}. Nobody has turned it on.`,
+      : oneStop(
+          `The house’s rule names ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, for ${time}. Nobody has turned it on.`,
+        ),
   by: (name: string) => `Turned on by ${name}. Only while Comptoir is open.`,
   onlyOpen: 'It captures only while Comptoir is open.',
   notDone: (time: string, why: string) => `At ${time} nothing was captured. ${why}`,
   // what it had due and did not do
   missed: 'Not captured by the house’s rule',
   missedOne: (name: string, amount: string, when: string) =>
-    `${name}, ${amount}: not captured by the house’s rule, due ${when}.`,
+    oneStop(`${name}, ${amount}: not captured by the house’s rule, due ${when}.`),
   notRunning: 'Comptoir was not open at that time, nor within two hours of it.',
   stillHeld: 'It is still held: capture or release it.',
   missedMore: (count: number) => (count === 1 ? 'And 1 more hold.' : `And ${count} more holds.`),

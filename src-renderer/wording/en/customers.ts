@@ -1,6 +1,8 @@
 export const customers = {
   title: 'Customers',
   search: 'Search customers',
+  // as much as its narrow field shows; `card` is its last four digits
+  searchHint: 'Name, phone, email or card',
   all: 'All',
   holds: 'Holds',
   cardsToFix: 'Cards to fix',

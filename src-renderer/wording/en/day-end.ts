@@ -1,3 +1,5 @@
+import { oneStop } from '../one-stop.ts';
+
 const payments = (count: number): string => (count === 1 ? '1 payment' : `${count} payments`);
 const things = (count: number): string => (count === 1 ? '1 thing first' : `${count} things first`);
 
@@ -34,7 +36,7 @@ export const dayEnd = {
   checkingOne: (name: string, amount: string, provider: string, when: string) =>
     `${name}, ${amount}, asking ${provider} since ${when}`,
   needsOne: (name: string, amount: string, provider: string, when: string) =>
-    `${name}, ${amount}, ${when}. Compare with ${provider}’s own site.`,
+    oneStop(`${name}, ${amount}, ${when}. Compare with ${provider}’s own site.`),
   openOf: (shown: number, of: number) => `The oldest ${shown} of ${of} are listed here. Payments has them all.`,
   seeIt: 'See it',
   openDay: (day: string) => `${day} was not closed`,
@@ -78,29 +80,39 @@ export const dayEnd = {
   // what the providers pay
   fees: 'Fees',
   feesKnown: (known: number, of: number) => `known for ${known} of ${of}`,
+  feesOf: (known: string) => `Fees, ${known}`,
+  knownOf: (known: number, of: number) => `${known} of ${of}`,
+  /** written at closing; the sums are in words */
+  feesWritten: (fees: string, net: string) => `fees ${fees}, net ${net}`,
+  feesNotKnown: (of: number) => `fees of ${payments(of)} not known then`,
+  feesKnownAt: (provider: string, known: number, of: number) => `${provider} known for ${known} of ${of}`,
   onStatement: 'on statement',
   due: 'Due at the bank',
-  beforeFees: 'Paysafe before fees',
+  beforeFees: (provider: string) => `${provider} before fees`,
   payouts: 'Money on its way to the bank',
-  payoutLines: (matched: number, of: number) => `${matched} of ${of} lines`,
+  payoutLines: (matched: number, of: number) => `${matched} of ${of} ${of === 1 ? 'line' : 'lines'}`,
   payoutStates: {
     paid: 'Paid',
     pending: 'Pending',
     in_transit: 'On its way',
     failed: 'Failed',
     canceled: 'Cancelled',
+    statement: 'From a statement',
   } as Record<string, string>,
   inBank: (day: string) => `in the bank ${day}`,
+  lastDay: (day: string) => `last day ${day}`,
   linesBefore: (count: number) =>
     count === 1 ? '1 line is older than these records' : `${count} lines are older than these records`,
   linesOther: (count: number) =>
     count === 1 ? '1 line of the account itself' : `${count} lines of the account itself`,
   linesUnread: 'Its lines are not read yet',
-  oddNotHere: 'in Stripe’s payout and on nothing here',
+  oddNotHere: {
+    stripe: 'in Stripe’s payout and on nothing here',
+    paysafe: 'on Paysafe’s statement and on nothing here',
+  },
   oddAmount: 'another amount than ours',
   oddLines: (count: number) => (count === 1 ? '1 line does not match' : `${count} lines do not match`),
   noPayouts: 'No payout in the last 14 days.',
-  paysafePayouts: 'Paysafe publishes no payouts: compare with its statement. Nothing of it is matched here.',
   askStripe: 'Ask Stripe',
   askedAt: (when: string) => `As Stripe said ${when}`,
   // closing

@@ -1,9 +1,12 @@
+import { oneStop } from '../one-stop.ts';
+
 /** What stops for a look before a card is charged: who, and how much. `told`: a phone or an e-mail, or empty. */
 export const doubts = {
   looking: 'Looking whether this is the right person…',
   title: 'Look again first',
-  same: (name: string, told: string) => `Somebody else is called ${name} too${told === '' ? '.' : `: ${told}.`}`,
-  alike: (name: string, told: string) => `There is also ${name}${told === '' ? '.' : `, ${told}.`}`,
+  same: (name: string, told: string) =>
+    oneStop(`Somebody else is called ${name} too${told === '' ? '.' : `: ${told}.`}`),
+  alike: (name: string, told: string) => oneStop(`There is also ${name}${told === '' ? '.' : `, ${told}.`}`),
   sameCard: (name: string, told: string) =>
     `A card with the same digits and expiry is saved for ${name}${told === '' ? '' : ` (${told})`} too.`,
   unusual: (usual: string) => `Much more than ever: until now ${usual} at most.`,

@@ -14,6 +14,8 @@ export interface FailureFacts {
   readonly reference: string;
   readonly tries: number | null;
   readonly time: string;
+  /** it is about Paysafe’s key for card fields, and about nothing else */
+  readonly ofCardKey: boolean;
   /** a day of the house, `Friday, November 20` */
   readonly day: string;
   /** what was just done, as a sentence of its own */
@@ -164,9 +166,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     f.by === ''
       ? 'Something changed since this was prepared. Prepare it again.'
       : `Something changed since ${f.by} looked. Prepare it and approve again.`,
-  keychain_unavailable: () =>
-    'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
-  keychain_locked: () => 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',
+  keychain_unavailable: (f: FailureFacts) =>
+    f.ofCardKey
+      ? 'This PC’s keychain does not answer, so Paysafe’s key for card fields cannot be read. See that it works, then try again.'
+      : 'This PC has no keychain that works, so keys cannot be kept and payments are off. Set one up (on Linux: GNOME Keyring), then try again.',
+  keychain_locked: (f: FailureFacts) =>
+    f.ofCardKey
+      ? 'This PC’s keychain is locked, so Paysafe’s key for card fields cannot be read. Unlock it, then try again.'
+      : 'This PC’s keychain is locked, so payments are off. Unlock it, then try again.',
   key_missing: (f: FailureFacts) => `${f.provider}’s key is missing. The owner can enter it in Settings.`,
   key_refused: (f: FailureFacts) => `${f.provider} refuses this key. The owner can replace it in Settings.`,
   key_malformed: () => 'This does not look like a key. Copy it again, whole.',
@@ -182,6 +189,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   offline: () => 'No line. Nothing was sent.',
   provider_unavailable: (f: FailureFacts) => `${f.provider} does not answer. Nothing was sent.`,
   provider_odd: (f: FailureFacts) => `${f.provider} answered something Comptoir cannot read. Nothing was done.`,
+  slept: () => 'This PC slept, or its clock was set, before this was sent. Nothing was sent. Try again.',
   clock_wrong: (f: FailureFacts) =>
     f.off === ''
       ? 'This PC’s clock is wrong. Set it right to take payments.'
@@ -231,11 +239,13 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   several_match: () => 'Several Paysafe profiles match. Use the profile id.',
   csv_empty: () => 'This file has no line that can be read.',
   csv_too_long: () => 'This file has more than 5,000 lines. Split it.',
-  csv_too_large: () => 'This file is too large to be a list of bills. Split it.',
+  csv_too_large: () => 'This file is larger than 5 MB. Split it.',
   csv_unreadable: () =>
     'This file cannot be read as a CSV. Save it as CSV, with the names of its columns in the first line.',
   csv_forgotten: () => 'The file is not at hand any more. Choose it again; what is here already stays.',
-  csv_running: () => 'Bills are being imported at this desk already. Wait until that is finished.',
+  csv_running: () => 'A file is being brought in at this desk already. Wait until that is finished.',
+  statement_decided: () =>
+    'Somebody decided about lines of this statement. Take those decisions back first, then the statement.',
   link_same_person: () => 'This is the same record.',
   already_linked: () => 'These records are linked already.',
   internal: (f: FailureFacts) => `Something went wrong in Comptoir. Show this code to your manager: ${f.reference}.`,

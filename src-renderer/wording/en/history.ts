@@ -100,6 +100,9 @@ export const history = {
     payout_matched: 'Match a line of a payout with a bill',
     payout_explained: 'Say why a line of a payout belongs with no bill',
     payout_undone: 'Take back what was decided about a line of a payout',
+    statement_file: 'Choose a file of a statement',
+    statement_brought: 'Bring in a statement of Paysafe',
+    statement_withdrawn: 'Take a statement of Paysafe back',
     bills_import: 'Begin importing bills',
     bills_imported: 'Import bills from a file',
     run_started: 'Begin charging bills together',
@@ -182,6 +185,8 @@ export const history = {
     missing === 0 ? `written anew: ${written}` : `written anew: ${written}, not found again: ${missing}`,
   billsBrought: (added: number, known: number, bad: number) =>
     `imported: ${added}, here already: ${known}, bad lines: ${bad}`,
+  statementBrought: (added: number, known: number, skipped: number, bad: number) =>
+    `brought in: ${added}, here before: ${known}, no money moved: ${skipped}, not kept since they cannot be read: ${bad}`,
   exported: (from: string, to: string, lines: number) =>
     `${from === to ? from : `${from} to ${to}`}, ${lines === 1 ? '1 line' : `${lines} lines`}`,
   dueAt: (when: string) => `due ${when}`,
@@ -221,6 +226,7 @@ export const history = {
     offline: 'no line, nothing was sent',
     provider_unavailable: 'the provider did not answer',
     provider_odd: 'the provider’s answer could not be read',
+    slept: 'the PC slept, or its clock was set, before it was sent',
     clock_wrong: 'this PC’s clock was wrong',
     internal: 'a fault of Comptoir’s own',
     not_allowed: 'not in this role',

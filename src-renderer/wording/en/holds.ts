@@ -58,6 +58,8 @@ export const holds = {
   saveViewText: 'Everybody of the house sees it. The same name again changes it.',
   viewName: 'Name of the view',
   save: 'Save',
+  viewOtherCurrency: (name: string, own: string, house: string) =>
+    `The amounts of “${name}” are in ${own}, and this house’s are in ${house}. The view is not applied. Save it again under the same name, or remove it.`,
   removeView: (name: string) => `Remove the view ${name}`,
   placedOn: (name: string, day: string) => `Placed by ${name}, ${day}`,
   placedElsewhere: (day: string) => `Placed elsewhere, ${day}`,

@@ -1,3 +1,5 @@
+import { oneStop } from '../one-stop.ts';
+
 export const links = {
   addCard: 'Add a card',
   makeLink: 'Make a link',
@@ -175,7 +177,7 @@ export const links = {
   heldByLink: (amount: string) => `${amount} held on the page of a link`,
   linkBy: (name: string, when: string) => `Link by ${name}, ${when}`,
   openForBill: (amount: string, time: string, day: string | null) =>
-    `A page is open for ${amount}. It closes ${day === null ? time : `${day}, ${time}`}.`,
+    oneStop(`A page is open for ${amount}. It closes ${day === null ? time : `${day}, ${time}`}.`),
   // cards of the customer
   portal: 'Page of their cards',
   portalTitle: (name: string) => `Cards of ${name}, on Stripe’s own page`,

@@ -9,7 +9,7 @@ export const lists = {
     holds: 'Holds',
     bills: 'Visits and bills',
     ready: 'Ready for the visits to come',
-    payouts: 'Payouts of Stripe',
+    payouts: 'Payouts',
     day: 'A day in sums',
     day_ends: 'Closings and hand-overs',
     hold_run: 'Holds captured or released together',
@@ -74,7 +74,7 @@ export const lists = {
     bills: 'Every visit of the day, paid and cancelled ones included. Where it goes is asked next.',
     ready: 'Every visit with something left to pay, ready or not, and what is wrong. Where it goes is asked next.',
     payouts:
-      'Every line of the payouts that arrive on these days, matched or not, with fee and net. Where it goes is asked next.',
+      'Every line of Stripe’s payouts that arrive on these days and of Paysafe’s statements that end on them, matched or not, with fee and net where they are known. Where it goes is asked next.',
     history:
       'Every line that the filters find, refused and failed ones included, oldest first. Where it goes is asked next.',
     day: 'A row by provider, by kind, by person and by card, in each currency. Where it goes is asked next.',
@@ -164,10 +164,12 @@ export const lists = {
     why: 'What is wrong',
     next: 'Next step',
     payout: 'Payout',
-    arrives: 'In the bank',
+    /** Stripe's day in the bank, or the last day of a statement */
+    arrives: 'Payout day',
     lineOf: 'Line of the payout',
     fee: 'Fee',
     net: 'Net',
+    feesKnown: 'Fees known',
     match: 'Matched',
     reason: 'Reason',
     group: 'By',
@@ -202,6 +204,7 @@ export const lists = {
     staff: 'By person',
     brands: 'By card',
     credits: 'Noted on bills, not collected',
+    closing: 'As written at closing',
   },
   cardStates: {
     ok: 'Works',
@@ -233,6 +236,7 @@ export const lists = {
     customer: (name: string) => `customer “${name}”`,
     topic: (topic: string) => `about: ${topic}`,
     outcome: (outcome: string) => `outcome: ${outcome}`,
+    amountsIn: (currency: string) => `amounts in ${currency}`,
     atLeast: (amount: string) => `from ${amount}`,
     atMost: (amount: string) => `up to ${amount}`,
     plan: (plan: string) => `plan: ${plan}`,

@@ -18,10 +18,11 @@ export const payouts = {
   decidedLines: (count: number) => `${lines(count)} explained by hand`,
   // ours that is in none
   missing: 'In no payout yet',
-  missingText: 'Ours, and Stripe should have paid it by now',
+  missingText: 'Ours, and the provider should have paid it by now',
   why: {
     no_line: 'Stripe’s balance has nothing of it',
     not_paid_out: 'a later payout went without it',
+    no_statement: 'the statements of its days do not name it',
   },
   // in an exported list
   states: {

@@ -1,3 +1,5 @@
+import { oneStop } from '../one-stop.ts';
+
 /** The records: whether they are what was written, their backups, what the providers can tell again. */
 export const records = {
   state: {
@@ -54,7 +56,7 @@ export const records = {
     make: 'Back up now',
     making: 'Copying and reading through…',
     made: 'The backup is made and was read through.',
-    notMade: (when: string) => `No backup since ${when}.`,
+    notMade: (when: string) => oneStop(`No backup since ${when}.`),
     all: 'All backups',
     when: 'Made',
     orders: 'Orders in it',

@@ -1,3 +1,5 @@
+import { oneStop } from '../one-stop.ts';
+
 /** A whole customer is taken away at a provider: what goes with them, what stands in the way, and what the page says afterwards. */
 export const removal = {
   open: 'Remove this customer…',
@@ -30,7 +32,7 @@ export const removal = {
   searchText: 'Their payments and bills still lead to the page',
   /** on the page of the person */
   banner: (provider: string, by: string, day: string, reason: string) =>
-    `Removed at ${provider} by ${by} on ${day}${reason === '' ? '' : `, because: ${reason}`}.`,
+    oneStop(`Removed at ${provider} by ${by} on ${day}${reason === '' ? '' : `, because: ${reason}`}.`),
   bannerGone: 'Nothing can be charged any more. This page is there to read.',
   elsewhere: 'This customer is no longer at the provider. This page is there to read.',
   removed: (name: string, provider: string) => `${name} is removed at ${provider}. Nothing saved there can be charged.`,

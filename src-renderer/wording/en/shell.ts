@@ -133,7 +133,7 @@ export const shell = {
     remove_customer: 'remove customers',
     remove_card: 'remove cards',
     set_default: 'choose the default card',
-    import: 'bring customers or bills in',
+    import: 'bring customers, bills or statements in',
     link: 'link records',
     settings: 'change settings',
     staff: 'change people',

@@ -12,7 +12,7 @@ export const approvals: Words['approvals'] = {
   stays: (name) => `Choisir une autre personne efface le NIP. La session reste à ${name}.`,
   changed: (name) => `Quelque chose a changé depuis que ${name} a regardé. Approuvez à nouveau.`,
   amounts: (name) => `Des montants ont changé depuis que ${name} a regardé. Approuvez à nouveau.`,
-  note: 'Note pour la personne qui approuve',
+  note: 'Note pour qui approuve',
   later: 'Laisser pour plus tard',
   laterText: 'La demande attend une 2e personne à l’écran Aujourd’hui.',
   waits: (amount) => `${amount} en attente d’une 2e personne.`,

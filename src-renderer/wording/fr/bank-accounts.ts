@@ -2,7 +2,7 @@ import type { Words } from '../languages.ts';
 
 export const bankAccounts: Words['bankAccounts'] = {
   add: 'Ajouter un compte bancaire',
-  addFor: (name) => `Ajouter un compte bancaire : ${name}`,
+  addFor: (name) => `Ajouter un compte bancaire : ${name}`,
   subtitle: {
     eft: 'Débit préautorisé au Canada (EFT), par Paysafe',
     ach: 'Débit aux États-Unis (ACH), par Paysafe',

@@ -54,7 +54,7 @@ export const billRuns: Words['billRuns'] = {
   pending: (count) => `${count} en attente à la banque`,
   needsPerson: (count) => `${count} à regarder`,
   leftOut: (count) => `${count} ${count < 2 ? 'laissée' : 'laissées'} de côté`,
-  whatNext: 'Ouvrez chacune de celles qui ne sont pas débitées : sa facture dit ce qu’on peut faire.',
+  whatNext: 'Ouvrez chacune de celles qui ne sont pas débitées : sa facture dit ce qu’on peut faire.',
   interrupted: (count) =>
     `Comptoir a été fermé pendant un débit de plusieurs factures. ${notBegun(count)} Rien n’est débité sans vous.`,
   stopped: (count) => `Arrêté. ${notBegun(count)}`,

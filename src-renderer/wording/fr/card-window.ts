@@ -5,14 +5,14 @@ export const cardWindow: Words['cardWindow'] = {
   subtitle: (first) =>
     `${first} tape la carte ici, dans les champs de Paysafe. Personne au comptoir ne voit le numéro.`,
   whyWindow: 'Pourquoi une fenêtre et non un lien',
-  whyWindowText: 'Paysafe n’a pas de page à envoyer pour enregistrer une carte : le client la tape à ce poste',
+  whyWindowText: 'Paysafe n’a pas de page à envoyer pour enregistrer une carte : le client la tape à ce poste',
   checked: 'On demande d’abord à la banque',
   checkedText: 'Une vérification sans montant. Si la banque refuse, la carte n’est pas gardée',
   nothing: 'Rien n’est débité',
   nothingText: 'Enregistrer une carte ne prend et ne bloque aucun argent',
   profileFirst: 'Ce client n’a pas de profil chez Paysafe. Il est d’abord créé, avec nom, courriel et téléphone.',
   profileThere: (name, email) =>
-    `Paysafe a déjà un profil pour ce client : ${[name, email].filter(Boolean).join(', ')}.`,
+    `Paysafe a déjà un profil pour ce client : ${[name, email].filter(Boolean).join(', ')}.`,
   useProfile: 'Utiliser ce profil',
   open: 'Ouvrir la fenêtre de carte',
   opening: 'Ouverture…',

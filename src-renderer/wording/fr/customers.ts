@@ -3,6 +3,8 @@ import type { Words } from '../languages.ts';
 export const customers: Words['customers'] = {
   title: 'Clients',
   search: 'Chercher dans les clients',
+  // as much as its narrow field shows; `card` is its last four digits
+  searchHint: 'Nom, téléphone, courriel, carte',
   all: 'Tous',
   holds: 'Préaut.',
   cardsToFix: 'Cartes à voir',

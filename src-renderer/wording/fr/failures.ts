@@ -36,7 +36,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     `Avant le lot de ce soir, seulement les ${f.most} au complet. Une partie pourra être remboursée demain.`,
   card_removed: () => 'Carte retirée. Elle ne peut plus être débitée.',
   bill_customer_removed: () =>
-    'Ce client a été retiré : rien n’a été inscrit. Choisissez quelqu’un d’autre, ou le nom seul.',
+    'Ce client a été retiré : rien n’a été inscrit. Choisissez quelqu’un d’autre, ou le nom seul.',
   customer_removed: () => 'Ce client a été retiré. La page reste à lire.',
   customer_checking: () =>
     'Quelque chose de ce client est encore en vérification ou demande une personne. Voyez-le d’abord, puis retirez.',
@@ -60,7 +60,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
       ? 'Quelque chose est encore en cours ici. Regardez-le d’abord.'
       : `${f.by} a quelque chose en cours ici. Regardez-le d’abord.`,
   default_elsewhere: () => 'La carte par défaut se choisit chez le fournisseur.',
-  consent_missing: () => 'Sans consentement : ne peut pas être débitée.',
+  consent_missing: () => 'Sans consentement : ne peut pas être débitée.',
   consent_over_cap: (f) => `Dépasse le plafond de ${f.most}. Demandez un nouvel accord, ou débitez ${f.most}.`,
   consent_used_up: (f) => `Il ne reste que ${f.most} sur ce consentement. Demandez un nouvel accord.`,
   consent_ended: () => 'Le consentement est terminé. Demandez un nouvel accord.',
@@ -82,7 +82,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_cancelled: () => 'Cette facture est annulée.',
   bill_other_person: () => 'Cette facture est à une autre personne.',
   bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
-  bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
+  bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
   bill_paid: () => 'Cette facture est déjà payée.',
   bill_missed: () => 'La visite a été manquée : sa facture ne demande que les frais. Regardez-la à nouveau.',
   bill_not_missed: () => 'Cette facture demande ce que coûte la visite, et aucuns frais. Regardez-la à nouveau.',
@@ -101,7 +101,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   day_not_closed: (f) => `${f.day} : la journée n’est pas fermée. Fermez-la d’abord, c’est 2 minutes.`,
   line_decided: () => 'Cette ligne a une explication maintenant. Regardez la liste à nouveau.',
   line_not_for_bill: () =>
-    'Cette ligne ne peut aller sur une facture : ce n’est pas un paiement entier dans sa devise. Dites plutôt pourquoi elle est là.',
+    'Cette ligne ne peut aller sur une facture : ce n’est pas un paiement entier dans sa devise. Dites plutôt pourquoi elle est là.',
   line_on_bill: () => 'Ce paiement est déjà sur une facture.',
   line_begun_here: () =>
     'Ce paiement a commencé dans Comptoir et compte sur sa facture par sa propre demande. Ouvrez le paiement et regardez là.',
@@ -114,8 +114,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   day_has_open: () => 'Quelque chose est encore en cours. Dites pourquoi la journée est fermée quand même.',
   no_receipt: () => 'Pas de reçu pour ceci : rien n’a bougé, ou on ne le sait pas encore.',
   export_running: () => 'Une liste est déjà en cours d’exportation à ce poste. Attendez la fin ou annulez.',
-  run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',
-  run_slept: () => 'Ce poste s’est endormi en cours de route : rien d’autre n’est parti.',
+  run_nobody: () => 'Cette facture n’est liée à personne dans la liste : aucune carte n’est connue.',
+  run_slept: () => 'Ce poste s’est endormi en cours de route : rien d’autre n’est parti.',
   run_no_card: () => 'Aucune carte enregistrée.',
   link_checking: () =>
     'La page ouverte pour ceci est encore en vérification. Personne ne peut rien recevoir pour elle d’ici là.',
@@ -127,15 +127,15 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   price_gone: () => 'Ce prix n’est plus dans votre catalogue chez Stripe. Choisissez à nouveau. Rien n’a été préparé.',
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>
-    'Cette personne n’a pas encore de fiche chez Stripe : aucune page ne peut enregistrer sa carte.',
-  invoice_needs_email: () => 'Stripe n’a aucune adresse courriel pour cette personne : il ne prépare pas de facture.',
+    'Cette personne n’a pas encore de fiche chez Stripe : aucune page ne peut enregistrer sa carte.',
+  invoice_needs_email: () => 'Stripe n’a aucune adresse courriel pour cette personne : il ne prépare pas de facture.',
   paysafe_pages_off: () =>
     'Les liens de Paysafe sont désactivés. Le propriétaire peut les activer dans Réglages, Fournisseurs.',
   link_needs_paysafe: () => 'Ce client n’a pas de profil chez Paysafe : Paysafe ne prépare pas de page pour lui ici.',
   link_consent_long: () =>
     'Ce texte de consentement est trop long pour la page. La gérance peut le raccourcir dans Réglages.',
   repeat_needs_manager: (f) => `${f.repeat} La gestion doit permettre le suivant.`,
-  be_sure: () => 'Vérifiez de nouveau la personne et le montant : il faut cocher dans une fenêtre de débit à part.',
+  be_sure: () => 'Vérifiez de nouveau la personne et le montant : il faut cocher dans une fenêtre de débit à part.',
   step_in_void: () =>
     'Ce qui était permis valait pour un autre montant ou une autre demande, ou date de trop longtemps. La gestion doit permettre à nouveau.',
   needs_approval: (f) =>
@@ -146,10 +146,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     f.by === ''
       ? 'Quelque chose a changé depuis la préparation. Préparez à nouveau.'
       : `Quelque chose a changé depuis que ${f.by} a regardé. Préparez et approuvez à nouveau.`,
-  keychain_unavailable: () =>
-    'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
-  keychain_locked: () =>
-    'Le trousseau de ce poste est verrouillé : les paiements sont arrêtés. Déverrouillez-le, puis réessayez.',
+  keychain_unavailable: (f) =>
+    f.ofCardKey
+      ? 'Le trousseau de ce poste ne répond pas : la clé Paysafe des champs de carte ne peut pas être lue. Vérifiez qu’il fonctionne, puis réessayez.'
+      : 'Ce poste n’a pas de trousseau qui fonctionne : les clés ne peuvent pas être gardées et les paiements sont arrêtés. Installez-en un (sous Linux : GNOME Keyring), puis réessayez.',
+  keychain_locked: (f) =>
+    f.ofCardKey
+      ? 'Le trousseau de ce poste est verrouillé : la clé Paysafe des champs de carte ne peut pas être lue. Déverrouillez-le, puis réessayez.'
+      : 'Le trousseau de ce poste est verrouillé : les paiements sont arrêtés. Déverrouillez-le, puis réessayez.',
   key_missing: (f) => `La clé ${f.provider} est absente. La personne propriétaire peut l’entrer dans Réglages.`,
   key_refused: (f) => `${f.provider} refuse cette clé. La personne propriétaire peut la remplacer dans Réglages.`,
   key_malformed: () => 'Cela ne ressemble pas à une clé. Copiez-la encore, au complet.',
@@ -167,6 +171,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   offline: () => 'Pas de connexion. Rien n’est parti.',
   provider_unavailable: (f) => `${f.provider} ne répond pas. Rien n’est parti.`,
   provider_odd: (f) => `${f.provider} a répondu quelque chose que Comptoir ne peut pas lire. Rien n’a été fait.`,
+  slept: () => 'Ce poste s’est endormi avant l’envoi, ou son horloge a été réglée. Rien n’est parti. Réessayez.',
   clock_wrong: (f) =>
     f.off === ''
       ? 'L’horloge de ce poste n’est pas à l’heure. Corrigez-la pour prendre des paiements.'
@@ -178,7 +183,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   records_gone: () =>
     'Ce poste n’atteint plus son registre : rien n’est parti. Vérifiez que son disque est branché, puis fermez Comptoir et rouvrez-le.',
   records_fault: () =>
-    'Le registre de ce poste ne peut être ni lu ni écrit en ce moment : rien n’est parti. Fermez Comptoir et rouvrez-le. Si cela revient, faites vérifier le disque.',
+    'Le registre de ce poste ne peut être ni lu ni écrit en ce moment : rien n’est parti. Fermez Comptoir et rouvrez-le. Si cela revient, faites vérifier le disque.',
   records_damaged: () => 'Le registre ne concorde pas. Paiements arrêtés, la lecture fonctionne. Appelez la gestion.',
   records_newer: () => 'Ce registre vient d’un Comptoir plus récent. Mettez ce poste à jour.',
   sqlite_old: () =>
@@ -219,12 +224,14 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   already_known: () => 'Ce client est déjà dans la liste.',
   several_match: () => 'Plusieurs profils Paysafe correspondent. Utilisez le numéro du profil.',
   csv_empty: () => 'Ce fichier n’a aucune ligne lisible.',
-  csv_too_long: () => 'Ce fichier a plus de 5 000 lignes. Divisez-le.',
-  csv_too_large: () => 'Ce fichier est trop lourd pour une liste de factures. Divisez-le.',
+  csv_too_long: () => 'Ce fichier a plus de 5 000 lignes. Divisez-le.',
+  csv_too_large: () => 'Ce fichier dépasse 5 Mo. Divisez-le.',
   csv_unreadable: () =>
     'Ce fichier ne se lit pas comme un CSV. Enregistrez-le en CSV, avec les noms des colonnes à la première ligne.',
   csv_forgotten: () => 'Le fichier n’est plus sous la main. Choisissez-le à nouveau; ce qui est déjà là reste.',
-  csv_running: () => 'Des factures sont déjà en cours d’importation à ce poste. Attendez la fin.',
+  csv_running: () => 'Un fichier est déjà en cours d’importation à ce poste. Attendez la fin.',
+  statement_decided: () =>
+    'Quelqu’un a décidé de lignes de ce relevé. Revenez d’abord sur ces choix, puis retirez le relevé.',
   link_same_person: () => 'C’est la même fiche.',
   already_linked: () => 'Ces fiches sont déjà liées.',
   internal: (f) => `Quelque chose a mal tourné dans Comptoir. Montrez ce code à la gestion : ${f.reference}.`,

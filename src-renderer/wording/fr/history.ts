@@ -101,6 +101,9 @@ export const history: Words['settings']['history'] = {
     payout_matched: 'Rapprocher une ligne de versement d’une facture',
     payout_explained: 'Dire pourquoi une ligne de versement n’est sur aucune facture',
     payout_undone: 'Reprendre un choix sur une ligne de versement',
+    statement_file: 'Choisir le fichier d’un relevé',
+    statement_brought: 'Ajouter un relevé de Paysafe',
+    statement_withdrawn: 'Retirer un relevé de Paysafe',
     bills_import: 'Commencer à importer des factures',
     bills_imported: 'Importer des factures depuis un fichier',
     run_started: 'Commencer le débit de plusieurs factures',
@@ -124,7 +127,7 @@ export const history: Words['settings']['history'] = {
     capture_rule_refused: 'Encaissements par règle, refusés',
     capture_missed: 'Encaissement par règle, non fait',
     hold_lapsed: 'Une préautorisation a expiré, rien n’a été débité',
-    lapse_told: 'Préautorisations qui expirent : prévenu',
+    lapse_told: 'Préautorisations qui expirent : prévenu',
     link: 'Lier deux fiches',
     unlink: 'Délier une fiche',
     rename_card: 'Renommer une carte',
@@ -181,7 +184,9 @@ export const history: Words['settings']['history'] = {
   },
   rebuilt: (written, missing) =>
     missing === 0 ? `récrites : ${written}` : `récrites : ${written}, introuvables : ${missing}`,
-  billsBrought: (added, known, bad) => `importées : ${added}, déjà là : ${known}, mauvaises lignes : ${bad}`,
+  billsBrought: (added, known, bad) => `importées : ${added}, déjà là : ${known}, mauvaises lignes : ${bad}`,
+  statementBrought: (added, known, skipped, bad) =>
+    `ajoutées : ${added}, déjà là : ${known}, aucun argent : ${skipped}, illisibles et non gardées : ${bad}`,
   exported: (from, to, lines) =>
     `${from === to ? from : `du ${from} au ${to}`}, ${lines < 2 ? `${lines} ligne` : `${lines} lignes`}`,
   dueAt: (when) => `prévu ${when}`,
@@ -218,6 +223,7 @@ export const history: Words['settings']['history'] = {
     offline: 'pas de connexion, rien n’est parti',
     provider_unavailable: 'le fournisseur n’a pas répondu',
     provider_odd: 'réponse du fournisseur illisible',
+    slept: 'le poste s’est endormi avant l’envoi, ou son horloge a été réglée',
     clock_wrong: 'l’horloge de ce poste n’était pas à l’heure',
     internal: 'un défaut de Comptoir',
     not_allowed: 'non permis par ce rôle',

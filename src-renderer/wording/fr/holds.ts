@@ -1,4 +1,5 @@
 import type { Words } from '../languages.ts';
+import { oneStop } from '../one-stop.ts';
 
 export const holds: Words['holds'] = {
   title: 'Préautorisations',
@@ -27,7 +28,7 @@ export const holds: Words['holds'] = {
   noDate: 'Pas encore de date',
   estimate: 'estimation',
   about: (day) => `Vers ${day}`,
-  aboutLong: (day) => `Vers ${day}. Paysafe ne donne pas de date : c’est notre estimation.`,
+  aboutLong: (day) => oneStop(`Vers ${day}. Paysafe ne donne pas de date : c’est notre estimation.`),
   days: (count) => (count < 2 ? `${count} jour` : `${count} jours`),
   estimateOf: (days, cards) => `Estimation : ${days} pour les ${cards}`,
   estimateOther: (days) => `Estimation : ${days}, comme pour toute autre carte`,
@@ -51,7 +52,7 @@ export const holds: Words['holds'] = {
   plans: { capture: 'Encaisser', release: 'Libérer', ask: 'Demander au client' },
   captureBy: (day) => `Encaisser d’ici ${day}`,
   by: 'D’ici',
-  least: (currency) => `Bloqué en ${currency}, de`,
+  least: (currency) => `En ${currency}, de`,
   most: 'à',
   views: 'Vues',
   view: 'Choisir une vue',
@@ -60,6 +61,8 @@ export const holds: Words['holds'] = {
   saveViewText: 'Tout l’établissement la voit. Le même nom la remplace.',
   viewName: 'Nom de la vue',
   save: 'Enregistrer',
+  viewOtherCurrency: (name, own, house) =>
+    `Les montants de « ${name} » sont en ${own}, et ceux de l’établissement en ${house}. La vue n’est pas appliquée. Enregistrez-la à nouveau sous le même nom, ou retirez-la.`,
   removeView: (name) => `Retirer la vue ${name}`,
   placedOn: (name, day) => `Placée par ${name}, ${day}`,
   placedElsewhere: (day) => `Placée ailleurs, ${day}`,

@@ -1,13 +1,14 @@
 import type { Words } from '../languages.ts';
 import { ofName } from './elision.ts';
+import { oneStop } from '../one-stop.ts';
 
 const nbsp = '\u00a0';
 
 export const links: Words['links'] = {
   addCard: 'Ajouter une carte',
   makeLink: 'Préparer un lien',
-  addCardFor: (name) => `Ajouter une carte : ${name}`,
-  linkFor: (name) => `Préparer un lien : ${name}`,
+  addCardFor: (name) => `Ajouter une carte : ${name}`,
+  linkFor: (name) => `Préparer un lien : ${name}`,
   pageText: (first, at) =>
     `${first} entre le numéro sur un téléphone, sur la page de ${at}. Vous ne le voyez et ne l’entendez jamais.`,
   pageOf: 'Page de',
@@ -45,12 +46,12 @@ export const links: Words['links'] = {
   asks: 'Ce que la page demande',
   clientEmail: 'Courriel du client, déjà inscrit sur la page',
   noEmail: 'Le client l’entre là-bas',
-  lineWhat: (number) => `Ligne ${number} : pour quoi`,
-  lineAmount: (number) => `Ligne ${number} : montant`,
+  lineWhat: (number) => `Ligne ${number} : pour quoi`,
+  lineAmount: (number) => `Ligne ${number} : montant`,
   enterLineWhat: (number) => `Dites pour quoi est la ligne ${number}.`,
   enterLineAmount: (number) => `Entrez le montant de la ligne ${number}.`,
-  lineZero: (number) => `La ligne ${number} ne demande rien : entrez un montant, ou enlevez-la.`,
-  zero: 'Rien à demander : entrez un montant au-dessus de zéro.',
+  lineZero: (number) => `La ligne ${number} ne demande rien : entrez un montant, ou enlevez-la.`,
+  zero: 'Rien à demander : entrez un montant au-dessus de zéro.',
   tooMuch: (most) => `Une page demande ${most} au plus.`,
   mostLines: (most) => `Une page prend ${most} lignes au plus.`,
   whatOf: { amount: 'Visite', deposit: 'Acompte', hold: 'Acompte', chosen: 'Pourboire ou carte-cadeau' },
@@ -74,15 +75,15 @@ export const links: Words['links'] = {
   dueOn: (day) => `à payer d’ici le ${day}`,
   wasDue: (day) => `à payer depuis le ${day}`,
   invoiceDue: (due) => `facture par courriel, ${due}`,
-  invoiceForBill: (amount, due) => `Une facture par courriel de ${amount} est ouverte, ${due}.`,
+  invoiceForBill: (amount, due) => oneStop(`Une facture par courriel de ${amount} est ouverte, ${due}.`),
   invoiceNeedsStripe:
-    'Sans fiche chez Stripe : préparez d’abord un lien de paiement sur la page de Stripe, il en crée une.',
+    'Sans fiche chez Stripe : préparez d’abord un lien de paiement sur la page de Stripe, il en crée une.',
   invoiceNeedsEmail: 'Il faut une adresse courriel. Stripe n’en a aucune pour cette personne.',
   enterWhat: 'Dites pour quoi.',
   badRange: 'Le premier montant doit être le plus petit.',
   paysafeHasNone:
-    'Paysafe n’a pas de page à envoyer pour enregistrer une carte. Prenez « Carte au comptoir » : le client la tape ici.',
-  needsStripe: 'Sans fiche chez Stripe : préparez d’abord un lien de paiement, il en crée une.',
+    'Paysafe n’a pas de page à envoyer pour enregistrer une carte. Prenez « Carte au comptoir » : le client la tape ici.',
+  needsStripe: 'Sans fiche chez Stripe : préparez d’abord un lien de paiement, il en crée une.',
   makeButton: 'Préparer la page',
   making: (at) => `Demande à ${at}…`,
   nothingYet: 'La préparer ne débite rien',
@@ -145,7 +146,7 @@ export const links: Words['links'] = {
   },
   saved: (card) => `${card} est enregistrée.`,
   notKept: (card, at) =>
-    `${card} a été saisie sur la page et n’est pas enregistrée : ce client n’est plus chez ${at}. Rien n’a été débité.`,
+    `${card} a été saisie sur la page et n’est pas enregistrée : ce client n’est plus chez ${at}. Rien n’a été débité.`,
   paid: (amount) => `${amount} payés sur la page.`,
   paidSaved: (amount, card) => `${amount} payés sur la page. ${card} est enregistrée.`,
   held: (amount) => `${amount} bloqués. Rien n’est débité.`,
@@ -166,7 +167,7 @@ export const links: Words['links'] = {
   settleHint: (at) => `Dites d’abord ce que ${at} montre.`,
   lookAtStripe: 'Ouvrir chez Stripe',
   settleNote: (at) => `Ce que ${at} affiche`,
-  toToast: (name, text) => `${name} : ${text}`,
+  toToast: (name, text) => `${name} : ${text}`,
   links: 'Liens',
   openLinks: 'Liens ouverts',
   show: 'Afficher',

@@ -64,7 +64,7 @@ export const outcomes: Words['outcomes'] = {
   restFailed: (amount, rest) =>
     `${amount} encaissés. ${rest} n’ont pas été libérés : ils reviennent tout seuls à l’expiration.`,
   released: (amount) => `${amount} libérés. La banque peut l’afficher encore quelques jours.`,
-  refunded: (amount) => `${amount} remboursés. De 5 à 10 jours pour les recevoir.`,
+  refunded: (amount) => `${amount} remboursés. De 5 à 10 jours pour les recevoir.`,
   cancelledBeforeBatch: 'Annulé avant l’envoi du lot. Rien ne paraîtra au relevé.',
   removed: (card) => `${card} retirée. Elle ne peut plus être débitée.`,
   defaulted: (card) => `${card} est maintenant la carte par défaut.`,
@@ -75,10 +75,10 @@ export const outcomes: Words['outcomes'] = {
     `Le compte ${account} est enregistré. Ce qu’on lui débite arrive quelques jours plus tard.`,
   accountThere: (account) => `Le compte ${account} était déjà enregistré pour ce client. Rien n’a été ajouté.`,
   accountNotSaved: (provider, code) =>
-    `${provider} n’a pas enregistré ce compte. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
+    `${provider} n’a pas enregistré ce compte. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
   collected: (amount, account) => `${amount} reçus du compte ${account}.`,
   accepted: (amount, account) =>
-    `Accepté, pas encore reçu : ${amount} du compte ${account}. La banque a quelques jours ouvrables et peut encore refuser; nous vous le dirons.`,
+    `Accepté, pas encore reçu : ${amount} du compte ${account}. La banque a quelques jours ouvrables et peut encore refuser; nous vous le dirons.`,
   sentBack: (amount) => `La banque a retourné ${amount}. Rien n’a été reçu.`,
   alreadySaved: (card) => `${card} était déjà enregistrée pour ce client. Rien n’a été ajouté.`,
   cardDeclined: (card) => `La banque refuse la ${card}. Elle n’est pas enregistrée. Rien n’a été débité.`,
@@ -89,11 +89,11 @@ export const outcomes: Words['outcomes'] = {
   cardZip:
     'La banque veut le code postal de l’adresse de la carte. Rien n’est enregistré. Le client doit la taper à nouveau.',
   cardNotSaved: (provider, code) =>
-    `${provider} n’a pas enregistré cette carte. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
+    `${provider} n’a pas enregistré cette carte. Rien n’a été débité. Montrez ce code à la gestion : ${code}.`,
   cardOfGoneClient: (provider) =>
-    `Ce client n’est plus chez ${provider} : aucune carte n’y est enregistrée. Rien n’a été débité.`,
+    `Ce client n’est plus chez ${provider} : aucune carte n’y est enregistrée. Rien n’a été débité.`,
   accountOfGoneClient: (provider) =>
-    `Ce client n’est plus chez ${provider} : aucun compte n’y est enregistré. Rien n’a été débité.`,
+    `Ce client n’est plus chez ${provider} : aucun compte n’y est enregistré. Rien n’a été débité.`,
   elsewhere: 'C’était déjà fait chez le fournisseur (un autre poste, ou son propre site).',
   elsewhereState: {
     captured_elsewhere: 'Encaissé ailleurs',
@@ -196,7 +196,7 @@ export const outcomes: Words['outcomes'] = {
     target: (at) => `${at} a répondu sur autre chose que ce qui était demandé.`,
     key: (at) => `${at} le montre sous une référence qui n’est pas celle de cette opération.`,
     held_instead_of_charged: (at) =>
-      `${at} bloque seulement l’argent : rien n’est débité. Encaissez ou libérez d’abord sur le site de ${at}, puis indiquez ce qu’il montre.`,
+      `${at} bloque seulement l’argent : rien n’est débité. Encaissez ou libérez d’abord sur le site de ${at}, puis indiquez ce qu’il montre.`,
     captured_instead_of_held: (at) =>
       `${at} a pris l’argent au lieu de le bloquer. Remboursez d’abord sur le site de ${at}, puis indiquez que rien n’a bougé.`,
     held_for_review: (at) =>
@@ -211,7 +211,7 @@ export const outcomes: Words['outcomes'] = {
     asked: 'Demandé',
     shows: (at) => `${at} montre`,
     nothing: 'rien',
-    ownWord: (word) => `le mot du fournisseur : ${word}`,
+    ownWord: (word) => `le mot du fournisseur : ${word}`,
     referenceAt: (at) => `Référence chez ${at}`,
     referenceAsked: 'Référence demandée',
     askedTimes: (times) => `questionné ${times} fois, sans réponse qui tranche`,
@@ -221,7 +221,7 @@ export const outcomes: Words['outcomes'] = {
   referenceThere: (at) => `Sa référence chez ${at} (facultatif)`,
   referenceOdd: 'Une référence n’a que des lettres, des chiffres, - et _, au moins trois.',
   sumMissing: 'Inscrivez le montant qui s’y trouve.',
-  itIsDoneWith: (sum) => `C’est là : ${sum}, fait`,
+  itIsDoneWith: (sum) => `C’est là : ${sum}, fait`,
   seenBy: (who, at) => `${who} l’a vu sur le site de ${at}.`,
   seenInstead: (who, at, asked) => `${who} l’a vu sur le site de ${at}; ${asked} étaient demandés.`,
   itIsDone: 'C’est là : fait',

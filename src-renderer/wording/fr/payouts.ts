@@ -20,10 +20,11 @@ export const payouts: Words['payouts'] = {
   explained: (count) => `${lines(count)} pas pour une visite`,
   decidedLines: (count) => (count < 2 ? `${count} ligne expliquée à la main` : `${count} lignes expliquées à la main`),
   missing: 'Dans aucun versement',
-  missingText: 'À nous, et Stripe aurait déjà dû le verser',
+  missingText: 'À nous, et le fournisseur aurait déjà dû le verser',
   why: {
     no_line: 'le solde chez Stripe n’en a rien',
     not_paid_out: 'un versement plus récent est parti sans lui',
+    no_statement: 'les relevés de ces jours-là ne le nomment pas',
   },
   states: {
     ours: 'Rapproché',

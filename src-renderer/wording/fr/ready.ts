@@ -11,15 +11,15 @@ export const ready: Words['ready'] = {
     3: () => 'Prêts pour les 3 prochains jours',
     7: () => 'Prêts pour les 7 prochains jours',
   },
-  spans: { 1: 'Demain', 3: '3 jours', 7: '7 jours' },
+  spans: { 1: 'Demain', 3: '3 jours', 7: '7 jours' },
   span: 'Jours affichés',
   of: (ready, all) => `${ready < 2 ? 'visite' : 'visites'} sur ${all} ${ready < 2 ? 'est prête' : 'sont prêtes'}`,
   toSettle: (count, amount) => `${visits(count)} à régler, pour ${amount}`,
-  everybody: (count) => (count < 2 ? 'La seule visite est prête.' : `Tout le monde est prêt : ${visits(count)}.`),
+  everybody: (count) => (count < 2 ? 'La seule visite est prête.' : `Tout le monde est prêt : ${visits(count)}.`),
   everybodyText: 'Chacun a une carte qui fonctionne et un consentement suffisant.',
   none: 'Aucune visite à payer ces jours-là.',
   settle: 'À régler avant leur visite',
-  linkSpan: 'Un lien reste ouvert 24 heures',
+  linkSpan: 'Un lien reste ouvert 24 heures',
   columns: {
     time: 'Heure',
     visit: 'Client et visite',
@@ -55,7 +55,7 @@ export const ready: Words['ready'] = {
     ]
       .filter(Boolean)
       .join(', ') + '.',
-  handOn: 'Personne ne les a encore reçus : ouvrez chaque lien pour le transmettre.',
+  handOn: 'Personne ne les a encore reçus : ouvrez chaque lien pour le transmettre.',
   linkOpen: (time, day) => (day === null ? `Lien ouvert jusqu’à ${time}` : `Lien ouvert jusqu’à ${day}, ${time}`),
   linkChecking: 'Lien en vérification auprès de Stripe',
   print: 'Imprimer',

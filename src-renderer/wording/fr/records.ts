@@ -132,14 +132,14 @@ export const records: Words['records'] = {
       'Une partie du registre ne concorde toujours pas. Remettez une copie en place, ou appelez la personne qui s’occupe de ce poste.',
     takenOver: (count) => `Reprises du registre mis de côté : ${count}.`,
     withThem: {
-      bills: (count) => `Factures : ${count}`,
-      credits: (count) => `Notés sur des factures : ${count}`,
-      consents: (count) => `Consentements : ${count}`,
+      bills: (count) => `Factures : ${count}`,
+      credits: (count) => `Notés sur des factures : ${count}`,
+      consents: (count) => `Consentements : ${count}`,
     },
     leftBehind: (count) =>
-      `Laissées là-bas, car endommagées : ${count} (factures, ce qui y était noté, consentements). Revoyez ce qui a été noté ce jour-là.`,
+      `Laissées là-bas, car endommagées : ${count} (factures, ce qui y était noté, consentements). Revoyez ce qui a été noté ce jour-là.`,
     accepted:
-      'Une copie plus ancienne occupait la place de ce registre. Elle en tient lieu désormais. Ce qui a été noté à la main depuis n’est chez aucun fournisseur : argent comptant sur factures, consentements retirés, équipe. Notez-le de nouveau, et comparez la journée avec le site de Paysafe : il ne liste rien à Comptoir.',
+      'Une copie plus ancienne occupait la place de ce registre. Elle en tient lieu désormais. Ce qui a été noté à la main depuis n’est chez aucun fournisseur : argent comptant sur factures, consentements retirés, équipe. Notez-le de nouveau, et comparez la journée avec le site de Paysafe : il ne liste rien à Comptoir.',
     unreadable:
       'Une partie du registre mis de côté est illisible. Comparez cette journée avec le site de Paysafe, et revoyez l’argent comptant et les consentements notés depuis la copie.',
     counts: (recovered, there) => `Récrites : ${recovered} · déjà là : ${there}`,

@@ -1,4 +1,5 @@
 import type { Words } from '../languages.ts';
+import { oneStop } from '../one-stop.ts';
 
 export const removal: Words['removal'] = {
   open: 'Retirer ce client…',
@@ -31,7 +32,7 @@ export const removal: Words['removal'] = {
   search: 'La recherche ne la trouve plus',
   searchText: 'Les paiements et les factures mènent encore à la page',
   banner: (provider, by, day, reason) =>
-    `Fiche retirée chez ${provider} par ${by}, ${day}${reason === '' ? '' : `, parce que\u00a0: ${reason}`}.`,
+    oneStop(`Fiche retirée chez ${provider} par ${by}, ${day}${reason === '' ? '' : `, parce que\u00a0: ${reason}`}.`),
   bannerGone: 'Plus rien ne peut être débité. Cette page reste à lire.',
   elsewhere: 'Ce client n’est plus chez le fournisseur. Cette page reste à lire.',
   removed: (name, provider) =>

@@ -135,7 +135,7 @@ export const settings: Words['settings'] = {
   cardKey: {
     title: 'Clé des champs de carte',
     there: 'Dans le trousseau. Un client peut taper une carte à ce poste.',
-    missing: 'Elle manque : aucune carte ne se tape à ce poste.',
+    missing: 'Elle manque : aucune carte ne se tape à ce poste.',
     hint: 'La clé à jetons uniques de Paysafe. Elle change une carte tapée en jeton et ne débite rien.',
     enter: 'L’entrer',
     replace: 'La remplacer',
@@ -221,7 +221,7 @@ export const settings: Words['settings'] = {
     text: 'Changez-le si quelqu’un a pu le voir. Vous êtes la seule personne à le connaître.',
     now: 'Votre NIP actuel',
     fresh: 'Nouveau NIP, de 4 à 8 chiffres',
-    again: 'Le nouveau NIP encore une fois',
+    again: 'Le nouveau NIP, encore',
     save: 'Changer le NIP',
     saved: 'Votre NIP est changé.',
   },
@@ -254,8 +254,8 @@ export const settings: Words['settings'] = {
     badCardDays: (cards) => `${cards} : un nombre entier de 1 à 30, ou rien.`,
     lapseTimes: 'Quand prévenir des préautorisations qui expirent',
     lapseTimesHint:
-      'Des heures de la journée, comme 9 h, 16 h 30. Une notification sur ce poste, pour qui peut encaisser et a ouvert sa session. Vide : aucune.',
-    badTimes: 'Jusqu’à quatre heures de la journée, comme 9 h, 16 h 30.',
+      'Des heures de la journée, comme 9 h, 16 h 30. Une notification sur ce poste, pour qui peut encaisser et a ouvert sa session. Vide : aucune.',
+    badTimes: 'Jusqu’à quatre heures de la journée, comme 9 h, 16 h 30.',
     lookTitle: 'Langue et apparence',
     lookText: 'Pour ce poste, aussitôt',
     theme: 'Thème',

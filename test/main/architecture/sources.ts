@@ -39,3 +39,16 @@ export function importsOf(path: string, text: string): readonly ImportQuestion[]
   for (const script of scriptsOf(path, text)) visit(ts.createSourceFile(path, script, ts.ScriptTarget.Latest, true));
   return found;
 }
+
+/** Every piece of text in this source with its line: plain strings, and what stands between the values of a template. */
+export function textsOf(path: string, text: string): readonly { readonly line: number; readonly text: string }[] {
+  const found: { line: number; text: string }[] = [];
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+      found.push({ line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, text: node.text });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}

@@ -9,6 +9,7 @@ import type { Failure, FailureCode, Reply } from '../../../src-main/contract/fai
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
 import type { SessionState } from '../../../src-main/contract/staff.ts';
+import type { CardWindow } from '../../../src-main/house/cards/card-window.ts';
 import { standardSettings } from '../../../src-main/house/settings/house-settings.ts';
 import type { Log } from '../../../src-main/log/log.ts';
 import type { SecretStore } from '../../../src-main/secrets/secret-store.ts';
@@ -27,6 +28,7 @@ export interface DeskOptions {
   readonly time?: MovedClock;
   readonly sqliteVersion?: string;
   readonly requestTimeoutMs?: number;
+  readonly cardWindow?: CardWindow;
   /** false: nothing runs by itself */
   readonly timers?: boolean;
 }
@@ -78,6 +80,7 @@ export async function open(town: Town, options: DeskOptions): Promise<OpenDesk> 
     pinCost: lightPinCost,
     openAtProvider: async () => false,
     openMode: async () => false,
+    ...(options.cardWindow ? { cardWindow: options.cardWindow } : {}),
     ...(options.sqliteVersion === undefined ? {} : { sqliteVersion: options.sqliteVersion }),
     ...(options.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: options.requestTimeoutMs }),
   });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SessionState } from '../../../src-main/contract/staff.ts';
-import { atWork, everyOrder, ledgerOf, open, opensAgain, signIn, type OpenDesk } from './desk.ts';
+import { atWork, everyOrder, freshTicket, ledgerOf, open, opensAgain, signIn, type OpenDesk } from './desk.ts';
+import { cardHands } from '../../support/card-hands.ts';
 import { keychainInHand, type KeychainInHand } from './keychain-in-hand.ts';
 import { openTown, type Town } from './town.ts';
 
@@ -98,3 +99,30 @@ test('a keychain that is locked while the desk works stops nothing: its keys wer
   await opensAgain(own, town);
   expect(await own.refusal('settings.checkKey', { provider: 'stripe' })).toEqual({ code: 'keychain_locked' });
 }, 60_000);
+
+test.each(['keychain_locked', 'keychain_unavailable'] as const)(
+  'a Paysafe card is not typed while the keychain keeps its key (%s): that is said, and not that the key is missing',
+  async (state) => {
+    const secrets = keychainInHand(town.sandbox);
+    const hands = cardHands(town.sandbox);
+    const own = await open(town, { folder, secrets, cardWindow: hands });
+    desks.push(own);
+    await atWork(own, town);
+    const { customerId } = town.standing.paysafe;
+    const wish = () => ({ ticket: freshTicket(), customerId, language: 'fr', agreement: null });
+    expect(await own.refusal('cardWindow.open', wish())).toEqual({ code: 'card_key_missing' });
+    const { singleUseUsername, singleUsePassword } = town.sandbox.paysafeKey;
+    await own.call('settings.setCardKey', { username: singleUseUsername, password: singleUsePassword });
+    secrets.state = state;
+    const said = { code: state, facts: { of: 'card_key' } };
+    expect(await own.refusal('cardWindow.open', wish())).toEqual(said);
+    expect(await own.refusal('settings.cardKey')).toEqual(said);
+    expect(hands.shown).toEqual([]);
+    secrets.state = 'open';
+    expect(await own.call('settings.cardKey')).toEqual({ configured: true, embedded: false });
+    expect(await own.call('cardWindow.open', wish())).toMatchObject({ state: { name: 'open' } });
+    // Nothing else had stopped.
+    expect((await own.status()).moneyShut).toBeNull();
+  },
+  60_000,
+);

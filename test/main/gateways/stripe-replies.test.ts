@@ -50,6 +50,7 @@ describe('an answer that speaks of something else than the order', () => {
     [charge, intent({ customer: null }), 'customer'],
     [charge, intent({ metadata: { comptoir_operation: 'cpt-9' } }), 'key'],
     [charge, intent({ metadata: {} }), 'key'],
+    [charge, intent({ amount: 8451, customer: 'cus_2', metadata: { comptoir_operation: 'cpt-9' } }), 'key'],
     [charge, intent({ payment_method: 'pm_2' }), 'card'],
     [charge, heldIntent(), 'held_instead_of_charged'],
     [charge, intent({ status: 'requires_action' }), 'waits_for_customer'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { DayView, WeekView } from '../../../src-main/contract/day-end.ts';
-import type { AuditLine, TodayView } from '../../../src-main/contract/desk-status.ts';
+import type { AuditLine, DeskStatus, TodayView } from '../../../src-main/contract/desk-status.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import { stripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk, type SalonName } from '../../support/salon.ts';
@@ -239,6 +239,9 @@ describe('the house that waits for yesterday', () => {
     early.setHours(2, 30);
     await later(early.getTime() + 24 * hour - salon.now());
     expect((await show()).day).toBe(day);
+    // Every list that proposes a day is told the same one.
+    const running = async (): Promise<string> => (await desk.must<DeskStatus>('desk.status', {})).businessDay;
+    expect(await running()).toBe(day);
     // The list of payments of that day has it too, as its file does.
     const night = await charge(4801);
     const listed = async (of: string): Promise<string[]> => {
@@ -256,7 +259,26 @@ describe('the house that waits for yesterday', () => {
     expect(await collected()).toBe((await show()).totals[0]?.whole.collected);
     await later(hour);
     expect(await collected()).toBe(0);
-    expect((await show()).day).not.toBe(day);
+    const next = (await show()).day;
+    expect(next).not.toBe(day);
+    expect(await running()).toBe(next);
+  });
+
+  it('tells the window at once which day runs when the owner changes its hour', async () => {
+    const told = (): unknown[] =>
+      desk.events.flatMap(({ name, payload }) =>
+        name === 'desk.statusChanged' ? [(payload as DeskStatus).businessDay] : [],
+      );
+    const { day, from, rule } = await show();
+    const early = new Date(from);
+    early.setHours(1, 0);
+    await later(early.getTime() + 24 * hour - salon.now());
+    await as('Hélène');
+    const before = told().length;
+    await desk.must('dayEnd.setRule', { ...rule, cutOffHour: 0 });
+    await expect.poll(() => told().slice(before).at(-1)).not.toBe(day);
+    await desk.must('dayEnd.setRule', rule);
+    await expect.poll(() => told().at(-1)).toBe(day);
   });
 
   it('is ruled by its owner alone', async () => {

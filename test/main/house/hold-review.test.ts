@@ -94,6 +94,10 @@ describe('holds under review', () => {
       ['Clinique', 'open'],
       ['MATIN', 'two_days'],
     ]);
+    // Amounts of a view are of the currency that the house had when it was saved.
+    expect(views.map(({ currency }) => currency)).toEqual(['CAD', null]);
+    const [{ question: _question, ...kept } = {}] = views;
+    expect(kept).toMatchObject({ name: 'Clinique', staffName: 'Maude', currency: 'CAD' });
     await desk.must('holds.removeView', { id: views[0]?.id });
     expect((await desk.must<{ views: HoldListView[] }>('holds.views', {})).views).toHaveLength(1);
     const forged = { filter: 'open', provider: null, where: '1=1' };

@@ -3,30 +3,49 @@ import { missingPayments } from '../../../src-main/house/days/payouts-missing.ts
 import type { World } from '../../../src-main/house/world.ts';
 import type { KeptLine, KeptPayout } from '../../../src-main/mirror/payouts.ts';
 import { openMirror } from '../../../src-main/mirror/mirror.ts';
-import type { DayOrder } from '../../../src-main/payments/day-figures.ts';
+import type { KeyedOrder } from '../../../src-main/payments/day-figures.ts';
 
 // Our own orders against what Stripe has paid: nothing is said of what was not read.
 const day = 86_400_000;
 const now = Date.UTC(2026, 10, 27, 15);
-const order = (ref: string, at: number, more: object = {}): DayOrder =>
+const order = (ref: string, at: number, more: object = {}): KeyedOrder =>
   ({
     ...{ id: `op-${ref}`, group: `op-${ref}`, follows: null, ticket: null, kind: 'charge', provider: 'stripe' },
     state: { name: 'done', reference: ref, moved: { charged: 4100 } },
     ...{ amount: { amount: 4100, currency: 'CAD' }, tip: null, customerId: null, customerName: 'Zoë', card: null },
     ...{ targetId: null, note: null, receiptEmail: null, staffId: 's', staffName: 'Maude', desk: 'Front 1' },
-    ...{ createdAt: at, updatedAt: at, providerClockAt: null, version: 1 },
+    ...{ key: `key-${ref}`, createdAt: at, updatedAt: at, providerClockAt: null, version: 1 },
     ...more,
-  }) as DayOrder;
+  }) as KeyedOrder;
 const line = (ref: string, at: number): Omit<KeptLine, 'payout' | 'settled'> => ({
-  ...{ id: `txn-${ref}`, type: 'charge', amount: 4100, fee: 149, net: 3951, currency: 'CAD', createdAt: at },
-  ...{ availableAt: at + 2 * day, paymentRef: ref, refundRef: null, description: null },
+  ...{
+    id: `txn-${ref}`,
+    provider: 'stripe',
+    type: 'charge',
+    amount: 4100,
+    fee: 149,
+    net: 3951,
+    currency: 'CAD',
+    createdAt: at,
+  },
+  ...{ availableAt: at + 2 * day, paymentRef: ref, refundRef: null, merchantRef: null, description: null },
 });
 const payout = (id: string, createdAt: number): Omit<KeptPayout, 'linesRead'> => ({
-  ...{ id, amount: 3951, currency: 'CAD', status: 'paid', createdAt, arrivesAt: createdAt + 2 * day },
+  ...{
+    id,
+    provider: 'stripe',
+    statementId: null,
+    name: null,
+    amount: 3951,
+    currency: 'CAD',
+    status: 'paid',
+    createdAt,
+    arrivesAt: createdAt + 2 * day,
+  },
 });
 
 async function world(
-  orders: readonly DayOrder[],
+  orders: readonly KeyedOrder[],
   { asOf = now, linesSince = now - 30 * day }: { asOf?: number; linesSince?: number } = {},
 ) {
   const mirror = await openMirror({ file: ':memory:', workerUrl: null });

@@ -63,7 +63,7 @@ afterAll(() => salon.close());
 describe('payouts of Stripe', () => {
   it('are not asked for unless somebody asks; nothing is made up meanwhile', async () => {
     expect(await show(false)).toEqual({
-      ...{ payouts: [], unmatched: 0, missing: [], fees: [] },
+      ...{ payouts: [], unmatched: 0, missing: [], fees: [], statements: [] },
       ...{ asOf: null, failure: null },
     });
   });
@@ -74,9 +74,13 @@ describe('payouts of Stripe', () => {
     await charge(10_000);
     await elsewhere(8800);
     await charge(2000);
-    expect((await show(false)).fees).toEqual([{ currency: 'CAD', fees: 0, net: 0, known: 0, of: 2 }]);
+    expect((await show(false)).fees).toEqual([
+      { provider: 'stripe', currency: 'CAD', fees: 0, net: 0, known: 0, of: 2 },
+    ]);
     // 2.9 % and 30 cents of each.
-    expect((await show()).fees).toEqual([{ currency: 'CAD', fees: 408, net: 11_592, known: 2, of: 2 }]);
+    expect((await show()).fees).toEqual([
+      { provider: 'stripe', currency: 'CAD', fees: 408, net: 11_592, known: 2, of: 2 },
+    ]);
   });
 
   it('are matched line by line: charge, capture and refund of ours to the cent; what is on nothing here stands first', async () => {

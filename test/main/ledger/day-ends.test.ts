@@ -14,6 +14,7 @@ const closing: KeptDayEntry = {
   counts: { orders: 3, moved: 2, open: 0, damaged: 0 },
   open: [],
   openCount: 0,
+  fees: [{ currency: 'CAD', fees: 408, net: 11_592, known: 2, of: 3 }],
   note: null,
   to: null,
   toId: null,
@@ -51,6 +52,13 @@ for (const kind of grounds) {
         ['reopened', 'Tip'],
       ]);
       expect(kept[0]).toEqual(closing);
+    });
+
+    test('a closing from before fees were written is read, and says that nobody knows them', async () => {
+      const { fees: _fees, ...older } = closing;
+      // What is not there is not written: the row is as it was then.
+      await ledger.dayEnds.add(older as KeptDayEntry, auditOf());
+      expect(await (await ground.open()).dayEnds.ofDay(closing.day)).toEqual([{ ...older, fees: null }]);
     });
 
     test('money of a day is read from orders, pages and what was noted on bills', async () => {

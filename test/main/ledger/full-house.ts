@@ -12,6 +12,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillMissed(ledger);
   await fillGivenBack(ledger);
   await fillPayoutMatches(ledger);
+  await fillStatements(ledger);
   await fillPayers(ledger);
   await fillPages(ledger);
   await fillApprovals(ledger);
@@ -115,7 +116,10 @@ async function fillHolds({ holdRuns, holdWords }: HouseLedger): Promise<void> {
   await holdWords.plan({ ...plan, ...by }, auditOf('hold_planned'));
   await holdWords.note({ id: 'note-1', holdId: 'stripe:h1', text: 'Rappeler', ...by }, auditOf('hold_noted'));
   const question = { filter: 'today', provider: null } as const;
-  await holdWords.saveView({ id: 'view-1', name: 'Chaque matin', question, ...by }, auditOf('hold_view_saved'));
+  await holdWords.saveView(
+    { id: 'view-1', name: 'Chaque matin', question, currency: null, ...by },
+    auditOf('hold_view_saved'),
+  );
 }
 
 /** A card that paid for somebody else until it was taken back. */
@@ -138,7 +142,7 @@ async function fillApprovals({ approvals }: HouseLedger): Promise<void> {
 /** A day that was handed over and closed. */
 async function fillDay({ dayEnds }: HouseLedger): Promise<void> {
   const day = { day: '2026-11-20', mark: '6-9', totals: [], counts: { orders: 6, moved: 2, open: 1, damaged: 0 } };
-  const by = { by: 'Maya', staffId: 'staff-1', desk: 'Accueil 1', open: ['CPT-7F3K-04PZ'], openCount: 1 };
+  const by = { by: 'Maya', staffId: 'staff-1', desk: 'Accueil 1', open: ['CPT-7F3K-04PZ'], openCount: 1, fees: null };
   const over = { kind: 'handed_over', to: 'Noé', toId: 'staff-2', note: null, at: 10 } as const;
   await dayEnds.add({ ...day, ...by, ...over, id: '2026-11-20/over/1' }, auditOf('day_handed'));
   const closed = { kind: 'closed', to: null, toId: null, note: 'À comparer', at: 11 } as const;
@@ -173,6 +177,21 @@ async function fillPayoutMatches({ payoutMatches }: HouseLedger): Promise<void> 
   const [wrong] = (await payoutMatches.ofLines(['stripe:txn_1'])).get('stripe:txn_1') ?? [];
   if (!wrong) throw new Error('it was not explained');
   await payoutMatches.undo({ match: wrong, by: 'Maya', at: 9, turn: 1 }, null, auditOf('payout_undone'));
+}
+
+/** A statement with two movements, and one that was brought in wrongly. */
+async function fillStatements({ statements }: HouseLedger): Promise<void> {
+  const whose = { provider: 'paysafe', fileName: 'relevé novembre.csv', by: 'Maya', at: 8 } as const;
+  const facts = { day: '2026-11-20', kind: 'payment', amount: 2500, fee: 90, currency: 'CAD' } as const;
+  const names = { ref: '7f0c', merchantRef: null, payout: 'D1', description: 'Carte-cadeau' };
+  await statements.begin({ ...whose, id: 'statement-1' }, auditOf('statement_brought'));
+  await statements.add('statement-1', [
+    { id: 'line-a', place: 2, ...facts, ...names },
+    { id: 'line-b', place: 3, ...facts, ...names, fee: null },
+  ]);
+  await statements.begin({ ...whose, id: 'statement-2' }, auditOf('statement_brought'));
+  const back = { id: 'statement-2', by: 'Maya', at: 9, lineIdOf: (id: string) => `paysafe:${id}` };
+  await statements.withdraw(back, auditOf('statement_withdrawn'));
 }
 
 async function fillBooks({

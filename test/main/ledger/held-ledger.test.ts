@@ -43,6 +43,12 @@ async function onlyReads(code: string): Promise<void> {
   await expect(ledger.nicknames.set('stripe:c1', 'Verte')).rejects.toMatchObject(refused);
   await expect(ledger.links.unlink('stripe:a')).rejects.toMatchObject(refused);
   await expect(ledger.staff.update('staff-1', { active: false })).rejects.toMatchObject(refused);
+  const match = { lineId: 'stripe:txn_9', amount: 1, currency: 'CAD', by: 'Maya', at: 9 };
+  const explained = ledger.payoutMatches.explain({ match, reason: 'Carte-cadeau', turn: 0 }, auditOf());
+  await expect(explained).rejects.toMatchObject(refused);
+  await expect(ledger.statements.add('statement-1', [])).rejects.toMatchObject(refused);
+  const [end] = await ledger.dayEnds.ofDay('2026-11-20');
+  if (end) await expect(ledger.dayEnds.add({ ...end, id: '2026-11-20/9' }, auditOf())).rejects.toMatchObject(refused);
   const stranger = { id: 'x', name: 'Ève', role: 'owner', active: true, pinHash: 'h', wrongTries: 0 } as const;
   const first = ledger.staff.add({ ...stranger, lockedUntil: null, createdAt: 9 }, { onlyFirst: true });
   await expect(first).rejects.toMatchObject(refused);

@@ -81,17 +81,36 @@ describe.each(grounds)('$name', (kind) => {
     it('a view of the same name, accents aside, is the same view; two desks that save it at once leave one', async () => {
       const save = (id: string, name: string, desk = front) =>
         desk!.holdWords.saveView(
-          { id, name, question: { filter: 'today', provider: 'paysafe' }, at: 9, ...by },
+          { id, name, question: { filter: 'today', provider: 'paysafe' }, currency: null, at: 9, ...by },
           auditOf('hold_view_saved'),
         );
       await save('view-1', 'Chaque matin');
       await save('view-2', 'CHAQUE MATIN', other);
       expect(await front!.holdWords.views()).toEqual([
-        { id: 'view-1', name: 'CHAQUE MATIN', staffName: 'Maya', question: { filter: 'today', provider: 'paysafe' } },
+        {
+          ...{ id: 'view-1', name: 'CHAQUE MATIN', staffName: 'Maya', currency: null },
+          question: { filter: 'today', provider: 'paysafe' },
+        },
       ]);
       await front!.holdWords.removeView('view-1', auditOf('hold_view_removed'));
       expect(await other!.holdWords.views()).toEqual([]);
       expect(await other!.check()).toMatchObject({ sound: true });
+    });
+
+    it('a view keeps the currency of its amounts; one from before that was kept is read without', async () => {
+      const question = { filter: 'open', provider: null, least: 5000 } as const;
+      const save = (view: object) =>
+        front!.holdWords.saveView(
+          { question, staffId: 'staff-1', staffName: 'Maya', at: 9, ...view } as never,
+          auditOf(),
+        );
+      await save({ id: 'view-1', name: 'Clinique', currency: 'CAD' });
+      await save({ id: 'view-2', name: 'Salon' });
+      const views = (await other!.holdWords.views()).map((view) => [view.name, view.currency, view.question]);
+      expect(views).toEqual([
+        ['Clinique', 'CAD', question],
+        ['Salon', null, question],
+      ]);
     });
 
     it('a run of holds is read back as it was confirmed, and its lines are given out once each', async () => {

@@ -1,9 +1,13 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { operationKinds, type OperationKind, type OperationState } from '../../../src-main/contract/operation.ts';
 import { movedFact, shownSum } from '../../../src-main/contract/moved-sum.ts';
+import { authRecord } from '../../../src-main/gateways/paysafe/records.ts';
+import { wireAuth, wireSettlement } from '../../../src-main/gateways/paysafe/wire.ts';
 import { billSums } from '../../../src-main/payments/bill.ts';
 import { judgeStated } from '../../../src-main/payments/by-hand.ts';
 import { movedOf } from '../../../src-main/payments/day-figures.ts';
+import { auth, settlement } from '../gateways/paysafe-bodies.ts';
 
 const cad = (amount: number) => ({ amount, currency: 'CAD' });
 const person = (said?: string): OperationState => ({
@@ -37,10 +41,31 @@ describe('the sum that a manager states', () => {
       expect(judgeStated(of(kind), says(9001), payment)).toMatchObject({ code: 'over_held', facts: { most: 9000 } });
       expect(judgeStated(of(kind, '9001'), says(9001), payment)).toBeNull();
     }
-    expect(judgeStated(of('refund'), says(5001), payment)).toMatchObject({ code: 'over_refundable' });
-    expect(judgeStated(of('refund', '5001'), says(5001), payment)).toBeNull();
-    expect(judgeStated(of('refund', '5001'), says(5002), payment)).toMatchObject({ code: 'over_refundable' });
+    const taken = { authorized: 9000, taken: 8500 };
+    expect(judgeStated(of('refund'), says(8501), taken)).toMatchObject({
+      code: 'over_refundable',
+      facts: { most: 8500 },
+    });
+    expect(judgeStated(of('refund', '8501'), says(8501), taken)).toBeNull();
+    expect(judgeStated(of('refund', '8501'), says(8502), taken)).toMatchObject({ code: 'over_refundable' });
     expect(judgeStated(of('charge'), says(99_999), payment)).toBeNull();
+  });
+
+  it('is never too much for a refund when it is what was asked: called off before its batch, Paysafe shows nothing as taken', () => {
+    const known = { customerId: 'paysafe:p1', cardId: null, description: null, account: '1001', currency: 'CAD' };
+    const cancelled = v.parse(wireSettlement, settlement({ amount: 8000, status: 'CANCELLED' }));
+    const calledOff = authRecord(
+      v.parse(wireAuth, auth({ amount: 8000 })),
+      [cancelled],
+      { ...known, card: null, key: 'cpt-1' },
+      1,
+    );
+    expect(calledOff).toMatchObject({ state: 'released', taken: 0 });
+    expect(judgeStated(of('refund'), says(8000), calledOff)).toBeNull();
+    expect(judgeStated(of('refund'), says(8001), calledOff)).toMatchObject({
+      code: 'over_refundable',
+      facts: { most: 8000 },
+    });
   });
 });
 

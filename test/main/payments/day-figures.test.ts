@@ -103,7 +103,9 @@ describe('a day', () => {
   it('counts a page that was paid once, though it also stands on its bill; other deposits stand beside', () => {
     const fold = foldDay();
     const by = { staffId: 'staff-1', staffName: 'Maya', brand: 'visa', at };
-    fold.pages([{ provider: 'stripe', amount: 1500, currency: 'CAD', paymentId: 'stripe:pi_page', ...by }]);
+    fold.pages([
+      { provider: 'stripe', key: 'link-1', amount: 1500, currency: 'CAD', paymentId: 'stripe:pi_page', ...by },
+    ]);
     const deposit = { kind: 'provider', currency: 'CAD', at } as const;
     fold.credits([
       { ...deposit, amount: 1500, paymentId: 'stripe:pi_page' },

@@ -168,22 +168,6 @@ describe('a charge', () => {
     expect(provider.movements).toHaveLength(1);
   });
 
-  // Seed 40077 of the simulation: the lid was closed between the record and the request, and the card was charged when it opened again.
-  it('does not leave when the PC fell asleep between the record and the request: it is not taken hours later', async () => {
-    const { engine, provider } = desk();
-    const asleep: typeof engine.ledger = {
-      ...engine.ledger,
-      async open(...given) {
-        const opened = await engine.ledger.open(...given);
-        provider.clock.pass(8 * 3_600_000);
-        return opened;
-      },
-    };
-    const operation = value(await settle({ ...engine, ledger: asleep }, charge(), maude));
-    expect(operation.state).toMatchObject({ name: 'not_done', why: 'never_left' });
-    expect(provider.requests).toHaveLength(0);
-  });
-
   it('answered with another amount needs a person and keeps the next charge shut', async () => {
     const { engine, provider } = desk();
     provider.next('other_amount');

@@ -1,8 +1,8 @@
-import type { ImportFile } from '../contract/bill-import.ts';
+import type { ChosenFile } from '../contract/table-import.ts';
 
 export interface DecodedFile {
   readonly text: string;
-  readonly encoding: ImportFile['encoding'];
+  readonly encoding: ChosenFile['encoding'];
 }
 
 /**

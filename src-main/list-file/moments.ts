@@ -1,6 +1,6 @@
-import type { DayOrder, ImportFile } from '../contract/bill-import.ts';
+import type { ChosenFile, DayOrder } from '../contract/table-import.ts';
 
-type ColumnOrder = ImportFile['dayOrders'][number];
+type ColumnOrder = ChosenFile['dayOrders'][number];
 
 const yearFirst = /^(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})$/;
 const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { readBillLine, shownCell, type BadBillLine, type ReadBillLine } from '../../../src-main/bill-file/bill-line.ts';
-import { headersKey, proposeMapping } from '../../../src-main/bill-file/columns.ts';
-import { decodeFile } from '../../../src-main/bill-file/decode.ts';
-import { dayOrderOf, readDay, readTime, splitMoment } from '../../../src-main/bill-file/moments.ts';
-import { readTable, type FileTable } from '../../../src-main/bill-file/table.ts';
+import { readBillLine, type BadBillLine, type ReadBillLine } from '../../../src-main/list-file/bill-line.ts';
+import { proposeMapping } from '../../../src-main/list-file/bill-columns.ts';
+import { shownCell } from '../../../src-main/list-file/cells.ts';
+import { decodeFile } from '../../../src-main/list-file/decode.ts';
+import { dayOrderOf, readDay, readTime, splitMoment } from '../../../src-main/list-file/moments.ts';
+import { headersKey } from '../../../src-main/list-file/heads.ts';
+import { readTable, type FileTable } from '../../../src-main/list-file/table.ts';
 
 const table = (text: string): Promise<FileTable | null> => readTable(text, async () => undefined);
 const cellsOf = async (text: string) =>

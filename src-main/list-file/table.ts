@@ -1,5 +1,5 @@
 import { parse, type CsvError } from 'csv-parse';
-import type { ImportFile } from '../contract/bill-import.ts';
+import type { ChosenFile } from '../contract/table-import.ts';
 
 /** One line of the file as people count them (1 = the first); a cell with line breaks makes it several. */
 export interface FileRow {
@@ -12,7 +12,7 @@ export interface FileRow {
 }
 
 export interface FileTable {
-  readonly separator: ImportFile['separator'];
+  readonly separator: ChosenFile['separator'];
   readonly headers: readonly string[];
   readonly rows: readonly FileRow[];
 }

@@ -1,4 +1,5 @@
 import { importFields, type ImportField, type ImportMapping } from '../contract/bill-import.ts';
+import { proposeColumns } from './heads.ts';
 
 /** Names that booking systems give their columns, in both languages; folded. What is not here is chosen by hand, once. */
 const names: Readonly<Record<ImportField, readonly string[]>> = {
@@ -27,28 +28,8 @@ const names: Readonly<Record<ImportField, readonly string[]>> = {
 
 /** What each column most likely is, by its name; a person looks at it before anything is read. */
 export function proposeMapping(headers: readonly string[]): ImportMapping {
-  const folded = headers.map(fold);
-  const place = (field: ImportField): number | null => {
-    for (const name of names[field]) {
-      const at = folded.indexOf(name);
-      if (at >= 0) return at;
-    }
-    return null;
-  };
-  const columns = Object.fromEntries(importFields.map((field) => [field, place(field)])) as ImportMapping['columns'];
+  const columns = proposeColumns(headers, importFields, names);
   // A file that only names its people finds them by that name.
   const customer = columns.customer ?? columns.name;
   return { columns: { ...columns, customer }, dayOrder: null };
-}
-
-/** The same for every file with these columns in this order: under it the mapping is remembered. */
-export function headersKey(headers: readonly string[]): string {
-  return headers.map(fold).join('|');
-}
-
-function fold(header: string): string {
-  return header
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
 }

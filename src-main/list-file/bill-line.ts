@@ -3,6 +3,7 @@ import type { ImportField, ImportMapping, ImportTrouble } from '../contract/bill
 import { parseMoney } from '../contract/parse-money.ts';
 import { withoutCardNumbers } from '../evidence/no-card-numbers.ts';
 import { readDay, readTime, splitMoment } from './moments.ts';
+import { namesOtherCurrency, shownCell } from './cells.ts';
 import type { FileRow } from './table.ts';
 
 /** A line that says a bill. Amounts in minor units of the house's currency. */
@@ -39,12 +40,6 @@ const longest: Partial<Record<ImportField, number>> = {
   withWhom: 60,
   reference: 100,
 };
-
-/** What a cell may show: short, and without what looks like a card number. */
-export function shownCell(cell: string): string {
-  const shown = withoutCardNumbers(cell);
-  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
-}
 
 /** Reads one line by the mapping that a person confirmed. Whatever could be read two ways is a bad line with its reason. */
 export function readBillLine(
@@ -100,13 +95,6 @@ export function readBillLine(
   const reference = cell('reference');
   const ref = reference === '' ? `line-${digest(said)}` : `no-${reference}`;
   return { bill: { ...said, tax, deposit, reference, ref } };
-}
-
-/** The sign `$` says dollars of the house; another sign or another code is another currency. */
-function namesOtherCurrency(text: string, currency: string): boolean {
-  const signs: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP' };
-  const named = text.toUpperCase().match(/[€£]|CAD|USD|EUR|GBP/g) ?? [];
-  return named.some((word) => (signs[word] ?? word) !== currency);
 }
 
 /** Tax and deposit are left out: a deposit that came in meanwhile makes no second bill of the same visit. */
