@@ -6,6 +6,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   'journeys/tour',
   'journeys/links',
+  'journeys/bills',
+  'journeys/import-bills',
+  'journeys/approvals',
+  'journeys/consents',
+  'journeys/bulk-capture',
   'desks/five-desks',
   'kill/kill',
   'house/rebuild',

@@ -111,15 +111,16 @@ async function runAll(): Promise<Tally> {
     if (passed) tally.passed += 1;
     else tally.failed.push(`check: ${name}`);
   };
+  // The build keeps one core busy, and main's tests often wait, for a disk, a provider's pace or a process of their own: the checks use that time.
+  const checking = runChecks('quick');
   const build = ['build', '--logLevel', 'warn'];
   count(await programStep({ name: 'build', program: 'electronVite', args: build, output: 'show' }));
-  // Main's tests often wait, for a disk, a provider's pace or a process of their own: the checks use that time.
-  const [checks] = await Promise.all([runChecks('quick'), runMain(missing, tally)]);
+  const [checks] = await Promise.all([checking, runMain(missing, tally)]);
   checks.forEach(count);
-  title('Parts and screens');
-  addReport(tally, 'renderer', (await runStep(vitestStep('renderer', {}))).passed);
-  title('Journeys in a browser on the built app');
-  await runInWindow('journeys', missing, tally);
+  title('Journeys in a browser on the built app, and meanwhile parts and screens');
+  // Journeys begin with one demo house that fills for all of them, and end one by one: the window's tests use that time.
+  const [parts] = await Promise.all([runStep(vitestStep('renderer', {})), runInWindow('journeys', missing, tally)]);
+  addReport(tally, 'renderer', parts.passed);
   title('Smoke in the real Electron');
   await runInWindow('electron', missing, tally);
 

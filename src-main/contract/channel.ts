@@ -99,8 +99,14 @@ export function eventNames(tree: Tree): string[] {
     .map(({ name }) => name);
 }
 
-/** The call of that name, or undefined: the only way from a name to a handler. */
+/** The call of that name, or undefined: the only way from a name to a handler. Each call of the window asks, so the tree is not written out for it. */
 export function findCall(tree: Tree, name: string): AnyCall | undefined {
-  const found = leaves(tree).find((entry) => entry.name === name)?.leaf;
+  const dot = name.indexOf('.');
+  const calls = own(tree, name.slice(0, Math.max(dot, 0)));
+  const found = calls && own(calls, name.slice(dot + 1));
   return found && found.kind !== 'event' ? found : undefined;
 }
+
+/** What the tree itself has by that name, not what every object has. */
+const own = <T>(of: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(of, name) ? of[name] : undefined;

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { lookThrough, type Look, type LookParts } from './look-through.ts';
+import { OneByOneDialect } from './one-by-one.ts';
 import { mostDamage, type Damage } from './records-check.ts';
 import { oddInSchema } from './schema.ts';
 import { keptStatements } from './sqlite.ts';
@@ -13,7 +14,7 @@ import { asLedgerTrouble } from './trouble.ts';
  */
 export async function lookAtFile(file: string, parts: LookParts): Promise<Look> {
   const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 2000 });
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: keptStatements(database, 'BEGIN') }) });
+  const db = new Kysely<Tables>({ dialect: new OneByOneDialect({ database: keptStatements(database, 'BEGIN') }) });
   const damage: Damage[] = [];
   /** What cannot be read is what was looked for. */
   const orBroken = async (work: () => Promise<void> | void): Promise<void> => {

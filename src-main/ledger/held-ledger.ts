@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
 import { openLedger, putTogether, type HouseLedger, type LedgerParts, type LedgerPlace } from './ledger.ts';
 import { migrate } from './migrate.ts';
+import { OneByOneDialect } from './one-by-one.ts';
 import type { Damage } from './records-check.ts';
 import { salvageFrom, type Salvage } from './salvage.ts';
 import { makeSealer } from './seal.ts';
@@ -33,7 +34,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
   const saved: Salvage = mayRead ? salvageFrom(where.file, sealer) : { rows: [], lines: [] };
   const database = new Database(':memory:');
   const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: keptStatements(database, 'BEGIN IMMEDIATE') }),
+    dialect: new OneByOneDialect({ database: keptStatements(database, 'BEGIN IMMEDIATE') }),
   });
   await migrate(db);
   // The audit of memory begins where the file's could be read to; nothing vouches for it, and nothing is built on it.

@@ -1,10 +1,11 @@
 import { closeSync, chmodSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely, type SqliteStatement } from 'kysely';
 import { LedgerTrouble } from '../payments/ports.ts';
 import { losesCommits } from './log-tail.ts';
 import { networkDriveOf } from './network-drive.ts';
+import { OneByOneDialect } from './one-by-one.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -51,7 +52,9 @@ export function openSqlite(file: string, version?: string, driveOf = networkDriv
     database.close();
     throw error;
   }
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keptStatements(database, 'BEGIN IMMEDIATE') }) });
+  return new Kysely<Tables>({
+    dialect: new OneByOneDialect({ database: keptStatements(database, 'BEGIN IMMEDIATE') }),
+  });
 }
 
 /**

@@ -146,10 +146,26 @@ function offsetAt(at: number, timeZone: string): number {
 
 /** The day of the house on which a moment is, `2026-11-20`. */
 export function dateOf(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+  return written(timeZone, 'day').format(at);
 }
 
 /** The time of a day of the house at that moment, `10:15`. */
 export function timeOf(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
+  return written(timeZone, 'time').format(at);
+}
+
+const ways = {
+  day: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  time: { hour: '2-digit', minute: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+const writers = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once: to make one takes as long as a hundred days take to write, and lists ask for each of their rows. */
+function written(timeZone: string, way: keyof typeof ways): Intl.DateTimeFormat {
+  const name = `${way} ${timeZone}`;
+  const known = writers.get(name);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone, ...ways[way] });
+  writers.set(name, made);
+  return made;
 }
