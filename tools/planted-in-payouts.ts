@@ -58,4 +58,11 @@ export const plantedInPayouts: readonly Mutant[] = [
     to: '',
     tests: ['test/main/house/statements.test.ts'],
   },
+  {
+    name: 'a movement that Paysafe names a second time counts as ours a second time',
+    file: 'src-main/house/days/payout-lines.ts',
+    from: "twice.has(line.id) ? 'twice' : (first.get(line.id) ?? null)",
+    to: 'first.get(line.id) ?? null',
+    tests: ['test/main/house/statements.test.ts'],
+  },
 ];

@@ -21,17 +21,18 @@ const line = {
   description: v.nullable(v.string()),
 };
 
-/** A line of a payout that no record of this house explains, or one with another sum than ours. Minor units; below zero: money that went back. */
+/** A line of a payout that no record of this house explains, one with another sum than ours, or one more of a movement that another line has. Minor units; below zero: money that went back. */
 export const oddLine = v.object({
   ...line,
-  why: v.picklist(['not_here', 'other_amount']),
+  /** twice: Paysafe's statements name this movement of ours more often than it was made */
+  why: v.picklist(['not_here', 'other_amount', 'twice']),
   /** our id of the payment, when it is in the lists: it can be looked at there */
   paymentId: v.nullable(v.string()),
-  /** our order of the same movement, with another sum */
+  /** our order of the same movement */
   operationId: v.nullable(v.string()),
   /** where its payment counts already: what went back of it is decided there */
   bill: v.nullable(ofBill),
-  /** bill: it can belong to a bill, or to none with a reason. reason: only the latter, since it went back, or its sum is not ours */
+  /** bill: it can belong to a bill, or to none with a reason. reason: only the latter, since it went back, its sum is not ours, or another line has the movement */
   may: v.picklist(['bill', 'reason']),
 });
 export type OddLine = v.InferOutput<typeof oddLine>;

@@ -116,8 +116,10 @@ export const statementResult = v.object({
     explained: v.number(),
     /** older than these records */
     before: v.number(),
-    /** nothing here explains them */
+    /** nothing here explains them, or they have another sum than ours */
     odd: v.number(),
+    /** another line has their movement already: two reports word it differently, or money moved twice */
+    twice: v.number(),
     /** of no client's payment */
     other: v.number(),
   }),

@@ -44,6 +44,8 @@ export interface PayoutCalls {
   line(id: string): KeptLine | null;
   /** of these payments at their provider, whichever payout they are in */
   linesOfPayments(paymentRefs: readonly string[]): KeptLine[];
+  /** lines of Paysafe's statements that name one of these, as the payment, as the refund or as what was sent with it */
+  linesNaming(refs: readonly string[]): KeptLine[];
   /** made before then, and not all their lines are settled; newest first */
   unsettledPayouts(before: number): KeptPayout[];
   /** arriving from then (inclusive) to then (exclusive), first to arrive first */
@@ -102,6 +104,14 @@ export function makePayouts(database: Database.Database): PayoutCalls {
   const ofPayments = database.prepare<[string], LineDbRow>(
     `SELECT ${lineColumns} FROM balance_line WHERE payment_ref IN (SELECT value FROM json_each(?)) ORDER BY created_at`,
   );
+  // Each part with its own index.
+  const naming = database.prepare<{ readonly refs: string }, LineDbRow>(
+    `SELECT ${lineColumns} FROM balance_line WHERE id IN (
+       SELECT id FROM balance_line WHERE payment_ref IN (SELECT value FROM json_each(@refs))
+       UNION SELECT id FROM balance_line WHERE refund_ref IN (SELECT value FROM json_each(@refs)) AND provider = 'paysafe'
+       UNION SELECT id FROM balance_line WHERE merchant_ref IN (SELECT value FROM json_each(@refs))
+     ) AND provider = 'paysafe' ORDER BY created_at`,
+  );
   const settle = database.prepare<[number, string]>(
     'UPDATE balance_line SET settled = ? WHERE id IN (SELECT value FROM json_each(?))',
   );
@@ -150,6 +160,7 @@ export function makePayouts(database: Database.Database): PayoutCalls {
     linesOfPayments: (refs) => ofPayments.all(JSON.stringify(refs)).map(lineOf),
     unsettledPayouts: (before) => unsettled.all(before).map(payoutOf),
     payoutsArriving: (from, to) => arriving.all(from, to).map(payoutOf),
+    linesNaming: (refs) => naming.all({ refs: JSON.stringify(refs) }).map(lineOf),
     settleLines: (ids, as) => void settle.run(settledWords.indexOf(as), JSON.stringify(ids)),
     unsettleLines: () => void unsettle.run(),
   };

@@ -56,6 +56,15 @@ export interface KnownMovements {
   judge(line: BalanceLine): 'not_here' | 'other_amount' | null;
   /** our order that a record of the same movement is of, or null */
   operationOf(line: BalanceLine): string | null;
+  /** our orders of that very sum that the line may be of */
+  ordersOf(line: BalanceLine): readonly NamedOrder[];
+}
+
+/** An order of ours whose movement a provider's list may name. */
+export interface NamedOrder {
+  readonly id: string;
+  /** every id of the provider's or of ours by which a line may name it */
+  readonly refs: readonly string[];
 }
 
 /** Lines that stand for money of a client; fees of the account, adjustments and the like belong to no payment. */
@@ -69,10 +78,9 @@ export function isRefund({ type }: Pick<BalanceLine, 'type'>): boolean {
 
 export function knownMovements(): KnownMovements {
   const amounts = new Map<string, number[]>();
-  const operations = new Map<string, string>();
-  const note = (name: string, amount: number, operationId?: string): void => {
+  const orders = new Map<string, Map<string, NamedOrder & { readonly amount: number }>>();
+  const note = (name: string, amount: number): void => {
     amounts.set(name, [...(amounts.get(name) ?? []), amount]);
-    if (operationId !== undefined) operations.set(name, operationId);
   };
   const noteId = (paymentId: string | null, amount: number): void => {
     if (paymentId === null) return;
@@ -84,14 +92,26 @@ export function knownMovements(): KnownMovements {
     order(order) {
       const moved = movedOf(order);
       if (!moved) return;
-      for (const name of orderNames(order, moved)) note(name, moved.amount, order.id);
+      const { id, provider } = order;
+      const { amount } = moved;
+      const refs = orderRefs(order, moved);
+      for (const ref of refs) {
+        const name = nameOf({ provider, back: moved.as === 'refunded' }, ref);
+        note(name, amount);
+        orders.set(name, (orders.get(name) ?? new Map()).set(id, { id, refs, amount }));
+      }
     },
     page({ provider, key, amount, paymentId }) {
       noteId(paymentId, amount);
       if (provider === 'paysafe') note(nameOf({ provider, back: false }, key), amount);
     },
     credit: ({ paymentId, amount }) => noteId(paymentId, amount),
-    operationOf: (line) => operations.get(firstOf(line) ?? '') ?? null,
+    operationOf: (line) => [...(orders.get(firstOf(line) ?? '')?.keys() ?? [])].at(-1) ?? null,
+    ordersOf(line) {
+      const named = namesOf(line).flatMap((name) => [...(orders.get(name)?.values() ?? [])]);
+      const own = named.filter(({ amount }) => amount === Math.abs(line.amount));
+      return [...new Map(own.map((order) => [order.id, order])).values()];
+    },
     judge(line) {
       const known = namesOf(line).flatMap((name) => amounts.get(name) ?? []);
       if (known.length === 0) return 'not_here';
@@ -124,20 +144,25 @@ export function movementRef(
 /** The provider's own id, without its provider before it. */
 const refOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
-/**
- * By which names the movement of an order may stand in its provider's lists. Stripe has one. A file of Paysafe's may name a settlement by its own id or by
- * its authorization's, a refund by what was refunded, and either by what we sent as `merchantRefNum` (assumed: Paysafe describes no such file).
- */
+/** By which names the movement of an order may stand in its provider's lists. */
 export function orderNames(
   order: Pick<KeyedOrder, 'provider' | 'state' | 'targetId' | 'key'>,
   moved: MovedMoney,
 ): string[] {
+  const { provider } = order;
+  return orderRefs(order, moved).map((ref) => nameOf({ provider, back: moved.as === 'refunded' }, ref));
+}
+
+/**
+ * Stripe has one. A file of Paysafe's may name a settlement by its own id or by its authorization's, a refund by what was refunded, and either by what we
+ * sent as `merchantRefNum` (assumed: Paysafe describes no such file).
+ */
+function orderRefs(order: Pick<KeyedOrder, 'provider' | 'state' | 'targetId' | 'key'>, moved: MovedMoney): string[] {
   const { provider, state, targetId, key } = order;
-  const back = moved.as === 'refunded';
   const own = 'reference' in state ? (state.reference ?? null) : null;
   const target = targetId === null || moved.as === 'charged' ? null : refOf(targetId);
   const refs = provider === 'paysafe' ? [own, target, key] : [movementRef(moved, order)];
-  return [...new Set(refs)].flatMap((ref) => (ref === null ? [] : [nameOf({ provider, back }, ref)]));
+  return [...new Set(refs)].filter((ref) => ref !== null);
 }
 
 /** A payout with what is known of its lines. */

@@ -30,6 +30,34 @@ describe('what Paysafe paid, from its statement', () => {
     expect(subtitle).not.toContain('12:00');
   });
 
+  it('is said where it names a movement of ours a second time, with what to do about it', async () => {
+    const [payout] = withStatement().payouts;
+    const [line] = payout?.odd ?? [];
+    if (!payout || !line) throw new Error('no line');
+    const twice = { ...line, why: 'twice' as const, operationId: 'op-9' };
+    on.payouts = withStatement({ payouts: [{ ...payout, odd: [twice] }] });
+    await screen(['find', 'resolve']);
+    expect(says()).toContain('Web shop · Paysafe names this movement a second time');
+    expect(says()).toContain('See the payment');
+    await press('Say why');
+    expect(plain(document.querySelector('[role=dialog]')?.textContent ?? '')).toContain(
+      'or the money moved twice, then ask Paysafe',
+    );
+  });
+
+  it('looks done only where something of it was compared', async () => {
+    const [payout] = withStatement().payouts;
+    if (!payout) throw new Error('no payout');
+    on.payouts = withStatement({ payouts: [{ ...payout, odd: [], matched: 0, before: 12 }], unmatched: 0 });
+    await screen();
+    const chips = () => [...document.querySelectorAll('#day-payouts .chip')].map(({ className }) => className);
+    expect(chips()).toEqual([expect.stringContaining('neu')]);
+    leave();
+    on.payouts = withStatement({ payouts: [{ ...payout, odd: [], matched: 12 }], unmatched: 0 });
+    await screen();
+    expect(chips()).toEqual([expect.stringContaining('done')]);
+  });
+
   it('that no statement names is missing, with its provider; in French too', async () => {
     on.payouts = withStatement({
       missing: [

@@ -54,7 +54,7 @@ const lines = [
 ];
 const result = (all: StatementLine[], more: Partial<StatementResult> = {}): StatementResult => ({
   lines: all,
-  found: { matched: 1, explained: 0, before: 0, odd: 1, other: 0 },
+  found: { matched: 1, explained: 0, before: 0, odd: 1, twice: 0, other: 0 },
   sums: [{ currency: 'CAD', amount: 6000, fees: 262 }],
   stopped: false,
   ...more,

@@ -1,5 +1,5 @@
 import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
-import type { MatchCandidate, MatchCandidates } from '../../contract/payouts.ts';
+import type { MatchCandidate, MatchCandidates, OddLine } from '../../contract/payouts.ts';
 import type { Bill } from '../../ledger/bills.ts';
 import type { KeptLine } from '../../mirror/payouts.ts';
 import { isRefund } from '../../payments/payouts.ts';
@@ -18,7 +18,7 @@ const mostSummed = 60;
 export interface OddNow {
   readonly line: KeptLine;
   readonly lineId: string;
-  readonly why: 'not_here' | 'other_amount';
+  readonly why: OddLine['why'];
   readonly turn: number;
 }
 

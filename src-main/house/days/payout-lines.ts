@@ -1,7 +1,8 @@
 import type { DecidedLine, OddLine } from '../../contract/payouts.ts';
 import type { PayoutMatch } from '../../ledger/payout-matches.ts';
 import type { KeptLine } from '../../mirror/payouts.ts';
-import { isOfAPayment, isRefund } from '../../payments/payouts.ts';
+import { namedTwice, refsOf } from '../../payments/named-twice.ts';
+import { isOfAPayment, isRefund, type KnownMovements } from '../../payments/payouts.ts';
 import { isBefore, knownOf } from './payouts-known.ts';
 import type { World } from '../world.ts';
 
@@ -9,7 +10,7 @@ import type { World } from '../world.ts';
 export type JudgedLine = { readonly line: KeptLine } & (
   | { readonly as: 'ours' | 'before' }
   | { readonly as: 'matched' | 'explained'; readonly match: PayoutMatch }
-  /** `operationId`: our order of the same movement, with another sum */
+  /** `operationId`: our order of the same movement, with another sum, or named already */
   | { readonly as: 'odd'; readonly why: OddLine['why']; readonly operationId: string | null }
 );
 
@@ -57,10 +58,16 @@ export async function judgeLines(
     world.ledger.days.first(),
     world.ledger.payoutMatches.ofLines(open.map(lineIdOf)),
   ]);
+  const first = new Map(open.map((line) => [line.id, known.judge(line)]));
+  const twice = await saidTwice(
+    world.mirror,
+    open.filter(({ id, provider }) => provider === 'paysafe' && first.get(id) === null),
+    known,
+  );
   const judged = ofPayments.map((line): JudgedLine => {
     if (line.settled !== 'open' && trust(line)) return { line, as: line.settled };
     const match = standingOf(decisions.get(lineIdOf(line)));
-    const why = known.judge(line);
+    const why = twice.has(line.id) ? 'twice' : (first.get(line.id) ?? null);
     if (match?.bill && why === null) return { line, as: 'matched', match };
     if (why === null) return { line, as: 'ours' };
     if (match) return { line, as: match.bill ? 'matched' : 'explained', match };
@@ -69,6 +76,18 @@ export async function judgeLines(
       : { line, as: 'odd', why, operationId: known.operationOf(line) };
   });
   return { judged, decisions };
+}
+
+/** Which of these lines of ours the statements say once too often: other statements, or other lines of this one, have their orders already. */
+async function saidTwice(
+  mirror: World['mirror'],
+  ours: readonly KeptLine[],
+  { ordersOf }: KnownMovements,
+): Promise<ReadonlySet<string>> {
+  const refs = refsOf(ours, ordersOf);
+  if (refs.length === 0) return new Set();
+  const others = (await mirror.linesNaming(refs)).filter(isOfAPayment);
+  return namedTwice([...new Map([...others, ...ours].map((line) => [line.id, line])).values()], ordersOf);
 }
 
 /** Lines that nothing explains, and those that somebody decided about, with the bills that they name. */

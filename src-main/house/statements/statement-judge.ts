@@ -5,7 +5,7 @@ import { isOfAPayment } from '../../payments/payouts.ts';
 import { daysAfter, dateOf } from '../days/calendar.ts';
 import { judgeLines } from '../days/payout-lines.ts';
 import type { HeldFile } from '../list-files/held-file.ts';
-import { movements } from './statement-copy.ts';
+import { copyStatements, movements } from './statement-copy.ts';
 import type { World } from '../world.ts';
 
 /** A line of the file with what it says, for whoever keeps it, and what the window is told. */
@@ -17,10 +17,12 @@ export interface JudgedRow {
 
 /** Says of each line whether it would be kept, was kept before, or cannot be read and why. Writes nothing. */
 export async function judgeRows(
-  world: Pick<World, 'ledger' | 'settings' | 'clock'>,
+  world: Pick<World, 'ledger' | 'mirror' | 'settings' | 'clock'>,
   file: HeldFile,
   mapping: StatementMapping,
 ): Promise<JudgedRow[]> {
+  // What other statements name already is told by their copy.
+  await copyStatements(world);
   const { currency, timeZone } = world.settings.now();
   const { rows } = file.table;
   const latest = daysAfter(dateOf(world.clock.now(), timeZone), 1);
@@ -56,13 +58,15 @@ export async function weigh(
   const moved = lines.map((line) => ({ ...movement(line), payout: null, settled: 'open' as const }));
   const { judged } = await judgeLines(world, moved);
   const count = (...as: readonly string[]): number => judged.filter((one) => as.includes(one.as)).length;
+  const twice = judged.filter((one) => one.as === 'odd' && one.why === 'twice').length;
   const byCurrency = Map.groupBy(lines, ({ currency }) => currency);
   return {
     found: {
       matched: count('ours', 'matched'),
       explained: count('explained'),
       before: count('before'),
-      odd: count('odd'),
+      odd: count('odd') - twice,
+      twice,
       other: moved.filter((line) => !isOfAPayment(line)).length,
     },
     sums: [...byCurrency].map(([currency, own]) => ({

@@ -111,6 +111,7 @@ export const dayEnd = {
     paysafe: 'on Paysafe’s statement and on nothing here',
   },
   oddAmount: 'another amount than ours',
+  oddTwice: 'Paysafe names this movement a second time',
   oddLines: (count: number) => (count === 1 ? '1 line does not match' : `${count} lines do not match`),
   noPayouts: 'No payout in the last 14 days.',
   askStripe: 'Ask Stripe',

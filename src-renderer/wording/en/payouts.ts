@@ -55,6 +55,8 @@ export const payouts = {
   reasonOdd: 'What it is',
   backText: 'Money that went back belongs to no bill by itself.',
   otherText: 'Our sum is another one. Look at the payment first.',
+  twiceText:
+    'Another line has this movement already. Either two statements say it in different ways, then take one of them back, or the money moved twice, then ask Paysafe.',
   after: 'Then',
   counts: (amount: string, code: string) => `${amount} counts as paid on bill ${code}.`,
   rest: (amount: string) => `${amount} is left to pay.`,

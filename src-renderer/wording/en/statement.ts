@@ -55,6 +55,7 @@ export const statement = {
   found: {
     matched: 'Match',
     odd: 'Not explained',
+    twice: 'Named a second time',
     explained: 'Not for a visit',
     before: 'Older than these records',
     other: 'Of the account itself',

@@ -102,6 +102,7 @@ export const dayEnd: Words['dayEnd'] = {
     paysafe: 'au relevé de Paysafe et sur rien ici',
   },
   oddAmount: 'un autre montant que le nôtre',
+  oddTwice: 'Paysafe nomme ce mouvement une deuxième fois',
   oddLines: (count) => (count < 2 ? `${count} ligne à rapprocher` : `${count} lignes à rapprocher`),
   noPayouts: 'Aucun versement dans les 14 derniers jours.',
   askStripe: 'Demander à Stripe',

@@ -55,6 +55,8 @@ export const payouts: Words['payouts'] = {
   reasonOdd: 'Ce que c’est',
   backText: 'De l’argent rendu ne va de lui-même sur aucune facture.',
   otherText: 'Notre montant est différent. Regardez d’abord le paiement.',
+  twiceText:
+    'Une autre ligne a déjà ce mouvement. Soit deux relevés le disent autrement, et il faut retirer l’un d’eux, soit l’argent a bougé deux fois, et il faut demander à Paysafe.',
   after: 'Ensuite',
   counts: (amount, code) => `${amount} comptent comme payés sur la facture ${code}.`,
   rest: (amount) => `Il reste ${amount} à payer.`,

@@ -55,6 +55,7 @@ export const statement: Words['statement'] = {
   found: {
     matched: 'Concordent',
     odd: 'Sans explication',
+    twice: 'Nommées une deuxième fois',
     explained: 'Pas pour une visite',
     before: 'Plus anciennes que ce registre',
     other: 'Du compte lui-même',

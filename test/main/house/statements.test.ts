@@ -111,7 +111,7 @@ describe('a statement of Paysafe', () => {
       '7 bad amount_not_a_number',
       '8 new',
     ]);
-    expect(before.found).toEqual({ matched: 1, explained: 0, before: 1, odd: 2, other: 1 });
+    expect(before.found).toEqual({ matched: 1, explained: 0, before: 1, odd: 2, twice: 0, other: 1 });
     expect(before.sums).toEqual([{ currency: 'CAD', amount: 17_400, fees: 570 }]);
     expect(await show()).toMatchObject({ payouts: [], statements: [] });
 
@@ -251,6 +251,36 @@ describe('a statement that was brought in wrongly', () => {
     expect((await oddNow()).map(({ amount }) => amount)).toEqual([2400]);
     expect(await history('statement_withdrawn')).toMatchObject([{ detail: { file: 'Wrong.csv', lines: 1 } }]);
     expect(results(await bring([lateLine], 'Wrong.csv'))).toEqual(['2 added']);
+  });
+});
+
+describe('a movement of ours that Paysafe names a second time', () => {
+  const twin = (sale: Sale, on: string, id: string): string => `${on},Settlement,${id},${sale.key},55.00,,CAD,P-1,`;
+  const on = (before: number): string => new Date(salon.now() - before * day).toISOString().slice(0, 10);
+  let sale: Sale;
+  it('is said before anything is kept, by whichever of its names', async () => {
+    sale = await charge(5500);
+    expect((await bring([twin(sale, on(0), sale.ref)], 'Activity.csv')).found).toMatchObject({ matched: 1, twice: 0 });
+    const again = await chosen([twin(sale, on(-1), ''), twin(sale, on(0), 'zz-9')], 'Deposits.csv');
+    expect((await preview(again)).found).toMatchObject({ matched: 0, odd: 0, twice: 2 });
+  });
+
+  it('is not matched: somebody says why, or takes the statement back that says it again; no bill has it', async () => {
+    await bring([twin(sale, on(-1), '')], 'Deposits.csv');
+    const line = (await oddNow()).find(({ amount }) => amount === 5500);
+    expect(line).toMatchObject({ why: 'twice', may: 'reason', operationId: expect.any(String) });
+    expect((await desk.must<MatchCandidates>('payouts.candidates', { lineId: line?.id, search: null })).shut).toEqual(
+      expect.objectContaining({ code: 'line_not_for_bill' }),
+    );
+    // What was ours first stays so, also when the earlier line is brought in later.
+    await bring([`${on(1)},Settlement,${sale.ref},${sale.key},55.00,,CAD,P-0,`], 'Earlier.csv');
+    expect((await oddNow()).filter(({ amount }) => amount === 5500).map(({ why }) => why)).toEqual(['twice', 'twice']);
+    for (const { id, file } of (await show()).statements)
+      if (file === 'Activity.csv') await desk.must('statements.withdraw', { statementId: id });
+    expect((await oddNow()).filter(({ amount }) => amount === 5500)).toHaveLength(1);
+    for (const { id, file } of (await show()).statements)
+      if (file === 'Earlier.csv') await desk.must('statements.withdraw', { statementId: id });
+    expect((await oddNow()).filter(({ amount }) => amount === 5500)).toEqual([]);
   });
 });
 
