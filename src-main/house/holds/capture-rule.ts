@@ -61,7 +61,8 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
 
   async function act(day: string, at: number): Promise<void> {
     const by = await turned(world);
-    if (!by) return;
+    // Turned on when that time was over, it begins with the next one: that is what whoever turned it on was told.
+    if (!by || at <= by.at) return;
     const who = await signedInAs(world, by.staffId);
     const holds = await freeHolds(world);
     const lines = await namedBy(world, holds, world.clock.now());
