@@ -112,15 +112,17 @@ async function dueThen(world: World, rule: PastRule, at: number): Promise<{ hold
   const holds: ReviewedHold[] = [];
   for (const filter of ['open', 'lapsed'] as const)
     for await (const some of allHolds(world, { filter, provider: null })) holds.push(...some);
-  const then = holds.filter(
-    ({ placedAt, plan, deadline }) =>
-      placedAt <= at && (plan === null || plan.at <= at) && (!deadline || deadline.estimated || deadline.at > at),
-  );
+  const then = holds.filter((hold) => stoodAt(hold, at));
   const byId = new Map(then.map((hold) => [hold.id, hold]));
   return (await rule.named(then, at)).flatMap(({ holdId, amount }) => {
     const hold = byId.get(holdId);
     return hold ? [{ hold, amount }] : [];
   });
+}
+
+/** It was there at that moment, with what somebody means to do with it now. An estimate of ours lapses nothing. @param at unix ms */
+export function stoodAt({ placedAt, plan, deadline }: ReviewedHold, at: number): boolean {
+  return placedAt <= at && (plan === null || plan.at <= at) && (!deadline || deadline.estimated || deadline.at > at);
 }
 
 function pastTimes(

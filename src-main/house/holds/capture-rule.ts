@@ -4,7 +4,7 @@ import type { CaptureRule, CaptureRuleLine, CaptureRuleView } from '../../contra
 import type { ReviewedHold } from '../../contract/hold-review.ts';
 import { summed } from '../bills/bill-sums.ts';
 import { dateOf, daysAfter, visitSpan } from '../days/calendar.ts';
-import { actedAt, noteMissed, notePast } from './capture-missed.ts';
+import { actedAt, noteMissed, notePast, stoodAt } from './capture-missed.ts';
 import { audit } from '../customers/customers.ts';
 import { allHolds } from './hold-review.ts';
 import { captureHolds } from '../runs/hold-runs.ts';
@@ -27,11 +27,12 @@ export interface CaptureRuleDesk {
 
 /**
  * Once a day, at the rule's time: a run like one that a person confirms, in the name of the manager who turned the rule on, with the same limits and
- * guards. Its ticket is the day's, so that desks on the same records begin it once; on records of their own a hold is captured once all the same.
+ * guards. Its ticket is the day's and the time's, so that desks on the same records begin it once; on records of their own a hold is captured once all the same.
  * @param may whether this desk may write
  */
 export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRuleDesk {
-  let over: string | null = null;
+  /** the last of its times that had its turn here: moved to a later one of the same day, it has another one */
+  let over: number | null = null;
   let last: CaptureRuleView['last'] = null;
   /** a time at which others were being captured: it waits for them */
   let waited: number | null = null;
@@ -52,20 +53,21 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
       since: by.at,
       momentOf: (day) => momentOf(captureRule, day, timeZone),
       lateMs,
-      ticketOf,
+      ticketOf: (day) => ticketOf(day, captureRule),
       whyOf: (at) => (waited === at ? 'run_going' : 'not_running'),
       named: (holds, at) => namedBy(world, holds, at),
     });
     if (noted !== null) notedAt = noted;
   }
 
-  async function act(day: string, at: number): Promise<void> {
+  async function act({ day, at }: Turn): Promise<void> {
     const by = await turned(world);
     // Turned on when that time was over, it begins with the next one: that is what whoever turned it on was told.
     if (!by || at <= by.at) return;
     const who = await signedInAs(world, by.staffId);
-    const holds = await freeHolds(world);
-    const lines = await namedBy(world, holds, world.clock.now());
+    // As they were at that time, however late it is by now: what came since was in no list beforehand, and waits for the next one.
+    const holds = (await freeHolds(world)).filter((hold) => stoodAt(hold, at));
+    const lines = await namedBy(world, holds, at);
     const tell = async (failure: Failure): Promise<void> => {
       last = { at, failure };
       const byId = new Map(holds.map((hold) => [hold.id, hold]));
@@ -78,7 +80,11 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
     if (!who) {
       await tell(refused('capture_rule_nobody').failure);
     } else if (lines.length > 0) {
-      const reply = await captureHolds(world, { ticket: ticketOf(day), lines: wanted(world, lines) }, who);
+      const reply = await captureHolds(
+        world,
+        { ticket: ticketOf(day, world.settings.now().captureRule), lines: wanted(world, lines) },
+        who,
+      );
       // Somebody is having others captured at this moment: its turn comes.
       if (!reply.ok && reply.failure.code === 'run_going') {
         waited = at;
@@ -89,7 +95,7 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
         await audit(world, who, 'capture_rule_refused', { reason: reply.failure.code, count: lines.length });
       } else last = null;
     }
-    over = day;
+    over = at;
     await actedAt(world, at);
   }
 
@@ -98,13 +104,10 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
     async tend() {
       const { captureRule, timeZone } = world.settings.now();
       const now = world.clock.now();
-      const day = dateOf(now, timeZone);
       if (captureRule.what === 'off' || !may()) return;
       await lookBack(now);
-      if (over === day) return;
-      const at = momentOf(captureRule, day, timeZone);
-      if (at === null || now < at || now >= at + lateMs) return;
-      await act(day, at);
+      const turn = turnNow(captureRule, { now, timeZone });
+      if (turn !== null && turn.at !== over) await act(turn);
     },
   };
 }
@@ -173,7 +176,27 @@ function nextTime(world: World, rule: CaptureRule): number | null {
   return at !== null && now < at ? at : momentOf(rule, daysAfter(today, 1), timeZone);
 }
 
-const ticketOf = (day: string): string => `capture-rule-${day}`;
+/** One of the rule's times: its day of the house, and the moment, unix ms. */
+interface Turn {
+  readonly day: string;
+  readonly at: number;
+}
+
+/** The time that is to be acted on now: today's, or late in the evening yesterday's, while it is not over for too long. */
+function turnNow(
+  rule: CaptureRule,
+  { now, timeZone }: { readonly now: number; readonly timeZone: string },
+): Turn | null {
+  const today = dateOf(now, timeZone);
+  for (const day of [today, daysAfter(today, -1)]) {
+    const at = momentOf(rule, day, timeZone);
+    if (at !== null && at <= now && now < at + lateMs) return { day, at };
+  }
+  return null;
+}
+
+/** The same at every desk of the house: each time of each day is begun once. */
+const ticketOf = (day: string, { at }: CaptureRule): string => `capture-rule-${day}-${at.replace(':', '')}`;
 
 /** What the rule names now, soonest to lapse first. What a person is about to do something else with, or is busy, is not named. */
 export async function ruleLines(world: World): Promise<CaptureRuleLine[]> {

@@ -94,7 +94,11 @@ describe('captures by the house’s rule', () => {
     await desk.signIn('Sylvie');
     await look();
     await look();
-    expect([await atStripe(due), await atStripe(later), await atStripe(asked)]).toEqual([8000, 8000, 'requires_capture']);
+    expect([await atStripe(due), await atStripe(later), await atStripe(asked)]).toEqual([
+      8000,
+      8000,
+      'requires_capture',
+    ]);
     const { runs } = await desk.must<{ runs: HoldRunSummary[] }>('holdRuns.list', {});
     expect(runs).toMatchObject([{ staffName: 'Sylvie', state: 'over', total: 16_000 }]);
     expect(await rule()).toMatchObject({ by: { name: 'Sylvie' }, next: Date.parse('2026-11-22T20:00:00-05:00') });
