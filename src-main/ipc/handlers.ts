@@ -14,7 +14,7 @@ import { heldForView, onFreeBill } from '../house/bills/bill-turn.ts';
 import * as bills from '../house/bills/bills.ts';
 import * as bookings from '../house/bookings/bookings.ts';
 import { missedCaptures } from '../house/holds/capture-missed.ts';
-import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/holds/capture-rule.ts';
+import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/holds/capture-rule-on.ts';
 import { cataloguePrices } from '../house/links/catalogue.ts';
 import { consentCover } from '../house/consents/consent-cover.ts';
 import { sureView } from '../house/orders/doubts.ts';

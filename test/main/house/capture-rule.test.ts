@@ -10,6 +10,7 @@ import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 
 // Captures that the house has decided on beforehand. The salon's clock stands at 11:42 in Toronto until it is moved.
 const hour = 3_600_000;
+const night = { what: 'planned', at: '20:00' };
 const timeZone = 'America/Toronto';
 let salon: Salon;
 let till: StripeTill;
@@ -69,7 +70,9 @@ describe('captures by the house’s rule', () => {
     expect(await rule()).toMatchObject({ rule: { what: 'off' }, by: null, next: null, lines: [] });
     await desk.signIn('Sylvie');
     expect((await desk.refusal('captureRule.set', { what: 'planned', at: '20:00' })).code).toBe('not_allowed');
-    expect((await desk.refusal('captureRule.turn', { on: true })).code).toBe('bad_input');
+    expect((await desk.refusal('captureRule.turn', { on: true, seen: { what: 'off', at: '20:00' } })).code).toBe(
+      'bad_input',
+    );
     await desk.signIn('Hélène');
     await desk.must('captureRule.set', { what: 'planned', at: '20:00' });
     expect(await rule()).toMatchObject({
@@ -83,9 +86,9 @@ describe('captures by the house’s rule', () => {
     expect(await atStripe(due)).toBe('requires_capture');
 
     await desk.signIn('Maude');
-    expect((await desk.refusal('captureRule.turn', { on: true })).code).toBe('not_allowed');
+    expect((await desk.refusal('captureRule.turn', { on: true, seen: night })).code).toBe('not_allowed');
     await desk.signIn('Sylvie');
-    await desk.must('captureRule.turn', { on: true });
+    await desk.must('captureRule.turn', { on: true, seen: night });
     await look();
     // Its time of today was over when somebody turned it on: what it says beforehand is tomorrow's, and so is what it does.
     expect(await rule()).toMatchObject({ by: { name: 'Sylvie' }, next: Date.parse('2026-11-21T20:00:00-05:00') });
@@ -171,7 +174,7 @@ describe('captures by the house’s rule', () => {
     const [done = '', coming = ''] = holds;
     await desk.signIn('Sylvie');
     expect(await rule()).toMatchObject({ by: null, lines: [{ holdId: done, held: 8000, amount: 6000 }] });
-    await desk.must('captureRule.turn', { on: true });
+    await desk.must('captureRule.turn', { on: true, seen: { what: 'bill', at: '20:00' } });
     salon.pass(24 * hour);
     await desk.signIn('Sylvie');
     await look();
@@ -184,7 +187,7 @@ describe('captures by the house’s rule', () => {
     await desk.must('captureRule.set', { what: 'planned', at: '20:00' });
     await desk.signIn('Sylvie');
     await planned(hold, 'capture', '2026-11-20');
-    await desk.must('captureRule.turn', { on: true });
+    await desk.must('captureRule.turn', { on: true, seen: night });
     await desk.signIn('Hélène');
     const sylvie = (await desk.must<{ staff: StaffMember[] }>('staff.list', {})).staff.find((p) => p.name === 'Sylvie');
     await desk.must('staff.change', { id: sylvie?.id, active: false });
