@@ -65,6 +65,7 @@ export const failureCodes = [
   'bill_checking',
   'bill_unsettled',
   'bill_cancelled',
+  'visit_ahead',
   'bill_other_person',
   'bill_changed',
   'bill_has_payments',

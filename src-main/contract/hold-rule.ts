@@ -6,8 +6,8 @@ import { minorUnits, money } from './money.ts';
 import { providerName } from './provider.ts';
 
 /**
- * What the house would have captured by itself each day. planned: holds that somebody means to capture, once their day has come. bill: holds of bills whose
- * visit was, as much as those have left to pay.
+ * What the house would have captured by itself each day. planned: holds that somebody means to capture, once their day has come. bill: holds of bills that
+ * were closed at the desk, as much as those have left to pay.
  */
 export const captureRule = v.strictObject({
   what: v.picklist(['off', 'planned', 'bill']),
@@ -32,13 +32,16 @@ export type CaptureRuleLine = v.InferOutput<typeof captureRuleLine>;
 
 /**
  * One hold that the rule leaves to a person. lapses: it would name it, and it has lapsed by then. no_day: somebody means to capture it and has not said by
- * when. `amount`: what would be captured of it otherwise, minor units of the house's currency.
+ * when. bill_open: its bill is not closed, and the visit has begun by then. `amount`: what would be captured of it otherwise, minor units of the house's
+ * currency.
  */
 export const captureRuleLeftOut = v.object({
   ...captureRuleLine.entries,
-  why: v.picklist(['lapses', 'no_day']),
-  /** unix ms, by the provider's date; null where that is not why */
+  why: v.picklist(['lapses', 'no_day', 'bill_open']),
+  /** unix ms: by the provider's date it has lapsed by then, whatever else keeps the rule from it; null: it has not */
   lapsesAt: v.nullable(v.number()),
+  /** the bill that is to be closed first, as it was looked at */
+  bill: v.nullable(v.object({ id: v.string(), version: v.number() })),
 });
 export type CaptureRuleLeftOut = v.InferOutput<typeof captureRuleLeftOut>;
 

@@ -37,6 +37,8 @@ export const useCaptureRule = defineStore('captureRule', () => {
     const stops = [
       useDesk().customers.changed(look),
       useDesk().holdRuns.changed(({ line }) => void (line === null && look())),
+      // A bill that is closed or changed is named, or is not any more.
+      useDesk().bills.changed(look),
     ];
     return () => stops.forEach((stop) => stop());
   }

@@ -29,15 +29,20 @@ export function lineWords({ held, amount, mayLapse }: CaptureRuleLine, context: 
 /** Why the rule leaves a hold to a person, and what to do. */
 export function leftOutWords({ why, lapsesAt }: CaptureRuleLeftOut, context: Context): string {
   const words = wordsOf(context.language).captureRule;
-  return why === 'lapses' && lapsesAt !== null ? words.lapsesBefore(ruleMoment(lapsesAt, context)) : words.noDay;
+  // Whatever else keeps the rule from it: it will be gone.
+  if (lapsesAt !== null) return words.lapsesBefore(ruleMoment(lapsesAt, context));
+  return why === 'bill_open' ? words.billOpen : words.noDay;
 }
 
 /** How many holds the rule leaves to a person, by why; empty where there is none. */
 export function leftOutCounts(leftOut: readonly CaptureRuleLeftOut[], language: Language): string {
   const words = wordsOf(language).captureRule;
-  const count = (why: CaptureRuleLeftOut['why']): number => leftOut.filter((one) => one.why === why).length;
+  const lapsing = leftOut.filter(({ lapsesAt }) => lapsesAt !== null).length;
+  const count = (word: CaptureRuleLeftOut['why']): number =>
+    leftOut.filter(({ why, lapsesAt }) => why === word && lapsesAt === null).length;
   const said = [
-    [count('lapses'), words.lapsing],
+    [lapsing, words.lapsing],
+    [count('bill_open'), words.billsOpen],
     [count('no_day'), words.noDays],
   ] as const;
   return said.flatMap(([many, say]) => (many === 0 ? [] : [say(many)])).join(' ');

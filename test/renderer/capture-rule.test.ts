@@ -23,7 +23,7 @@ const line = (customerName: string, more: Partial<CaptureRuleLine> = {}): Captur
 });
 const left = (customerName: string, more: Partial<CaptureRuleLeftOut>): CaptureRuleLeftOut => ({
   ...line(customerName),
-  ...{ why: 'no_day', lapsesAt: null },
+  ...{ why: 'no_day', lapsesAt: null, bill: null },
   ...more,
 });
 const viewOf = (more: Partial<CaptureRuleView> = {}): CaptureRuleView => ({
@@ -40,12 +40,17 @@ beforeEach(() => {
   useStatus().now = now;
   useSession().state = {
     ...{ timeZone: 'America/Toronto', currency: 'CAD' },
-    signedIn: { id: 'st-1', name: 'Sylvie', role: 'manager', verbs: ['capture'] },
+    signedIn: { id: 'st-1', name: 'Sylvie', role: 'manager', verbs: ['capture', 'bill'] },
   } as unknown as SessionState;
   setDesk({
     calls: {
       'captureRule.get': async () => done(view),
       'captureRule.missed': async () => done({ missed: [] }),
+      'bills.close': async (input: unknown) => {
+        asked.push(input);
+        view = viewOf({ lines: [line('Luc')] });
+        return done({});
+      },
       'captureRule.turn': async (input: unknown) => {
         asked.push(input);
         view = viewOf({ rule: { what: 'bill', at: '19:00' } });
@@ -118,6 +123,22 @@ describe('the house’s rule, above the holds', () => {
     expect(said).toContain('may lapse before the rule, by our estimate today at 1:42 p.m.');
     expect(said).toContain('Together$140.00');
     expect(said).toContain('Luclapses today at 12:42 p.m., before the rule: capture it yourself');
+    made.unmount();
+  });
+
+  it('says which bills are to be closed first, and closes one where it stands: its hold is among the others then', async () => {
+    const bill = { id: 'bill-1', version: 3 };
+    view = viewOf({ leftOut: [left('Luc', { why: 'bill_open', bill, billCode: 'B-7F3K' })] });
+    const above = await bar();
+    expect(plain(above.text())).toContain('1 hold waits for its bill to be closed.');
+    const made = mount(CaptureRuleDialog, { props: { open: true }, attachTo: document.body });
+    await flushPromises();
+    expect(plain(document.body.textContent)).toContain('Bill B-7F3K · the bill is not closed yet');
+    const button = [...document.querySelectorAll('button')].find((one) => one.textContent.includes('Close the bill'));
+    button?.click();
+    await flushPromises();
+    expect(asked).toEqual([bill]);
+    expect(plain(document.body.textContent)).toContain('Together$80.00');
     made.unmount();
   });
 });

@@ -50,35 +50,47 @@ function plannedBy(
   const names: RuleNames = { lines: [], leftOut: [] };
   for (const hold of holds) {
     if (hold.plan?.plan !== 'capture') continue;
-    const line = lineOf(hold, heldOf(hold), at);
-    if (hold.plan.dueDay === null) names.leftOut.push({ ...line, why: 'no_day', lapsesAt: null });
-    else if (hold.plan.dueDay <= day) sort(names, { hold, line, at });
+    const facts = { hold, line: lineOf(hold, heldOf(hold), at), at };
+    if (hold.plan.dueDay === null) leave(names, facts, { why: 'no_day', bill: null });
+    else if (hold.plan.dueDay <= day) sort(names, facts);
   }
   return names;
 }
 
 async function billedBy(world: World, holds: readonly ReviewedHold[], at: number): Promise<RuleNames> {
   const free = holds.filter(({ plan, bill }) => bill !== null && plan?.plan !== 'release' && plan?.plan !== 'ask');
-  const left = await leftOf(world, new Set(free.flatMap(({ bill }) => bill?.id ?? [])), at);
+  const bills = await billsAt(world, new Set(free.flatMap(({ bill }) => bill?.id ?? [])), at);
   const names: RuleNames = { lines: [], leftOut: [] };
   for (const hold of free) {
-    const remaining = left.get(hold.bill?.id ?? '') ?? 0;
-    const amount = Math.min(heldOf(hold), remaining);
-    if (amount === 0) continue;
-    sort(names, { hold, line: lineOf(hold, amount, at), at });
+    const own = bills.get(hold.bill?.id ?? '');
+    const amount = Math.min(heldOf(hold), own?.left ?? 0);
+    if (!own || amount === 0) continue;
+    const facts = { hold, line: lineOf(hold, amount, at), at };
+    if (own.closed) sort(names, facts);
+    else leave(names, facts, { why: 'bill_open', bill: { id: own.id, version: own.version } });
     // What has lapsed by then pays nothing: another hold of the same bill does.
-    if (lapsesBy(hold, at) === null) left.set(hold.bill?.id ?? '', remaining - amount);
+    if (lapsesBy(hold, at) === null) own.left -= amount;
   }
   return names;
 }
 
-function sort(
-  { lines, leftOut }: RuleNames,
-  { hold, line, at }: { readonly hold: ReviewedHold; readonly line: CaptureRuleLine; readonly at: number },
+interface Judged {
+  readonly hold: ReviewedHold;
+  readonly line: CaptureRuleLine;
+  readonly at: number;
+}
+
+function sort(names: RuleNames, facts: Judged): void {
+  if (lapsesBy(facts.hold, facts.at) === null) names.lines.push(facts.line);
+  else leave(names, facts, { why: 'lapses', bill: null });
+}
+
+function leave(
+  { leftOut }: RuleNames,
+  { hold, line, at }: Judged,
+  why: Pick<CaptureRuleLeftOut, 'why' | 'bill'>,
 ): void {
-  const lapsesAt = lapsesBy(hold, at);
-  if (lapsesAt === null) lines.push(line);
-  else leftOut.push({ ...line, why: 'lapses', lapsesAt });
+  leftOut.push({ ...line, ...why, lapsesAt: lapsesBy(hold, at) });
 }
 
 /** When it has lapsed by then by the provider's own date; an estimate of ours lapses nothing. */
@@ -96,17 +108,26 @@ async function openHolds(world: World, plan: 'capture' | null): Promise<Reviewed
 const heldOf = ({ state, capturable, authorized }: ReviewedHold): number =>
   state === 'lapsed' ? Math.max(capturable.amount, authorized.amount) : capturable.amount;
 
-/** What each of these bills has left to pay, where its visit had been by that moment and nobody called it off. */
-async function leftOf(world: World, ids: ReadonlySet<string>, at: number): Promise<Map<string, number>> {
+interface BillThen {
+  readonly id: string;
+  readonly version: number;
+  readonly closed: boolean;
+  /** to pay, less what was named of it so far; minor units */
+  left: number;
+}
+
+/** Those of these bills that were closed at the desk by that moment, or whose visit had begun by then: what each has left to pay. */
+async function billsAt(world: World, ids: ReadonlySet<string>, at: number): Promise<Map<string, BillThen>> {
   const { timeZone } = world.settings.now();
   const bills = await summed(world, await world.ledger.bills.byIds([...ids]));
   return new Map(
-    bills
-      .filter(({ bill, sums, missed }) => {
-        const span = visitSpan(bill.visit, timeZone);
-        return !bill.cancelled && !sums.checking && missed === null && span !== null && span.comesAt <= at;
-      })
-      .map(({ bill, sums }) => [bill.id, sums.remaining]),
+    bills.flatMap(({ bill, sums, missed, closed: closing }) => {
+      if (bill.cancelled || sums.checking || missed !== null) return [];
+      const closed = closing !== null && closing.at <= at;
+      const span = visitSpan(bill.visit, timeZone);
+      if (!closed && (span === null || span.comesAt > at)) return [];
+      return [[bill.id, { id: bill.id, version: bill.version, closed, left: sums.remaining }] as const];
+    }),
   );
 }
 

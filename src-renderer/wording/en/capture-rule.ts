@@ -23,6 +23,8 @@ export const captureRule = {
     count === 1
       ? '1 hold to capture has no day, so the rule does not name it.'
       : `${count} holds to capture have no day, so the rule does not name them.`,
+  billsOpen: (count: number) =>
+    count === 1 ? '1 hold waits for its bill to be closed.' : `${count} holds wait for their bills to be closed.`,
   by: (name: string) => `Turned on by ${name}. Only while Comptoir is open.`,
   onlyOpen: 'It captures only while Comptoir is open.',
   notDone: (when: string, why: string) => oneStop(`Nothing was captured ${when}. ${why}`),
@@ -45,6 +47,7 @@ export const captureRule = {
   leftOut: 'Not captured by the rule',
   lapsesBefore: (when: string) => `lapses ${when}, before the rule: capture it yourself`,
   mayLapse: (when: string) => `may lapse before the rule, by our estimate ${when}`,
+  billOpen: 'the bill is not closed yet',
   noDay: 'to capture, without a day: give it one, or capture it yourself',
   wholly: 'all of it',
   releases: (rest: string) => `${rest} released`,
@@ -55,12 +58,12 @@ export const captureRule = {
   rules: {
     off: 'Never',
     planned: 'What somebody means to capture',
-    bill: 'What bills have left to pay',
+    bill: 'What closed bills have left to pay',
   } as Record<CaptureRule['what'], string>,
   hints: {
     off: 'Every hold is captured by a person.',
     planned: 'Holds whose plan is to capture them, once their day has come. All that is held.',
-    bill: 'Holds of a bill whose visit has begun: as much as the bill has left to pay, and the rest goes back. Holds planned otherwise are left alone.',
+    bill: 'Holds of a bill that was closed at the desk: as much as the bill has left to pay, and the rest goes back. Holds planned otherwise are left alone.',
   } as Record<CaptureRule['what'], string>,
   time: 'Each day at',
   badTime: 'A time of the day, like 20:00.',

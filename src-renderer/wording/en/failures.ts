@@ -105,6 +105,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_checking: () => 'A payment of this bill is still being checked. Nobody can charge it until we know.',
   bill_cancelled: () => 'This bill is cancelled.',
   bill_other_person: () => 'This bill is somebody else’s.',
+  visit_ahead: () => 'This visit is still to come. Close its bill once it is over.',
   bill_changed: () => 'Somebody changed this bill meanwhile. Look at it again.',
   bill_has_payments: () => 'Money of this bill has moved already: whose it is cannot change any more.',
   bill_paid: () => 'This bill is paid already.',

@@ -20,6 +20,10 @@ export const captureRule: typeof english = {
     count === 1
       ? '1 préautorisation à encaisser n’a pas de jour prévu : la règle ne la désigne pas.'
       : `${count} préautorisations à encaisser n’ont pas de jour prévu : la règle ne les désigne pas.`,
+  billsOpen: (count) =>
+    count === 1
+      ? '1 préautorisation attend que sa facture soit fermée.'
+      : `${count} préautorisations attendent que leurs factures soient fermées.`,
   by: (name) => `Activée par ${name}. Seulement si Comptoir est ouvert.`,
   onlyOpen: 'Elle n’encaisse que si Comptoir est ouvert.',
   notDone: (when, why) => `Rien n’a été encaissé ${when}. ${why}`,
@@ -40,6 +44,7 @@ export const captureRule: typeof english = {
   leftOut: 'Non encaissées par la règle',
   lapsesBefore: (when) => `expire ${when}, avant la règle : encaissez-la vous-même`,
   mayLapse: (when) => `pourrait expirer avant la règle, ${when} selon notre estimation`,
+  billOpen: 'la facture n’est pas encore fermée',
   noDay: 'à encaisser, sans jour prévu : donnez-lui un jour, ou encaissez-la vous-même',
   wholly: 'en entier',
   releases: (rest) => `${rest} libérés`,
@@ -49,12 +54,12 @@ export const captureRule: typeof english = {
   rules: {
     off: 'Jamais',
     planned: 'Ce que quelqu’un compte encaisser',
-    bill: 'Le solde des factures',
+    bill: 'Le solde des factures fermées',
   },
   hints: {
     off: 'Chaque préautorisation est encaissée par une personne.',
     planned: 'Les préautorisations qu’on prévoit d’encaisser, leur jour venu. Tout ce qui est bloqué.',
-    bill: 'Les préautorisations d’une facture dont la visite a commencé : ce qui reste à payer, et le reste est libéré. Celles qu’on prévoit autrement ne sont pas touchées.',
+    bill: 'Les préautorisations d’une facture fermée à l’accueil : ce qui reste à payer, et le reste est libéré. Celles qu’on prévoit autrement ne sont pas touchées.',
   },
   time: 'Chaque jour à',
   badTime: 'Une heure de la journée, comme 20:00.',

@@ -81,6 +81,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_checking: () => 'Un paiement de cette facture est en vérification. Elle reste verrouillée d’ici là.',
   bill_cancelled: () => 'Cette facture est annulée.',
   bill_other_person: () => 'Cette facture est à une autre personne.',
+  visit_ahead: () => 'Cette visite est encore à venir. Fermez sa facture une fois qu’elle est finie.',
   bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
   bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
   bill_paid: () => 'Cette facture est déjà payée.',
