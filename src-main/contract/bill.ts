@@ -98,6 +98,8 @@ export const billRow = v.object({
   /** of `paid`, what was given back elsewhere at the provider, while nobody has decided whether the bill counts it */
   givenBack: minorUnits,
   state: v.picklist(billStates),
+  /** by whom and when (unix ms) it was closed at the desk, as it is now; null: it was not, or was changed since */
+  closed: v.nullable(v.object({ by: v.string(), at: v.number() })),
   /** what became of a visit that was missed: the bill asks for its fee then, and not for its total */
   missed: v.nullable(missedVisit),
   next: billNext,

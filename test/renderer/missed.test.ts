@@ -28,6 +28,7 @@ const row = (more: Partial<BillRow>): BillRow => ({
     over: 0,
     held: 0,
     givenBack: 0,
+    closed: null,
     state: 'due',
     missed: asked,
   },

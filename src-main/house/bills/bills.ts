@@ -101,9 +101,12 @@ export async function changeBill(
   // A bill that was theirs before stays so; no other becomes theirs.
   if (bill.customerId !== billed.customerId && (await isGone(world.mirror, billed.customerId)))
     return refused('bill_customer_removed');
-  return write(world, { ...bill, ...factsOf(world, billed), version }, who, 'bill_changed', {
+  const changed = await write(world, { ...bill, ...factsOf(world, billed), version }, who, 'bill_changed', {
     ...(bill.total === billed.total ? {} : { before: bill.total }),
   });
+  // What was closed is not what it is now.
+  if (changed.ok && before?.closed) await audit(world, who, 'bill_reopened', { bill: bill.code });
+  return changed;
 }
 
 export async function cancelBill(
