@@ -126,6 +126,8 @@ export const billView = v.object({
   ...billRow.entries,
   lines: v.array(billLine),
   credits: v.array(billCredit),
+  /** which of the credits stand there because somebody matched a line of a payout with this bill, and who; each can be taken back */
+  matched: v.array(v.object({ creditId: v.string(), matchId: v.string(), by: v.string(), at: v.number() })),
   /** what was charged, held, captured and refunded for it, newest first */
   operations: v.array(operationView),
   /** payments of it of which something was given back elsewhere, and nobody has decided yet; and what was decided, oldest first */

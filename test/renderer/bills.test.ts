@@ -3,11 +3,12 @@ import { createPinia, setActivePinia } from 'pinia';
 import { nextTick, ref } from 'vue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
-import { done, type Reply } from '../../src-main/contract/failure.ts';
+import { done, refused, type Reply } from '../../src-main/contract/failure.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
 import { daysLater, longVisitDay, visitDay, visitTime } from '../../src-renderer/format/visits.ts';
 import { useChargedBill } from '../../src-renderer/screens/dialogs/charged-bill.ts';
 import type { Phase } from '../../src-renderer/screens/dialogs/order-flow.ts';
+import BillPayments from '../../src-renderer/screens/bills/BillPayments.vue';
 import GivenBackNotice from '../../src-renderer/screens/bills/GivenBackNotice.vue';
 import BillTable from '../../src-renderer/screens/today/BillTable.vue';
 import { useSession } from '../../src-renderer/stores/session.ts';
@@ -54,6 +55,7 @@ const view = (more: Partial<BillRow> = {}): BillView => ({
   credits: [],
   givenBackFound: [],
   givenBackDecided: [],
+  matched: [],
   operations: [],
   cancelled: null,
   createdAt: 1,
@@ -308,6 +310,44 @@ describe('what was given back of a bill’s deposit elsewhere', () => {
       '$12.00 of the deposit was given back outside Comptoir, on Stripe’s side.',
     ]);
     expect([made.shut.value, made.problem.value]).toEqual([null, null]);
+  });
+});
+
+describe('a payment that somebody matched with the bill by a line of a payout', () => {
+  const credit = { id: 'credit-m-1', kind: 'provider', amount: 5000, paymentId: 'stripe:pi_1', note: null } as const;
+  const bill = {
+    ...view({ state: 'paid', remaining: 0 }),
+    credits: [
+      { ...credit, by: 'Sylvie', at: 1 },
+      { ...credit, id: 'credit-2', by: 'Sylvie', at: 1 },
+    ],
+    matched: [{ creditId: 'credit-m-1', matchId: 'm-1', by: 'Sylvie', at: 1 }],
+  };
+  const payments = (verbs: readonly string[]): VueWrapper => {
+    useSession().state = { signedIn: { verbs }, timeZone: 'America/Toronto' } as unknown as SessionState;
+    return mount(BillPayments, { props: { bill }, global: { stubs: { RouterLink: true } } });
+  };
+
+  it('says so with who did it, and a manager takes it back there, in both languages', async () => {
+    const made = payments(['find', 'resolve']);
+    expect(made.text()).toContain('Paid elsewhere, matched with a payout');
+    expect(made.text()).toContain('Matched by Sylvie');
+    expect(made.findAll('button').map((button) => button.text())).toEqual(['Take this back']);
+    await made.get('button').trigger('click');
+    expect(asked.at(-1)).toEqual({ name: 'payouts.undo', input: { matchId: 'm-1' } });
+    language.value = 'fr';
+    await nextTick();
+    expect(made.text()).toContain('Payé ailleurs, rapproché d’un versement');
+    language.value = 'en';
+    expect(payments(['find']).get('button').attributes('aria-description')).toContain('Your role may not');
+  });
+
+  it('says why it could not be taken back', async () => {
+    answer = () => refused('match_given_back');
+    const made = payments(['find', 'resolve']);
+    await made.get('button').trigger('click');
+    await new Promise(setImmediate);
+    expect(made.find('[role=alert]').exists()).toBe(true);
   });
 });
 

@@ -252,10 +252,31 @@ export async function viewOf(world: World, bill: Bill): Promise<BillView> {
   const [one] = await summed(world, [bill]);
   if (!one) throw new Error('A bill without its sums');
   const found = (await foundGivenBack(world, [one])).get(bill.id) ?? [];
-  return { ...(await billRow(world, one, found)), ...restOf(one), givenBackFound: [...found] };
+  return {
+    ...(await billRow(world, one, found)),
+    ...restOf(one),
+    matched: await matchedOf(world, one),
+    givenBackFound: [...found],
+  };
 }
 
-function restOf({ bill, credits, operations, decided }: SummedBill): Omit<BillView, keyof BillRow | 'givenBackFound'> {
+/** Credits that somebody's decision about a line of a payout put there. */
+async function matchedOf({ ledger }: Pick<World, 'ledger'>, { credits }: SummedBill): Promise<BillView['matched']> {
+  const found = await Promise.all(
+    credits.map(async ({ id: creditId, kind }) => {
+      const match = kind === 'provider' ? await ledger.payoutMatches.byCredit(creditId) : null;
+      return match && !match.undone ? [{ creditId, matchId: match.id, by: match.by, at: match.at }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+function restOf({
+  bill,
+  credits,
+  operations,
+  decided,
+}: SummedBill): Omit<BillView, keyof BillRow | 'givenBackFound' | 'matched'> {
   return {
     lines: [...bill.lines],
     credits: [...credits],

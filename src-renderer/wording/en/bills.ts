@@ -79,6 +79,8 @@ export const bills = {
     transfer: 'Paid by transfer',
     other: 'Paid elsewhere',
   },
+  matchedTitle: 'Paid elsewhere, matched with a payout',
+  matchedBy: (name: string, when: string) => `Matched by ${name}, ${when}`,
   notedBy: (name: string, when: string) => `Noted by ${name}, ${when}`,
   found: (when: string) => `Found at the provider, ${when}`,
   madeBy: (name: string, when: string) => `Made by ${name}, ${when}`,

@@ -80,6 +80,8 @@ export const bills: Words['bills'] = {
     transfer: 'Payé par virement',
     other: 'Payé autrement',
   },
+  matchedTitle: 'Payé ailleurs, rapproché d’un versement',
+  matchedBy: (name, when) => `Rapproché par ${name}, ${when}`,
   notedBy: (name, when) => `Noté par ${name}, ${when}`,
   found: (when) => `Trouvé chez le fournisseur, ${when}`,
   madeBy: (name, when) => `Créée par ${name}, ${when}`,
