@@ -1,5 +1,6 @@
 import { plantedInApprovals } from './planted-in-approvals.ts';
 import { plantedInBankAccounts } from './planted-in-bank-accounts.ts';
+import { plantedInCaptureRule } from './planted-in-capture-rule.ts';
 import { plantedInDayEnd } from './planted-in-day-end.ts';
 import { plantedInPayouts } from './planted-in-payouts.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
@@ -28,6 +29,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInApprovals,
   ...plantedInBankAccounts,
   ...plantedInDamage,
+  ...plantedInCaptureRule,
   ...plantedInDayEnd,
   ...plantedInPayouts,
   ...plantedInGuards,
