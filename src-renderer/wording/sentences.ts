@@ -2,6 +2,7 @@ import { shownSum } from '../../src-main/contract/moved-sum.ts';
 import type { CardLabel } from '../../src-main/contract/card.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import type { ElsewhereBy, OperationKind, OperationState, OperationView } from '../../src-main/contract/operation.ts';
+import type { ProviderName } from '../../src-main/contract/provider.ts';
 import { repeatOfFacts, type Repeat } from '../../src-main/contract/repeat.ts';
 import type { Deadline } from '../../src-main/contract/hold.ts';
 import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts';
@@ -178,6 +179,13 @@ function ownSentence(operation: OperationView, group: readonly OperationView[], 
   }
 }
 
+/** What is known while it is asked about: an order of this desk whose answer is missing, or one that stands there under the same key. */
+export function checkingWords(state: OperationState, provider: ProviderName, language: Language): string {
+  const { outcomes, shell } = wordsOf(language);
+  const stands = state.name === 'unknown' && (state.why === 'known_there' || state.why === 'replayed');
+  return stands ? outcomes.knownText(shell.providers[provider]) : outcomes.checkingText;
+}
+
 /** Who said that it was done, and what was asked where another sum stood there. */
 function seenWords(operation: OperationView, who: string, { language }: Pick<Context, 'language'>): string {
   const { outcomes, shell } = wordsOf(language);
@@ -330,6 +338,10 @@ function rejectedSentence(operation: OperationView, context: Context): string {
       return o.rejectedReleasedElsewhere;
     case 'refunded_elsewhere':
       return o.rejectedRefundedElsewhere;
+    case 'hold_over':
+      return o.rejectedHoldOver;
+    case 'charge_over':
+      return o.rejectedChargeOver;
     case 'hold_lapsed':
       return o.rejectedLapsed;
     case 'customer_removed':
