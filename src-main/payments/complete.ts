@@ -1,10 +1,11 @@
 import { done, type Reply } from '../contract/failure.ts';
 import { takeAgainMs } from './next-step.ts';
-import { isOpen, mayBeAnothers, type Operation } from './operation.ts';
+import { isOpen, type Operation } from './operation.ts';
 import type { Order } from './order.ts';
 import type { Asker } from './ports.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { advance, carry, settle, type Engine } from './settle.ts';
+import { mayBeAnothers } from './shared-key.ts';
 import { quietBeforeAbsence } from './transition.ts';
 
 /** So many questions at once: enough to reach the rate a provider allows (25 a second) over a slow line of half a second. */

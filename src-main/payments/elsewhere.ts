@@ -1,7 +1,8 @@
 import type { ElsewhereBy } from '../contract/operation.ts';
-import { isShared, type Operation, type Outcome, type SeenElsewhere } from './operation.ts';
+import type { Operation, Outcome, SeenElsewhere } from './operation.ts';
 import type { Ledger } from './ports.ts';
 import { isOurKey } from './repeats.ts';
+import { isShared } from './shared-key.ts';
 import type { Happening } from './transition.ts';
 
 /**

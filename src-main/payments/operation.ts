@@ -9,7 +9,7 @@ import type {
   TrailLine,
 } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
-import type { Plan, PlanOf } from './order.ts';
+import type { Plan } from './order.ts';
 import type { ProviderRequest } from './ports.ts';
 
 /** One order as it goes: a row of the ledger. Written, with its exact request, before anything is sent. */
@@ -100,20 +100,6 @@ export type Outcome =
 export interface Step {
   readonly state: OperationState;
   readonly trail: readonly TrailLine[];
-}
-
-/** Replies, or reasons to ask at once, that tell of a payment under this key which another order may have made. */
-const ofAnother: ReadonlySet<string> = new Set(['replayed', 'known_there', 'other_parameters', 'duplicate']);
-
-/** Its key follows from a bill or from the hold it replaces, so that another desk may send the very same; a ticket is one dialog's alone. */
-export function isShared(plan: Plan): plan is PlanOf<'charge' | 'hold'> {
-  if (plan.kind !== 'charge' && plan.kind !== 'hold') return false;
-  return (plan.cause?.billId ?? null) !== null || plan.replaces !== undefined || plan.takesPlaceOf !== undefined;
-}
-
-/** What its provider shows under its key may be another order's doing: then it counts only as what it is now, and is nobody's here. */
-export function mayBeAnothers({ plan, state }: Pick<Operation, 'plan' | 'state'>): boolean {
-  return isShared(plan) && state.name === 'unknown' && ofAnother.has(state.why);
 }
 
 /** An operation that may still change by itself: it is asked about until known and keeps its guard. */

@@ -87,14 +87,17 @@ export async function planTake(
     // What is there already is only written down: nothing is taken again, and nobody is asked to let it pass.
     ...(there === null ? {} : { there }),
     taking: outside && there === null ? { of: 'outside', amount: order.amount } : null,
-    again: there !== null ? null : await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {
-      since,
-      there: minutesAgoThere(world.sender),
-      billId: cause.billId,
-      tipAlone: isTipAlone(order),
-      credited: bill?.credited ?? [],
-      replaced: replacing?.payment ?? null,
-    }),
+    again:
+      there !== null
+        ? null
+        : await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {
+            since,
+            there: minutesAgoThere(world.sender),
+            billId: cause.billId,
+            tipAlone: isTipAlone(order),
+            credited: bill?.credited ?? [],
+            replaced: replacing?.payment ?? null,
+          }),
   };
 }
 

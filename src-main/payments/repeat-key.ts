@@ -73,7 +73,11 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
 }
 
 /** Nothing of it is for what the bill asks: only what guards a second charge of a person guards it too. */
-export function isTipAlone({ kind, amount, tip }: {
+export function isTipAlone({
+  kind,
+  amount,
+  tip,
+}: {
   readonly kind: OperationKind | Order['kind'];
   readonly amount: Money;
   readonly tip: number | null;

@@ -58,7 +58,10 @@ export async function takenBefore(
 }
 
 /** A fee has one key, whatever card and sum: what stands there for it may be another one than somebody is about to take. */
-function isThis({ cardId, amount }: Pick<Order & { kind: 'charge' }, 'cardId' | 'amount'>, found: PaymentRecord): boolean {
+function isThis(
+  { cardId, amount }: Pick<Order & { kind: 'charge' }, 'cardId' | 'amount'>,
+  found: PaymentRecord,
+): boolean {
   return (found.cardId === null || found.cardId === cardId) && found.authorized === amount.amount;
 }
 

@@ -2,7 +2,6 @@ import { shownSum } from '../../src-main/contract/moved-sum.ts';
 import type { CardLabel } from '../../src-main/contract/card.ts';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import type { ElsewhereBy, OperationKind, OperationState, OperationView } from '../../src-main/contract/operation.ts';
-import type { ProviderName } from '../../src-main/contract/provider.ts';
 import { repeatOfFacts, type Repeat } from '../../src-main/contract/repeat.ts';
 import type { Deadline } from '../../src-main/contract/hold.ts';
 import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts';
@@ -177,13 +176,6 @@ function ownSentence(operation: OperationView, group: readonly OperationView[], 
       return `${done} ${state.elsewhereBy ? whoWords(o.hadDone, state.elsewhereBy, { ...context, provider }) : o.elsewhere}`;
     }
   }
-}
-
-/** What is known while it is asked about: an order of this desk whose answer is missing, or one that stands there under the same key. */
-export function checkingWords(state: OperationState, provider: ProviderName, language: Language): string {
-  const { outcomes, shell } = wordsOf(language);
-  const stands = state.name === 'unknown' && (state.why === 'known_there' || state.why === 'replayed');
-  return stands ? outcomes.knownText(shell.providers[provider]) : outcomes.checkingText;
 }
 
 /** Who said that it was done, and what was asked where another sum stood there. */

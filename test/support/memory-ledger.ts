@@ -3,7 +3,6 @@ import { repeatsOf } from '../../src-main/ledger/repeated.ts';
 import { isOpen, type Operation } from '../../src-main/payments/operation.ts';
 import { LedgerTrouble, type AuditEntry, type Ledger, type RepeatQuestion } from '../../src-main/payments/ports.ts';
 
-
 /** The ledger's promises without a disk: unique tickets, one open operation a guard, versions. For the engine's own tests. */
 export function memoryLedger(): Ledger & {
   readonly all: () => Operation[];

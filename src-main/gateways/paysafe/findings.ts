@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { impossible } from '../../contract/impossible.ts';
-import { mayBeAnothers, type Operation, type Outcome } from '../../payments/operation.ts';
+import type { Operation, Outcome } from '../../payments/operation.ts';
 import type { PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
+import { mayBeAnothers } from '../../payments/shared-key.ts';
 import { profileSays } from './add-profile.ts';
 import { authRecord, cardRecord, isCollected, purchaseRecord } from './records.ts';
 import { failedOutcome } from './refusals.ts';

@@ -103,7 +103,10 @@ export function makePaysafeLookUps(
     key: string,
     recordOf: (row: object) => PaymentRecord | null,
   ): Promise<Read<PaymentRecord | null>> {
-    const read = await fetch(question, v.union([v.object({ auths: rowsByReference }), v.object({ purchases: rowsByReference })]));
+    const read = await fetch(
+      question,
+      v.union([v.object({ auths: rowsByReference }), v.object({ purchases: rowsByReference })]),
+    );
     if (!read.ok) return read;
     const rows = 'auths' in read.value ? read.value.auths : read.value.purchases;
     if (rows.some(({ merchantRefNum }) => merchantRefNum !== key))
@@ -113,14 +116,18 @@ export function makePaysafeLookUps(
     const found = records.flatMap((record) => record ?? []);
     return { ok: true, value: found.find(({ state }) => state !== 'declined') ?? found[0] ?? null };
   }
-  const authOf = (about: Known) => (row: object): PaymentRecord | null => {
-    const auth = valueAs(wireAuth, failedToo(row));
-    return auth && authRecord(auth, auth.settlements, about, parts.clock.now());
-  };
-  const purchaseOf = (about: Known) => (row: object): PaymentRecord | null => {
-    const purchase = valueAs(wirePurchase, failedToo(row));
-    return purchase && purchaseRecord(purchase, about, parts.clock.now());
-  };
+  const authOf =
+    (about: Known) =>
+    (row: object): PaymentRecord | null => {
+      const auth = valueAs(wireAuth, failedToo(row));
+      return auth && authRecord(auth, auth.settlements, about, parts.clock.now());
+    };
+  const purchaseOf =
+    (about: Known) =>
+    (row: object): PaymentRecord | null => {
+      const purchase = valueAs(wirePurchase, failedToo(row));
+      return purchase && purchaseRecord(purchase, about, parts.clock.now());
+    };
 
   return {
     provider: 'paysafe',

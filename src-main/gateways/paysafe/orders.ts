@@ -168,7 +168,9 @@ export function question(operation: Operation, now: number): ProviderRequest {
   const { providerClockAt } = operation;
   // By Paysafe's own clock where we knew it; else by ours, which may be wrong by months.
   const since =
-    providerClockAt === null || memo['there'] !== undefined ? Math.min(operation.createdAt, now) - lookBackUnsureMs : providerClockAt - lookBackMs;
+    providerClockAt === null || memo['there'] !== undefined
+      ? Math.min(operation.createdAt, now) - lookBackUnsureMs
+      : providerClockAt - lookBackMs;
   const elsewhere = operation.state.name === 'unknown' && operation.state.why === 'state_elsewhere';
   switch (plan.kind) {
     case 'charge':

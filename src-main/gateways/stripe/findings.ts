@@ -1,8 +1,9 @@
 import { impossible } from '../../contract/impossible.ts';
 import { hasHeard } from '../../contract/operation.ts';
-import { mayBeAnothers, type Operation, type Outcome, type SeenElsewhere } from '../../payments/operation.ts';
+import type { Operation, Outcome, SeenElsewhere } from '../../payments/operation.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
+import { mayBeAnothers } from '../../payments/shared-key.ts';
 import { captureField, keyField } from './orders.ts';
 import { anothersOutcome, captureOutcome, refundOutcome, releaseOutcome, takeOutcome } from './replies.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';

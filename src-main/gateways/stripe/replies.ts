@@ -1,9 +1,10 @@
 import type { PersonReason } from '../../contract/operation.ts';
 import { impossible } from '../../contract/impossible.ts';
-import { isShared, type Outcome } from '../../payments/operation.ts';
+import type { Outcome } from '../../payments/operation.ts';
 import type { Plan, PlanOf } from '../../payments/order.ts';
 import type { Answer, Reading } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
+import { isShared } from '../../payments/shared-key.ts';
 import { captureField, keyField } from './orders.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
 import { refusal } from './refusals.ts';

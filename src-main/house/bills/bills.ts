@@ -174,7 +174,8 @@ export async function billFor(
       seen: now.seen,
       credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
       named: bill.sourceRef !== null,
-      released: new Set(now.operations.flatMap((one) => (one.kind === 'release' && went(one) ? one.targetId : []))).size,
+      released: new Set(now.operations.flatMap((one) => (one.kind === 'release' && went(one) ? one.targetId : [])))
+        .size,
       tipped: now.operations.filter((one) => isTip(one) && went(one)).length,
       attempt:
         now.operations.filter((one) => failedStates.includes(one.state.name) || isGivenBack(one)).length +
@@ -190,7 +191,8 @@ function isGivenBack(one: SummedBill['operations'][number]): boolean {
   return one.kind === 'refund' && went(one);
 }
 
-const went = ({ state }: SummedBill['operations'][number]): boolean => state.name === 'done' || state.name === 'pending';
+const went = ({ state }: SummedBill['operations'][number]): boolean =>
+  state.name === 'done' || state.name === 'pending';
 
 const isTip = ({ kind, amount, tip }: SummedBill['operations'][number]): boolean =>
   amount !== null && isTipAlone({ kind, amount, tip });

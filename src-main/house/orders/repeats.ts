@@ -2,7 +2,14 @@ import { done, refused, type Reply } from '../../contract/failure.ts';
 import type { Purpose } from '../../contract/consent.ts';
 import type { Money } from '../../contract/money.ts';
 import type { Repeat, StepInFact, StepInView } from '../../contract/repeat.ts';
-import { allRepeats, minutesAgoThere, needsManager, refundAgain, sameTakeMs, takeAgain } from '../../payments/repeats.ts';
+import {
+  allRepeats,
+  minutesAgoThere,
+  needsManager,
+  refundAgain,
+  sameTakeMs,
+  takeAgain,
+} from '../../payments/repeats.ts';
 import { consentStop } from '../consents/consent-cover.ts';
 import { feeStop } from '../bills/missed-visits.ts';
 import { readLastMinutes, readPaymentsAgain } from '../holds/last-minutes.ts';
@@ -106,7 +113,9 @@ async function repeatsOf(
   { kind, targetId, amount, billId, cardId, tipOnly }: StepInAsked,
 ): Promise<Repeat[] | null> {
   if (kind === 'fee') return [];
-  return kind === 'refund' ? refundRepeats(world, targetId, amount) : takeRepeats(world, targetId, { billId, cardId, tipOnly });
+  return kind === 'refund'
+    ? refundRepeats(world, targetId, amount)
+    : takeRepeats(world, targetId, { billId, cardId, tipOnly });
 }
 
 /** The owner of a card that is not this person's own, as a list of none or one. */
@@ -139,7 +148,10 @@ async function takeRepeats(
   const there = minutesAgoThere(world.engine.sender);
   const credits = billId === null ? [] : ((await world.ledger.bills.credits([billId])).get(billId) ?? []);
   const credited = credits.flatMap(({ paymentId }) => paymentId ?? []);
-  return allRepeats(records, await takeAgain(records, last, { since, there, billId, credited, tipAlone: of.tipOnly ?? false }));
+  return allRepeats(
+    records,
+    await takeAgain(records, last, { since, there, billId, credited, tipAlone: of.tipOnly ?? false }),
+  );
 }
 
 async function refundRepeats(world: World, paymentId: string, amount: Money | null): Promise<Repeat[] | null> {

@@ -151,7 +151,10 @@ describe('a bill of a file that another desk charged more than a day ago', () =>
     // What the first desk charges next has the name of the second desk's charge, and is found.
     salon.pass(25 * hour);
     await look(one);
-    expect((await take(one, 'charge', someone)).state).toMatchObject({ elsewhere: true, reference: referenceOf(second) });
+    expect((await take(one, 'charge', someone)).state).toMatchObject({
+      elsewhere: true,
+      reference: referenceOf(second),
+    });
     expect(await intents(someone)).toHaveLength(2);
   });
 

@@ -33,8 +33,7 @@ async function client(provider: Client['provider']): Promise<Client> {
   const saved = await (provider === 'stripe' ? stripe : paysafe).save();
   await desk.must('desk.refresh', {});
   await desk.signIn('Hélène');
-  if (provider === 'paysafe')
-    await desk.must('customers.bringIn', { by: 'profileId', value: saved.customerRef });
+  if (provider === 'paysafe') await desk.must('customers.bringIn', { by: 'profileId', value: saved.customerRef });
   const [customerId, cardId] = [`${provider}:${saved.customerRef}`, `${provider}:${saved.cardRef}`];
   return { ...saved, provider, customerId, cardId };
 }
@@ -101,6 +100,22 @@ describe.each(['stripe', 'paysafe'] as const)('a hold for a bill at %s', (provid
       elsewhereBy: { from: 'records', operationId: first.id, staffName: 'Hélène' },
     });
     expect(await now(bill)).toMatchObject({ held: 8000 });
+  });
+});
+
+describe('a hold that somebody released on Stripe’s own site', () => {
+  it('is not said to be held when it is placed again before the lists tell; the next press places another', async () => {
+    const someone = await client('stripe');
+    const bill = await billFor(someone);
+    const first = value(await take('hold', bill, { client: someone, amount: 8000 }));
+    await stripe.stripe.paymentIntents.cancel(referenceOf(first));
+    salon.pass(20 * minute);
+    await desk.signIn('Hélène');
+    const second = value(await take('hold', bill, { client: someone, amount: 8000 }));
+    expect(second.state).toMatchObject({ name: 'rejected', code: 'hold_over', reference: referenceOf(first) });
+    const third = value(await take('hold', bill, { client: someone, amount: 8000 }));
+    expect(third.state).toMatchObject({ name: 'done', moved: { held: 8000 } });
+    expect(referenceOf(third)).not.toBe(referenceOf(first));
   });
 });
 
