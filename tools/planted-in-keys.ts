@@ -5,6 +5,7 @@ const desks = ['test/main/house/bill-charged-elsewhere.test.ts'];
 const bills = ['test/main/house/bill-keys.test.ts'];
 const gateways = ['test/gateways/taken.test.ts'];
 const repeats = ['test/main/payments/repeats-of-desks.test.ts'];
+const seeds = ['test/simulation/red-seeds.test.ts'];
 const listed = ['test/main/sync/listed-at.test.ts'];
 
 /** Bugs about keys that several orders can have: of one bill at two desks, of one bill twice, and of what was just done. */
@@ -14,7 +15,7 @@ export const plantedInKeys: readonly Mutant[] = [
     file: 'src-main/payments/taken-before.ts',
     from: "return age < world.gateways[provider].keyLifetimeMs ? 'complete'",
     to: "return age < Infinity ? 'complete'",
-    tests: [...before, ...desks],
+    tests: [...before, ...desks, ...seeds],
   },
   {
     name: 'a desk that does not know how old its lists are takes them for complete',
@@ -49,7 +50,7 @@ export const plantedInKeys: readonly Mutant[] = [
     file: 'src-main/payments/settle.ts',
     from: 'if (planned.there !== undefined) return done(written.opened);',
     to: '',
-    tests: [...before, ...desks],
+    tests: [...before, ...desks, ...seeds],
   },
   {
     name: 'a charge that stands at its provider already is sent when it is asked about',
@@ -88,10 +89,10 @@ export const plantedInKeys: readonly Mutant[] = [
   },
   {
     name: 'a hold for a bill has the key of the one that was released',
-    file: 'src-main/house/bills/bills.ts',
-    from: "(one.kind === 'release' && went(one) ? one.targetId : [])",
-    to: "(one.kind === 'release' && went(one) && one.id === '' ? one.targetId : [])",
-    tests: bills,
+    file: 'src-main/payments/bill-facts.ts',
+    from: 'released: new Set(released).size,',
+    to: 'released: 0,',
+    tests: ['test/main/payments/bill-facts.test.ts'],
   },
   {
     name: 'a second tip alone has the key of the first',

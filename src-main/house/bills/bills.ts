@@ -2,8 +2,8 @@ import type { BillRow, BillView } from '../../contract/bill.ts';
 import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
 import type { Purpose } from '../../contract/consent.ts';
 import type { Bill } from '../../ledger/bills.ts';
+import { keyFacts } from '../../payments/bill-facts.ts';
 import type { BillFacts } from '../../payments/plan.ts';
-import { isTipAlone } from '../../payments/repeat-key.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
 import { isGone } from '../customers/gone-customer.ts';
 import { foundGivenBack } from './given-back-found.ts';
@@ -174,28 +174,10 @@ export async function billFor(
       seen: now.seen,
       credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
       named: bill.sourceRef !== null,
-      released: new Set(now.operations.flatMap((one) => (one.kind === 'release' && went(one) ? one.targetId : [])))
-        .size,
-      tipped: now.operations.filter((one) => isTip(one) && went(one)).length,
-      attempt:
-        now.operations.filter((one) => failedStates.includes(one.state.name) || isGivenBack(one)).length +
-        (now.seen.decisions ?? 0),
+      ...keyFacts(now.operations, now.seen.decisions ?? 0),
     }
   );
 }
-
-const failedStates: readonly string[] = ['declined', 'rejected', 'not_done'];
-
-/** After that as much is left to pay as before: a charge of the same sum is another one, and must have a key of its own. */
-function isGivenBack(one: SummedBill['operations'][number]): boolean {
-  return one.kind === 'refund' && went(one);
-}
-
-const went = ({ state }: SummedBill['operations'][number]): boolean =>
-  state.name === 'done' || state.name === 'pending';
-
-const isTip = ({ kind, amount, tip }: SummedBill['operations'][number]): boolean =>
-  amount !== null && isTipAlone({ kind, amount, tip });
 
 /** What somebody looked at was another bill: its visit was missed since, or they did come. */
 function judgePurpose({ missed }: SummedBill, purpose: Purpose): Failure | null {
