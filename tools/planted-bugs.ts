@@ -7,6 +7,7 @@ import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
+import { plantedInKeys } from './planted-in-keys.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInReplacements } from './planted-in-replacements.ts';
@@ -34,6 +35,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInPayouts,
   ...plantedInGuards,
   ...plantedInEngine,
+  ...plantedInKeys,
   ...plantedInReplacements,
   ...plantedInRuns,
   ...plantedInSender,
