@@ -4,6 +4,7 @@ import { plantedInDayEnd } from './planted-in-day-end.ts';
 import { plantedInPayouts } from './planted-in-payouts.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
+import { plantedInFollow } from './planted-in-follow.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
@@ -32,6 +33,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInPayouts,
   ...plantedInGuards,
   ...plantedInEngine,
+  ...plantedInFollow,
   ...plantedInReplacements,
   ...plantedInRuns,
   ...plantedInSender,

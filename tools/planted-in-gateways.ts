@@ -152,8 +152,8 @@ export const plantedInGateways: readonly Mutant[] = [
   {
     name: 'a look-up begins by the desk’s own clock',
     file: 'src-main/gateways/stripe/orders.ts',
-    from: 'export function question({ plan, providerClockAt }: Operation)',
-    to: 'export function question({ plan, createdAt: providerClockAt }: Operation)',
+    from: '  const { plan, providerClockAt } = operation;',
+    to: '  const { plan, createdAt: providerClockAt } = operation;',
     tests: orders,
   },
   {

@@ -6,7 +6,8 @@ import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
 import type { Order } from './order.ts';
 import { planOrder, type PlanningWorld } from './plan.ts';
-import { LedgerTrouble, type Asker, type Ledger, type Random, type Sender } from './ports.ts';
+import { LedgerTrouble, type Asker, type Ledger, type Random, type Reading, type Sender } from './ports.ts';
+import { readTarget } from './read-target.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords } from './repeats.ts';
@@ -142,7 +143,10 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   if (result.got === 'nothing') {
     return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
   }
-  const reading = gateway.read(operation.plan, operation.memo, result.answer);
+  const given = gateway.read(operation.plan, operation.memo, result.answer);
+  const old = isOldWord(operation, given, result.earlierLeft ?? false);
+  // The rows that came with it are as old as its word.
+  const reading = old ? { outcome: await asItStands(engine, operation, given.outcome), records: {} } : given;
   const happening: Happening = {
     is: 'outcome',
     outcome: reading.outcome,
@@ -157,8 +161,30 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
     after = await advance(engine, after, happening, reading.outcome);
   // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown. Nobody waits for it:
   // the mirror answers in the order it was asked, so whoever reads a list from now on reads it after this.
-  engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
+  if (old) await readTarget(engine, after);
+  else engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
   return after;
+}
+
+/**
+ * A refund's reply that the provider had given before, under the same key: it says what was so then, and a refund that was done may have failed since.
+ * Repeated within one send it is the answer to itself, a moment old.
+ */
+function isOldWord({ kind, state }: Operation, { outcome }: Reading, earlierLeft: boolean): boolean {
+  const replayed = outcome.is === 'done' && outcome.seen !== undefined && outcome.seen.replayed === true;
+  return kind === 'refund' && replayed && !(state.name === 'open' && earlierLeft);
+}
+
+/** What the provider shows of it now. Where it does not say, nobody knows yet, and it is asked like any other silence. */
+async function asItStands(engine: Engine, operation: Operation, before: Outcome): Promise<Outcome> {
+  const gateway = engine.gateways[operation.provider];
+  const question = await gateway.question(operation, engine.clock.now());
+  const result = await engine.sender.send(operation.provider, question, 'read');
+  const finding = result.got === 'answer' ? gateway.readFinding(operation, result.answer) : null;
+  if (finding?.found !== 'outcome') return { is: 'unclear', why: 'old_answer' };
+  const { outcome } = finding.reading;
+  // It still stands: whoever had sent it first is named.
+  return outcome.is === 'done' ? before : outcome;
 }
 
 /** Says what became of the order. Being turned away at the door says that of one try only. */

@@ -14,6 +14,7 @@ const parameterTypes = {
   'GET /v1/payment_intents': 'PaymentIntentListParams',
   'POST /v1/refunds': 'RefundCreateParams',
   'GET /v1/refunds': 'RefundListParams',
+  'GET /v1/refunds/:id': 'RefundRetrieveParams',
   'POST /v1/payment_methods/:id/detach': 'PaymentMethodDetachParams',
   'GET /v1/payment_methods/:id': 'PaymentMethodRetrieveParams',
   'GET /v1/payment_methods': 'PaymentMethodListParams',

@@ -51,7 +51,11 @@ export async function everyBillOfCustomer(world: World, customerId: string): Pro
 
 export async function oneBill(world: World, id: string): Promise<Reply<BillView>> {
   const bill = await world.ledger.bills.byId(id);
-  return bill ? done(await viewOf(world, bill)) : refused('unknown_id');
+  if (!bill) return refused('unknown_id');
+  // What became of a refund since is seen on the bill once it is known.
+  const [now] = await summed(world, [bill]);
+  world.following.opened(now?.operations ?? []);
+  return done(await viewOf(world, bill));
 }
 
 /** The bill whose code was read aloud or scanned. */

@@ -8,6 +8,7 @@ import type { Decline, DeclineName } from './declines.ts';
  * - `authenticate-unless-set-up`: needs the cardholder unless it was set up for off-session use;
  * - `authenticate-always`, `authenticate-on-session` (fine off session), `authenticate-then:<decline code>`;
  * - `refund-fails`: a refund succeeds and turns failed a minute later.
+ * - `refund-waits`: a refund is pending and succeeds an hour later.
  */
 export type CardBehaviour =
   | 'approved'
@@ -15,6 +16,7 @@ export type CardBehaviour =
   | 'authenticate-always'
   | 'authenticate-on-session'
   | 'refund-fails'
+  | 'refund-waits'
   | DeclineName
   | `later:${DeclineName}`
   | `authenticate-then:${DeclineName}`;
@@ -38,6 +40,7 @@ export function judge(behaviour: CardBehaviour, use: CardUse): Verdict {
   switch (behaviour) {
     case 'approved':
     case 'refund-fails':
+    case 'refund-waits':
       return { verdict: 'approved' };
     case 'authenticate-unless-set-up':
       return use.authenticated || (use.purpose === 'charge' && use.setUp)
