@@ -47,4 +47,18 @@ export const plantedInFollow: readonly Mutant[] = [
     to: 'if (refunded >= 0 * ours.reduce(',
     tests: desk,
   },
+  {
+    name: 'a charge that was called off at Paysafe before its batch stays paid, and nobody is asked',
+    file: 'src-main/payments/given-back.ts',
+    from: 'payment.refunded + goneOf(payment) - ours',
+    to: 'payment.refunded - ours',
+    tests: ['test/main/house/called-off.test.ts'],
+  },
+  {
+    name: 'a capture that is gone at Paysafe is not kept with its payment',
+    file: 'src-main/gateways/paysafe/records.ts',
+    from: 'settlements: settlements.map(settlementRecord),',
+    to: 'settlements: alive.map(settlementRecord),',
+    tests: ['test/main/house/called-off.test.ts'],
+  },
 ];

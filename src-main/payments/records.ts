@@ -53,6 +53,13 @@ export interface SettlementRecord {
   readonly refundable: number;
   /** not yet batched: it can be cancelled, whole, and not refunded (Paysafe) */
   readonly pending: boolean;
+  /** Paysafe: called off before its batch, or the batch failed. Nothing of it was collected, and nothing can go back; absent for any other */
+  readonly gone?: 'called_off' | 'failed';
+}
+
+/** What of a payment was captured and never collected, minor units: its capture was called off before the batch, or the batch failed. */
+export function goneOf({ settlements }: Pick<PaymentRecord, 'settlements'>): number {
+  return settlements.reduce((sum, { amount, gone }) => (gone ? sum + amount : sum), 0);
 }
 
 export interface PaymentRecord {

@@ -1,5 +1,6 @@
 import type { GivenBackFound } from '../../contract/given-back.ts';
 import { givenBackOf, paymentIdsOf } from '../../payments/given-back.ts';
+import { goneOf } from '../../payments/records.ts';
 import type { SummedBill } from './bill-sums.ts';
 import type { World } from '../world.ts';
 
@@ -10,7 +11,9 @@ export async function foundGivenBack(
 ): Promise<Map<string, GivenBackFound[]>> {
   const ids = [...new Set(bills.flatMap(paymentIdsOf))];
   const known = ids.length === 0 ? [] : await mirror.payments(ids);
-  const payments = new Map(known.filter(({ refunded }) => refunded > 0).map((payment) => [payment.id, payment]));
+  const payments = new Map(
+    known.filter((payment) => payment.refunded > 0 || goneOf(payment) > 0).map((payment) => [payment.id, payment]),
+  );
   if (payments.size === 0) return new Map();
   return new Map(
     bills.flatMap((bill) => {
