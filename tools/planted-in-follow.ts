@@ -10,7 +10,7 @@ export const plantedInFollow: readonly Mutant[] = [
     file: follow,
     from: "plan.means === 'refund' && state.name === 'done' && state.cancelled !== true",
     to: "plan.means === 'refund' && state.name === 'done' && state.cancelled === true",
-    tests: desk,
+    tests: [...desk, 'test/simulation/few.test.ts'],
   },
   {
     name: 'a refund that failed later says nothing of what staff had read',
@@ -50,8 +50,8 @@ export const plantedInFollow: readonly Mutant[] = [
   {
     name: 'a charge that was called off at Paysafe before its batch stays paid, and nobody is asked',
     file: 'src-main/payments/given-back.ts',
-    from: 'payment.refunded + goneOf(payment) - ours',
-    to: 'payment.refunded - ours',
+    from: 'payment.refunded + goneOf(payment) + lostOf(payment) - ours',
+    to: 'payment.refunded + lostOf(payment) - ours',
     tests: ['test/main/house/called-off.test.ts'],
   },
   {
@@ -60,5 +60,19 @@ export const plantedInFollow: readonly Mutant[] = [
     from: 'settlements: settlements.map(settlementRecord),',
     to: 'settlements: alive.map(settlementRecord),',
     tests: ['test/main/house/called-off.test.ts'],
+  },
+  {
+    name: 'a payment that a client’s bank disputes is heard of by nobody',
+    file: 'src-main/gateways/stripe/lists.ts',
+    from: "  'charge.dispute.created',\n  'charge.dispute.updated',\n  'charge.dispute.closed',\n",
+    to: '',
+    tests: ['test/main/house/disputes.test.ts'],
+  },
+  {
+    name: 'a dispute that was lost leaves its bill paid, and nobody is asked',
+    file: 'src-main/payments/given-back.ts',
+    from: 'goneOf(payment) + lostOf(payment) - ours',
+    to: 'goneOf(payment) - ours',
+    tests: ['test/main/house/disputes.test.ts'],
   },
 ];

@@ -97,6 +97,8 @@ export const billRow = v.object({
   held: minorUnits,
   /** of `paid`, what was given back elsewhere at the provider, while nobody has decided whether the bill counts it */
   givenBack: minorUnits,
+  /** of `paid`, what clients' banks want back while nobody has decided; absent: nothing */
+  disputed: v.optional(minorUnits),
   state: v.picklist(billStates),
   /** what became of a visit that was missed: the bill asks for its fee then, and not for its total */
   missed: v.nullable(missedVisit),

@@ -9,6 +9,11 @@ export function givenBackWords(
 ): string {
   const { givenBack, shell } = wordsOf(language);
   const found = deposit ? givenBack.foundDeposit : givenBack.foundPayment;
-  const say = { given_back: found, called_off: givenBack.calledOff, failed: givenBack.failed }[how];
+  const say = {
+    given_back: found,
+    called_off: givenBack.calledOff,
+    failed: givenBack.failed,
+    dispute_lost: givenBack.disputeLost,
+  }[how];
   return say(formatMoney({ amount, currency }, language), shell.providers[provider]);
 }

@@ -24,6 +24,7 @@ const parameterTypes = {
   'GET /v1/customers/:id': 'CustomerRetrieveParams',
   'GET /v1/customers': 'CustomerListParams',
   'GET /v1/customers/:id/payment_methods': 'CustomerListPaymentMethodsParams',
+  'GET /v1/disputes': 'DisputeListParams',
   'GET /v1/events': 'EventListParams',
   'GET /v1/charges': 'ChargeListParams',
   'GET /v1/invoices': 'InvoiceListParams',

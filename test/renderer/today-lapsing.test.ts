@@ -36,6 +36,8 @@ const viewOf = (more: Partial<TodayView> = {}): TodayView => ({
     needsPerson: [],
     sentBack: [],
     refundsFailed: [],
+    disputes: [],
+    disputes: [],
     recent: [],
   },
   asOf: now,

@@ -5,7 +5,7 @@ import type { Bill } from '../../ledger/bills.ts';
 import type { BillFacts } from '../../payments/plan.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
 import { isGone } from '../customers/gone-customer.ts';
-import { foundGivenBack } from './given-back-found.ts';
+import { heardOf } from './given-back-found.ts';
 import { billRow } from './bill-view.ts';
 import { operationView } from '../orders/operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -245,15 +245,15 @@ export const factsFor = (bill: Bill): Record<string, string | number> => ({
 
 async function rowsOf(world: World, bills: readonly Bill[]): Promise<BillRow[]> {
   const all = await summed(world, bills);
-  const found = await foundGivenBack(world, all);
-  return Promise.all(all.map((one) => billRow(world, one, found.get(one.bill.id))));
+  const heard = await heardOf(world, all);
+  return Promise.all(all.map((one) => billRow(world, one, heard.get(one.bill.id))));
 }
 
 export async function viewOf(world: World, bill: Bill): Promise<BillView> {
   const [one] = await summed(world, [bill]);
   if (!one) throw new Error('A bill without its sums');
-  const found = (await foundGivenBack(world, [one])).get(bill.id) ?? [];
-  return { ...(await billRow(world, one, found)), ...restOf(one), givenBackFound: [...found] };
+  const heard = (await heardOf(world, [one])).get(bill.id);
+  return { ...(await billRow(world, one, heard)), ...restOf(one), givenBackFound: [...(heard?.found ?? [])] };
 }
 
 function restOf({ bill, credits, operations, decided }: SummedBill): Omit<BillView, keyof BillRow | 'givenBackFound'> {

@@ -78,6 +78,24 @@ function sameThere(one: Operation, other: Operation): boolean {
   return refOf(one) !== null && refOf(one) === refOf(other);
 }
 
+/** Payments that clients' banks want back, with whose they are and which bill they paid. */
+export async function openDisputes(world: Pick<World, 'ledger' | 'mirror'>): Promise<TodayView['disputes']> {
+  const payments = await world.mirror.disputed();
+  const names = await world.mirror.names(payments.flatMap(({ customerId }) => customerId ?? []));
+  return Promise.all(
+    payments.flatMap(({ id, customerId, currency, dispute }) =>
+      dispute
+        ? [
+            billOfPayment(world, id).then((billId) => ({
+              ...{ paymentId: id, customerId, customerName: customerId === null ? '' : (names.get(customerId) ?? '') },
+              ...{ amount: { amount: dispute.amount, currency }, dispute, billId },
+            })),
+          ]
+        : [],
+    ),
+  );
+}
+
 /** The bill that a payment counts on: as a credit of it, or by the order of ours that made it; null: none that these records know. */
 async function billOfPayment(
   { ledger, mirror }: Pick<World, 'ledger' | 'mirror'>,

@@ -8,6 +8,7 @@ import type { Decline, DeclineName } from './declines.ts';
  * - `authenticate-unless-set-up`: needs the cardholder unless it was set up for off-session use;
  * - `authenticate-always`, `authenticate-on-session` (fine off session), `authenticate-then:<decline code>`;
  * - `refund-fails`: a refund succeeds and turns failed a minute later.
+ * - `disputed`: a charge succeeds and is disputed a minute later.
  * - `refund-waits`: a refund is pending and succeeds an hour later.
  */
 export type CardBehaviour =
@@ -17,6 +18,7 @@ export type CardBehaviour =
   | 'authenticate-on-session'
   | 'refund-fails'
   | 'refund-waits'
+  | 'disputed'
   | DeclineName
   | `later:${DeclineName}`
   | `authenticate-then:${DeclineName}`;
@@ -41,6 +43,7 @@ export function judge(behaviour: CardBehaviour, use: CardUse): Verdict {
     case 'approved':
     case 'refund-fails':
     case 'refund-waits':
+    case 'disputed':
       return { verdict: 'approved' };
     case 'authenticate-unless-set-up':
       return use.authenticated || (use.purpose === 'charge' && use.setUp)

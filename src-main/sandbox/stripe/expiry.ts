@@ -2,6 +2,7 @@ import { lapseHold } from './capture.ts';
 import { expireSession } from './checkout-session.ts';
 import { clearDeadline, dueDeadlines } from './deadlines.ts';
 import type { Deadline } from './deadlines.ts';
+import { disputeLater } from './disputes.ts';
 import { load } from './documents.ts';
 import type { StripeCall } from './documents.ts';
 import { failRefund, settleRefund } from './refunds.ts';
@@ -46,6 +47,8 @@ function perform(call: StripeCall, { act, id }: Deadline): void {
       if (refund !== undefined) failRefund(call, refund);
       return;
     }
+    case 'dispute-charge':
+      return disputeLater(call, id);
     case 'settle-refund': {
       const refund = load(call, 'refund', id);
       if (refund !== undefined) settleRefund(call, refund);

@@ -65,6 +65,8 @@ export const refundRoutes = [
     },
     run(call, params) {
       const charge = chargeToRefund(call, params);
+      if (charge.disputed)
+        throw wrongState('charge_disputed', `Charge ${charge.id} has been charged back; cannot issue a refund.`);
       const left = charge.amount - charge.amount_refunded;
       if (left === 0) {
         throw wrongState('charge_already_refunded', `Charge ${charge.id} has already been refunded.`);

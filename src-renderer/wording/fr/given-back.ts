@@ -9,6 +9,8 @@ export const givenBack: Words['givenBack'] = {
   calledOff: (amount, at) =>
     `${amount} de ce qui a été débité ont été annulés chez ${at} avant d’être reçus : le client n’a pas été débité.`,
   failed: (amount, at) => `${at} n’a pas pu recevoir ${amount} de ce qui a été débité : le client n’a pas été débité.`,
+  disputeLost: (amount) =>
+    `${amount} de ce qui a été payé sont perdus dans une contestation : la banque du client les a repris.`,
   stillCounts:
     'La facture les compte encore comme payés, jusqu’à ce que la gestion décide. Le solde peut être débité d’ici là.',
   decide: 'La facture doit-elle en tenir compte? Si oui, le solde augmente d’autant. Rien n’est débité par ce choix.',
