@@ -308,6 +308,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
     bookings: news.bookings,
+    following: news.following,
     runs: makeRunDesk(options.random),
     captureRule: {
       tend: () => ruleDesk.tend(),

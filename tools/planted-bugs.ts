@@ -5,6 +5,7 @@ import { plantedInDayEnd } from './planted-in-day-end.ts';
 import { plantedInPayouts } from './planted-in-payouts.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
+import { plantedInFollow } from './planted-in-follow.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInKeys } from './planted-in-keys.ts';
@@ -36,6 +37,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInKeys,
+  ...plantedInFollow,
   ...plantedInReplacements,
   ...plantedInRuns,
   ...plantedInSender,

@@ -134,6 +134,8 @@ export const operationState = v.variant('name', [
     reference: v.nullable(v.string()),
     /** codes …_elsewhere: who was there before */
     elsewhereBy: v.optional(elsewhereBy),
+    /** refund_failed, refund_canceled: what the provider had said of this refund before it took that back, and when */
+    was: v.optional(v.object({ name: v.picklist(['pending', 'done']), at: v.number(), moved })),
   }),
   v.object({
     name: v.literal('not_done'),

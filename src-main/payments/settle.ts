@@ -7,6 +7,7 @@ import { isOpen, type Operation, type Outcome, type Step } from './operation.ts'
 import type { Order } from './order.ts';
 import { planOrder, type PlanningWorld } from './plan.ts';
 import { LedgerTrouble, type Asker, type Ledger, type Random, type Reading, type Sender } from './ports.ts';
+import { readTarget } from './read-target.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords } from './repeats.ts';
@@ -145,17 +146,17 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   if (result.got === 'nothing') {
     return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
   }
-  const read = gateway.read(operation.plan, operation.memo, result.answer);
-  // An answer to what somebody else sent under this key tells how it stood then: a hold may have been given back since. What it is now is asked.
-  const stale = isAnothersReply(operation, read.outcome, result.earlierLeft ?? false);
-  const reading: Reading = stale ? { outcome: { is: 'unclear', why: 'replayed' }, records: {} } : read;
+  const given = gateway.read(operation.plan, operation.memo, result.answer);
+  const earlierLeft = result.earlierLeft ?? false;
+  const old = isOldWord(operation, given, earlierLeft);
+  const reading = await asOfNow(engine, { operation, given, old, earlierLeft });
   const happening: Happening = {
     is: 'outcome',
     outcome: reading.outcome,
     at,
     sentAt,
     asked: false,
-    earlierLeft: result.earlierLeft ?? false,
+    earlierLeft,
   };
   let after = await advance(engine, operation, happening, reading.outcome);
   // Another desk took it for left behind while this one was still waiting, and wrote "asking": the answer in hand says more.
@@ -163,8 +164,27 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
     after = await advance(engine, after, happening, reading.outcome);
   // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown. Nobody waits for it:
   // the mirror answers in the order it was asked, so whoever reads a list from now on reads it after this.
-  engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
+  if (old) await readTarget(engine, after);
+  else engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
   return after;
+}
+
+/** What was answered to an earlier send tells how it stood then; rows that came with it are as old as its word. */
+async function asOfNow(
+  engine: Engine,
+  about: {
+    readonly operation: Operation;
+    readonly given: Reading;
+    readonly old: boolean;
+    readonly earlierLeft: boolean;
+  },
+): Promise<Reading> {
+  const { operation, given, old, earlierLeft } = about;
+  // To what somebody else sent under this key: a hold may have been given back since. What it is now is asked.
+  if (isAnothersReply(operation, given.outcome, earlierLeft))
+    return { outcome: { is: 'unclear', why: 'replayed' }, records: {} };
+  if (!old) return given;
+  return { outcome: await asItStands(engine, operation, given.outcome), records: {} };
 }
 
 /** A first send that was answered with an earlier reply: some other order had this key. One that was repeated got the answer to itself. */
@@ -172,6 +192,27 @@ function isAnothersReply({ plan, state }: Operation, outcome: Outcome, earlierLe
   if (!isShared(plan) || state.name !== 'open' || earlierLeft) return false;
   if (outcome.is === 'pending') return outcome.replayed ?? false;
   return outcome.is === 'done' && (outcome.seen?.replayed ?? false);
+}
+
+/**
+ * A refund's reply that the provider had given before, under the same key: it says what was so then, and a refund that was done may have failed since.
+ * Repeated within one send it is the answer to itself, a moment old.
+ */
+function isOldWord({ kind, state }: Operation, { outcome }: Reading, earlierLeft: boolean): boolean {
+  const replayed = outcome.is === 'done' && outcome.seen !== undefined && outcome.seen.replayed === true;
+  return kind === 'refund' && replayed && !(state.name === 'open' && earlierLeft);
+}
+
+/** What the provider shows of it now. Where it does not say, nobody knows yet, and it is asked like any other silence. */
+async function asItStands(engine: Engine, operation: Operation, before: Outcome): Promise<Outcome> {
+  const gateway = engine.gateways[operation.provider];
+  const question = await gateway.question(operation, engine.clock.now());
+  const result = await engine.sender.send(operation.provider, question, 'read');
+  const finding = result.got === 'answer' ? gateway.readFinding(operation, result.answer) : null;
+  if (finding?.found !== 'outcome') return { is: 'unclear', why: 'old_answer' };
+  const { outcome } = finding.reading;
+  // It still stands: whoever had sent it first is named.
+  return outcome.is === 'done' ? before : outcome;
 }
 
 /** Says what became of the order. Being turned away at the door says that of one try only. */

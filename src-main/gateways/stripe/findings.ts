@@ -1,10 +1,11 @@
 import { impossible } from '../../contract/impossible.ts';
 import { hasHeard } from '../../contract/operation.ts';
 import type { Operation, Outcome, SeenElsewhere } from '../../payments/operation.ts';
+import type { PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
 import { mayBeAnothers } from '../../payments/shared-key.ts';
-import { captureField, keyField } from './orders.ts';
+import { captureField, keyField, namedThere } from './orders.ts';
 import { anothersOutcome, captureOutcome, refundOutcome, releaseOutcome, takeOutcome } from './replies.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
 import {
@@ -32,6 +33,7 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
 
 function shown(operation: Operation, answer: Answer, now: number): Finding {
   const { plan } = operation;
+  const named = namedThere(operation);
   if (answer.status !== 200) {
     // A saved card that Stripe does not know any more is gone, which is what was asked. A 404 in other words is not Stripe's.
     const code = parseAs(wireError, answer.body)?.error.code;
@@ -42,6 +44,7 @@ function shown(operation: Operation, answer: Answer, now: number): Finding {
   switch (plan.kind) {
     case 'charge':
     case 'hold': {
+      if (named !== null) return ofIntent(plan, named, answer, now);
       const list = parseAs(wireList(wireIntent), answer.body);
       if (!list) return unreadable;
       const own = list.data.find((intent) => intent.metadata[keyField] === plan.key);
@@ -90,6 +93,7 @@ function shown(operation: Operation, answer: Answer, now: number): Finding {
       return { found: 'nothing_yet', why: 'unknown_word' };
     }
     case 'refund': {
+      if (named !== null) return ofRefund(operation, plan, named, answer);
       const list = parseAs(wireList(wireRefund), answer.body);
       if (!list) return unreadable;
       const own = list.data.find((refund) => refund.metadata[keyField] === plan.key);
@@ -156,6 +160,25 @@ function shown(operation: Operation, answer: Answer, now: number): Finding {
     default:
       return impossible(plan);
   }
+}
+
+/** The one intent that was accepted, as it is now. */
+function ofIntent(plan: PlanOf<'charge' | 'hold'>, named: string, answer: Answer, now: number): Finding {
+  const intent = parseAs(wireIntent, answer.body);
+  if (!intent) return unreadable;
+  if (intent.id !== named) return otherAnswer;
+  return outcome(takeOutcome(plan, intent), { payments: [paymentRecord(intent, now)] });
+}
+
+/** The one refund that was made, as it is now. Somebody else's, whose key is not ours, says no more than whether it stands. */
+function ofRefund({ state }: Operation, plan: PlanOf<'refund'>, named: string, answer: Answer): Finding {
+  const refund = parseAs(wireRefund, answer.body);
+  if (!refund) return unreadable;
+  if (refund.id !== named) return otherAnswer;
+  const key = state.name === 'done' && state.elsewhere ? (refund.metadata[keyField] ?? '') : plan.key;
+  const amount = key === plan.key ? plan.amount : { ...plan.amount, amount: refund.amount };
+  const metadata = { ...refund.metadata, [keyField]: refund.metadata[keyField] ?? '' };
+  return outcome(refundOutcome({ ...plan, key, amount }, { ...refund, metadata }), {});
 }
 
 function gone({ id, cancellation_reason: reason }: WireIntent, capturable: number): Outcome {

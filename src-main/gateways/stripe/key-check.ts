@@ -33,6 +33,7 @@ const probes: readonly Probe[] = [
   ['prices', (stripe) => stripe.prices.list({ limit: 1 })],
   ['charges', (stripe) => stripe.charges.list({ limit: 1 })],
   ['refunds', (stripe) => stripe.refunds.list({ limit: 1 })],
+  ['disputes', (stripe) => stripe.disputes.list({ limit: 1 })],
   ['subscriptions', (stripe) => stripe.subscriptions.list({ limit: 1 })],
   ['events', (stripe) => stripe.events.list({ limit: 1 })],
   // As they are read for the day's fees: what stands behind a line has a permission of its own.

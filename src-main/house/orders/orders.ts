@@ -5,7 +5,7 @@ import { operationView } from './operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { resolveByPerson, type PersonsWord } from '../../payments/by-hand.ts';
 import { completeOne, settleAndAsk } from '../../payments/complete.ts';
-import { collectOne } from '../../payments/collect.ts';
+import { followOne } from '../../payments/follow.ts';
 import type { Asked, SecondYes, StepIn } from '../../payments/order.ts';
 import type { Asker } from '../../payments/ports.ts';
 import type { StepInTarget } from '../../staff/step-ins.ts';
@@ -119,6 +119,7 @@ export async function operationDetail(world: World, operationId: string): Promis
   const operation = await world.ledger.operations.byId(operationId);
   if (!operation) return refused('unknown_id');
   const group = await world.ledger.operations.group(operation.group);
+  world.following.opened(group);
   return done({
     operation: operationView(operation),
     group: group.map(operationView),
@@ -131,7 +132,7 @@ export async function askNow(world: World, operationId: string): Promise<Reply<O
   const operation = await world.ledger.operations.byId(operationId);
   if (!operation) return refused('unknown_id');
   if (operation.state.name === 'unknown' || operation.state.name === 'open') await completeOne(world.engine, operation);
-  else await collectOne(world.engine, operation);
+  else await followOne(world.engine, operation);
   return operationDetail(world, operationId);
 }
 

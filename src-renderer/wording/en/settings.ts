@@ -101,6 +101,7 @@ export const settings = {
       invoices: 'Invoices by email',
       subscriptions: 'See subscriptions before a customer is removed',
       prices: 'Links for what you sell, or where the client chooses',
+      disputes: 'See disputes of clients’ banks',
       balance_transactions: 'See fees',
       payouts: 'See payouts and what is in them',
     } as Record<string, string>,

@@ -102,6 +102,7 @@ export const settings: Words['settings'] = {
       invoices: 'Factures par courriel',
       subscriptions: 'Voir les abonnements avant de retirer un client',
       prices: 'Liens pour ce que vous vendez, ou au choix du client',
+      disputes: 'Voir les contestations des banques',
       balance_transactions: 'Voir les frais',
       payouts: 'Voir les versements et ce qu’ils contiennent',
     },
