@@ -1,5 +1,6 @@
 import { plantedInApprovals } from './planted-in-approvals.ts';
 import { plantedInBankAccounts } from './planted-in-bank-accounts.ts';
+import { plantedInCaptureRule } from './planted-in-capture-rule.ts';
 import { plantedInDayEnd } from './planted-in-day-end.ts';
 import { plantedInPayouts } from './planted-in-payouts.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
@@ -7,6 +8,7 @@ import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInFollow } from './planted-in-follow.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
+import { plantedInKeys } from './planted-in-keys.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInReplacements } from './planted-in-replacements.ts';
@@ -29,11 +31,13 @@ export const mutants: readonly Mutant[] = [
   ...plantedInApprovals,
   ...plantedInBankAccounts,
   ...plantedInDamage,
+  ...plantedInCaptureRule,
   ...plantedInDayEnd,
   ...plantedInPayouts,
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInFollow,
+  ...plantedInKeys,
   ...plantedInReplacements,
   ...plantedInRuns,
   ...plantedInSender,

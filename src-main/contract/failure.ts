@@ -62,6 +62,8 @@ export const failureCodes = [
   'document_not_saved',
   // bills
   'bill_over',
+  /** its provider shows a payment for it that these records do not know, of another sum or card */
+  'bill_taken',
   'bill_checking',
   'bill_unsettled',
   'bill_cancelled',

@@ -11,6 +11,7 @@ import { readTarget } from './read-target.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords } from './repeats.ts';
+import { isShared } from './shared-key.ts';
 import { next, type Happening } from './transition.ts';
 import { filled, unwrittenOf } from './unwritten.ts';
 import type { Watch } from './watch.ts';
@@ -104,6 +105,8 @@ async function settlePlanned(
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
   }
+  // It stands there already: it is asked about, and never sent.
+  if (planned.there !== undefined) return done(written.opened);
   return done(await track(engine, written.opened.id, carryToTheEnd(engine, written.opened, unwrittenOf(order))));
 }
 
@@ -144,9 +147,15 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
     return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
   }
   const given = gateway.read(operation.plan, operation.memo, result.answer);
+  // The rows that came with an old word are as old as it is.
   const old = isOldWord(operation, given, result.earlierLeft ?? false);
-  // The rows that came with it are as old as its word.
-  const reading = old ? { outcome: await asItStands(engine, operation, given.outcome), records: {} } : given;
+  // An answer to what somebody else sent under this key tells how it stood then: a hold may have been given back since. What it is now is asked.
+  const stale = isAnothersReply(operation, given.outcome, result.earlierLeft ?? false);
+  const reading: Reading = old
+    ? { outcome: await asItStands(engine, operation, given.outcome), records: {} }
+    : stale
+      ? { outcome: { is: 'unclear', why: 'replayed' }, records: {} }
+      : given;
   const happening: Happening = {
     is: 'outcome',
     outcome: reading.outcome,
@@ -171,7 +180,8 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
  * Repeated within one send it is the answer to itself, a moment old.
  */
 function isOldWord({ kind, state }: Operation, { outcome }: Reading, earlierLeft: boolean): boolean {
-  const replayed = outcome.is === 'done' && outcome.seen !== undefined && outcome.seen.replayed === true;
+  const replayed =
+    outcome.is === 'pending' ? outcome.replayed === true : outcome.is === 'done' && outcome.seen?.replayed === true;
   return kind === 'refund' && replayed && !(state.name === 'open' && earlierLeft);
 }
 
@@ -184,7 +194,14 @@ async function asItStands(engine: Engine, operation: Operation, before: Outcome)
   if (finding?.found !== 'outcome') return { is: 'unclear', why: 'old_answer' };
   const { outcome } = finding.reading;
   // It still stands: whoever had sent it first is named.
-  return outcome.is === 'done' ? before : outcome;
+  return outcome.is === 'done' && before.is === 'done' ? before : outcome;
+}
+
+/** A first send that was answered with an earlier reply: some other order had this key. One that was repeated got the answer to itself. */
+function isAnothersReply({ plan, state }: Operation, outcome: Outcome, earlierLeft: boolean): boolean {
+  if (!isShared(plan) || state.name !== 'open' || earlierLeft) return false;
+  if (outcome.is === 'pending') return outcome.replayed ?? false;
+  return outcome.is === 'done' && (outcome.seen?.replayed ?? false);
 }
 
 /** Says what became of the order. Being turned away at the door says that of one try only. */

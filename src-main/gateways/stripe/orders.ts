@@ -158,9 +158,12 @@ export function namedThere({ kind, state }: Pick<Operation, 'kind' | 'state'>): 
  * read-after-write; Stripe's search is not and is never used.
  */
 export function question(operation: Operation): Promise<ProviderRequest> {
-  const { plan, providerClockAt } = operation;
+  const { plan, memo, providerClockAt } = operation;
   const named = namedThere(operation);
   const since = providerClockAt === null ? null : Math.floor((providerClockAt - lookBackMs) / 1000);
+  // Another order made it under this key, maybe long ago: when, the lists had told.
+  const there = memo['there'] === undefined ? null : Math.floor(Number(memo['there']) / 1000);
+  const created = there === null ? (since === null ? null : { gte: since }) : { gte: there - 1, lte: there + 1 };
   return recordRequest((stripe): Promise<unknown> => {
     switch (plan.kind) {
       case 'charge':
@@ -168,7 +171,7 @@ export function question(operation: Operation): Promise<ProviderRequest> {
         if (named !== null) return stripe.paymentIntents.retrieve(named, { expand: ['latest_charge'] });
         return stripe.paymentIntents.list({
           customer: plan.customerRef,
-          ...(since === null ? {} : { created: { gte: since } }),
+          ...(created === null ? {} : { created }),
           limit: 100,
           expand: ['data.latest_charge'],
         });

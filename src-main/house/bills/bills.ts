@@ -2,6 +2,7 @@ import type { BillRow, BillView } from '../../contract/bill.ts';
 import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
 import type { Purpose } from '../../contract/consent.ts';
 import type { Bill } from '../../ledger/bills.ts';
+import { keyFacts } from '../../payments/bill-facts.ts';
 import type { BillFacts } from '../../payments/plan.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
 import { isGone } from '../customers/gone-customer.ts';
@@ -179,18 +180,10 @@ export async function billFor(
       paid: now.sums.paid,
       seen: now.seen,
       credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
-      attempt:
-        now.operations.filter((one) => failedStates.includes(one.state.name) || isGivenBack(one)).length +
-        (now.seen.decisions ?? 0),
+      named: bill.sourceRef !== null,
+      ...keyFacts(now.operations, now.seen.decisions ?? 0),
     }
   );
-}
-
-const failedStates: readonly string[] = ['declined', 'rejected', 'not_done'];
-
-/** After that as much is left to pay as before: a charge of the same sum is another one, and must have a key of its own. */
-function isGivenBack({ kind, state }: SummedBill['operations'][number]): boolean {
-  return kind === 'refund' && (state.name === 'done' || state.name === 'pending');
 }
 
 /** What somebody looked at was another bill: its visit was missed since, or they did come. */

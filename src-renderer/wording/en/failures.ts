@@ -99,6 +99,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   scan_unreadable: () => 'This file is no PDF, PNG or JPEG. Attach the signed paper as one of these.',
   scan_too_large: () => 'This file is larger than 5 MB. Scan it smaller.',
   document_not_saved: () => 'The document could not be written there. Choose another folder.',
+  bill_taken: (f: FailureFacts) =>
+    `${f.provider} already shows ${f.most} for this bill${f.at === '' ? '' : ` (${f.at})`}, taken at another desk. Nothing was sent. Look at the client’s payments.`,
   bill_over: (f: FailureFacts) => `Only ${f.most} is left to pay on this bill.`,
   bill_unsettled: () =>
     'A payment that was found again may have been for this bill. A manager says which in Settings › Records; until then it cannot be charged.',
