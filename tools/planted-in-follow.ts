@@ -22,7 +22,7 @@ export const plantedInFollow: readonly Mutant[] = [
   {
     name: 'an old reply to a refund is believed as it was',
     file: 'src-main/payments/settle.ts',
-    from: "  return outcome.is === 'done' ? before : outcome;",
+    from: "  return outcome.is === 'done' && before.is === 'done' ? before : outcome;",
     to: "  return outcome.is === 'pending' ? outcome : before;",
     tests: desk,
   },

@@ -147,16 +147,22 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
     return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
   }
   const given = gateway.read(operation.plan, operation.memo, result.answer);
-  const earlierLeft = result.earlierLeft ?? false;
-  const old = isOldWord(operation, given, earlierLeft);
-  const reading = await asOfNow(engine, { operation, given, old, earlierLeft });
+  // The rows that came with an old word are as old as it is.
+  const old = isOldWord(operation, given, result.earlierLeft ?? false);
+  // An answer to what somebody else sent under this key tells how it stood then: a hold may have been given back since. What it is now is asked.
+  const stale = isAnothersReply(operation, given.outcome, result.earlierLeft ?? false);
+  const reading: Reading = old
+    ? { outcome: await asItStands(engine, operation, given.outcome), records: {} }
+    : stale
+      ? { outcome: { is: 'unclear', why: 'replayed' }, records: {} }
+      : given;
   const happening: Happening = {
     is: 'outcome',
     outcome: reading.outcome,
     at,
     sentAt,
     asked: false,
-    earlierLeft,
+    earlierLeft: result.earlierLeft ?? false,
   };
   let after = await advance(engine, operation, happening, reading.outcome);
   // Another desk took it for left behind while this one was still waiting, and wrote "asking": the answer in hand says more.
@@ -169,37 +175,13 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   return after;
 }
 
-/** What was answered to an earlier send tells how it stood then; rows that came with it are as old as its word. */
-async function asOfNow(
-  engine: Engine,
-  about: {
-    readonly operation: Operation;
-    readonly given: Reading;
-    readonly old: boolean;
-    readonly earlierLeft: boolean;
-  },
-): Promise<Reading> {
-  const { operation, given, old, earlierLeft } = about;
-  // To what somebody else sent under this key: a hold may have been given back since. What it is now is asked.
-  if (isAnothersReply(operation, given.outcome, earlierLeft))
-    return { outcome: { is: 'unclear', why: 'replayed' }, records: {} };
-  if (!old) return given;
-  return { outcome: await asItStands(engine, operation, given.outcome), records: {} };
-}
-
-/** A first send that was answered with an earlier reply: some other order had this key. One that was repeated got the answer to itself. */
-function isAnothersReply({ plan, state }: Operation, outcome: Outcome, earlierLeft: boolean): boolean {
-  if (!isShared(plan) || state.name !== 'open' || earlierLeft) return false;
-  if (outcome.is === 'pending') return outcome.replayed ?? false;
-  return outcome.is === 'done' && (outcome.seen?.replayed ?? false);
-}
-
 /**
  * A refund's reply that the provider had given before, under the same key: it says what was so then, and a refund that was done may have failed since.
  * Repeated within one send it is the answer to itself, a moment old.
  */
 function isOldWord({ kind, state }: Operation, { outcome }: Reading, earlierLeft: boolean): boolean {
-  const replayed = outcome.is === 'done' && outcome.seen !== undefined && outcome.seen.replayed === true;
+  const replayed =
+    outcome.is === 'pending' ? outcome.replayed === true : outcome.is === 'done' && outcome.seen?.replayed === true;
   return kind === 'refund' && replayed && !(state.name === 'open' && earlierLeft);
 }
 
@@ -212,7 +194,14 @@ async function asItStands(engine: Engine, operation: Operation, before: Outcome)
   if (finding?.found !== 'outcome') return { is: 'unclear', why: 'old_answer' };
   const { outcome } = finding.reading;
   // It still stands: whoever had sent it first is named.
-  return outcome.is === 'done' ? before : outcome;
+  return outcome.is === 'done' && before.is === 'done' ? before : outcome;
+}
+
+/** A first send that was answered with an earlier reply: some other order had this key. One that was repeated got the answer to itself. */
+function isAnothersReply({ plan, state }: Operation, outcome: Outcome, earlierLeft: boolean): boolean {
+  if (!isShared(plan) || state.name !== 'open' || earlierLeft) return false;
+  if (outcome.is === 'pending') return outcome.replayed ?? false;
+  return outcome.is === 'done' && (outcome.seen?.replayed ?? false);
 }
 
 /** Says what became of the order. Being turned away at the door says that of one try only. */

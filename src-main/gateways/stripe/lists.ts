@@ -92,6 +92,18 @@ export function makeStripeLists(parts: {
     }
   }
 
+  /** With what became of its dispute, where it has one and the key may read that; else only that there is one is known. */
+  async function withDispute(payment: PaymentRecord): Promise<PaymentRecord> {
+    if (!payment.dispute) return payment;
+    const read = await fetch(
+      (stripe) => stripe.disputes.list({ payment_intent: payment.ref, limit: pageSize }),
+      wireList(wireDispute),
+    );
+    // Newest first. An answer about another payment says nothing of this one.
+    const own = read.ok ? read.value.data.find(({ payment_intent: of }) => reference(of) === payment.ref) : undefined;
+    return own ? { ...payment, dispute: disputeOf(own) } : payment;
+  }
+
   /** All intents of these customers since then that are meant, however many pages. */
   async function intentsOf(
     { customerRefs, since }: { readonly customerRefs: readonly string[]; readonly since: number | null },
@@ -122,18 +134,6 @@ export function makeStripeLists(parts: {
       } while (after !== null);
     }
     return { ok: true, value: found };
-  }
-
-  /** With what became of its dispute, where it has one and the key may read that; else only that there is one is known. */
-  async function withDispute(payment: PaymentRecord): Promise<PaymentRecord> {
-    if (!payment.dispute) return payment;
-    const read = await fetch(
-      (stripe) => stripe.disputes.list({ payment_intent: payment.ref, limit: pageSize }),
-      wireList(wireDispute),
-    );
-    // Newest first. An answer about another payment says nothing of this one.
-    const own = read.ok ? read.value.data.find(({ payment_intent: of }) => reference(of) === payment.ref) : undefined;
-    return own ? { ...payment, dispute: disputeOf(own) } : payment;
   }
 
   return {

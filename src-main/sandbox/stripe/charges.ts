@@ -117,6 +117,7 @@ export function makeCharge(call: StripeCall, { intent, method, decline, authenti
     balance_transaction: null,
     billing_details: method.billing_details,
     captured: false,
+    disputed: false,
     created: seconds(now),
     currency: intent.currency,
     customer: intent.customer,
