@@ -170,6 +170,10 @@ export const failureCodes = [
   'records_in_use',
   'records_on_network',
   'records_rebuilding',
+  /** after a restore: one provider, or the other one of a bill, has not said yet what happened since */
+  'gap_provider',
+  'gap_bill',
+  'gap_has_key',
   'records_busy',
   'records_held',
   'backup_gone',

@@ -294,6 +294,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       restore: ({ backup }, who) => world.records.restore(backup, who),
       rebuild: ({ span }, who) => world.records.rebuild(span, who),
       settle: (input, who) => world.records.settle(input, who),
+      without: ({ provider }, who) => world.records.without(provider, who),
       chooseFolder: (_input, who) => world.records.chooseFolder(who),
       forgetFolder: (_input, who) => world.records.forgetFolder(who),
     },

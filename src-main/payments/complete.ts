@@ -77,7 +77,7 @@ function maySendAgain(engine: Engine, operation: Operation): boolean {
   if (gateway.repeat !== 'same_key') return false;
   const providerNow = engine.sender.providerNow(operation.provider);
   if (providerNow === null || operation.providerClockAt === null) return false;
-  if (engine.moneyShut()) return false;
+  if (engine.moneyShut(operation.provider)) return false;
   const ages = [providerNow - operation.providerClockAt, engine.clock.now() - operation.createdAt];
   const takes = operation.kind === 'charge' || operation.kind === 'hold';
   const most = takes ? takeAgainMs : gateway.keyLifetimeMs;

@@ -4,7 +4,7 @@ import { nameElsewhere } from './elsewhere.ts';
 import { takeAgainMs } from './next-step.ts';
 import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order } from './order.ts';
+import type { Order, Paying } from './order.ts';
 import { planOrder, type PlanningWorld } from './plan.ts';
 import { LedgerTrouble, type Asker, type Ledger, type Random, type Sender } from './ports.ts';
 import { rowsOfReply } from './reply-rows.ts';
@@ -20,10 +20,10 @@ export interface Engine extends PlanningWorld {
   readonly ledger: Ledger;
   readonly sender: Sender;
   readonly random: Random;
-  /** why no money order may leave at all now (keychain, records, clock …), or null */
-  moneyShut(): Failure | null;
-  /** why none may leave for this provider (no line, the time it tells …), or null. Asks it only when that is not known now */
-  reach(provider: ProviderName): Promise<Failure | null>;
+  /** why no money order may leave at all now (keychain, records, clock …), or none for this provider; null: it may */
+  moneyShut(provider?: ProviderName): Failure | null;
+  /** why none may leave for this provider (no line, the time it tells …), or not for this bill; null: it may. Asks it only when that is not known now */
+  reach(provider: ProviderName, paying?: Paying): Promise<Failure | null>;
   /** why nobody charges before an earlier day is closed, or null */
   dayShut(): Promise<Failure | null>;
   /** an operation changed: windows are told */
@@ -78,7 +78,7 @@ async function settlePlanned(
 ): Promise<Reply<Operation> | null> {
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
-  const beyond = await engine.reach(planned.provider);
+  const beyond = await engine.reach(planned.provider, { plan: planned.plan });
   if (beyond) return { ok: false, failure: beyond };
   const second = planned.taking && engine.secondPerson(planned.taking);
   if (second && !order.approval) return { ok: false, failure: second };

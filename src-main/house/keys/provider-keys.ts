@@ -76,10 +76,15 @@ type Stored = v.InferOutput<typeof stored>;
 /** A keychain that is shut is not asked more often than this by itself: each time it may ask somebody for its password. */
 const askAgainMs = 60_000;
 
+/** `unread`: the keychain does not say whether there is one. */
+export type KeyState = 'yes' | 'no' | 'unread';
+
 export interface ProviderKeys {
   /** the Authorization header for this window's mode, or null when there is no key. Read once from the keychain, then kept in main's memory. */
   credential(provider: ProviderName): Promise<string | null>;
   accounts(): readonly PaysafeAccount[];
+  /** whether a provider can be asked */
+  at(provider: ProviderName): Promise<KeyState>;
   /** why the keychain cannot be used, as found at the last look */
   shut(): Failure | null;
   /** looks into the keychain again (at start, and after somebody unlocked it) */
@@ -225,7 +230,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
     return mode === 'live' && !world.liveAllowed ? refused('live_not_here') : null;
   }
 
-  return {
+  const keys: ProviderKeys = {
     async credential(provider) {
       if (world.embedded)
         return provider === 'stripe'
@@ -236,6 +241,10 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       return entry ? credentialOf(entry) : null;
     },
     accounts: () => world.embedded?.accounts ?? kept.paysafe?.accounts ?? [],
+    async at(provider) {
+      if ((await keys.credential(provider)) !== null) return 'yes';
+      return trouble ? 'unread' : 'no';
+    },
     shut: () => trouble,
     load,
     foundShut(why) {
@@ -307,4 +316,5 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       return done(await viewOne(provider, own ? (kept[provider] ?? null) : null, world.mode));
     },
   };
+  return keys;
 }

@@ -213,6 +213,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   records_on_network: () =>
     'The records are on a network drive, where they can be damaged. Payments are off. Move Comptoir’s folder to this PC.',
   records_rebuilding: () => 'A backup was put back. Payments are off until what happened since is found again.',
+  gap_provider: (f: FailureFacts) =>
+    `A backup was put back, and ${f.provider} has not said yet what happened since. No money moves there until it has. A manager sees more in Settings › Records.`,
+  gap_bill: (f: FailureFacts) =>
+    `A backup was put back, and this bill may have been paid at ${f.provider} since, which has not been asked yet. Nothing was sent. A manager sees more in Settings › Records.`,
+  gap_has_key: (f: FailureFacts) => `${f.provider} has a key at this desk. Ask it again instead.`,
   records_held: () => 'These records are damaged too far to be written. Put a backup back first.',
   records_busy: () => 'Something is being done with the records already. Wait until it is finished.',
   backup_gone: () => 'This backup is not there any more.',

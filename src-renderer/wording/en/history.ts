@@ -148,6 +148,7 @@ export const history = {
     records_backed_up: 'Back up the records',
     records_restored: 'Restore a backup',
     records_recounted: 'Records counted anew',
+    provider_unused: 'Say that the house does not use a provider',
     bill_settled: 'Say which bill a payment was for',
     records_rebuilt: 'Rebuild the records from the providers',
     backup_folder: 'Choose the second folder for backups',

@@ -196,6 +196,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'Le registre est sur un lecteur réseau, où il peut s’abîmer : les paiements sont arrêtés. Placez le dossier de Comptoir sur ce poste.',
   records_rebuilding: () =>
     'Une copie a été remise en place. Paiements arrêtés, le temps de retrouver ce qui s’est passé depuis.',
+  gap_provider: (f) =>
+    `Une copie a été remise en place, et ${f.provider} n’a pas encore dit ce qui s’est passé depuis. Aucun argent n’y bouge d’ici là. La gestion en voit plus dans Réglages › Registre.`,
+  gap_bill: (f) =>
+    `Une copie a été remise en place, et cette facture a pu être payée depuis chez ${f.provider}, qui n’a pas encore été consulté. Rien n’est parti. La gestion en voit plus dans Réglages › Registre.`,
+  gap_has_key: (f) => `${f.provider} a une clé à ce poste. Redemandez-lui plutôt.`,
   records_held: () => 'Ce registre est trop abîmé pour qu’on y écrive. Remettez d’abord une copie en place.',
   records_busy: () => 'Le registre est déjà occupé. Attendez la fin.',
   backup_gone: () => 'Cette copie n’est plus là.',

@@ -149,6 +149,7 @@ export const history: Words['settings']['history'] = {
     records_backed_up: 'Copier le registre',
     records_restored: 'Remettre une copie en place',
     records_recounted: 'Registre recompté',
+    provider_unused: 'Dire que l’établissement n’utilise pas un fournisseur',
     bill_settled: 'Dire à quelle facture va un paiement',
     records_rebuilt: 'Refaire le registre avec les fournisseurs',
     backup_folder: 'Choisir le deuxième dossier des copies',
