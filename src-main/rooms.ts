@@ -96,11 +96,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     options,
     records,
     desk: () => settings.now().desk,
-    rebuildWorld: () => ({
-      ...providers,
-      mirror,
-      keys,
-    }),
+    rebuildWorld: () => ({ ...providers, mirror, keys }),
+    clockWrong: () => line.clockWrong(),
     tell: (work) => options.emit('records.changed', work),
     changed(bills = []) {
       listsChanged('all');

@@ -158,6 +158,8 @@ export const failureCodes = [
   'provider_odd',
   /** an order was still being judged while the PC slept, or while its clock was set: nobody stands at the counter any more */
   'slept',
+  /** what it was judged by was something else each time it was to be written */
+  'order_unsteady',
   'clock_wrong',
   'records_unwritable',
   'records_locked',

@@ -65,7 +65,8 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
     const reply = await settlePlanned(engine, order, { asker, askedAt });
     if (reply) return reply;
   }
-  throw new Error('The consent or the bill of an order changed each time it was to be written');
+  engine.trouble('order', new Error('The consent or the bill of an order changed each time it was to be written'));
+  return refused('order_unsteady');
 }
 const mostPlans = 5;
 const movesMoney: ReadonlySet<Order['kind']> = new Set(['charge', 'hold', 'replace', 'capture', 'release', 'refund']);

@@ -32,6 +32,8 @@ export interface RecordsParts {
   /** records were written anew: lists and the line at the bottom are worked out again. @param bills what is paid of these may be otherwise */
   changed(bills?: readonly string[]): void;
   trouble(what: string, error: unknown): void;
+  /** this PC's clock is wrong by what the providers' own replies said, or null */
+  clockWrong(): Failure | null;
 }
 
 /** Care for the records of this desk: one thing at a time, whoever asks. */
@@ -226,6 +228,9 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     },
 
     async backUp(who) {
+      // Under a name of another day it would be judged by that day when it is put back.
+      const wrong = parts.clockWrong();
+      if (wrong) return { ok: false, failure: wrong };
       const made = await alone('backing_up', makeBackup);
       if (made === 'busy') return refused('records_busy');
       if (!made.made) return refused(trouble?.why ?? 'backup_unwritable');
@@ -303,7 +308,8 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
 
     async backUpWhenDue() {
       const now = clock.now();
-      if (!parts.acting() || work.doing !== null || (trouble && now - trouble.at < retryMs)) return;
+      if (!parts.acting() || work.doing !== null || parts.clockWrong() || (trouble && now - trouble.at < retryMs))
+        return;
       const newest = await keeping.newestAt();
       // A backup of a later day than today was made while the clock was wrong: it does not put the next one off.
       if (newest !== null && newest <= now && now - newest < dayMs) return;

@@ -190,6 +190,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   provider_unavailable: (f: FailureFacts) => `${f.provider} does not answer. Nothing was sent.`,
   provider_odd: (f: FailureFacts) => `${f.provider} answered something Comptoir cannot read. Nothing was done.`,
   slept: () => 'This PC slept, or its clock was set, before this was sent. Nothing was sent. Try again.',
+  order_unsteady: () =>
+    'The bill or the consent was another one each time this was to be written, so nothing was sent. Look at the bill again. If this comes back, a manager checks the records in Settings › Records.',
   clock_wrong: (f: FailureFacts) =>
     f.off === ''
       ? 'This PC’s clock is wrong. Set it right to take payments.'

@@ -172,6 +172,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   provider_unavailable: (f) => `${f.provider} ne répond pas. Rien n’est parti.`,
   provider_odd: (f) => `${f.provider} a répondu quelque chose que Comptoir ne peut pas lire. Rien n’a été fait.`,
   slept: () => 'Ce poste s’est endormi avant l’envoi, ou son horloge a été réglée. Rien n’est parti. Réessayez.',
+  order_unsteady: () =>
+    'La facture ou l’accord changeait à chaque essai d’écriture : rien n’est parti. Revoyez la facture. Si cela revient, la gestion vérifie le registre dans Réglages › Registre.',
   clock_wrong: (f) =>
     f.off === ''
       ? 'L’horloge de ce poste n’est pas à l’heure. Corrigez-la pour prendre des paiements.'

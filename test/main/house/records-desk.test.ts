@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refused, type Failure } from '../../../src-main/contract/failure.ts';
 import type { RecordsWork } from '../../../src-main/contract/records.ts';
 import { gapSetting, withoutSetting } from '../../../src-main/house/records/gap.ts';
 import { openRecordsDesk, type RecordsDesk } from '../../../src-main/house/records/records-desk.ts';
@@ -25,6 +26,7 @@ let ends: { stripe: RecallEnd; paysafe: RecallEnd };
 let keys: { stripe: boolean; paysafe: boolean };
 let told: RecordsWork[];
 let troubles: string[];
+let clockWrong: Failure | null;
 
 /** Files on paper: what is asked of them is noted, what they answer is set. */
 interface PaperKeeping extends RecordsKeeping {
@@ -106,6 +108,7 @@ async function openOne(own: HouseLedger = ledger): Promise<RecordsDesk> {
     rebuildWorld,
     tell: (work) => told.push(work),
     changed: () => undefined,
+    clockWrong: () => clockWrong,
     trouble: (what) => troubles.push(what),
   });
 }
@@ -119,6 +122,7 @@ beforeEach(async () => {
   keys = { stripe: true, paysafe: true };
   told = [];
   troubles = [];
+  clockWrong = null;
 });
 afterEach(async () => {
   await ledger.close();
@@ -142,6 +146,17 @@ describe('the daily backup', () => {
   it('is not put off by one of a day that has not come: the clock was wrong when that was made', async () => {
     keeping.listed = [backupOf(noon + 400 * 24 * hour)];
     const desk = await openOne();
+    await desk.backUpWhenDue();
+    expect(keeping.made).toBe(1);
+  });
+
+  it('is not made by a clock that is known to be wrong, by itself or when somebody asks: its name would say another day', async () => {
+    const desk = await openOne();
+    clockWrong = refused('clock_wrong', { ms: 60 * 24 * hour }).failure;
+    await desk.backUpWhenDue();
+    expect(await desk.backUp(owner)).toMatchObject({ ok: false, failure: { code: 'clock_wrong' } });
+    expect(keeping.made).toBe(0);
+    clockWrong = null;
     await desk.backUpWhenDue();
     expect(keeping.made).toBe(1);
   });
