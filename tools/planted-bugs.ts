@@ -9,6 +9,7 @@ import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInReplacements } from './planted-in-replacements.ts';
+import { plantedInRestores } from './planted-in-restores.ts';
 import { plantedInRuns } from './planted-in-runs.ts';
 import { plantedInSleep } from './planted-in-sleep.ts';
 import { plantedInSender } from './planted-in-sender.ts';
@@ -33,6 +34,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInReplacements,
+  ...plantedInRestores,
   ...plantedInRuns,
   ...plantedInSender,
   ...plantedInSleep,

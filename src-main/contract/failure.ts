@@ -150,6 +150,8 @@ export const failureCodes = [
   'key_wrong_mode',
   'key_publishable',
   'key_not_in_demo',
+  /** it may be of another account than the one that has what is open there */
+  'key_other_account',
   'permission_missing',
   'live_not_here',
   'account_missing',

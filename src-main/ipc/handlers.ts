@@ -272,7 +272,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       get: () => settings.getSettings(world),
       save: (input, who) => settings.saveSettings(world, input, who),
       providers: async () => done({ providers: await world.keys.view() }),
-      setStripeKey: ({ key }, who) => world.keys.setStripe(key, who),
+      setStripeKey: ({ key, otherAccount }, who) => world.keys.setStripe(key, who, otherAccount),
       setPaysafeKey: (input, who) => world.keys.setPaysafe(input, who),
       cardKey: () => world.cards.key.view(),
       setCardKey: (input, who) => world.cards.key.set(input, who),

@@ -131,6 +131,11 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   // A PC that slept between the record and the request: nobody stands at the counter any more, and a charge is never queued.
   if (operation.state.name === 'open' && Math.abs(begunAt - operation.createdAt) > engine.sender.timeoutMs)
     return advance(engine, operation, { is: 'silence', left: false, why: 'too_late', at: begunAt, sentAt: begunAt });
+  // The key was changed between the record and the request, or since: another account cannot carry it out, and knows nothing of it.
+  if (gateway.sentElsewhere?.(operation))
+    return operation.state.name === 'open'
+      ? advance(engine, operation, { is: 'silence', left: false, why: 'other_account', at: begunAt, sentAt: begunAt })
+      : operation;
   const request = filled(operation, unwritten);
   if (request === null)
     return advance(engine, operation, { is: 'silence', left: false, why: 'not_kept', at: begunAt, sentAt: begunAt });
@@ -162,9 +167,10 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   return after;
 }
 
-/** Says what became of the order. Being turned away at the door says that of one try only. */
+/** Says what became of the order. Being turned away at the door, or by an account that may be another one, says that of one try only. */
 function isDefinite(outcome: Outcome): boolean {
-  return outcome.is !== 'not_run' && outcome.is !== 'unclear' && !(outcome.is === 'rejected' && outcome.atTheDoor);
+  if (outcome.is === 'rejected') return !outcome.atTheDoor && !outcome.unproven;
+  return outcome.is !== 'not_run' && outcome.is !== 'unclear';
 }
 
 /** One step of an open operation, written durably, then told. Another writer having been first is fine: its row is the truth. */

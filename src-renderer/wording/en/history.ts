@@ -221,6 +221,7 @@ export const history = {
     partial_needs_batch: 'a part can only go back after the batch',
     key_missing: 'the provider’s key was missing',
     key_refused: 'the provider refused the key',
+    key_other_account: 'perhaps a key of another account',
     key_wrong_mode: 'a key of another mode',
     permission_missing: 'the key may not do that',
     account_missing: 'an account is missing or unknown',

@@ -218,6 +218,7 @@ export const history: Words['settings']['history'] = {
     partial_needs_batch: 'une partie se rembourse seulement après le lot',
     key_missing: 'la clé du fournisseur était absente',
     key_refused: 'le fournisseur a refusé la clé',
+    key_other_account: 'peut-être la clé d’un autre compte',
     key_wrong_mode: 'clé d’un autre mode',
     permission_missing: 'la clé ne le permet pas',
     account_missing: 'compte absent ou inconnu',
