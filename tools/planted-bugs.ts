@@ -12,6 +12,7 @@ import { plantedInKeys } from './planted-in-keys.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInReplacements } from './planted-in-replacements.ts';
+import { plantedInRestores } from './planted-in-restores.ts';
 import { plantedInRuns } from './planted-in-runs.ts';
 import { plantedInSleep } from './planted-in-sleep.ts';
 import { plantedInSender } from './planted-in-sender.ts';
@@ -39,6 +40,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInFollow,
   ...plantedInKeys,
   ...plantedInReplacements,
+  ...plantedInRestores,
   ...plantedInRuns,
   ...plantedInSender,
   ...plantedInSleep,

@@ -101,6 +101,7 @@ export const sameAction: Readonly<Record<string, string>> = {
   'records.restore': 'records_restored',
   'records.rebuild': 'records_rebuilt',
   'records.settle': 'bill_settled',
+  'records.without': 'provider_unused',
   'records.chooseFolder': 'backup_folder',
   'records.forgetFolder': 'backup_folder',
   'consents.record': 'consent_recorded',
@@ -278,6 +279,7 @@ const actionsOf: Readonly<Record<HistoryTopic, readonly string[]>> = {
     'records_restored',
     'records_recounted',
     'records_rebuilt',
+    'provider_unused',
     'backup_folder',
   ],
 };

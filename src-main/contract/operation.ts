@@ -99,8 +99,11 @@ export const operationState = v.variant('name', [
     absent: v.number(),
     asks: v.number(),
     nextAskAt: v.number(),
-    /** what the provider said of it at some time, whatever came after: a fault of its own, a word that nobody knows */
-    heard: v.optional(v.array(v.picklist(['provider_fault', 'unknown_word']))),
+    /**
+     * what the provider said of it at some time, whatever came after: a fault of its own, a word that nobody knows, or a refusal of a repetition that
+     * may have come from another account than the one that had the order
+     */
+    heard: v.optional(v.array(v.picklist(['provider_fault', 'unknown_word', 'refused_unproven']))),
   }),
   v.object({ name: v.literal('pending'), at: v.number(), reference: v.string(), moved }),
   v.object({

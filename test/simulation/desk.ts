@@ -130,7 +130,7 @@ export function makeDesk(
     const engine: Engine = {
       ledger: watched(records.ledger, { house, run, watch, turn: () => turnIn(0) }),
       gateways: {
-        stripe: makeStripeGateway({ statementName: () => 'Comptoir', now }),
+        stripe: makeStripeGateway({ statementName: () => 'Comptoir', now, account: () => 'acct_made_up' }),
         paysafe: makePaysafeGateway({
           accounts: () => paysafeAccounts,
           readCard: (path) => lookUps.readCard(path),

@@ -22,22 +22,37 @@ import {
 
 const lapsedReasons = new Set(['automatic', 'expired']);
 
-/** What a look-up says about an operation whose reply we never had. Absent only when Stripe surely shows that nothing was done. */
-export function readFinding(operation: Operation, answer: Answer, now: number): Finding {
-  const finding = shown(operation, answer, now);
+/**
+ * What a look-up says about an operation whose reply we never had. Absent only when Stripe surely shows that nothing was done.
+ * @param about `sure`: the key here is of the account to which the order went
+ */
+export function readFinding(
+  operation: Operation,
+  answer: Answer,
+  { now, sure }: { readonly now: number; readonly sure: boolean },
+): Finding {
+  const finding = shown(operation, answer, { now, sure });
+  // Refused when it was repeated, perhaps by another account: not to find it now may be that account's word, too.
+  if (!sure && finding.found === 'absent' && hasHeard(operation.state, 'refused_unproven'))
+    return { found: 'nothing_yet', why: 'refused_unproven' };
   // Stripe may mend a fault of its own much later, either way (docs.stripe.com/error-low-level): what is not there yet may still come.
   return hasHeard(operation.state, 'provider_fault') && finding.found === 'absent'
     ? { found: 'nothing_yet', why: 'after_fault' }
     : finding;
 }
 
-function shown(operation: Operation, answer: Answer, now: number): Finding {
+function shown(
+  operation: Operation,
+  answer: Answer,
+  { now, sure }: { readonly now: number; readonly sure: boolean },
+): Finding {
   const { plan } = operation;
   const named = namedThere(operation);
   if (answer.status !== 200) {
-    // A saved card that Stripe does not know any more is gone, which is what was asked. A 404 in other words is not Stripe's.
+    // A saved card that Stripe does not know any more is gone, which is what was asked; unless it is another account that never knew it. A 404 in other
+    // words is not Stripe's.
     const code = parseAs(wireError, answer.body)?.error.code;
-    if (answer.status === 404 && code === 'resource_missing' && plan.kind === 'remove_card')
+    if (sure && answer.status === 404 && code === 'resource_missing' && plan.kind === 'remove_card')
       return outcome({ is: 'done', reference: plan.cardRef, moved: {}, elsewhere: true }, {});
     return { found: 'nothing_yet', why: `status_${answer.status}` };
   }

@@ -117,6 +117,8 @@ export const settings = {
     debits: (account: string) => `Bank debits on account ${account}`,
     lacks: (name: string) => `What is missing: ${name}.`,
   },
+  otherAccount:
+    'Use it all the same: what is open stays “checking” until a manager has looked on the site of the account that has it.',
   stripeForm: {
     title: 'Key for Stripe',
     key: 'Secret or restricted key',

@@ -118,6 +118,8 @@ export const settings: Words['settings'] = {
     debits: (account) => `Débits bancaires, compte ${account}`,
     lacks: (name) => `Ce qui manque : ${name}.`,
   },
+  otherAccount:
+    'L’utiliser quand même : ce qui est ouvert reste en vérification tant que la gestion n’a pas regardé sur le site de son compte.',
   stripeForm: {
     title: 'Clé pour Stripe',
     key: 'Clé secrète ou restreinte',
