@@ -8,6 +8,7 @@ import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
+import { plantedInHolds } from './planted-in-holds.ts';
 import { plantedInReplacements } from './planted-in-replacements.ts';
 import { plantedInRuns } from './planted-in-runs.ts';
 import { plantedInSleep } from './planted-in-sleep.ts';
@@ -32,6 +33,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInPayouts,
   ...plantedInGuards,
   ...plantedInEngine,
+  ...plantedInHolds,
   ...plantedInReplacements,
   ...plantedInRuns,
   ...plantedInSender,

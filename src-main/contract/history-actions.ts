@@ -173,6 +173,7 @@ const actionsOf: Readonly<Record<HistoryTopic, readonly string[]>> = {
     'capture_missed',
     'hold_lapsed',
     'lapse_told',
+    'lapse_unread',
   ],
   bills: [
     'bill_made',

@@ -1,6 +1,7 @@
 import type { DeskStatus } from '../contract/desk-status.ts';
 import { isDeskTrouble } from '../contract/failure.ts';
 import { holdDaysOf } from '../contract/hold-days.ts';
+import type { ProviderName } from '../contract/provider.ts';
 import { cutOf, dayEnd, runningDay } from './days/calendar.ts';
 import type { World } from './world.ts';
 
@@ -42,14 +43,19 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
   };
 }
 
+/** When each list was brought up to date, as far as is known, unix ms; null: never to its end. A provider without a key has none. */
+export function listAges({
+  sync,
+}: Pick<World, 'sync'>): readonly { readonly provider: ProviderName; readonly syncedAt: number | null }[] {
+  return (['stripe', 'paysafe'] as const).flatMap((provider) => {
+    const { health, syncedAt } = sync[provider].status();
+    return health === 'key_missing' ? [] : [{ provider, syncedAt }];
+  });
+}
+
 /** When the oldest list on screen was brought up to date, or null when one never was. A provider without a key does not count. */
-export async function listAge(world: World): Promise<number | null> {
-  const ages: number[] = [];
-  for (const provider of ['stripe', 'paysafe'] as const) {
-    const status = world.sync[provider].status();
-    if (status.health === 'key_missing') continue;
-    if (status.syncedAt === null) return null;
-    ages.push(status.syncedAt);
-  }
-  return ages.length === 0 ? null : Math.min(...ages);
+export async function listAge(world: Pick<World, 'sync'>): Promise<number | null> {
+  const ages = listAges(world).map(({ syncedAt }) => syncedAt);
+  if (ages.length === 0 || ages.some((at) => at === null)) return null;
+  return Math.min(...ages.map(Number));
 }

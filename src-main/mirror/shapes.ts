@@ -98,9 +98,10 @@ export interface Placer {
   readonly staffName: string;
 }
 
-/** Open holds that lapse before `dayEnd`, without these. */
+/** Open holds of these providers that lapse before `dayEnd`, without these. */
 export interface LapsingQuestion extends HoldTimes {
   readonly except: readonly string[];
+  readonly providers: readonly ProviderName[];
 }
 /** What they can still bring in one currency, minor units; `estimated`: how many of them by the house's own estimate. */
 export interface LapsingSum extends Money {
@@ -108,8 +109,12 @@ export interface LapsingSum extends Money {
   readonly estimated: number;
 }
 
-/** Holds that lapsed at that moment or since (unix ms), first deadline first, after the last of the page before. */
+/**
+ * Holds that lapsed at that moment or since (unix ms), first deadline first, after the last of the page before: those of which the provider says so, and
+ * those whose date had come when their list was read. `readUntil`: what had happened at each provider by then is in its list, unix ms; null: nobody knows.
+ */
 export interface LapsedQuestion extends HoldTimes {
+  readonly readUntil: Readonly<Record<ProviderName, number | null>>;
   readonly since: number;
   readonly after: LapsedPlace | null;
   readonly limit: number;

@@ -127,6 +127,7 @@ export const history = {
     capture_missed: 'Capture by rule, not done',
     hold_lapsed: 'A hold lapsed, nothing was taken',
     lapse_told: 'Told of holds that lapse soon',
+    lapse_unread: 'Told that holds may lapse: the lists were not read',
     link: 'Link two records',
     unlink: 'Unlink a record',
     rename_card: 'Rename a card',

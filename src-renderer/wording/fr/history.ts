@@ -128,6 +128,7 @@ export const history: Words['settings']['history'] = {
     capture_missed: 'Encaissement par règle, non fait',
     hold_lapsed: 'Une préautorisation a expiré, rien n’a été débité',
     lapse_told: 'Préautorisations qui expirent : prévenu',
+    lapse_unread: 'Préautorisations qui expirent peut-être : prévenu, les listes n’étant pas lues',
     link: 'Lier deux fiches',
     unlink: 'Délier une fiche',
     rename_card: 'Renommer une carte',
