@@ -146,6 +146,7 @@ const actionsOf: Readonly<Record<HistoryTopic, readonly string[]>> = {
     'approval_sent_back',
     'approval_withdrawn',
     'approval_void',
+    'approval_replaced',
     'approval_send',
     'run_started',
     'run_stopped',

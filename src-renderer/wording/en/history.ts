@@ -138,6 +138,7 @@ export const history = {
     approval_sent_back: 'Send back to whoever prepared it',
     approval_withdrawn: 'Take back what was prepared',
     approval_void: 'Drop what changed since it was prepared',
+    approval_replaced: 'Drop what was prepared anew',
     approval_send: 'Send what was approved',
     ask_now: 'Ask the provider now',
     refresh: 'Refresh the lists',
@@ -200,6 +201,7 @@ export const history = {
   asOthers: 'as every other card',
   somebody: 'somebody not in the list',
   /** of an approval: whose preparation; and of an order: whose approval */
+  instead: (amount: string) => `instead of it ${amount}`,
   preparedBy: (name: string) => `prepared by ${name}`,
   approvedBy: (name: string) => `approved by ${name}`,
   steppedIn: (name: string) => `allowed by ${name}`,
