@@ -2,7 +2,7 @@ import type { DeskStatus } from '../contract/desk-status.ts';
 import { isDeskTrouble } from '../contract/failure.ts';
 import { holdDaysOf } from '../contract/hold-days.ts';
 import type { ProviderName } from '../contract/provider.ts';
-import { cutOf, dayEnd, runningDay } from './days/calendar.ts';
+import { cutOf, dayEnds, runningDay } from './days/calendar.ts';
 import type { World } from './world.ts';
 
 /** What the line at the bottom says: mode, health and age of each provider's list, open operations, why money is shut. */
@@ -12,7 +12,7 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
   const { checking, needsPerson } = await world.ledger.operations.counts();
   const holds = await world.mirror.holdCounts({
     now,
-    dayEnd: dayEnd(now, settings.timeZone),
+    ...dayEnds(now, settings.timeZone),
     holdDays: holdDaysOf(settings),
     filter: 'open',
     provider: null,

@@ -64,6 +64,8 @@ export interface HeldSum {
 
 /** Which holds, in what order: what the window asks, with what only the ledger knows as lists of ids. */
 export interface HoldsQuestion extends HoldTimes {
+  /** unix ms: the end of the house's next day, which may have 23 or 25 hours */
+  readonly nextDayEnd: number;
   readonly filter: HoldFilter;
   readonly provider: ProviderName | null;
   readonly staffId?: string | null;
@@ -79,6 +81,8 @@ export interface HoldsQuestion extends HoldTimes {
 
 export interface HoldsPage extends HoldsQuestion {
   readonly sort?: HoldSort | undefined;
+  /** those on which an operation is open, for a list in the order of their state */
+  readonly busy?: readonly string[];
   readonly offset: number;
   readonly limit: number;
 }
