@@ -78,7 +78,8 @@ function billFor(hold: PaymentRecord, { id, place }: { readonly id: string; read
   return {
     ...{ id, code: String(10_000 + place), customerId: hold.customerId, customerName: 'Zoë Côté-Lévesque' },
     ...{ visit: { ...visit, withWhom: null }, lines: [], total: hold.authorized * 2, tax: null, currency: 'CAD' },
-    ...{ source: 'hand', sourceRef: null, note: null, cancelled: null, createdAt: hold.at, createdBy: 'Maude' },
+    source: 'hand',
+    ...{ sourceRef: null, note: null, cancelled: null, createdAt: hold.at, createdBy: 'Maude' },
     version: 1,
   };
 }

@@ -171,6 +171,8 @@ function engineOn(
     house: { currency: 'CAD', desk: 'bench', month: () => ({ year: 2026, month: 11 }) },
     personOf: async (id) => id,
     firstTransactionOf: async () => null,
+    listed: async () => null,
+    listedAt: async () => null,
     reach: async () => null,
     lastMinutes: async () => ({ customerIds: [], payments: [] }),
     doubtsOf: async () => [],

@@ -27,7 +27,7 @@ export function openNewsRoom(parts: {
   readonly options: Pick<RoomsOptions, 'clock' | 'wait' | 'log'>;
   readonly ledger: HouseLedger;
   readonly mirror: Mirror;
-  readonly providers: Pick<Providers, 'lists' | 'lookUps' | 'balance'>;
+  readonly providers: Pick<Providers, 'lists' | 'lookUps' | 'balance' | 'sender'>;
   readonly settings: World['settings'];
   readonly may: () => boolean;
   readonly world: () => World;
@@ -76,7 +76,11 @@ export function openNewsRoom(parts: {
   return {
     bookings,
     sync: {
-      stripe: makeStripeSync({ ...surroundings, lists: providers.lists }),
+      stripe: makeStripeSync({
+        ...surroundings,
+        lists: providers.lists,
+        providerNow: () => providers.sender.providerNow('stripe'),
+      }),
       payouts: makePayoutSync({ balance: providers.balance, mirror, clock, began: () => ledger.days.first() }),
       paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
     },

@@ -55,6 +55,7 @@ import { startRounds } from './rounds.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
+import { stripeListedAt } from './sync/listed-at.ts';
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -220,6 +221,9 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     personOf: async (customerId) => (await mirror.recordIds(customerId))[0] ?? customerId,
     lastMinutes: (customerId, since) =>
       lastMinutes({ mirror, clockOffset: (provider) => providers.sender.clockOffset(provider) }, customerId, since),
+    listed: ({ customerIds, key }) => mirror.keyedPayment(customerIds, key),
+    // Paysafe has no lists: what another desk did there nobody here has read.
+    listedAt: async (provider) => (provider === 'stripe' ? stripeListedAt(mirror) : null),
     // Only Paysafe asks which transaction was the first on a card.
     firstTransactionOf: async (cardId) =>
       cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,

@@ -1,11 +1,13 @@
 import { plantedInApprovals } from './planted-in-approvals.ts';
 import { plantedInBankAccounts } from './planted-in-bank-accounts.ts';
+import { plantedInCaptureRule } from './planted-in-capture-rule.ts';
 import { plantedInDayEnd } from './planted-in-day-end.ts';
 import { plantedInPayouts } from './planted-in-payouts.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
+import { plantedInKeys } from './planted-in-keys.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInHolds } from './planted-in-holds.ts';
@@ -29,11 +31,13 @@ export const mutants: readonly Mutant[] = [
   ...plantedInApprovals,
   ...plantedInBankAccounts,
   ...plantedInDamage,
+  ...plantedInCaptureRule,
   ...plantedInDayEnd,
   ...plantedInPayouts,
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInHolds,
+  ...plantedInKeys,
   ...plantedInReplacements,
   ...plantedInRuns,
   ...plantedInSender,

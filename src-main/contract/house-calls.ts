@@ -94,6 +94,8 @@ export const staffCalls = {
       /** the customer of a charge or hold, the payment of a refund, the bill of a fee for a missed visit */
       targetId: id,
       billId: v.exactOptional(v.nullable(id)),
+      /** of a charge: it is a tip and nothing else */
+      tipOnly: v.exactOptional(v.boolean()),
       /** of a charge or hold: whether that card's consents cover it is looked at too */
       cardId: v.exactOptional(v.nullable(id)),
       purpose: v.exactOptional(purpose),

@@ -77,6 +77,8 @@ export interface StoreCalls extends PayoutCalls {
   recordIds(customerId: string): string[];
   /** payments begun since then (unix ms by the provider's clock) of this person, whichever of the linked records is asked for */
   recentPayments(customerId: string, since: number): RecentPayments;
+  /** the payment under this key of ours that one of these records of customers has */
+  keyedPayment(customerIds: readonly string[], key: string): PaymentRecord | null;
   /** payments with something of another program beside them, newest first, a stretch at a time */
   detailed(question: DetailedQuestion): DetailedAnswer;
   /** customers of the other provider with the same e-mail or phone, not linked to anybody */

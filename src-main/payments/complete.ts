@@ -1,7 +1,11 @@
+import { done, type Reply } from '../contract/failure.ts';
 import { takeAgainMs } from './next-step.ts';
 import { isOpen, type Operation } from './operation.ts';
+import type { Order } from './order.ts';
+import type { Asker } from './ports.ts';
 import { rowsOfReply } from './reply-rows.ts';
-import { advance, carry, type Engine } from './settle.ts';
+import { advance, carry, settle, type Engine } from './settle.ts';
+import { mayBeAnothers } from './shared-key.ts';
 import { quietBeforeAbsence } from './transition.ts';
 
 /** So many questions at once: enough to reach the rate a provider allows (25 a second) over a slow line of half a second. */
@@ -43,6 +47,15 @@ export async function completeOne(engine: Engine, operation: Operation): Promise
     engine.trouble(`completing ${operation.id}`, error);
     return operation;
   }
+}
+
+/**
+ * One order (settle), asked about at once where its provider answered with what another order under the same key may have done: somebody stands at the
+ * counter, and the provider can say.
+ */
+export async function settleAndAsk(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation>> {
+  const reply = await settle(engine, order, asker);
+  return reply.ok && mayBeAnothers(reply.value) ? done(await completeOne(engine, reply.value)) : reply;
 }
 
 async function driveOne(engine: Engine, given: Operation): Promise<Operation> {
@@ -88,8 +101,8 @@ function maySendAgain(engine: Engine, operation: Operation): boolean {
 const keptReplies: ReadonlySet<string> = new Set(['provider_fault', 'unknown_word', 'unreadable']);
 /** Three repetitions, each with its own question after it, over about a minute: a passing fault is over by then, and what was kept stays. */
 const asksWithReplays = 6;
-/** What no repetition changes: another order has the key, or the target is not what it was. */
-const settledReplies: ReadonlySet<string> = new Set(['other_parameters', 'state_elsewhere']);
+/** What no repetition changes: another order has the key, or was answered under it, or the target is not what it was. */
+const settledReplies: ReadonlySet<string> = new Set(['other_parameters', 'state_elsewhere', 'replayed', 'known_there']);
 
 /** Whether the same request again may bring what the first did not; else only a look-up can. */
 function replayStillUseful({ state }: Operation): boolean {

@@ -73,7 +73,7 @@ export type Outcome =
       readonly captureBefore?: number;
       readonly cancelled?: boolean;
     }
-  | { readonly is: 'pending'; readonly reference: string; readonly moved: Moved }
+  | { readonly is: 'pending'; readonly reference: string; readonly moved: Moved; readonly replayed?: boolean }
   | {
       readonly is: 'declined';
       readonly code: string;

@@ -6,10 +6,11 @@ import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
 import type { Order } from './order.ts';
 import { planOrder, type PlanningWorld } from './plan.ts';
-import { LedgerTrouble, type Asker, type Ledger, type Random, type Sender } from './ports.ts';
+import { LedgerTrouble, type Asker, type Ledger, type Random, type Reading, type Sender } from './ports.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords } from './repeats.ts';
+import { isShared } from './shared-key.ts';
 import { next, type Happening } from './transition.ts';
 import { filled, unwrittenOf } from './unwritten.ts';
 import type { Watch } from './watch.ts';
@@ -103,6 +104,8 @@ async function settlePlanned(
     if (written.busy.ticket === order.ticket) return sameTicket(engine, written.busy, order);
     return refused('busy', { operationId: written.busy.id, by: written.busy.staffName, kind: written.busy.kind });
   }
+  // It stands there already: it is asked about, and never sent.
+  if (planned.there !== undefined) return done(written.opened);
   return done(await track(engine, written.opened.id, carryToTheEnd(engine, written.opened, unwrittenOf(order))));
 }
 
@@ -142,7 +145,10 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   if (result.got === 'nothing') {
     return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
   }
-  const reading = gateway.read(operation.plan, operation.memo, result.answer);
+  const read = gateway.read(operation.plan, operation.memo, result.answer);
+  // An answer to what somebody else sent under this key tells how it stood then: a hold may have been given back since. What it is now is asked.
+  const stale = isAnothersReply(operation, read.outcome, result.earlierLeft ?? false);
+  const reading: Reading = stale ? { outcome: { is: 'unclear', why: 'replayed' }, records: {} } : read;
   const happening: Happening = {
     is: 'outcome',
     outcome: reading.outcome,
@@ -159,6 +165,13 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   // the mirror answers in the order it was asked, so whoever reads a list from now on reads it after this.
   engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
   return after;
+}
+
+/** A first send that was answered with an earlier reply: some other order had this key. One that was repeated got the answer to itself. */
+function isAnothersReply({ plan, state }: Operation, outcome: Outcome, earlierLeft: boolean): boolean {
+  if (!isShared(plan) || state.name !== 'open' || earlierLeft) return false;
+  if (outcome.is === 'pending') return outcome.replayed ?? false;
+  return outcome.is === 'done' && (outcome.seen?.replayed ?? false);
 }
 
 /** Says what became of the order. Being turned away at the door says that of one try only. */

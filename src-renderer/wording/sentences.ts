@@ -330,6 +330,10 @@ function rejectedSentence(operation: OperationView, context: Context): string {
       return o.rejectedReleasedElsewhere;
     case 'refunded_elsewhere':
       return o.rejectedRefundedElsewhere;
+    case 'hold_over':
+      return o.rejectedHoldOver;
+    case 'charge_over':
+      return o.rejectedChargeOver;
     case 'hold_lapsed':
       return o.rejectedLapsed;
     case 'customer_removed':

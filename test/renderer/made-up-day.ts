@@ -76,6 +76,8 @@ export const payoutsOf = (odd: PayoutsView['payouts'][number]['odd']): PayoutsVi
       decided: [],
     },
   ],
+  since: '2026-11-06',
+  earlier: false,
   unmatched: odd.length,
   missing: [],
   fees: [{ provider: 'stripe', currency: 'CAD', fees: 8821, net: 389_739, known: 3, of: 3 }],

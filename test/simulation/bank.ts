@@ -53,6 +53,8 @@ export interface Bank {
   };
   /** whole customers that may be taken away, on an afternoon for that */
   readonly leaving?: readonly CustomerRecord[];
+  /** what is taken is taken for bills that every house has from the same file, on an afternoon for that */
+  readonly billing?: boolean;
   /** holds are replaced, on an afternoon for that */
   readonly replacing?: boolean;
   readonly customers: readonly CustomerRecord[];

@@ -3,8 +3,9 @@ import { hasHeard } from '../../contract/operation.ts';
 import type { Operation, Outcome, SeenElsewhere } from '../../payments/operation.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
+import { mayBeAnothers } from '../../payments/shared-key.ts';
 import { captureField, keyField } from './orders.ts';
-import { captureOutcome, refundOutcome, releaseOutcome, takeOutcome } from './replies.ts';
+import { anothersOutcome, captureOutcome, refundOutcome, releaseOutcome, takeOutcome } from './replies.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
 import {
   parseAs,
@@ -46,8 +47,13 @@ function shown(operation: Operation, answer: Answer, now: number): Finding {
       const own = list.data.find((intent) => intent.metadata[keyField] === plan.key);
       // Seen while Stripe is still working on it: neither here nor there yet.
       if (own?.status === 'requires_confirmation') return { found: 'nothing_yet', why: 'still_running' };
-      if (own) return outcome(takeOutcome(plan, own), { payments: [paymentRecord(own, now)] });
+      if (own) {
+        const said = mayBeAnothers(operation) ? anothersOutcome(plan, own) : takeOutcome(plan, own);
+        return outcome(said, { payments: [paymentRecord(own, now)] });
+      }
       if (list.data.some(({ customer }) => reference(customer) !== plan.customerRef)) return otherAnswer;
+      // The lists had shown it: not to find it now is not "it never happened".
+      if (operation.memo['there'] !== undefined) return { found: 'nothing_yet', why: 'known_not_found' };
       // More than a page of intents for one person since then: what is not on it may be behind it.
       return list.has_more ? { found: 'nothing_yet', why: 'too_many' } : { found: 'absent' };
     }

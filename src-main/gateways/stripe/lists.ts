@@ -14,7 +14,16 @@ import type { CustomerRecord, PaymentRecord } from '../../payments/records.ts';
 import { keyField, placeField } from './orders.ts';
 import { makeReading } from './reading.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
-import { reference, wireCustomer, wireEvent, wireIntent, wireList, wireNamed, wirePaymentMethod } from './wire.ts';
+import {
+  reference,
+  wireCustomer,
+  wireEvent,
+  wireIntent,
+  wireList,
+  wireNamed,
+  wirePaymentMethod,
+  type WireIntent,
+} from './wire.ts';
 
 const pageSize = 100;
 /** Mixed up on its way: it says nothing of the one that was asked about. */
@@ -80,6 +89,38 @@ export function makeStripeLists(parts: {
     }
   }
 
+  /** All intents of these customers since then that are meant, however many pages. */
+  async function intentsOf(
+    { customerRefs, since }: { readonly customerRefs: readonly string[]; readonly since: number | null },
+    isMeant: (intent: WireIntent) => boolean,
+  ): Promise<Read<readonly PaymentRecord[]>> {
+    const found: PaymentRecord[] = [];
+    for (const customerRef of customerRefs) {
+      let after: string | null = null;
+      do {
+        const cursor: string | null = after;
+        const page: Read<v.InferOutput<typeof intentList>> = await fetch(
+          (stripe) =>
+            stripe.paymentIntents.list({
+              customer: customerRef,
+              ...(since === null ? {} : { created: { gte: Math.floor(since / 1000) } }),
+              limit: pageSize,
+              expand: ['data.latest_charge'],
+              ...(cursor === null ? {} : { starting_after: cursor }),
+            }),
+          intentList,
+        );
+        if (!page.ok) return page;
+        // Mixed up on its way with the answer to another question: it says nothing of these.
+        if (page.value.data.some(({ customer }) => reference(customer) !== customerRef))
+          return { ok: false, why: 'odd', detail: 'another customer' };
+        found.push(...page.value.data.filter(isMeant).map((row) => paymentRecord(row, parts.clock.now())));
+        after = nextOf(page.value);
+      } while (after !== null);
+    }
+    return { ok: true, value: found };
+  }
+
   return {
     provider: 'stripe',
     async readCustomer(ref) {
@@ -137,35 +178,14 @@ export function makeStripeLists(parts: {
       const readAt = parts.clock.now();
       return read.ok ? { ok: true, value: read.value.data.map((row) => paymentRecord(row, readAt)) } : read;
     },
-    async replacementsOf({ hold, customerRefs, keys }) {
-      const found: PaymentRecord[] = [];
-      for (const customerRef of customerRefs) {
-        let after: string | null = null;
-        do {
-          const cursor: string | null = after;
-          const page: Read<v.InferOutput<typeof intentList>> = await fetch(
-            (stripe) =>
-              stripe.paymentIntents.list({
-                customer: customerRef,
-                created: { gte: Math.floor(hold.at / 1000) },
-                limit: pageSize,
-                expand: ['data.latest_charge'],
-                ...(cursor === null ? {} : { starting_after: cursor }),
-              }),
-            intentList,
-          );
-          if (!page.ok) return page;
-          // Mixed up on its way with the answer to another question: it says nothing of these.
-          if (page.value.data.some(({ customer }) => reference(customer) !== customerRef))
-            return { ok: false, why: 'odd', detail: 'another customer' };
-          const own = page.value.data.filter(
-            ({ metadata }) => metadata[placeField] === hold.ref || keys.includes(metadata[keyField] ?? ''),
-          );
-          found.push(...own.map((row) => paymentRecord(row, parts.clock.now())));
-          after = nextOf(page.value);
-        } while (after !== null);
-      }
-      return { ok: true, value: found };
+    replacementsOf: ({ hold, customerRefs, keys }) =>
+      intentsOf(
+        { customerRefs, since: hold.at },
+        ({ metadata }) => metadata[placeField] === hold.ref || keys.includes(metadata[keyField] ?? ''),
+      ),
+    async takenUnder({ key, customerRefs, since }) {
+      const found = await intentsOf({ customerRefs, since }, ({ metadata }) => metadata[keyField] === key);
+      return found.ok ? { ok: true, value: found.value[0] ?? null } : found;
     },
     async subscriptionsOf(customerRef) {
       // Without a status Stripe lists those that were not cancelled (docs.stripe.com/api/subscriptions/list).

@@ -147,15 +147,18 @@ function statementSuffix(name: string): string {
  * first send; all of them where Stripe had not told its time before, for the desk's own clock may be a month ahead. Lists are
  * read-after-write; Stripe's search is not and is never used.
  */
-export function question({ plan, providerClockAt }: Operation): Promise<ProviderRequest> {
+export function question({ plan, memo, providerClockAt }: Operation): Promise<ProviderRequest> {
   const since = providerClockAt === null ? null : Math.floor((providerClockAt - lookBackMs) / 1000);
+  // Another order made it under this key, maybe long ago: when, the lists had told.
+  const there = memo['there'] === undefined ? null : Math.floor(Number(memo['there']) / 1000);
+  const created = there === null ? (since === null ? null : { gte: since }) : { gte: there - 1, lte: there + 1 };
   return recordRequest((stripe): Promise<unknown> => {
     switch (plan.kind) {
       case 'charge':
       case 'hold':
         return stripe.paymentIntents.list({
           customer: plan.customerRef,
-          ...(since === null ? {} : { created: { gte: since } }),
+          ...(created === null ? {} : { created }),
           limit: 100,
           expand: ['data.latest_charge'],
         });

@@ -4,11 +4,10 @@ import type { OperationDetail, OperationView, OrderFilter } from '../../contract
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { resolveByPerson, type PersonsWord } from '../../payments/by-hand.ts';
-import { completeOne } from '../../payments/complete.ts';
+import { completeOne, settleAndAsk } from '../../payments/complete.ts';
 import { collectOne } from '../../payments/collect.ts';
 import type { Asked, SecondYes, StepIn } from '../../payments/order.ts';
 import type { Asker } from '../../payments/ports.ts';
-import { settle } from '../../payments/settle.ts';
 import type { StepInTarget } from '../../staff/step-ins.ts';
 import { billOfHold, heldFor, onFreeBill } from '../bills/bill-turn.ts';
 import { countedDay, cutOf } from '../days/calendar.ts';
@@ -46,7 +45,7 @@ export async function order(
   const billId = onHold ? await billOfHold(world, asked.holdId) : caused;
   const give = async () => {
     const no = await first();
-    return no ? { ok: false as const, failure: no } : settle(world.engine, { ...asked, ...passed }, asker);
+    return no ? { ok: false as const, failure: no } : settleAndAsk(world.engine, { ...asked, ...passed }, asker);
   };
   // The same ticket again is the same order, and closes no page.
   const again = billId !== null && (await world.ledger.operations.byTicket(asked.ticket)) !== null;

@@ -98,6 +98,10 @@ export const outcomes = {
     refunded_elsewhere: 'Refunded elsewhere',
     customer_removed: 'Client removed',
     card_removed: 'Card removed',
+    hold_over: 'Not held',
+    charge_over: 'Not charged',
+    charge: 'Already charged',
+    hold: 'Already held',
     capture: 'Captured elsewhere',
     release: 'Released elsewhere',
     refund: 'Refunded elsewhere',
@@ -142,6 +146,10 @@ export const outcomes = {
   rejectedCapturedElsewhere: 'It was captured elsewhere with another amount. Look at the payment.',
   rejectedReleasedElsewhere: 'It was released elsewhere. Nothing can be captured any more.',
   rejectedRefundedElsewhere: 'Some of it was refunded elsewhere. Nothing was refunded now: look at what is left.',
+  rejectedHoldOver:
+    'This hold had been placed for the bill before, and it was released or has lapsed. Nothing is held now. You can place it again.',
+  rejectedChargeOver:
+    'This charge had been made for the bill before, and it was given back. Nothing was charged now. You can charge again.',
   rejectedLapsed: 'The hold has lapsed. Nothing was taken.',
   rejectedCustomerRemoved: (provider: string) =>
     `This client is no longer at ${provider}: there is no default card any more.`,
@@ -164,6 +172,8 @@ export const outcomes = {
   checkingTitle: (provider: string) => `We’re checking with ${provider}`,
   checkingText:
     'The request was sent and the line dropped before the answer. It may or may not have gone through. Nobody can do this again until we know.',
+  knownText: (provider: string) =>
+    `${provider} shows this very order already. We’re asking what became of it. Nothing is sent again.`,
   checkingSay: 'The bank is slow to answer. You’re free to go: you will not be charged twice.',
   nextQuestion: 'Next question in',
   askNow: 'Ask now',

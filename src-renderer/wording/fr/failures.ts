@@ -75,12 +75,15 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'Ce fichier n’est ni un PDF, ni un PNG, ni un JPEG. Joignez le papier signé sous l’une de ces formes.',
   scan_too_large: () => 'Ce fichier dépasse 5 Mo. Numérisez-le en plus petit.',
   document_not_saved: () => 'Le document n’a pas pu être écrit à cet endroit. Choisissez un autre dossier.',
+  bill_taken: (f) =>
+    `${f.provider} montre déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, d’un autre poste. Rien n’est parti. Regardez les paiements du client.`,
   bill_over: (f) => `Il ne reste que ${f.most} à payer sur cette facture.`,
   bill_unsettled: () =>
     'Un paiement retrouvé était peut-être pour cette facture. La gestion le précise dans Réglages › Registre; d’ici là, elle reste verrouillée.',
   bill_checking: () => 'Un paiement de cette facture est en vérification. Elle reste verrouillée d’ici là.',
   bill_cancelled: () => 'Cette facture est annulée.',
   bill_other_person: () => 'Cette facture est à une autre personne.',
+  visit_ahead: () => 'Cette visite est encore à venir. Fermez sa facture une fois qu’elle est finie.',
   bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
   bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
   bill_paid: () => 'Cette facture est déjà payée.',
@@ -124,6 +127,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_open: () => 'Une page est ouverte pour cette facture. Fermez-la d’abord, ou attendez-la.',
   capture_rule_nobody: () =>
     'La personne qui a activé la règle d’encaissement n’est plus là, ou ne peut plus encaisser. La gestion l’active à nouveau.',
+  capture_rule_late: () => 'Elle avait expiré avant l’heure de la règle.',
+  capture_rule_changed: () => 'Quelqu’un a changé cette règle entre-temps. Regardez ce qu’elle fera, puis activez-la.',
   price_gone: () => 'Ce prix n’est plus dans votre catalogue chez Stripe. Choisissez à nouveau. Rien n’a été préparé.',
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>

@@ -101,6 +101,10 @@ export const outcomes: Words['outcomes'] = {
     refunded_elsewhere: 'Remboursé ailleurs',
     customer_removed: 'Client retiré',
     card_removed: 'Carte retirée',
+    hold_over: 'Non bloqué',
+    charge_over: 'Non débité',
+    charge: 'Déjà débité',
+    hold: 'Déjà bloqué',
     capture: 'Encaissé ailleurs',
     release: 'Libéré ailleurs',
     refund: 'Remboursé ailleurs',
@@ -145,6 +149,10 @@ export const outcomes: Words['outcomes'] = {
   rejectedReleasedElsewhere: 'Libérée ailleurs. Plus rien à encaisser.',
   rejectedRefundedElsewhere:
     'Une partie a été remboursée ailleurs. Rien n’a été remboursé maintenant : regardez ce qui reste.',
+  rejectedHoldOver:
+    'Cette préautorisation avait déjà été faite pour la facture, puis libérée ou expirée. Rien n’est bloqué maintenant. Vous pouvez la refaire.',
+  rejectedChargeOver:
+    'Ce débit avait déjà été fait pour la facture, puis remboursé. Rien n’a été débité maintenant. Vous pouvez recommencer.',
   rejectedLapsed: 'La préautorisation est expirée. Rien n’a été débité.',
   rejectedCustomerRemoved: (provider) => `Ce client n’est plus chez ${provider} : il n’y a plus de carte par défaut.`,
   rejectedCardRemoved: (provider) => `Cette carte n’est plus chez ${provider} : ce n’est pas la carte par défaut.`,
@@ -167,6 +175,8 @@ export const outcomes: Words['outcomes'] = {
   checkingTitle: (provider) => `Nous vérifions auprès de ${provider}`,
   checkingText:
     'La demande est partie et la connexion a coupé avant la réponse. Elle a peut-être passé, peut-être pas. Personne ne peut la refaire d’ici là.',
+  knownText: (provider) =>
+    `${provider} montre déjà cette demande. Nous demandons ce qu’elle est devenue. Rien n’est envoyé de nouveau.`,
   checkingSay: 'La banque tarde à répondre. Vous pouvez y aller : rien ne sera débité en double.',
   nextQuestion: 'Prochaine question dans',
   askNow: 'Demander maintenant',
