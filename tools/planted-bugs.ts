@@ -11,6 +11,7 @@ import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInKeys } from './planted-in-keys.ts';
 import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
+import { plantedInHolds } from './planted-in-holds.ts';
 import { plantedInReplacements } from './planted-in-replacements.ts';
 import { plantedInRestores } from './planted-in-restores.ts';
 import { plantedInRuns } from './planted-in-runs.ts';
@@ -38,6 +39,7 @@ export const mutants: readonly Mutant[] = [
   ...plantedInGuards,
   ...plantedInEngine,
   ...plantedInFollow,
+  ...plantedInHolds,
   ...plantedInKeys,
   ...plantedInReplacements,
   ...plantedInRestores,

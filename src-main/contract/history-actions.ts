@@ -149,6 +149,7 @@ const actionsOf: Readonly<Record<HistoryTopic, readonly string[]>> = {
     'approval_sent_back',
     'approval_withdrawn',
     'approval_void',
+    'approval_replaced',
     'approval_send',
     'run_started',
     'run_stopped',
@@ -176,6 +177,7 @@ const actionsOf: Readonly<Record<HistoryTopic, readonly string[]>> = {
     'capture_missed',
     'hold_lapsed',
     'lapse_told',
+    'lapse_unread',
   ],
   bills: [
     'bill_made',

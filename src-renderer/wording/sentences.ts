@@ -6,7 +6,7 @@ import { repeatOfFacts, type Repeat } from '../../src-main/contract/repeat.ts';
 import type { Deadline } from '../../src-main/contract/hold.ts';
 import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
-import { longVisitDay } from '../format/visits.ts';
+import { daysLater, longVisitDay } from '../format/visits.ts';
 import { declineOf } from './declines.ts';
 import { failedRefundSentence } from './refund-failed.ts';
 import { replacedSentence } from './replaced.ts';
@@ -396,6 +396,6 @@ export function deadlineWords(
   if (deadline.estimated) return h.about(formatDay(deadline.at, context));
   const time = formatTime(deadline.at, context);
   if (day === context.dayName(context.now)) return h.todayAt(time);
-  if (day === context.dayName(context.now + 86_400_000)) return h.tomorrowAt(time);
+  if (day === daysLater(context.dayName(context.now), 1)) return h.tomorrowAt(time);
   return `${formatDay(deadline.at, context)}, ${time}`;
 }

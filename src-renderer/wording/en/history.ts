@@ -129,6 +129,7 @@ export const history = {
     capture_missed: 'Capture by rule, not done',
     hold_lapsed: 'A hold lapsed, nothing was taken',
     lapse_told: 'Told of holds that lapse soon',
+    lapse_unread: 'Told that holds may lapse: the lists were not read',
     link: 'Link two records',
     unlink: 'Unlink a record',
     rename_card: 'Rename a card',
@@ -139,6 +140,7 @@ export const history = {
     approval_sent_back: 'Send back to whoever prepared it',
     approval_withdrawn: 'Take back what was prepared',
     approval_void: 'Drop what changed since it was prepared',
+    approval_replaced: 'Drop what was prepared anew',
     approval_send: 'Send what was approved',
     ask_now: 'Ask the provider now',
     refresh: 'Refresh the lists',
@@ -202,6 +204,7 @@ export const history = {
   asOthers: 'as every other card',
   somebody: 'somebody not in the list',
   /** of an approval: whose preparation; and of an order: whose approval */
+  instead: (amount: string) => `instead of it ${amount}`,
   preparedBy: (name: string) => `prepared by ${name}`,
   approvedBy: (name: string) => `approved by ${name}`,
   steppedIn: (name: string) => `allowed by ${name}`,
