@@ -93,6 +93,27 @@ export const missingPayment = v.object({
 });
 export type MissingPayment = v.InferOutput<typeof missingPayment>;
 
+/** One that somebody said is no question any more, and why. */
+export const explainedMissing = v.object({
+  ...missingPayment.entries,
+  matchId: v.string(),
+  reason: v.string(),
+  by: v.string(),
+  decidedAt: v.number(),
+});
+export type ExplainedMissing = v.InferOutput<typeof explainedMissing>;
+
+/**
+ * Of which days our own charges and captures at Paysafe were compared with its statements: each money by itself, YYYY-MM-DD, first and last day. None: no
+ * statement that was brought in tells of it, or not for long enough.
+ */
+export const comparedMoney = v.object({
+  currency,
+  instrument: v.picklist(['card', 'bank']),
+  spans: v.array(v.object({ from: v.string(), to: v.string() })),
+});
+export type ComparedMoney = v.InferOutput<typeof comparedMoney>;
+
 /** What a provider kept of a day’s payments, of those whose fee is known already. Paysafe: only where a statement says the fees of some. */
 export const dayFees = v.object({
   provider: providerName,
@@ -111,6 +132,10 @@ export const payoutsView = v.object({
   unmatched: v.number(),
   /** first the one that waits longest */
   missing: v.array(missingPayment),
+  /** of those the ones that somebody answered: they are not asked about */
+  missingExplained: v.array(explainedMissing),
+  /** of each money that was taken at Paysafe lately */
+  compared: v.array(comparedMoney),
   fees: v.array(dayFees),
   /** Paysafe's that were brought in lately, and every one with an unmatched line; newest first */
   statements: v.array(statementView),
@@ -143,6 +168,7 @@ export const matchCandidates = v.object({
 export type MatchCandidates = v.InferOutput<typeof matchCandidates>;
 
 const decided = v.object({ lineId: v.string() });
+const reason = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200));
 
 /** A line of a payout that nothing here explains, and what a manager says of it. Nothing of this moves money. */
 export const payoutCalls = {
@@ -153,8 +179,14 @@ export const payoutCalls = {
   /** It belongs with no bill, and why. */
   explain: command(
     'resolve',
-    v.strictObject({ lineId: id, reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)) }),
+    v.strictObject({ lineId: id, reason }),
     decided,
+  ),
+  /** Why our own money may be in no payout. */
+  explainMissing: command(
+    'resolve',
+    v.strictObject({ operationId: id, reason }),
+    v.object({ operationId: v.string() }),
   ),
   /** Takes one of these back. `matchId`: of a decision that still stands */
   undo: command('resolve', v.strictObject({ matchId: id }), decided),

@@ -78,6 +78,8 @@ export const payoutsOf = (odd: PayoutsView['payouts'][number]['odd']): PayoutsVi
   ],
   unmatched: odd.length,
   missing: [],
+  missingExplained: [],
+  compared: [],
   fees: [{ provider: 'stripe', currency: 'CAD', fees: 8821, net: 389_739, known: 3, of: 3 }],
   statements: [],
   asOf: at,

@@ -2,6 +2,7 @@ import { done, refused, type Reply } from '../../contract/failure.ts';
 import { summed } from '../bills/bill-sums.ts';
 import { factsFor } from '../bills/bills.ts';
 import { decidedEntry } from '../decided-entry.ts';
+import { operationOf } from './missing-said.ts';
 import { oddNow, payableBy } from './payout-candidates.ts';
 import { turnOf } from './payout-lines.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -80,7 +81,13 @@ export async function undoMatch(
     return refused('match_given_back');
   const turn = turnOf((await book.ofLines([match.lineId])).get(match.lineId));
   const { amount, currency, reason } = match;
-  const facts = { ...(bill ? factsFor(bill) : {}), ...(reason === null ? {} : { reason }), amount, currency };
+  const operation = operationOf(match.lineId);
+  const facts = {
+    ...(bill ? factsFor(bill) : {}),
+    ...(reason === null ? {} : { reason }),
+    ...(operation === null ? {} : { operation }),
+    ...{ amount, currency },
+  };
   const written = await book.undo(
     { match, by: who?.name ?? '', at: world.clock.now(), turn },
     now?.seen ?? null,

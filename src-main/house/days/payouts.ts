@@ -10,6 +10,7 @@ import { statementViews } from '../statements/statement-list.ts';
 import { feesOfDay } from './day-fees.ts';
 import { judgeLines, lineIdOf, sayLines, type JudgedLine } from './payout-lines.ts';
 import { missingPayments } from './payouts-missing.ts';
+import { sayMissing } from './missing-said.ts';
 import type { World } from '../world.ts';
 
 const dayMs = 86_400_000;
@@ -33,14 +34,14 @@ export async function showPayouts(
   }
   const statements = await copyStatements(world);
   const { payouts, judged } = await shownPayouts(world);
+  const paysafe = await missingAtPaysafe(world, statements);
   return done({
     payouts: payouts.toSorted(
       (a, b) => Number(b.odd.length > 0) - Number(a.odd.length > 0) || b.arrivesAt - a.arrivesAt,
     ),
     unmatched: payouts.reduce((sum, { odd }) => sum + odd.length, 0),
-    missing: [...(await missingPayments(world)), ...(await missingAtPaysafe(world, statements))].toSorted(
-      (a, b) => a.at - b.at,
-    ),
+    ...(await sayMissing(world, [...(await missingPayments(world)), ...paysafe.missing])),
+    compared: [...paysafe.compared],
     fees: await feesOfDay(world, span),
     statements: statementViews(world, statements, { payouts, judged }),
     asOf: await world.sync.payouts.readAt(),

@@ -308,7 +308,61 @@ describe('what Comptoir took at Paysafe', () => {
     );
     const { missing } = await show();
     expect(missing).toMatchObject([{ provider: 'paysafe', amount: 7700, why: 'no_statement' }]);
+    expect((await show()).compared).toEqual([
+      { currency: 'CAD', instrument: 'card', spans: [{ from: today(31), to: today(27) }] },
+    ]);
+
+    // Somebody answers it, with a reason; it can be taken back.
+    const [one] = missing;
+    const said = { operationId: one?.operationId, reason: 'Paysafe owes it: case 4411' };
+    await as('Maude');
+    expect((await desk.refusal('payouts.explainMissing', said)).code).toBe('not_allowed');
+    await as('Sylvie');
+    await desk.must('payouts.explainMissing', said);
+    const answered = await show();
+    expect(answered.missing).toEqual([]);
+    expect(answered.missingExplained).toMatchObject([{ ...said, by: 'Sylvie', amount: 7700 }]);
+    expect((await desk.refusal('payouts.explainMissing', said)).code).toBe('line_decided');
+    expect(await history('missing_explained')).toMatchObject([
+      { outcome: 'done', detail: { reason: said.reason, operation: said.operationId, amount: 7700 } },
+    ]);
+    await desk.must('payouts.undo', { matchId: answered.missingExplained[0]?.matchId });
+    expect(await history('payout_undone')).toMatchObject([
+      { detail: { operation: said.operationId } },
+      expect.anything(),
+    ]);
+    expect((await show()).missing).toMatchObject([{ operationId: said.operationId }]);
+    await desk.must('payouts.explainMissing', { ...said, reason: 'It is there' });
     await bring([`${today(28)},Settlement,${lost.ref},${lost.key},77.00,,CAD,J-2,`], 'Found.csv');
+    expect(await show()).toMatchObject({ missing: [], missingExplained: [] });
+    expect((await desk.refusal('payouts.explainMissing', said)).code).toBe('line_decided');
+  });
+
+  it('and called off whole before its batch is missed by nobody: nothing of it shows on a statement', async () => {
+    const off = await charge(8800);
+    const here = await charge(4400);
+    const elsewhere = await charge(6600);
+    const lost = await charge(2200);
+    const back = await desk.must<OperationView>('payments.refund', {
+      ...{ ticket: randomUUID(), paymentId: `paysafe:${off.ref}`, amount: amountOf(8800), reason: 'Typed twice' },
+    });
+    expect(back.state).toMatchObject({ name: 'done', cancelled: true });
+    // Another one on Paysafe's own site, as our lists have it since.
+    await till.call('PUT', `${till.cards}/settlements/${elsewhere.ref}`, { status: 'CANCELLED' });
+    salon.pass(30 * day);
+    await as('Sylvie');
+    await desk.must('desk.refresh', {});
+    const today = (before: number): string => new Date(salon.now() - before * day).toISOString().slice(0, 10);
+    await bring(
+      [
+        `${today(31)},Settlement,p-5,q-5,1.00,,CAD,K-1,`,
+        `${today(30)},Settlement,${here.ref},,44.00,,CAD,K-1,`,
+        `${today(10)},Settlement,p-6,q-6,1.00,,CAD,K-1,`,
+      ],
+      'Off.csv',
+    );
+    expect((await show()).missing.map(({ amount }) => amount)).toEqual([2200]);
+    await bring([`${today(29)},Settlement,${lost.ref},,22.00,,CAD,K-1,`], 'Back.csv');
     expect((await show()).missing).toEqual([]);
   });
 });
