@@ -64,6 +64,8 @@ export const useDayEnd = defineStore('day-end', () => {
   const matchLine = (lineId: string, { id: billId, remaining }: Pick<MatchCandidate, 'id' | 'remaining'>) =>
     afterLine(useDesk().payouts.match({ lineId, billId, remaining }));
   const explainLine = (lineId: string, reason: string) => afterLine(useDesk().payouts.explain({ lineId, reason }));
+  const explainMissing = (operationId: string, reason: string) =>
+    afterLine(useDesk().payouts.explainMissing({ operationId, reason }));
   const undoMatch = (matchId: string) => afterLine(useDesk().payouts.undo({ matchId }));
   /** Its lines are gone from the payouts, and none of them is unmatched any more. */
   const withdrawStatement = (statementId: string) => afterLine(useDesk().statements.withdraw({ statementId }));
@@ -108,6 +110,7 @@ export const useDayEnd = defineStore('day-end', () => {
     candidates,
     matchLine,
     explainLine,
+    explainMissing,
     undoMatch,
     withdrawStatement,
     setRule,

@@ -19,6 +19,11 @@ export const payouts = {
   // ours that is in none
   missing: 'In no payout yet',
   missingText: 'Ours, and the provider should have paid it by now',
+  missingAnswered: (count: number) =>
+    count === 1 ? '1 payment in no payout, answered' : `${count} payments in no payout, answered`,
+  missingTitle: (amount: string) => `Say why ${amount} is in no payout`,
+  missingReason: 'What became of it',
+  missingKept: 'It is not asked about any more. No money moves, and the answer can be taken back later.',
   why: {
     no_line: 'Stripe’s balance has nothing of it',
     not_paid_out: 'a later payout went without it',

@@ -89,6 +89,12 @@ export const statement = {
   facts: (count: number, shown: string, from: string, to: string) =>
     `${lines(count, shown)}, ${from === to ? from : `${from} to ${to}`}`,
   by: (name: string, when: string) => `${name}, ${when}`,
+  compared: 'Days of which our own money at Paysafe was compared',
+  instruments: { card: 'Cards', bank: 'Bank debits' },
+  comparedDays: (money: string, days: string) => `${money}: ${days}`,
+  comparedSpan: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
+  comparedNone: 'no day yet',
+  comparedText: 'Of other days nobody knows yet whether Paysafe paid what we took.',
   withdraw: 'Take back',
   withdrawAsk: (file: string, count: number, shown: string) =>
     `${file}: ${count === 1 ? 'its line goes' : `its ${lines(count, shown)} go`} from the payouts. No money moves, and the file can be brought in again.`,

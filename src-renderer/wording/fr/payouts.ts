@@ -21,6 +21,13 @@ export const payouts: Words['payouts'] = {
   decidedLines: (count) => (count < 2 ? `${count} ligne expliquée à la main` : `${count} lignes expliquées à la main`),
   missing: 'Dans aucun versement',
   missingText: 'À nous, et le fournisseur aurait déjà dû le verser',
+  missingAnswered: (count) =>
+    count < 2
+      ? `${count} paiement dans aucun versement, avec réponse`
+      : `${count} paiements dans aucun versement, avec réponse`,
+  missingTitle: (amount) => `Dire pourquoi ${amount} ne sont dans aucun versement`,
+  missingReason: 'Ce qu’il en est',
+  missingKept: 'La question n’est plus posée. Aucun argent ne bouge, et vous pourrez revenir sur la réponse.',
   why: {
     no_line: 'le solde chez Stripe n’en a rien',
     not_paid_out: 'un versement plus récent est parti sans lui',

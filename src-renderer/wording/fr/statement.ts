@@ -88,6 +88,12 @@ export const statement: Words['statement'] = {
   broughtIn: 'Relevés ajoutés',
   facts: (count, shown, from, to) => `${lines(count, shown)}, ${from === to ? from : `du ${from} au ${to}`}`,
   by: (name, when) => `${name}, ${when}`,
+  compared: 'Jours dont notre argent chez Paysafe a été comparé',
+  instruments: { card: 'Cartes', bank: 'Débits bancaires' },
+  comparedDays: (money, days) => `${money} : ${days}`,
+  comparedSpan: (from, to) => (from === to ? from : `du ${from} au ${to}`),
+  comparedNone: 'aucun jour encore',
+  comparedText: 'Des autres jours, personne ne sait encore si Paysafe a versé ce que nous avons reçu.',
   withdraw: 'Retirer',
   withdrawAsk: (file, count, shown) =>
     `${file} : ${count < 2 ? 'sa ligne quitte' : `ses ${lines(count, shown)} quittent`} les versements. Aucun argent ne bouge, et le fichier peut être ajouté à nouveau.`,
