@@ -177,11 +177,7 @@ export const payoutCalls = {
   /** The payment counts on this bill as paid. `remaining`: as it was shown; where it is another by now, nothing is written. */
   match: command('resolve', v.strictObject({ lineId: id, billId: id, remaining: minorUnits }), decided),
   /** It belongs with no bill, and why. */
-  explain: command(
-    'resolve',
-    v.strictObject({ lineId: id, reason }),
-    decided,
-  ),
+  explain: command('resolve', v.strictObject({ lineId: id, reason }), decided),
   /** Why our own money may be in no payout. */
   explainMissing: command(
     'resolve',

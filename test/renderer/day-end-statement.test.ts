@@ -137,9 +137,7 @@ describe('what Paysafe paid, from its statement', () => {
     expect(says()).toContain('Of other days nobody knows yet whether Paysafe paid what we took.');
     language.value = 'fr';
     await flushPromises();
-    expect(says()).toContain(
-      'Cartes, CAD : du lun. 28 sept. au lun. 12 oct.; du mar. 20 oct. au jeu. 12 nov.',
-    );
+    expect(says()).toContain('Cartes, CAD : du lun. 28 sept. au lun. 12 oct.; du mar. 20 oct. au jeu. 12 nov.');
     leave();
     on.payouts = withStatement();
     await screen();

@@ -100,7 +100,7 @@ describe('a statement of Paysafe', () => {
     // A word of which nobody said what it means is asked about before anything is read.
     const refusal = await desk.refusal('statements.preview', { fileId: file.id, mapping: file.mapping });
     expect(refusal).toEqual({ code: 'bad_input', facts: { field: 'kind' } });
-    const kinds = [...file.mapping.kinds, { word: 'Monthly fee', is: 'other' as const }];
+    const kinds = [...file.mapping.kinds, { word: 'Monthly fee', is: 'other_signed' as const }];
     const before = await preview(file, { ...file.mapping, kinds });
     expect(results(before)).toEqual([
       '2 new',
@@ -175,6 +175,11 @@ describe('a statement of Paysafe', () => {
     const { payouts, statements } = await show();
     expect(payouts.map(({ name, lines }) => `${name} ${lines}`).toSorted()).toEqual(['D-1 1', 'D-17 3', 'D-18 1']);
     expect(statements.map(({ file, lines }) => `${file} ${lines}`)).toEqual(['Again.csv 1', 'November.csv 5']);
+    // A word that was not in that file is known all the same where it is certain what it means.
+    const more = ['2026-11-20,Refund,r-1,,5.00,,CAD,D-18,', '2026-11-20,Monthly fee,,,-15.00,,CAD,D-18,'];
+    expect((await chosen(more)).mapping.kinds.map(({ word, is }) => `${word} ${is}`)).toEqual([
+      ...['Settlement payment', 'Authorization skip', 'Monthly fee other_signed', 'Refund refund'],
+    ]);
   });
 });
 
@@ -364,6 +369,39 @@ describe('what Comptoir took at Paysafe', () => {
     expect((await show()).missing.map(({ amount }) => amount)).toEqual([2200]);
     await bring([`${today(29)},Settlement,${lost.ref},,22.00,,CAD,K-1,`], 'Back.csv');
     expect((await show()).missing).toEqual([]);
+  });
+});
+
+describe('a file without signs, with what became of each line', () => {
+  const unsigned = 'Date,Type,Id,Amount,Status';
+  it('adds up to what the bank gets: a person says what fees and chargebacks do, and what failed moved nothing', async () => {
+    const lines = [
+      '2026-11-20,Settlement,u-1,200.00,COMPLETED',
+      '2026-11-20,Settlement,u-2,90.00,FAILED',
+      '2026-11-20,Refund,u-3,20.00,COMPLETED',
+      '2026-11-20,Fee,u-4,15.00,COMPLETED',
+      '2026-11-20,Chargeback,u-5,50.00,COMPLETED',
+      '2026-11-20,Settlement,u-6,1.00,On its way',
+    ];
+    desk.files.push({ name: 'Unsigned.csv', bytes: Buffer.from([unsigned, ...lines].join('\n')) });
+    const { file } = await desk.must<{ file: StatementFile }>('statements.choose', {});
+    const asked = { fileId: file.id, mapping: file.mapping };
+    expect((await desk.refusal('statements.preview', asked)).facts).toEqual({ field: 'kind' });
+    const kinds = ['Fee', 'Chargeback'].map((word) => ({ word, is: 'other_turned' as const }));
+    const said = { ...file.mapping, kinds: [...file.mapping.kinds, ...kinds] };
+    expect((await desk.refusal('statements.run', { ...asked, mapping: said })).facts).toEqual({ field: 'status' });
+    const statuses = [...said.statuses, { word: 'On its way', is: 'not_moved' as const }];
+    const kept = await run(file, { ...said, statuses });
+    expect(results(kept)).toEqual(['2 added', '3 skipped', '4 added', '5 added', '6 added', '7 skipped']);
+    expect(kept.sums).toEqual([{ currency: 'CAD', amount: 11_500, fees: null }]);
+    const { payouts, statements } = await show();
+    const own = statements.find(({ file: name }) => name === 'Unsigned.csv');
+    expect(payouts.find(({ statementId }) => statementId === own?.id)).toMatchObject({
+      amount: 11_500,
+      lines: 2,
+      other: 2,
+    });
+    await desk.must('statements.withdraw', { statementId: own?.id });
   });
 });
 
