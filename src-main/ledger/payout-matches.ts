@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely';
 import * as v from 'valibot';
 import type { BillSeen } from '../payments/bill.ts';
 import type { AuditEntry } from '../payments/ports.ts';
@@ -25,6 +26,11 @@ export interface PayoutMatch {
   readonly undone: { readonly by: string; readonly at: number } | null;
 }
 
+/** By which line of a statement a decision is about money; null where no statement says it: Stripe lists its own lines. */
+interface SaidBy {
+  readonly statementLine: string | null;
+}
+
 export type NewPayoutMatch = Omit<PayoutMatch, 'id' | 'undone' | 'bill' | 'reason'>;
 
 /** Decisions about lines of payouts, each a row that is only ever added. What is credited by one stands or goes in the same commit. */
@@ -37,7 +43,8 @@ export interface PayoutMatchBook {
   /**
    * The payment counts on this bill: its credit (kind provider, dated by the line's own moment), the decision and the line of the history in one commit.
    * False, and nothing is written: that payment stands on a bill already; somebody decided about the line meanwhile (`turn`: how many rows there were);
-   * more stands in the bill than was `seen`, an order of it is under way, or a page is open on which it may still be paid.
+   * more stands in the bill than was `seen`, an order of it is under way, or a page is open on which it may still be paid; the statement that says the line
+   * is taken back, here or at another desk.
    */
   match(
     about: {
@@ -46,13 +53,13 @@ export interface PayoutMatchBook {
       /** when the money moved, by the provider's clock */
       readonly movedAt: number;
       readonly turn: number;
-    },
+    } & SaidBy,
     seen: BillSeen,
     audit: AuditEntry,
   ): Promise<boolean>;
-  /** The line belongs with no bill, and why. False: somebody decided about it meanwhile. */
+  /** The line belongs with no bill, and why. False: somebody decided about it meanwhile, or its statement is taken back. */
   explain(
-    about: { readonly match: NewPayoutMatch; readonly reason: string; readonly turn: number },
+    about: { readonly match: NewPayoutMatch; readonly reason: string; readonly turn: number } & SaidBy,
     audit: AuditEntry,
   ): Promise<boolean>;
   /** Takes a decision back, and its credit with it, under the conditions of `match`. False also when it was taken back already. */
@@ -126,9 +133,10 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
         return counts;
       }),
 
-    match: ({ match, bill, movedAt, turn }, seen, audit) =>
+    match: ({ match, bill, movedAt, turn, statementLine }, seen, audit) =>
       store.write(async (transaction, rows) => {
         await rows.held('bill', bill.id);
+        if (!(await isSaid(transaction, rows, statementLine))) return false;
         if ((await standingPage(transaction, bill.id)) || (await hasMoved(transaction, seen))) return false;
         const id = idOf(match.lineId, turn);
         const credit = {
@@ -150,9 +158,10 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
         return false;
       }),
 
-    explain: ({ match, reason, turn }, audit) =>
-      store.write((_transaction, rows) =>
-        add(
+    explain: ({ match, reason, turn, statementLine }, audit) =>
+      store.write(async (transaction, rows) => {
+        if (!(await isSaid(transaction, rows, statementLine))) return false;
+        return add(
           rows,
           {
             id: idOf(match.lineId, turn),
@@ -160,8 +169,8 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
             ...{ kind: 'reason', bill_id: null, payment_id: null, reason, undoes: null },
           },
           audit,
-        ),
-      ),
+        );
+      }),
 
     undo: ({ match, by, at, turn }, seen, audit) =>
       store.write(async (transaction, rows) => {
@@ -180,6 +189,18 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
         return true;
       }),
   };
+}
+
+/** The statement stands, and nobody takes it back until this commit ends: whoever does holds it too, and looks for decisions then. */
+async function isSaid(transaction: Transaction<Tables>, rows: SealedRows, line: string | null): Promise<boolean> {
+  if (line === null) return true;
+  const found = await transaction
+    .selectFrom('statement_line')
+    .select('statement_id')
+    .where('id', '=', line)
+    .executeTakeFirst();
+  const statement = found ? await rows.held('statement', found.statement_id) : undefined;
+  return statement !== undefined && statement.withdrawn_at === null;
 }
 
 function decisionsOf(rows: readonly Row[]): PayoutMatch[] {

@@ -55,6 +55,7 @@ export async function explainMissing(
       match: { lineId, amount, currency, by: who?.name ?? '', at: world.clock.now() },
       reason,
       turn: turnOf(before),
+      statementLine: null,
     },
     decidedEntry(world, who, 'missing_explained', { amount, currency, reason, operation: operationId }),
   );

@@ -4,6 +4,7 @@ import type { Bill } from '../../ledger/bills.ts';
 import type { KeptLine } from '../../mirror/payouts.ts';
 import { isRefund } from '../../payments/payouts.ts';
 import { summed, type SummedBill } from '../bills/bill-sums.ts';
+import { copyStatements } from '../statements/statement-copy.ts';
 import { countedDayOf, daysAfter } from './calendar.ts';
 import { judgeLines, lineIdOf, paymentIdOf, standingOf, turnOf } from './payout-lines.ts';
 import type { World } from '../world.ts';
@@ -30,6 +31,8 @@ export interface PayableLine {
 
 /** The line as it stands; or why there is nothing to decide about it. `id`: the provider's own. */
 export async function oddNow(world: World, id: string): Promise<OddNow | Failure> {
+  // Another desk may have taken its statement back.
+  await copyStatements(world);
   const line = await world.mirror.line(id);
   if (!line) return refused('unknown_id').failure;
   const { judged, decisions } = await judgeLines(world, [line]);

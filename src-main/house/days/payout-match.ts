@@ -4,9 +4,14 @@ import { factsFor } from '../bills/bills.ts';
 import { decidedEntry } from '../decided-entry.ts';
 import { operationOf } from './missing-said.ts';
 import { oddNow, payableBy } from './payout-candidates.ts';
+import type { KeptLine } from '../../mirror/payouts.ts';
 import { turnOf } from './payout-lines.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
+
+/** What Paysafe's lines are said by; another desk may have taken it back. */
+const statementLineOf = ({ provider, id }: Pick<KeptLine, 'provider' | 'id'>): string | null =>
+  provider === 'paysafe' ? id : null;
 
 type Decided = Reply<{ lineId: string }>;
 
@@ -34,7 +39,10 @@ export async function matchLine(
   const { amount, currency, createdAt: movedAt } = odd.line;
   const match = { lineId: odd.lineId, amount, currency, by: who?.name ?? '', at: world.clock.now() };
   const written = await world.ledger.payoutMatches.match(
-    { match, bill: { id: bill.id, paymentId: payment.id }, movedAt, turn: odd.turn },
+    {
+      ...{ match, bill: { id: bill.id, paymentId: payment.id }, movedAt, turn: odd.turn },
+      statementLine: statementLineOf(odd.line),
+    },
     now.seen,
     decidedEntry(world, who, 'payout_matched', { ...factsFor(bill), amount, currency, payment: payment.id }),
   );
@@ -54,7 +62,7 @@ export async function explainLine(
   const { amount, currency } = odd.line;
   const match = { lineId: odd.lineId, amount, currency, by: who?.name ?? '', at: world.clock.now() };
   const written = await world.ledger.payoutMatches.explain(
-    { match, reason, turn: odd.turn },
+    { match, reason, turn: odd.turn, statementLine: statementLineOf(odd.line) },
     decidedEntry(world, who, 'payout_explained', { amount, currency, reason, line: id }),
   );
   return written ? done({ lineId: id }) : refused('line_decided');

@@ -15,7 +15,7 @@ const seen = (billId: string, more: Partial<BillSeen> = {}): BillSeen => ({
   ...more,
 });
 const on = (id: string, more: object = {}) => ({
-  ...{ match, bill: { id, paymentId: 'stripe:pi_1' }, movedAt: 5, turn: 0 },
+  ...{ match, bill: { id, paymentId: 'stripe:pi_1' }, movedAt: 5, turn: 0, statementLine: null },
   ...more,
 });
 const line = auditOf('payout_matched');
@@ -56,7 +56,7 @@ describe.each(grounds)('$name', (kind) => {
     });
 
     it('one that is explained meanwhile is not matched too: neither credit nor decision is left', async () => {
-      expect(await book().explain({ match, reason: 'A gift card', turn: 0 }, auditOf('payout_explained'))).toBe(true);
+      expect(await book().explain({ match, reason: 'A gift card', turn: 0, statementLine: null }, auditOf('payout_explained'))).toBe(true);
       expect(await book().match(on('one'), seen('one'), line)).toBe(false);
       expect(await creditsOf('one')).toEqual([]);
       expect((await book().ofLines([match.lineId])).get(match.lineId)).toMatchObject([{ reason: 'A gift card' }]);
