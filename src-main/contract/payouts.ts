@@ -32,6 +32,8 @@ export const oddLine = v.object({
   operationId: v.nullable(v.string()),
   /** where its payment counts already: what went back of it is decided there */
   bill: v.nullable(ofBill),
+  /** where another line counts that has the same reference, or Paysafe's id, and the same sum: perhaps it is one payment that two reports word differently */
+  alike: v.nullable(ofBill),
   /** bill: it can belong to a bill, or to none with a reason. reason: only the latter, since it went back, its sum is not ours, or another line has the movement */
   may: v.picklist(['bill', 'reason']),
 });
@@ -162,6 +164,8 @@ export const matchCandidates = v.object({
   customerName: v.nullable(v.string()),
   /** why the line can belong to no bill; null: it can */
   shut: v.nullable(failure),
+  /** as with `oddLine`: to match it too, somebody says that it is another payment */
+  alike: v.nullable(ofBill),
   /** best guess first, at most 20: the same amount, then the same person, then the nearer day */
   rows: v.array(matchCandidate),
 });
@@ -174,8 +178,12 @@ const reason = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200));
 export const payoutCalls = {
   /** `search`: a name or the code of a bill; null: bills of the days around the line */
   candidates: query('resolve', v.strictObject({ lineId: id, search: freeText(60) }), matchCandidates),
-  /** The payment counts on this bill as paid. `remaining`: as it was shown; where it is another by now, nothing is written. */
-  match: command('resolve', v.strictObject({ lineId: id, billId: id, remaining: minorUnits }), decided),
+  /** The payment counts on this bill as paid. `remaining`: as it was shown; where it is another by now, nothing is written. `another`: it is not the payment of the line that is `alike`. */
+  match: command(
+    'resolve',
+    v.strictObject({ lineId: id, billId: id, remaining: minorUnits, another: v.optional(v.boolean(), false) }),
+    decided,
+  ),
   /** It belongs with no bill, and why. */
   explain: command('resolve', v.strictObject({ lineId: id, reason }), decided),
   /** Why our own money may be in no payout. */

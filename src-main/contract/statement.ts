@@ -144,7 +144,9 @@ export const statementLine = v.object({
   /** minor units; below zero: it went back, or was kept */
   amount: v.nullable(v.pipe(v.number(), v.safeInteger())),
   currency: v.nullable(currency),
+  /** `merchantRefNum`: what was sent with the order; and Paysafe's own id of it. Each null where the file says none. */
   reference: v.nullable(v.string()),
+  paysafeId: v.nullable(v.string()),
 });
 export type StatementLine = v.InferOutput<typeof statementLine>;
 

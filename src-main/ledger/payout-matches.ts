@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import * as v from 'valibot';
 import type { BillSeen } from '../payments/bill.ts';
 import type { AuditEntry } from '../payments/ports.ts';
@@ -44,7 +44,7 @@ export interface PayoutMatchBook {
    * The payment counts on this bill: its credit (kind provider, dated by the line's own moment), the decision and the line of the history in one commit.
    * False, and nothing is written: that payment stands on a bill already; somebody decided about the line meanwhile (`turn`: how many rows there were);
    * more stands in the bill than was `seen`, an order of it is under way, or a page is open on which it may still be paid; the statement that says the line
-   * is taken back, here or at another desk.
+   * is taken back, here or at another desk; one of the lines `unlessMatched`, which may say the same payment, counts on a bill.
    */
   match(
     about: {
@@ -53,6 +53,7 @@ export interface PayoutMatchBook {
       /** when the money moved, by the provider's clock */
       readonly movedAt: number;
       readonly turn: number;
+      readonly unlessMatched: readonly string[];
     } & SaidBy,
     seen: BillSeen,
     audit: AuditEntry,
@@ -92,19 +93,14 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
     if (written) rows.audit(audit);
     return written;
   };
+  const decisionsIn = async (db: Kysely<Tables>, lineIds: readonly string[]): Promise<PayoutMatch[]> => {
+    const found: Row[] = [];
+    for (const some of inSlices(lineIds))
+      found.push(...read.some(await db.selectFrom('payout_match').selectAll().where('line_id', 'in', some).execute()));
+    return decisionsOf(found.toSorted((a, b) => a.at - b.at || a.id.localeCompare(b.id)));
+  };
   const decisions = async (lineIds: readonly string[]): Promise<Map<string, PayoutMatch[]>> =>
-    store.read(async (db) => {
-      const found: Row[] = [];
-      for (const some of inSlices(lineIds))
-        found.push(
-          ...read.some(await db.selectFrom('payout_match').selectAll().where('line_id', 'in', some).execute()),
-        );
-      const ofLine = Map.groupBy(
-        decisionsOf(found.toSorted((a, b) => a.at - b.at || a.id.localeCompare(b.id))),
-        ({ lineId }) => lineId,
-      );
-      return new Map(ofLine);
-    });
+    store.read(async (db) => new Map(Map.groupBy(await decisionsIn(db, lineIds), ({ lineId }) => lineId)));
 
   return {
     ofLines: decisions,
@@ -133,8 +129,14 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
         return counts;
       }),
 
-    match: ({ match, bill, movedAt, turn, statementLine }, seen, audit) =>
+    match: ({ match, bill, movedAt, turn, statementLine, unlessMatched }, seen, audit) =>
       store.write(async (transaction, rows) => {
+        if (unlessMatched.length > 0) {
+          // Two desks with one line each would not see what the other writes.
+          await rows.alone();
+          const found = await decisionsIn(transaction, unlessMatched);
+          if (found.some(({ bill: on, undone }) => on !== null && undone === null)) return false;
+        }
         await rows.held('bill', bill.id);
         if (!(await isSaid(transaction, rows, statementLine))) return false;
         if ((await standingPage(transaction, bill.id)) || (await hasMoved(transaction, seen))) return false;

@@ -61,8 +61,11 @@ export const useDayEnd = defineStore('day-end', () => {
     return reply;
   }
   const candidates = (lineId: string, search: string | null) => useDesk().payouts.candidates({ lineId, search });
-  const matchLine = (lineId: string, { id: billId, remaining }: Pick<MatchCandidate, 'id' | 'remaining'>) =>
-    afterLine(useDesk().payouts.match({ lineId, billId, remaining }));
+  const matchLine = (
+    lineId: string,
+    { id: billId, remaining }: Pick<MatchCandidate, 'id' | 'remaining'>,
+    another: boolean,
+  ) => afterLine(useDesk().payouts.match({ lineId, billId, remaining, another }));
   const explainLine = (lineId: string, reason: string) => afterLine(useDesk().payouts.explain({ lineId, reason }));
   const explainMissing = (operationId: string, reason: string) =>
     afterLine(useDesk().payouts.explainMissing({ operationId, reason }));

@@ -45,6 +45,29 @@ describe('what Paysafe paid, from its statement', () => {
     );
   });
 
+  it('is matched beside a line like it only by who says that it is another payment', async () => {
+    const [payout] = withStatement().payouts;
+    const [line] = payout?.odd ?? [];
+    if (!payout || !line) throw new Error('no line');
+    const alike = { id: 'bill-7', code: 'B-2222', customerName: 'Ada Long' };
+    on.alike = alike;
+    on.payouts = withStatement({ payouts: [{ ...payout, odd: [{ ...line, may: 'bill', alike }] }] });
+    await screen(['find', 'resolve']);
+    const sentence = 'A line with the same reference and sum is matched with bill B-2222, Ada Long.';
+    expect(plain(document.querySelector('#day-payouts')?.textContent ?? '')).toContain(sentence);
+    await press('Match');
+    expect(plain(document.querySelector('[role=dialog]')?.textContent ?? '')).toContain(sentence);
+    document.querySelector<HTMLInputElement>('input[name="payout-bill"]')?.click();
+    await flushPromises();
+    expect(button('Match with B-7F3K').getAttribute('aria-description')).toContain('Say that this is another payment');
+    await press('Match with B-7F3K');
+    expect(on.asked.some(({ name }) => name === 'payouts.match')).toBe(false);
+    document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')?.click();
+    await flushPromises();
+    await press('Match with B-7F3K');
+    expect(on.asked.find(({ name }) => name === 'payouts.match')?.input).toMatchObject({ another: true });
+  });
+
   it('looks done only where something of it was compared', async () => {
     const [payout] = withStatement().payouts;
     if (!payout) throw new Error('no payout');

@@ -44,6 +44,7 @@ const line = (number: number, more: Partial<StatementLine> = {}): StatementLine 
   amount: 8000,
   currency: 'CAD',
   reference: `CPT-${number}`,
+  paysafeId: `tx-${number}`,
   ...more,
 });
 const lines = [
@@ -225,6 +226,16 @@ describe('lines of a statement', () => {
     expect(on.asked.map(({ name }) => name)).not.toContain('statements.run');
   });
 
+  it('without a merchant reference are named by Paysafe’s id, and called that', async () => {
+    const bad = { result: 'bad', why: 'no_day', field: 'day' } as const;
+    await looked(result([line(2, bad), line(3, { ...bad, reference: null }), line(4, { reference: null })]));
+    await on.press('Cannot be read');
+    const [one, other] = (on.screen.find('textarea').element as HTMLTextAreaElement).value.split('\n');
+    expect(one).toMatch(/^Line 2\tCPT-2\t/);
+    expect(other).toMatch(/^Line 3\tPaysafe’s id tx-3\t/);
+    expect(says()).toContain('Merchant reference');
+  });
+
   it('are brought in by one button that says how many; then what was kept and what was not, and the way to the payouts', async () => {
     await looked();
     on.answers['statements.run'] = done(result(added));
@@ -285,7 +296,7 @@ describe('lines of a statement', () => {
       field: 'amount',
       value: 'US$12',
       amount: null,
-      reference: null,
+      ...{ reference: null, paysafeId: null },
     });
     await looked(result([odd]));
     await on.press('Cannot be read');

@@ -3,7 +3,7 @@ import type { ExplainedMissing, MissingPayment } from '../../contract/payouts.ts
 import { copyStatements } from '../statements/statement-copy.ts';
 import { missingAtPaysafe } from '../statements/statement-missing.ts';
 import { decidedEntry } from '../decided-entry.ts';
-import { standingOf, turnOf } from './payout-lines.ts';
+import { standingOf, turnOf } from './line-names.ts';
 import { missingPayments } from './payouts-missing.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';

@@ -3,9 +3,9 @@ import { summed } from '../bills/bill-sums.ts';
 import { factsFor } from '../bills/bills.ts';
 import { decidedEntry } from '../decided-entry.ts';
 import { operationOf } from './missing-said.ts';
-import { oddNow, payableBy } from './payout-candidates.ts';
+import { alikeOf, oddNow, payableBy } from './payout-candidates.ts';
 import type { KeptLine } from '../../mirror/payouts.ts';
-import { turnOf } from './payout-lines.ts';
+import { turnOf } from './line-names.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
 
@@ -15,19 +15,30 @@ const statementLineOf = ({ provider, id }: Pick<KeptLine, 'provider' | 'id'>): s
 
 type Decided = Reply<{ lineId: string }>;
 
+interface PayoutMatching {
+  readonly lineId: string;
+  readonly billId: string;
+  /** minor units left to pay, as it was shown */
+  readonly remaining: number;
+  /** somebody said that it is not the payment of a line like it that counts on a bill */
+  readonly another: boolean;
+}
+
 /**
  * A payment that was taken elsewhere counts on this bill as paid, so that nobody charges the bill again. The bill as it was shown (`remaining`, minor units),
  * the payment once; all of it is one commit. More than was left to pay is counted too: both were taken, and the bill says that something is to be given back.
  */
 export async function matchLine(
   world: World,
-  { lineId: id, billId, remaining }: { readonly lineId: string; readonly billId: string; readonly remaining: number },
+  { lineId: id, billId, remaining, another }: PayoutMatching,
   who: SignedIn | null,
 ): Promise<Decided> {
   const odd = await oddNow(world, id);
   if ('code' in odd) return { ok: false, failure: odd };
   const payment = await payableBy(world, odd);
   if ('code' in payment) return { ok: false, failure: payment };
+  const alike = await alikeOf(world, odd);
+  if (alike.bill && !another) return refused('line_alike', { reference: alike.bill.code });
   const bill = await world.ledger.bills.byId(billId);
   const [now] = bill ? await summed(world, [bill]) : [];
   if (!bill || !now) return refused('unknown_id');
@@ -42,9 +53,13 @@ export async function matchLine(
     {
       ...{ match, bill: { id: bill.id, paymentId: payment.id }, movedAt, turn: odd.turn },
       statementLine: statementLineOf(odd.line),
+      unlessMatched: another ? [] : alike.lineIds,
     },
     now.seen,
-    decidedEntry(world, who, 'payout_matched', { ...factsFor(bill), amount, currency, payment: payment.id }),
+    decidedEntry(world, who, 'payout_matched', {
+      ...{ ...factsFor(bill), amount, currency, payment: payment.id },
+      ...(alike.bill ? { alike: alike.bill.code } : {}),
+    }),
   );
   if (!written) return refused('bill_changed');
   world.emit('bills.changed', { ids: [bill.id] });

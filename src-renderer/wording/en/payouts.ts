@@ -62,6 +62,10 @@ export const payouts = {
   otherText: 'Our sum is another one. Look at the payment first.',
   twiceText:
     'Another line has this movement already. Either two statements say it in different ways, then take one of them back, or the money moved twice, then ask Paysafe.',
+  alike: (code: string, name: string) =>
+    `A line with the same reference and sum is matched with bill ${code}, ${name}. Two statements may say one payment in different ways.`,
+  another: 'This is another payment',
+  anotherFirst: 'Say that this is another payment, or that it is not for a visit.',
   after: 'Then',
   counts: (amount: string, code: string) => `${amount} counts as paid on bill ${code}.`,
   rest: (amount: string) => `${amount} is left to pay.`,

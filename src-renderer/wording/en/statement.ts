@@ -86,7 +86,8 @@ export const statement = {
   },
   kind: 'Kind',
   amount: 'Amount',
-  reference: 'Reference',
+  reference: 'Merchant reference',
+  paysafeId: (id: string) => `Paysafe’s id ${id}`,
   results: { new: 'New', added: 'Brought in', known: 'Here before', skipped: 'No money moved' },
   troubles: {
     future: ({ value }: TroubleFacts) => `“${value}” is still to come.`,

@@ -64,6 +64,10 @@ export const payouts: Words['payouts'] = {
   otherText: 'Notre montant est différent. Regardez d’abord le paiement.',
   twiceText:
     'Une autre ligne a déjà ce mouvement. Soit deux relevés le disent autrement, et il faut retirer l’un d’eux, soit l’argent a bougé deux fois, et il faut demander à Paysafe.',
+  alike: (code, name) =>
+    `Une ligne de même référence et de même montant est rapprochée de la facture ${code}, ${name}. Deux relevés disent peut-être un seul paiement de deux façons.`,
+  another: 'C’est un autre paiement',
+  anotherFirst: 'Dites que c’est un autre paiement, ou que ce n’est pas pour une visite.',
   after: 'Ensuite',
   counts: (amount, code) => `${amount} comptent comme payés sur la facture ${code}.`,
   rest: (amount) => `Il reste ${amount} à payer.`,

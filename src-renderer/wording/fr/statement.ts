@@ -86,7 +86,8 @@ export const statement: Words['statement'] = {
   },
   kind: 'Genre',
   amount: 'Montant',
-  reference: 'Référence',
+  reference: 'Référence du marchand',
+  paysafeId: (id) => `Numéro Paysafe ${id}`,
   results: { new: 'Nouvelle', added: 'Ajoutée', known: 'Déjà là', skipped: 'Aucun argent' },
   troubles: {
     future: ({ value }) => `${quoted(value)} est encore à venir.`,

@@ -63,7 +63,7 @@ afterAll(() => salon.close());
 describe('payouts of Stripe', () => {
   it('are not asked for unless somebody asks; nothing is made up meanwhile', async () => {
     expect(await show(false)).toEqual({
-      ...{ payouts: [], unmatched: 0, missing: [], fees: [], statements: [] },
+      ...{ payouts: [], unmatched: 0, missing: [], missingExplained: [], compared: [], fees: [], statements: [] },
       ...{ asOf: null, failure: null },
     });
   });

@@ -148,7 +148,7 @@ describe('a file that was set aside', () => {
     const match = { lineId: 'stripe:txn_1', amount: 9000, currency: 'CAD', by: 'Maya', at: 3 };
     const on = (id: string, turn: number) => ({
       ...{ match, bill: { id, paymentId: 'stripe:pi-1' }, movedAt: 2, turn },
-      statementLine: null,
+      ...{ statementLine: null, unlessMatched: [] },
     });
     const seen = (billId: string, credits = 0) => ({ billId, operations: 0, credits, decisions: 0 });
     const begin = async (ledger: HouseLedger) => {
@@ -190,7 +190,7 @@ describe('a file that was set aside', () => {
       for (const id of ['theirs', 'ours']) await ledger.bills.add(bill(id));
       const about = {
         ...{ match: { ...match, at }, bill: { id: on, paymentId: 'stripe:pi-1' }, movedAt: 2, turn: 0 },
-        statementLine: null,
+        ...{ statementLine: null, unlessMatched: [] },
       };
       expect(await ledger.payoutMatches.match(about, seen(on), line)).toBe(true);
     };

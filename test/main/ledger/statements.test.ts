@@ -106,7 +106,7 @@ describe.each(grounds)('$name', (kind) => {
       });
       const matched = (id: string) =>
         other.payoutMatches.match(
-          { ...about(id), bill: { id: 'one', paymentId: `paysafe:tx-${id}` }, movedAt: 5 },
+          { ...about(id), bill: { id: 'one', paymentId: `paysafe:tx-${id}` }, movedAt: 5, unlessMatched: [] },
           { billId: 'one', operations: 0, credits: 0, decisions: 0 },
           auditOf('payout_matched'),
         );
