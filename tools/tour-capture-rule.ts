@@ -1,3 +1,4 @@
+import type { CaptureRuleView } from '../src-main/contract/hold-rule.ts';
 import { openHolds } from './tour-holds.ts';
 import type { TourStep } from './tour-stop.ts';
 
@@ -62,12 +63,13 @@ export const missedCaptureSteps: readonly TourStep[] = [
     go: async (stop) => {
       const { page, words } = stop;
       await stop.signIn('owner');
-      await stop.call('captureRule.set', { what: 'planned', at: houseTime(30 * 60_000) });
+      const rule = { what: 'planned', at: houseTime(30 * 60_000) };
+      await stop.call('captureRule.set', rule);
       await stop.signIn('manager');
       const planned = { plan: 'capture', dueDay: '2026-01-05' };
       for (const { id, plan } of (await openHolds(stop)).slice(0, 3))
         await stop.call('holds.plan', { id, version: plan?.version ?? 0, ...planned });
-      await stop.call('captureRule.turn', { on: true });
+      await stop.call('captureRule.turn', { on: true, seen: rule });
       await stop.call('session.lock', {});
       await stop.desk.moveClock(4 * 3_600_000);
       await stop.desk.power('resume');
@@ -82,7 +84,8 @@ export const missedCaptureSteps: readonly TourStep[] = [
     name: 'today-not-captured',
     go: async (stop) => {
       const { words } = stop;
-      await stop.call('captureRule.turn', { on: false });
+      const { rule } = await stop.call<CaptureRuleView>('captureRule.get', {});
+      await stop.call('captureRule.turn', { on: false, seen: rule });
       await stop.open('Today', 'Aujourd’hui');
       const name = words('Not captured by the house’s rule', 'Non encaissé par la règle de l’établissement');
       await stop.page.getByRole('status', { name }).waitFor();

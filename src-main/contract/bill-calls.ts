@@ -27,6 +27,10 @@ export const billCalls = {
     }),
     billView,
   ),
+  /** the visit is over and this is the sum, as `version` has it: the house's rule captures for closed bills alone; moves no money */
+  close: command('bill', v.strictObject({ id, version: v.number() }), billView),
+  /** takes that back */
+  reopen: command('bill', v.strictObject({ id, version: v.number() }), billView),
   /** notes money that came otherwise: cash, a terminal, a transfer; moves no card money */
   credit: command(
     'bill',

@@ -98,6 +98,8 @@ export const billRow = v.object({
   /** of `paid`, what was given back elsewhere at the provider, while nobody has decided whether the bill counts it */
   givenBack: minorUnits,
   state: v.picklist(billStates),
+  /** by whom and when (unix ms) it was closed at the desk, as it is now; null: it was not, or was changed since */
+  closed: v.nullable(v.object({ by: v.string(), at: v.number() })),
   /** what became of a visit that was missed: the bill asks for its fee then, and not for its total */
   missed: v.nullable(missedVisit),
   next: billNext,
@@ -124,6 +126,8 @@ export const billView = v.object({
   ...billRow.entries,
   lines: v.array(billLine),
   credits: v.array(billCredit),
+  /** which of the credits stand there because somebody matched a line of a payout with this bill, and who; each can be taken back */
+  matched: v.array(v.object({ creditId: v.string(), matchId: v.string(), by: v.string(), at: v.number() })),
   /** what was charged, held, captured and refunded for it, newest first */
   operations: v.array(operationView),
   /** payments of it of which something was given back elsewhere, and nobody has decided yet; and what was decided, oldest first */

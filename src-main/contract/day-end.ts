@@ -153,7 +153,11 @@ export const dayEndCalls = {
   /** holds as they stand now, whichever day is looked at; in the house's currency */
   deadlines: query('close_day', nothing, deadlinesView),
   /** what Stripe pays, line by line against our records, and the fees of that day; `read`: asks Stripe first, which takes seconds */
-  payouts: query('close_day', v.strictObject({ day: houseDay, read: v.boolean() }), payoutsView),
+  payouts: query(
+    'close_day',
+    v.strictObject({ day: houseDay, read: v.boolean(), since: v.nullish(houseDay) }),
+    payoutsView,
+  ),
   /** `note` must say why while something is still open. Refused when anything moved since it was shown. */
   close: command('close_day', v.strictObject({ ...looked, note: freeText(200) }), dayView),
   reopen: command(

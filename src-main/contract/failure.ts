@@ -30,6 +30,8 @@ export const failureCodes = [
   'wrong_currency',
   'hold_lapsed',
   'capture_rule_nobody',
+  'capture_rule_late',
+  'capture_rule_changed',
   'hold_not_open',
   'replace_other_provider',
   /** another hold stands in its place, placed longer ago than its provider keeps keys */
@@ -63,6 +65,7 @@ export const failureCodes = [
   'bill_checking',
   'bill_unsettled',
   'bill_cancelled',
+  'visit_ahead',
   'bill_other_person',
   'bill_changed',
   'bill_has_payments',

@@ -6,8 +6,8 @@ import { minorUnits, money } from './money.ts';
 import { providerName } from './provider.ts';
 
 /**
- * What the house would have captured by itself each day. planned: holds that somebody means to capture, once their day has come. bill: holds of bills whose
- * visit was, as much as those have left to pay.
+ * What the house would have captured by itself each day. planned: holds that somebody means to capture, once their day has come. bill: holds of bills that
+ * were closed at the desk, as much as those have left to pay.
  */
 export const captureRule = v.strictObject({
   what: v.picklist(['off', 'planned', 'bill']),
@@ -25,8 +25,25 @@ export const captureRuleLine = v.object({
   /** what the rule would capture; the rest goes back */
   amount: minorUnits,
   billCode: v.nullable(v.string()),
+  /** unix ms: by the house's own estimate it lapses by then, before the rule's time; null: not before that time */
+  mayLapse: v.nullable(v.number()),
 });
 export type CaptureRuleLine = v.InferOutput<typeof captureRuleLine>;
+
+/**
+ * One hold that the rule leaves to a person. lapses: it would name it, and it has lapsed by then. no_day: somebody means to capture it and has not said by
+ * when. bill_open: its bill is not closed, and the visit has begun by then. `amount`: what would be captured of it otherwise, minor units of the house's
+ * currency.
+ */
+export const captureRuleLeftOut = v.object({
+  ...captureRuleLine.entries,
+  why: v.picklist(['lapses', 'no_day', 'bill_open']),
+  /** unix ms: by the provider's date it has lapsed by then, whatever else keeps the rule from it; null: it has not */
+  lapsesAt: v.nullable(v.number()),
+  /** the bill that is to be closed first, as it was looked at */
+  bill: v.nullable(v.object({ id: v.string(), version: v.number() })),
+});
+export type CaptureRuleLeftOut = v.InferOutput<typeof captureRuleLeftOut>;
 
 export const captureRuleView = v.object({
   rule: captureRule,
@@ -34,14 +51,19 @@ export const captureRuleView = v.object({
   by: v.nullable(v.object({ name: v.string(), at: v.number() })),
   /** when it would act next, unix ms; null where the house has no rule */
   next: v.nullable(v.number()),
-  /** what it would capture if that moment were now */
+  /** what it would capture at that time if nothing changed until then */
   lines: v.array(captureRuleLine),
+  /** what it would leave to a person then, and why */
+  leftOut: v.array(captureRuleLeftOut),
   /** why it did nothing at its last time; null: it did, or there was nothing to do */
   last: v.nullable(v.object({ at: v.number(), failure })),
 });
 export type CaptureRuleView = v.InferOutput<typeof captureRuleView>;
 
-/** A hold that the rule had due at `dueAt` (unix ms) and did not capture; it lapsed since, or still stands. `failure` null: no desk was running then. */
+/**
+ * A hold that the rule had due at `dueAt` (unix ms) and did not capture; it lapsed since, or still stands. `failure` null: no desk was running then;
+ * capture_rule_late: it had lapsed before that time.
+ */
 export const missedCapture = v.object({
   holdId: v.string(),
   dueAt: v.number(),
@@ -58,7 +80,7 @@ export const captureRuleCalls = {
   get: query('find', nothing, captureRuleView),
   /** what it did not capture in the last seven days and nobody has captured or released since, newest first */
   missed: query('find', nothing, v.object({ missed: v.array(missedCapture) })),
-  /** turned on or off by a manager, in whose name it captures */
-  turn: command('capture', v.strictObject({ on: v.boolean() }), captureRuleView),
+  /** turned on or off by a manager, in whose name it captures. `seen`: the rule as it was shown; it is not turned on where the house has another by now */
+  turn: command('capture', v.strictObject({ on: v.boolean(), seen: captureRule }), captureRuleView),
   set: command('settings', captureRule, captureRuleView),
 } as const;

@@ -128,8 +128,12 @@ export const dayFees = v.object({
 export type DayFees = v.InferOutput<typeof dayFees>;
 
 export const payoutsView = v.object({
-  /** those of the last days, and every one with an unmatched line however old it is; unmatched first, then the newest */
+  /** those since `since`, and every one with an unmatched line however old it is; unmatched first, then the newest */
   payouts: v.array(payoutView),
+  /** the day since which all are shown */
+  since: v.string(),
+  /** there are older ones, which are shown when an earlier day is asked for */
+  earlier: v.boolean(),
   /** lines that nothing explains, of all payouts */
   unmatched: v.number(),
   /** first the one that waits longest */
@@ -139,7 +143,7 @@ export const payoutsView = v.object({
   /** of each money that was taken at Paysafe lately */
   compared: v.array(comparedMoney),
   fees: v.array(dayFees),
-  /** Paysafe's that were brought in lately, and every one with an unmatched line; newest first */
+  /** Paysafe's of the payouts that are shown, newest first */
   statements: v.array(statementView),
   /** when they were last read at Stripe; null: never */
   asOf: v.nullable(v.number()),

@@ -11,10 +11,11 @@ import { previewRun } from '../house/runs/bill-run-preview.ts';
 import { lastBillRuns, oneBillRun } from '../house/runs/bill-run-view.ts';
 import * as billRuns from '../house/runs/bill-runs.ts';
 import { heldForView, onFreeBill } from '../house/bills/bill-turn.ts';
+import { closeBill, reopenBill } from '../house/bills/bill-closing.ts';
 import * as bills from '../house/bills/bills.ts';
 import * as bookings from '../house/bookings/bookings.ts';
 import { missedCaptures } from '../house/holds/capture-missed.ts';
-import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/holds/capture-rule.ts';
+import { setCaptureRule, showCaptureRule, turnCaptureRule } from '../house/holds/capture-rule-on.ts';
 import { cataloguePrices } from '../house/links/catalogue.ts';
 import { consentCover } from '../house/consents/consent-cover.ts';
 import { sureView } from '../house/orders/doubts.ts';
@@ -147,6 +148,8 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       // An open page of the bill is closed first, and looked at: what it costs or what is left of it would be another then.
       change: (input, who) => onFreeBill(world, input.id, () => bills.changeBill(world, input, who)),
       cancel: (input, who) => onFreeBill(world, input.id, () => bills.cancelBill(world, input, who)),
+      close: (input, who) => closeBill(world, input, who),
+      reopen: (input, who) => reopenBill(world, input, who),
       credit: (input, who) => onFreeBill(world, input.id, () => bills.creditBill(world, input, who)),
       // What is left as it is changes nothing for whoever is on an open page.
       decideGivenBack: (input, who) =>

@@ -122,12 +122,23 @@ export function bringMissed(
   return bringNewer(store, 'missed_visit', { row: brought, key: brought.bill_id });
 }
 
+/** Whether a bill was closed, new or in its newer state; it counts only for the bill as it was closed there. */
+export function bringClosing(
+  store: Store,
+  row: Tables['bill_closing'],
+  same: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  // A bill that was made anew here under another id is not the one that somebody looked at there.
+  if (same.has(row.bill_id)) return Promise.resolve(false);
+  return bringNewer(store, 'bill_closing', { row, key: row.bill_id });
+}
+
 /** What is meant to be done with a hold, new or as it was changed since. */
 export function bringPlan(store: Store, row: Tables['hold_plan']): Promise<boolean> {
   return bringNewer(store, 'hold_plan', { row, key: row.hold_id });
 }
 
-function bringNewer<T extends 'missed_visit' | 'hold_plan'>(
+function bringNewer<T extends 'missed_visit' | 'bill_closing' | 'hold_plan'>(
   store: Store,
   table: T,
   { row, key }: { readonly row: Tables[T]; readonly key: string },

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import * as v from 'valibot';
 import { cardLabel } from '../contract/card.ts';
 import { operationKind, operationState, type OrderFilter } from '../contract/operation.ts';
@@ -41,6 +41,7 @@ export interface DayBook {
 
 /** A few milliseconds of work, less than a frame. */
 const atOnce = 200;
+const pagesAtOnce = 20;
 
 /** Written out as in their partial indexes. */
 const unsure = sql<boolean>`state_name IN ('open', 'unknown', 'needs_person')`;
@@ -70,6 +71,30 @@ export function makeDayBook(store: Store): DayBook {
         );
       return asked.orderBy('created_at').orderBy('id').limit(atOnce).execute();
     });
+
+  /**
+   * When the last page before that moment was paid; 0: none was. A page is written when it is heard of, which may be on another day than its client paid
+   * on; never before it. So the newest are read first, until none that was written earlier can have been paid later.
+   */
+  async function lastPaidBefore(db: Kysely<Tables>, at: number): Promise<number> {
+    let [last, offset] = [0, 0];
+    for (;;) {
+      const rows = await db
+        .selectFrom('page_link')
+        .selectAll()
+        .where(paid)
+        .orderBy('updated_at', 'desc')
+        .orderBy('id')
+        .offset(offset)
+        .limit(pagesAtOnce)
+        .execute();
+      for (const { state } of readPage.some(rows))
+        if (state.name === 'completed' && state.moved && state.at < at) last = Math.max(last, state.at);
+      const oldest = rows.at(-1);
+      if (!oldest || rows.length < pagesAtOnce || oldest.updated_at <= last) return last;
+      offset += rows.length;
+    }
+  }
 
   return {
     async *orders({ from, to }, only = everyOrder) {
@@ -171,14 +196,7 @@ export function makeDayBook(store: Store): DayBook {
           .orderBy('created_at', 'desc')
           .limit(1)
           .executeTakeFirst();
-        const page = await db
-          .selectFrom('page_link')
-          .select('updated_at as at')
-          .where(paid)
-          .where('updated_at', '<', at)
-          .orderBy('updated_at', 'desc')
-          .limit(1)
-          .executeTakeFirst();
+        const page = await lastPaidBefore(db, at);
         const credit = await db
           .selectFrom('bill_credit')
           .select('at')
@@ -188,7 +206,7 @@ export function makeDayBook(store: Store): DayBook {
           .orderBy('at', 'desc')
           .limit(1)
           .executeTakeFirst();
-        const last = Math.max(order?.at ?? 0, page?.at ?? 0, credit?.at ?? 0);
+        const last = Math.max(order?.at ?? 0, page, credit?.at ?? 0);
         return last === 0 ? null : last;
       }),
 

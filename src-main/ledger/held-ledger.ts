@@ -78,6 +78,7 @@ async function holdRecords(where: LedgerPlace, parts: LedgerParts, trouble: Ledg
     payoutMatches: { ...ledger.payoutMatches, match: refuse, explain: refuse, undo: refuse },
     statements: { ...ledger.statements, begin: refuse, add: refuse, withdraw: refuse },
     missed: { ...ledger.missed, note: refuse, takeBack: refuse },
+    closings: { ...ledger.closings, close: refuse, reopen: refuse },
     cardEvents: { ...ledger.cardEvents, add: refuse },
     lapsedHolds: { ...ledger.lapsedHolds, note: refuse },
     missedCaptures: { ...ledger.missedCaptures, note: refuse },

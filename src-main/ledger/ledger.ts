@@ -23,6 +23,7 @@ import { makeLookout } from './lookout.ts';
 import { isBehind, migrate } from './migrate.ts';
 import { makePageLinkBook, type PageLinkBook } from './page-links.ts';
 import { makePayerBook, type PayerBook } from './payers.ts';
+import { makeBillClosingBook, type BillClosingBook } from './bill-closings.ts';
 import { makeMissedBook, type MissedBook } from './missed-visits.ts';
 import { makeNicknameBook, type NicknameBook } from './nicknames.ts';
 import { makeOperationLists, type OperationLists } from './operation-lists.ts';
@@ -83,6 +84,7 @@ export interface HouseLedger {
   /** what files say that Paysafe paid */
   readonly statements: StatementBook;
   readonly missed: MissedBook;
+  readonly closings: BillClosingBook;
   readonly billRuns: RunBook<BillRunLine>;
   readonly holdRuns: RunBook<HoldRunLine>;
   /** what people mean to do with holds, what they noted of them, views of their list */
@@ -208,6 +210,7 @@ export async function putTogether(
     payoutMatches: makePayoutMatchBook(store),
     statements: makeStatementBook(store),
     missed: makeMissedBook(store),
+    closings: makeBillClosingBook(store),
     billRuns: makeRunBook(store, { run: 'bill_run', line: 'bill_run_line', lineOf, lineRowOf }),
     holdRuns: makeRunBook(store, {
       run: 'hold_run',

@@ -19,6 +19,7 @@ import { missedCaptures } from './migrations/0020-missed-captures.ts';
 import { givenBack } from './migrations/0018-given-back.ts';
 import { payoutMatches } from './migrations/0019-payout-matches.ts';
 import { statements } from './migrations/0021-statements.ts';
+import { billClosings } from './migrations/0022-bill-closings.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -50,6 +51,7 @@ export const history: readonly Migration[] = [
   payoutMatches,
   missedCaptures,
   statements,
+  billClosings,
 ];
 
 /** Which steps were taken. Frozen like them. */

@@ -38,6 +38,8 @@ export interface PayoutMatchBook {
   /** all decisions about these lines, oldest first, those that were taken back too */
   ofLines(lineIds: readonly string[]): Promise<Map<string, PayoutMatch[]>>;
   byId(id: string): Promise<PayoutMatch | null>;
+  /** the decision by which this credit stands on a bill; null: it came there another way */
+  byCredit(creditId: string): Promise<PayoutMatch | null>;
   /** how many payments of payouts were once matched with each of these bills and are no longer; those without are left out */
   undoneOf(billIds: readonly string[]): Promise<Map<string, number>>;
   /**
@@ -71,8 +73,9 @@ export interface PayoutMatchBook {
   ): Promise<boolean>;
 }
 
+const creditMark = 'credit-';
 /** The credit that stands on a bill while this decision does. */
-export const creditIdOf = (matchId: string): string => `credit-${matchId}`;
+export const creditIdOf = (matchId: string): string => `${creditMark}${matchId}`;
 
 const kind = v.picklist(['bill', 'reason', 'undone']);
 type Row = Tables['payout_match'] & { readonly kind: v.InferOutput<typeof kind> };
@@ -102,17 +105,19 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
   const decisions = async (lineIds: readonly string[]): Promise<Map<string, PayoutMatch[]>> =>
     store.read(async (db) => new Map(Map.groupBy(await decisionsIn(db, lineIds), ({ lineId }) => lineId)));
 
+  const byId: PayoutMatchBook['byId'] = async (id) => {
+    const row = await store.read((db) =>
+      db.selectFrom('payout_match').selectAll().where('id', '=', id).executeTakeFirst(),
+    );
+    const found = row ? read.one(row) : null;
+    if (!found || found.kind === 'undone') return null;
+    return (await decisions([found.line_id])).get(found.line_id)?.find((one) => one.id === id) ?? null;
+  };
+
   return {
     ofLines: decisions,
-
-    async byId(id) {
-      const row = await store.read((db) =>
-        db.selectFrom('payout_match').selectAll().where('id', '=', id).executeTakeFirst(),
-      );
-      const found = row ? read.one(row) : null;
-      if (!found || found.kind === 'undone') return null;
-      return (await decisions([found.line_id])).get(found.line_id)?.find((one) => one.id === id) ?? null;
-    },
+    byId,
+    byCredit: async (creditId) => (creditId.startsWith(creditMark) ? byId(creditId.slice(creditMark.length)) : null),
 
     undoneOf: (billIds) =>
       store.read(async (db) => {

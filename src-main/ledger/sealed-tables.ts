@@ -176,6 +176,10 @@ export const sealedTables = {
     key: ['bill_id'],
     columns: ['bill_id', 'kind', 'state', 'fee', 'ruled', 'reason', 'step_in', 'noted_at', 'noted_by', 'version'],
   },
+  bill_closing: {
+    key: ['bill_id'],
+    columns: ['bill_id', 'state', 'total', 'bill_version', 'noted_at', 'noted_by', 'version'],
+  },
   payer_grant: {
     key: ['id'],
     columns: [

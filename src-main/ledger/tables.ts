@@ -249,6 +249,17 @@ export interface Tables extends TablesOfHolds, TablesOfDays {
     readonly trail: string;
     readonly seal: string;
   };
+  /** A bill that was closed at the desk, as it was then; `state`: closed or reopened. Amount minor units. */
+  readonly bill_closing: {
+    readonly bill_id: string;
+    readonly state: string;
+    readonly total: number;
+    readonly bill_version: number;
+    readonly noted_at: number;
+    readonly noted_by: string;
+    readonly version: number;
+    readonly seal: string;
+  };
   /** `fee`: what the bill asks for instead of its total. `state`: fee, waived or taken_back. */
   readonly missed_visit: {
     readonly bill_id: string;

@@ -5,6 +5,7 @@ import {
   bringApprovalLine,
   bringBill,
   bringCause,
+  bringClosing,
   bringConsent,
   bringCredit,
   bringGivenBack,
@@ -135,6 +136,7 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     );
     await each(aside, 'given_back', (row) => bringGivenBack(store, row, sameBill));
     await each(aside, 'missed_visit', (row) => bringMissed(store, row, sameBill));
+    await each(aside, 'bill_closing', (row) => bringClosing(store, row, sameBill));
     // A page that is open still asks Stripe what became of it.
     await each(aside, 'page_link', (row) => bringNew(store, 'page_link', row));
     // Interrupted, as after any restart: what was sent has its operation, and the rest waits for a person.

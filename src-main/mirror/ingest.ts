@@ -40,6 +40,7 @@ export function makeIngest(
       nickname = excluded.nickname, holder = excluded.holder, is_default = excluded.is_default,
       chargeable = excluded.chargeable, removed = excluded.removed, read_at = excluded.read_at
     WHERE excluded.read_at >= card.read_at`);
+  // Stripe takes the date of a hold away once it has lapsed: the one it had is when it lapsed.
   const putPayment = database.prepare(`INSERT INTO payment
     (id, provider, ref, customer_id, card_id, card, state, currency, authorized, capturable, taken, refunded, settlements, at,
       capture_before, description, key, account, details, funding, read_at)
@@ -50,7 +51,8 @@ export function makeIngest(
       card_id = coalesce(excluded.card_id, card_id), card = coalesce(excluded.card, card), state = excluded.state,
       currency = excluded.currency, authorized = excluded.authorized, capturable = excluded.capturable,
       taken = excluded.taken, refunded = excluded.refunded, settlements = excluded.settlements, at = excluded.at,
-      capture_before = excluded.capture_before, description = excluded.description, key = excluded.key,
+      capture_before = CASE WHEN excluded.state = 'lapsed' AND excluded.capture_before IS NULL AND payment.capture_before <= excluded.read_at
+        THEN payment.capture_before ELSE excluded.capture_before END, description = excluded.description, key = excluded.key,
       account = excluded.account, details = excluded.details,
       funding = ${fundingOfCard('coalesce(excluded.card_id, card_id)', 'excluded.funding', 'funding')}, read_at = excluded.read_at
     WHERE excluded.read_at >= payment.read_at`);

@@ -101,6 +101,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     linesBetween: (from, to) => ask('linesBetween', from, to),
     line: (id) => ask('line', id),
     linesOfPayments: (refs) => ask('linesOfPayments', refs),
+    firstPayoutAt: () => ask('firstPayoutAt'),
     linesNaming: (refs) => ask('linesNaming', refs),
     unsettledPayouts: (before) => ask('unsettledPayouts', before),
     payoutsArriving: (from, to) => ask('payoutsArriving', from, to),

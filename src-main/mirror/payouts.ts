@@ -39,6 +39,8 @@ export interface PayoutCalls {
   statements(): KeptStatement[];
   /** created since then, newest first */
   payouts(since: number): KeptPayout[];
+  /** when the first of all was created, unix ms; null: there is none */
+  firstPayoutAt(): number | null;
   linesOf(payouts: readonly string[]): KeptLine[];
   linesBetween(from: number, to: number): KeptLine[];
   line(id: string): KeptLine | null;
@@ -86,6 +88,7 @@ export function makePayouts(database: Database.Database): PayoutCalls {
   const since = database.prepare<[number], PayoutDbRow>(
     `SELECT ${payoutColumns} FROM payout WHERE created_at >= ? ORDER BY arrives_at DESC, id`,
   );
+  const first = database.prepare<[], { readonly at: number | null }>('SELECT min(created_at) AS at FROM payout');
   // Written out as in the partial index.
   const unsettled = database.prepare<[number], PayoutDbRow>(
     `SELECT ${payoutColumns} FROM payout WHERE created_at < ?
@@ -151,6 +154,7 @@ export function makePayouts(database: Database.Database): PayoutCalls {
     dropStatements: (ids) => drop(ids),
     statements: () => statements.all(),
     payouts: (at) => since.all(at).map(payoutOf),
+    firstPayoutAt: () => first.get()?.at ?? null,
     linesOf: (payouts) => ofPayouts.all(JSON.stringify(payouts)).map(lineOf),
     linesBetween: (from, to) => between.all(from, to).map(lineOf),
     line(id) {

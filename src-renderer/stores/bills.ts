@@ -66,6 +66,8 @@ export const useBills = defineStore('bills', () => {
   const cancel = (input: Input<'cancel'>) => useDesk().bills.cancel(input);
   const credit = (input: Input<'credit'>) => useDesk().bills.credit(input);
   const decideGivenBack = (input: Input<'decideGivenBack'>) => useDesk().bills.decideGivenBack(input);
+  /** What a line of a payout paid of the bill counts no more; main tells of the bill. */
+  const undoMatch = (matchId: string) => useDesk().payouts.undo({ matchId });
   const undoGivenBack = (input: Input<'undoGivenBack'>) => useDesk().bills.undoGivenBack(input);
 
   return {
@@ -91,6 +93,7 @@ export const useBills = defineStore('bills', () => {
     credit,
     decideGivenBack,
     undoGivenBack,
+    undoMatch,
     reset,
   };
 });

@@ -23,7 +23,13 @@ export const useCaptureRule = defineStore('captureRule', () => {
     const reply = await useDesk().captureRule.missed({});
     if (reply.ok) missed.value = reply.value.missed;
   }
-  const turn = async (on: boolean): Promise<Failure | null> => heard(await useDesk().captureRule.turn({ on }));
+  /** the rule as it is shown, and no other */
+  async function turn(on: boolean, seen: CaptureRule): Promise<Failure | null> {
+    const no = heard(await useDesk().captureRule.turn({ on, seen }));
+    // What it would do by now is shown before anybody tries again.
+    if (no?.code === 'capture_rule_changed') await read();
+    return no;
+  }
   const set = async (rule: CaptureRule): Promise<Failure | null> => heard(await useDesk().captureRule.set(rule));
   function listen(): () => void {
     // Lists that are being filled tell it many times a second.
@@ -31,6 +37,8 @@ export const useCaptureRule = defineStore('captureRule', () => {
     const stops = [
       useDesk().customers.changed(look),
       useDesk().holdRuns.changed(({ line }) => void (line === null && look())),
+      // A bill that is closed or changed is named, or is not any more.
+      useDesk().bills.changed(look),
     ];
     return () => stops.forEach((stop) => stop());
   }

@@ -9,6 +9,7 @@ import { oneAtATime, reading } from './reading.ts';
 
 /** A day is added up from its records each time: not with each line of what is going on. */
 const restMs = 1500;
+
 const rest = (): Promise<void> => new Promise((over) => setTimeout(over, restMs));
 
 /** The day whose end is looked at, as main adds it up. */
@@ -23,7 +24,16 @@ export const useDayEnd = defineStore('day-end', () => {
 
   /** whether Stripe is asked first: it takes seconds, and the day itself does not wait for it */
   const asking = ref(false);
-  const payouts = reading(() => useDesk().dayEnd.payouts({ day: view.value.value?.day ?? '', read: asking.value }));
+  /** the earliest day of which payouts are shown; null: as many as main shows by itself */
+  const since = ref<string | null>(null);
+  const payouts = reading(() =>
+    useDesk().dayEnd.payouts({ day: view.value.value?.day ?? '', read: asking.value, since: since.value }),
+  );
+  /** All of them since that day, to look something up or to take something back. */
+  async function readSince(earliest: string): Promise<void> {
+    since.value = earliest;
+    await readPayouts(false);
+  }
 
   async function readPayouts(ask: boolean): Promise<void> {
     if (!view.value.value) return;
@@ -93,6 +103,7 @@ export const useDayEnd = defineStore('day-end', () => {
     week.forget();
     deadlines.forget();
     payouts.forget();
+    since.value = null;
   }
   return {
     day,
@@ -103,8 +114,10 @@ export const useDayEnd = defineStore('day-end', () => {
     deadlines: deadlines.value,
     payouts: payouts.value,
     payoutsFailure: payouts.failure,
+    payoutsLoading: payouts.loading,
     asking,
     readPayouts,
+    readSince,
     read,
     show,
     close,

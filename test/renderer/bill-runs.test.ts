@@ -32,6 +32,7 @@ const line = (id: string, more: Partial<RunPreviewLine> = {}, remaining = 5000):
       over: 0,
       held: 0,
       givenBack: 0,
+      closed: null,
       state: 'due',
       next: 'charge',
       missed: null,

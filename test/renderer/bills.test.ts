@@ -3,14 +3,16 @@ import { createPinia, setActivePinia } from 'pinia';
 import { nextTick, ref } from 'vue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BillRow, BillView } from '../../src-main/contract/bill.ts';
-import { done, type Reply } from '../../src-main/contract/failure.ts';
+import { done, refused, type Reply } from '../../src-main/contract/failure.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
 import { daysLater, longVisitDay, visitDay, visitTime } from '../../src-renderer/format/visits.ts';
 import { useChargedBill } from '../../src-renderer/screens/dialogs/charged-bill.ts';
 import type { Phase } from '../../src-renderer/screens/dialogs/order-flow.ts';
+import BillPayments from '../../src-renderer/screens/bills/BillPayments.vue';
 import GivenBackNotice from '../../src-renderer/screens/bills/GivenBackNotice.vue';
 import BillTable from '../../src-renderer/screens/today/BillTable.vue';
 import { useSession } from '../../src-renderer/stores/session.ts';
+import { useStatus } from '../../src-renderer/stores/status.ts';
 import type { SessionState } from '../../src-main/contract/staff.ts';
 import { language } from '../../src-renderer/wording/language.ts';
 
@@ -30,6 +32,7 @@ const row = (id: string, more: Partial<BillRow> = {}): BillRow => ({
   over: 0,
   held: 0,
   givenBack: 0,
+  closed: null,
   state: 'due',
   missed: null,
   next: 'charge',
@@ -52,6 +55,7 @@ const view = (more: Partial<BillRow> = {}): BillView => ({
   credits: [],
   givenBackFound: [],
   givenBackDecided: [],
+  matched: [],
   operations: [],
   cancelled: null,
   createdAt: 1,
@@ -96,6 +100,57 @@ describe('the list of the day', () => {
     expect(focusedRow(made)).toContain('Client b');
     expect(made.findAll('.act').map((button) => plain(button.text()))).toEqual(['Charge $162.70F2']);
     made.unmount();
+  });
+
+  describe('with a visit that is over', () => {
+    const label = (made: VueWrapper): string[] =>
+      made.findAll('tr[aria-selected=true] button[aria-label]').map((button) => button.attributes('aria-label') ?? '');
+    const signIn = (verbs: readonly string[]): void => {
+      useStatus().now = Date.UTC(2026, 10, 20, 23, 52);
+      const signedIn = { id: 'st-1', name: 'Maude', role: 'front_desk', verbs };
+      useSession().state = { timeZone: 'America/Toronto', currency: 'CAD', signedIn } as unknown as SessionState;
+    };
+
+    it('closes its bill with one press, as it is shown, and opens it again with another', async () => {
+      signIn(['bill']);
+      answer = () => done({});
+      const made = table([row('a', { version: 4 })]);
+      expect(label(made)).toContain('Close the bill of Client a');
+      await made.get('button[aria-label="Close the bill of Client a"]').trigger('click');
+      const closed = { by: 'Maude', at: Date.UTC(2026, 10, 21, 0, 52) };
+      await made.setProps({ rows: [row('a', { version: 4, closed })] });
+      const again = made.get('button[aria-label="Reopen the bill of Client a"]');
+      expect(plain(again.attributes('title') ?? '')).toBe('Closed by Maude, 7:52 p.m. · Reopen');
+      await again.trigger('click');
+      expect(asked.map(({ name, input }) => ({ name, input }))).toEqual([
+        { name: 'bills.close', input: { id: 'a', version: 4 } },
+        { name: 'bills.reopen', input: { id: 'a', version: 4 } },
+      ]);
+      made.unmount();
+    });
+
+    it('shows on other rows that they are closed; a visit that is off, missed or still to come is not to be closed', () => {
+      signIn(['bill']);
+      const closed = { by: 'Maude', at: Date.UTC(2026, 10, 21, 0, 52) };
+      const made = table([row('a'), row('b', { closed })]);
+      expect(plain(made.get('tbody tr:nth-child(2) [role=img]').attributes('aria-label') ?? '')).toBe(
+        'Closed by Maude, 7:52 p.m.',
+      );
+      made.unmount();
+      const tomorrow = { ...row('a').visit, day: '2026-11-21' };
+      for (const more of [{ state: 'cancelled' }, { visit: tomorrow }] as const) {
+        const other = table([row('a', more)]);
+        expect(label(other)).not.toContain('Close the bill of Client a');
+        other.unmount();
+      }
+    });
+
+    it('is closed by nobody who may not write bills', () => {
+      signIn([]);
+      const made = table([row('a')]);
+      expect(label(made)).not.toContain('Close the bill of Client a');
+      made.unmount();
+    });
   });
 
   it('keeps the focus where it is when that visit was paid', async () => {
@@ -255,6 +310,44 @@ describe('what was given back of a bill’s deposit elsewhere', () => {
       '$12.00 of the deposit was given back outside Comptoir, on Stripe’s side.',
     ]);
     expect([made.shut.value, made.problem.value]).toEqual([null, null]);
+  });
+});
+
+describe('a payment that somebody matched with the bill by a line of a payout', () => {
+  const credit = { id: 'credit-m-1', kind: 'provider', amount: 5000, paymentId: 'stripe:pi_1', note: null } as const;
+  const bill = {
+    ...view({ state: 'paid', remaining: 0 }),
+    credits: [
+      { ...credit, by: 'Sylvie', at: 1 },
+      { ...credit, id: 'credit-2', by: 'Sylvie', at: 1 },
+    ],
+    matched: [{ creditId: 'credit-m-1', matchId: 'm-1', by: 'Sylvie', at: 1 }],
+  };
+  const payments = (verbs: readonly string[]): VueWrapper => {
+    useSession().state = { signedIn: { verbs }, timeZone: 'America/Toronto' } as unknown as SessionState;
+    return mount(BillPayments, { props: { bill }, global: { stubs: { RouterLink: true } } });
+  };
+
+  it('says so with who did it, and a manager takes it back there, in both languages', async () => {
+    const made = payments(['find', 'resolve']);
+    expect(made.text()).toContain('Paid elsewhere, matched with a payout');
+    expect(made.text()).toContain('Matched by Sylvie');
+    expect(made.findAll('button').map((button) => button.text())).toEqual(['Take this back']);
+    await made.get('button').trigger('click');
+    expect(asked.at(-1)).toEqual({ name: 'payouts.undo', input: { matchId: 'm-1' } });
+    language.value = 'fr';
+    await nextTick();
+    expect(made.text()).toContain('Payé ailleurs, rapproché d’un versement');
+    language.value = 'en';
+    expect(payments(['find']).get('button').attributes('aria-description')).toContain('Your role may not');
+  });
+
+  it('says why it could not be taken back', async () => {
+    answer = () => refused('match_given_back');
+    const made = payments(['find', 'resolve']);
+    await made.get('button').trigger('click');
+    await new Promise(setImmediate);
+    expect(made.find('[role=alert]').exists()).toBe(true);
   });
 });
 

@@ -120,6 +120,22 @@ describe('the end of a day', () => {
     expect(on.asked.filter(({ name, input }) => name === 'dayEnd.payouts' && input['read'] === true)).toHaveLength(1);
   });
 
+  it('shows a month more of payouts to whoever looks further back, and says since when it shows them', async () => {
+    on.payouts = { ...payoutsOf([]), earlier: true };
+    await screen();
+    expect(says()).toContain('All since Fri, Nov 6, and older ones with a line that is not matched');
+    await press('Show a month more');
+    expect(on.asked.filter(({ name }) => name === 'dayEnd.payouts').at(-1)?.input).toMatchObject({
+      read: false,
+      since: '2026-10-07',
+    });
+    leave();
+    on.payouts = { ...payoutsOf([]), payouts: [] };
+    await screen();
+    expect(says()).toContain('No payout since Fri, Nov 6.');
+    expect(says()).not.toContain('Show a month more');
+  });
+
   it('says before closing how many lines are unmatched, which holds nothing up, and a manager matches one with a bill', async () => {
     const line = {
       ...{ id: 'txn_1', amount: 9500, currency: 'CAD', at, description: 'Gift card' },

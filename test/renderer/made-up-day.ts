@@ -76,6 +76,8 @@ export const payoutsOf = (odd: PayoutsView['payouts'][number]['odd']): PayoutsVi
       decided: [],
     },
   ],
+  since: '2026-11-06',
+  earlier: false,
   unmatched: odd.length,
   missing: [],
   missingExplained: [],

@@ -28,6 +28,7 @@ const row = (more: Partial<BillRow>): BillRow => ({
     over: 0,
     held: 0,
     givenBack: 0,
+    closed: null,
     state: 'due',
     missed: asked,
   },
@@ -76,7 +77,7 @@ describe('what a charge is for', () => {
     expect([billed.purpose.value, billed.tips.value]).toEqual(['balance', true]);
     bill.value = {
       ...row({}),
-      ...{ lines: [], credits: [], givenBackFound: [], givenBackDecided: [], operations: [] },
+      ...{ lines: [], credits: [], givenBackFound: [], givenBackDecided: [], matched: [], operations: [] },
       cancelled: null,
       createdAt: 1,
       createdBy: '',

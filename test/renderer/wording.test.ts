@@ -86,8 +86,10 @@ describe('the words of the window', () => {
     for (const language of languages) {
       const { captureRule, dayEnd, records, links, doubts, removal, holds, outcomes, shell } = wordsOf(language);
       const [day, at] = language === 'fr' ? ['ven. 20 nov.', 'ven. 20 nov., 16 h 10'] : ['Fri, Nov 20', '4:10 p.m.'];
+      const when = captureRule.moment(null, at);
       const said = [
-        ...[captureRule.bar(at, 0, ''), captureRule.bar(at, 2, '$1.00'), captureRule.barOff(at, 2, '$1.00')],
+        ...[captureRule.bar(when, 0, ''), captureRule.bar(when, 2, '$1.00'), captureRule.barOff(when, 2, '$1.00')],
+        captureRule.notDone(when, 'B.'),
         ...[captureRule.missedOne('A', '$1.00', at), dayEnd.needsOne('A', '$1.00', 'Stripe', at)],
         ...[records.backups.notMade(at), links.openForBill('$1.00', at, null), links.invoiceForBill('$1.00', day)],
         ...[doubts.same('A', day), doubts.alike('A', at), removal.banner('Stripe', 'A', day, ''), holds.aboutLong(day)],

@@ -1,6 +1,7 @@
 import { countedOf, madeBy } from '../../payments/given-back.ts';
 import { billSums, type BillSeen, type BillSums } from '../../payments/bill.ts';
 import type { Operation } from '../../payments/operation.ts';
+import { isClosed, type BillClosing } from '../../ledger/bill-closings.ts';
 import type { Bill } from '../../ledger/bills.ts';
 import type { BillCredit } from '../../contract/bill.ts';
 import type { GivenBackDecided } from '../../contract/given-back.ts';
@@ -23,6 +24,8 @@ export interface SummedBill {
   readonly seen: BillSeen;
   /** what became of its visit, where that was missed: the bill asks for the fee and not for its total */
   readonly missed: MissedVisit | null;
+  /** as it was closed at the desk; null where it was not, or where anything of it changed since */
+  readonly closed: BillClosing | null;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function summed(
   world: {
     readonly ledger: Pick<
       World['ledger'],
-      'bills' | 'givenBack' | 'payoutMatches' | 'missed' | 'operations' | 'recovery' | 'links' | 'payers'
+      'bills' | 'givenBack' | 'payoutMatches' | 'missed' | 'closings' | 'operations' | 'recovery' | 'links' | 'payers'
     >;
   },
   bills: readonly Bill[],
@@ -41,11 +44,12 @@ export async function summed(
   if (bills.length === 0) return [];
   const { ledger } = world;
   const ids = bills.map(({ id }) => id);
-  const [credits, decided, undone, missed, caused, unsettled] = await Promise.all([
+  const [credits, decided, undone, missed, closings, caused, unsettled] = await Promise.all([
     ledger.bills.credits(ids),
     ledger.givenBack.ofBills(ids),
     ledger.payoutMatches.undoneOf(ids),
     ledger.missed.ofBills(ids),
+    ledger.closings.ofBills(ids),
     ledger.bills.operations(ids),
     unsettledFor(ledger),
   ]);
@@ -73,7 +77,19 @@ export async function summed(
     const settled = { ...sums, checking: sums.checking || waits };
     const decisions = said.length + said.filter((one) => one.undone !== null).length + (undone.get(bill.id) ?? 0);
     const seen = { billId: bill.id, operations: named.size, credits: of.length, decisions };
-    return { bill, seen, credits: of, decided: said, operations, unsettled: waits, missed: gone, sums: settled };
+    const closing = closings.get(bill.id);
+    const closed = closing && isClosed(bill, closing) && !bill.cancelled && !gone ? closing : null;
+    return {
+      bill,
+      closed,
+      seen,
+      credits: of,
+      decided: said,
+      operations,
+      unsettled: waits,
+      missed: gone,
+      sums: settled,
+    };
   });
 }
 

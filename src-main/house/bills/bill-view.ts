@@ -19,7 +19,7 @@ import type { World } from '../world.ts';
  */
 export async function billRow(
   world: World,
-  { bill, sums, missed }: SummedBill,
+  { bill, sums, missed, closed }: SummedBill,
   found: readonly Pick<GivenBackFound, 'amount'>[] = [],
 ): Promise<BillRow> {
   const wanted = bill.customerId !== null && !bill.cancelled && sums.remaining > 0;
@@ -51,6 +51,7 @@ export async function billRow(
     held: sums.held,
     givenBack,
     state: stateOf({ bill, sums, missed }),
+    closed: closed && { by: closed.by, at: closed.at },
     missed,
     next: nextOf(
       { cancelled: bill.cancelled !== null, known: bill.customerId !== null, cardsUnread, givenBack, ...sums },

@@ -101,9 +101,12 @@ export async function changeBill(
   // A bill that was theirs before stays so; no other becomes theirs.
   if (bill.customerId !== billed.customerId && (await isGone(world.mirror, billed.customerId)))
     return refused('bill_customer_removed');
-  return write(world, { ...bill, ...factsOf(world, billed), version }, who, 'bill_changed', {
+  const changed = await write(world, { ...bill, ...factsOf(world, billed), version }, who, 'bill_changed', {
     ...(bill.total === billed.total ? {} : { before: bill.total }),
   });
+  // What was closed is not what it is now.
+  if (changed.ok && before?.closed) await audit(world, who, 'bill_reopened', { bill: bill.code });
+  return changed;
 }
 
 export async function cancelBill(
@@ -249,10 +252,31 @@ export async function viewOf(world: World, bill: Bill): Promise<BillView> {
   const [one] = await summed(world, [bill]);
   if (!one) throw new Error('A bill without its sums');
   const found = (await foundGivenBack(world, [one])).get(bill.id) ?? [];
-  return { ...(await billRow(world, one, found)), ...restOf(one), givenBackFound: [...found] };
+  return {
+    ...(await billRow(world, one, found)),
+    ...restOf(one),
+    matched: await matchedOf(world, one),
+    givenBackFound: [...found],
+  };
 }
 
-function restOf({ bill, credits, operations, decided }: SummedBill): Omit<BillView, keyof BillRow | 'givenBackFound'> {
+/** Credits that somebody's decision about a line of a payout put there. */
+async function matchedOf({ ledger }: Pick<World, 'ledger'>, { credits }: SummedBill): Promise<BillView['matched']> {
+  const found = await Promise.all(
+    credits.map(async ({ id: creditId, kind }) => {
+      const match = kind === 'provider' ? await ledger.payoutMatches.byCredit(creditId) : null;
+      return match && !match.undone ? [{ creditId, matchId: match.id, by: match.by, at: match.at }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+function restOf({
+  bill,
+  credits,
+  operations,
+  decided,
+}: SummedBill): Omit<BillView, keyof BillRow | 'givenBackFound' | 'matched'> {
   return {
     lines: [...bill.lines],
     credits: [...credits],

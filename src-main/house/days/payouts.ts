@@ -3,7 +3,7 @@ import type { PayoutsView, PayoutView } from '../../contract/payouts.ts';
 import type { KeptLine, KeptPayout } from '../../mirror/payouts.ts';
 import { isOfAPayment } from '../../payments/payouts.ts';
 import type { Read } from '../../payments/ports.ts';
-import { countedDay, cutOf } from './calendar.ts';
+import { countedDay, cutOf, dateOf, dayRange } from './calendar.ts';
 import { copyStatements } from '../statements/statement-copy.ts';
 import { missingAtPaysafe } from '../statements/statement-missing.ts';
 import { statementViews } from '../statements/statement-list.ts';
@@ -15,31 +15,42 @@ import { sayMissing } from './missing-said.ts';
 import type { World } from '../world.ts';
 
 const dayMs = 86_400_000;
-const shownBackMs = 14 * dayMs;
+/** Of so many days they are judged whole each time; what is older and was ours once stays so. */
+const freshMs = 14 * dayMs;
 
 /**
  * What Stripe pays and Paysafe's statements say, line by line against our own records, and what they kept of that day's payments. Shown are the payouts of
- * the last days, and every one with a line that nothing explains, however old it is. `read`: asks Stripe first; what was read before is shown in any case,
- * with its age.
+ * the last days, or since an earlier day of the house, and every one with a line that nothing explains, however old it is. `read`: asks Stripe first; what
+ * was read before is shown in any case, with its age.
  */
 export async function showPayouts(
   world: World,
-  { day, read }: { readonly day: string; readonly read: boolean },
+  {
+    day,
+    read,
+    since: asked,
+  }: { readonly day: string; readonly read: boolean; readonly since?: string | null | undefined },
 ): Promise<Reply<PayoutsView>> {
   const span = countedDay(day, cutOf(world.settings.now()));
   if (!span) return refused('bad_input', { field: 'day' });
+  const { timeZone } = world.settings.now();
+  const earliest = asked == null ? null : dayRange(asked, timeZone);
+  if (asked != null && !earliest) return refused('bad_input', { field: 'since' });
+  const since = Math.min(earliest?.from ?? Infinity, world.clock.now() - freshMs);
   let failure: Failure | null = null;
   if (read) {
     const answer = await world.sync.payouts.readNow();
     if (!answer.ok) failure = failureOf(answer.why);
   }
   const statements = await copyStatements(world);
-  const { payouts, judged } = await shownPayouts(world);
+  const { payouts, judged } = await shownPayouts(world, since);
   const paysafe = await missingAtPaysafe(world, statements);
   return done({
     payouts: payouts.toSorted(
       (a, b) => Number(b.odd.length > 0) - Number(a.odd.length > 0) || b.arrivesAt - a.arrivesAt,
     ),
+    since: dateOf(since, timeZone),
+    earlier: ((await world.mirror.firstPayoutAt()) ?? Infinity) < since,
     unmatched: payouts.reduce((sum, { odd }) => sum + odd.length, 0),
     ...(await sayMissing(world, [...(await missingPayments(world)), ...paysafe.missing])),
     compared: [...paysafe.compared],
@@ -60,12 +71,14 @@ function failureOf(why: Extract<Read<never>, { ok: false }>['why']): Failure {
 
 async function shownPayouts(
   world: Pick<World, 'ledger' | 'mirror' | 'clock'>,
+  since: number,
 ): Promise<{ readonly payouts: readonly PayoutView[]; readonly judged: readonly JudgedLine[] }> {
   const { mirror } = world;
-  const since = world.clock.now() - shownBackMs;
+  const fresh = world.clock.now() - freshMs;
   const [recent, older] = await Promise.all([mirror.payouts(since), mirror.unsettledPayouts(since)]);
   const isOlder = new Set(older.map(({ id }) => id));
-  const trust = ({ payout }: KeptLine): boolean => payout !== null && isOlder.has(payout);
+  const isFresh = new Set(recent.filter(({ createdAt }) => createdAt >= fresh).map(({ id }) => id));
+  const trust = ({ payout }: KeptLine): boolean => payout !== null && !isFresh.has(payout);
   const lines = await mirror.linesOf([...recent, ...older].map(({ id }) => id));
   const { judged, decisions } = await judgeLines(world, lines, trust);
   // What somebody once decided about is looked at each time: another desk may take it back.

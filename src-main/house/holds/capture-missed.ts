@@ -3,6 +3,7 @@ import { done, failureCodes, type Failure, type Reply } from '../../contract/fai
 import type { MissedCaptureView } from '../../contract/hold-rule.ts';
 import type { ReviewedHold } from '../../contract/hold-review.ts';
 import { dateOf, daysAfter } from '../days/calendar.ts';
+import type { RuleNames } from './capture-rule-names.ts';
 import { allHolds } from './hold-review.ts';
 import { listAge } from '../status.ts';
 import type { World } from '../world.ts';
@@ -27,8 +28,8 @@ export interface PastRule {
   ticketOf(day: string): string;
   /** why nothing was done at that time, where no desk ran the rule */
   whyOf(at: number): string;
-  /** What the rule names of these holds as they were at that moment. Amounts in minor units of the house's currency. */
-  named(holds: readonly ReviewedHold[], at: number): Promise<readonly { holdId: string; amount: number }[]>;
+  /** What the rule makes of these holds as they were at that moment. */
+  named(holds: readonly ReviewedHold[], at: number): Promise<RuleNames>;
 }
 
 /** The rule acted, or found out why not, at this time: no other desk takes it for missed. */
@@ -48,12 +49,12 @@ export async function notePast(world: World, rule: PastRule): Promise<number | n
   const kept = await readTimes(world);
   const past = pastTimes(world, rule, { after: Math.max(kept.noted, rule.since), now });
   for (const { at, day } of past) {
+    const age = await listAge(world);
+    if (age === null || age < at) return null;
     const acted = kept.acted.includes(at) || (await world.ledger.holdRuns.byTicket(rule.ticketOf(day))) !== null;
-    if (!acted) {
-      const age = await listAge(world);
-      if (age === null || age < at) return null;
-      await noteMissed(world, await dueThen(world, rule, at), { at, why: rule.whyOf(at) });
-    }
+    if (!acted) await noteMissed(world, await dueThen(world, rule, at), { at, why: rule.whyOf(at) });
+    // Whether a desk ran or not, what had lapsed by then was captured by nobody. What is noted for another reason stays so.
+    await noteMissed(world, await lapsedFirst(world, rule, { at, day }), { at, why: 'capture_rule_late' });
     await world.ledger.settings.set(setting, { ...(await readTimes(world)), noted: at });
   }
   return now;
@@ -107,21 +108,89 @@ function failureOf(why: string): Failure | null {
   return code ? { code } : null;
 }
 
+interface Due {
+  readonly hold: ReviewedHold;
+  readonly amount: number;
+}
+
 /** Holds that the rule named at that moment, as far as they are to be found now: those that lapsed since are the ones that matter most. */
-async function dueThen(world: World, rule: PastRule, at: number): Promise<{ hold: ReviewedHold; amount: number }[]> {
-  const holds: ReviewedHold[] = [];
-  for (const filter of ['open', 'lapsed'] as const)
-    for await (const some of allHolds(world, { filter, provider: null })) holds.push(...some);
-  const then = holds.filter(
-    ({ placedAt, plan, deadline }) =>
-      placedAt <= at && (plan === null || plan.at <= at) && (!deadline || deadline.estimated || deadline.at > at),
+async function dueThen(world: World, rule: PastRule, at: number): Promise<Due[]> {
+  const open = await listed(world, 'open');
+  const lapsed = await withLapses(world, await listed(world, 'lapsed'));
+  const stood = lapsed.filter(({ hold, lapsedAt }) => hold.deadline !== null || lapsedAt === null || lapsedAt > at);
+  const then = [...open, ...stood.map(({ hold }) => hold)].filter((hold) => stoodAt(hold, at));
+  return dueOf(then, (await rule.named(then, at)).lines);
+}
+
+/**
+ * Holds that lapsed after the time before and by this one, at which the rule would have named them: it could capture them at neither. What it had due at
+ * the time before was captured then, or is noted for that time.
+ */
+async function lapsedFirst(
+  world: World,
+  rule: PastRule,
+  { at, day }: { readonly at: number; readonly day: string },
+): Promise<Due[]> {
+  const dayBefore = daysAfter(day, -1);
+  const before = rule.momentOf(dayBefore);
+  const from = Math.max(rule.since, before ?? 0);
+  const lapsed = (await withLapses(world, await listed(world, 'lapsed'))).flatMap(({ hold, lapsedAt }) =>
+    lapsedAt !== null && lapsedAt > from && lapsedAt <= at && wasMeant(hold, at) ? [hold] : [],
   );
-  const byId = new Map(then.map((hold) => [hold.id, hold]));
-  return (await rule.named(then, at)).flatMap(({ holdId, amount }) => {
+  if (lapsed.length === 0) return [];
+  const dealtWith = new Set([
+    ...(await inRunOf(world, rule.ticketOf(dayBefore))),
+    ...(await inRunOf(world, rule.ticketOf(day))),
+    ...(await world.ledger.missedCaptures.since(from))
+      .filter(({ dueAt }) => dueAt === before)
+      .map(({ holdId }) => holdId),
+  ]);
+  const left = lapsed.filter(({ id }) => !dealtWith.has(id));
+  const { lines, leftOut } = await rule.named(left, at);
+  return dueOf(left, [...lines, ...leftOut.filter(({ why }) => why === 'lapses')]);
+}
+
+const dueOf = (
+  holds: readonly ReviewedHold[],
+  lines: readonly { readonly holdId: string; readonly amount: number }[],
+): Due[] => {
+  const byId = new Map(holds.map((hold) => [hold.id, hold]));
+  return lines.flatMap(({ holdId, amount }) => {
     const hold = byId.get(holdId);
     return hold ? [{ hold, amount }] : [];
   });
+};
+
+async function listed(world: World, filter: 'open' | 'lapsed'): Promise<ReviewedHold[]> {
+  const all: ReviewedHold[] = [];
+  for await (const some of allHolds(world, { filter, provider: null })) all.push(...some);
+  return all;
 }
+
+/** With when each lapsed: by its date while that is known, which a provider takes away once it has lapsed; else as it was noted. */
+async function withLapses(
+  { ledger }: Pick<World, 'ledger'>,
+  holds: readonly ReviewedHold[],
+): Promise<{ readonly hold: ReviewedHold; readonly lapsedAt: number | null }[]> {
+  const noted = await ledger.lapsedHolds.when(holds.map(({ id }) => id));
+  return holds.map((hold) => ({ hold, lapsedAt: hold.deadline?.at ?? noted.get(hold.id) ?? null }));
+}
+
+async function inRunOf({ ledger }: Pick<World, 'ledger'>, ticket: string): Promise<string[]> {
+  const run = await ledger.holdRuns.byTicket(ticket);
+  const whole = run && (await ledger.holdRuns.byId(run.id));
+  return whole?.lines.map(({ holdId }) => holdId) ?? [];
+}
+
+/** It was there at that moment, with what somebody means to do with it now. An estimate of ours lapses nothing. @param at unix ms */
+export function stoodAt(hold: ReviewedHold, at: number): boolean {
+  const { deadline } = hold;
+  return wasMeant(hold, at) && (!deadline || deadline.estimated || deadline.at > at);
+}
+
+/** It was placed by then, and what somebody means to do with it was said by then. */
+const wasMeant = ({ placedAt, plan }: ReviewedHold, at: number): boolean =>
+  placedAt <= at && (plan === null || plan.at <= at);
 
 function pastTimes(
   { settings }: Pick<World, 'settings'>,

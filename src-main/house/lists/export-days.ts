@@ -28,7 +28,7 @@ export async function daySource(world: World, { day }: Asked<'day'>, saying: Say
     days: day,
     of: cells.length,
     asOf: null,
-    unsound: world.ledger.damage().length > counts.damaged,
+    unsound: () => world.ledger.damage().length > counts.damaged,
     slices: () => inOne(cells, counts.damaged),
     detail: { from: day, to: day },
   };
@@ -51,7 +51,7 @@ export async function dayEndsSource(
     days: namedDays(from, to),
     of: cells.length,
     asOf: null,
-    unsound: false,
+    unsound: () => false,
     slices: () => inOne(cells, damaged),
     detail: { from, to },
   };

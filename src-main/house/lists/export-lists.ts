@@ -4,7 +4,7 @@ import type { HoldQuestion } from '../../contract/hold-review.ts';
 import type { Saying } from '../../said/saying.ts';
 import { listBills } from '../bills/bills.ts';
 import { monthOf } from '../days/calendar.ts';
-import { inOne, namedDays, type Source } from './export-sources.ts';
+import { inOne, isDamaged, namedDays, type Source } from './export-sources.ts';
 import { countHolds } from '../holds/hold-choice.ts';
 import { allHolds } from '../holds/hold-review.ts';
 import { readyVisits } from '../bills/ready.ts';
@@ -27,7 +27,7 @@ export async function customersSource(
     days: null,
     of: (await world.mirror.customers({ search, filter, month, offset: 0, limit: 1 })).total,
     asOf: await listAge(world),
-    unsound: false,
+    unsound: () => false,
     async *slices() {
       for (const rows of await world.mirror.allCustomers({ search, filter, month })) {
         yield { cells: rows.map(said.cells), damaged: 0 };
@@ -50,7 +50,7 @@ export async function holdsSource(world: World, question: HoldQuestion, saying: 
     days: null,
     of: counted.ok ? counted.value.matching : 0,
     asOf: await listAge(world),
-    unsound: false,
+    unsound: () => isDamaged(world),
     async *slices() {
       for await (const rows of allHolds(world, question)) yield { cells: rows.map(said.cells), damaged: 0 };
     },
@@ -74,7 +74,7 @@ export async function billsSource(
     days: namedDays(from, to),
     of: rows.length,
     asOf: null,
-    unsound: false,
+    unsound: () => isDamaged(world),
     slices: () => inOne(rows.map((row) => said.cells(row))),
     detail: { from, to },
   };
@@ -92,7 +92,7 @@ export async function readySource(world: World, { days }: Asked<'ready'>, saying
     days: namedDays(list.from, list.to),
     of: list.rows.length,
     asOf: list.asOf,
-    unsound: false,
+    unsound: () => isDamaged(world),
     slices: () => inOne(list.rows.map((row) => said.cells(row))),
     detail: { from: list.from, to: list.to },
   };

@@ -4,7 +4,7 @@ import type { KeptLine, KeptPayout } from '../../mirror/payouts.ts';
 import type { PayoutLine } from '../../said/payouts.ts';
 import type { Saying } from '../../said/saying.ts';
 import { dayRange } from '../days/calendar.ts';
-import type { Source } from './export-sources.ts';
+import { isDamaged, type Source } from './export-sources.ts';
 import { copyStatements } from '../statements/statement-copy.ts';
 import { judgeLines, sayLines } from '../days/payout-lines.ts';
 import type { World } from '../world.ts';
@@ -32,7 +32,7 @@ export async function payoutsSource(
     days: from === to ? from : `${from}_${to}`,
     of: lines.length + unread,
     asOf: await world.sync.payouts.readAt(),
-    unsound: false,
+    unsound: () => isDamaged(world),
     async *slices() {
       for (const payout of payouts) {
         const rows = payout.linesRead

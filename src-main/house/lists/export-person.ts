@@ -5,7 +5,7 @@ import { holdView, isHold, paymentView } from '../../mirror/views.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
 import type { Saying } from '../../said/saying.ts';
 import { everyBillOfCustomer } from '../bills/bills.ts';
-import { inOne, type Source } from './export-sources.ts';
+import { inOne, isDamaged, type Source } from './export-sources.ts';
 import { reviewed } from '../holds/hold-review.ts';
 import { listAge } from '../status.ts';
 import type { World } from '../world.ts';
@@ -27,7 +27,7 @@ export async function personSource(
     return {
       ...whole(said, rows.map(said.cells)),
       asOf: null,
-      unsound: world.ledger.damage().length > 0,
+      unsound: () => isDamaged(world),
     };
   }
   const { payments } = await world.mirror.recentPayments(customerId, 0);
@@ -36,14 +36,14 @@ export async function personSource(
   if (list === 'person_payments') {
     const said = sayPersonPayments({ name }, saying);
     const views = newest.map((payment) => paymentView(payment, { customerName: name, busy: null }));
-    return { ...whole(said, views.map(said.cells)), asOf, unsound: false };
+    return { ...whole(said, views.map(said.cells)), asOf, unsound: () => false };
   }
   const said = sayPersonHolds({ name, currency: world.settings.now().currency }, saying);
   const holds = await reviewed(
     world,
     newest.filter(isHold).map((payment) => holdRow(world, payment, name)),
   );
-  return { ...whole(said, holds.map(said.cells)), asOf, unsound: world.ledger.damage().length > 0 };
+  return { ...whole(said, holds.map(said.cells)), asOf, unsound: () => isDamaged(world) };
 }
 
 function whole(said: Source['said'], cells: Parameters<typeof inOne>[0]): Omit<Source, 'asOf' | 'unsound'> {

@@ -32,8 +32,8 @@ export interface Source {
   readonly of: number;
   /** when what it is made of was last brought up to date at the providers; null: it is all our own */
   readonly asOf: number | null;
-  /** the records as a whole are not what was written */
-  readonly unsound: boolean;
+  /** asked once its last row is out: records beside those counted cannot be read, so that rows may be missing */
+  unsound(): boolean;
   slices(): AsyncIterable<Slice>;
   /** what the history keeps of it, beside how many lines it had */
   readonly detail: Readonly<Record<string, string>>;
@@ -79,14 +79,17 @@ export async function sourceOf(
   }
 }
 
+/** Something in the records cannot be read, as far as was met: lists leave it out. */
+export const isDamaged = ({ ledger }: Pick<World, 'ledger'>): boolean => ledger.damage().length > 0;
+
 /** A list that is at hand at once. What cannot be read is not among its rows: with damage in the records the file must not be taken for all of it. */
-export function inWhole({ ledger }: Pick<World, 'ledger'>, said: Source['said'], cells: Slice['cells']): Source {
+export function inWhole(world: Pick<World, 'ledger'>, said: Source['said'], cells: Slice['cells']): Source {
   return {
     said,
     days: null,
     of: cells.length,
     asOf: null,
-    unsound: ledger.damage().length > 0,
+    unsound: () => isDamaged(world),
     slices: () => inOne(cells),
     detail: {},
   };
@@ -117,7 +120,7 @@ async function payments(
     days: namedDays(from, to),
     of: await world.ledger.days.count(span, only),
     asOf: null,
-    unsound: false,
+    unsound: () => false,
     async *slices() {
       for await (const { rows, damaged } of world.ledger.days.orders(span, only))
         yield { cells: rows.map((order) => said.cells(paymentLine(order))), damaged };
@@ -145,13 +148,14 @@ async function history(
   const people = new Map((await world.session.people.list()).map(({ id, name }) => [id, name]));
   const { sayHistory } = await import('../../said/history.ts');
   const said = sayHistory({ question, people }, saying);
+  // The chain says whether a line is missing anywhere, which no filter could.
+  const { sound } = await world.ledger.audit.verifyAudit();
   return {
     said,
     days: null,
     of: await world.ledger.audit.count(asked),
     asOf: null,
-    // The chain says whether a line is missing anywhere, which no filter could.
-    unsound: !(await world.ledger.audit.verifyAudit()).sound,
+    unsound: () => !sound,
     async *slices() {
       for await (const { rows, damaged } of world.ledger.audit.lines(asked))
         yield { cells: rows.map((line) => said.cells(line)), damaged };

@@ -72,7 +72,7 @@ async function write(
   file: TableFile,
   { source, stopped }: { readonly source: Source; readonly stopped: () => boolean },
 ): Promise<Written> {
-  const end = { ...nothing, unsound: source.unsound };
+  const end = { ...nothing };
   let told = 0;
   for await (const { cells, damaged } of source.slices()) {
     if (stopped()) return { ...end, cancelled: true };
@@ -87,7 +87,8 @@ async function write(
     told = end.lines;
     world.emit('lists.step', { done: end.lines, of: Math.max(source.of, end.lines) });
   }
-  return stopped() ? { ...end, cancelled: true } : end;
+  if (stopped()) return { ...end, cancelled: true };
+  return { ...end, unsound: source.unsound() };
 }
 
 /** Who took which list out of the house, in the history. */

@@ -13,7 +13,7 @@ const mostCombined = 10;
 interface Settling {
   readonly ledger: Pick<
     HouseLedger,
-    'bills' | 'givenBack' | 'payoutMatches' | 'missed' | 'payers' | 'links' | 'operations' | 'recovery'
+    'bills' | 'givenBack' | 'payoutMatches' | 'missed' | 'closings' | 'payers' | 'links' | 'operations' | 'recovery'
   >;
   readonly mirror: Pick<Mirror, 'person'>;
 }

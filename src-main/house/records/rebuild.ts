@@ -20,6 +20,7 @@ export interface RebuildWorld {
     | 'trouble'
     | 'bills'
     | 'givenBack'
+    | 'closings'
     | 'payoutMatches'
     | 'missed'
     | 'payers'

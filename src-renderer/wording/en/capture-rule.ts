@@ -3,21 +3,31 @@ import { oneStop } from '../one-stop.ts';
 
 /** Captures that the house has decided on beforehand. */
 export const captureRule = {
-  bar: (time: string, count: number, sum: string) =>
+  /** a moment with its day: `tomorrow at 8:00 p.m.`; `day` null: today */
+  moment: (day: string | null, time: string) => `${day ?? 'today'} at ${time}`,
+  bar: (when: string, count: number, sum: string) =>
     count === 0
-      ? oneStop(`By the house’s rule nothing would be captured at ${time}.`)
-      : oneStop(
-          `By the house’s rule ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, will be captured at ${time}.`,
-        ),
-  barOff: (time: string, count: number, sum: string) =>
+      ? oneStop(`By the house’s rule nothing would be captured ${when}.`)
+      : oneStop(`By the house’s rule ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, will be captured ${when}.`),
+  barOff: (when: string, count: number, sum: string) =>
     count === 0
-      ? `The house’s rule names no hold for ${time}, and nobody has turned it on.`
+      ? `The house’s rule names no hold for ${when}, and nobody has turned it on.`
       : oneStop(
-          `The house’s rule names ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, for ${time}. Nobody has turned it on.`,
+          `The house’s rule names ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, for ${when}. Nobody has turned it on.`,
         ),
+  lapsing: (count: number) =>
+    count === 1
+      ? '1 hold lapses before that and is not among them: capture it yourself.'
+      : `${count} holds lapse before that and are not among them: capture them yourself.`,
+  noDays: (count: number) =>
+    count === 1
+      ? '1 hold to capture has no day, so the rule does not name it.'
+      : `${count} holds to capture have no day, so the rule does not name them.`,
+  billsOpen: (count: number) =>
+    count === 1 ? '1 hold waits for its bill to be closed.' : `${count} holds wait for their bills to be closed.`,
   by: (name: string) => `Turned on by ${name}. Only while Comptoir is open.`,
   onlyOpen: 'It captures only while Comptoir is open.',
-  notDone: (time: string, why: string) => `At ${time} nothing was captured. ${why}`,
+  notDone: (when: string, why: string) => oneStop(`Nothing was captured ${when}. ${why}`),
   // what it had due and did not do
   missed: 'Not captured by the house’s rule',
   missedOne: (name: string, amount: string, when: string) =>
@@ -31,9 +41,14 @@ export const captureRule = {
   turnOff: 'Turn off',
   turnedOn: 'Turned on. It captures in your name.',
   turnedOff: 'Turned off. Nothing is captured by itself.',
-  listTitle: (time: string) => `Captured by rule at ${time}`,
-  listText: 'As it is now. What changes until then counts: it is looked at again at that moment.',
-  listNone: 'No hold is named by the rule at this moment.',
+  listTitle: (when: string) => `Captured by rule ${when}`,
+  listText: 'If nothing changes until then: all of it is looked at again at that moment.',
+  listNone: 'The rule names no hold for then.',
+  leftOut: 'Not captured by the rule',
+  lapsesBefore: (when: string) => `lapses ${when}, before the rule: capture it yourself`,
+  mayLapse: (when: string) => `may lapse before the rule, by our estimate ${when}`,
+  billOpen: 'the bill is not closed yet',
+  noDay: 'to capture, without a day: give it one, or capture it yourself',
   wholly: 'all of it',
   releases: (rest: string) => `${rest} released`,
   total: 'Together',
@@ -43,12 +58,12 @@ export const captureRule = {
   rules: {
     off: 'Never',
     planned: 'What somebody means to capture',
-    bill: 'What bills have left to pay',
+    bill: 'What closed bills have left to pay',
   } as Record<CaptureRule['what'], string>,
   hints: {
     off: 'Every hold is captured by a person.',
     planned: 'Holds whose plan is to capture them, once their day has come. All that is held.',
-    bill: 'Holds of a bill whose visit has begun: as much as the bill has left to pay, and the rest goes back. Holds planned otherwise are left alone.',
+    bill: 'Holds of a bill that was closed at the desk: as much as the bill has left to pay, and the rest goes back. Holds planned otherwise are left alone.',
   } as Record<CaptureRule['what'], string>,
   time: 'Each day at',
   badTime: 'A time of the day, like 20:00.',

@@ -113,7 +113,9 @@ export const dayEnd = {
   oddAmount: 'another amount than ours',
   oddTwice: 'Paysafe names this movement a second time',
   oddLines: (count: number) => (count === 1 ? '1 line does not match' : `${count} lines do not match`),
-  noPayouts: 'No payout in the last 14 days.',
+  noPayouts: (since: string) => `No payout since ${since}.`,
+  payoutsSince: (since: string) => `All since ${since}, and older ones with a line that is not matched`,
+  earlier: 'Show a month more',
   askStripe: 'Ask Stripe',
   askedAt: (when: string) => `As Stripe said ${when}`,
   // closing

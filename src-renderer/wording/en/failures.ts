@@ -105,6 +105,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_checking: () => 'A payment of this bill is still being checked. Nobody can charge it until we know.',
   bill_cancelled: () => 'This bill is cancelled.',
   bill_other_person: () => 'This bill is somebody else’s.',
+  visit_ahead: () => 'This visit is still to come. Close its bill once it is over.',
   bill_changed: () => 'Somebody changed this bill meanwhile. Look at it again.',
   bill_has_payments: () => 'Money of this bill has moved already: whose it is cannot change any more.',
   bill_paid: () => 'This bill is paid already.',
@@ -149,6 +150,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_open: () => 'A page is open for this bill. Close it first, or wait for it.',
   capture_rule_nobody: () =>
     'Whoever turned on the capture rule is not here any more, or may not capture. A manager turns it on again.',
+  capture_rule_late: () => 'It had lapsed before the rule’s time came.',
+  capture_rule_changed: () => 'Somebody changed this rule meanwhile. Look at what it will do, then turn it on.',
   price_gone: () => 'This price is not in your catalogue at Stripe any more. Choose again. Nothing was made.',
   link_not_made: (f) => `${f.provider} did not make the page. Nothing was charged.`,
   link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',

@@ -80,6 +80,8 @@ export const history = {
     booking_aside: 'Payment set aside: not a visit',
     bill_changed: 'Change a bill',
     bill_cancelled: 'Cancel a bill',
+    bill_closed: 'Close a bill',
+    bill_reopened: 'Reopen a bill',
     bill_credit: 'Note a bill as paid elsewhere',
     given_back: 'Decide about money given back elsewhere',
     given_back_counted: 'Count as given back what was given back elsewhere',

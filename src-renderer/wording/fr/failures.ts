@@ -81,6 +81,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_checking: () => 'Un paiement de cette facture est en vérification. Elle reste verrouillée d’ici là.',
   bill_cancelled: () => 'Cette facture est annulée.',
   bill_other_person: () => 'Cette facture est à une autre personne.',
+  visit_ahead: () => 'Cette visite est encore à venir. Fermez sa facture une fois qu’elle est finie.',
   bill_changed: () => 'Quelqu’un a modifié cette facture entretemps. Regardez-la encore.',
   bill_has_payments: () => 'De l’argent a déjà bougé sur cette facture : on ne peut plus changer à qui elle est.',
   bill_paid: () => 'Cette facture est déjà payée.',
@@ -126,6 +127,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   link_open: () => 'Une page est ouverte pour cette facture. Fermez-la d’abord, ou attendez-la.',
   capture_rule_nobody: () =>
     'La personne qui a activé la règle d’encaissement n’est plus là, ou ne peut plus encaisser. La gestion l’active à nouveau.',
+  capture_rule_late: () => 'Elle avait expiré avant l’heure de la règle.',
+  capture_rule_changed: () => 'Quelqu’un a changé cette règle entre-temps. Regardez ce qu’elle fera, puis activez-la.',
   price_gone: () => 'Ce prix n’est plus dans votre catalogue chez Stripe. Choisissez à nouveau. Rien n’a été préparé.',
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>

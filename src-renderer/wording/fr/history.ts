@@ -81,6 +81,8 @@ export const history: Words['settings']['history'] = {
     booking_aside: 'Paiement écarté : pas une visite',
     bill_changed: 'Modifier une facture',
     bill_cancelled: 'Annuler une facture',
+    bill_closed: 'Fermer une facture',
+    bill_reopened: 'Rouvrir une facture',
     bill_credit: 'Noter une facture payée autrement',
     given_back: 'Décider d’un remboursement fait ailleurs',
     given_back_counted: 'Compter ce qui a été remboursé ailleurs',

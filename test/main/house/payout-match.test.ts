@@ -150,14 +150,19 @@ describe('a line of a payout that nothing here explains', () => {
     await desk.must('payouts.match', { lineId: line.id, billId: wrong.id, remaining: 6200 });
     const first = await charge(wrong, 3100);
     expect(await billNow(wrong.id)).toMatchObject({ paid: 6200, remaining: 0 });
-    const { matchId = '' } =
-      (await show()).payouts.flatMap(({ decided }) => decided).find(({ id }) => id === line.id) ?? {};
+    // The bill itself knows of it: whoever finds it paid wrongly has it taken back there.
+    const [match] = (await billNow(wrong.id)).matched;
+    const matchId = match?.matchId ?? '';
+    expect(match).toMatchObject({ by: 'Sylvie', creditId: (await billNow(wrong.id)).credits[0]?.id });
+    expect((await show()).payouts.flatMap(({ decided }) => decided).find(({ id }) => id === line.id)).toMatchObject({
+      matchId,
+    });
     await as('Maude');
     expect((await desk.refusal('payouts.undo', { matchId })).code).toBe('not_allowed');
     await as('Sylvie');
     await desk.must('payouts.undo', { matchId });
     expect((await desk.refusal('payouts.undo', { matchId })).code).toBe('line_decided');
-    expect(await billNow(wrong.id)).toMatchObject({ paid: 3100, remaining: 3100, credits: [] });
+    expect(await billNow(wrong.id)).toMatchObject({ paid: 3100, remaining: 3100, credits: [], matched: [] });
     expect(await history('payout_undone')).toMatchObject([{ staffName: 'Sylvie', detail: { amount: 3100 } }]);
     // As much is paid as when the first was charged, of the same bill, to the same card, for the same sum.
     const second = await charge(wrong, 3100);
@@ -274,6 +279,16 @@ describe('a line of a payout that nothing here explains', () => {
     expect(old.payouts).toMatchObject([{ odd: [{ amount: 6600 }] }]);
     // What was explained or matched is not brought up again by its age.
     expect(old.payouts.flatMap(({ decided }) => decided)).toEqual([]);
+    // Whoever looks further back has it all, with the way to take it back.
+    expect(old.earlier).toBe(true);
+    const since = new Date(salon.now() - 90 * day).toISOString().slice(0, 10);
+    const all = await desk.must<PayoutsView>('dayEnd.payouts', { day: '2026-11-20', read: false, since });
+    expect(all).toMatchObject({ since, earlier: false, unmatched: 1 });
+    expect(all.payouts.flatMap(({ decided }) => decided).length).toBeGreaterThan(4);
+    for (const input of [{ since: '2026-13-01' }, { since: 'x' }])
+      expect((await desk.refusal('dayEnd.payouts', { day: '2026-11-20', read: false, ...input })).code).toBe(
+        'bad_input',
+      );
     await desk.rooms.close();
     for (const name of readdirSync(salon.folder('Front 1'), { recursive: true, encoding: 'utf8' }))
       if (basename(name).startsWith('mirror.db')) rmSync(join(salon.folder('Front 1'), name));

@@ -10,6 +10,7 @@ export async function fillHouse(ledger: HouseLedger, orders = 6): Promise<void> 
   await fillBooks(ledger);
   await fillBill(ledger);
   await fillMissed(ledger);
+  await fillClosing(ledger);
   await fillGivenBack(ledger);
   await fillPayoutMatches(ledger);
   await fillStatements(ledger);
@@ -106,6 +107,14 @@ async function fillMissed({ bills, missed }: HouseLedger): Promise<void> {
   const asked = await missed.note(bill, { ...noted, outcome: 'fee' });
   if (!asked) throw new Error('somebody changed the bill');
   await missed.note(asked, { ...noted, outcome: 'waived', fee: 0, reason: 'Malade', at: 9 });
+}
+
+/** A bill that was closed at the desk, and opened again. */
+async function fillClosing({ bills, closings }: HouseLedger): Promise<void> {
+  const bill = await bills.byId('bill-1');
+  if (!bill) throw new Error('there is no bill');
+  await closings.close(bill, { by: 'Noé', at: 9 }, auditOf('bill_closed'));
+  await closings.reopen(bill, { by: 'Maya', at: 10 }, auditOf('bill_reopened'));
 }
 
 /** Holds captured together, what is meant to be done with one, a note on it, and a view of their list. */

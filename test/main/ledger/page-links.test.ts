@@ -75,6 +75,20 @@ describe.each(grounds)('$name', (kind) => {
       expect(await ledger.pageLinks.live()).toEqual([link]);
     });
 
+    it('money came on the day its client paid, however much later the desk heard of it', async () => {
+      const [paidAt, heardAt] = [500_000, 900_000];
+      for (let place = 0; place < 25; place += 1) {
+        const link = await added({ id: `link-${place}`, ticket: `ticket-${place}`, updatedAt: 6 });
+        const step = { sessionRef: null, trail: written, state: { ...completed, at: 10 + place } };
+        await ledger.pageLinks.advance({ ...paying(link), step, at: 20 + place, credit: null, consent: null });
+      }
+      const late = await added({ id: 'link-late', ticket: 'ticket-late' });
+      const step = { sessionRef: null, trail: written, state: { ...completed, at: paidAt } };
+      await ledger.pageLinks.advance({ ...paying(late), step, at: heardAt, credit: null, consent: null });
+      const lasts = [heardAt + 1, heardAt - 1, paidAt, 21, 10].map((at) => ledger.days.lastMoneyBefore(at));
+      expect(await Promise.all(lasts)).toEqual([paidAt, paidAt, 34, 20, null]);
+    });
+
     it('the same ticket is the same page, and a bill has one page at a time', async () => {
       const first = await added({ billId: 'bill-1' });
       expect(await ledger.pageLinks.add(newLink({ id: 'link-2' }), about)).toEqual({ known: first });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unknownCause } from '../../../src-main/contract/bill.ts';
+import type { Bill } from '../../../src-main/ledger/bills.ts';
 import { openLedger, type HouseLedger } from '../../../src-main/ledger/ledger.ts';
 import type { NewOperation } from '../../../src-main/payments/ports.ts';
 import { auditOf, countingRandom, newCharge, setClock, written } from './ground.ts';
@@ -132,6 +133,36 @@ describe('a file that was set aside', () => {
     for (let times = 0; times < 2; times += 1) {
       await ledger.recovery.takeOver(aside, { since: 0, at: 9 });
       expect(await ledger.givenBack.ofBills(['bill-1'])).toEqual(known);
+    }
+    expect(await ledger.check()).toMatchObject({ sound: true });
+    await ledger.close();
+  });
+
+  test('brings which bills were closed and which were opened again; a bill that is another by now here stays open', async () => {
+    const aside = join(folder, 'aside.db');
+    const billed = (id: string, sourceRef: string): Bill => ({
+      ...{ id, code: `B-${id}`, customerId: null, customerName: 'Odile Fortin', lines: [], total: 10_000, tax: null },
+      ...{ visit: { day: '2026-11-20', time: null, service: 'Coupe', withWhom: null }, currency: 'CAD', note: null },
+      ...{ source: 'csv', sourceRef, cancelled: null, createdAt: 1, createdBy: '', version: 1 },
+    });
+    const bill = billed('bill-1', 'line-1');
+    const reopened = billed('bill-2', 'line-2');
+    const other = billed('bill-3', 'line-3');
+    const how = { by: 'Maya', at: 5 };
+    const theirs = await open(aside);
+    for (const one of [bill, reopened, other]) {
+      await theirs.bills.add(one);
+      await theirs.closings.close(one, how, auditOf('bill_closed'));
+    }
+    await theirs.closings.reopen(reopened, { by: 'Noé', at: 6 }, auditOf('bill_reopened'));
+    await theirs.close();
+    const ledger = await open();
+    for (const one of [bill, reopened, { ...other, id: 'bill-4', code: 'B-9' }]) await ledger.bills.add(one);
+    await ledger.closings.close(reopened, how, auditOf('bill_closed'));
+    for (let times = 0; times < 2; times += 1) {
+      await ledger.recovery.takeOver(aside, { since: 0, at: 9 });
+      const found = await ledger.closings.ofBills(['bill-1', 'bill-2', 'bill-3', 'bill-4']);
+      expect([...found]).toEqual([['bill-1', { total: 10_000, billVersion: 1, ...how }]]);
     }
     expect(await ledger.check()).toMatchObject({ sound: true });
     await ledger.close();

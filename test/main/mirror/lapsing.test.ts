@@ -78,4 +78,26 @@ describe('holds that have lapsed since a moment', () => {
       ...['stripe:same0000', 'stripe:same0001', 'stripe:same0002', 'stripe:same0003', 'stripe:same0004'],
     ]);
   });
+
+  it('keep the date they had when their provider no longer tells it; one that ended before its date keeps none', async () => {
+    const gone = { state: 'lapsed', capturable: 0, captureBefore: null, readAt: noon + 2 * hour } as const;
+    await mirror.put({
+      payments: [
+        holdOf('stripe:in_time', null, { captureBefore: noon + hour }),
+        holdOf('stripe:early', null, { captureBefore: noon + 9 * hour }),
+        holdOf('stripe:released', null, { captureBefore: noon + hour }),
+      ],
+    });
+    await mirror.put({
+      payments: [
+        holdOf('stripe:in_time', null, gone),
+        holdOf('stripe:early', null, gone),
+        holdOf('stripe:released', null, { ...gone, state: 'released' }),
+      ],
+    });
+    const dates = await Promise.all(
+      ['in_time', 'early', 'released'].map(async (ref) => (await mirror.payment(`stripe:${ref}`))?.captureBefore),
+    );
+    expect(dates).toEqual([noon + hour, null, null]);
+  });
 });
