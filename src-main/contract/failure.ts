@@ -85,6 +85,8 @@ export const failureCodes = [
   'line_on_bill',
   'line_begun_here',
   'line_not_listed',
+  /** `reference`: the code of the bill on which the line that is like it counts */
+  'line_alike',
   'match_given_back',
   'day_changed',
   'day_closed',

@@ -132,6 +132,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   line_on_bill: () => 'This payment stands on a bill already.',
   line_begun_here: () =>
     'This payment was begun in Comptoir, and counts on its bill by its own order. Open the payment and look there.',
+  line_alike: ({ reference }) =>
+    `A line with the same reference and sum is matched with bill ${reference} already. Say that this is another payment, or why the line is there.`,
   line_not_listed: () => 'This payment is not in the lists yet. Read the lists again, then match it.',
   match_given_back: () =>
     'Somebody decided on that bill about money given back of this payment. Take that decision back first.',

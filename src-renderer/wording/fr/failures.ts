@@ -108,6 +108,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   line_on_bill: () => 'Ce paiement est déjà sur une facture.',
   line_begun_here: () =>
     'Ce paiement a commencé dans Comptoir et compte sur sa facture par sa propre demande. Ouvrez le paiement et regardez là.',
+  line_alike: ({ reference }) =>
+    `Une ligne de même référence et de même montant est déjà rapprochée de la facture ${reference}. Dites que c’est un autre paiement, ou pourquoi cette ligne est là.`,
   line_not_listed: () => 'Ce paiement n’est pas encore dans les listes. Actualisez les listes, puis rapprochez-le.',
   match_given_back: () =>
     'Un choix sur un remboursement de ce paiement tient sur cette facture. Reprenez d’abord ce choix.',
