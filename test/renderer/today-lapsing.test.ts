@@ -37,7 +37,6 @@ const viewOf = (more: Partial<TodayView> = {}): TodayView => ({
     sentBack: [],
     refundsFailed: [],
     disputes: [],
-    disputes: [],
     recent: [],
   },
   asOf: now,
