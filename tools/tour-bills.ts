@@ -12,7 +12,7 @@ export async function openBill(stop: TourStop, name: string): Promise<void> {
   await stop.open('Today', 'Aujourd’hui');
   await stop.page
     .getByRole('row', { name: new RegExp(name) })
-    .getByRole('button', { name })
+    .getByRole('button', { name, exact: true })
     .click();
   await stop.page.getByRole('heading', { level: 1, name: new RegExp(name) }).waitFor();
 }
@@ -203,9 +203,18 @@ export const billSteps: readonly TourStep[] = [
     },
   },
   {
-    name: 'today-after-bills',
+    name: 'bill-closed',
     go: async (stop) => {
       await close(stop);
+      await stop.open('Today', 'Aujourd’hui');
+      await openBill(stop, 'Béatrice Lemay-Ström');
+      await stop.page.getByRole('button', { name: stop.words('Close the bill', 'Fermer la facture') }).click();
+      await stop.page.getByText(stop.words('Closed by', 'Fermée par')).first().waitFor();
+    },
+  },
+  {
+    name: 'today-after-bills',
+    go: async (stop) => {
       await stop.open('Today', 'Aujourd’hui');
       await pickVisit(stop, 'Béatrice Lemay-Ström');
     },

@@ -73,7 +73,7 @@ async function openBookedBill(stop: TourStop): Promise<BillView> {
   await showDay(stop, stop.words('Tomorrow', 'Demain'));
   await stop.page
     .getByRole('row', { name: /Saïd Haddad/ })
-    .getByRole('button', { name: 'Saïd Haddad' })
+    .getByRole('button', { name: 'Saïd Haddad', exact: true })
     .click();
   await stop.page.getByRole('heading', { level: 1, name: /Saïd Haddad/ }).waitFor();
   const id = await stop.page.evaluate(() => decodeURIComponent(location.hash.split('/').at(-1) ?? ''));

@@ -22,8 +22,11 @@ export const captureRuleSteps: readonly TourStep[] = [
   {
     name: 'holds-capture-rule',
     go: async (stop) => {
-      for (const { id, plan } of (await openHolds(stop)).slice(0, 3))
-        await stop.call('holds.plan', { id, version: plan?.version ?? 0, plan: 'capture', dueDay: '2026-01-05' });
+      for (const [at, { id, plan }] of (await openHolds(stop)).slice(0, 4).entries()) {
+        // The last of them without a day: the rule does not name it, and says so.
+        const dueDay = at < 3 ? '2026-01-05' : null;
+        await stop.call('holds.plan', { id, version: plan?.version ?? 0, plan: 'capture', dueDay });
+      }
       await stop.open('Holds', 'Préautorisations');
       await stop.page.getByRole('button', { name: stop.words('Turn on', 'Activer'), exact: true }).click();
       await stop.page.getByRole('button', { name: stop.words('Turn off', 'Désactiver'), exact: true }).waitFor();

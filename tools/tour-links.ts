@@ -163,7 +163,7 @@ export const linkSteps: readonly TourStep[] = [
       await stop.open('Today', 'Aujourd’hui');
       await stop.page
         .getByRole('row', { name: /Zoë Kowalczyk/ })
-        .getByRole('button', { name: 'Zoë Kowalczyk' })
+        .getByRole('button', { name: 'Zoë Kowalczyk', exact: true })
         .click();
       await stop.page.getByRole('heading', { level: 1, name: /Kowalczyk/ }).waitFor();
       await stop.page.keyboard.press('F7');

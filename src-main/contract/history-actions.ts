@@ -102,6 +102,7 @@ export const sameAction: Readonly<Record<string, string>> = {
   'records.restore': 'records_restored',
   'records.rebuild': 'records_rebuilt',
   'records.settle': 'bill_settled',
+  'records.without': 'provider_unused',
   'records.chooseFolder': 'backup_folder',
   'records.forgetFolder': 'backup_folder',
   'consents.record': 'consent_recorded',
@@ -149,6 +150,7 @@ const actionsOf: Readonly<Record<HistoryTopic, readonly string[]>> = {
     'approval_sent_back',
     'approval_withdrawn',
     'approval_void',
+    'approval_replaced',
     'approval_send',
     'run_started',
     'run_stopped',
@@ -176,6 +178,7 @@ const actionsOf: Readonly<Record<HistoryTopic, readonly string[]>> = {
     'capture_missed',
     'hold_lapsed',
     'lapse_told',
+    'lapse_unread',
   ],
   bills: [
     'bill_made',
@@ -280,6 +283,7 @@ const actionsOf: Readonly<Record<HistoryTopic, readonly string[]>> = {
     'records_restored',
     'records_recounted',
     'records_rebuilt',
+    'provider_unused',
     'backup_folder',
   ],
 };

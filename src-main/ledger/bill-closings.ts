@@ -6,50 +6,42 @@ import { rowReader } from './reading.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** A bill as it was closed. `total` minor units of its currency, `billVersion` the bill's at that moment, `at` unix ms. */
+/** By whom and when (unix ms) a bill was closed. */
 export interface BillClosing {
-  readonly total: number;
-  readonly billVersion: number;
   readonly by: string;
   readonly at: number;
 }
 
-type How = Pick<BillClosing, 'by' | 'at'>;
+type Shown = Pick<Bill, 'id' | 'version' | 'total'>;
 /** known: it is as wanted already, and nothing was written. changed: the bill has another version by now. */
 export type ClosingAnswer = 'written' | 'known' | 'changed';
 
 /** Which bills are closed at the desk. Each answer is one commit with its line in the history. */
 export interface BillClosingBook {
-  /** as they were closed last, by bill, without those that were opened again; whether a bill is still the one that was closed is asked of `isClosed` */
-  ofBills(billIds: readonly string[]): Promise<Map<string, BillClosing>>;
+  /**
+   * Those that are closed, by bill: each is the very one that was closed. Whatever was changed of it since (its lines, its visit, that it was cancelled or
+   * missed) opened it.
+   */
+  ofBills(bills: readonly Shown[]): Promise<Map<string, BillClosing>>;
   /** Writes only while the bill has `version`. */
-  close(bill: Bill, how: How, audit: AuditEntry): Promise<ClosingAnswer>;
-  reopen(bill: Bill, how: How, audit: AuditEntry): Promise<ClosingAnswer>;
-}
-
-/** The bill is the very one that was closed: whatever was changed of it since (its lines, its visit, that it was cancelled or missed) opened it. */
-export function isClosed(bill: Pick<Bill, 'version' | 'total'>, closing: BillClosing | undefined): boolean {
-  return closing !== undefined && closing.billVersion === bill.version && closing.total === bill.total;
+  close(bill: Bill, how: BillClosing, audit: AuditEntry): Promise<ClosingAnswer>;
+  reopen(bill: Bill, how: BillClosing, audit: AuditEntry): Promise<ClosingAnswer>;
 }
 
 const words = v.picklist(['closed', 'reopened']);
 
 export function makeBillClosingBook(store: Store): BillClosingBook {
-  const read = rowReader(store, 'bill_closing', (row): readonly [string, BillClosing | null] => [
-    row.bill_id,
-    v.parse(words, row.state) === 'closed' ? closingOf(row) : null,
-  ]);
+  const read = rowReader(store, 'bill_closing', (row) => ({ ...row, state: v.parse(words, row.state) }));
 
   const write = (
     state: v.InferOutput<typeof words>,
-    { bill, how, audit }: { readonly bill: Bill; readonly how: How; readonly audit: AuditEntry },
+    { bill, how, audit }: { readonly bill: Bill; readonly how: BillClosing; readonly audit: AuditEntry },
   ): Promise<ClosingAnswer> =>
     store.write(async (_transaction, rows) => {
       const now = await rows.held('bill', bill.id);
       if (!now || now.version !== bill.version) return 'changed';
       const before = await rows.held('bill_closing', bill.id);
-      const closed = before?.state === 'closed' && isClosed(bill, closingOf(before));
-      if (closed === (state === 'closed')) return 'known';
+      if ((before !== undefined && isClosed(bill, before)) === (state === 'closed')) return 'known';
       await rows.put('bill_closing', {
         bill_id: bill.id,
         state,
@@ -64,12 +56,16 @@ export function makeBillClosingBook(store: Store): BillClosingBook {
     });
 
   return {
-    ofBills: (billIds) =>
+    ofBills: (bills) =>
       store.read(async (db) => {
         const found = new Map<string, BillClosing>();
-        for (const some of inSlices(billIds)) {
+        const byId = new Map(bills.map((bill) => [bill.id, bill]));
+        for (const some of inSlices([...byId.keys()])) {
           const rows = await db.selectFrom('bill_closing').selectAll().where('bill_id', 'in', some).execute();
-          for (const [billId, closing] of read.some(rows)) if (closing) found.set(billId, closing);
+          for (const row of read.some(rows)) {
+            const bill = byId.get(row.bill_id);
+            if (bill && isClosed(bill, row)) found.set(bill.id, { by: row.noted_by, at: row.noted_at });
+          }
         }
         return found;
       }),
@@ -78,6 +74,6 @@ export function makeBillClosingBook(store: Store): BillClosingBook {
   };
 }
 
-function closingOf(row: Tables['bill_closing']): BillClosing {
-  return { total: row.total, billVersion: row.bill_version, by: row.noted_by, at: row.noted_at };
+function isClosed({ version, total }: Shown, row: Tables['bill_closing']): boolean {
+  return row.state === 'closed' && row.bill_version === version && row.total === total;
 }

@@ -277,7 +277,7 @@ describe('a bill', () => {
       await stop.open('Today', 'Aujourd’hui');
       await page.getByRole('button', { name: 'Tomorrow', exact: true }).click();
       const online = page.getByRole('row', { name: /Saïd Haddad/ });
-      await online.getByRole('button', { name: 'Saïd Haddad' }).click();
+      await online.getByRole('button', { name: 'Saïd Haddad', exact: true }).click();
       await screenSays(stop, 'Deposit, paid online');
       await screenSays(stop, 'Made from an online booking');
       const booked = await billShown(stop);

@@ -1,7 +1,7 @@
 import { countedOf, madeBy } from '../../payments/given-back.ts';
 import { billSums, type BillSeen, type BillSums } from '../../payments/bill.ts';
 import type { Operation } from '../../payments/operation.ts';
-import { isClosed, type BillClosing } from '../../ledger/bill-closings.ts';
+import type { BillClosing } from '../../ledger/bill-closings.ts';
 import type { Bill } from '../../ledger/bills.ts';
 import type { BillCredit } from '../../contract/bill.ts';
 import type { GivenBackDecided } from '../../contract/given-back.ts';
@@ -49,7 +49,7 @@ export async function summed(
     ledger.givenBack.ofBills(ids),
     ledger.payoutMatches.undoneOf(ids),
     ledger.missed.ofBills(ids),
-    ledger.closings.ofBills(ids),
+    ledger.closings.ofBills(bills),
     ledger.bills.operations(ids),
     unsettledFor(ledger),
   ]);
@@ -77,8 +77,7 @@ export async function summed(
     const settled = { ...sums, checking: sums.checking || waits };
     const decisions = said.length + said.filter((one) => one.undone !== null).length + (undone.get(bill.id) ?? 0);
     const seen = { billId: bill.id, operations: named.size, credits: of.length, decisions };
-    const closing = closings.get(bill.id);
-    const closed = closing && isClosed(bill, closing) && !bill.cancelled && !gone ? closing : null;
+    const closed = (!bill.cancelled && !gone && closings.get(bill.id)) || null;
     return {
       bill,
       closed,

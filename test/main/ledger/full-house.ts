@@ -143,9 +143,12 @@ async function fillPayers({ payers }: HouseLedger): Promise<void> {
 async function fillApprovals({ approvals }: HouseLedger): Promise<void> {
   const audit = auditOf('approval_prepared');
   const first = newApproval('approval-1', ['w1', 'w2']);
-  await approvals.prepare(first, audit);
+  await approvals.prepare(first, { prepared: audit, replaced: () => auditOf('approval_replaced') });
   await approvals.decide(first.approval, { ...decidedBy(), state: 'approved' }, audit);
-  await approvals.prepare(newApproval('approval-2', ['w3']), audit);
+  await approvals.prepare(newApproval('approval-2', ['w3']), {
+    prepared: audit,
+    replaced: () => auditOf('approval_replaced'),
+  });
 }
 
 /** A day that was handed over and closed. */

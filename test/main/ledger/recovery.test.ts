@@ -161,8 +161,8 @@ describe('a file that was set aside', () => {
     await ledger.closings.close(reopened, how, auditOf('bill_closed'));
     for (let times = 0; times < 2; times += 1) {
       await ledger.recovery.takeOver(aside, { since: 0, at: 9 });
-      const found = await ledger.closings.ofBills(['bill-1', 'bill-2', 'bill-3', 'bill-4']);
-      expect([...found]).toEqual([['bill-1', { total: 10_000, billVersion: 1, ...how }]]);
+      const found = await ledger.closings.ofBills([bill, reopened, other, { ...other, id: 'bill-4' }]);
+      expect([...found]).toEqual([['bill-1', how]]);
     }
     expect(await ledger.check()).toMatchObject({ sound: true });
     await ledger.close();
