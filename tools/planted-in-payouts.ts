@@ -70,7 +70,7 @@ export const plantedInPayouts: readonly Mutant[] = [
     file: 'src-main/payments/called-off.ts',
     from: 'if (off > 0) return Math.min(off, amount);',
     to: '',
-    tests: ['test/main/house/statement-money.test.ts'],
+    tests: ['test/main/payments/called-off.test.ts'],
   },
   {
     name: 'a bank debit is called missing by the statements of the card account',

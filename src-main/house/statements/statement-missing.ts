@@ -75,9 +75,8 @@ async function takenIn(
 ): Promise<ReadonlyMap<string, Taken>> {
   const own: KeyedOrder[] = [];
   const off = calledOff();
-  for await (const { rows } of ledger.days.orders(span))
+  for await (const { rows } of ledger.days.orders(span, { states: [], provider: 'paysafe', staffId: null }))
     for (const order of rows) {
-      if (order.provider !== 'paysafe') continue;
       off.order(order);
       const moved = movedOf(order);
       if (moved && moved.as !== 'refunded' && !moved.coming && moved.amount > 0) own.push(order);
