@@ -102,13 +102,7 @@ const keptReplies: ReadonlySet<string> = new Set(['provider_fault', 'unknown_wor
 /** Three repetitions, each with its own question after it, over about a minute: a passing fault is over by then, and what was kept stays. */
 const asksWithReplays = 6;
 /** What no repetition changes: another order has the key, or was answered under it, or the target is not what it was. */
-const settledReplies: ReadonlySet<string> = new Set([
-  'other_parameters',
-  'state_elsewhere',
-  'replayed',
-  'known_there',
-  'old_answer',
-]);
+const settledReplies: ReadonlySet<string> = new Set(['other_parameters', 'state_elsewhere', 'replayed', 'known_there']);
 
 /** Whether the same request again may bring what the first did not; else only a look-up can. */
 function replayStillUseful({ state }: Operation): boolean {
