@@ -197,7 +197,7 @@ async function asItStands(engine: Engine, operation: Operation, before: Outcome)
   const question = await gateway.question(operation, engine.clock.now());
   const result = await engine.sender.send(operation.provider, question, 'read');
   const finding = result.got === 'answer' ? gateway.readFinding(operation, result.answer) : null;
-  if (finding?.found !== 'outcome') return { is: 'unclear', why: 'old_answer' };
+  if (finding?.found !== 'outcome') return { is: 'unclear', why: 'replayed' };
   const { outcome } = finding.reading;
   // It still stands: whoever had sent it first is named.
   return outcome.is === 'done' && before.is === 'done' ? before : outcome;

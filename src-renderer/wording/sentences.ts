@@ -344,9 +344,6 @@ function rejectedSentence(operation: OperationView, context: Context): string {
       return o.rejectedCustomerRemoved(provider);
     case 'card_removed':
       return o.rejectedCardRemoved(provider);
-    case 'charge_disputed':
-    case 'refund_disputed_payment':
-      return words.disputes.refundRefused;
     case '3415':
     case '3406':
       return o.rejectedBatched;
