@@ -107,7 +107,6 @@ const settledReplies: ReadonlySet<string> = new Set([
   'state_elsewhere',
   'replayed',
   'known_there',
-  'old_answer',
   'refused_unproven',
 ]);
 
