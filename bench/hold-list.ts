@@ -7,7 +7,9 @@ import type { Rooms } from '../src-main/rooms-options.ts';
 import { must, openBenchHouse } from './house.ts';
 import { manyCustomers } from './many-customers.ts';
 import type { Provider } from './provider.ts';
-import type { PaymentRecord } from '../src-main/payments/records.ts';
+import type { CustomerRecord, PaymentRecord } from '../src-main/payments/records.ts';
+import { ledgerFileOf } from '../src-main/records.ts';
+import { putHoldRecords } from './hold-records.ts';
 
 /** As many as the window asks for at first. */
 const page = 100;
@@ -42,37 +44,61 @@ export async function firstRows(folder: string, provider: Provider): Promise<Rea
   return ratios;
 }
 
-/** A house whose lists hold so many people with a hold each, read a moment ago. */
+/** A house whose lists hold so many people with a hold each, read a moment ago: two fifths at Paysafe, placed over four days, with what its records know of them. */
 async function houseOf(
   count: number,
   { folder, provider }: { readonly folder: string; readonly provider: Provider },
 ): Promise<Rooms> {
   mkdirSync(folder, { recursive: true });
+  const now = Date.now();
+  const people: CustomerRecord[] = [];
+  for (const { customers = [] } of manyCustomers(count, 1000))
+    for (const [place, one] of customers.entries())
+      people.push(place % 5 < 2 ? { ...one, id: `paysafe:${one.ref}`, provider: 'paysafe' } : one);
+  const holds = people.map((person, place) => holdOf(person, { place, count, now }));
+  await putHoldRecords(ledgerFileOf(folder), holds);
   const rooms = await openBenchHouse({
     folder,
     provider,
     wait: (ms, signal) => pause(ms, undefined, { signal: signal ?? AbortSignal.timeout(600_000) }),
   });
   const lists = await openMirror({ file: join(folder, 'mirror.db'), workerUrl: null });
-  const now = Date.now();
-  let made = 0;
-  for (const { customers = [] } of manyCustomers(count, 1000)) {
-    const payments = customers.map(({ id }): PaymentRecord => {
-      made += 1;
-      const ref = `pi_${made}`;
-      const amount = 5_000 + ((made * 37) % 9_000);
-      return {
-        ...{ id: `stripe:${ref}`, provider: 'stripe', ref, customerId: id, cardId: null },
-        card: { kind: 'card', brand: 'visa', lastFour: '4242', nickname: null },
-        ...{ state: 'held', currency: 'CAD', authorized: amount, capturable: amount, taken: 0, refunded: 0 },
-        ...{ settlements: [], at: now - (made % 5) * dayMs, captureBefore: now + dayMs + made * 30_000 },
-        ...{ description: 'Bench', key: `key-${made}`, account: null, readAt: now },
-      } as const;
-    });
-    await lists.put({ customers, payments });
-  }
+  for (let from = 0; from < count; from += 1000)
+    await lists.put({ customers: people.slice(from, from + 1000), payments: holds.slice(from, from + 1000) });
   await lists.close();
   return rooms;
+}
+
+const brands = ['visa', 'mastercard', 'amex'] as const;
+
+/** None has lapsed, and no two amounts, deadlines or days follow the order in which they are made. */
+function holdOf(
+  { id, provider, ref: customerRef }: CustomerRecord,
+  { place, count, now }: { readonly place: number; readonly count: number; readonly now: number },
+): PaymentRecord {
+  const ref = `${provider === 'stripe' ? 'pi' : 'auth'}_${customerRef}`;
+  const amount = 5_000 + ((place * 37) % 9_000);
+  const at = now - Math.floor((((place * 7_919) % count) / count) * 4 * dayMs);
+  return {
+    ...{ id: `${provider}:${ref}`, provider, ref, customerId: id, cardId: null },
+    card: { kind: 'card', brand: brands[place % 3] ?? 'visa', lastFour: String(1000 + (place % 9000)), nickname: null },
+    ...{
+      state: 'held',
+      currency: 'CAD',
+      authorized: amount,
+      capturable: amount,
+      taken: 0,
+      refunded: 0,
+      settlements: [],
+    },
+    ...{ at, captureBefore: provider === 'stripe' ? at + 7 * dayMs : null },
+    ...{
+      description: place % 2 === 0 ? 'Garantie de présence' : null,
+      key: `key-${place}`,
+      account: null,
+      readAt: now,
+    },
+  };
 }
 
 const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;

@@ -6,7 +6,7 @@ import { refused } from './contract/failure.ts';
 import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
-import { heldFor } from './house/bills/bill-turn.ts';
+import { billPaidBy, heldFor } from './house/bills/bill-turn.ts';
 import { needsSecond } from './house/approvals/approval-rules.ts';
 import { billFor } from './house/bills/bills.ts';
 import { cutOf, monthOf } from './house/days/calendar.ts';
@@ -55,6 +55,7 @@ import { startRounds } from './rounds.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
+import { stripeListedAt } from './sync/listed-at.ts';
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -96,11 +97,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     options,
     records,
     desk: () => settings.now().desk,
-    rebuildWorld: () => ({
-      ...providers,
-      mirror,
-      hasKey: async (provider) => (await keys.credential(provider)) !== null,
-    }),
+    rebuildWorld: () => ({ ...providers, mirror, keys }),
+    clockWrong: () => line.clockWrong(),
     tell: (work) => options.emit('records.changed', work),
     changed(bills = []) {
       listsChanged('all');
@@ -117,15 +115,24 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     embedded: sandbox && { stripe: sandbox.stripeKey, paysafe: sandbox.paysafeKey, accounts: sandbox.paysafeAccounts },
     checkStripe: (key) => providers.checkStripe(key),
     checkPaysafe: (key) => providers.checkPaysafe(key),
+    knowsAtStripe: (key, ref) => providers.knowsAtStripe(key, ref),
+    openOperations: () => ledger.operations.openOperations(),
     health: (provider) => sync[provider].status().health,
     safeTrouble,
     audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
-    changed: (provider) =>
-      void sync[provider].refreshNow().catch((error: unknown) => trouble('refresh after a key change', error)),
-    unlocked: () => shut.unlocked(),
+    changed(provider) {
+      void sync[provider].refreshNow().catch((error: unknown) => trouble('refresh after a key change', error));
+      askSinceBackup();
+    },
+    unlocked: () => shut.unlocked().then(askSinceBackup),
   });
   if (auditKey instanceof SecretTrouble) keys.foundShut(refused(auditKey.code).failure);
   else await keys.load();
+
+  /** A provider that could not be asked after a restore may have a key now. */
+  function askSinceBackup(): void {
+    void care.closeGap().catch((error: unknown) => trouble('gap after a restore', error));
+  }
 
   const providers = makeProviders({
     address: (host) => (sandbox ? sandboxAddress(sandbox, host) : (options.addresses[host] ?? null)),
@@ -133,6 +140,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     live: mode === 'live',
     credential: (provider) => keys.credential(provider),
     accounts: () => keys.accounts(),
+    stripeAccount: () => keys.stripeAccount(),
     statementName: () => settings.now().statementName,
     clock,
     random: options.random,
@@ -166,7 +174,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     mirror,
     providers,
     settings,
-    may: () => records.acting() && records.shut() === null && !ledger.held && !care.gapOpen(),
+    may: () => records.acting() && records.shut() === null && !ledger.held && !care.owes('stripe'),
     world: () => world,
     onChange: listsChanged,
     onStatus: () => {
@@ -192,7 +200,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
   const shut = makeMoneyShut({
     records,
-    gapOpen: () => care.gapOpen(),
+    gap: () => care,
     keys,
     line,
     auditKey,
@@ -220,6 +228,9 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     personOf: async (customerId) => (await mirror.recordIds(customerId))[0] ?? customerId,
     lastMinutes: (customerId, since) =>
       lastMinutes({ mirror, clockOffset: (provider) => providers.sender.clockOffset(provider) }, customerId, since),
+    listed: ({ customerIds, key }) => mirror.keyedPayment(customerIds, key),
+    // Paysafe has no lists: what another desk did there nobody here has read.
+    listedAt: async (provider) => (provider === 'stripe' ? stripeListedAt(mirror) : null),
     // Only Paysafe asks which transaction was the first on a card.
     firstTransactionOf: async (cardId) =>
       cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
@@ -230,9 +241,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     standingOn: (customerId) => standingOn({ ledger, mirror }, customerId),
     secondPerson: (taking) => needsSecond(settings.now(), taking.of, [taking.amount]),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
-    moneyShut: () => shut.why(),
+    moneyShut: (provider) => shut.why(provider),
     dayShut: () => dayShut({ ledger, settings, clock }),
-    reach: (provider) => line.reach(provider),
+    reach: async (provider, paying = {}) =>
+      (await care.owing(provider, () => billPaidBy(world, provider, paying))) ?? line.reach(provider),
     tell(operation) {
       tellOperation(
         {
@@ -259,7 +271,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   }
 
   // After a restore nothing is filled in beside what must be found again.
-  const begins = sandbox !== null && records.shut() === null && !care.gapOpen();
+  const begins = sandbox !== null && records.shut() === null && !care.owes('stripe') && !care.owes('paysafe');
   if (sandbox && begins)
     await fillDemo(ledger, sandbox, { now: clock.now(), settings: settings.now(), random: options.random });
   const stepIns = makeStepIns({ clock, random: options.random });
@@ -304,6 +316,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
     bookings: news.bookings,
+    following: news.following,
     runs: makeRunDesk(options.random),
     captureRule: {
       tend: () => ruleDesk.tend(),

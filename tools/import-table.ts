@@ -63,9 +63,11 @@ export const zones: readonly Zone[] = [
     may: [
       contract,
       'types:src-main/payments',
-      // GatewayRefusal, the key of a group's next step, the mark of what is not written, what of an outcome may be: values of the port itself.
+      // GatewayRefusal, the key of a group's next step, whose a key may be, the mark of what is not written, what of an outcome may be: values of the port
+      // itself.
       'src-main/payments/ports.ts',
       'src-main/payments/repeat-key.ts',
+      'src-main/payments/shared-key.ts',
       'src-main/payments/unwritten.ts',
       'src-main/payments/recall.ts',
       'src-main/payments/page-link.ts',

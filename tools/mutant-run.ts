@@ -66,7 +66,9 @@ export async function askTests(folder: string, tests: readonly string[]): Promis
 function runTests(folder: string, tests: readonly string[]): Promise<Verdict> {
   const file = join(folder, 'tests-said.json');
   rmSync(file, { force: true });
-  const args = ['run', '--project', 'main', '--bail', '1', '--reporter=json', `--outputFile=${file}`, ...tests];
+  const projects = new Set(tests.map((test) => (test.startsWith('test/renderer/') ? 'renderer' : 'main')));
+  const named = [...projects].flatMap((project) => ['--project', project]);
+  const args = ['run', ...named, '--bail', '1', '--reporter=json', `--outputFile=${file}`, ...tests];
   return new Promise((done) => {
     const child = spawn(process.execPath, [programPath('vitest'), ...args], {
       cwd: folder,

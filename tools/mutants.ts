@@ -6,13 +6,13 @@ import { askTests, type Verdict } from './mutant-run.ts';
 import { mutants as all, type Mutant } from './planted-bugs.ts';
 import { projectRoot } from './steps.ts';
 
-// npm run mutants [-- --only WORD]: plants one bug at a time in a copy of the engine, ledger and gateways; a named test must fail for every one.
+// npm run mutants [-- --only WORD]: plants one bug at a time in a copy of the sources; a named test must fail for every one.
 // A run in which none failed and that did not pass either (a line that does not parse, a process that died) is tried once more, and then said as that.
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const mutants = all.filter(({ name, file }) => `${name} ${file}`.includes(values.only));
 
-/** What the tests of main need, where a line may be changed without anybody else seeing it. */
+/** What the tests of main and of the window need, where a line may be changed without anybody else seeing it. */
 function copyOfProject(): string {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-mutants-'));
   const settings = readdirSync(projectRoot).filter((name) =>

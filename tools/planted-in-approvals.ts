@@ -68,4 +68,11 @@ export const plantedInApprovals: readonly Mutant[] = [
     to: 'amount: order.amount.amount',
     tests: house,
   },
+  {
+    name: 'preparing anew drops what a second person approved, and no line of the history says so',
+    file: 'src-main/ledger/approvals.ts',
+    from: 'rows.audit(entries.replaced(stood));',
+    to: '',
+    tests: [...records, ...house],
+  },
 ];

@@ -131,7 +131,7 @@ export const plantedInGateways: readonly Mutant[] = [
   {
     name: 'a used reference that is not found never happened',
     file: 'src-main/gateways/paysafe/findings.ts',
-    from: "return state.name === 'unknown' && state.why === 'duplicate'",
+    from: "return state.name === 'unknown' && (state.why === 'duplicate' || state.why === 'known_there')",
     to: 'return (false as boolean)',
     tests: paysafe,
   },
@@ -152,8 +152,8 @@ export const plantedInGateways: readonly Mutant[] = [
   {
     name: 'a look-up begins by the desk’s own clock',
     file: 'src-main/gateways/stripe/orders.ts',
-    from: 'export function question({ plan, providerClockAt }: Operation)',
-    to: 'export function question({ plan, createdAt: providerClockAt }: Operation)',
+    from: '  const { plan, memo, providerClockAt } = operation;',
+    to: '  const { plan, memo, createdAt: providerClockAt } = operation;',
     tests: orders,
   },
   {

@@ -28,8 +28,8 @@ export const plantedInGuards: readonly Mutant[] = [
   {
     name: 'a second charge is not looked for at all',
     file: 'src-main/payments/plan-take.ts',
-    from: 'again: await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {',
-    to: 'again: null && await takeAgain(world, last, {',
+    from: ': await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {',
+    to: ': null && await takeAgain(world, last, {',
     tests: beside,
   },
   {

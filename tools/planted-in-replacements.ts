@@ -12,7 +12,7 @@ export const plantedInReplacements: readonly Mutant[] = [
   {
     name: 'a hold that replaces another has the key of any hold for its bill',
     file: 'src-main/payments/plan-take.ts',
-    from: 'replacing?.key ??',
+    from: 'if (replacing) return { key: replacing.key, there: null };',
     to: '',
     tests: ['test/main/payments/replace.test.ts'],
   },

@@ -5,7 +5,7 @@ import { runSchedule } from '../test/simulation/schedule.ts';
 import { lineOf, simulate } from '../test/simulation/simulate.ts';
 
 // npm run -s sim -- --schedules N --seed S [--desks D] [--about …]: thousands of ways to lose a reply, on the real engine; red seeds are printed.
-// --about typing|leaving|replacing|pages|runs|parting|parting-pages: all of them are about that one thing.
+// --about typing|leaving|replacing|pages|runs|parting|parting-pages|billing: all of them are about that one thing.
 // --show SEED --desks D [--about …] tells the story of one.
 const { values } = parseArgs({
   options: {
@@ -16,7 +16,17 @@ const { values } = parseArgs({
     about: { type: 'string' },
   },
 });
-const words = ['money', 'typing', 'leaving', 'replacing', 'pages', 'runs', 'parting', 'parting-pages'] as const;
+const words = [
+  'money',
+  'typing',
+  'leaving',
+  'replacing',
+  'pages',
+  'runs',
+  'parting',
+  'parting-pages',
+  'billing',
+] as const;
 const about = words.find((word) => word === values.about);
 const [schedules, seed, desks] = [Number(values.schedules), Number(values.seed), Number(values.desks)];
 if (
@@ -25,7 +35,7 @@ if (
   (values.about !== undefined && !about)
 ) {
   process.stderr.write(
-    'npm run -s sim -- --schedules N --seed S [--desks 1–5] [--about typing|leaving|replacing|pages|runs|parting|parting-pages]\n',
+    'npm run -s sim -- --schedules N --seed S [--desks 1–5] [--about typing|leaving|replacing|pages|runs|parting|parting-pages|billing]\n',
   );
   process.exitCode = 1;
 } else if (values.show !== undefined) {

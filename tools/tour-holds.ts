@@ -1,3 +1,4 @@
+import type { BillView } from '../src-main/contract/bill.ts';
 import type { CustomerList, CustomerPage } from '../src-main/contract/customer.ts';
 import type { OperationView } from '../src-main/contract/operation.ts';
 import type { ReviewedHold } from '../src-main/contract/hold-review.ts';
@@ -8,14 +9,17 @@ import type { TourStep, TourStop } from './tour-stop.ts';
 /** The amount of the hold of person number `at`, cents: no demo bill or hold has one of these. */
 export const heldOf = (at: number): number => 7_013 + at * 111;
 
-/** Holds of so many people of this house who have none, placed now by a manager who asks for no consent. */
-export async function holdsOfMany(stop: TourStop, many: number): Promise<OperationView[]> {
+/**
+ * Holds of so many people of this house who have none, placed now by a manager who asks for no consent; the first `billed` of them for a bill of their own,
+ * with its visit today, tomorrow, the day after.
+ */
+export async function holdsOfMany(stop: TourStop, many: number, billed = 0): Promise<OperationView[]> {
   await stop.signIn('owner');
   await stop.call('consents.setRule', { rule: 'free' });
   const asked = { search: '', filter: 'all', offset: 0, limit: 200 };
   const { rows } = await stop.call<CustomerList>('customers.list', asked);
   const placed: OperationView[] = [];
-  for (const { id, providers, cardState, openHolds } of rows) {
+  for (const { id, name, providers, cardState, openHolds } of rows) {
     if (placed.length === many) break;
     if (!id.startsWith('stripe:') || providers.length !== 1 || cardState !== 'ok' || openHolds > 0) continue;
     const { repeats } = await stop.call<{ repeats: readonly unknown[] }>('payments.recent', {
@@ -35,11 +39,28 @@ export async function holdsOfMany(stop: TourStop, many: number): Promise<Operati
     const ticket = `together-${String(placed.length).padStart(4, '0')}-${id.slice(-8)}`;
     const sure = doubts.map(({ fact }) => fact);
     const note = stop.words('Keratin treatment', 'Traitement à la kératine');
-    const operation = await stop.call<OperationView>('holds.place', { ticket, ...taken, note, sure, stepIn: null });
+    const bill = placed.length < billed ? await billOf(stop, { id, name, amount: amount.amount }, placed.length) : null;
+    const cause = bill && { purpose: 'deposit', billId: bill.id };
+    const said = bill ? stop.words('No-show guarantee', 'Garantie de présence') : note;
+    const operation = await stop.call<OperationView>('holds.place', {
+      ...{ ticket, ...taken, note: said, sure, stepIn: null, ...(cause ? { cause } : {}) },
+    });
     if (operation.state.name === 'done') placed.push(operation);
   }
   if (placed.length < many) throw new Error(`Only ${placed.length} people of this house could be held`);
   return placed;
+}
+
+async function billOf(
+  stop: TourStop,
+  person: { readonly id: string; readonly name: string; readonly amount: number },
+  daysAhead: number,
+): Promise<BillView> {
+  const day = new Date(Date.now() + daysAhead * 86_400_000).toISOString().slice(0, 10);
+  const service = stop.words('Keratin treatment and cut, Inès', 'Traitement à la kératine et coupe, Inès');
+  const visit = { day, time: '10:15', service, withWhom: null };
+  const whose = { customerId: person.id, customerName: person.name, lines: [], total: person.amount };
+  return stop.call<BillView>('bills.make', { ...visit, ...whose, tax: null, note: null });
 }
 
 /** The list of holds, of those that were placed by `holdsOfMany`: found by who placed them. */
@@ -72,7 +93,7 @@ export const holdSteps: readonly TourStep[] = [
   {
     name: 'holds-queue',
     go: async (stop) => {
-      await holdsOfMany(stop, 12);
+      await holdsOfMany(stop, 12, 3);
       await stop.open('Holds', 'Préautorisations');
       // An earlier look may have left another filter.
       await stop.page.getByRole('button', { name: new RegExp(stop.words('^All', '^Toutes')) }).click();
@@ -87,6 +108,18 @@ export const holdSteps: readonly TourStep[] = [
       });
       await stop.page.keyboard.press('F5');
       await stop.page.getByText(stop.words('Capture by', 'Encaisser d’ici')).first().waitFor();
+    },
+  },
+  {
+    name: 'holds-billed',
+    go: async (stop) => {
+      const { page, words } = stop;
+      await page.getByRole('button', { name: words('date', 'date'), exact: true }).click();
+      const billed = page
+        .getByRole('row')
+        .filter({ hasText: words('Keratin treatment and cut', 'Traitement à la kératine et coupe') });
+      await billed.first().click();
+      await page.getByText(words('No-show guarantee', 'Garantie de présence')).last().waitFor();
     },
   },
   {

@@ -198,6 +198,8 @@ const paymentsCalls = {
       ask: v.boolean(),
       /** the bill about to be charged: its other parts are no repeats */
       billId: v.exactOptional(v.nullable(id)),
+      /** a tip and nothing else: another tip alone of that bill is a repeat */
+      tipOnly: v.exactOptional(v.boolean()),
       /** the card about to be charged: one that somebody lent may just have paid for its owner */
       cardId: v.exactOptional(v.nullable(id)),
     }),

@@ -37,7 +37,8 @@ export type ReviewedHold = v.InferOutput<typeof reviewedHold>;
 
 /** today, two_days: open, and the deadline falls before the end of today, of tomorrow. checking: an operation is open on it, so nobody knows yet. */
 export const holdFilters = ['open', 'today', 'two_days', 'lapsed', 'checking'] as const;
-export const holdSorts = ['deadline', 'amount', 'customer', 'provider', 'staff', 'placed'] as const;
+/** state: being checked, then open, then lapsed, each by deadline */
+export const holdSorts = ['deadline', 'amount', 'customer', 'provider', 'staff', 'placed', 'state'] as const;
 
 const asked = {
   filter: v.picklist(holdFilters),

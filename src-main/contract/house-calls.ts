@@ -31,7 +31,11 @@ export const settingsCalls = {
   /** tried against the provider, then stored in the keychain; never shown again */
   setStripeKey: command(
     'keys',
-    v.strictObject({ key: v.pipe(v.string(), v.trim(), v.maxLength(300)) }),
+    v.strictObject({
+      key: v.pipe(v.string(), v.trim(), v.maxLength(300)),
+      /** it may be of another account than what is open at the provider now, and somebody has read what that means */
+      otherAccount: v.optional(v.boolean()),
+    }),
     providerKeyView,
   ),
   setPaysafeKey: command(
@@ -41,6 +45,7 @@ export const settingsCalls = {
       password: v.pipe(v.string(), v.trim(), v.maxLength(300)),
       mode: v.picklist(['test', 'live']),
       accounts: v.pipe(v.array(paysafeAccount), v.minLength(1), v.maxLength(10)),
+      otherAccount: v.optional(v.boolean()),
     }),
     providerKeyView,
   ),
@@ -94,6 +99,8 @@ export const staffCalls = {
       /** the customer of a charge or hold, the payment of a refund, the bill of a fee for a missed visit */
       targetId: id,
       billId: v.exactOptional(v.nullable(id)),
+      /** of a charge: it is a tip and nothing else */
+      tipOnly: v.exactOptional(v.boolean()),
       /** of a charge or hold: whether that card's consents cover it is looked at too */
       cardId: v.exactOptional(v.nullable(id)),
       purpose: v.exactOptional(purpose),

@@ -1,7 +1,8 @@
 import type { DeskStatus } from '../contract/desk-status.ts';
 import { isDeskTrouble } from '../contract/failure.ts';
 import { holdDaysOf } from '../contract/hold-days.ts';
-import { cutOf, dayEnd, runningDay } from './days/calendar.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import { cutOf, dayEnds, runningDay } from './days/calendar.ts';
 import type { World } from './world.ts';
 
 /** What the line at the bottom says: mode, health and age of each provider's list, open operations, why money is shut. */
@@ -11,7 +12,7 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
   const { checking, needsPerson } = await world.ledger.operations.counts();
   const holds = await world.mirror.holdCounts({
     now,
-    dayEnd: dayEnd(now, settings.timeZone),
+    ...dayEnds(now, settings.timeZone),
     holdDays: holdDaysOf(settings),
     filter: 'open',
     provider: null,
@@ -42,14 +43,19 @@ export async function deskStatus(world: World): Promise<DeskStatus> {
   };
 }
 
+/** When each list was brought up to date, as far as is known, unix ms; null: never to its end. A provider without a key has none. */
+export function listAges({
+  sync,
+}: Pick<World, 'sync'>): readonly { readonly provider: ProviderName; readonly syncedAt: number | null }[] {
+  return (['stripe', 'paysafe'] as const).flatMap((provider) => {
+    const { health, syncedAt } = sync[provider].status();
+    return health === 'key_missing' ? [] : [{ provider, syncedAt }];
+  });
+}
+
 /** When the oldest list on screen was brought up to date, or null when one never was. A provider without a key does not count. */
-export async function listAge(world: World): Promise<number | null> {
-  const ages: number[] = [];
-  for (const provider of ['stripe', 'paysafe'] as const) {
-    const status = world.sync[provider].status();
-    if (status.health === 'key_missing') continue;
-    if (status.syncedAt === null) return null;
-    ages.push(status.syncedAt);
-  }
-  return ages.length === 0 ? null : Math.min(...ages);
+export async function listAge(world: Pick<World, 'sync'>): Promise<number | null> {
+  const ages = listAges(world).map(({ syncedAt }) => syncedAt);
+  if (ages.length === 0 || ages.some((at) => at === null)) return null;
+  return Math.min(...ages.map(Number));
 }

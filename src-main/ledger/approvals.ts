@@ -37,11 +37,11 @@ export interface ApprovalBook {
   returned(staffId: string, since: number): Promise<WholeApproval[]>;
   /**
    * Waits for a second person from now on. The very same under the same ticket stands as it is (`known`). Whatever else stood under that ticket or for one
-   * of these targets is void: one target waits with one amount.
+   * of these targets is void: one target waits with one amount. Each of those has its own line in the history (`replaced`), before the new one's.
    */
   prepare(
     whole: WholeApproval,
-    audit: AuditEntry,
+    entries: { readonly prepared: AuditEntry; readonly replaced: (stood: WholeApproval) => AuditEntry },
   ): Promise<{ readonly prepared: WholeApproval } | { readonly known: WholeApproval }>;
   /** By somebody else than whoever prepared it; `own` otherwise, and nothing is written. */
   decide(
@@ -159,7 +159,7 @@ export function makeApprovalBook(store: Store): ApprovalBook {
         ),
       ),
 
-    prepare: ({ approval, lines }, audit) =>
+    prepare: ({ approval, lines }, entries) =>
       store.write(async (transaction, rows) => {
         const unsound = store.unsound();
         if (unsound) throw unsound;
@@ -197,13 +197,14 @@ export function makeApprovalBook(store: Store): ApprovalBook {
             continue;
           const why = row.staff_id === approval.staffId ? 'replaced' : 'changed';
           await changed(rows, row, { state: 'void', why, updated_at: approval.createdAt });
+          rows.audit(entries.replaced(stood));
         }
         if (!(await rows.insert('approval', approvalRowOf(approval))))
           throw new Error(`Approval ${approval.id} could not be written: its id or ticket is taken`);
         for (const line of lines)
           if (!(await rows.insert('approval_line', approvalLineRowOf(line))))
             throw new Error(`Line ${line.id} could not be written: its id is taken`);
-        rows.audit(audit);
+        rows.audit(entries.prepared);
         return { prepared: { approval, lines } };
       }),
 

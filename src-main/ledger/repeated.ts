@@ -8,11 +8,14 @@ import type { OperationTable, Tables } from './tables.ts';
 const movedOrMay = sql<boolean>`state_name IN ('open', 'unknown', 'pending', 'done', 'needs_person')`;
 const carried = sql<boolean>`state_name IN ('done', 'pending')`;
 const mostCarried = 20;
+/** A desk whose clock is further off than a quarter of an hour is refused: two may be twice that apart. */
+const mostApartMs = 30 * 60_000;
 
 /** Rows of what a new order may be doing again, newest first. */
 export async function repeatedRows(db: Kysely<Tables>, question: RepeatQuestion): Promise<OperationTable[]> {
   if (question.about === 'take' && question.customerIds.length === 0) return [];
-  let found = db.selectFrom('operation').selectAll().where(movedOrMay).where('created_at', '>=', question.since);
+  const since = question.about === 'take' && question.there ? question.since - mostApartMs : question.since;
+  let found = db.selectFrom('operation').selectAll().where(movedOrMay).where('created_at', '>=', since);
   if (question.about === 'take') {
     found = found.where('customer_id', 'in', question.customerIds).where('kind', 'in', ['charge', 'hold']);
   } else {
@@ -25,15 +28,29 @@ export async function repeatedRows(db: Kysely<Tables>, question: RepeatQuestion)
   return found.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
 }
 
-/** Without what is known and belongs to the very bill that is asked about, and without the hold that is replaced. */
+/** Without what was too long ago by its provider's clock, what is known and belongs to the very bill that is asked about, and the hold that is replaced. */
 export function repeatsOf(question: RepeatQuestion, found: readonly Operation[]): Operation[] {
   if (question.about !== 'take') return [...found];
-  const { exceptBill, exceptKey } = question;
-  return found.filter(({ plan, state }) => {
+  const { exceptBill, exceptKey, tipAlone } = question;
+  return found.filter((operation) => {
+    const { plan, state } = operation;
+    if (!isSince(question, operation)) return false;
     if (state.name !== 'done' && state.name !== 'pending') return true;
     if (exceptKey && plan.key === exceptKey) return false;
-    return !exceptBill || !('cause' in plan) || plan.cause?.billId !== exceptBill;
+    if (!exceptBill || !('cause' in plan) || plan.cause?.billId !== exceptBill) return true;
+    return tipAlone === true && operation.amount !== null && operation.tip === operation.amount.amount;
   });
+}
+
+/** Where a provider's time was not known when it was written, or is not now, what desks whose clocks disagree may have meant counts. */
+function isSince(
+  { since, there }: Extract<RepeatQuestion, { about: 'take' }>,
+  { provider, createdAt, providerClockAt }: Operation,
+): boolean {
+  const from = there?.[provider] ?? null;
+  return from === null || providerClockAt === null
+    ? createdAt >= (there ? since - mostApartMs : since)
+    : providerClockAt >= from;
 }
 
 /**

@@ -17,7 +17,7 @@ function condition(filter: HoldFilter): string {
     case 'today':
       return `${isOpen} AND h.deadline < @dayEnd`;
     case 'two_days':
-      return `${isOpen} AND h.deadline < @dayEnd + 86400000`;
+      return `${isOpen} AND h.deadline < @nextDayEnd`;
     case 'lapsed':
       return hasLapsed;
     case 'checking':
@@ -27,7 +27,7 @@ function condition(filter: HoldFilter): string {
   }
 }
 
-/** Columns of the index that is read, in its order; nothing else is sorted. */
+/** Columns of the index that is read, in its order; nothing else is sorted. In the order of their state holds come group by group, each by deadline. */
 const orders = {
   deadline: ['deadline', 'id'],
   amount: ['amount', 'deadline', 'id'],
@@ -35,7 +35,31 @@ const orders = {
   provider: ['provider', 'deadline', 'id'],
   staff: ['staff', 'deadline', 'id'],
   placed: ['placed', 'id'],
+  state: ['deadline', 'id'],
 } as const satisfies Record<HoldSort['by'], readonly string[]>;
+
+/** Where holds are read from: all of them, or those that are named in `@busy`, looked up one by one. */
+const everywhere = 'hold h';
+const amongBusy =
+  '(SELECT DISTINCT value AS busy_id FROM json_each(@busy)) busy CROSS JOIN hold h ON h.id = busy.busy_id';
+
+interface Group {
+  readonly from: string;
+  readonly where: string;
+}
+
+/** The states in the order in which a list shows them, as far as the filter finds any of them. */
+function groupsOf({ filter, busy = [] }: HoldsPage): Group[] {
+  const rest = busy.length === 0 ? '' : ' AND h.id NOT IN (SELECT value FROM json_each(@busy))';
+  const checking = { from: amongBusy, where: condition(filter) };
+  const open = { from: everywhere, where: `${filter === 'checking' ? isOpen : condition(filter)}${rest}` };
+  const lapsed = { from: everywhere, where: `${hasLapsed}${rest}` };
+  return [
+    ...(busy.length === 0 ? [] : [checking]),
+    ...(filter === 'lapsed' ? [] : [open]),
+    ...(filter === 'lapsed' || filter === 'checking' ? [lapsed] : []),
+  ];
+}
 
 /** Nearly everybody has a line in the list of people: only for others their record is looked up. */
 const columns = `${paymentColumns},
@@ -64,18 +88,42 @@ export function makeHoldList(
     'INSERT INTO placer (key, staff_id, staff_name) VALUES (@key, @staffId, @staffName) ON CONFLICT DO NOTHING',
   );
 
+  function pageOf(question: HoldsPage, group: Group): HoldRow[] {
+    const order = inOrder(question.sort ?? { by: 'deadline', down: false });
+    const { parts, values } = narrowed(question);
+    const where = [group.where, ...parts].join(' AND ');
+    const text = `SELECT ${columns} FROM (SELECT h.* FROM ${group.from} WHERE ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset) h
+      CROSS JOIN payment p ON p.id = h.id LEFT JOIN nickname n ON n.card_id = p.card_id LEFT JOIN person ON person.key = h.person
+      ORDER BY ${order}`;
+    const { limit, offset, busy = [] } = question;
+    const rows = statement(text).all({ ...values, limit, offset, busy: JSON.stringify(busy) }) as HoldDbRow[];
+    return rows.map((row) => toHold(row, question));
+  }
+  function sizeOf(question: HoldsPage, group: Group): number {
+    const { parts, values } = narrowed(question);
+    const text = `SELECT count(*) FROM ${group.from} WHERE ${[group.where, ...parts].join(' AND ')}`;
+    return Number(
+      statement(text)
+        .pluck()
+        .get({ ...values, busy: JSON.stringify(question.busy ?? []) }),
+    );
+  }
+
   return {
     holds: (question) => {
       estimates.follow(question.holdDays);
-      const order = inOrder(question.sort ?? { by: 'deadline', down: false });
-      const { parts, values } = narrowed(question);
-      const where = [condition(question.filter), ...parts].join(' AND ');
-      const text = `SELECT ${columns} FROM (SELECT h.* FROM hold h WHERE ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset) h
-        CROSS JOIN payment p ON p.id = h.id LEFT JOIN nickname n ON n.card_id = p.card_id LEFT JOIN person ON person.key = h.person
-        ORDER BY ${order}`;
-      const { limit, offset } = question;
-      const rows = statement(text).all({ ...values, limit, offset }) as HoldDbRow[];
-      return rows.map((row) => toHold(row, question));
+      const { sort = { by: 'deadline', down: false }, limit, offset } = question;
+      if (sort.by !== 'state') return pageOf(question, { from: everywhere, where: condition(question.filter) });
+      const groups = sort.down ? groupsOf(question).toReversed() : groupsOf(question);
+      const rows: HoldRow[] = [];
+      let skip = offset;
+      for (const group of groups) {
+        if (rows.length === limit) break;
+        const found = pageOf({ ...question, limit: limit - rows.length, offset: skip }, group);
+        skip = found.length > 0 ? 0 : Math.max(0, skip - sizeOf(question, group));
+        rows.push(...found);
+      }
+      return rows;
     },
 
     holdCounts: (question) => {
@@ -117,5 +165,6 @@ function narrowed(question: HoldsQuestion): { readonly parts: readonly string[];
   if (only !== null) parts.push('h.id IN (SELECT value FROM json_each(@only))');
   if (except !== null) parts.push('h.id NOT IN (SELECT value FROM json_each(@except))');
   const lists = { only: only && JSON.stringify(only), except: except && JSON.stringify(except) };
-  return { parts, values: { ...times(question), provider, staffId, least, most, currency, ...lists } };
+  const { nextDayEnd } = question;
+  return { parts, values: { ...times(question), nextDayEnd, provider, staffId, least, most, currency, ...lists } };
 }

@@ -47,10 +47,11 @@ export function times(question: HoldTimes): Record<string, number> {
 
 export const lapsesByThen = `${isOpen} AND h.deadline < @dayEnd`;
 
-/** What holds that lapse by the end of a day add up to: text for a statement, with `@except` a JSON list of ids that do not count. Amounts in minor units. */
+/** What holds that lapse by the end of a day add up to: text for a statement, with `@except` a JSON list of ids that do not count, `@providers` one of those that do. Amounts in minor units. */
 export const lapsingSumsText = `SELECT p.currency, sum(p.capturable) AS amount, count(*) AS count, sum(h.ends IS NULL) AS estimated
   FROM ${source}
   WHERE ${lapsesByThen} AND h.id NOT IN (SELECT value FROM json_each(@except))
+    AND h.provider IN (SELECT value FROM json_each(@providers))
   GROUP BY p.currency ORDER BY amount DESC, p.currency`;
 
 /** What Today can say from the lists alone. */
@@ -87,6 +88,7 @@ export function makeToday(
       limit: mostOnToday,
       offset: 0,
       except: '[]',
+      providers: '["stripe","paysafe"]',
     };
     const heldSums = held.all(values);
     const collectedSums = collected.all(values);

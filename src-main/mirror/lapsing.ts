@@ -20,7 +20,7 @@ export function makeLapsing(
   const sums = database.prepare<[Values], LapsingSum>(lapsingSumsText);
   const lapsed = database.prepare<[Values], HoldDbRow & { readonly hold_deadline: number }>(
     `${holdSelect(', h.deadline AS hold_deadline')}
-     WHERE (h.lapsed = 1 OR h.ends <= @now) AND h.deadline >= @since AND (h.deadline, h.id) > (@afterAt, @afterId)
+     WHERE (h.lapsed = 1 OR h.ends <= CASE h.provider WHEN 'stripe' THEN @stripeUntil ELSE @paysafeUntil END) AND h.deadline >= @since AND (h.deadline, h.id) > (@afterAt, @afterId)
      ORDER BY h.deadline, h.id LIMIT @limit`,
   );
   return {
@@ -30,12 +30,16 @@ export function makeLapsing(
     },
     lapsingSums: (question) => {
       estimates.follow(question.holdDays);
-      return sums.all({ ...times(question), except: JSON.stringify(question.except) });
+      const [except, providers] = [JSON.stringify(question.except), JSON.stringify(question.providers)];
+      return sums.all({ ...times(question), except, providers });
     },
     lapsedSince: (question) => {
       estimates.follow(question.holdDays);
-      const { now, since, after, limit } = question;
-      const rows = lapsed.all({ now, since, limit, afterAt: after?.at ?? since, afterId: after?.id ?? '' });
+      const { now, since, after, limit, readUntil } = question;
+      // A clock that was put back does not make a list newer than now; compared with null, no date has come.
+      const until = (at: number | null): number | null => (at === null ? null : Math.min(at, now));
+      const read = { stripeUntil: until(readUntil.stripe), paysafeUntil: until(readUntil.paysafe) };
+      const rows = lapsed.all({ ...read, since, limit, afterAt: after?.at ?? since, afterId: after?.id ?? '' });
       const last = rows.at(-1);
       return {
         rows: rows.map((row) => toHold(row, question)),

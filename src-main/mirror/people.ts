@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type * as v from 'valibot';
 import type { linkCandidate } from '../contract/customer.ts';
-import type { CardRecord } from '../payments/records.ts';
+import type { CardRecord, PaymentRecord } from '../payments/records.ts';
 import { emailKey, phoneKey } from './folding.ts';
 import { shownName, type Persons } from './persons.ts';
 import {
@@ -38,6 +38,9 @@ export function makePeople(database: Database.Database, persons: Persons) {
   );
   const paymentsSince = database.prepare<[string, number], PaymentDbRow>(
     `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.customer_id = ? AND p.at >= ? ORDER BY p.at DESC, p.id`,
+  );
+  const keyed = database.prepare<[string, string], PaymentDbRow>(
+    `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.customer_id = ? AND p.key = ? ORDER BY p.at DESC, p.id LIMIT 1`,
   );
   const sameName = database
     .prepare<[string, string], number>(
@@ -88,6 +91,11 @@ export function makePeople(database: Database.Database, persons: Persons) {
     recentPayments: (customerId: string, since: number): RecentPayments => {
       const customerIds = persons.members(persons.keyOf(customerId)).toSorted();
       return { customerIds, payments: customerIds.flatMap((id) => paymentsSince.all(id, since).map(toPayment)) };
+    },
+
+    keyedPayment: (customerIds: readonly string[], key: string): PaymentRecord | null => {
+      const found = customerIds.flatMap((id) => keyed.get(id, key) ?? []);
+      return found[0] ? toPayment(found[0]) : null;
     },
 
     candidates: (customerId: string): LinkCandidate[] => {

@@ -64,6 +64,8 @@ export interface HeldSum {
 
 /** Which holds, in what order: what the window asks, with what only the ledger knows as lists of ids. */
 export interface HoldsQuestion extends HoldTimes {
+  /** unix ms: the end of the house's next day, which may have 23 or 25 hours */
+  readonly nextDayEnd: number;
   readonly filter: HoldFilter;
   readonly provider: ProviderName | null;
   readonly staffId?: string | null;
@@ -79,6 +81,8 @@ export interface HoldsQuestion extends HoldTimes {
 
 export interface HoldsPage extends HoldsQuestion {
   readonly sort?: HoldSort | undefined;
+  /** those on which an operation is open, for a list in the order of their state */
+  readonly busy?: readonly string[];
   readonly offset: number;
   readonly limit: number;
 }
@@ -98,9 +102,10 @@ export interface Placer {
   readonly staffName: string;
 }
 
-/** Open holds that lapse before `dayEnd`, without these. */
+/** Open holds of these providers that lapse before `dayEnd`, without these. */
 export interface LapsingQuestion extends HoldTimes {
   readonly except: readonly string[];
+  readonly providers: readonly ProviderName[];
 }
 /** What they can still bring in one currency, minor units; `estimated`: how many of them by the house's own estimate. */
 export interface LapsingSum extends Money {
@@ -108,8 +113,12 @@ export interface LapsingSum extends Money {
   readonly estimated: number;
 }
 
-/** Holds that lapsed at that moment or since (unix ms), first deadline first, after the last of the page before. */
+/**
+ * Holds that lapsed at that moment or since (unix ms), first deadline first, after the last of the page before: those of which the provider says so, and
+ * those whose date had come when their list was read. `readUntil`: what had happened at each provider by then is in its list, unix ms; null: nobody knows.
+ */
 export interface LapsedQuestion extends HoldTimes {
+  readonly readUntil: Readonly<Record<ProviderName, number | null>>;
   readonly since: number;
   readonly after: LapsedPlace | null;
   readonly limit: number;

@@ -1,7 +1,11 @@
+import { done, type Reply } from '../contract/failure.ts';
 import { takeAgainMs } from './next-step.ts';
 import { isOpen, type Operation } from './operation.ts';
+import type { Order } from './order.ts';
+import type { Asker } from './ports.ts';
 import { rowsOfReply } from './reply-rows.ts';
-import { advance, carry, type Engine } from './settle.ts';
+import { advance, carry, settle, type Engine } from './settle.ts';
+import { mayBeAnothers } from './shared-key.ts';
 import { quietBeforeAbsence } from './transition.ts';
 
 /** So many questions at once: enough to reach the rate a provider allows (25 a second) over a slow line of half a second. */
@@ -45,6 +49,15 @@ export async function completeOne(engine: Engine, operation: Operation): Promise
   }
 }
 
+/**
+ * One order (settle), asked about at once where its provider answered with what another order under the same key may have done: somebody stands at the
+ * counter, and the provider can say.
+ */
+export async function settleAndAsk(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation>> {
+  const reply = await settle(engine, order, asker);
+  return reply.ok && mayBeAnothers(reply.value) ? done(await completeOne(engine, reply.value)) : reply;
+}
+
 async function driveOne(engine: Engine, given: Operation): Promise<Operation> {
   let operation = given;
   if (operation.state.name === 'open') {
@@ -77,7 +90,7 @@ function maySendAgain(engine: Engine, operation: Operation): boolean {
   if (gateway.repeat !== 'same_key') return false;
   const providerNow = engine.sender.providerNow(operation.provider);
   if (providerNow === null || operation.providerClockAt === null) return false;
-  if (engine.moneyShut()) return false;
+  if (engine.moneyShut(operation.provider)) return false;
   const ages = [providerNow - operation.providerClockAt, engine.clock.now() - operation.createdAt];
   const takes = operation.kind === 'charge' || operation.kind === 'hold';
   const most = takes ? takeAgainMs : gateway.keyLifetimeMs;
@@ -88,8 +101,14 @@ function maySendAgain(engine: Engine, operation: Operation): boolean {
 const keptReplies: ReadonlySet<string> = new Set(['provider_fault', 'unknown_word', 'unreadable']);
 /** Three repetitions, each with its own question after it, over about a minute: a passing fault is over by then, and what was kept stays. */
 const asksWithReplays = 6;
-/** What no repetition changes: another order has the key, or the target is not what it was. */
-const settledReplies: ReadonlySet<string> = new Set(['other_parameters', 'state_elsewhere']);
+/** What no repetition changes: another order has the key, or was answered under it, the target is not what it was, or an account that may be another one refuses. */
+const settledReplies: ReadonlySet<string> = new Set([
+  'other_parameters',
+  'state_elsewhere',
+  'replayed',
+  'known_there',
+  'refused_unproven',
+]);
 
 /** Whether the same request again may bring what the first did not; else only a look-up can. */
 function replayStillUseful({ state }: Operation): boolean {
@@ -100,6 +119,11 @@ function replayStillUseful({ state }: Operation): boolean {
 async function ask(engine: Engine, operation: Operation): Promise<Operation> {
   if (operation.state.name !== 'unknown') return operation;
   const gateway = engine.gateways[operation.provider];
+  // "Not there" would be true of that account, and say nothing. Whoever has the other one's site open can settle it once nothing else will.
+  if (gateway.sentElsewhere?.(operation)) {
+    const elsewhere = { is: 'ask_failed', at: engine.clock.now(), why: 'other_account', answered: true } as const;
+    return advance(engine, operation, elsewhere);
+  }
   // Judged from when the question left: a request sent before may land up to its time-out later.
   const counts = engine.watch.quietFor(operation) >= quietBeforeAbsence(operation.state, engine.sender.timeoutMs);
   const question = await gateway.question(operation, engine.clock.now());

@@ -2,6 +2,7 @@ import type { ElsewhereBy } from '../contract/operation.ts';
 import type { Operation, Outcome, SeenElsewhere } from './operation.ts';
 import type { Ledger } from './ports.ts';
 import { isOurKey } from './repeats.ts';
+import { isShared } from './shared-key.ts';
 import type { Happening } from './transition.ts';
 
 /**
@@ -54,6 +55,12 @@ async function whoDid(
 /** Somebody's own doing on the same target: not this order's steps, and not another that only found it done. */
 function isAnothers(operation: Operation, other: Operation): boolean {
   if (other.group === operation.group) return false;
+  // Two orders for one bill are the same only by their key; what else was taken of this person explains nothing. One that found another desk's is what
+  // these records have of it.
+  if (isShared(operation.plan)) {
+    const counted = other.state.name !== 'done' || other.state.elsewhereBy?.from !== 'records';
+    return isShared(other.plan) && other.plan.key === operation.plan.key && counted;
+  }
   // The hold that took the place of this one took nothing of it.
   if (other.kind === 'hold') return false;
   if (other.state.name === 'done' && other.state.elsewhere) return false;

@@ -4,9 +4,10 @@ import { judgeTake } from './limits.ts';
 import type { Cause, Order } from './order.ts';
 import type { BillFacts, Planned, PlanningWorld } from './plan.ts';
 import { labelOf, unknownId } from './plan-on-file.ts';
-import type { PaymentRecord } from './records.ts';
-import { repeatKey } from './repeat-key.ts';
-import { sameTakeMs, takeAgain, type LastMinutes } from './repeats.ts';
+import type { CardRecord, PaymentRecord } from './records.ts';
+import { isTipAlone, repeatKey } from './repeat-key.ts';
+import { minutesAgoThere, sameTakeMs, takeAgain, type LastMinutes } from './repeats.ts';
+import { takenBefore, type TakenUnder } from './taken-before.ts';
 
 /** What is known of a hold whose place is taken, and the key of the one that takes it. */
 export interface Replacing {
@@ -56,10 +57,13 @@ export async function planTake(
   const look = unsure(doubts, order.sure ?? []);
   if (look) return look;
   const { bill, outside, ...cause } = given;
+  const before = await keyOf(world, order, { bill, card, replacing, customerIds: last.customerIds });
+  if ('code' in before) return before;
+  const { key, there } = before;
   return {
     plan: {
       kind: order.kind,
-      key: replacing?.key ?? repeatKey(order, { payment: null, wholeRefund: false, attempt: bill?.attempt ?? 0, bill }),
+      key,
       amount: order.amount,
       customerRef: customer.ref,
       cardRef: card.ref,
@@ -80,14 +84,41 @@ export async function planTake(
     card: payer ? { ...labelOf(card), owner: payer.ownerName } : labelOf(card),
     targetId: null,
     seen: bill?.seen ?? null,
-    taking: outside ? { of: 'outside', amount: order.amount } : null,
-    again: await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {
-      since,
-      billId: cause.billId,
-      credited: bill?.credited ?? [],
-      replaced: replacing?.payment ?? null,
-    }),
+    // What is there already is only written down: nothing is taken again, and nobody is asked to let it pass.
+    ...(there === null ? {} : { there }),
+    taking: outside && there === null ? { of: 'outside', amount: order.amount } : null,
+    again:
+      there !== null
+        ? null
+        : await takeAgain(world, payer ? await withPayer(world, last, { ownerId: card.customerId, since }) : last, {
+            since,
+            there: minutesAgoThere(world.sender),
+            billId: cause.billId,
+            tipAlone: isTipAlone(order),
+            credited: bill?.credited ?? [],
+            replaced: replacing?.payment ?? null,
+          }),
   };
+}
+
+/** Of a dialog without a bill its ticket, of a replacement what is replaced; of a bill what it is, looked for where others may have taken it. */
+async function keyOf(
+  world: PlanningWorld,
+  order: Extract<Order, { kind: 'charge' | 'hold' }>,
+  about: {
+    readonly bill: BillFacts | null;
+    readonly card: CardRecord;
+    readonly replacing: Replacing | null;
+    readonly customerIds: readonly string[];
+  },
+): Promise<TakenUnder | Failure> {
+  const { bill, card, replacing } = about;
+  if (replacing) return { key: replacing.key, there: null };
+  if (!bill)
+    return { key: repeatKey(order, { payment: null, wholeRefund: false, attempt: 0, bill: null }), there: null };
+  // Only a fee may have been taken on another card under the same key.
+  const others = order.cause?.purpose === 'no_show' ? about.customerIds : [];
+  return takenBefore(world, order, { bill, card, customerIds: [...new Set([card.customerId, ...others])] });
 }
 
 /** Money that was just taken from the owner of a lent card may be this very payment too. */

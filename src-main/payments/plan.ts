@@ -36,6 +36,11 @@ export interface BillFacts {
   readonly paid: number;
   /** definite failures for this bill so far, and refunds of what was taken for it: after one of those the same sum is honest again */
   readonly attempt: number;
+  /** how many holds for it were given back, and how many charges for it were a tip alone; absent: none */
+  readonly released?: number;
+  readonly tipped?: number;
+  /** it came from a file or the provider: desks with records of their own know it by the same name */
+  readonly named?: boolean;
   /** how much stood in it by then: an order that was judged by it is written only while that is so. Null: nobody else takes money for it */
   readonly seen: BillSeen | null;
   /** payments that stand on it as credits (paid on a page, a deposit that came with a booking): its other parts, and no repeats */
@@ -55,6 +60,14 @@ export interface PlanningWorld {
   personOf(customerId: string): Promise<string>;
   /** what the lists show of this person since then, unix ms by our clock. No customer ids: the guard against a second charge is off */
   lastMinutes(customerId: string, since: number): Promise<LastMinutes>;
+  /** what this desk's copy of the lists shows under a key of ours, of these records of customers */
+  listed(of: {
+    readonly provider: ProviderName;
+    readonly customerIds: readonly string[];
+    readonly key: string;
+  }): Promise<PaymentRecord | null>;
+  /** until when that copy has everything, by the provider's own clock, unix ms; null: not known, or a provider that has no lists */
+  listedAt(provider: ProviderName): Promise<number | null>;
   /** Paysafe: id of the first transaction on a card, or null */
   firstTransactionOf(cardId: string): Promise<string | null>;
   /** whether a card of somebody else was lent to this person, and still is: whose it is in words; null where it was not */
@@ -119,6 +132,8 @@ export interface Planned {
   readonly seen?: BillSeen | null;
   /** what of it a house may ask a second person for */
   readonly taking: Taking | null;
+  /** since when its provider shows it already, under the very same key (unix ms by its clock): it is written down and asked about, and never sent */
+  readonly there?: number;
 }
 
 /** Judges an order on the rows main holds and turns it into a plan, or says why not. Nothing is written or sent to move money. */

@@ -1,5 +1,6 @@
 import type { BillSeen } from './bill.ts';
 import type { ApprovalVoid } from '../contract/approval.ts';
+import type { InstrumentKind } from '../contract/card.ts';
 import type { Money } from '../contract/money.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { ProviderName } from '../contract/provider.ts';
@@ -95,6 +96,8 @@ export interface Gateway {
   /** the read-only request that tells what became of it, by key or by target; `step` lets a look-up take several pages */
   question(operation: Operation, now: number): Promise<ProviderRequest>;
   readFinding(operation: Operation, answer: Answer): Finding;
+  /** whether it was sent to another account of the provider than the one of the key that is here now: nothing of it can be asked there. Absent: cannot be told */
+  sentElsewhere?(operation: Operation): boolean;
   /** what must follow a finished step (Paysafe: release the rest after a partial capture), or null */
   followUp(operation: Operation, outcome: Outcome): Plan | null;
   /** whether a typed card is checked with its bank before it is kept: the house has an account for that in this currency */
@@ -131,6 +134,19 @@ export interface CustomerRead {
 export interface JudgingReader extends ProviderReader {
   /** the holds that took the place of this one, as the provider shows them now, in whatever state; from its lists, never from a search */
   replacementsOf(asked: ReplacedHold): Promise<Read<readonly PaymentRecord[]>>;
+  /** the charge or hold under this key as the provider shows it now, or null; from its lists or by reference, never from a search */
+  takenUnder(asked: KeyedTake): Promise<Read<PaymentRecord | null>>;
+}
+
+/** A payment that may stand at the provider under a key that another desk with records of its own made too. */
+export interface KeyedTake {
+  readonly key: string;
+  /** what it was taken from: a card, or which kind of bank account */
+  readonly kind: InstrumentKind;
+  /** whose cards it may be on, by the provider's own ids */
+  readonly customerRefs: readonly string[];
+  /** no need to look further back, unix ms by the provider's clock; null: as far as it goes */
+  readonly since: number | null;
 }
 
 /** A hold of which others may have taken the place. */
@@ -227,8 +243,15 @@ export type RepeatQuestion =
       readonly about: 'take';
       readonly customerIds: readonly string[];
       readonly since: number;
+      /**
+       * the same moment by each provider's own clock, null where that is not known: desks on shared records may each be a quarter of an hour off, so
+       * what one of them wrote is judged by the time that its provider told
+       */
+      readonly there?: Readonly<Record<ProviderName, number | null>>;
       /** the parts of one bill are no repeats of each other: what is left to pay on it guards them; none for an order of no bill */
       readonly exceptBill?: string | null;
+      /** the order is a tip alone: nothing that is left to pay guards it, so another tip alone of that bill is no part of it */
+      readonly tipAlone?: boolean;
       /** the key of the hold whose place the order takes; none for any other order */
       readonly exceptKey?: string | null;
     }

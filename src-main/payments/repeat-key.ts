@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Money } from '../contract/money.ts';
+import type { OperationKind } from '../contract/operation.ts';
 import type { Order } from './order.ts';
 import type { PaymentRecord } from './records.ts';
 
@@ -8,7 +10,13 @@ export interface RepeatFacts {
   /** definite failures so far, on the target or for the bill; for a bill also what was given back of it */
   readonly attempt: number;
   /** what every desk calls the bill, and what was paid of it when staff confirmed */
-  readonly bill?: { readonly ref: string; readonly paid: number } | null;
+  readonly bill?: {
+    readonly ref: string;
+    readonly paid: number;
+    /** holds for it that were given back, and charges for it that were a tip alone: neither changes what is paid */
+    readonly released?: number;
+    readonly tipped?: number;
+  } | null;
 }
 
 /**
@@ -16,6 +24,7 @@ export interface RepeatFacts {
  *
  * Charges, holds and partial refunds take the ticket: the same sum twice can be honest, so only the same dialog is the same order. A charge
  * or hold for a bill derives it from the bill and what is paid of it: two desks that see the same bill left to pay send the very same key.
+ * A hold that was given back leaves as much to pay as before, and so does a tip alone: the next hold counts those that were, the next tip those before it.
  * The fee for a missed visit leaves out card and amount too: it is one fee, however much of it and on whichever card.
  * The hold that replaces another derives it from the one it replaces, card and amount; `attempt` then counts every earlier replacement that has ended.
  * Capture, release and a whole refund derive it from the target, so that two desks with the same view send the very same key and the
@@ -26,9 +35,16 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
     case 'charge':
     case 'hold':
       if (facts.bill && order.cause?.purpose === 'no_show')
-        return `cpt-${digest([order.kind, 'fee', facts.bill.ref, facts.bill.paid, facts.attempt])}`;
+        return `cpt-${digest([
+          ...[order.kind, 'fee', facts.bill.ref, facts.bill.paid],
+          facts.attempt + (order.kind === 'hold' ? (facts.bill.released ?? 0) : 0),
+        ])}`;
       return facts.bill
-        ? `cpt-${digest([order.kind, facts.bill.ref, facts.bill.paid, order.cardId, order.amount.amount, facts.attempt])}`
+        ? `cpt-${digest([
+            ...[order.kind, facts.bill.ref, facts.bill.paid, order.cardId, order.amount.amount],
+            facts.attempt + (order.kind === 'hold' ? (facts.bill.released ?? 0) : 0),
+            ...(isTipAlone(order) ? ['tip', facts.bill.tipped ?? 0] : []),
+          ])}`
         : `cpt-${order.ticket}`;
     case 'refund':
       return facts.wholeRefund
@@ -54,6 +70,19 @@ export function repeatKey(order: Order, facts: RepeatFacts): string {
       // Not guarded by the provider's state: A, then B, then A again is three honest orders.
       return `cpt-${order.ticket}`;
   }
+}
+
+/** Nothing of it is for what the bill asks: only what guards a second charge of a person guards it too. */
+export function isTipAlone({
+  kind,
+  amount,
+  tip,
+}: {
+  readonly kind: OperationKind | Order['kind'];
+  readonly amount: Money;
+  readonly tip: number | null;
+}): boolean {
+  return kind === 'charge' && tip !== null && tip > 0 && tip === amount.amount;
 }
 
 /**

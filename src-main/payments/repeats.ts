@@ -2,7 +2,8 @@ import { refused, type Failure } from '../contract/failure.ts';
 import { factsOfRepeat, type Repeat } from '../contract/repeat.ts';
 import type { Operation } from './operation.ts';
 import type { StepIn } from './order.ts';
-import type { Ledger, RepeatQuestion, Unless } from './ports.ts';
+import type { ProviderName } from '../contract/provider.ts';
+import type { Ledger, RepeatQuestion, Sender, Unless } from './ports.ts';
 import type { PaymentRecord } from './records.ts';
 
 /** So soon after a charge or hold of a person, another one needs a manager: providers take both (reliability.md, 1.1). */
@@ -28,18 +29,37 @@ interface RepeatWorld {
   readonly ledger: Pick<Ledger, 'repeated'>;
 }
 
+/** How much longer ago than its payment an order of ours may have been written: it is sent again for ten minutes at most. */
+const writtenBeforeMs = 2 * 3_600_000;
+
+/** A quarter of an hour ago by each provider's own clock. */
+export function minutesAgoThere(sender: Pick<Sender, 'providerNow'>): NonNullable<TakeQuestion['there']> {
+  const from = (provider: ProviderName): number | null => {
+    const now = sender.providerNow(provider);
+    return now === null ? null : now - sameTakeMs;
+  };
+  return { stripe: from('stripe'), paysafe: from('paysafe') };
+}
+type TakeQuestion = Extract<RepeatQuestion, { about: 'take' }>;
+
 /** Before a charge or a new hold. `since`: unix ms, from where `last` was read; `billId`: the bill it is for, `credited`: payments that stand on it. */
 export async function takeAgain(
   world: RepeatWorld,
   last: LastMinutes,
   {
     since,
+    there,
     billId,
+    tipAlone = false,
     credited = [],
     replaced = null,
   }: {
     readonly since: number;
+    /** the same moment by the providers' clocks, for what other desks wrote */
+    readonly there?: TakeQuestion['there'];
     readonly billId: string | null;
+    /** it is a tip and nothing else */
+    readonly tipAlone?: boolean;
     readonly credited?: readonly string[];
     /** the hold whose place is taken: it is given back, and nothing is done again */
     readonly replaced?: Pick<PaymentRecord, 'id' | 'key'> | null;
@@ -47,21 +67,34 @@ export async function takeAgain(
 ): Promise<Again> {
   const { customerIds, payments } = last;
   const exceptKey = replaced?.key ?? null;
-  const question: RepeatQuestion = { about: 'take', customerIds, since, exceptBill: billId, exceptKey };
+  const question: TakeQuestion = {
+    ...{ about: 'take', customerIds, since, exceptBill: billId, exceptKey },
+    ...(there ? { there } : {}),
+    ...(tipAlone ? { tipAlone } : {}),
+  };
   const moved = payments.filter(
     ({ id, state }) => !neverMoved.has(state) && !credited.includes(id) && id !== replaced?.id,
   );
   if (moved.length === 0) return { question, beside: [] };
-  // From further back: an order is written here before the provider gives its payment a time.
-  const own = await world.ledger.repeated({
-    ...question,
-    since: since - sameTakeMs,
-    exceptBill: null,
-    exceptKey: null,
+  const judged = keysOf(await world.ledger.repeated({ ...question, exceptBill: null, exceptKey: null }));
+  const left = moved.filter(({ key }) => key === null || !judged.has(key));
+  if (left.length === 0) return { question, beside: [] };
+  // Ours, but written so long before the provider gave its payment a time that the question does not reach it: by name all the same.
+  const earlier = { about: 'take', customerIds, since: since - writtenBeforeMs } as const;
+  const [ours, mine] = await Promise.all([
+    world.ledger.repeated(earlier),
+    world.ledger.repeated({ ...earlier, exceptBill: billId, exceptKey, tipAlone }),
+  ]);
+  const own = keysOf(ours);
+  const beside = left.flatMap((payment) => {
+    const order = mine.find(({ plan }) => plan.key === payment.key);
+    if (order) return [operationAsRepeat(order)];
+    return payment.key !== null && own.has(payment.key) ? [] : [paymentAsRepeat(payment)];
   });
-  const keys = new Set(own.map(({ plan }) => plan.key));
-  return { question, beside: moved.filter(({ key }) => key === null || !keys.has(key)).map(paymentAsRepeat) };
+  return { question, beside };
 }
+
+const keysOf = (operations: readonly Operation[]): Set<string> => new Set(operations.map(({ plan }) => plan.key));
 
 /** Before a refund of a part. `amount` null: of any sum, for the dialog in which it is still being typed. */
 export async function refundAgain(

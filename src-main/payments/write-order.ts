@@ -44,12 +44,16 @@ export async function writeOrder(
     if (planned.plan.kind === 'release' && planned.plan.replacement)
       await gateway.prepare(heldAfter(planned.plan.replacement));
     const at = engine.clock.now();
+    const there = planned.there !== undefined;
+    const memo = there ? { ...prepared.memo, there: String(planned.there) } : prepared.memo;
     const operation = newOperation(engine, {
       ...planned,
-      prepared,
+      prepared: { ...prepared, memo },
       at,
       asker,
-      state: { name: 'open' },
+      state: there
+        ? { name: 'unknown', since: at, why: 'known_there', lastSentAt: 0, absent: 0, asks: 0, nextAskAt: at }
+        : { name: 'open' },
       group: null,
       follows: null,
       ticket: order.ticket,
@@ -59,6 +63,7 @@ export async function writeOrder(
     const sure = 'sure' in order ? order.sure?.join(', ') : null;
     const trail: TrailLine[] = [
       { at, what: 'written', detail: { by: asker.staffName } },
+      ...(there ? [{ at, what: 'known_there', detail: {} }] : []),
       ...(sure ? [{ at, what: 'made_sure', detail: { of: sure } }] : []),
       ...(stepIn ? [{ at, what: 'step_in', detail: steppedIn(stepIn) }] : []),
       ...(approval
@@ -130,7 +135,7 @@ export async function writtenNext(
   }
 }
 
-interface Making extends Omit<Planned, 'again' | 'seen' | 'taking'> {
+interface Making extends Omit<Planned, 'again' | 'seen' | 'taking' | 'there'> {
   readonly prepared: { readonly request: Operation['request']; readonly memo: Operation['memo'] };
   readonly at: number;
   readonly asker: Asker;

@@ -22,6 +22,8 @@ export interface ChangesOptions {
   readonly now: () => number;
   readonly keep: (position: Position) => Promise<void>;
   readonly onChange: (ids: readonly string[]) => void;
+  /** a payment that could not be read is not tried again: the copy has not everything any more */
+  readonly passedOver: () => Promise<void>;
 }
 
 /** Two clocks never agree to the second: without a cursor, ask a little further back. */
@@ -47,6 +49,7 @@ export function makeChanges(options: ChangesOptions) {
     log('re-read failed', { kind, ref, why: read.why, detail: read.detail, tried });
     if (isPassing(read) && tried < mostTries) return read;
     tries.delete(key);
+    if (kind === 'payment' && read.why !== 'gone') await options.passedOver();
     return {};
   };
 

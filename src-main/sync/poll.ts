@@ -2,6 +2,7 @@ import type { ProviderLists } from '../payments/ports.ts';
 import { fillCards } from './cards.ts';
 import { makeChanges, overlapMs, readCustomer, type Position } from './changes.ts';
 import { makeHealth } from './health.ts';
+import { makeListedAt } from './listed-at.ts';
 import { messageOf } from './message-of.ts';
 import type { ProviderSync, Surroundings, SyncStatus, Trouble } from './ports.ts';
 import { makeReadNow } from './read-now.ts';
@@ -11,6 +12,8 @@ import { walk } from './walk.ts';
 
 export interface StripeSyncOptions extends Surroundings {
   readonly lists: ProviderLists;
+  /** Stripe's own time, unix ms; null before it told any, or where our clocks disagree since */
+  readonly providerNow?: () => number | null;
   readonly budget?: Partial<StripeBudget>;
 }
 
@@ -54,6 +57,7 @@ export function makeStripeSync(options: StripeSyncOptions): StripeSync {
     return kept === null ? null : (JSON.parse(kept) as Position);
   };
   const keepPosition = (position: Position): Promise<void> => mirror.keep('stripe.events', JSON.stringify(position));
+  const listed = makeListedAt({ mirror, clock, providerNow: options.providerNow ?? (() => null) });
   const catchUp = makeChanges({
     lists,
     mirror,
@@ -62,6 +66,7 @@ export function makeStripeSync(options: StripeSyncOptions): StripeSync {
     now: () => clock.now(),
     keep: keepPosition,
     onChange: options.onChange,
+    passedOver: listed.gap,
   });
 
   const beginFill = async (why: string): Promise<Position> => {
@@ -71,6 +76,7 @@ export function makeStripeSync(options: StripeSyncOptions): StripeSync {
     const now = clock.now();
     log('full fill begins', { provider: 'stripe', why });
     health.set({ syncedAt: null });
+    await listed.anew();
     await mirror.keep('stripe.walk.customers', null);
     await mirror.keep('stripe.walk.payments', null);
     await mirror.keep('stripe.filling', String(now));
@@ -160,6 +166,8 @@ export function makeStripeSync(options: StripeSyncOptions): StripeSync {
       let position = await readPosition();
       if (!position) position = await beginFill('first');
       else if (clock.now() - position.at > eventsKeptMs) position = await beginFill('gap over 30 days');
+      const begunAt = clock.now();
+      listed.asking();
       let reached = await catchUp(position, signal);
       if ('ok' in reached && reached.why === 'gone') reached = await catchUp(await beginFill('cursor unknown'), signal);
       if ('ok' in reached) {
@@ -168,7 +176,10 @@ export function makeStripeSync(options: StripeSyncOptions): StripeSync {
       }
       failures = 0;
       health.answered();
-      if ((await mirror.kept('stripe.filling')) === null) await health.upToDate(reached.at);
+      if ((await mirror.kept('stripe.filling')) === null) {
+        await health.upToDate(reached.at);
+        if (reached.at >= begunAt) await listed.reached();
+      }
       filling ??= startFilling(alone);
       if (alone) await filling.ended;
     } finally {

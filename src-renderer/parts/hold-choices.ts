@@ -63,4 +63,14 @@ export function problemOf({ hold, amount }: HoldChoice, language: Language): str
   return amount > hold.capturable.amount ? words.overHeld(formatMoney(hold.capturable, language)) : null;
 }
 
+/**
+ * What became, since it was shown, of a hold that somebody is about to confirm. @param now it as it is ticked by now; undefined: it is not any more
+ * @returns null where it is as it was; the sum that can still be captured, minor units; or that it is no longer open, or is being checked
+ */
+export function changeOf(shown: HoldChoice, now: HoldChoice | undefined): number | 'gone' | null {
+  if (!now) return 'gone';
+  const { amount } = now.hold.capturable;
+  return amount === shown.hold.capturable.amount ? null : amount;
+}
+
 export const money = (amount: number, currency: string): Money => ({ amount, currency });

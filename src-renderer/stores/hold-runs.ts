@@ -4,14 +4,14 @@ import { done } from '../../src-main/contract/failure.ts';
 import type { HoldRunLine, HoldRunSummary, HoldRunView } from '../../src-main/contract/hold-run.ts';
 import { useDesk } from '../desk.ts';
 import type { PreparedHold } from './approvals.ts';
-import { holdTicks } from './hold-ticks.ts';
+import { holdTicks, type HoldChoice } from './hold-ticks.ts';
 import { reading } from './reading.ts';
 import { followRun } from './run-following.ts';
 
 /** Holds that are ticked, and captured or released together. Main sends them; leaving the screen stops nothing. */
 export const useHoldRuns = defineStore('holdRuns', () => {
   const ticks = holdTicks();
-  const { choices, clear } = ticks;
+  const { clear } = ticks;
   const runs = reading<readonly HoldRunSummary[]>(async () => {
     const reply = await useDesk().holdRuns.list({});
     return reply.ok ? done(reply.value.runs) : reply;
@@ -30,22 +30,25 @@ export const useHoldRuns = defineStore('holdRuns', () => {
     onRun: () => void runs.read(),
   });
 
-  /** What is ticked, as main is asked for it. */
-  const lines = (): PreparedHold[] =>
-    choices.value.map(({ hold, amount, reason }) => {
+  /** Holds as main is asked for them. */
+  const lines = (confirmed: readonly HoldChoice[]): PreparedHold[] =>
+    confirmed.map(({ hold, amount, reason }) => {
       const { currency, amount: held } = hold.capturable;
       const why = amount === held ? null : reason.trim() || null;
       return { holdId: hold.id, held, amount: { amount: amount ?? 0, currency }, note: why };
     });
-  /** One ticket a dialog: pressed twice it is one run. */
-  async function begin(kind: 'capture' | 'release', ticket: string, note: string): Promise<HoldRunView | null> {
+  /** Exactly what was confirmed, whatever is ticked by now. One ticket a dialog: pressed twice it is one run. `note`: of a release. */
+  async function begin(
+    kind: 'capture' | 'release',
+    { ticket, confirmed, note }: { ticket: string; confirmed: readonly HoldChoice[]; note: string },
+  ): Promise<HoldRunView | null> {
     const { holdRuns } = useDesk();
     const begun = await ask(() =>
       kind === 'capture'
-        ? holdRuns.capture({ ticket, lines: lines() })
+        ? holdRuns.capture({ ticket, lines: lines(confirmed) })
         : holdRuns.release({
             ...{ ticket, note: note.trim() || null },
-            lines: lines().map(({ holdId, held }) => ({ holdId, held })),
+            lines: lines(confirmed).map(({ holdId, held }) => ({ holdId, held })),
           }),
     );
     if (begun) clear();

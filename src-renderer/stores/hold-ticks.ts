@@ -66,14 +66,18 @@ export function holdTicks() {
     ticking.value = false;
   }
 
-  /** What main shows now: one that cannot be taken any more is not ticked; of one that holds another sum the choice begins anew. */
+  /**
+   * What main shows now: one that cannot be taken any more is not ticked. Of one that holds another sum all of it is chosen where all of it was; an amount
+   * that somebody chose stays theirs, with its reason, also where it is more than is held by now: then it says so.
+   */
   function seen(rows: readonly ReviewedHold[]): void {
     const next = new Map(chosen.value);
     for (const row of rows) {
       const own = next.get(row.id);
       if (!own) continue;
       if (!isFree(row)) next.delete(row.id);
-      else if (own.hold.capturable.amount !== row.capturable.amount) next.set(row.id, anew(row));
+      else if (own.hold.capturable.amount !== row.capturable.amount)
+        next.set(row.id, own.amount === own.hold.capturable.amount ? anew(row) : { ...own, hold: row });
     }
     keep(next);
   }

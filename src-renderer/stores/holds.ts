@@ -88,7 +88,9 @@ export const useHolds = defineStore('holds', () => {
   }
   function sortBy(by: HoldSort['by']): Promise<void> {
     const { sort } = question.value;
-    return ask({ sort: { by, down: sort?.by === by ? !sort.down : by === 'amount' } });
+    // The largest first, and those that were placed last.
+    const down = by === 'amount' || by === 'placed';
+    return ask({ sort: { by, down: sort?.by === by ? !sort.down : down } });
   }
 
   function put(reply: Reply<ReviewedHold>): Failure | null {

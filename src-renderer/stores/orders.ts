@@ -113,8 +113,15 @@ export const useOrders = defineStore('orders', () => {
   const removalOf = (id: string) => useDesk().removal.view({ id });
   const setDefault = (input: Input<'cards', 'setDefault'>): Ordered => useDesk().cards.setDefault(input);
   /** charges and holds of this person in the last minutes, by anyone; `ask`: as the provider has them now, a few seconds at most */
-  const recent = (customerId: string, ask: boolean, of: { billId?: string | undefined; cardId?: string | null } = {}) =>
-    useDesk().payments.recent({ customerId, ask, billId: of.billId ?? null, cardId: of.cardId ?? null });
+  const recent = (
+    customerId: string,
+    ask: boolean,
+    of: { billId?: string | undefined; cardId?: string | null; tipOnly?: boolean } = {},
+  ) =>
+    useDesk().payments.recent({
+      ...{ customerId, ask, billId: of.billId ?? null, cardId: of.cardId ?? null },
+      ...(of.tipOnly ? { tipOnly: true } : {}),
+    });
   /** what to look at again before this card is charged or held, and the last visit */
   const sure = (asked: Input<'payments', 'sure'>) => useDesk().payments.sure(asked);
   /** refunds of this payment in the last day, the same way */

@@ -165,11 +165,18 @@ function restOf(line: AuditLine, w: Words, context: Context): string[] {
     ...estimateChangeWords(text('holdDays'), context.language),
     says === 'done' || says === 'not_done' ? sees[says] : '',
     reasonOf(detail, w, context),
+    insteadOf(detail, w, context),
     text('prepared') === '' ? '' : words.preparedBy(text('prepared')),
     text('approved') === '' ? '' : words.approvedBy(text('approved')),
     text('stepIn') === '' ? '' : words.steppedIn(text('stepIn')),
     text('note') === '' ? '' : words.named(text('note')),
   ];
+}
+
+/** The sum that stands in the place of what was dropped. */
+function insteadOf({ instead, insteadCurrency }: Detail, w: Words, { language }: Context): string {
+  if (typeof instead !== 'number' || typeof insteadCurrency !== 'string') return '';
+  return w.settings.history.instead(formatMoney({ amount: instead, currency: insteadCurrency }, language));
 }
 
 /** Of a file that was brought in; where lines can move no money, it is a statement. */

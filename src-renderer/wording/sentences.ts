@@ -6,8 +6,9 @@ import { repeatOfFacts, type Repeat } from '../../src-main/contract/repeat.ts';
 import type { Deadline } from '../../src-main/contract/hold.ts';
 import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
-import { longVisitDay } from '../format/visits.ts';
+import { daysLater, longVisitDay } from '../format/visits.ts';
 import { declineOf } from './declines.ts';
+import { failedRefundSentence } from './refund-failed.ts';
 import { replacedSentence } from './replaced.ts';
 import { wordsOf, type Words } from './languages.ts';
 
@@ -145,6 +146,7 @@ function ownSentence(operation: OperationView, group: readonly OperationView[], 
     case 'unknown':
       return o.checkingTitle(provider);
     case 'pending':
+      if (operation.kind === 'refund') return o.refundOnItsWay(asked, provider);
       return isDebit(operation) ? o.accepted(asked, card) : o.pendingText;
     case 'not_done':
       if (state.turnedAway) return o.turnedAway(provider);
@@ -323,6 +325,8 @@ function rejectedSentence(operation: OperationView, context: Context): string {
     return words.removal.rejected(provider, operation.code);
   const ofCard = cardSentence(operation, language);
   if (ofCard !== null) return ofCard;
+  const ofRefund = failedRefundSentence(operation, context);
+  if (ofRefund !== null) return ofRefund;
   switch (state.code) {
     case 'captured_elsewhere':
       return o.rejectedCapturedElsewhere;
@@ -330,6 +334,10 @@ function rejectedSentence(operation: OperationView, context: Context): string {
       return o.rejectedReleasedElsewhere;
     case 'refunded_elsewhere':
       return o.rejectedRefundedElsewhere;
+    case 'hold_over':
+      return o.rejectedHoldOver;
+    case 'charge_over':
+      return o.rejectedChargeOver;
     case 'hold_lapsed':
       return o.rejectedLapsed;
     case 'customer_removed':
@@ -385,6 +393,6 @@ export function deadlineWords(
   if (deadline.estimated) return h.about(formatDay(deadline.at, context));
   const time = formatTime(deadline.at, context);
   if (day === context.dayName(context.now)) return h.todayAt(time);
-  if (day === context.dayName(context.now + 86_400_000)) return h.tomorrowAt(time);
+  if (day === daysLater(context.dayName(context.now), 1)) return h.tomorrowAt(time);
   return `${formatDay(deadline.at, context)}, ${time}`;
 }

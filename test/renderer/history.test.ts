@@ -47,6 +47,20 @@ describe('the history', () => {
     expect(said('link_letter', 'done', of)).toContain('Écrire un courriel avec un lien');
   });
 
+  it('says of an approval that was dropped whose it was, who had approved it, and what stands instead, in both languages', () => {
+    const { customer, amount, currency } = of;
+    const detail = { customer, amount, currency, prepared: 'Maude', approved: 'Sylvie', kind: 'capture' };
+    expect(said('approval_replaced', 'done', { ...detail, instead: 7000, insteadCurrency: 'CAD' })).toBe(
+      'Drop what was prepared anew | $84.50 · Zoé Roy · instead of it $70.00 · prepared by Maude · approved by Sylvie | Done',
+    );
+    language.value = 'fr';
+    expect(said('approval_replaced', 'done', { ...detail, instead: 7000, insteadCurrency: 'CAD' })).toContain(
+      'Écarter ce qui a été préparé à nouveau | 84,50 $ · Zoé Roy · à la place 70,00 $ · préparé par Maude · approuvé par Sylvie',
+    );
+    expect(writtenAs('money')).toContain('approval_replaced');
+    expect(writtenAs('holds')).toContain('lapse_unread');
+  });
+
   it('says of a statement from which file, what was kept and what was not, and that it was taken back, in both languages', () => {
     const file = 'paysafe-november.csv';
     expect(said('statements.choose', 'done', { file })).toBe(`Choose a file of a statement | ${file} | Done`);

@@ -59,20 +59,32 @@ describe('holds that are ticked', () => {
     expect(addUp(runs.choices, 'en').why).toBe('Only holds in the currency of the house go together.');
   });
 
-  it('one that was captured or is being checked meanwhile is not ticked any more; one that holds another sum is chosen anew', () => {
+  it('one that was captured or is being checked meanwhile is not ticked any more', () => {
     const runs = useHoldRuns();
     const [first, second, third, fourth] = [1, 2, 3, 4].map((at) => hold(`stripe:${at}`, at * 1000));
     runs.tick([first!, second!, third!, fourth!], true);
-    for (const id of ['stripe:1', 'stripe:2', 'stripe:3', 'stripe:4']) runs.change(id, { amount: 500, reason: 'Less' });
     runs.seen([
       { ...first!, state: 'captured' },
       { ...second!, busy: 'op-1' },
-      { ...third!, capturable: cad(2000) },
-      { ...fourth! },
+      { ...third!, state: 'lapsed' },
+      fourth!,
     ]);
-    expect(runs.choices.map(({ hold: { id }, amount, reason }) => [id, amount, reason])).toEqual([
-      ['stripe:3', 2000, ''],
-      ['stripe:4', 500, 'Less'],
+    expect(runs.choices.map(({ hold: { id } }) => id)).toEqual(['stripe:4']);
+  });
+
+  it('one that holds another sum keeps the amount and the reason that somebody chose, and says when that is too much', () => {
+    const runs = useHoldRuns();
+    const [whole, fits, over] = [1, 2, 3].map((at) => hold(`stripe:${at}`, 8000));
+    runs.tick([whole!, fits!, over!], true);
+    runs.change('stripe:2', { amount: 5000, reason: 'Came for half of it' });
+    runs.change('stripe:3', { amount: 7500, reason: 'One product less' });
+    runs.seen([whole!, fits!, over!].map((one) => ({ ...one, capturable: cad(7000) })));
+    expect(runs.choices.map(({ amount, reason }) => [amount, reason])).toEqual([
+      [7000, ''],
+      [5000, 'Came for half of it'],
+      [7500, 'One product less'],
     ]);
+    expect(runs.choices.map((choice) => problemOf(choice, 'en'))).toEqual([null, null, 'Only $70.00 is held.']);
+    expect(addUp(runs.choices, 'en').why).not.toBeNull();
   });
 });

@@ -144,7 +144,7 @@ describe('ticked holds', () => {
         listed: ['stripe:0', 'stripe:3'],
       });
     await runs.look();
-    expect(runs.lines().map(({ holdId, held }) => [holdId, held])).toEqual([
+    expect(runs.lines(runs.choices).map(({ holdId, held }) => [holdId, held])).toEqual([
       ['stripe:0', 1000],
       ['stripe:3', 700],
     ]);

@@ -53,8 +53,12 @@ export interface Bank {
   };
   /** whole customers that may be taken away, on an afternoon for that */
   readonly leaving?: readonly CustomerRecord[];
+  /** what is taken is taken for bills that every house has from the same file, on an afternoon for that */
+  readonly billing?: boolean;
   /** holds are replaced, on an afternoon for that */
   readonly replacing?: boolean;
+  /** Weeks later, where it says so: what waits is carried out, and some refunds come back. */
+  readonly weeksLater?: (chance: Chance) => void;
   readonly customers: readonly CustomerRecord[];
   readonly cards: readonly CardRecord[];
   /** every payment, oldest first, with what is held of it and what was taken and not given back */

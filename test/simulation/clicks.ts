@@ -58,8 +58,10 @@ export function orderOf(chance: Chance, bank: Bank, number: number): Order | nul
   if (bank.counter && chance.happens(0.65)) return atTheCounter(chance, bank.counter, ticket);
   if (bank.leaving && chance.happens(0.35)) return leaves(chance, bank.leaving, ticket);
   const amount = { amount: chance.pick([2500, 2500, 8000]), currency: 'CAD' };
-  const card = chance.pick(bank.cards);
-  const kind = chance.pick(kinds);
+  // What several houses take for one bill is mostly the same, from the same card.
+  const same = bank.billing === true && chance.happens(0.6);
+  const card = chance.pick(same ? bank.cards.slice(0, 1) : bank.cards);
+  const kind = same ? chance.pick(['charge', 'hold'] as const) : chance.pick(kinds);
   switch (kind) {
     case 'charge':
     case 'hold':
@@ -70,8 +72,10 @@ export function orderOf(chance: Chance, bank: Bank, number: number): Order | nul
         cardId: card.id,
         amount,
         tip: null,
-        note: null,
+        // Staff at two desks note what they like: the same order with other bytes.
+        note: bank.billing === true && chance.happens(0.5) ? 'Coupe' : null,
         receiptEmail: null,
+        ...(bank.billing === true ? { cause: { purpose: 'balance', billId: `bill-of-${card.customerId}` } } : {}),
       };
     case 'capture':
     case 'release': {

@@ -115,5 +115,14 @@ describe('afternoons that once ended badly end well', () => {
   );
   it('a reply with another sum, heard in the very moment in which a look-up had seen the right one: what the look-up knew is written', async () =>
     kept(await runSchedule(105_001_330, 4, 'leaving')));
+  it.each([
+    [12_000_985, 5],
+    [12_002_739, 4],
+    [12_001_251, 1],
+    [12_000_630, 5],
+  ] as const)(
+    'bills of a file: what was taken before its provider forgot the key is not taken again (%i)',
+    async (seed, desks) => kept(await runSchedule(seed, desks, 'billing')),
+  );
   it.each(withPages)('pages: %s', async (_why, seed, desks) => kept(await runPageSchedule(seed, desks)));
 });

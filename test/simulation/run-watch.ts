@@ -117,9 +117,9 @@ export function makeRunWatch({
 
   const approvalsOf = (approvals: ApprovalBook, run: DeskRun): ApprovalBook => ({
     ...withTurns(approvals, run),
-    async prepare(whole, audit) {
+    async prepare(whole, entries) {
       await run.turn();
-      const result = await approvals.prepare(whole, audit);
+      const result = await approvals.prepare(whole, entries);
       if ('prepared' in result) books.note(`${run.name} writes approval ${result.prepared.approval.id} prepared`);
       await run.turn();
       return result;

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { recordRequest } from '../../src-main/gateways/stripe/record.ts';
+import { followOne } from '../../src-main/payments/follow.ts';
 import { isOpen } from '../../src-main/payments/operation.ts';
 import { daysMs, hoursMs } from './bank.ts';
 import { makeBooks } from './books.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { orderOf } from './clicks.ts';
 import { makeDesk, type Desk } from './desk.ts';
+import { billsOfFile } from './house-bills.ts';
 import { recordsInMemory, recordsInSqlite, type HouseRecords } from './records.ts';
 import { judge } from './judge.ts';
 import type { Around } from './line.ts';
@@ -40,7 +42,7 @@ const sleeps = [40_000, 600_000, hoursMs(8), hoursMs(25), daysMs(40)] as const;
 export const stripePackage = recordRequest((stripe) => stripe.customers.retrieve('cus_none'));
 
 /** What an afternoon is mostly about. Another word must not change what a seed brings about with the first: red seeds are kept by their number. */
-export type About = 'money' | 'typing' | 'leaving' | 'replacing' | 'parting';
+export type About = 'money' | 'typing' | 'leaving' | 'replacing' | 'parting' | 'billing';
 
 /** A house with its desks, and all that goes on around them. */
 interface Town extends Around {
@@ -53,7 +55,7 @@ interface Town extends Around {
  * One afternoon at several desks of one house: clicks, double clicks, lost and late and broken replies, sleeps, wrong clocks, kills and restarts, in
  * an order that the seed decides; then the line is good again and every desk drives what is open to its end. Engine, gateways and sender are the
  * real ones. `about` typing: an afternoon at Paysafe on which cards are typed and people made known there; leaving: one on which customers are taken away; replacing: one on
- * which holds take the place of others; parting: one at Paysafe on which cards are typed for people who are taken away meanwhile.
+ * which holds take the place of others; billing: one on which desks take for bills that all of them know from one file; parting: one at Paysafe on which cards are typed for people who are taken away meanwhile.
  */
 export async function runSchedule(seed: number, desks: number, about: About = 'money'): Promise<Verdict> {
   await stripePackage;
@@ -61,6 +63,7 @@ export async function runSchedule(seed: number, desks: number, about: About = 'm
   const { books, watch, bank, houses } = town;
   await afternoon(town);
   await untilAllIsKnown(town);
+  await weeksLater(town, chanceOf(seed ^ 0x5eed));
   judge({ bank, books, watch, houses: await Promise.all(houses.map((records) => records.all())) });
   for (const records of houses) records.close();
   return { movements: books.movements.length, ...watch.counts, trace: digest(books.story), story: books.story };
@@ -74,7 +77,8 @@ async function openTown(chance: Chance, count: number, about: About): Promise<To
   const stage = makeStage(chance, world);
   const atStripe = chance.happens(0.5) && !typing;
   const provider = atStripe ? makeStripeBank(world, books, leaving) : makePaysafeBank(world, books, typing, leaving);
-  const bank = about === 'replacing' ? { ...provider, replacing: true } : provider;
+  const billing = about === 'billing';
+  const bank = { ...provider, ...(about === 'replacing' ? { replacing: true } : {}), ...(billing ? { billing } : {}) };
   const weather = makeWeather(chance, mutable[typing ? 'counter' : bank.provider]);
   const watch = makeWatch(books, world.now);
   const around: Around = { chance, world, stage, weather, books, bank, watch, missed: new Set() };
@@ -86,7 +90,8 @@ async function openTown(chance: Chance, count: number, about: About): Promise<To
     const house = shared ? 0 : desk;
     const records = houses[house];
     if (!records) throw new Error('No such house');
-    return makeDesk(around, { desk, house, shared, records });
+    const more = billing ? { billFor: billsOfFile(records) } : {};
+    return makeDesk(around, { desk, house, shared, records, more });
   });
   return { ...around, desks, houses };
 }
@@ -95,6 +100,7 @@ async function afternoon(town: Town): Promise<void> {
   const { chance, world, stage, bank, books, desks } = town;
   const clicks = 2 + chance.below(5);
   for (let made = 0; made < clicks; made += 1) {
+    if (bank.billing === true) for (const one of desks) if (chance.happens(made === 0 ? 0.8 : 0.2)) one.readsLists();
     const desk = chance.pick(desks);
     const order = orderOf(chance, bank, made);
     if (order && chance.happens(0.5)) desk.reads(order);
@@ -107,6 +113,9 @@ async function afternoon(town: Town): Promise<void> {
       if (chance.happens(0.015)) chance.pick(desks).setsClock();
       if (chance.happens(0.015)) chance.pick(desks).sleeps(chance.pick(sleeps));
     }
+    // The other house is at the same bill a day later, when Stripe has forgotten the key, or a season later, when Paysafe has.
+    if (bank.billing === true && chance.happens(0.2))
+      world.passTo(world.now() + chance.pick([hoursMs(25), hoursMs(25), daysMs(95)]));
     if (chance.happens(0.2)) chance.pick(desks).kill();
     if (chance.happens(0.4)) world.passTo(world.now() + chance.below(200_000));
     if (chance.happens(0.05)) world.passTo(world.now() + chance.pick(sleeps));
@@ -133,6 +142,19 @@ async function untilAllIsKnown({ world, stage, weather, bank, books, desks, hous
     }
   }
   while (world.nextAt() < Infinity) world.passTo(world.nextAt());
+}
+
+/** Nothing is open any more. Then banks send some refunds back, and every desk asks what became of what was accepted or given back. */
+async function weeksLater({ stage, bank, desks }: Town, chance: Chance): Promise<void> {
+  if (!bank.weeksLater) return;
+  bank.weeksLater(chance);
+  for (const desk of desks) {
+    for (const row of await desk.records.all()) {
+      const followed = followOne(desk.engine(), row);
+      await stage.drain();
+      await followed;
+    }
+  }
 }
 
 async function somethingIsUnknown(houses: readonly HouseRecords[]): Promise<boolean> {

@@ -28,7 +28,7 @@ export type Outcome = Omit<Verdict, 'story'>;
 /** So many go to a worker at a time. */
 const share = 100;
 
-/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave and one on which holds are replaced, every thirty-second one on which they leave while a card is saved, at either provider, every sixty-fourth one on which holds are captured together under a second person's eyes, on all cores; the same arguments always give the same trace. */
+/** Runs so many schedules from this seed on, every fourth an afternoon on which cards are typed, every eighth one with pages for clients, every sixteenth one on which customers leave and one on which holds are replaced, every thirty-second one on which they leave while a card is saved, at either provider, and one on which several houses take for the same bills, every sixty-fourth one on which holds are captured together under a second person's eyes, on all cores; the same arguments always give the same trace. */
 export async function simulate({
   schedules,
   seed,
@@ -67,6 +67,7 @@ function aboutOf(at: number): Afternoon['about'] {
   if (at % 64 === 8) return 'runs';
   if (at % 32 === 2) return 'parting';
   if (at % 32 === 18) return 'parting-pages';
+  if (at % 32 === 10) return 'billing';
   return at % 16 === 13 ? 'replacing' : 'money';
 }
 

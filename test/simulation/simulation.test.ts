@@ -68,6 +68,23 @@ describe('desks, faults and kills in any order', () => {
     },
   );
 
+  it(
+    'an afternoon with bills that several houses know meets whatever may happen to them',
+    { timeout: 60_000 },
+    async () => {
+      const wanted = [
+        'reads all lists',
+        // Found in the lists or at the provider before anything is sent, and an answer that another house had been given before.
+        ...['known_there', 'replayed', 'other_parameters', 'duplicate'].map((why) => `unknown (${why})`),
+        ...['hold_over', 'charge_over', 'captured_elsewhere'].map((code) => `rejected (${code})`),
+        'is refused: bill_over',
+        'is refused: offline',
+      ];
+      const story = async (seed: number) => (await runSchedule(seed, 1 + (seed % 5), 'billing')).story;
+      expect(await notMet(wanted, { most: 1500, story })).toEqual([]);
+    },
+  );
+
   it('an afternoon with pages meets whatever may happen to them', { timeout: 60_000 }, async () => {
     const states = ['preparing', 'open', 'processing', 'expired', 'cancelled', 'failed', 'needs_person'];
     const refusals = ['bill_over', 'bill_checking', 'bill_changed', 'link_checking', 'link_paying', 'busy'];

@@ -13,5 +13,7 @@ export const noGuards = {
   reach: async () => null,
   dayShut: async () => null,
   firstTransactionOf: async () => null,
+  listed: async () => null,
+  listedAt: async () => null,
   personOf: async (id: string) => id,
 } satisfies Partial<Engine>;

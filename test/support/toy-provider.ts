@@ -256,6 +256,7 @@ export function toyEngine(records: Records) {
     readCustomer: async () => ({ ok: false, why: 'gone', detail: '' }) as const,
     readPayment: async () => ({ ok: false, why: 'gone', detail: '' }) as const,
     replacementsOf: async () => ({ ok: true, value: [] }) as const,
+    takenUnder: async () => ({ ok: true, value: null }) as const,
   };
   const engine: Engine = {
     ledger,
@@ -270,6 +271,8 @@ export function toyEngine(records: Records) {
     // The same made-up person is charged all day long here: the guard against that has tests of its own.
     lastMinutes: async () => ({ customerIds: [], payments: [] }),
     firstTransactionOf: async () => null,
+    listed: async () => null,
+    listedAt: async () => null,
     doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
     secondPerson: () => null,

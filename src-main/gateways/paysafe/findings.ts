@@ -4,10 +4,12 @@ import type { Operation, Outcome } from '../../payments/operation.ts';
 import type { PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
+import { mayBeAnothers } from '../../payments/shared-key.ts';
 import { profileSays } from './add-profile.ts';
 import { authRecord, cardRecord, isCollected, purchaseRecord } from './records.ts';
 import { failedOutcome } from './refusals.ts';
 import {
+  anothersOutcome,
   cancelOutcome,
   captureOutcome,
   knownOf,
@@ -61,7 +63,7 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
       if (memo['bank'] !== undefined) {
         return byReference(operation, answer, 'purchases', wirePurchase, (purchase) =>
           outcome(
-            operation.state.name === 'pending'
+            operation.state.name === 'pending' || mayBeAnothers(operation)
               ? collected(plan, purchase, answer.providerAt ?? now)
               : purchaseOutcome(plan, asMade(purchase)),
             {
@@ -71,7 +73,10 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
         );
       }
       return byReference(operation, answer, 'auths', wireAuth, (auth) =>
-        outcome(takeOutcome(plan, auth), rowsOf(auth, plan, memo, now)),
+        outcome(
+          mayBeAnothers(operation) ? anothersOutcome(plan, auth) : takeOutcome(plan, auth),
+          rowsOf(auth, plan, memo, now),
+        ),
       );
     case 'capture':
       if (elsewhere) return authSays(answer, plan);
@@ -163,7 +168,7 @@ function byReference<T extends v.GenericSchema>(
   const failed = valueAs(wireFailed, own[0]);
   if (failed) return outcome(failedOutcome(plan, failed), {});
   // Refused as used up, and yet not to be found: one of the two is wrong, so this is not "it never happened".
-  return state.name === 'unknown' && state.why === 'duplicate'
+  return state.name === 'unknown' && (state.why === 'duplicate' || state.why === 'known_there')
     ? { found: 'nothing_yet', why: 'duplicate_not_found' }
     : { found: 'absent' };
 }

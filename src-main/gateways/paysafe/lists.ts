@@ -1,14 +1,24 @@
 import * as v from 'valibot';
 import type { PaysafeAccount } from '../../contract/provider.ts';
-import type { Clock, CustomerRead, JudgingReader, ProviderLookUps, Read, Sender } from '../../payments/ports.ts';
+import type {
+  Clock,
+  CustomerRead,
+  JudgingReader,
+  ProviderLookUps,
+  ProviderRequest,
+  Read,
+  Sender,
+} from '../../payments/ports.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
-import { isBankAccount, lookBackMs } from './orders.ts';
+import { isBankAccount, lookBackMs, lookBackUnsureMs } from './orders.ts';
 import { byReference, cardPayments, directDebit, get, isId, segment, vaultProfile } from './paths.ts';
 import { makeReading } from './reading.ts';
 import { authRecord, customerRecord, instrumentRecords, purchaseRecord, type Known } from './records.ts';
 import {
+  valueAs,
   wireAuth,
   wireAuthorized,
+  wireFailed,
   wireProfile,
   wirePurchase,
   wireSettlement,
@@ -28,6 +38,9 @@ const settlementAlone = v.pipe(
   v.check((row) => !v.is(wireAuthorized, row)),
   wireSettlement,
 );
+const rowsByReference = v.array(v.looseObject({ merchantRefNum: v.string() }));
+/** A refused transaction that shows nothing beside its reason took nothing. */
+const failedToo = (row: object): object => (valueAs(wireFailed, row) === null ? row : { amount: 0, ...row });
 const everything = 'cards,addresses,achbankaccounts,eftbankaccounts,bacsbankaccounts,sepabankaccounts';
 
 /** Reading at Paysafe, one thing at a time: it lists neither customers nor authorizations. */
@@ -84,6 +97,38 @@ export function makePaysafeLookUps(
     return { ok: true, value: authRecord(auth.value, settlements, about, parts.clock.now()) };
   }
 
+  /** Rows of a look-up by reference, one that went through before one that was refused. A refused row may show nothing but its reason. */
+  async function keyed(
+    question: ProviderRequest,
+    key: string,
+    recordOf: (row: object) => PaymentRecord | null,
+  ): Promise<Read<PaymentRecord | null>> {
+    const read = await fetch(
+      question,
+      v.union([v.object({ auths: rowsByReference }), v.object({ purchases: rowsByReference })]),
+    );
+    if (!read.ok) return read;
+    const rows = 'auths' in read.value ? read.value.auths : read.value.purchases;
+    if (rows.some(({ merchantRefNum }) => merchantRefNum !== key))
+      return { ok: false, why: 'odd', detail: 'another reference' };
+    const records = rows.map(recordOf);
+    if (records.some((record) => record === null)) return { ok: false, why: 'odd', detail: 'unreadable' };
+    const found = records.flatMap((record) => record ?? []);
+    return { ok: true, value: found.find(({ state }) => state !== 'declined') ?? found[0] ?? null };
+  }
+  const authOf =
+    (about: Known) =>
+    (row: object): PaymentRecord | null => {
+      const auth = valueAs(wireAuth, failedToo(row));
+      return auth && authRecord(auth, auth.settlements, about, parts.clock.now());
+    };
+  const purchaseOf =
+    (about: Known) =>
+    (row: object): PaymentRecord | null => {
+      const purchase = valueAs(wirePurchase, failedToo(row));
+      return purchase && purchaseRecord(purchase, about, parts.clock.now());
+    };
+
   return {
     provider: 'paysafe',
     readCustomer,
@@ -108,6 +153,21 @@ export function makePaysafeLookUps(
         }
       }
       return { ok: true, value: found };
+    },
+    // It refuses a reference it knows for 90 days; what is older is found by it for as long as Paysafe keeps transactions.
+    async takenUnder({ key, kind }) {
+      const since = parts.clock.now() - lookBackUnsureMs;
+      for (const { number, currency } of parts.accounts().filter((account) => account.kind === kind)) {
+        const about: Known = {
+          ...{ customerId: null, cardId: null, description: null, card: null },
+          ...{ account: number, currency, key },
+        };
+        const found = await (kind === 'card'
+          ? keyed(byReference(`${cardPayments(number)}/auths`, key, since), key, authOf(about))
+          : keyed(byReference(`${directDebit(number)}/purchases`, key, since), key, purchaseOf(about)));
+        if (!found.ok || found.value !== null) return found;
+      }
+      return { ok: true, value: null };
     },
     async findProfile(by, value) {
       if (!isId(value)) return { ok: false, why: 'gone', detail: 'no id' };

@@ -30,7 +30,7 @@ export interface OrderParts {
 /** A look-up reaches back as far as Paysafe refuses a reference as used (90 days): what it calls a duplicate must be found. */
 export const lookBackMs = 91 * 86_400_000;
 /** As far as Paysafe keeps transactions for a look-up (paysafe.md, section 1). */
-const lookBackUnsureMs = 365 * 86_400_000;
+export const lookBackUnsureMs = 365 * 86_400_000;
 
 /** Plan → the exact Paysafe request; our key is its merchantRefNum. @throws GatewayRefusal account_missing, card_not_usable */
 export async function prepare(plan: Plan, parts: OrderParts): Promise<Prepared> {
@@ -168,7 +168,9 @@ export function question(operation: Operation, now: number): ProviderRequest {
   const { providerClockAt } = operation;
   // By Paysafe's own clock where we knew it; else by ours, which may be wrong by months.
   const since =
-    providerClockAt === null ? Math.min(operation.createdAt, now) - lookBackUnsureMs : providerClockAt - lookBackMs;
+    providerClockAt === null || memo['there'] !== undefined
+      ? Math.min(operation.createdAt, now) - lookBackUnsureMs
+      : providerClockAt - lookBackMs;
   const elsewhere = operation.state.name === 'unknown' && operation.state.why === 'state_elsewhere';
   switch (plan.kind) {
     case 'charge':

@@ -10,6 +10,7 @@ import { readSavedAccount } from './save-bank-account.ts';
 import { readSaved, readVerified } from './save-card.ts';
 import {
   parseAs,
+  refundableOf,
   wireAuth,
   wireCancelled,
   wirePurchase,
@@ -135,6 +136,32 @@ export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, auth: WireAuth): Ou
     default:
       return { is: 'unclear', why: 'unknown_word' };
   }
+}
+
+/**
+ * A charge or hold that stands there under a reference which another order used before this one: as it is now, and as somebody else's. One that was given
+ * back is not this order either: nothing was taken or held by it.
+ */
+export function anothersOutcome(plan: PlanOf<'charge' | 'hold'>, auth: WireAuth): Outcome {
+  const seen = { key: plan.key };
+  const wrong = differs(plan, auth);
+  const over = (message: string): Outcome => ({
+    ...{ is: 'rejected', code: `${plan.kind}_over`, message, reference: auth.id },
+  });
+  if (wrong === null && auth.status === 'CANCELLED') return over('released');
+  const left = auth.availableToSettle;
+  if (wrong === null && auth.status === 'COMPLETED' && plan.kind === 'hold' && left < plan.amount.amount)
+    return {
+      ...{ is: 'rejected', code: 'captured_elsewhere', message: '', reference: auth.id },
+      seen: { ...seen, gone: plan.amount.amount - left, left },
+    };
+  const said = takeOutcome(plan, auth);
+  if (said.is !== 'done') return said;
+  // A look-up need not show the settlement; where it does, one that was called off or refunded whole took nothing in the end.
+  const alive = auth.settlements.filter(({ status }) => status !== 'CANCELLED' && status !== 'FAILED');
+  if (plan.kind === 'charge' && auth.settlements.length > 0 && alive.every((one) => refundableOf(one) === 0))
+    return over('refunded');
+  return { ...said, elsewhere: true, seen };
 }
 
 /** A bank debit is accepted, never collected at once: `pending`. */

@@ -13,8 +13,18 @@ import type {
 import type { CustomerRecord, PaymentRecord } from '../../payments/records.ts';
 import { keyField, placeField } from './orders.ts';
 import { makeReading } from './reading.ts';
-import { cardRecord, customerRecord, paymentRecord } from './records.ts';
-import { reference, wireCustomer, wireEvent, wireIntent, wireList, wireNamed, wirePaymentMethod } from './wire.ts';
+import { cardRecord, customerRecord, disputeOf, paymentRecord } from './records.ts';
+import {
+  reference,
+  wireCustomer,
+  wireDispute,
+  wireEvent,
+  wireIntent,
+  wireList,
+  wireNamed,
+  wirePaymentMethod,
+  type WireIntent,
+} from './wire.ts';
 
 const pageSize = 100;
 /** Mixed up on its way: it says nothing of the one that was asked about. */
@@ -23,7 +33,10 @@ const intentList = wireList(wireIntent);
 const methodList = wireList(wirePaymentMethod);
 const eventList = wireList(wireEvent);
 
-/** Event types that change a row of ours (stripe.md, section 14). At most 20 fit in one question. */
+/**
+ * Event types that change a row of ours (stripe.md, section 14). At most 20 fit in one question: a capture and a hold that lapses are told by their intent
+ * too, and a refund that is made by its charge.
+ */
 const eventTypes = [
   'customer.created',
   'customer.updated',
@@ -37,12 +50,11 @@ const eventTypes = [
   'payment_intent.payment_failed',
   'payment_intent.canceled',
   'payment_intent.amount_capturable_updated',
-  'payment_intent.requires_action',
   'payment_intent.processing',
-  'charge.captured',
-  'charge.expired',
   'charge.refunded',
-  'refund.created',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
   'refund.updated',
   'refund.failed',
 ] as const;
@@ -80,6 +92,50 @@ export function makeStripeLists(parts: {
     }
   }
 
+  /** With what became of its dispute, where it has one and the key may read that; else only that there is one is known. */
+  async function withDispute(payment: PaymentRecord): Promise<PaymentRecord> {
+    if (!payment.dispute) return payment;
+    const read = await fetch(
+      (stripe) => stripe.disputes.list({ payment_intent: payment.ref, limit: pageSize }),
+      wireList(wireDispute),
+    );
+    // Newest first. An answer about another payment says nothing of this one.
+    const own = read.ok ? read.value.data.find(({ payment_intent: of }) => reference(of) === payment.ref) : undefined;
+    return own ? { ...payment, dispute: disputeOf(own) } : payment;
+  }
+
+  /** All intents of these customers since then that are meant, however many pages. */
+  async function intentsOf(
+    { customerRefs, since }: { readonly customerRefs: readonly string[]; readonly since: number | null },
+    isMeant: (intent: WireIntent) => boolean,
+  ): Promise<Read<readonly PaymentRecord[]>> {
+    const found: PaymentRecord[] = [];
+    for (const customerRef of customerRefs) {
+      let after: string | null = null;
+      do {
+        const cursor: string | null = after;
+        const page: Read<v.InferOutput<typeof intentList>> = await fetch(
+          (stripe) =>
+            stripe.paymentIntents.list({
+              customer: customerRef,
+              ...(since === null ? {} : { created: { gte: Math.floor(since / 1000) } }),
+              limit: pageSize,
+              expand: ['data.latest_charge'],
+              ...(cursor === null ? {} : { starting_after: cursor }),
+            }),
+          intentList,
+        );
+        if (!page.ok) return page;
+        // Mixed up on its way with the answer to another question: it says nothing of these.
+        if (page.value.data.some(({ customer }) => reference(customer) !== customerRef))
+          return { ok: false, why: 'odd', detail: 'another customer' };
+        found.push(...page.value.data.filter(isMeant).map((row) => paymentRecord(row, parts.clock.now())));
+        after = nextOf(page.value);
+      } while (after !== null);
+    }
+    return { ok: true, value: found };
+  }
+
   return {
     provider: 'stripe',
     async readCustomer(ref) {
@@ -95,7 +151,8 @@ export function makeStripeLists(parts: {
         wireIntent,
       );
       if (!read.ok) return read;
-      return read.value.id === ref ? { ok: true, value: paymentRecord(read.value, parts.clock.now()) } : another;
+      if (read.value.id !== ref) return another;
+      return { ok: true, value: await withDispute(paymentRecord(read.value, parts.clock.now())) };
     },
     async customersPage(slice): Promise<Read<Page<CustomerRecord>>> {
       const read = await fetch(
@@ -119,7 +176,10 @@ export function makeStripeLists(parts: {
       return read.ok
         ? {
             ok: true,
-            value: { rows: read.value.data.map((row) => paymentRecord(row, readAt)), next: nextOf(read.value) },
+            value: {
+              rows: await Promise.all(read.value.data.map((row) => withDispute(paymentRecord(row, readAt)))),
+              next: nextOf(read.value),
+            },
           }
         : read;
     },
@@ -137,35 +197,14 @@ export function makeStripeLists(parts: {
       const readAt = parts.clock.now();
       return read.ok ? { ok: true, value: read.value.data.map((row) => paymentRecord(row, readAt)) } : read;
     },
-    async replacementsOf({ hold, customerRefs, keys }) {
-      const found: PaymentRecord[] = [];
-      for (const customerRef of customerRefs) {
-        let after: string | null = null;
-        do {
-          const cursor: string | null = after;
-          const page: Read<v.InferOutput<typeof intentList>> = await fetch(
-            (stripe) =>
-              stripe.paymentIntents.list({
-                customer: customerRef,
-                created: { gte: Math.floor(hold.at / 1000) },
-                limit: pageSize,
-                expand: ['data.latest_charge'],
-                ...(cursor === null ? {} : { starting_after: cursor }),
-              }),
-            intentList,
-          );
-          if (!page.ok) return page;
-          // Mixed up on its way with the answer to another question: it says nothing of these.
-          if (page.value.data.some(({ customer }) => reference(customer) !== customerRef))
-            return { ok: false, why: 'odd', detail: 'another customer' };
-          const own = page.value.data.filter(
-            ({ metadata }) => metadata[placeField] === hold.ref || keys.includes(metadata[keyField] ?? ''),
-          );
-          found.push(...own.map((row) => paymentRecord(row, parts.clock.now())));
-          after = nextOf(page.value);
-        } while (after !== null);
-      }
-      return { ok: true, value: found };
+    replacementsOf: ({ hold, customerRefs, keys }) =>
+      intentsOf(
+        { customerRefs, since: hold.at },
+        ({ metadata }) => metadata[placeField] === hold.ref || keys.includes(metadata[keyField] ?? ''),
+      ),
+    async takenUnder({ key, customerRefs, since }) {
+      const found = await intentsOf({ customerRefs, since }, ({ metadata }) => metadata[keyField] === key);
+      return found.ok ? { ok: true, value: found.value[0] ?? null } : found;
     },
     async subscriptionsOf(customerRef) {
       // Without a status Stripe lists those that were not cancelled (docs.stripe.com/api/subscriptions/list).
@@ -246,6 +285,7 @@ function touched(
       if (id) payments.add(id);
       return;
     case 'charge':
+    case 'dispute':
     case 'refund': {
       const intent = ref('payment_intent');
       if (intent) payments.add(intent);

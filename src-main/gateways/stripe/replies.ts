@@ -4,6 +4,7 @@ import type { Outcome } from '../../payments/operation.ts';
 import type { Plan, PlanOf } from '../../payments/order.ts';
 import type { Answer, Reading } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
+import { isShared } from '../../payments/shared-key.ts';
 import { captureField, keyField } from './orders.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
 import { refusal } from './refusals.ts';
@@ -21,29 +22,52 @@ import {
   type WireRefund,
 } from './wire.ts';
 
-/** What a reply to a money request means. Success is a closed list of words; anything else that answers 200 is unclear. */
-export function read(plan: Plan, answer: Answer, now: number): Reading {
+/**
+ * What a reply to a money request means. Success is a closed list of words; anything else that answers 200 is unclear.
+ * @param about `sure`: the key here is of the account to which the order went; else a refusal may be another account's, which knows nothing of it
+ */
+export function read(
+  plan: Plan,
+  answer: Answer,
+  { now, sure }: { readonly now: number; readonly sure: boolean },
+): Reading {
+  if (isAnothers(plan, answer)) return { outcome: { is: 'unclear', why: 'other_answer' }, records: {} };
   if (answer.status === 200) {
     const reading = readSuccess(plan, answer.body, now);
     return isReplay(plan, answer) ? withReplay(plan, reading) : reading;
   }
   const error = parseAs(wireError, answer.body)?.error ?? null;
-  const outcome = refusal(plan, answer, error);
+  const said = refusal(plan, answer, error);
+  // A key belongs to an account: what it gives again is its own earlier word.
+  const outcome: Outcome =
+    said.is !== 'rejected' || sure || answer.headers['idempotent-replayed'] === 'true'
+      ? said
+      : { ...said, unproven: true };
   // A decline leaves its intent behind: the same row that Stripe's own site shows.
   const intent = outcome.is === 'declined' ? valueAs(wireIntent, error?.payment_intent) : null;
   return { outcome, records: intent ? rowsOf(intent, now) : {} };
 }
 
 /**
- * Stripe marks an answer it has given before (docs.stripe.com/api/idempotent_requests). Only a key that two desks can share says something by it:
- * a charge's or a partial refund's belongs to one dialog.
+ * Answers mixed up on their way. Stripe gives the key of a request back beside its answer, whatever that is: its own library reads it there (stripe 23.1.0,
+ * `lastResponse.idempotencyKey`). Where none stands nothing is concluded. A DELETE has no key.
+ */
+function isAnothers(plan: Plan, { headers }: Answer): boolean {
+  const echoed = headers['idempotency-key'];
+  return echoed !== undefined && plan.kind !== 'remove_customer' && echoed !== plan.key;
+}
+
+/**
+ * Stripe marks an answer it has given before (docs.stripe.com/api/idempotent_requests). Only a key that two desks can share says something by it: that of
+ * a partial refund, or of a charge for no bill, belongs to one dialog.
  */
 function isReplay(plan: Plan, answer: Answer): boolean {
   if (answer.headers['idempotent-replayed'] !== 'true') return false;
-  return plan.kind === 'capture' || plan.kind === 'release' || (plan.kind === 'refund' && plan.whole);
+  return plan.kind === 'capture' || plan.kind === 'release' || (plan.kind === 'refund' && plan.whole) || isShared(plan);
 }
 
 function withReplay(plan: Plan, { outcome, records }: Reading): Reading {
+  if (outcome.is === 'pending') return { outcome: { ...outcome, replayed: true }, records };
   return {
     outcome: outcome.is === 'done' ? { ...outcome, seen: { key: plan.key, replayed: true } } : outcome,
     records,
@@ -170,6 +194,28 @@ export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent)
     default:
       return { is: 'unclear', why: 'unknown_word' };
   }
+}
+
+/**
+ * A charge or hold that stands there under a key which another order may have sent before this one: as it is now, and as somebody else's. One that is over
+ * (given back, lapsed) is not this order either: nothing was taken or held by it.
+ */
+export function anothersOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent): Outcome {
+  const said = takeOutcome(plan, intent);
+  const seen = { key: plan.key };
+  if (plan.kind === 'hold' && said.is === 'mismatch' && said.why === 'captured_instead_of_held') {
+    const captured = intent.amount_received;
+    const released = Math.max(0, plan.amount.amount - captured);
+    return {
+      ...{ is: 'rejected', code: 'captured_elsewhere', message: '', reference: intent.id },
+      seen: { ...seen, captured, released, left: 0 },
+    };
+  }
+  if (said.is !== 'done') return said;
+  const { state } = paymentRecord(intent, 0);
+  if (plan.kind === 'hold' ? state !== 'held' : state === 'refunded')
+    return { is: 'rejected', code: `${plan.kind}_over`, message: state, reference: intent.id };
+  return { ...said, elsewhere: true, seen };
 }
 
 export function captureOutcome(plan: PlanOf<'capture'>, intent: WireIntent): Outcome {

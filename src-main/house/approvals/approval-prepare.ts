@@ -79,10 +79,10 @@ export async function prepareApproval(
   const by = { staffId: who.id, staffName: who.name, desk: world.settings.now().desk };
   const approval = { id, ticket, of, state: 'prepared', note, why: null, decided: null, ...by } as const;
   const whole: WholeApproval = { approval: { ...approval, createdAt: at, updatedAt: at, version: 1 }, lines };
-  const written = await world.ledger.approvals.prepare(
-    whole,
-    approvalEntry(whole, { ...by, at, what: 'approval_prepared' }),
-  );
+  const written = await world.ledger.approvals.prepare(whole, {
+    prepared: approvalEntry(whole, { ...by, at, what: 'approval_prepared' }),
+    replaced: (stood) => replacedEntry(stood, whole, { ...by, at }),
+  });
   if ('known' in written) return done(written.known);
   await tellApproval(world, written.prepared);
   return done(written.prepared);
@@ -119,6 +119,25 @@ export function approvalEntry(
       ...(total ? { amount: total.amount, currency: total.currency } : {}),
       prepared: approval.staffName,
       ...(note === null ? {} : { note }),
+    },
+  };
+}
+
+/** What stood and counts no more, because this was prepared: whose it was, what it was for, who had approved it, and the sum that stands in its place. */
+function replacedEntry(
+  stood: WholeApproval,
+  { lines }: WholeApproval,
+  by: Pick<AuditEntry, 'at' | 'staffId' | 'staffName' | 'desk'>,
+): AuditEntry {
+  const { detail, ...entry } = approvalEntry(stood, { ...by, what: 'approval_replaced', note: null });
+  const { state, decided } = stood.approval;
+  const [total] = totalsOf(lines.map(({ amount }) => amount));
+  return {
+    ...entry,
+    detail: {
+      ...detail,
+      ...(state === 'approved' && decided ? { approved: decided.staffName } : {}),
+      ...(total ? { instead: total.amount, insteadCurrency: total.currency } : {}),
     },
   };
 }

@@ -13,6 +13,12 @@ export function dayEnd(at: number, timeZone: string): number {
   return zonedMidnight(next.getUTCFullYear(), next.getUTCMonth() + 1, next.getUTCDate(), timeZone);
 }
 
+/** The end of this day and of the next one, by which holds are told apart. */
+export function dayEnds(at: number, timeZone: string): { readonly dayEnd: number; readonly nextDayEnd: number } {
+  const tonight = dayEnd(at, timeZone);
+  return { dayEnd: tonight, nextDayEnd: dayEnd(tonight, timeZone) };
+}
+
 /** Year and month of the house at that moment: a card is good through the last day of its month. */
 export function monthOf(at: number, timeZone: string): { year: number; month: number } {
   const { year, month } = partsOf(at, timeZone);

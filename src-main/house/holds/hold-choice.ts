@@ -2,7 +2,7 @@ import { done, type Reply } from '../../contract/failure.ts';
 import type { HoldCounts, HoldQuestion, ReviewedHold } from '../../contract/hold-review.ts';
 import { mostRunLines } from '../../contract/run.ts';
 import type { HoldsQuestion } from '../../mirror/shapes.ts';
-import { feedPlacers, inLedger, reviewed } from './hold-review.ts';
+import { busyTargets, feedPlacers, inLedger, reviewed } from './hold-review.ts';
 import type { World } from '../world.ts';
 
 /** Of what these filters find nothing can be taken: it lapsed, or nobody knows yet what became of it. */
@@ -44,19 +44,15 @@ export async function chosenHolds(
 ): Promise<Reply<{ rows: ReviewedHold[]; listed: string[] }>> {
   if (question.staffId) await feedPlacers(world);
   const asked = await inLedger(world, question);
-  const { now, dayEnd, holdDays } = asked;
+  const { now, dayEnd, nextDayEnd, holdDays } = asked;
   const page = { offset: 0, limit: ids.length };
   // Of the lists' own filters this is the one that finds every hold that is shown at all.
-  const shown = { filter: 'checking', provider: null, only: ids, now, dayEnd, holdDays } as const;
+  const shown = { filter: 'checking', provider: null, only: ids, now, dayEnd, nextDayEnd, holdDays } as const;
   const [rows, listed] = await Promise.all([
     world.mirror.holds({ ...shown, ...page }),
     world.mirror.holds({ ...asked, only: among(ids, asked.only), ...page }),
   ]);
   return done({ rows: await reviewed(world, rows), listed: listed.map(({ id }) => id) });
-}
-
-async function busyTargets({ ledger }: World): Promise<string[]> {
-  return (await ledger.operations.openOperations()).flatMap(({ targetId }) => targetId ?? []);
 }
 
 function among(ids: readonly string[], only: readonly string[] | null | undefined): readonly string[] {

@@ -4,7 +4,7 @@ import { holdDaysOf } from '../../contract/hold-days.ts';
 import type { HoldRow, HoldsQuestion } from '../../mirror/shapes.ts';
 import { holdView } from '../../mirror/views.ts';
 import { billsOfHolds } from '../bills/bill-turn.ts';
-import { dayEnd } from '../days/calendar.ts';
+import { dayEnds } from '../days/calendar.ts';
 import { withPeople } from './holds.ts';
 import { decidedEntry } from '../decided-entry.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -36,7 +36,8 @@ async function holdRows(
   { sort, offset, limit, ...question }: HoldQuestion & { offset: number; limit: number },
 ): Promise<HoldRow[]> {
   if (sort?.by === 'staff' || question.staffId) await feedPlacers(world);
-  return world.mirror.holds({ ...(await inLedger(world, question)), sort, offset, limit });
+  const busy = sort?.by === 'state' ? await busyTargets(world) : [];
+  return world.mirror.holds({ ...(await inLedger(world, question)), sort, busy, offset, limit });
 }
 
 /** One hold as main has it now. */
@@ -91,10 +92,9 @@ export async function inLedger(
 ): Promise<HoldsQuestion> {
   const settings = world.settings.now();
   const now = world.clock.now();
-  const { holdWords, operations } = world.ledger;
+  const { holdWords } = world.ledger;
   const planned = plan === null ? null : await holdWords.planned(plan === 'none' ? null : plan);
-  const asked = question.filter === 'checking' ? await operations.openOperations() : null;
-  const checking = asked?.flatMap(({ targetId }) => targetId ?? []) ?? null;
+  const checking = question.filter === 'checking' ? await busyTargets(world) : null;
   const only =
     plan === 'none' || planned === null ? checking : (checking?.filter((id) => planned.includes(id)) ?? planned);
   const except = plan === 'none' ? planned : null;
@@ -103,11 +103,16 @@ export async function inLedger(
     ...question,
     currency,
     now,
-    dayEnd: dayEnd(now, settings.timeZone),
+    ...dayEnds(now, settings.timeZone),
     holdDays: holdDaysOf(settings),
     only,
     except,
   };
+}
+
+/** The holds, among others, on which an operation is open: nobody knows yet. */
+export async function busyTargets({ ledger }: Pick<World, 'ledger'>): Promise<string[]> {
+  return (await ledger.operations.openOperations()).flatMap(({ targetId }) => targetId ?? []);
 }
 
 /** Rows with who placed them, what keeps them shut, their bills, plans and notes: one question each for the whole page. */

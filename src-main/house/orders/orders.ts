@@ -4,11 +4,10 @@ import type { OperationDetail, OperationView, OrderFilter } from '../../contract
 import { operationView } from './operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { resolveByPerson, type PersonsWord } from '../../payments/by-hand.ts';
-import { completeOne } from '../../payments/complete.ts';
-import { collectOne } from '../../payments/collect.ts';
+import { completeOne, settleAndAsk } from '../../payments/complete.ts';
+import { followOne } from '../../payments/follow.ts';
 import type { Asked, SecondYes, StepIn } from '../../payments/order.ts';
 import type { Asker } from '../../payments/ports.ts';
-import { settle } from '../../payments/settle.ts';
 import type { StepInTarget } from '../../staff/step-ins.ts';
 import { billOfHold, heldFor, onFreeBill } from '../bills/bill-turn.ts';
 import { countedDay, cutOf } from '../days/calendar.ts';
@@ -46,7 +45,7 @@ export async function order(
   const billId = onHold ? await billOfHold(world, asked.holdId) : caused;
   const give = async () => {
     const no = await first();
-    return no ? { ok: false as const, failure: no } : settle(world.engine, { ...asked, ...passed }, asker);
+    return no ? { ok: false as const, failure: no } : settleAndAsk(world.engine, { ...asked, ...passed }, asker);
   };
   // The same ticket again is the same order, and closes no page.
   const again = billId !== null && (await world.ledger.operations.byTicket(asked.ticket)) !== null;
@@ -120,6 +119,7 @@ export async function operationDetail(world: World, operationId: string): Promis
   const operation = await world.ledger.operations.byId(operationId);
   if (!operation) return refused('unknown_id');
   const group = await world.ledger.operations.group(operation.group);
+  world.following.opened(group);
   return done({
     operation: operationView(operation),
     group: group.map(operationView),
@@ -132,7 +132,7 @@ export async function askNow(world: World, operationId: string): Promise<Reply<O
   const operation = await world.ledger.operations.byId(operationId);
   if (!operation) return refused('unknown_id');
   if (operation.state.name === 'unknown' || operation.state.name === 'open') await completeOne(world.engine, operation);
-  else await collectOne(world.engine, operation);
+  else await followOne(world.engine, operation);
   return operationDetail(world, operationId);
 }
 

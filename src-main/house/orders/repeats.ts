@@ -2,7 +2,14 @@ import { done, refused, type Reply } from '../../contract/failure.ts';
 import type { Purpose } from '../../contract/consent.ts';
 import type { Money } from '../../contract/money.ts';
 import type { Repeat, StepInFact, StepInView } from '../../contract/repeat.ts';
-import { allRepeats, needsManager, refundAgain, sameTakeMs, takeAgain } from '../../payments/repeats.ts';
+import {
+  allRepeats,
+  minutesAgoThere,
+  needsManager,
+  refundAgain,
+  sameTakeMs,
+  takeAgain,
+} from '../../payments/repeats.ts';
 import { consentStop } from '../consents/consent-cover.ts';
 import { feeStop } from '../bills/missed-visits.ts';
 import { readLastMinutes, readPaymentsAgain } from '../holds/last-minutes.ts';
@@ -12,7 +19,11 @@ import type { World } from '../world.ts';
 /** Charges and holds of this person in the last minutes, by anyone anywhere: shown before money moves again. */
 export async function recentRepeats(
   world: World,
-  { customerId, ask, ...of }: { customerId: string; ask: boolean; billId?: string | null; cardId?: string | null },
+  {
+    customerId,
+    ask,
+    ...of
+  }: { customerId: string; ask: boolean; billId?: string | null; cardId?: string | null; tipOnly?: boolean },
 ): Promise<Reply<{ repeats: Repeat[] }>> {
   if (!(await world.mirror.customer(customerId))) return refused('unknown_id');
   if (ask) {
@@ -44,6 +55,8 @@ export interface StepInAsked {
   readonly targetId: string;
   /** the bill it is for: its other parts are no repeats */
   readonly billId?: string | null;
+  /** it is a tip and nothing else: another tip alone of the same bill is a repeat */
+  readonly tipOnly?: boolean;
   /** of a charge or hold: the card it is for, and what for; whether its consents cover it is looked at too */
   readonly cardId?: string | null;
   readonly purpose?: Purpose;
@@ -97,10 +110,12 @@ async function consentStopOf(world: World, { kind, cardId, purpose, amount }: St
 
 async function repeatsOf(
   world: World,
-  { kind, targetId, amount, billId, cardId }: StepInAsked,
+  { kind, targetId, amount, billId, cardId, tipOnly }: StepInAsked,
 ): Promise<Repeat[] | null> {
   if (kind === 'fee') return [];
-  return kind === 'refund' ? refundRepeats(world, targetId, amount) : takeRepeats(world, targetId, { billId, cardId });
+  return kind === 'refund'
+    ? refundRepeats(world, targetId, amount)
+    : takeRepeats(world, targetId, { billId, cardId, tipOnly });
 }
 
 /** The owner of a card that is not this person's own, as a list of none or one. */
@@ -115,7 +130,11 @@ async function lenderOf(world: World, customerId: string, cardId: string | null)
 async function takeRepeats(
   world: World,
   customerId: string,
-  of: { readonly billId?: string | null | undefined; readonly cardId?: string | null | undefined },
+  of: {
+    readonly billId?: string | null | undefined;
+    readonly cardId?: string | null | undefined;
+    readonly tipOnly?: boolean | undefined;
+  },
 ): Promise<Repeat[]> {
   const billId = of.billId ?? null;
   const since = world.clock.now() - sameTakeMs;
@@ -126,9 +145,13 @@ async function takeRepeats(
     payments: each.flatMap(({ payments }) => payments),
   };
   const records = { ledger: world.ledger.operations };
+  const there = minutesAgoThere(world.engine.sender);
   const credits = billId === null ? [] : ((await world.ledger.bills.credits([billId])).get(billId) ?? []);
   const credited = credits.flatMap(({ paymentId }) => paymentId ?? []);
-  return allRepeats(records, await takeAgain(records, last, { since, billId, credited }));
+  return allRepeats(
+    records,
+    await takeAgain(records, last, { since, there, billId, credited, tipAlone: of.tipOnly ?? false }),
+  );
 }
 
 async function refundRepeats(world: World, paymentId: string, amount: Money | null): Promise<Repeat[] | null> {

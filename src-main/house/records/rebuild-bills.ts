@@ -5,7 +5,7 @@ import { repeatKey } from '../../payments/repeat-key.ts';
 import { payersOf } from '../bills/bill-unsettled.ts';
 import { refOf, summed, type SummedBill } from '../bills/bill-sums.ts';
 
-/** Definite failures before it: so many are tried. */
+/** Definite failures before it, and holds for it that were given back: so many are tried. So many tips alone before another. */
 const attempts = 6;
 /** Of so many sums every combination is tried; of more, those in the order they came in. */
 const mostCombined = 10;
@@ -68,7 +68,13 @@ function makesKey({ bill, ...moved }: SummedBill, wanted: Operation, cards: read
           const about = { kind, cardId, amount, cause: { purpose, billId: bill.id } };
           const order = { ...about, ticket: '', customerId: '', tip: null, note: null, receiptEmail: null };
           const facts = { payment: null, wholeRefund: false, attempt, bill: { ref, paid } };
-          return repeatKey(order, facts) === key;
+          if (repeatKey(order, facts) === key) return true;
+          if (kind !== 'charge' || purpose !== 'balance') return false;
+          // Or it was a tip and nothing else.
+          return Array.from({ length: attempts }, (_, tipped) => tipped).some(
+            (tipped) =>
+              repeatKey({ ...order, tip: amount.amount }, { ...facts, bill: { ...facts.bill, tipped } }) === key,
+          );
         }),
       ),
     ),

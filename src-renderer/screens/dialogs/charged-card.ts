@@ -36,13 +36,17 @@ export function useChargedCard(about: {
   readonly billId: string | undefined;
   readonly not: string | undefined;
   wanted(): string | null;
+  /** a tip is taken and nothing else: another tip alone of the same bill may be this one */
+  tipOnly?(): boolean;
 }): ChargedCardChoice {
   const [customers, orders] = [useCustomers(), useOrders()];
   const person = shallowRef<CustomerPage | null>(null);
   const repeats = shallowRef<readonly Repeat[]>([]);
   const looking = ref(false);
   const chosen = ref<string | null>(null);
-  const recent = (ask: boolean) => orders.recent(about.customerId, ask, { billId: about.billId, cardId: chosen.value });
+  const tipOnly = computed(() => about.tipOnly?.() ?? false);
+  const recent = (ask: boolean) =>
+    orders.recent(about.customerId, ask, { billId: about.billId, cardId: chosen.value, tipOnly: tipOnly.value });
 
   async function look(): Promise<void> {
     looking.value = true;
@@ -68,7 +72,7 @@ export function useChargedCard(about: {
   const card = computed(() => cardsOf(person.value).find(({ id }) => id === chosen.value) ?? null);
   // What its owner just paid may be this payment too.
   const owner = computed(() => card.value?.owner);
-  watch(owner, look);
+  watch([owner, tipOnly], look);
   const free = (not: string | null) => cardsOf(person.value).find((one) => one.id !== not && isFree(one));
   return {
     person,

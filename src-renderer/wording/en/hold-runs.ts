@@ -38,6 +38,11 @@ export const holdRuns = {
   reasonHint: 'Why less than held?',
   sameReason: 'Same reason for all',
   needsReason: 'Say why each changed amount is less than what was held.',
+  heldSince: (amount: string) => `${amount} is held by now`,
+  goneSince: 'No longer open, or being checked',
+  changedSince: (count: number) =>
+    `${holds(count)} ${count === 1 ? 'has' : 'have'} changed since this was opened. Nothing is sent.`,
+  asTheyAre: 'Show them as they are now',
   releaseReason: 'Reason (kept in the history)',
   willCapture: (count: number) => `captured from ${holds(count)}`,
   willRelease: (count: number) => `back to the cards of ${holds(count)}`,

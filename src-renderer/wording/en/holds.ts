@@ -71,5 +71,8 @@ export const holds = {
   addNote: 'Add a note',
   keepNote: 'Keep',
   detail: (name: string) => `The hold of ${name}`,
+  visit: 'Visit',
+  reason: 'Reason',
+  sortAlso: { state: 'state', placed: 'date' },
   sortedBy: (column: string) => `Sort by ${column}`,
 };

@@ -225,6 +225,7 @@ export const lists = {
     provider: 'provider',
     staff: 'person',
     placed: 'day placed',
+    state: 'state',
   },
   /** the filters that a list was made with, in words */
   about: {

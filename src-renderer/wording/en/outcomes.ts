@@ -13,6 +13,7 @@ export const outcomes = {
     needs_person: 'Needs a person',
     confirm: 'Client must confirm',
     accepted: 'Accepted, not collected',
+    refundFailed: 'Failed, not given back',
   },
   done: {
     charge: 'Charged',
@@ -79,6 +80,17 @@ export const outcomes = {
   collected: (amount: string, account: string) => `${amount} collected from the account ${account}.`,
   accepted: (amount: string, account: string) =>
     `Accepted, not collected yet: ${amount} from the account ${account}. The bank has a few working days and may still say no; we will tell you.`,
+  refundFailed: (amount: string, provider: string) =>
+    `The refund of ${amount} failed: the client’s bank sent it back to ${provider}. The client does not have it. Refund it again, or give it back in another way.`,
+  refundCanceled: (amount: string, provider: string) =>
+    `The refund of ${amount} was called off at ${provider}. The client does not have it. Refund it again, or give it back in another way.`,
+  refundFailedAtOnce: (provider: string) => `The refund failed at ${provider}. Nothing was given back.`,
+  saidBefore: {
+    done: (when: string) => `On ${when} it had been done.`,
+    pending: (when: string) => `On ${when} it had been accepted.`,
+  },
+  refundOnItsWay: (amount: string, provider: string) =>
+    `${provider} accepted the refund of ${amount} and has not sent it yet. We will tell you if it fails.`,
   sentBack: (amount: string) => `The bank sent ${amount} back. Nothing was collected.`,
   alreadySaved: (card: string) => `${card} was saved for this client already. Nothing was added.`,
   cardDeclined: (card: string) => `The bank says no to ${card}. It is not saved. Nothing was charged.`,
@@ -98,6 +110,10 @@ export const outcomes = {
     refunded_elsewhere: 'Refunded elsewhere',
     customer_removed: 'Client removed',
     card_removed: 'Card removed',
+    hold_over: 'Not held',
+    charge_over: 'Not charged',
+    charge: 'Already charged',
+    hold: 'Already held',
     capture: 'Captured elsewhere',
     release: 'Released elsewhere',
     refund: 'Refunded elsewhere',
@@ -142,6 +158,10 @@ export const outcomes = {
   rejectedCapturedElsewhere: 'It was captured elsewhere with another amount. Look at the payment.',
   rejectedReleasedElsewhere: 'It was released elsewhere. Nothing can be captured any more.',
   rejectedRefundedElsewhere: 'Some of it was refunded elsewhere. Nothing was refunded now: look at what is left.',
+  rejectedHoldOver:
+    'This hold had been placed for the bill before, and it was released or has lapsed. Nothing is held now. You can place it again.',
+  rejectedChargeOver:
+    'This charge had been made for the bill before, and it was given back. Nothing was charged now. You can charge again.',
   rejectedLapsed: 'The hold has lapsed. Nothing was taken.',
   rejectedCustomerRemoved: (provider: string) =>
     `This client is no longer at ${provider}: there is no default card any more.`,
@@ -164,6 +184,8 @@ export const outcomes = {
   checkingTitle: (provider: string) => `We’re checking with ${provider}`,
   checkingText:
     'The request was sent and the line dropped before the answer. It may or may not have gone through. Nobody can do this again until we know.',
+  knownText: (provider: string) =>
+    `${provider} shows this very order already. We’re asking what became of it. Nothing is sent again.`,
   checkingSay: 'The bank is slow to answer. You’re free to go: you will not be charged twice.',
   nextQuestion: 'Next question in',
   askNow: 'Ask now',

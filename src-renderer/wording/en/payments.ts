@@ -57,6 +57,7 @@ export const payments = {
     step_in: 'Allowed by a manager',
     approved: 'Approved by a second person',
     made_sure: 'Looked at again and confirmed',
+    known_there: 'Seen at the provider already: not sent, asked about',
     answer: 'Answer',
     no_answer: 'No answer',
     never_left: 'Nothing left this PC',

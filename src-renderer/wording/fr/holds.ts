@@ -74,5 +74,8 @@ export const holds: Words['holds'] = {
   addNote: 'Ajouter une note',
   keepNote: 'Garder',
   detail: (name) => `La préautorisation de ${name}`,
+  visit: 'Visite',
+  reason: 'Raison',
+  sortAlso: { state: 'état', placed: 'date' },
   sortedBy: (column) => `Trier par ${column}`,
 };

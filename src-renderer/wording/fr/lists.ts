@@ -224,6 +224,7 @@ export const lists: Words['lists'] = {
     provider: 'fournisseur',
     staff: 'personne',
     placed: 'jour de la préautorisation',
+    state: 'état',
   },
   about: {
     days: (from, to) => (from === to ? from : `du ${from} au ${to}`),

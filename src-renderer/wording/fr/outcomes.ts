@@ -12,6 +12,7 @@ export const outcomes: Words['outcomes'] = {
     needs_person: 'Demande une personne',
     confirm: 'Le client doit confirmer',
     accepted: 'Accepté, pas encore reçu',
+    refundFailed: 'Échoué, pas remboursé',
   },
   done: {
     charge: 'Débité',
@@ -79,6 +80,17 @@ export const outcomes: Words['outcomes'] = {
   collected: (amount, account) => `${amount} reçus du compte ${account}.`,
   accepted: (amount, account) =>
     `Accepté, pas encore reçu : ${amount} du compte ${account}. La banque a quelques jours ouvrables et peut encore refuser; nous vous le dirons.`,
+  refundFailed: (amount, provider) =>
+    `Le remboursement de ${amount} a échoué : la banque du client l’a retourné à ${provider}. Le client ne l’a pas reçu. Remboursez de nouveau, ou rendez l’argent autrement.`,
+  refundCanceled: (amount, provider) =>
+    `Le remboursement de ${amount} a été annulé chez ${provider}. Le client ne l’a pas reçu. Remboursez de nouveau, ou rendez l’argent autrement.`,
+  refundFailedAtOnce: (provider) => `Le remboursement a échoué chez ${provider}. Rien n’a été remboursé.`,
+  saidBefore: {
+    done: (when) => `Le ${when}, c’était fait.`,
+    pending: (when) => `Le ${when}, c’était accepté.`,
+  },
+  refundOnItsWay: (amount, provider) =>
+    `${provider} a accepté le remboursement de ${amount} et ne l’a pas encore envoyé. Nous vous dirons s’il échoue.`,
   sentBack: (amount) => `La banque a retourné ${amount}. Rien n’a été reçu.`,
   alreadySaved: (card) => `${card} était déjà enregistrée pour ce client. Rien n’a été ajouté.`,
   cardDeclined: (card) => `La banque refuse la ${card}. Elle n’est pas enregistrée. Rien n’a été débité.`,
@@ -101,6 +113,10 @@ export const outcomes: Words['outcomes'] = {
     refunded_elsewhere: 'Remboursé ailleurs',
     customer_removed: 'Client retiré',
     card_removed: 'Carte retirée',
+    hold_over: 'Non bloqué',
+    charge_over: 'Non débité',
+    charge: 'Déjà débité',
+    hold: 'Déjà bloqué',
     capture: 'Encaissé ailleurs',
     release: 'Libéré ailleurs',
     refund: 'Remboursé ailleurs',
@@ -145,6 +161,10 @@ export const outcomes: Words['outcomes'] = {
   rejectedReleasedElsewhere: 'Libérée ailleurs. Plus rien à encaisser.',
   rejectedRefundedElsewhere:
     'Une partie a été remboursée ailleurs. Rien n’a été remboursé maintenant : regardez ce qui reste.',
+  rejectedHoldOver:
+    'Cette préautorisation avait déjà été faite pour la facture, puis libérée ou expirée. Rien n’est bloqué maintenant. Vous pouvez la refaire.',
+  rejectedChargeOver:
+    'Ce débit avait déjà été fait pour la facture, puis remboursé. Rien n’a été débité maintenant. Vous pouvez recommencer.',
   rejectedLapsed: 'La préautorisation est expirée. Rien n’a été débité.',
   rejectedCustomerRemoved: (provider) => `Ce client n’est plus chez ${provider} : il n’y a plus de carte par défaut.`,
   rejectedCardRemoved: (provider) => `Cette carte n’est plus chez ${provider} : ce n’est pas la carte par défaut.`,
@@ -167,6 +187,8 @@ export const outcomes: Words['outcomes'] = {
   checkingTitle: (provider) => `Nous vérifions auprès de ${provider}`,
   checkingText:
     'La demande est partie et la connexion a coupé avant la réponse. Elle a peut-être passé, peut-être pas. Personne ne peut la refaire d’ici là.',
+  knownText: (provider) =>
+    `${provider} montre déjà cette demande. Nous demandons ce qu’elle est devenue. Rien n’est envoyé de nouveau.`,
   checkingSay: 'La banque tarde à répondre. Vous pouvez y aller : rien ne sera débité en double.',
   nextQuestion: 'Prochaine question dans',
   askNow: 'Demander maintenant',

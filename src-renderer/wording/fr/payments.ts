@@ -57,6 +57,7 @@ export const payments: Words['payments'] = {
     step_in: 'Permis par la gestion',
     approved: 'Approuvé par une 2e personne',
     made_sure: 'Vérifié de nouveau et confirmé',
+    known_there: 'Déjà vu chez le fournisseur : pas envoyé, demandé',
     answer: 'Réponse',
     no_answer: 'Pas de réponse',
     never_left: 'Rien n’est sorti de ce poste',

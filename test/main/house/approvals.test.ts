@@ -105,6 +105,19 @@ describe('a capture that needs a second person', () => {
     await house.desk.signIn('Sylvie');
     await house.prepare(house.capture(holdId, 62_000));
     expect(await house.now(second.id)).toMatchObject({ state: 'void', why: 'changed' });
+    // Each amount that counts no more has a line of its own: by whom, what it was, who had approved it, and what stands instead.
+    expect(await house.history('approval_replaced')).toMatchObject([
+      {
+        staffName: 'Sylvie',
+        outcome: 'done',
+        detail: { approval: second.id, prepared: 'Maude', amount: 61_000, currency: 'CAD', instead: 62_000 },
+      },
+      {
+        staffName: 'Maude',
+        outcome: 'done',
+        detail: { approval: first.id, approved: 'Sylvie', amount: 60_000, currency: 'CAD', instead: 61_000 },
+      },
+    ]);
     await house.desk.signIn('Maude');
     // Maude is told of what somebody else made void, not of what she has prepared anew.
     const { rows } = await house.desk.must<{ rows: ApprovalView[] }>('approvals.list', {});

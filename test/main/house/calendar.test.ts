@@ -3,6 +3,7 @@ import {
   countedDay,
   countedDayOf,
   dayEnd,
+  dayEnds,
   dayRange,
   daysAfter,
   dayStart,
@@ -101,5 +102,18 @@ describe('a provider address from the environment', () => {
 
   it('never goes with live keys', () => {
     expect(() => addressesFrom({ COMPTOIR_STRIPE_URL: 'http://127.0.0.1:12111' }, 'live')).toThrow(/live/);
+  });
+});
+
+describe('tomorrow night', () => {
+  it('is the end of the next day of the calendar, also where clocks change on it or on this one', () => {
+    const spans = (at: number): number[] => {
+      const { dayEnd: tonight, nextDayEnd } = dayEnds(at, montreal);
+      return [hours(tonight - at), hours(nextDayEnd - tonight)];
+    };
+    expect(spans(Date.parse('2026-11-20T12:00:00-05:00'))).toEqual([12, 24]);
+    expect(spans(Date.parse('2026-10-31T12:00:00-04:00'))).toEqual([12, 25]);
+    expect(spans(Date.parse('2027-03-13T12:00:00-05:00'))).toEqual([12, 23]);
+    expect(spans(Date.parse('2026-11-01T00:00:00-04:00'))).toEqual([25, 24]);
   });
 });

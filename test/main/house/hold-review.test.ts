@@ -46,6 +46,8 @@ describe('holds under review', () => {
     const maude = await desk.staff('Maude');
     expect((await list({ staffId: maude.id })).map(({ id }) => id)).toEqual([rows[0]?.id]);
     expect(await count({ staffId: maude.id })).toMatchObject({ matching: 1, all: 2 });
+    expect(await list({ sort: { by: 'state', down: false } })).toEqual(await list());
+    expect((await list({ sort: { by: 'placed', down: true } })).map(({ id }) => id)).toHaveLength(2);
     expect((await list({ sort: { by: 'staff', down: true } })).map(({ placedBy }) => placedBy)).toEqual([
       'Maude',
       null,

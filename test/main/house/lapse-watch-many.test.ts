@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { standardSettings } from '../../../src-main/house/settings/house-settings.ts';
 import { makeLapseWatch } from '../../../src-main/house/holds/lapse-watch.ts';
 import { openMirror, type Mirror } from '../../../src-main/mirror/mirror.ts';
+import type { ProviderName } from '../../../src-main/contract/provider.ts';
 import { day, holdOf, hour, noon, paymentOf } from '../mirror/rows-of-a-house.ts';
 
 // The lists as they are kept, and of the records only what the watch asks of them.
@@ -12,11 +13,13 @@ let orders: { targetId: string; plan: { kind: string }; state: { name: string } 
 let noted: Map<string, number>;
 let notices: { title: string; body: string }[];
 let audited: { what: string; detail: unknown }[];
+/** when each list was last read; undefined: just now */
+let read: Partial<Record<ProviderName, number | null>>;
 
 beforeEach(async () => {
   mirror = await openMirror({ file: ':memory:', workerUrl: null });
   [now, began, orders] = [noon, noon - 60 * day, []];
-  [noted, notices, audited] = [new Map(), [], []];
+  [noted, notices, audited, read] = [new Map(), [], [], {}];
 });
 afterEach(() => mirror.close());
 
@@ -24,7 +27,8 @@ function watch() {
   const settings = standardSettings({ mode: 'test', language: 'en', desk: 'Front 1' });
   return makeLapseWatch(
     {
-      clock: { now: () => now, steady: () => 0 },
+      clock: { now: () => now, steady: () => now },
+      sync: { stripe: listOf('stripe'), paysafe: listOf('paysafe') },
       settings: { now: () => ({ ...settings, language: 'en', timeZone: 'America/Toronto', lapseTimes: ['09:00'] }) },
       session: { who: () => ({ id: 'st-1', name: 'Sylvie', verbs: ['capture'] }) },
       emit: () => undefined,
@@ -56,6 +60,9 @@ function watch() {
     () => true,
   );
 }
+const listOf = (provider: ProviderName) => ({
+  status: () => ({ health: 'ok', syncedAt: read[provider] === undefined ? now : read[provider] }),
+});
 const lapsedOf = (id: string, at: number) =>
   paymentOf(id, null, { state: 'lapsed', taken: 0, at: at - 5 * day, captureBefore: at });
 
@@ -96,6 +103,59 @@ describe('holds that have lapsed', () => {
   });
 });
 
+describe('a hold whose date has come on lists that were not read since', () => {
+  const minute = 60_000;
+
+  it('is not noted as lapsed before they are: what was captured elsewhere did not lapse', async () => {
+    await mirror.put({ payments: [holdOf('stripe:taken', null, { captureBefore: noon - day })] });
+    read = { stripe: noon - 8 * day, paysafe: noon };
+    const own = watch();
+    await own.tend();
+    expect(noted.size).toBe(0);
+    // The line is back: it was captured on another site.
+    await mirror.put({ payments: [paymentOf('stripe:taken', null)] });
+    [read, now] = [{}, now + 6 * minute];
+    await own.tend();
+    expect(noted.size).toBe(0);
+  });
+
+  it('is noted once they are, however late that is', async () => {
+    await mirror.put({ payments: [holdOf('stripe:gone', null, { captureBefore: noon - day })] });
+    read = { stripe: noon - 8 * day };
+    const own = watch();
+    await own.tend();
+    [read, now] = [{ stripe: null }, now + 9 * day];
+    await own.tend();
+    expect(noted.size).toBe(0);
+    [read, now] = [{ stripe: noon - day + 2 * minute }, now + 6 * minute];
+    await own.tend();
+    expect([...noted]).toEqual([['stripe:gone', noon - day]]);
+  });
+
+  it('is not noted within the minutes in which a provider’s word of a capture may still come', async () => {
+    await mirror.put({ payments: [holdOf('stripe:late', null, { captureBefore: noon - minute })] });
+    const own = watch();
+    await own.tend();
+    expect(noted.size).toBe(0);
+    now += 6 * minute;
+    await own.tend();
+    expect(noted.size).toBe(1);
+  });
+
+  it('waits for its own provider alone, and not where the provider itself says that it lapsed', async () => {
+    await mirror.put({
+      payments: [lapsedOf('stripe:said', noon - day), holdOf('stripe:date', null, { captureBefore: noon - day })],
+    });
+    read = { paysafe: null };
+    await watch().tend();
+    expect([...noted.keys()].toSorted()).toEqual(['stripe:date', 'stripe:said']);
+    noted.clear();
+    read = { stripe: null };
+    await watch().tend();
+    expect([...noted.keys()]).toEqual(['stripe:said']);
+  });
+});
+
 describe('the notification', () => {
   it('counts and adds up every hold that lapses today and tomorrow, without those whose place is taken', async () => {
     await mirror.put({
@@ -124,5 +184,95 @@ describe('the notification', () => {
     await mirror.put({ payments: [holdOf('stripe:u', null, { captureBefore: now + hour })] });
     await watch().tend();
     expect(notices).toHaveLength(2);
+  });
+
+  describe('where the lists were not read lately', () => {
+    const minute = 60_000;
+    beforeEach(() =>
+      mirror.put({
+        payments: [
+          holdOf('stripe:t', null, { captureBefore: noon + hour }),
+          holdOf('paysafe:t', null, { at: noon - 4.5 * day, capturable: 500 }),
+        ],
+      }),
+    );
+
+    it('waits for them some minutes, and counts what they say then', async () => {
+      read = { stripe: noon - 3 * hour };
+      const own = watch();
+      await own.tend();
+      expect(notices).toEqual([]);
+      await mirror.put({ payments: [paymentOf('stripe:t', null)] });
+      [read, now] = [{}, now + minute];
+      await own.tend();
+      expect(notices).toMatchObject([{ title: '1 hold lapses tomorrow' }]);
+    });
+
+    it('is given after those minutes all the same, and says how old they are', async () => {
+      read = { stripe: noon - 3 * hour };
+      const own = watch();
+      await own.tend();
+      now += 10 * minute;
+      await own.tend();
+      await own.tend();
+      expect(notices).toEqual([
+        {
+          title: '1 hold lapses today, 1 tomorrow',
+          body: '$85.00 to capture or release. At Paysafe the date is an estimate. Stripe was last read 3\u00a0h ago.',
+        },
+      ]);
+    });
+
+    it('counts nothing by a list from before yesterday, and says of which', async () => {
+      read = { stripe: noon - 8 * day };
+      const own = watch();
+      await own.tend();
+      now += 10 * minute;
+      await own.tend();
+      expect(notices).toMatchObject([
+        {
+          title: '1 hold lapses tomorrow',
+          body: '$5.00 to capture or release. At Paysafe the date is an estimate. Stripe was last read 8\u00a0days ago.',
+        },
+      ]);
+    });
+
+    it('says once that holds may lapse where no list is new enough, and how many they are as soon as one is', async () => {
+      read = { stripe: noon - 8 * day, paysafe: null };
+      const own = watch();
+      await own.tend();
+      now += 10 * minute;
+      await own.tend();
+      await own.tend();
+      await watch().tend();
+      expect(notices).toEqual([
+        {
+          title: 'Holds may lapse today or tomorrow',
+          body: 'Stripe was last read 8\u00a0days ago. Paysafe is not read to the end yet. Check on the provider’s site.',
+        },
+      ]);
+      [read, now] = [{}, now + minute];
+      await own.tend();
+      await own.tend();
+      expect(notices.slice(1)).toMatchObject([{ title: '1 hold lapses today, 1 tomorrow' }]);
+      expect(audited).toMatchObject([
+        { what: 'lapse_unread', detail: { shown: true } },
+        { what: 'lapse_told', detail: { count: 2, shown: true } },
+      ]);
+    });
+
+    it('stays open where nothing lapses by lists that lack what is new', async () => {
+      await mirror.put({ payments: [paymentOf('stripe:t', null), paymentOf('paysafe:t', null)] });
+      read = { stripe: noon - 2 * day };
+      const own = watch();
+      await own.tend();
+      now += 20 * minute;
+      await own.tend();
+      expect(notices).toEqual([]);
+      await mirror.put({ payments: [holdOf('stripe:new', null, { captureBefore: noon + 3 * hour })] });
+      read = {};
+      await own.tend();
+      expect(notices).toMatchObject([{ title: '1 hold lapses today' }]);
+    });
   });
 });

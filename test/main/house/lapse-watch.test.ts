@@ -24,13 +24,14 @@ describe('the times at which managers are told of holds', () => {
 
   it('are told in words, with what is an estimate', () => {
     const sums = [{ amount: 20_050, currency: 'CAD' }];
-    expect(lapseNotice({ today: 1, tomorrow: 0, sums, estimated: false }, 'en')).toEqual({
+    const stale = [{ provider: 'stripe', ago: 40 * 60_000 }] as const;
+    expect(lapseNotice({ today: 1, tomorrow: 0, sums, estimated: false, stale: [] }, 'en')).toEqual({
       title: '1 hold lapses today',
       body: '$200.50 to capture or release.',
     });
-    expect(lapseNotice({ today: 2, tomorrow: 3, sums, estimated: true }, 'fr')).toEqual({
+    expect(lapseNotice({ today: 2, tomorrow: 3, sums, estimated: true, stale }, 'fr')).toEqual({
       title: '2 préautorisations expirent aujourd’hui, 3 demain',
-      body: '200,50\u00a0$ à encaisser ou à libérer. Chez Paysafe, la date est une estimation.',
+      body: '200,50\u00a0$ à encaisser ou à libérer. Chez Paysafe, la date est une estimation. Dernière lecture de Stripe\u00a0: il y a 40\u00a0min.',
     });
   });
 });
@@ -140,4 +141,39 @@ describe('a hold that lapses', () => {
     };
     expect((await desk.refusal('holds.capture', capture)).code).toBe('hold_lapsed');
   });
+});
+
+describe('a hold that was captured at Stripe itself while the desk had no line for eight days', () => {
+  it('is never in the history as lapsed; one that did lapse is, once the lists are read', async () => {
+    const salon = await openSalon('lapse without a line');
+    try {
+      const till = stripeTill(salon.sandbox);
+      const desk = await salon.desk('Front 1');
+      const { customerRef, cardRef } = await till.save();
+      const order = { currency: 'cad', customer: customerRef, payment_method: cardRef, confirm: true };
+      const held = { allowed_payment_method_types: ['card'], off_session: true, capture_method: 'manual' as const };
+      const taken = await till.stripe.paymentIntents.create({ amount: 8_000, ...order, ...held });
+      await till.stripe.paymentIntents.create({ amount: 12_050, ...order, ...held });
+      await desk.must('desk.refresh', {});
+      await till.stripe.paymentIntents.capture(taken.id);
+      const { stripe } = salon.addresses;
+      salon.addresses.stripe = 'http://127.0.0.1:9';
+      salon.pass(8 * 24 * hour);
+      await desk.signIn('Sylvie');
+      await desk.rooms.wake();
+      const lapsed = async (): Promise<unknown[]> => {
+        await desk.signIn('Hélène');
+        const asked = { search: '', before: null, limit: 100 };
+        const { rows } = await desk.must<{ rows: AuditLine[] }>('history.list', asked);
+        return rows.filter(({ what }) => what === 'hold_lapsed').map(({ detail }) => detail['amount']);
+      };
+      expect(await lapsed()).toEqual([]);
+      salon.addresses.stripe = stripe;
+      salon.pass(hour);
+      await desk.rooms.wake();
+      expect(await lapsed()).toEqual([12_050]);
+    } finally {
+      await salon.close();
+    }
+  }, 60_000);
 });

@@ -8,6 +8,11 @@ import { decidedBy, newApproval } from './new-approval.ts';
 
 const key = Buffer.alloc(32, 7);
 const audit = auditOf('approval_given');
+const entries = {
+  prepared: auditOf('approval_prepared'),
+  replaced: ({ approval, lines }: WholeApproval) =>
+    auditOf('approval_replaced', { detail: { approval: approval.id, state: approval.state, lines: lines.length } }),
+};
 
 describe.each(grounds)('$name', (kind) => {
   describe.skipIf(kind.why !== null)(titleOf('what a second person approves', kind), () => {
@@ -21,7 +26,7 @@ describe.each(grounds)('$name', (kind) => {
     afterEach(() => ground.clear());
 
     const prepared = async (whole: WholeApproval): Promise<WholeApproval> => {
-      const result = await front!.approvals.prepare(whole, audit);
+      const result = await front!.approvals.prepare(whole, entries);
       if (!('prepared' in result)) throw new Error('was prepared before');
       return result.prepared;
     };
@@ -107,6 +112,17 @@ describe.each(grounds)('$name', (kind) => {
       await prepared(newApproval('a2', ['h2'], 4000));
       expect(await other!.approvals.byId('a1')).toMatchObject({ approval: { state: 'void', why: 'replaced' } });
       expect(await open(front!, newCapture('h1'), yes('a1'))).toEqual({ approval: 'gone' });
+      // With its line in the history, which the new one follows; the very same leaves none.
+      const history = async () => {
+        const { rows } = await front!.audit.list({ search: '', before: null, limit: 20 });
+        return rows.filter(({ what }) => what !== 'approval_given').map(({ what, detail }) => [what, detail['state']]);
+      };
+      const said = [
+        ['approval_prepared', undefined],
+        ['approval_replaced', 'approved'],
+        ['approval_prepared', undefined],
+      ];
+      expect(await history()).toEqual(said);
       const again = { ...newApproval('a3', ['h2'], 4000) };
       const same = {
         approval: { ...again.approval, ticket: 'ticket-a2' },
@@ -116,7 +132,8 @@ describe.each(grounds)('$name', (kind) => {
           approvalId: 'a3',
         })),
       };
-      expect(await other!.approvals.prepare(same, audit)).toMatchObject({ known: { approval: { id: 'a2' } } });
+      expect(await other!.approvals.prepare(same, entries)).toMatchObject({ known: { approval: { id: 'a2' } } });
+      expect(await history()).toEqual(said);
       const seen = { id: 'a2', version: 1 };
       const by = { staffId: 'staff-9', at: 9 };
       expect(await front!.approvals.withdraw(seen, by, audit)).toBeNull();

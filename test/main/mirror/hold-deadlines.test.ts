@@ -26,7 +26,12 @@ const house: HoldDays = {
 let mirror: Mirror;
 let folder: string;
 const open = (): Promise<Mirror> => openMirror({ file: join(folder, 'mirror.db'), workerUrl: null });
-const when = (holdDays: HoldDays = house) => ({ now: noon, dayEnd: noon + 7 * hour, holdDays });
+const when = (holdDays: HoldDays = house) => ({
+  now: noon,
+  dayEnd: noon + 7 * hour,
+  nextDayEnd: noon + 31 * hour,
+  holdDays,
+});
 const list = (holdDays?: HoldDays, filter: 'open' | 'today' | 'lapsed' = 'open') =>
   mirror.holds({ ...when(holdDays), filter, provider: null, offset: 0, limit: 100 });
 const order = async (holdDays?: HoldDays) =>

@@ -6,7 +6,7 @@ import { customerOf, day, holdOf, hour, noon, paymentOf } from './rows-of-a-hous
 
 let mirror: Mirror;
 const others = (days: number): HoldDays => ({ others: days, cards: [] });
-const when = { now: noon, dayEnd: noon + 7 * hour, holdDays: others(7) };
+const when = { now: noon, dayEnd: noon + 7 * hour, nextDayEnd: noon + 31 * hour, holdDays: others(7) };
 type Asked = Partial<Parameters<Mirror['holds']>[0]>;
 const ids = async (more: Asked = {}, filter: HoldFilter = 'open'): Promise<string[]> =>
   (await mirror.holds({ ...when, filter, provider: null, offset: 0, limit: 50, ...more })).map(({ id }) => id);
@@ -100,5 +100,56 @@ describe('the list of holds', () => {
     expect(await byName()).toEqual(['paysafe:3', 'stripe:2', 'stripe:1']);
     await mirror.setLinks([]);
     expect(await byName()).toEqual(['paysafe:3', 'stripe:1', 'stripe:2']);
+  });
+
+  it('by tomorrow night ends with tomorrow, also where that day has 23 or 25 hours', async () => {
+    const early = holdOf('stripe:half', null, { captureBefore: when.dayEnd + 23.5 * hour });
+    const late = holdOf('stripe:long', null, { captureBefore: when.dayEnd + 24.5 * hour });
+    await mirror.put({ payments: [early, late] });
+    const found = async (hours: number): Promise<string[]> =>
+      (await ids({ nextDayEnd: when.dayEnd + hours * hour }, 'two_days')).filter((id) => id !== 'stripe:2');
+    expect(await found(24)).toEqual(['stripe:half']);
+    expect(await found(23)).toEqual([]);
+    expect(await found(25)).toEqual(['stripe:half', 'stripe:long']);
+    expect(await count({ nextDayEnd: when.dayEnd + 25 * hour })).toMatchObject({ twoDays: 3 });
+  });
+
+  describe('in the order of their state', () => {
+    const busy = ['paysafe:3', 'stripe:7', 'stripe:gone'];
+    beforeEach(() =>
+      mirror.put({
+        payments: [
+          ...[4, 5, 6].map((at) => holdOf(`stripe:${at}`, null, { captureBefore: noon + at * day })),
+          paymentOf('stripe:7', null, { state: 'lapsed', taken: 0, captureBefore: noon - 2 * hour }),
+          paymentOf('stripe:8', null, { state: 'lapsed', taken: 0, captureBefore: noon - hour }),
+        ],
+      }),
+    );
+    const expected = ['stripe:7', 'paysafe:3', 'stripe:2', 'stripe:1', 'stripe:4', 'stripe:5', 'stripe:6', 'stripe:8'];
+    const sorted = (down: boolean, more: Asked = {}, filter: HoldFilter = 'checking'): Promise<string[]> =>
+      ids({ sort: { by: 'state', down }, busy, ...more }, filter);
+
+    it('those being checked come first, then open ones, then lapsed ones, each by deadline; and the other way round', async () => {
+      expect(await sorted(false)).toEqual(expected);
+      expect(await sorted(true)).toEqual(expected.toReversed());
+      expect(await sorted(false, {}, 'open')).toEqual(expected.slice(1, -1));
+      expect(await sorted(false, {}, 'lapsed')).toEqual(['stripe:7', 'stripe:8']);
+      expect(await sorted(false, { busy: [] }, 'open')).toEqual([
+        ...expected.slice(2, 5),
+        'stripe:5',
+        'paysafe:3',
+        'stripe:6',
+      ]);
+    });
+
+    it('come page after page without a gap, and with the other filters', async () => {
+      for (const down of [false, true]) {
+        const pages: string[] = [];
+        for (let offset = 0; offset < 9; offset += 3) pages.push(...(await sorted(down, { offset, limit: 3 })));
+        expect(pages).toEqual(down ? expected.toReversed() : expected);
+        expect(await sorted(down, { offset: 7, limit: 3 })).toEqual([down ? 'stripe:7' : 'stripe:8']);
+      }
+      expect(await sorted(false, { provider: 'paysafe' })).toEqual(['paysafe:3']);
+    });
   });
 });

@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => mirror.close());
 
-const when = { now: noon, dayEnd: noon + 7 * hour, holdDays: { others: 7, cards: [] } };
+const when = { now: noon, dayEnd: noon + 7 * hour, nextDayEnd: noon + 31 * hour, holdDays: { others: 7, cards: [] } };
 type Asked = Partial<Parameters<Mirror['holds']>[0]>;
 const ask = (filter: 'open' | 'today' | 'two_days' | 'lapsed', more: Asked = {}) =>
   mirror.holds({ ...when, filter, provider: null, offset: 0, limit: 50, ...more });

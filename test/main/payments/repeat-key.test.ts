@@ -57,6 +57,34 @@ describe('the key of', () => {
     expect(repeatKey(rest, seen)).not.toBe(keys[0]);
   });
 
+  it('a hold for a bill is another one after each that was given back; a charge of it is not', () => {
+    const cause = { purpose: 'balance', billId: 'bill-1' } as const;
+    const seen = (released: number) => ({ ...facts, bill: { ref: 'csv:inv-1', paid: 0, released } });
+    const hold = { ...take('t1'), kind: 'hold', cause } as Order;
+    expect(new Set([0, 1, 2].map((released) => repeatKey(hold, seen(released)))).size).toBe(3);
+    // Desks that know of the hold and desks that do not still charge the bill once.
+    const charge = { ...take('t1'), cause } as Order;
+    expect(repeatKey(charge, seen(1))).toBe(repeatKey(charge, seen(0)));
+  });
+
+  it('a tip alone is another one after each before it, and never that of a part of the bill', () => {
+    const cause = { purpose: 'balance', billId: 'bill-1' } as const;
+    const seen = (tipped: number) => ({ ...facts, bill: { ref: 'csv:inv-1', paid: 0, tipped } });
+    const tip = { ...take('t1'), tip: amount.amount, cause } as Order;
+    const part = { ...take('t1'), cause } as Order;
+    expect(new Set([...[0, 1].map((one) => repeatKey(tip, seen(one))), repeatKey(part, seen(0))]).size).toBe(3);
+    expect(repeatKey(part, seen(1))).toBe(repeatKey(part, seen(0)));
+  });
+
+  it('a charge or hold for a bill is what it was in the version before: desks of both send the same', () => {
+    const cause = { purpose: 'balance', billId: 'bill-1' } as const;
+    const seen = { ...facts, bill: { ref: 'csv:inv-1', paid: 0 } };
+    expect(repeatKey({ ...take('t1'), cause } as Order, seen)).toBe('cpt-7fe927ee955eae23a5e88a93d6ef8f27434274df');
+    expect(repeatKey({ ...take('t1'), kind: 'hold', cause } as Order, seen)).toBe(
+      'cpt-382099765a74d95465d6b6558482a6b0a3044433',
+    );
+  });
+
   it('a capture is another one for another sum', () => {
     const more = { ...capture('t1'), amount: { amount: 2600, currency: 'CAD' } } as Order;
     expect(repeatKey(more, facts)).not.toBe(repeatKey(capture('t1'), facts));
