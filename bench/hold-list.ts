@@ -9,7 +9,7 @@ import { manyCustomers } from './many-customers.ts';
 import type { Provider } from './provider.ts';
 import type { CustomerRecord, PaymentRecord } from '../src-main/payments/records.ts';
 import { ledgerFileOf } from '../src-main/records.ts';
-import { putHoldRecords } from './hold-records.ts';
+import { putBeingChecked, putHoldRecords } from './hold-records.ts';
 
 /** As many as the window asks for at first. */
 const page = 100;
@@ -66,6 +66,7 @@ async function houseOf(
   for (let from = 0; from < count; from += 1000)
     await lists.put({ customers: people.slice(from, from + 1000), payments: holds.slice(from, from + 1000) });
   await lists.close();
+  await putBeingChecked(ledgerFileOf(folder), holds);
   return rooms;
 }
 

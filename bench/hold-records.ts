@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { operationRow } from '../src-main/ledger/operation-row.ts';
 import { rowOf } from '../src-main/ledger/bill-row.ts';
 import type { Bill } from '../src-main/ledger/bills.ts';
-import { migrate } from '../src-main/ledger/migrate.ts';
+import { openLedger } from '../src-main/ledger/ledger.ts';
 import { makeSealer } from '../src-main/ledger/seal.ts';
 import type { SealedRows } from '../src-main/ledger/sealed-rows.ts';
 import { openSqlite } from '../src-main/ledger/sqlite.ts';
@@ -24,17 +24,39 @@ const key = createHash('sha256').update('audit').digest();
 
 /**
  * What a house knows of its holds, put straight into a new file of records through the ledger's own rows and seals, in one commit: who placed each, for two
- * thirds a bill, for half a plan, for a third one note or two, and an order that is being checked on a few. One in seven was placed elsewhere: of it there
- * is no order.
+ * thirds a bill, for half a plan, for a third one note or two. One in seven was placed elsewhere: of it there is no order.
  */
 export async function putHoldRecords(file: string, holds: readonly PaymentRecord[]): Promise<void> {
+  // Opened once as a desk opens it: its tables are made, and sealed.
+  const ledger = await openLedger(
+    { file },
+    {
+      clock: { now: Date.now, steady: () => performance.now() },
+      random: { id: (length) => randomBytes(length).toString('hex').slice(0, length) },
+      auditKey: key,
+    },
+  );
+  await ledger.close();
+  await write(file, async (rows) => {
+    for (const [place, hold] of holds.entries()) await putOne(rows, hold, place);
+  });
+}
+
+/** Orders on a few of them of which nobody knows the end yet. After the desk has been opened: it would ask the provider, who knows nothing of them. */
+export function putBeingChecked(file: string, holds: readonly PaymentRecord[]): Promise<void> {
+  return write(file, async (rows) => {
+    for (const [place, hold] of holds.slice(0, beingChecked).entries()) {
+      const order = orderOf(hold, { kind: 'capture', place, billId: null });
+      await rows.insert('operation', operationRow({ ...order, version: 2 }, []));
+    }
+  });
+}
+
+async function write(file: string, work: (rows: SealedRows) => Promise<void>): Promise<void> {
   const db = openSqlite(file);
   try {
-    await migrate(db);
     const store = makeStore(db, { sealer: makeSealer(key), shared: false, ground: null, onDamage: () => undefined });
-    await store.write(async (_transaction, rows) => {
-      for (const [place, hold] of holds.entries()) await putOne(rows, hold, place);
-    });
+    await store.write((_transaction, rows) => work(rows));
   } finally {
     await db.destroy();
   }
@@ -51,10 +73,6 @@ async function putOne(rows: SealedRows, hold: PaymentRecord, place: number): Pro
       await rows.insert('operation_cause', {
         ...{ operation_id: order.id, purpose: 'deposit', bill_id: billId, consent_id: null },
       });
-  }
-  if (place < beingChecked) {
-    const order = orderOf(hold, { kind: 'capture', place, billId: null });
-    await rows.insert('operation', operationRow({ ...order, version: 2 }, []));
   }
   const at = hold.at + 60_000;
   if (place % 2 === 0) {
