@@ -48,7 +48,7 @@ async function showDecided(stop: TourStop): Promise<void> {
 }
 
 /**
- * A line of a payout that nothing here explains: matched with a bill, explained by a reason, taken back; the list as a file; money of ours in no payout.
+ * A line of a payout that nothing here explains: matched with a bill, explained by a reason, taken back; the list as a file; money of ours in no payout, and the answer to it.
  * Moves Stripe's clock by days and this PC's by hours. Begins where no dialog is open, and ends on Day end.
  */
 export const payoutSteps: readonly TourStep[] = [
@@ -131,6 +131,28 @@ export const payoutSteps: readonly TourStep[] = [
       await openDayEnd(stop);
       await askStripe(stop);
       await stop.page.getByRole('list', { name: stop.words('In no payout yet', 'Dans aucun versement') }).waitFor();
+      await showPayouts(stop);
+    },
+  },
+  {
+    name: 'payout-missing-why',
+    go: async (stop) => {
+      const { page, words } = stop;
+      const list = page.getByRole('list', { name: words('In no payout yet', 'Dans aucun versement') });
+      await list
+        .getByRole('button', { name: words('Say why', 'Dire pourquoi') })
+        .first()
+        .click();
+      const label = words('What became of it', 'Ce qu’il en est');
+      await page.getByRole('dialog').getByLabel(label).fill(words('Stripe is asked', 'Stripe est questionné'));
+    },
+  },
+  {
+    name: 'payout-missing-answered',
+    go: async (stop) => {
+      await press(stop);
+      await stop.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await stop.page.locator('#day-payouts summary').first().click();
       await showPayouts(stop);
     },
   },
