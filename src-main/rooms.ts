@@ -6,23 +6,18 @@ import { refused } from './contract/failure.ts';
 import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
-import { billPaidBy, heldFor } from './house/bills/bill-turn.ts';
-import { needsSecond } from './house/approvals/approval-rules.ts';
-import { billFor } from './house/bills/bills.ts';
-import { cutOf, monthOf } from './house/days/calendar.ts';
+import { billPaidBy } from './house/bills/bill-turn.ts';
+import { cutOf } from './house/days/calendar.ts';
 import { makeCaptureRuleDesk } from './house/holds/capture-rule.ts';
 import { closeCardWindows } from './house/cards/card-entry.ts';
 import { dayShut } from './house/days/day-end.ts';
 import { makeDayTurns } from './house/days/day-turns.ts';
-import { consentFor } from './house/consents/consent-cover.ts';
-import { doubtsOf } from './house/orders/doubts.ts';
 import { audit } from './house/customers/customers.ts';
 import { fillDemo } from './house/demo/demo-books.ts';
 import { keepDemoPins, seatDemoPeople } from './house/demo/demo.ts';
 import { sessionView } from './house/settings/desk-settings.ts';
 import { keepSettings } from './house/settings/house-settings.ts';
 import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/keys/key-safe.ts';
-import { lastMinutes } from './house/holds/last-minutes.ts';
 import { makeHouseLinks } from './house/links/link-desk.ts';
 import { makeLine } from './house/line.ts';
 import { makeLapseWatch } from './house/holds/lapse-watch.ts';
@@ -30,8 +25,6 @@ import { rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/orders/money-shut.ts';
 import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/keys/provider-keys.ts';
-import { payerFor } from './house/cards/payers.ts';
-import { standingOn } from './house/customers/removal.ts';
 import { applyKept } from './house/customers/kept-names.ts';
 import { refusedAttempt } from './house/orders/refused-attempt.ts';
 import { makeRunDesk } from './house/runs/run-desk.ts';
@@ -48,6 +41,7 @@ import { linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
 import { openNewsRoom } from './news-room.ts';
+import { orderFacts } from './order-facts.ts';
 import { papers } from './papers.ts';
 import { openRecords } from './records.ts';
 import { openRecordsRoom } from './records-room.ts';
@@ -55,7 +49,6 @@ import { startRounds } from './rounds.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
-import { stripeListedAt } from './sync/listed-at.ts';
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -216,31 +209,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     rows: mirror,
     clock,
     random: options.random,
-    house: {
-      get currency() {
-        return settings.now().currency;
-      },
-      get desk() {
-        return settings.now().desk;
-      },
-      month: (now) => monthOf(now, settings.now().timeZone),
-    },
-    personOf: async (customerId) => (await mirror.recordIds(customerId))[0] ?? customerId,
-    lastMinutes: (customerId, since) =>
-      lastMinutes({ mirror, clockOffset: (provider) => providers.sender.clockOffset(provider) }, customerId, since),
-    listed: ({ customerIds, key }) => mirror.keyedPayment(customerIds, key),
-    // Paysafe has no lists: what another desk did there nobody here has read.
-    listedAt: async (provider) => (provider === 'stripe' ? stripeListedAt(mirror) : null),
-    // Only Paysafe asks which transaction was the first on a card.
-    firstTransactionOf: async (cardId) =>
-      cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
-    doubtsOf: (wanted) => doubtsOf({ ledger, mirror, settings, clock, lastMinutes: engine.lastMinutes }, wanted),
-    payerFor: (wanted) => payerFor({ ledger, clock, personOf: engine.personOf }, wanted),
-    consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
-    heldFor: (hold) => heldFor({ ledger }, hold),
-    standingOn: (customerId) => standingOn({ ledger, mirror }, customerId),
-    secondPerson: (taking) => needsSecond(settings.now(), taking.of, [taking.amount]),
-    billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
+    ...orderFacts({ ledger, mirror, settings, clock, providers }),
     moneyShut: (provider) => shut.why(provider),
     dayShut: () => dayShut({ ledger, settings, clock }),
     reach: async (provider, paying = {}) =>

@@ -126,4 +126,18 @@ export const plantedInRestores: readonly Mutant[] = [
     to: 'if (!takes && key === undefined &&',
     tests: ['test/main/gateways/stripe-replies.test.ts'],
   },
+  {
+    name: 'another client’s payment is taken for the one that an order made',
+    file: 'src-main/payments/stated-reference.ts',
+    from: "return refused('reference_other_customer').failure;",
+    to: 'void own;',
+    tests: ['test/main/house/settled-by-hand.test.ts'],
+  },
+  {
+    name: 'a PC that slept while it connected still sends',
+    file: 'src-main/gateways/one-try.ts',
+    from: "if (tooLate?.()) return nothing('too_late');",
+    to: 'void tooLate;',
+    tests: ['test/main/gateways/sender.test.ts'],
+  },
 ];

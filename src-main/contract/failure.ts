@@ -27,6 +27,10 @@ export const failureCodes = [
   'amount_too_large',
   'over_held',
   'over_refundable',
+  /** what a manager wrote down as an order's payment is another one */
+  'reference_other_customer',
+  'reference_other_sum',
+  'reference_other_order',
   'wrong_currency',
   'hold_lapsed',
   'capture_rule_nobody',

@@ -50,6 +50,12 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   amount_too_large: (f: FailureFacts) => `${f.most} is the most this provider takes.`,
   over_held: (f: FailureFacts) => `Only ${f.most} is held.`,
   over_refundable: (f: FailureFacts) => `Only ${f.most} can go back.`,
+  reference_other_customer: () =>
+    'This reference is of another client’s payment. Look at it again, or leave the reference out.',
+  reference_other_sum: (f: FailureFacts) =>
+    `The payment of this reference is of ${f.most}. Look at reference and sum again, or leave the reference out.`,
+  reference_other_order: () =>
+    'This reference is of a payment that another order or bill has already. Look at it again, or leave the reference out.',
   wrong_currency: () => 'This is in another currency.',
   hold_lapsed: () => 'Lapsed. Nothing was taken.',
   replace_other_provider: () =>

@@ -24,6 +24,12 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   amount_too_large: (f) => `Ce fournisseur prend au plus ${f.most}.`,
   over_held: (f) => `Seulement ${f.most} sont bloqués.`,
   over_refundable: (f) => `Seulement ${f.most} peuvent être remboursés.`,
+  reference_other_customer: () =>
+    'Cette référence est celle du paiement d’un autre client. Revoyez-la, ou laissez-la vide.',
+  reference_other_sum: (f) =>
+    `Le paiement de cette référence est de ${f.most}. Revoyez référence et somme, ou laissez la référence vide.`,
+  reference_other_order: () =>
+    'Cette référence est celle d’un paiement qui appartient déjà à une autre opération ou facture. Revoyez-la, ou laissez-la vide.',
   wrong_currency: () => 'C’est dans une autre devise.',
   hold_lapsed: () => 'Expirée. Rien n’a été débité.',
   replace_other_provider: () =>

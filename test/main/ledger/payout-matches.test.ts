@@ -74,7 +74,7 @@ describe.each(grounds)('$name', (kind) => {
     it('one that is explained meanwhile is not matched too: neither credit nor decision is left', async () => {
       expect(
         await book().explain(
-          { match, reason: 'A gift card', turn: 0, statementLine: null, unlessMatched: [] },
+          { match, reason: 'A gift card', turn: 0, statementLine: null },
           auditOf('payout_explained'),
         ),
       ).toBe(true);
