@@ -139,6 +139,7 @@ function providersOf(provider: Provider, wait: (ms: number) => Promise<unknown>)
     live: false,
     credential: async () => `Bearer ${provider.key}`,
     accounts: () => [],
+    stripeAccount: () => 'acct_made_up',
     statementName: () => 'Bench',
     clock,
     random,

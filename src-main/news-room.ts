@@ -1,6 +1,7 @@
 import { makeBookingDesk, type BookingDesk } from './house/bookings/booking-desk.ts';
 import { makeRecognised } from './house/bookings/bookings.ts';
 import { makeCardNewsDesk } from './house/cards/card-news.ts';
+import { makeFollowing, type Following } from './house/orders/following.ts';
 import type { World } from './house/world.ts';
 import type { HouseLedger } from './ledger/ledger.ts';
 import type { Mirror } from './mirror/mirror.ts';
@@ -17,6 +18,7 @@ export const newsEveryMs = 15_000;
 /** The providers' lists as they are kept up to date, and what is made of them: bills of bookings, what became of cards. */
 export interface NewsRoom {
   readonly bookings: BookingDesk;
+  readonly following: Following;
   readonly sync: World['sync'];
   tend(): Promise<void>;
   stop(): Promise<void>;
@@ -56,12 +58,18 @@ export function openNewsRoom(parts: {
     changed: (ids) => world().emit('customers.changed', { ids: [...ids], all: false }),
     trouble: (error) => parts.trouble('card news', error),
   });
+  const following = makeFollowing({
+    ...{ ledger, mirror, may },
+    engine: () => world().engine,
+    trouble: (error) => parts.trouble('what was accepted', error),
+  });
   // The mirror as sync fills it: what comes in is heard here too.
   const heard: Mirror = {
     ...mirror,
     put: async (rows) => {
       await mirror.put(rows);
       if (rows.payments) bookings.arrived(rows.payments);
+      if (rows.payments) following.arrived(rows.payments);
       if (rows.cards || rows.cardsOf) cards.heard();
     },
   };
@@ -75,6 +83,7 @@ export function openNewsRoom(parts: {
   };
   return {
     bookings,
+    following,
     sync: {
       stripe: makeStripeSync({
         ...surroundings,
@@ -85,6 +94,6 @@ export function openNewsRoom(parts: {
       paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
     },
     tend: async () => void (await Promise.all([bookings.tend(), cards.tend()])),
-    stop: async () => void (await Promise.all([bookings.stop(), cards.stop()])),
+    stop: async () => void (await Promise.all([bookings.stop(), cards.stop(), following.stop()])),
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Failure } from './contract/failure.ts';
 import type { Mode } from './contract/provider.ts';
 import type { RecordsWork } from './contract/records.ts';
 import type { RebuildWorld } from './house/records/rebuild.ts';
@@ -21,6 +22,7 @@ export interface RecordsRoomParts {
   rebuildWorld(): Omit<RebuildWorld, 'ledger' | 'clock' | 'random'>;
   tell(work: RecordsWork): void;
   changed(bills?: readonly string[]): void;
+  clockWrong(): Failure | null;
   trouble(what: string, error: unknown): void;
 }
 

@@ -6,23 +6,18 @@ import { refused } from './contract/failure.ts';
 import type { ProviderName } from './contract/provider.ts';
 import { openDemoProviders, sandboxAddress } from './demo-providers.ts';
 import { makeProviders } from './gateways/gateways.ts';
-import { heldFor } from './house/bills/bill-turn.ts';
-import { needsSecond } from './house/approvals/approval-rules.ts';
-import { billFor } from './house/bills/bills.ts';
-import { cutOf, monthOf } from './house/days/calendar.ts';
+import { billPaidBy } from './house/bills/bill-turn.ts';
+import { cutOf } from './house/days/calendar.ts';
 import { makeCaptureRuleDesk } from './house/holds/capture-rule.ts';
 import { closeCardWindows } from './house/cards/card-entry.ts';
 import { dayShut } from './house/days/day-end.ts';
 import { makeDayTurns } from './house/days/day-turns.ts';
-import { consentFor } from './house/consents/consent-cover.ts';
-import { doubtsOf } from './house/orders/doubts.ts';
 import { audit } from './house/customers/customers.ts';
 import { fillDemo } from './house/demo/demo-books.ts';
 import { keepDemoPins, seatDemoPeople } from './house/demo/demo.ts';
 import { sessionView } from './house/settings/desk-settings.ts';
 import { keepSettings } from './house/settings/house-settings.ts';
 import { auditKeyOf, deskTroubleOf, makeKeySafe, safeTrouble } from './house/keys/key-safe.ts';
-import { lastMinutes } from './house/holds/last-minutes.ts';
 import { makeHouseLinks } from './house/links/link-desk.ts';
 import { makeLine } from './house/line.ts';
 import { makeLapseWatch } from './house/holds/lapse-watch.ts';
@@ -30,8 +25,6 @@ import { rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/orders/money-shut.ts';
 import { nowhere } from './house/outside.ts';
 import { makeProviderKeys } from './house/keys/provider-keys.ts';
-import { payerFor } from './house/cards/payers.ts';
-import { standingOn } from './house/customers/removal.ts';
 import { applyKept } from './house/customers/kept-names.ts';
 import { refusedAttempt } from './house/orders/refused-attempt.ts';
 import { makeRunDesk } from './house/runs/run-desk.ts';
@@ -48,6 +41,7 @@ import { linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
 import { openNewsRoom } from './news-room.ts';
+import { orderFacts } from './order-facts.ts';
 import { papers } from './papers.ts';
 import { openRecords } from './records.ts';
 import { openRecordsRoom } from './records-room.ts';
@@ -55,7 +49,6 @@ import { startRounds } from './rounds.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
 import { makeStepIns } from './staff/step-ins.ts';
-import { stripeListedAt } from './sync/listed-at.ts';
 
 /**
  * Puts one mode together on one folder: ledger, mirror, providers, engine, session, and the gate in front of them. What was opened before a
@@ -97,11 +90,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     options,
     records,
     desk: () => settings.now().desk,
-    rebuildWorld: () => ({
-      ...providers,
-      mirror,
-      hasKey: async (provider) => (await keys.credential(provider)) !== null,
-    }),
+    rebuildWorld: () => ({ ...providers, mirror, keys }),
+    clockWrong: () => line.clockWrong(),
     tell: (work) => options.emit('records.changed', work),
     changed(bills = []) {
       listsChanged('all');
@@ -118,15 +108,24 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     embedded: sandbox && { stripe: sandbox.stripeKey, paysafe: sandbox.paysafeKey, accounts: sandbox.paysafeAccounts },
     checkStripe: (key) => providers.checkStripe(key),
     checkPaysafe: (key) => providers.checkPaysafe(key),
+    knowsAtStripe: (key, ref) => providers.knowsAtStripe(key, ref),
+    openOperations: () => ledger.operations.openOperations(),
     health: (provider) => sync[provider].status().health,
     safeTrouble,
     audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
-    changed: (provider) =>
-      void sync[provider].refreshNow().catch((error: unknown) => trouble('refresh after a key change', error)),
-    unlocked: () => shut.unlocked(),
+    changed(provider) {
+      void sync[provider].refreshNow().catch((error: unknown) => trouble('refresh after a key change', error));
+      askSinceBackup();
+    },
+    unlocked: () => shut.unlocked().then(askSinceBackup),
   });
   if (auditKey instanceof SecretTrouble) keys.foundShut(refused(auditKey.code).failure);
   else await keys.load();
+
+  /** A provider that could not be asked after a restore may have a key now. */
+  function askSinceBackup(): void {
+    void care.closeGap().catch((error: unknown) => trouble('gap after a restore', error));
+  }
 
   const providers = makeProviders({
     address: (host) => (sandbox ? sandboxAddress(sandbox, host) : (options.addresses[host] ?? null)),
@@ -134,6 +133,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     live: mode === 'live',
     credential: (provider) => keys.credential(provider),
     accounts: () => keys.accounts(),
+    stripeAccount: () => keys.stripeAccount(),
     statementName: () => settings.now().statementName,
     clock,
     random: options.random,
@@ -167,7 +167,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     mirror,
     providers,
     settings,
-    may: () => records.acting() && records.shut() === null && !ledger.held && !care.gapOpen(),
+    may: () => records.acting() && records.shut() === null && !ledger.held && !care.owes('stripe'),
     world: () => world,
     onChange: listsChanged,
     onStatus: () => {
@@ -193,7 +193,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   });
   const shut = makeMoneyShut({
     records,
-    gapOpen: () => care.gapOpen(),
+    gap: () => care,
     keys,
     line,
     auditKey,
@@ -209,34 +209,11 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     rows: mirror,
     clock,
     random: options.random,
-    house: {
-      get currency() {
-        return settings.now().currency;
-      },
-      get desk() {
-        return settings.now().desk;
-      },
-      month: (now) => monthOf(now, settings.now().timeZone),
-    },
-    personOf: async (customerId) => (await mirror.recordIds(customerId))[0] ?? customerId,
-    lastMinutes: (customerId, since) =>
-      lastMinutes({ mirror, clockOffset: (provider) => providers.sender.clockOffset(provider) }, customerId, since),
-    listed: ({ customerIds, key }) => mirror.keyedPayment(customerIds, key),
-    // Paysafe has no lists: what another desk did there nobody here has read.
-    listedAt: async (provider) => (provider === 'stripe' ? stripeListedAt(mirror) : null),
-    // Only Paysafe asks which transaction was the first on a card.
-    firstTransactionOf: async (cardId) =>
-      cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,
-    doubtsOf: (wanted) => doubtsOf({ ledger, mirror, settings, clock, lastMinutes: engine.lastMinutes }, wanted),
-    payerFor: (wanted) => payerFor({ ledger, clock, personOf: engine.personOf }, wanted),
-    consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
-    heldFor: (hold) => heldFor({ ledger }, hold),
-    standingOn: (customerId) => standingOn({ ledger, mirror }, customerId),
-    secondPerson: (taking) => needsSecond(settings.now(), taking.of, [taking.amount]),
-    billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf: engine.personOf }),
-    moneyShut: () => shut.why(),
+    ...orderFacts({ ledger, mirror, settings, clock, providers }),
+    moneyShut: (provider) => shut.why(provider),
     dayShut: () => dayShut({ ledger, settings, clock }),
-    reach: (provider) => line.reach(provider),
+    reach: async (provider, paying = {}) =>
+      (await care.owing(provider, () => billPaidBy(world, provider, paying))) ?? line.reach(provider),
     tell(operation) {
       tellOperation(
         {
@@ -263,7 +240,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
   }
 
   // After a restore nothing is filled in beside what must be found again.
-  const begins = sandbox !== null && records.shut() === null && !care.gapOpen();
+  const begins = sandbox !== null && records.shut() === null && !care.owes('stripe') && !care.owes('paysafe');
   if (sandbox && begins)
     await fillDemo(ledger, sandbox, { now: clock.now(), settings: settings.now(), random: options.random });
   const stepIns = makeStepIns({ clock, random: options.random });
@@ -308,6 +285,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
       audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
     }),
     bookings: news.bookings,
+    following: news.following,
     runs: makeRunDesk(options.random),
     captureRule: {
       tend: () => ruleDesk.tend(),

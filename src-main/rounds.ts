@@ -1,10 +1,10 @@
 import type { World } from './house/world.ts';
-import { collectionsEveryMs, followCollections } from './house/bills/collections.ts';
 import type { DayTurns } from './house/days/day-turns.ts';
 import { lapseEveryMs, type LapseWatch } from './house/holds/lapse-watch.ts';
 import type { Line } from './house/line.ts';
 import { linksEveryMs } from './house/links/link-desk.ts';
 import { loop, rests } from './house/loop.ts';
+import { followingEveryMs } from './house/orders/following.ts';
 import { newsEveryMs, type NewsRoom } from './news-room.ts';
 import { complete } from './payments/complete.ts';
 import { followLinks } from './payments/links.ts';
@@ -26,7 +26,7 @@ interface Rounds {
 }
 
 /**
- * What a desk does by itself, again and again until the signal: drives open orders to their end, follows pages and debits, keeps its lists and its
+ * What a desk does by itself, again and again until the signal: drives open orders to their end, follows pages, debits and refunds, keeps its lists and its
  * records. @returns the rounds, to be waited for when the desk closes
  */
 export function startRounds(parts: Rounds): readonly Promise<void>[] {
@@ -50,7 +50,7 @@ export function startRounds(parts: Rounds): readonly Promise<void>[] {
   // Before anything else: what was open when this desk last stopped is asked about.
   every(rests.complete, 'completion', async () => mayAct() && complete(engine, 'due'));
   every(linksEveryMs, 'pages', async () => mayAct() && followLinks(links, 'due'));
-  every(collectionsEveryMs, 'collections', async () => mayAct() && followCollections(world), 20_000);
+  every(followingEveryMs, 'what was accepted', async () => mayAct() && world.following.tend(), 20_000);
   every(newsEveryMs, 'news', () => news.tend());
   every(lapseEveryMs, 'lapsing holds', () => lapse.tend(), 5_000);
   every(lapseEveryMs, 'capture rule', () => world.captureRule.tend(), 10_000);

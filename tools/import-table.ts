@@ -212,7 +212,18 @@ export const zones: readonly Zone[] = [
     may: [contract, 'package:electron'],
     sentence: 'preload may import Electron and contract and nothing else.',
   },
-  ...['main', 'compose', 'rooms', 'records', 'records-room', 'demo-providers', 'papers', 'card-room', 'rooms-options']
+  ...[
+    'main',
+    'compose',
+    'rooms',
+    'order-facts',
+    'records',
+    'records-room',
+    'demo-providers',
+    'papers',
+    'card-room',
+    'rooms-options',
+  ]
     .map((name) => `src-main/${name}.ts`)
     .map((root) => ({
       files: root,

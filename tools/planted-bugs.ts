@@ -5,6 +5,7 @@ import { plantedInDayEnd } from './planted-in-day-end.ts';
 import { plantedInPayouts } from './planted-in-payouts.ts';
 import { plantedInDamage } from './planted-in-damage.ts';
 import { plantedInEngine } from './planted-in-engine.ts';
+import { plantedInFollow } from './planted-in-follow.ts';
 import { plantedInGateways } from './planted-in-gateways.ts';
 import { plantedInGuards } from './planted-in-guards.ts';
 import { plantedInKeys } from './planted-in-keys.ts';
@@ -12,6 +13,7 @@ import { plantedInLedger } from './planted-in-ledger.ts';
 import { plantedInPages } from './planted-in-pages.ts';
 import { plantedInHolds } from './planted-in-holds.ts';
 import { plantedInReplacements } from './planted-in-replacements.ts';
+import { plantedInRestores } from './planted-in-restores.ts';
 import { plantedInRuns } from './planted-in-runs.ts';
 import { plantedInSleep } from './planted-in-sleep.ts';
 import { plantedInSender } from './planted-in-sender.ts';
@@ -36,9 +38,11 @@ export const mutants: readonly Mutant[] = [
   ...plantedInPayouts,
   ...plantedInGuards,
   ...plantedInEngine,
+  ...plantedInFollow,
   ...plantedInHolds,
   ...plantedInKeys,
   ...plantedInReplacements,
+  ...plantedInRestores,
   ...plantedInRuns,
   ...plantedInSender,
   ...plantedInSleep,

@@ -28,7 +28,7 @@ export const plantedInBankAccounts: readonly Mutant[] = [
   },
   {
     name: 'a bank debit that was sent back stays on its way',
-    file: 'src-main/payments/collect.ts',
+    file: 'src-main/payments/follow.ts',
     from: "      return { name: 'declined', at, code, advice, reference };",
     to: '      return code === advice && reference === code && at < 0 ? null : null;',
     tests: desk,

@@ -166,8 +166,8 @@ export const plantedInEngine: readonly Mutant[] = [
   {
     name: 'a refused credential speaks for an earlier send',
     file: transition,
-    from: "if (outcome.atTheDoor && !happening.asked && (state.name === 'unknown' || happening.earlierLeft)) {",
-    to: 'if (false as boolean) {',
+    from: '(outcome.atTheDoor || outcome.unproven) &&',
+    to: 'outcome.unproven &&',
     tests: engine,
   },
   {

@@ -152,8 +152,8 @@ export const plantedInGateways: readonly Mutant[] = [
   {
     name: 'a look-up begins by the desk’s own clock',
     file: 'src-main/gateways/stripe/orders.ts',
-    from: 'export function question({ plan, memo, providerClockAt }: Operation)',
-    to: 'export function question({ plan, memo, createdAt: providerClockAt }: Operation)',
+    from: '  const { plan, memo, providerClockAt } = operation;',
+    to: '  const { plan, memo, createdAt: providerClockAt } = operation;',
     tests: orders,
   },
   {

@@ -29,18 +29,20 @@ async function capturedAtPaysafe(stop: TourStop): Promise<readonly Taken[]> {
 const written = (amount: number): string => (amount / 100).toFixed(2);
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** A statement as Paysafe's portal may write it: two of ours, a gift card that was sold elsewhere, a fee, a line that cannot be read. */
+/** A statement as Paysafe's portal may write it: two of ours, a gift card that was sold elsewhere, a fee, one that failed, one that cannot be read. */
 export async function statementText(stop: TourStop): Promise<string> {
   const own = await capturedAtPaysafe(stop);
   const day = dayOf(own[0]?.at ?? Date.now());
   return [
-    'Date,Type,Transaction ID,Merchant Ref Num,Amount,Fee,Currency,Deposit,Description',
+    'Date,Type,Transaction ID,Merchant Ref Num,Amount,Fee,Currency,Deposit,Description,Status',
     ...own.map(
-      ({ at, reference, amount }) => `${dayOf(at)},Settlement,${reference},,${written(amount)},1.90,CAD,Lot 4411,`,
+      ({ at, reference, amount }) =>
+        `${dayOf(at)},Settlement,${reference},,${written(amount)},1.90,CAD,Lot 4411,,COMPLETED`,
     ),
-    `${day},Settlement,7f0c2f51,SHOP-81,60.00,1.80,CAD,Lot 4411,Gift card sold online`,
-    `${day},Monthly fee,,,-15.00,,CAD,Lot 4411,`,
-    `${day},Settlement,aa,bb,sixty,,CAD,Lot 4411,`,
+    `${day},Settlement,7f0c2f51,SHOP-81,60.00,1.80,CAD,Lot 4411,Gift card sold online,COMPLETED`,
+    `${day},Monthly fee,,,15.00,,CAD,Lot 4411,,COMPLETED`,
+    `${day},Settlement,7f0c2f52,SHOP-82,25.00,,CAD,Lot 4411,,FAILED`,
+    `${day},Settlement,aa,bb,sixty,,CAD,Lot 4411,,COMPLETED`,
   ].join('\n');
 }
 
@@ -51,9 +53,9 @@ export async function openStatement(stop: TourStop): Promise<void> {
   const title = stop.words('Bring in Paysafe’s statement', 'Ajouter le relevé de Paysafe');
   await stop.page.getByRole('heading', { level: 1, name: title }).waitFor();
 }
-/** What a word of the file means, which Comptoir does not know. */
+/** What a word of the file means, which Comptoir does not know: a fee that is written without a minus. */
 export async function sayFee({ page, words }: TourStop): Promise<void> {
-  await page.getByLabel('Monthly fee').selectOption({ label: words('Other money', 'Autre argent') });
+  await page.getByLabel('Monthly fee').selectOption({ label: words('Other money, goes out', 'Autre argent, sort') });
 }
 export async function bringIn({ page, words }: TourStop): Promise<void> {
   await page.getByRole('button', { name: words('Bring in 4 lines', 'Ajouter 4 lignes') }).click();

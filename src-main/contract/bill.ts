@@ -97,6 +97,8 @@ export const billRow = v.object({
   held: minorUnits,
   /** of `paid`, what was given back elsewhere at the provider, while nobody has decided whether the bill counts it */
   givenBack: minorUnits,
+  /** of `paid`, what clients' banks want back while nobody has decided; absent: nothing */
+  disputed: v.optional(minorUnits),
   state: v.picklist(billStates),
   /** by whom and when (unix ms) it was closed at the desk, as it is now; null: it was not, or was changed since */
   closed: v.nullable(v.object({ by: v.string(), at: v.number() })),

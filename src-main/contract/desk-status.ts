@@ -4,6 +4,7 @@ import { houseDay } from './bill.ts';
 import { cardNotice } from './card-event.ts';
 import { consentRule } from './consent.ts';
 import { dayRule } from './day-rule.ts';
+import { dispute } from './dispute.ts';
 import { missedRule } from './missed-visit.ts';
 import { deskTroubles } from './failure.ts';
 import { cardDaysList } from './hold-days.ts';
@@ -65,6 +66,19 @@ export const todayView = v.object({
   needsPerson: v.array(operationView),
   /** bank debits that were accepted and came back lately, and what they had paid is due still; the bill where there is one */
   sentBack: v.array(v.object({ operation: operationView, billId: v.nullable(v.string()) })),
+  /** refunds that were said to be done or on their way, that the client never got, and that nobody has given again; the bill where there is one */
+  refundsFailed: v.array(v.object({ operation: operationView, billId: v.nullable(v.string()) })),
+  /** payments that clients' banks want back and nobody has decided about, newest first; the bill where there is one */
+  disputes: v.array(
+    v.object({
+      paymentId: v.string(),
+      customerId: v.nullable(v.string()),
+      customerName: v.string(),
+      amount: money,
+      dispute,
+      billId: v.nullable(v.string()),
+    }),
+  ),
   /** today's orders of this house, newest first */
   recent: v.array(operationView),
   asOf: v.nullable(v.number()),

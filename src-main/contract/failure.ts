@@ -27,6 +27,10 @@ export const failureCodes = [
   'amount_too_large',
   'over_held',
   'over_refundable',
+  /** what a manager wrote down as an order's payment is another one */
+  'reference_other_customer',
+  'reference_other_sum',
+  'reference_other_order',
   'wrong_currency',
   'hold_lapsed',
   'capture_rule_nobody',
@@ -85,6 +89,8 @@ export const failureCodes = [
   'line_on_bill',
   'line_begun_here',
   'line_not_listed',
+  /** `reference`: the code of the bill on which the line that is like it counts */
+  'line_alike',
   'match_given_back',
   'day_changed',
   'day_closed',
@@ -155,6 +161,8 @@ export const failureCodes = [
   'key_wrong_mode',
   'key_publishable',
   'key_not_in_demo',
+  /** it may be of another account than the one that has what is open there */
+  'key_other_account',
   'permission_missing',
   'live_not_here',
   'account_missing',
@@ -163,6 +171,8 @@ export const failureCodes = [
   'provider_odd',
   /** an order was still being judged while the PC slept, or while its clock was set: nobody stands at the counter any more */
   'slept',
+  /** what it was judged by was something else each time it was to be written */
+  'order_unsteady',
   'clock_wrong',
   'records_unwritable',
   'records_locked',
@@ -175,6 +185,10 @@ export const failureCodes = [
   'records_in_use',
   'records_on_network',
   'records_rebuilding',
+  /** after a restore: one provider, or the other one of a bill, has not said yet what happened since */
+  'gap_provider',
+  'gap_bill',
+  'gap_has_key',
   'records_busy',
   'records_held',
   'backup_gone',

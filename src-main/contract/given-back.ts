@@ -19,6 +19,8 @@ export const givenBackFound = v.object({
   deposit: v.boolean(),
   /** minor units of the bill's currency; more than the bill counts of this payment is never asked about */
   amount: minorUnits,
+  /** given_back: refunded there. called_off: somebody called the capture off there before its batch. failed: the batch did not get the money. dispute_lost: the client's bank has it back */
+  how: v.picklist(['given_back', 'called_off', 'failed', 'dispute_lost']),
 });
 export type GivenBackFound = v.InferOutput<typeof givenBackFound>;
 

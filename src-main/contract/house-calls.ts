@@ -31,7 +31,11 @@ export const settingsCalls = {
   /** tried against the provider, then stored in the keychain; never shown again */
   setStripeKey: command(
     'keys',
-    v.strictObject({ key: v.pipe(v.string(), v.trim(), v.maxLength(300)) }),
+    v.strictObject({
+      key: v.pipe(v.string(), v.trim(), v.maxLength(300)),
+      /** it may be of another account than what is open at the provider now, and somebody has read what that means */
+      otherAccount: v.optional(v.boolean()),
+    }),
     providerKeyView,
   ),
   setPaysafeKey: command(
@@ -41,6 +45,7 @@ export const settingsCalls = {
       password: v.pipe(v.string(), v.trim(), v.maxLength(300)),
       mode: v.picklist(['test', 'live']),
       accounts: v.pipe(v.array(paysafeAccount), v.minLength(1), v.maxLength(10)),
+      otherAccount: v.optional(v.boolean()),
     }),
     providerKeyView,
   ),

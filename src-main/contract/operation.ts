@@ -99,8 +99,11 @@ export const operationState = v.variant('name', [
     absent: v.number(),
     asks: v.number(),
     nextAskAt: v.number(),
-    /** what the provider said of it at some time, whatever came after: a fault of its own, a word that nobody knows */
-    heard: v.optional(v.array(v.picklist(['provider_fault', 'unknown_word']))),
+    /**
+     * what the provider said of it at some time, whatever came after: a fault of its own, a word that nobody knows, or a refusal of a repetition that
+     * may have come from another account than the one that had the order
+     */
+    heard: v.optional(v.array(v.picklist(['provider_fault', 'unknown_word', 'refused_unproven']))),
   }),
   v.object({ name: v.literal('pending'), at: v.number(), reference: v.string(), moved }),
   v.object({
@@ -134,6 +137,8 @@ export const operationState = v.variant('name', [
     reference: v.nullable(v.string()),
     /** codes …_elsewhere: who was there before */
     elsewhereBy: v.optional(elsewhereBy),
+    /** refund_failed, refund_canceled: what the provider had said of this refund before it took that back, and when */
+    was: v.optional(v.object({ name: v.picklist(['pending', 'done']), at: v.number(), moved })),
   }),
   v.object({
     name: v.literal('not_done'),

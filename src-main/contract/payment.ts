@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cardLabel } from './card.ts';
+import { dispute } from './dispute.ts';
 import { money } from './money.ts';
 import { providerName } from './provider.ts';
 
@@ -33,6 +34,8 @@ export const paymentView = v.object({
   refundMeans: v.picklist(['refund', 'cancel', 'none']),
   at: v.number(),
   description: v.nullable(v.string()),
+  /** the client's bank wants it back; absent where it does not, or the house has won */
+  dispute: v.optional(dispute),
   busy: v.nullable(v.string()),
 });
 export type PaymentView = v.InferOutput<typeof paymentView>;

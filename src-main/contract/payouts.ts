@@ -32,6 +32,8 @@ export const oddLine = v.object({
   operationId: v.nullable(v.string()),
   /** where its payment counts already: what went back of it is decided there */
   bill: v.nullable(ofBill),
+  /** where another line counts that has the same reference, or Paysafe's id, and the same sum: perhaps it is one payment that two reports word differently */
+  alike: v.nullable(ofBill),
   /** bill: it can belong to a bill, or to none with a reason. reason: only the latter, since it went back, its sum is not ours, or another line has the movement */
   may: v.picklist(['bill', 'reason']),
 });
@@ -93,6 +95,27 @@ export const missingPayment = v.object({
 });
 export type MissingPayment = v.InferOutput<typeof missingPayment>;
 
+/** One that somebody said is no question any more, and why. */
+export const explainedMissing = v.object({
+  ...missingPayment.entries,
+  matchId: v.string(),
+  reason: v.string(),
+  by: v.string(),
+  decidedAt: v.number(),
+});
+export type ExplainedMissing = v.InferOutput<typeof explainedMissing>;
+
+/**
+ * Of which days our own charges and captures at Paysafe were compared with its statements: each money by itself, YYYY-MM-DD, first and last day. None: no
+ * statement that was brought in tells of it, or not for long enough.
+ */
+export const comparedMoney = v.object({
+  currency,
+  instrument: v.picklist(['card', 'bank']),
+  spans: v.array(v.object({ from: v.string(), to: v.string() })),
+});
+export type ComparedMoney = v.InferOutput<typeof comparedMoney>;
+
 /** What a provider kept of a day’s payments, of those whose fee is known already. Paysafe: only where a statement says the fees of some. */
 export const dayFees = v.object({
   provider: providerName,
@@ -115,6 +138,10 @@ export const payoutsView = v.object({
   unmatched: v.number(),
   /** first the one that waits longest */
   missing: v.array(missingPayment),
+  /** of those the ones that somebody answered: they are not asked about */
+  missingExplained: v.array(explainedMissing),
+  /** of each money that was taken at Paysafe lately */
+  compared: v.array(comparedMoney),
   fees: v.array(dayFees),
   /** Paysafe's of the payouts that are shown, newest first */
   statements: v.array(statementView),
@@ -141,24 +168,33 @@ export const matchCandidates = v.object({
   customerName: v.nullable(v.string()),
   /** why the line can belong to no bill; null: it can */
   shut: v.nullable(failure),
+  /** as with `oddLine`: to match it too, somebody says that it is another payment */
+  alike: v.nullable(ofBill),
   /** best guess first, at most 20: the same amount, then the same person, then the nearer day */
   rows: v.array(matchCandidate),
 });
 export type MatchCandidates = v.InferOutput<typeof matchCandidates>;
 
 const decided = v.object({ lineId: v.string() });
+const reason = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200));
 
 /** A line of a payout that nothing here explains, and what a manager says of it. Nothing of this moves money. */
 export const payoutCalls = {
   /** `search`: a name or the code of a bill; null: bills of the days around the line */
   candidates: query('resolve', v.strictObject({ lineId: id, search: freeText(60) }), matchCandidates),
-  /** The payment counts on this bill as paid. `remaining`: as it was shown; where it is another by now, nothing is written. */
-  match: command('resolve', v.strictObject({ lineId: id, billId: id, remaining: minorUnits }), decided),
-  /** It belongs with no bill, and why. */
-  explain: command(
+  /** The payment counts on this bill as paid. `remaining`: as it was shown; where it is another by now, nothing is written. `another`: it is not the payment of the line that is `alike`. */
+  match: command(
     'resolve',
-    v.strictObject({ lineId: id, reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)) }),
+    v.strictObject({ lineId: id, billId: id, remaining: minorUnits, another: v.optional(v.boolean(), false) }),
     decided,
+  ),
+  /** It belongs with no bill, and why. */
+  explain: command('resolve', v.strictObject({ lineId: id, reason }), decided),
+  /** Why our own money may be in no payout. */
+  explainMissing: command(
+    'resolve',
+    v.strictObject({ operationId: id, reason }),
+    v.object({ operationId: v.string() }),
   ),
   /** Takes one of these back. `matchId`: of a decision that still stands */
   undo: command('resolve', v.strictObject({ matchId: id }), decided),

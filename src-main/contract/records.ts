@@ -155,8 +155,18 @@ export const recordsView = v.object({
   backupTrouble: v.nullable(v.object({ why: backupTrouble, at: v.number() })),
   /** a second folder, as text for the eye; the window never names one */
   second: v.nullable(v.object({ folder: v.string(), trouble: v.nullable(backupTrouble) })),
-  /** a backup was put back and what happened since is not all found again: money waits */
-  gap: v.nullable(v.object({ backupAt: v.number(), restoredAt: v.number(), by: v.string() })),
+  /** a backup was put back and what happened since is not all found again: money waits at the providers that have not said it yet */
+  gap: v.nullable(
+    v.object({
+      backupAt: v.number(),
+      restoredAt: v.number(),
+      by: v.string(),
+      /** whether there is a key to ask with; unread: the keychain does not say */
+      owed: v.array(v.object({ provider: providerName, key: v.picklist(['yes', 'no', 'unread']) })),
+    }),
+  ),
+  /** providers that a manager said the house does not use, since they could not be asked; a key of one that is entered later is asked first */
+  without: v.array(v.object({ provider: providerName, at: v.number(), by: v.string() })),
   lastRun: v.nullable(recordsRun),
   unsettled: v.array(unsettledView),
 });
@@ -185,6 +195,8 @@ export const recordsCalls = {
   rebuild: command('restore', v.strictObject({ span: v.picklist(rebuildSpans) }), recordsRun),
   /** says which bill a payment was for that was found again; null: none of those that are here */
   settle: command('records', v.strictObject({ operationId: id, billId: v.nullable(id) }), recordsView),
+  /** the house does not use a provider that could not be asked: it holds nothing up */
+  without: command('records', v.strictObject({ provider: providerName }), recordsView),
   /** main asks for the folder in a window of the system: no path ever comes from here */
   chooseFolder: command('restore', nothing, recordsView),
   forgetFolder: command('restore', nothing, recordsView),

@@ -10,6 +10,8 @@ export const statementFields = [
   'amount',
   /** what the movement is: payment, refund, fee … in the words of the file */
   'kind',
+  /** what became of it, in the words of the file */
+  'status',
   /** the provider's id of the movement */
   'id',
   /** `merchantRefNum`: what we sent with our own order */
@@ -27,13 +29,27 @@ export const statementKinds = ['payment', 'refund', 'other', 'skip'] as const;
 const statementKind = v.picklist(statementKinds);
 export type StatementKind = v.InferOutput<typeof statementKind>;
 
-/** Of a column with more different words than this nobody can say what each means. */
+/**
+ * What a word of the column of kinds may mean. Of other money a person says how its amounts are signed, since files differ: other_signed: above zero it came
+ * in; other_turned: above zero it went out, as where a fee is written without a sign.
+ */
+export const statementMeanings = ['payment', 'refund', 'other_signed', 'other_turned', 'skip'] as const;
+const statementMeaning = v.picklist(statementMeanings);
+export type StatementMeaning = v.InferOutput<typeof statementMeaning>;
+
+/** What a word of the column of the status may mean. not_moved: nothing of the line is kept. */
+export const statementStatuses = ['moved', 'not_moved'] as const;
+const statementStatus = v.picklist(statementStatuses);
+export type StatementStatus = v.InferOutput<typeof statementStatus>;
+
+/** Of a column with more different words than this nobody can say what each means; of kinds, and of the status. */
 export const mostKindWords = 20;
 
 const columns = v.strictObject({
   day: fileColumn,
   amount: fileColumn,
   kind: fileColumn,
+  status: fileColumn,
   id: fileColumn,
   reference: fileColumn,
   fee: fileColumn,
@@ -42,24 +58,51 @@ const columns = v.strictObject({
   description: fileColumn,
 });
 
+const word = v.pipe(v.string(), v.maxLength(80));
+
 /** Which column (from 0) says what, and what each word of the column of kinds means. Kept for every file with the same head. */
 export const statementMapping = v.strictObject({
   columns,
   /** null where no day of the file needs it */
   dayOrder: v.nullable(dayOrder),
   /** one for each word; without a column of kinds, above zero is a payment and below zero a refund */
-  kinds: v.pipe(
-    v.array(v.strictObject({ word: v.pipe(v.string(), v.maxLength(80)), is: statementKind })),
-    v.maxLength(200),
-  ),
+  kinds: v.pipe(v.array(v.strictObject({ word, is: statementMeaning })), v.maxLength(200)),
+  /** one for each word of the column of the status */
+  statuses: v.pipe(v.array(v.strictObject({ word, is: statementStatus })), v.maxLength(200)),
 });
 export type StatementMapping = v.InferOutput<typeof statementMapping>;
+
+/**
+ * A mapping as it was kept of an earlier file, in the form of today or of before a column could be the status and other money had a direction: of that the
+ * word is asked about again.
+ */
+export const keptStatementMapping = v.pipe(
+  v.object({
+    columns: v.object({ ...columns.entries, status: v.optional(fileColumn) }),
+    dayOrder: v.nullable(dayOrder),
+    kinds: v.array(v.object({ word, is: v.picklist([...statementMeanings, 'other']) })),
+    statuses: v.optional(statementMapping.entries.statuses, []),
+  }),
+  v.transform(({ kinds, ...rest }) => ({
+    ...rest,
+    kinds: kinds.flatMap(({ word: of, is }) => (is === 'other' ? [] : [{ word: of, is }])),
+  })),
+);
+export type KeptStatementMapping = v.InferOutput<typeof keptStatementMapping>;
 
 export const statementFile = v.object({
   ...chosenFile,
   mapping: statementMapping,
   /** per column, its different words (as the file has them, empty ones too); null: too many to be kinds */
   words: v.array(v.nullable(v.array(v.string()))),
+  /** per column that may be of kinds, and column of amounts: on which side of zero those of each word are; words of no amount are left out */
+  signs: v.array(
+    v.object({
+      kind: v.number(),
+      amount: v.number(),
+      words: v.array(v.object({ word: v.string(), sign: v.picklist(['plus', 'minus', 'both']) })),
+    }),
+  ),
 });
 export type StatementFile = v.InferOutput<typeof statementFile>;
 
@@ -75,6 +118,7 @@ export const statementTroubles = [
   'future',
   'currency',
   'kind',
+  'status',
   /** a payment below zero */
   'below_zero',
   'amount_empty',
@@ -100,7 +144,9 @@ export const statementLine = v.object({
   /** minor units; below zero: it went back, or was kept */
   amount: v.nullable(v.pipe(v.number(), v.safeInteger())),
   currency: v.nullable(currency),
+  /** `merchantRefNum`: what was sent with the order; and Paysafe's own id of it. Each null where the file says none. */
   reference: v.nullable(v.string()),
+  paysafeId: v.nullable(v.string()),
 });
 export type StatementLine = v.InferOutput<typeof statementLine>;
 

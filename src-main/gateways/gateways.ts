@@ -28,7 +28,7 @@ import { makePaysafeRecall } from './paysafe/recall.ts';
 import { makeSender, type SenderParts, type TraceEntry } from './sender.ts';
 import type { BalanceReader } from '../payments/payouts.ts';
 import { makeStripeBalance } from './stripe/balance.ts';
-import { checkStripeKey } from './stripe/key-check.ts';
+import { checkStripeKey, knowsCustomer } from './stripe/key-check.ts';
 import { makeStripeLinks } from './stripe/links.ts';
 import { makeStripeLists } from './stripe/lists.ts';
 import { makeStripeRecall } from './stripe/recall.ts';
@@ -44,6 +44,8 @@ export interface ProvidersParts {
   readonly live: boolean;
   credential(provider: ProviderName): Promise<string | null>;
   accounts(): readonly PaysafeAccount[];
+  /** the id of the Stripe account that the key is of; null, or absent, where Stripe does not tell */
+  stripeAccount?(): string | null;
   statementName(): string;
   readonly clock: Clock;
   readonly random: Random;
@@ -73,6 +75,8 @@ export interface Providers {
    */
   greet(provider: ProviderName): Promise<SendResult>;
   checkStripe(key: string): Promise<CheckedKey>;
+  /** whether this key is of the account that has this customer; null: Stripe did not say */
+  knowsAtStripe(key: string, customerRef: string): Promise<boolean | null>;
   /** the public key of the card fields: null when it may make tokens */
   checkCardKey(key: { username: string; password: string; mode: 'test' | 'live' }): Promise<Failure | null>;
   /** where the holder of a bank account gets mail, on their profile at Paysafe */
@@ -141,7 +145,11 @@ export function makeProviders(parts: ProvidersParts): Providers {
   return {
     sender,
     gateways: {
-      stripe: makeStripeGateway({ statementName: () => parts.statementName(), now }),
+      stripe: makeStripeGateway({
+        statementName: () => parts.statementName(),
+        now,
+        account: () => parts.stripeAccount?.() ?? null,
+      }),
       paysafe: makePaysafeGateway({
         accounts: () => parts.accounts(),
         readCard: (path) => lookUps.readCard(path),
@@ -176,6 +184,10 @@ export function makeProviders(parts: ProvidersParts): Providers {
     checkStripe: (key) =>
       onTrial(`Bearer ${key}`, key.includes('_live_'), (own) =>
         checkStripeKey(key, (request) => own.send('stripe', request, 'read')),
+      ),
+    knowsAtStripe: (key, customerRef) =>
+      onTrial(`Bearer ${key}`, key.includes('_live_'), (own) =>
+        knowsCustomer(customerRef, (request) => own.send('stripe', request, 'read')),
       ),
     checkPaysafe: (key) =>
       onTrial(basicOf(key), key.mode === 'live', (own) =>

@@ -7,6 +7,8 @@ export type CheckedKey =
       readonly mode: 'test' | 'live';
       readonly kind: 'restricted' | 'secret' | 'server';
       readonly business: string | null;
+      /** the provider's own id of the account that the key is of; null where it does not tell, or has none */
+      readonly account: string | null;
       readonly permissions: readonly { readonly name: string; readonly granted: 'yes' | 'no' | 'unknown' }[];
     }
   | { readonly ok: false; readonly failure: Failure };

@@ -21,6 +21,7 @@ import type { HouseLinks } from './links/link-desk.ts';
 import type { ExportDesk } from './lists/export-desk.ts';
 import type { KeptSettings } from './settings/house-settings.ts';
 import type { ProviderKeys } from './keys/provider-keys.ts';
+import type { Following } from './orders/following.ts';
 import type { Outside } from './outside.ts';
 import type { RecordsDesk } from './records/records-desk.ts';
 import type { RunDesk } from './runs/run-desk.ts';
@@ -49,6 +50,8 @@ export interface World {
   readonly bookings: BookingDesk;
   /** what is done together at this desk: bills charged, holds captured or released */
   readonly runs: RunDesk;
+  /** what was accepted, and refunds that may come back */
+  readonly following: Following;
   readonly outside: Outside;
   /** captures that the house has decided on beforehand */
   readonly captureRule: CaptureRuleDesk;

@@ -40,6 +40,7 @@ import * as missed from '../house/bills/missed-visits.ts';
 import { setPaysafePages } from '../house/links/paysafe-pages.ts';
 import * as links from '../house/links/page-links.ts';
 import { payoutCandidates } from '../house/days/payout-candidates.ts';
+import { explainMissing } from '../house/days/missing-said.ts';
 import { billOfMatch, explainLine, matchLine, undoMatch } from '../house/days/payout-match.ts';
 import { showPayouts } from '../house/days/payouts.ts';
 import {
@@ -235,6 +236,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       candidates: (input) => payoutCandidates(world, input),
       match: (input, who) => onFreeBill(world, input.billId, () => matchLine(world, input, who)),
       explain: (input, who) => explainLine(world, input, who),
+      explainMissing: (input, who) => explainMissing(world, input, who),
       undo: async (input, who) =>
         onFreeBill(world, await billOfMatch(world, input.matchId), () => undoMatch(world, input, who)),
     },
@@ -275,7 +277,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       get: () => settings.getSettings(world),
       save: (input, who) => settings.saveSettings(world, input, who),
       providers: async () => done({ providers: await world.keys.view() }),
-      setStripeKey: ({ key }, who) => world.keys.setStripe(key, who),
+      setStripeKey: ({ key, otherAccount }, who) => world.keys.setStripe(key, who, otherAccount),
       setPaysafeKey: (input, who) => world.keys.setPaysafe(input, who),
       cardKey: () => world.cards.key.view(),
       setCardKey: (input, who) => world.cards.key.set(input, who),
@@ -297,6 +299,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       restore: ({ backup }, who) => world.records.restore(backup, who),
       rebuild: ({ span }, who) => world.records.rebuild(span, who),
       settle: (input, who) => world.records.settle(input, who),
+      without: ({ provider }, who) => world.records.without(provider, who),
       chooseFolder: (_input, who) => world.records.chooseFolder(who),
       forgetFolder: (_input, who) => world.records.forgetFolder(who),
     },

@@ -20,6 +20,7 @@ import { givenBack } from './migrations/0018-given-back.ts';
 import { payoutMatches } from './migrations/0019-payout-matches.ts';
 import { statements } from './migrations/0021-statements.ts';
 import { billClosings } from './migrations/0022-bill-closings.ts';
+import { onTheirWay } from './migrations/0026-on-their-way.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -52,6 +53,7 @@ export const history: readonly Migration[] = [
   missedCaptures,
   statements,
   billClosings,
+  onTheirWay,
 ];
 
 /** Which steps were taken. Frozen like them. */

@@ -38,6 +38,10 @@ export interface OperationLists {
   counts(): Promise<{ checking: number; needsPerson: number }>;
   since(ms: number, limit: number): Promise<Operation[]>;
   needsPerson(): Promise<Operation[]>;
+  /** accepted at a provider and not carried out yet, ordered since then (unix ms), oldest first */
+  onTheirWay(since: number): Promise<Operation[]>;
+  /** refunds ordered since then (unix ms), whatever became of them, newest first */
+  refundsSince(since: number): Promise<Operation[]>;
   /** records of customers that were taken away, oldest first */
   removedCustomers(): Promise<Operation[]>;
   /** who placed these holds: repeat key → staff name */
@@ -50,6 +54,8 @@ export interface OperationLists {
 
 /** Written out as in their partial indexes: with parameters SQLite could not know that these apply. */
 const unsure = sql<boolean>`state_name IN ('unknown', 'needs_person')`;
+const isPending = sql<boolean>`state_name = 'pending'`;
+const isRefund = sql<boolean>`kind = 'refund'`;
 const removal = sql<boolean>`kind = 'remove_customer'`;
 const placing = sql<boolean>`kind = 'hold'`;
 const stepOf = (groupId: string) => sql<boolean>`(id = ${groupId} OR (group_id = ${groupId} AND follows IS NOT NULL))`;
@@ -91,6 +97,23 @@ export function makeOperationLists(store: Store): OperationLists {
         found.push(...read.some(rows));
       }
       return found;
+    });
+
+  /** By a condition that has an index of its own. */
+  const dated = (
+    which: typeof isPending,
+    { since, order }: { readonly since: number; readonly order: 'asc' | 'desc' },
+  ): Promise<Operation[]> =>
+    store.read(async (db) => {
+      const rows = await db
+        .selectFrom('operation')
+        .selectAll()
+        .where(which)
+        .where('created_at', '>=', since)
+        .orderBy('created_at', order)
+        .orderBy('id', order)
+        .execute();
+      return read.some(rows);
     });
 
   return {
@@ -200,6 +223,9 @@ export function makeOperationLists(store: Store): OperationLists {
           .execute();
         return read.some(rows);
       }),
+
+    onTheirWay: (since) => dated(isPending, { since, order: 'asc' }),
+    refundsSince: (since) => dated(isRefund, { since, order: 'desc' }),
 
     removedCustomers: () =>
       store.read(async (db) => {

@@ -1,3 +1,4 @@
+import type { Kysely, Transaction } from 'kysely';
 import * as v from 'valibot';
 import type { BillSeen } from '../payments/bill.ts';
 import type { AuditEntry } from '../payments/ports.ts';
@@ -25,6 +26,11 @@ export interface PayoutMatch {
   readonly undone: { readonly by: string; readonly at: number } | null;
 }
 
+/** By which line of a statement a decision is about money; null where no statement says it: Stripe lists its own lines. */
+interface SaidBy {
+  readonly statementLine: string | null;
+}
+
 export type NewPayoutMatch = Omit<PayoutMatch, 'id' | 'undone' | 'bill' | 'reason'>;
 
 /** Decisions about lines of payouts, each a row that is only ever added. What is credited by one stands or goes in the same commit. */
@@ -39,7 +45,8 @@ export interface PayoutMatchBook {
   /**
    * The payment counts on this bill: its credit (kind provider, dated by the line's own moment), the decision and the line of the history in one commit.
    * False, and nothing is written: that payment stands on a bill already; somebody decided about the line meanwhile (`turn`: how many rows there were);
-   * more stands in the bill than was `seen`, an order of it is under way, or a page is open on which it may still be paid.
+   * more stands in the bill than was `seen`, an order of it is under way, or a page is open on which it may still be paid; the statement that says the line
+   * is taken back, here or at another desk; one of the lines `unlessMatched`, which may say the same payment, counts on a bill.
    */
   match(
     about: {
@@ -48,13 +55,14 @@ export interface PayoutMatchBook {
       /** when the money moved, by the provider's clock */
       readonly movedAt: number;
       readonly turn: number;
-    },
+      readonly unlessMatched: readonly string[];
+    } & SaidBy,
     seen: BillSeen,
     audit: AuditEntry,
   ): Promise<boolean>;
-  /** The line belongs with no bill, and why. False: somebody decided about it meanwhile. */
+  /** The line belongs with no bill, and why. False: somebody decided about it meanwhile, or its statement is taken back. */
   explain(
-    about: { readonly match: NewPayoutMatch; readonly reason: string; readonly turn: number },
+    about: { readonly match: NewPayoutMatch; readonly reason: string; readonly turn: number } & SaidBy,
     audit: AuditEntry,
   ): Promise<boolean>;
   /** Takes a decision back, and its credit with it, under the conditions of `match`. False also when it was taken back already. */
@@ -88,19 +96,14 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
     if (written) rows.audit(audit);
     return written;
   };
+  const decisionsIn = async (db: Kysely<Tables>, lineIds: readonly string[]): Promise<PayoutMatch[]> => {
+    const found: Row[] = [];
+    for (const some of inSlices(lineIds))
+      found.push(...read.some(await db.selectFrom('payout_match').selectAll().where('line_id', 'in', some).execute()));
+    return decisionsOf(found.toSorted((a, b) => a.at - b.at || a.id.localeCompare(b.id)));
+  };
   const decisions = async (lineIds: readonly string[]): Promise<Map<string, PayoutMatch[]>> =>
-    store.read(async (db) => {
-      const found: Row[] = [];
-      for (const some of inSlices(lineIds))
-        found.push(
-          ...read.some(await db.selectFrom('payout_match').selectAll().where('line_id', 'in', some).execute()),
-        );
-      const ofLine = Map.groupBy(
-        decisionsOf(found.toSorted((a, b) => a.at - b.at || a.id.localeCompare(b.id))),
-        ({ lineId }) => lineId,
-      );
-      return new Map(ofLine);
-    });
+    store.read(async (db) => new Map(Map.groupBy(await decisionsIn(db, lineIds), ({ lineId }) => lineId)));
 
   const byId: PayoutMatchBook['byId'] = async (id) => {
     const row = await store.read((db) =>
@@ -131,9 +134,16 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
         return counts;
       }),
 
-    match: ({ match, bill, movedAt, turn }, seen, audit) =>
+    match: ({ match, bill, movedAt, turn, statementLine, unlessMatched }, seen, audit) =>
       store.write(async (transaction, rows) => {
+        if (unlessMatched.length > 0) {
+          // Two desks with one line each would not see what the other writes.
+          await rows.alone();
+          const found = await decisionsIn(transaction, unlessMatched);
+          if (found.some(({ bill: on, undone }) => on !== null && undone === null)) return false;
+        }
         await rows.held('bill', bill.id);
+        if (!(await isSaid(transaction, rows, statementLine))) return false;
         if ((await standingPage(transaction, bill.id)) || (await hasMoved(transaction, seen))) return false;
         const id = idOf(match.lineId, turn);
         const credit = {
@@ -155,9 +165,10 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
         return false;
       }),
 
-    explain: ({ match, reason, turn }, audit) =>
-      store.write((_transaction, rows) =>
-        add(
+    explain: ({ match, reason, turn, statementLine }, audit) =>
+      store.write(async (transaction, rows) => {
+        if (!(await isSaid(transaction, rows, statementLine))) return false;
+        return add(
           rows,
           {
             id: idOf(match.lineId, turn),
@@ -165,8 +176,8 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
             ...{ kind: 'reason', bill_id: null, payment_id: null, reason, undoes: null },
           },
           audit,
-        ),
-      ),
+        );
+      }),
 
     undo: ({ match, by, at, turn }, seen, audit) =>
       store.write(async (transaction, rows) => {
@@ -185,6 +196,18 @@ export function makePayoutMatchBook(store: Store): PayoutMatchBook {
         return true;
       }),
   };
+}
+
+/** The statement stands, and nobody takes it back until this commit ends: whoever does holds it too, and looks for decisions then. */
+async function isSaid(transaction: Transaction<Tables>, rows: SealedRows, line: string | null): Promise<boolean> {
+  if (line === null) return true;
+  const found = await transaction
+    .selectFrom('statement_line')
+    .select('statement_id')
+    .where('id', '=', line)
+    .executeTakeFirst();
+  const statement = found ? await rows.held('statement', found.statement_id) : undefined;
+  return statement !== undefined && statement.withdrawn_at === null;
 }
 
 function decisionsOf(rows: readonly Row[]): PayoutMatch[] {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import {
@@ -83,6 +84,8 @@ export async function takeOver(store: Store, { file, since, at }: TakingOver): P
     });
   }
 
+  // Somebody threw it away, and perhaps its folder with it: there is nothing to read.
+  if (!existsSync(file)) return { ...found, damaged, damagedOthers, readable: false };
   try {
     database = new Database(file, { readonly: true, fileMustExist: true });
     const aside = database;

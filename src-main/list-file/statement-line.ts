@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { parseMoney } from '../contract/parse-money.ts';
-import type { StatementField, StatementKind, StatementMapping, StatementTrouble } from '../contract/statement.ts';
+import type {
+  StatementField,
+  StatementKind,
+  StatementMapping,
+  StatementMeaning,
+  StatementTrouble,
+} from '../contract/statement.ts';
 import { withoutCardNumbers } from '../evidence/no-card-numbers.ts';
 import { namesOtherCurrency, shownCell } from './cells.ts';
 import { readDay, splitMoment } from './moments.ts';
@@ -35,12 +41,13 @@ export interface BadStatementLine {
 
 export type StatementRead =
   | { readonly is: 'line'; readonly line: ReadStatementLine }
-  /** an authorization, a check of a card, nothing at all: no money moved */
+  /** an authorization, a check of a card, what failed or was cancelled, nothing at all: no money moved */
   | { readonly is: 'skipped' }
   | { readonly is: 'bad'; readonly bad: BadStatementLine };
 
 const longest: Partial<Record<StatementField, number>> = {
   kind: 80,
+  status: 80,
   id: 100,
   reference: 100,
   payout: 80,
@@ -103,9 +110,12 @@ function readRow(
     if (withoutCardNumbers(cell(field)) !== cell(field)) return bad('card_number', field);
     if (cell(field).length > (longest[field] ?? 200)) return bad('too_long', field);
   }
+  const status =
+    mapping.columns.status === null ? null : mapping.statuses.find(({ word }) => word === cell('status'))?.is;
+  if (status === undefined) return bad('status', 'status');
   const said = mapping.columns.kind === null ? null : mapping.kinds.find(({ word }) => word === cell('kind'))?.is;
   if (said === undefined) return bad('kind', 'kind');
-  if (said === 'skip') return { is: 'skipped' };
+  if (said === 'skip' || status === 'not_moved') return { is: 'skipped' };
 
   const moment = splitMoment(cell('day'));
   const day = readDay(moment.day, mapping.dayOrder);
@@ -118,9 +128,10 @@ function readRow(
   const fee = cell('fee') === '' ? null : readSigned(cell('fee'), currency);
   if (typeof fee === 'string') return bad(fee, 'fee');
   if (amount === 0 && !fee) return { is: 'skipped' };
-  const kind = said ?? (amount < 0 ? 'refund' : 'payment');
-  if (kind === 'payment' && amount < 0) return bad('below_zero', 'amount');
-  const moved = kind === 'refund' ? 0 - Math.abs(amount) : amount;
+  const meaning = said ?? (amount < 0 ? 'refund' : 'payment');
+  if (meaning === 'payment' && amount < 0) return bad('below_zero', 'amount');
+  const kind = meaning === 'payment' || meaning === 'refund' ? meaning : 'other';
+  const moved = signed[meaning](amount);
   const [ref, merchantRef] = [cell('id') || null, cell('reference') || null];
   return {
     is: 'line',
@@ -131,6 +142,14 @@ function readRow(
     },
   };
 }
+
+const [asItStands, turned] = [(amount: number) => amount, (amount: number) => 0 - amount];
+const signed: Readonly<Record<Exclude<StatementMeaning, 'skip'>, (amount: number) => number>> = {
+  payment: asItStands,
+  refund: (amount) => 0 - Math.abs(amount),
+  other_signed: asItStands,
+  other_turned: turned,
+};
 
 /** An amount with its sign as statements write it: `-12.50`, `12,50-`, `(12.50)`, `-$12.50`; minor units, or why it cannot be read. */
 export function readSigned(text: string, currency: string): number | StatementTrouble {

@@ -12,10 +12,11 @@ import { holdEstimates } from './migrations/008-hold-estimates.ts';
 import { payoutLines } from './migrations/009-payout-lines.ts';
 import { statementLines } from './migrations/010-statement-lines.ts';
 import { namedLines } from './migrations/011-named-lines.ts';
+import { disputes } from './migrations/014-disputes.ts';
 
 const migrations: readonly string[] = [
   ...[first, cardFaces, paymentDetails, cardNews, holdList, goneCustomers, payouts],
-  ...[holdEstimates, payoutLines, statementLines, namedLines],
+  ...[holdEstimates, payoutLines, statementLines, namedLines, disputes],
 ];
 /** "CmMr": tells our file from any other database that may lie at that place. */
 const applicationId = 0x436d4d72;

@@ -43,9 +43,9 @@ export function makeIngest(
   // Stripe takes the date of a hold away once it has lapsed: the one it had is when it lapsed.
   const putPayment = database.prepare(`INSERT INTO payment
     (id, provider, ref, customer_id, card_id, card, state, currency, authorized, capturable, taken, refunded, settlements, at,
-      capture_before, description, key, account, details, funding, read_at)
+      capture_before, description, key, account, details, dispute, funding, read_at)
     VALUES (@id, @provider, @ref, @customerId, @cardId, @card, @state, @currency, @authorized, @capturable, @taken, @refunded,
-      @settlements, @at, @captureBefore, @description, @key, @account, @details,
+      @settlements, @at, @captureBefore, @description, @key, @account, @details, @dispute,
       ${fundingOfCard('@cardId', '@funding')}, @readAt)
     ON CONFLICT (id) DO UPDATE SET customer_id = coalesce(excluded.customer_id, customer_id),
       card_id = coalesce(excluded.card_id, card_id), card = coalesce(excluded.card, card), state = excluded.state,
@@ -54,6 +54,7 @@ export function makeIngest(
       capture_before = CASE WHEN excluded.state = 'lapsed' AND excluded.capture_before IS NULL AND payment.capture_before <= excluded.read_at
         THEN payment.capture_before ELSE excluded.capture_before END, description = excluded.description, key = excluded.key,
       account = excluded.account, details = excluded.details,
+      dispute = CASE WHEN json_extract(excluded.dispute, '$.state') = 'unknown' THEN coalesce(payment.dispute, excluded.dispute) ELSE excluded.dispute END,
       funding = ${fundingOfCard('coalesce(excluded.card_id, card_id)', 'excluded.funding', 'funding')}, read_at = excluded.read_at
     WHERE excluded.read_at >= payment.read_at`);
   // What can be captured only: the list of holds goes by it.
@@ -213,6 +214,7 @@ function paymentValues(payment: PaymentRecord, ownName: string | undefined): Rec
     card: card && JSON.stringify(card),
     settlements: JSON.stringify(payment.settlements),
     details: payment.details ? JSON.stringify(payment.details) : null,
+    dispute: payment.dispute ? JSON.stringify(payment.dispute) : null,
     funding: payment.funding ?? null,
   };
 }

@@ -75,6 +75,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     recordIds: (customerId) => ask('recordIds', customerId),
     recentPayments: (customerId, since) => ask('recentPayments', customerId, since),
     keyedPayment: (customerIds, key) => ask('keyedPayment', customerIds, key),
+    disputed: () => ask('disputed'),
     detailed: (question) => ask('detailed', question),
     candidates: (customerId) => ask('candidates', customerId),
     resembling: (customerId, cardId, currency) => ask('resembling', customerId, cardId, currency),

@@ -1,4 +1,5 @@
 import type { CardFunding, CardLabel, InstrumentKind } from '../contract/card.ts';
+import type { Dispute } from '../contract/dispute.ts';
 import type { ProviderName } from '../contract/provider.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord, SettlementRecord } from '../payments/records.ts';
 
@@ -57,6 +58,7 @@ export interface PaymentDbRow {
   readonly key: string | null;
   readonly account: string | null;
   readonly details: string | null;
+  readonly dispute: string | null;
   readonly funding: CardFunding | null;
   readonly read_at: number;
   /** the house's own name for the card, which wins */
@@ -73,7 +75,7 @@ export const cardSelect = `SELECT c.id, c.provider, c.customer_id, c.ref, c.pay_
 
 /** Columns of a payment `p`, with the nickname of `n`. */
 export const paymentColumns = `p.id, p.provider, p.ref, p.customer_id, p.card_id, p.card, p.state, p.currency, p.authorized,
-  p.capturable, p.taken, p.refunded, p.settlements, p.at, p.capture_before, p.description, p.key, p.account, p.details,
+  p.capturable, p.taken, p.refunded, p.settlements, p.at, p.capture_before, p.description, p.key, p.account, p.details, p.dispute,
   p.funding, p.read_at,
   n.name AS own_nickname`;
 export const paymentSource = 'payment p LEFT JOIN nickname n ON n.card_id = p.card_id';
@@ -146,6 +148,7 @@ export function toPayment(row: PaymentDbRow): PaymentRecord {
     key: row.key,
     account: row.account,
     ...(row.details === null ? {} : { details: JSON.parse(row.details) as Record<string, string> }),
+    ...(row.dispute === null ? {} : { dispute: JSON.parse(row.dispute) as Dispute }),
     ...(row.funding === null ? {} : { funding: row.funding }),
     readAt: row.read_at,
   };

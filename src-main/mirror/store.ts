@@ -104,6 +104,8 @@ export interface StoreCalls extends PayoutCalls {
   findPeople(named: readonly string[]): FoundPerson[][];
   /** display names; an unknown id is left out */
   names(ids: readonly string[]): ReadonlyMap<string, string>;
+  /** payments whose dispute is not decided yet, newest first, as many as a list shows */
+  disputed(): PaymentRecord[];
   /** provider refs of customers whose cards were never read, newest first */
   customersWithoutCards(provider: ProviderName, limit: number): string[];
   /** provider refs in order, after `after` */
@@ -163,6 +165,8 @@ export function openStore({ file, onRebuilt }: StoreOptions): Store {
   };
 }
 
+const mostDisputed = 50;
+
 function makeCalls(database: Database.Database, estimates: HoldEstimates): StoreCalls {
   const kept = database.prepare<[string], string>('SELECT value FROM kept WHERE name = ?').pluck();
   const keep = database.prepare('INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)');
@@ -173,6 +177,10 @@ function makeCalls(database: Database.Database, estimates: HoldEstimates): Store
   const card = database.prepare<[string], CardDbRow>(`${cardSelect} WHERE c.id = ?`);
   const payment = database.prepare<[string], PaymentDbRow>(
     `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.id = ?`,
+  );
+  const disputed = database.prepare<[number], PaymentDbRow>(
+    `SELECT ${paymentColumns} FROM ${paymentSource}
+     WHERE p.dispute IS NOT NULL AND json_extract(p.dispute, '$.state') IN ('open', 'inquiry', 'unknown') ORDER BY p.at DESC, p.id LIMIT ?`,
   );
   const list = makeCustomerList(database);
   const followMonth = (question: AllCustomersQuestion): void => {
@@ -194,6 +202,7 @@ function makeCalls(database: Database.Database, estimates: HoldEstimates): Store
     card: (id) => found(card.get(id), toCard),
     payment: (id) => found(payment.get(id), toPayment),
     payments: (ids) => ids.flatMap((id) => found(payment.get(id), toPayment) ?? []),
+    disputed: () => disputed.all(mostDisputed).map(toPayment),
     removeCustomers: makeGone(database, persons),
     put: makeIngest(database, persons, news),
     cardNews: news.cardNews,

@@ -146,6 +146,7 @@ export function paymentView(
     refundMeans: back.means,
     at: payment.at,
     description: payment.description,
+    ...(payment.dispute && payment.dispute.state !== 'won' ? { dispute: payment.dispute } : {}),
     busy,
   };
 }

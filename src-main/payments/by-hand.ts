@@ -6,6 +6,7 @@ import type { Operation } from './operation.ts';
 import type { Asker, Gateway } from './ports.ts';
 import type { PaymentRecord } from './records.ts';
 import type { Engine } from './settle.ts';
+import { judgeReference } from './stated-reference.ts';
 import { next } from './transition.ts';
 
 /** What a manager says after comparing with the provider's own site. */
@@ -22,9 +23,15 @@ export interface PersonsWord {
 /**
  * A manager compared with the provider's own site and says what is true there. Written with who, the sum and why; bill, day and receipt go by the stated
  * sum from then on. Failures (nothing is written): unknown_id, bad_input (nobody needs to settle it; a sum is missing, or given where none is asked),
- * amount_zero, wrong_currency, over_held, over_refundable, busy (somebody else settled it meanwhile).
+ * amount_zero, wrong_currency, over_held, over_refundable, busy (somebody else settled it meanwhile), and those of `judgeReference`.
+ * @param taken whether a payment is another order's or bill's already
  */
-export async function resolveByPerson(engine: Engine, words: PersonsWord, asker: Asker): Promise<Reply<Operation>> {
+export async function resolveByPerson(
+  engine: Engine,
+  words: PersonsWord,
+  asker: Asker,
+  taken: (operation: Operation, paymentId: string) => Promise<boolean> = async () => false,
+): Promise<Reply<Operation>> {
   const operation = await engine.ledger.byId(words.operationId);
   if (!operation) return refused('unknown_id');
   if (operation.state.name !== 'needs_person') return refused('bad_input', { field: 'operationId' });
@@ -32,6 +39,11 @@ export async function resolveByPerson(engine: Engine, words: PersonsWord, asker:
   const wrong = judgeStated(operation, words, payment);
   if (wrong) return { ok: false, failure: wrong };
   const { outcome, note, sum, reference } = words;
+  const others =
+    sum && reference !== null
+      ? await judgeReference(engine, operation, { reference, sum, taken: (paymentId) => taken(operation, paymentId) })
+      : null;
+  if (others) return { ok: false, failure: others };
   const at = engine.clock.now();
   const moved = sum ? movedAs(operation, sum, engine.gateways[operation.provider]) : {};
   const step = next(

@@ -90,7 +90,7 @@ function maySendAgain(engine: Engine, operation: Operation): boolean {
   if (gateway.repeat !== 'same_key') return false;
   const providerNow = engine.sender.providerNow(operation.provider);
   if (providerNow === null || operation.providerClockAt === null) return false;
-  if (engine.moneyShut()) return false;
+  if (engine.moneyShut(operation.provider)) return false;
   const ages = [providerNow - operation.providerClockAt, engine.clock.now() - operation.createdAt];
   const takes = operation.kind === 'charge' || operation.kind === 'hold';
   const most = takes ? takeAgainMs : gateway.keyLifetimeMs;
@@ -101,8 +101,14 @@ function maySendAgain(engine: Engine, operation: Operation): boolean {
 const keptReplies: ReadonlySet<string> = new Set(['provider_fault', 'unknown_word', 'unreadable']);
 /** Three repetitions, each with its own question after it, over about a minute: a passing fault is over by then, and what was kept stays. */
 const asksWithReplays = 6;
-/** What no repetition changes: another order has the key, or was answered under it, or the target is not what it was. */
-const settledReplies: ReadonlySet<string> = new Set(['other_parameters', 'state_elsewhere', 'replayed', 'known_there']);
+/** What no repetition changes: another order has the key, or was answered under it, the target is not what it was, or an account that may be another one refuses. */
+const settledReplies: ReadonlySet<string> = new Set([
+  'other_parameters',
+  'state_elsewhere',
+  'replayed',
+  'known_there',
+  'refused_unproven',
+]);
 
 /** Whether the same request again may bring what the first did not; else only a look-up can. */
 function replayStillUseful({ state }: Operation): boolean {
@@ -113,6 +119,11 @@ function replayStillUseful({ state }: Operation): boolean {
 async function ask(engine: Engine, operation: Operation): Promise<Operation> {
   if (operation.state.name !== 'unknown') return operation;
   const gateway = engine.gateways[operation.provider];
+  // "Not there" would be true of that account, and say nothing. Whoever has the other one's site open can settle it once nothing else will.
+  if (gateway.sentElsewhere?.(operation)) {
+    const elsewhere = { is: 'ask_failed', at: engine.clock.now(), why: 'other_account', answered: true } as const;
+    return advance(engine, operation, elsewhere);
+  }
   // Judged from when the question left: a request sent before may land up to its time-out later.
   const counts = engine.watch.quietFor(operation) >= quietBeforeAbsence(operation.state, engine.sender.timeoutMs);
   const question = await gateway.question(operation, engine.clock.now());

@@ -71,6 +71,13 @@ export function movedOf({
   }
 }
 
+/** What a refund had moved before it failed, or null. It counts nowhere; the provider's balance names it going and coming. */
+export function movedBefore({ kind, state, amount }: Pick<DayOrder, 'kind' | 'state' | 'amount'>): MovedMoney | null {
+  if (kind !== 'refund' || state.name !== 'rejected' || !state.was || !amount) return null;
+  const refunded = state.was.moved.refunded ?? amount.amount;
+  return { as: 'refunded', amount: refunded, currency: amount.currency, tip: 0, coming: false };
+}
+
 /** Adds a day up, slice by slice: nothing of what was added is kept but the sums. */
 export interface DayFold {
   orders(rows: readonly DayOrder[], damaged: number): void;

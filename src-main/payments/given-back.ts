@@ -1,7 +1,7 @@
 import type { GivenBackDecided, GivenBackFound } from '../contract/given-back.ts';
 import type { Operation } from './operation.ts';
 import { isOpen } from './operation.ts';
-import type { PaymentRecord } from './records.ts';
+import { goneOf, lostOf, type PaymentRecord } from './records.ts';
 
 type OfBill = Pick<Operation, 'kind' | 'provider' | 'state' | 'amount' | 'targetId'>;
 
@@ -37,25 +37,30 @@ export function countedOf(decided: readonly GivenBackDecided[]): number {
 }
 
 /**
- * What was given back of a bill's payments elsewhere, and nobody decided about: what a provider says was refunded beyond our own refunds, as far as the
- * bill still counts more of that payment than its provider still has. Of a payment that an order of ours is moving nothing is said until that is known.
+ * What was given back of a bill's payments elsewhere, and nobody decided about: what a provider says was refunded, called off or failed before it was collected
+ * (Paysafe), or lost in a dispute (Stripe), beyond our own refunds, as far as the bill still counts more of that payment than its provider still has. Of a payment that an order of ours is moving nothing is said until that is known.
  * @param payments as they were last read; one that is not known says nothing
  */
 export function givenBackOf(
   bill: BillPayments,
-  payments: ReadonlyMap<string, Pick<PaymentRecord, 'provider' | 'taken' | 'refunded'>>,
+  payments: ReadonlyMap<string, Pick<PaymentRecord, 'provider' | 'taken' | 'refunded' | 'settlements' | 'dispute'>>,
 ): GivenBackFound[] {
   return paymentIdsOf(bill).flatMap((paymentId) => {
     const payment = payments.get(paymentId);
     const amount = payment ? undecided(bill, { paymentId, payment }) : 0;
     const deposit = bill.credits.some((credit) => credit.paymentId === paymentId);
-    return payment && amount > 0 ? [{ paymentId, provider: payment.provider, deposit, amount }] : [];
+    return payment && amount > 0
+      ? [{ paymentId, provider: payment.provider, deposit, amount, how: howOf(payment) }]
+      : [];
   });
 }
 
 function undecided(
   { operations, credits, decided }: BillPayments,
-  of: { readonly paymentId: string; readonly payment: Pick<PaymentRecord, 'taken' | 'refunded'> },
+  of: {
+    readonly paymentId: string;
+    readonly payment: Pick<PaymentRecord, 'taken' | 'refunded' | 'settlements' | 'dispute'>;
+  },
 ): number {
   const { paymentId, payment } = of;
   let [counted, ours] = [0, 0];
@@ -73,8 +78,20 @@ function undecided(
     if (kind === 'refund') ours += state.moved.refunded ?? asked;
   }
   const about = decided.filter((one) => one.paymentId === paymentId);
-  const more = counted - ours - countedOf(about) - (payment.taken - payment.refunded);
-  return Math.max(0, Math.min(more, payment.refunded - ours) - sumOf(about, 'left'));
+  const more = counted - ours - countedOf(about) - Math.max(0, payment.taken - payment.refunded - lostOf(payment));
+  return Math.max(
+    0,
+    Math.min(more, payment.refunded + goneOf(payment) + lostOf(payment) - ours) - sumOf(about, 'left'),
+  );
+}
+
+/** What its provider shows of the payment: refunds, or captures that never collected anything. */
+function howOf(payment: Pick<PaymentRecord, 'refunded' | 'settlements' | 'dispute'>): GivenBackFound['how'] {
+  const { refunded, settlements } = payment;
+  if (lostOf(payment) > 0) return 'dispute_lost';
+  if (refunded > 0) return 'given_back';
+  if (settlements.some(({ gone }) => gone === 'failed')) return 'failed';
+  return settlements.some(({ gone }) => gone === 'called_off') ? 'called_off' : 'given_back';
 }
 
 function sumOf(decided: readonly GivenBackDecided[], choice: GivenBackDecided['choice']): number {

@@ -3,6 +3,7 @@ import type { ProviderName } from '../contract/provider.ts';
 import type { TrailLine } from '../contract/operation.ts';
 import type { CataloguePrice, ChosenAmount } from '../contract/page-link.ts';
 import type { BillSeen } from './bill.ts';
+import type { Paying } from './order.ts';
 import type { LinkOutcome, LinkPlan, LinkStep, PageLink } from './page-link.ts';
 import type { Answer, AuditEntry, Clock, ProviderRequest, Random, RepeatRule, Rows, Sender } from './ports.ts';
 import type { Records } from './records.ts';
@@ -130,7 +131,7 @@ export interface LinkDesk {
   readonly random: Random;
   readonly rows: Pick<Rows, 'put'>;
   moneyShut(): Failure | null;
-  reach(provider: ProviderName): Promise<Failure | null>;
+  reach(provider: ProviderName, paying?: Paying): Promise<Failure | null>;
   /** a page changed: windows are told, and what it brought is read */
   tell(link: PageLink): void;
   /** the provider was asked and nothing has changed */

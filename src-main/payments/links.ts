@@ -37,7 +37,7 @@ export interface NewLink {
  */
 export async function makeLink(desk: LinkDesk, wanted: NewLink, asker: Asker): Promise<Reply<Known>> {
   try {
-    const shut = desk.moneyShut() ?? (await desk.reach(wanted.plan.provider));
+    const shut = desk.moneyShut() ?? (await desk.reach(wanted.plan.provider, { billId: wanted.billId }));
     if (shut) return { ok: false, failure: shut };
     return await writeAndSend(desk, wanted, asker);
   } catch (error) {

@@ -80,13 +80,17 @@ export type Outcome =
       readonly advice: string | null;
       readonly reference: string | null;
     }
-  /** atTheDoor: refused before the provider looked at the key of the request (credential, permission): says nothing of an earlier send */
+  /**
+   * atTheDoor: refused before the provider looked at the key of the request (credential, permission): says nothing of an earlier send. unproven: nothing
+   * shows that it comes from the account to which the request had gone; another one knows nothing of it and refuses it, too
+   */
   | {
       readonly is: 'rejected';
       readonly code: string;
       readonly message: string;
       readonly reference: string | null;
       readonly atTheDoor?: boolean;
+      readonly unproven?: boolean;
       readonly seen?: SeenElsewhere;
       readonly elsewhereBy?: ElsewhereBy;
     }

@@ -288,3 +288,9 @@ export type Plan =
     };
 
 export type PlanOf<K extends Plan['kind']> = Extract<Plan, { kind: K }>;
+
+/** What money would be for: an order's plan, or the bill of a page (null: none). Empty: of nothing that a bill could be paid by. */
+export interface Paying {
+  readonly plan?: Plan;
+  readonly billId?: string | null;
+}

@@ -1,5 +1,5 @@
 import type { ProviderName } from '../contract/provider.ts';
-import { movedOf, type KeyedOrder, type MovedMoney, type PaidPage } from './day-figures.ts';
+import { movedBefore, movedOf, type KeyedOrder, type MovedMoney, type PaidPage } from './day-figures.ts';
 import type { Read } from './ports.ts';
 
 /** What a provider pays the house. Minor units; times unix ms by the provider's clock. */
@@ -73,7 +73,12 @@ export function isOfAPayment({ type }: Pick<BalanceLine, 'type'>): boolean {
 }
 
 export function isRefund({ type }: Pick<BalanceLine, 'type'>): boolean {
-  return type === 'refund' || type === 'payment_refund';
+  return type === 'refund' || type === 'payment_refund' || isReturned({ type });
+}
+
+/** A refund that the client's bank sent back: its sum is the house's again. Stripe names the refund, days or weeks after it was given. */
+export function isReturned({ type }: Pick<BalanceLine, 'type'>): boolean {
+  return type === 'refund_failure';
 }
 
 export function knownMovements(): KnownMovements {
@@ -90,7 +95,8 @@ export function knownMovements(): KnownMovements {
   const firstOf = (line: BalanceLine): string | undefined => namesOf(line).find((name) => amounts.has(name));
   return {
     order(order) {
-      const moved = movedOf(order);
+      // A refund that failed later left and came back: both lines are its own.
+      const moved = movedOf(order) ?? movedBefore(order);
       if (!moved) return;
       const { id, provider } = order;
       const { amount } = moved;

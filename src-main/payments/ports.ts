@@ -96,6 +96,8 @@ export interface Gateway {
   /** the read-only request that tells what became of it, by key or by target; `step` lets a look-up take several pages */
   question(operation: Operation, now: number): Promise<ProviderRequest>;
   readFinding(operation: Operation, answer: Answer): Finding;
+  /** whether it was sent to another account of the provider than the one of the key that is here now: nothing of it can be asked there. Absent: cannot be told */
+  sentElsewhere?(operation: Operation): boolean;
   /** what must follow a finished step (Paysafe: release the rest after a partial capture), or null */
   followUp(operation: Operation, outcome: Outcome): Plan | null;
   /** whether a typed card is checked with its bank before it is kept: the house has an account for that in this currency */

@@ -1,4 +1,5 @@
 import type { CardFunding, CardLabel, InstrumentKind } from '../contract/card.ts';
+import type { Dispute } from '../contract/dispute.ts';
 import type { paymentStates } from '../contract/payment.ts';
 import type { ProviderName } from '../contract/provider.ts';
 
@@ -53,6 +54,18 @@ export interface SettlementRecord {
   readonly refundable: number;
   /** not yet batched: it can be cancelled, whole, and not refunded (Paysafe) */
   readonly pending: boolean;
+  /** Paysafe: called off before its batch, or the batch failed. Nothing of it was collected, and nothing can go back; absent for any other */
+  readonly gone?: 'called_off' | 'failed';
+}
+
+/** What of a payment was captured and never collected, minor units: its capture was called off before the batch, or the batch failed. */
+export function goneOf({ settlements }: Pick<PaymentRecord, 'settlements'>): number {
+  return settlements.reduce((sum, { amount, gone }) => (gone ? sum + amount : sum), 0);
+}
+
+/** What of a payment a dispute took for good, minor units. */
+export function lostOf({ dispute }: Pick<PaymentRecord, 'dispute'>): number {
+  return dispute?.state === 'lost' ? dispute.amount : 0;
 }
 
 export interface PaymentRecord {
@@ -80,6 +93,8 @@ export interface PaymentRecord {
   readonly account: string | null;
   /** what another program wrote beside it at the provider; absent where nothing stands there, and for a payment of ours */
   readonly details?: Readonly<Record<string, string>>;
+  /** the client's bank wants it back, or did; absent where no dispute was ever heard of */
+  readonly dispute?: Dispute;
   /** what kind of card it is on; absent where neither the payment nor its saved card says */
   readonly funding?: CardFunding;
   readonly readAt: number;

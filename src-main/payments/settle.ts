@@ -4,9 +4,10 @@ import { nameElsewhere } from './elsewhere.ts';
 import { takeAgainMs } from './next-step.ts';
 import { endOf, startOf } from './order-history.ts';
 import { isOpen, type Operation, type Outcome, type Step } from './operation.ts';
-import type { Order } from './order.ts';
+import type { Order, Paying } from './order.ts';
 import { planOrder, type PlanningWorld } from './plan.ts';
 import { LedgerTrouble, type Asker, type Ledger, type Random, type Reading, type Sender } from './ports.ts';
+import { readTarget } from './read-target.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords } from './repeats.ts';
@@ -21,10 +22,10 @@ export interface Engine extends PlanningWorld {
   readonly ledger: Ledger;
   readonly sender: Sender;
   readonly random: Random;
-  /** why no money order may leave at all now (keychain, records, clock …), or null */
-  moneyShut(): Failure | null;
-  /** why none may leave for this provider (no line, the time it tells …), or null. Asks it only when that is not known now */
-  reach(provider: ProviderName): Promise<Failure | null>;
+  /** why no money order may leave at all now (keychain, records, clock …), or none for this provider; null: it may */
+  moneyShut(provider?: ProviderName): Failure | null;
+  /** why none may leave for this provider (no line, the time it tells …), or not for this bill; null: it may. Asks it only when that is not known now */
+  reach(provider: ProviderName, paying?: Paying): Promise<Failure | null>;
   /** why nobody charges before an earlier day is closed, or null */
   dayShut(): Promise<Failure | null>;
   /** an operation changed: windows are told */
@@ -66,7 +67,8 @@ async function settleOrder(engine: Engine, order: Order, asker: Asker): Promise<
     const reply = await settlePlanned(engine, order, { asker, askedAt });
     if (reply) return reply;
   }
-  throw new Error('The consent or the bill of an order changed each time it was to be written');
+  engine.trouble('order', new Error('The consent or the bill of an order changed each time it was to be written'));
+  return refused('order_unsteady');
 }
 const mostPlans = 5;
 const movesMoney: ReadonlySet<Order['kind']> = new Set(['charge', 'hold', 'replace', 'capture', 'release', 'refund']);
@@ -79,7 +81,7 @@ async function settlePlanned(
 ): Promise<Reply<Operation> | null> {
   const planned = await planOrder(engine, order);
   if ('code' in planned) return { ok: false, failure: planned };
-  const beyond = await engine.reach(planned.provider);
+  const beyond = await engine.reach(planned.provider, { plan: planned.plan });
   if (beyond) return { ok: false, failure: beyond };
   const second = planned.taking && engine.secondPerson(planned.taking);
   if (second && !order.approval) return { ok: false, failure: second };
@@ -133,6 +135,11 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   // A PC that slept between the record and the request: nobody stands at the counter any more, and a charge is never queued.
   if (operation.state.name === 'open' && Math.abs(begunAt - operation.createdAt) > engine.sender.timeoutMs)
     return advance(engine, operation, { is: 'silence', left: false, why: 'too_late', at: begunAt, sentAt: begunAt });
+  // The key was changed between the record and the request, or since: another account cannot carry it out, and knows nothing of it.
+  if (gateway.sentElsewhere?.(operation))
+    return operation.state.name === 'open'
+      ? advance(engine, operation, { is: 'silence', left: false, why: 'other_account', at: begunAt, sentAt: begunAt })
+      : operation;
   const request = filled(operation, unwritten);
   if (request === null)
     return advance(engine, operation, { is: 'silence', left: false, why: 'not_kept', at: begunAt, sentAt: begunAt });
@@ -145,10 +152,16 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   if (result.got === 'nothing') {
     return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
   }
-  const read = gateway.read(operation.plan, operation.memo, result.answer);
+  const given = gateway.read(operation.plan, operation.memo, result.answer);
+  // The rows that came with an old word are as old as it is.
+  const old = isOldWord(operation, given, result.earlierLeft ?? false);
   // An answer to what somebody else sent under this key tells how it stood then: a hold may have been given back since. What it is now is asked.
-  const stale = isAnothersReply(operation, read.outcome, result.earlierLeft ?? false);
-  const reading: Reading = stale ? { outcome: { is: 'unclear', why: 'replayed' }, records: {} } : read;
+  const stale = isAnothersReply(operation, given.outcome, result.earlierLeft ?? false);
+  const reading: Reading = old
+    ? { outcome: await asItStands(engine, operation, given.outcome), records: {} }
+    : stale
+      ? { outcome: { is: 'unclear', why: 'replayed' }, records: {} }
+      : given;
   const happening: Happening = {
     is: 'outcome',
     outcome: reading.outcome,
@@ -163,8 +176,31 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
     after = await advance(engine, after, happening, reading.outcome);
   // After the result is on the disk: a mirror that cannot be refreshed must not make a known result look unknown. Nobody waits for it:
   // the mirror answers in the order it was asked, so whoever reads a list from now on reads it after this.
-  engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
+  if (old) await readTarget(engine, after);
+  else engine.rows.put(rowsOfReply(reading)).catch((error: unknown) => engine.trouble('mirror refresh', error));
   return after;
+}
+
+/**
+ * A refund's reply that the provider had given before, under the same key: it says what was so then, and a refund that was done may have failed since.
+ * Repeated within one send it is the answer to itself, a moment old.
+ */
+function isOldWord({ kind, state }: Operation, { outcome }: Reading, earlierLeft: boolean): boolean {
+  const replayed =
+    outcome.is === 'pending' ? outcome.replayed === true : outcome.is === 'done' && outcome.seen?.replayed === true;
+  return kind === 'refund' && replayed && !(state.name === 'open' && earlierLeft);
+}
+
+/** What the provider shows of it now. Where it does not say, nobody knows yet, and it is asked like any other silence. */
+async function asItStands(engine: Engine, operation: Operation, before: Outcome): Promise<Outcome> {
+  const gateway = engine.gateways[operation.provider];
+  const question = await gateway.question(operation, engine.clock.now());
+  const result = await engine.sender.send(operation.provider, question, 'read');
+  const finding = result.got === 'answer' ? gateway.readFinding(operation, result.answer) : null;
+  if (finding?.found !== 'outcome') return { is: 'unclear', why: 'replayed' };
+  const { outcome } = finding.reading;
+  // It still stands: whoever had sent it first is named.
+  return outcome.is === 'done' && before.is === 'done' ? before : outcome;
 }
 
 /** A first send that was answered with an earlier reply: some other order had this key. One that was repeated got the answer to itself. */
@@ -174,9 +210,10 @@ function isAnothersReply({ plan, state }: Operation, outcome: Outcome, earlierLe
   return outcome.is === 'done' && (outcome.seen?.replayed ?? false);
 }
 
-/** Says what became of the order. Being turned away at the door says that of one try only. */
+/** Says what became of the order. Being turned away at the door, or by an account that may be another one, says that of one try only. */
 function isDefinite(outcome: Outcome): boolean {
-  return outcome.is !== 'not_run' && outcome.is !== 'unclear' && !(outcome.is === 'rejected' && outcome.atTheDoor);
+  if (outcome.is === 'rejected') return !outcome.atTheDoor && !outcome.unproven;
+  return outcome.is !== 'not_run' && outcome.is !== 'unclear';
 }
 
 /** One step of an open operation, written durably, then told. Another writer having been first is fine: its row is the truth. */

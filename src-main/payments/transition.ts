@@ -173,13 +173,14 @@ function fromOutcome(state: OperationState, happening: Extract<Happening, { is: 
       );
     case 'rejected':
       // A key that was changed meanwhile is turned away at the door; what an earlier send did stays open.
-      if (outcome.atTheDoor && !happening.asked && (state.name === 'unknown' || happening.earlierLeft)) {
-        return step(
-          at,
-          what,
-          { outcome: 'rejected', code: outcome.code },
-          unknown(state, at, outcome.code, happening.sentAt),
-        );
+      // So it is with a refusal that another account may have given: it knows nothing of an order that this one may have carried out.
+      if (
+        (outcome.atTheDoor || outcome.unproven) &&
+        !happening.asked &&
+        (state.name === 'unknown' || happening.earlierLeft)
+      ) {
+        const why = outcome.atTheDoor ? outcome.code : 'refused_unproven';
+        return step(at, what, { outcome: 'rejected', code: outcome.code }, unknown(state, at, why, happening.sentAt));
       }
       return step(
         at,
@@ -263,7 +264,7 @@ function personSays(state: OperationState, happening: Extract<Happening, { is: '
 }
 
 type Unknown = Extract<OperationState, { name: 'unknown' }>;
-const worthKeeping: readonly Heard[] = ['provider_fault', 'unknown_word'];
+const worthKeeping: readonly Heard[] = ['provider_fault', 'unknown_word', 'refused_unproven'];
 
 function unknown(state: OperationState, at: number, why: string, sentAt: number): Unknown {
   const before = asUnknown(state, at);

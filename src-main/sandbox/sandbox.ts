@@ -173,7 +173,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clockMoved: () => stripe.sweep(),
       runBatch: () => paysafe.runBatch(),
       expire: (id) => (/^(pi|ch)_/.test(id) ? stripe.expireHold(id) : paysafe.expireAuth(id)),
-      declineCapture: (id) => stripe.declineCapture(id),
+      declineCapture: (id) => (id.startsWith('pi_') ? stripe.declineCapture(id) : paysafe.failSettlement(id)),
       withdraw: (id) => (id.startsWith('pi_') ? stripe.withdrawHold(id) : paysafe.expireAuth(id)),
       replaceCard: (card) => stripe.replaceCard(card),
     });

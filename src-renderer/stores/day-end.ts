@@ -71,9 +71,14 @@ export const useDayEnd = defineStore('day-end', () => {
     return reply;
   }
   const candidates = (lineId: string, search: string | null) => useDesk().payouts.candidates({ lineId, search });
-  const matchLine = (lineId: string, { id: billId, remaining }: Pick<MatchCandidate, 'id' | 'remaining'>) =>
-    afterLine(useDesk().payouts.match({ lineId, billId, remaining }));
+  const matchLine = (
+    lineId: string,
+    { id: billId, remaining }: Pick<MatchCandidate, 'id' | 'remaining'>,
+    another: boolean,
+  ) => afterLine(useDesk().payouts.match({ lineId, billId, remaining, another }));
   const explainLine = (lineId: string, reason: string) => afterLine(useDesk().payouts.explain({ lineId, reason }));
+  const explainMissing = (operationId: string, reason: string) =>
+    afterLine(useDesk().payouts.explainMissing({ operationId, reason }));
   const undoMatch = (matchId: string) => afterLine(useDesk().payouts.undo({ matchId }));
   /** Its lines are gone from the payouts, and none of them is unmatched any more. */
   const withdrawStatement = (statementId: string) => afterLine(useDesk().statements.withdraw({ statementId }));
@@ -121,6 +126,7 @@ export const useDayEnd = defineStore('day-end', () => {
     candidates,
     matchLine,
     explainLine,
+    explainMissing,
     undoMatch,
     withdrawStatement,
     setRule,

@@ -11,7 +11,7 @@ import type { AskedList } from '../../src-main/contract/export.ts';
 import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { MissedKind } from '../../src-main/contract/missed-visit.ts';
 import type { PayerGrant } from '../../src-main/contract/payer.ts';
-import type { OddLine } from '../../src-main/contract/payouts.ts';
+import type { MissingPayment, OddLine } from '../../src-main/contract/payouts.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
 
 /** Whom a new bill is for, when it is made from their page. */
@@ -122,6 +122,8 @@ export type OpenDialog =
   /** the end of a day, as it was looked at */
   /** a line of a payout that nothing explains */
   | { readonly kind: 'payout_match'; readonly line: OddLine }
+  /** money of ours that is in no payout */
+  | { readonly kind: 'missing_reason'; readonly payment: MissingPayment }
   | { readonly kind: 'day_end'; readonly what: 'close' | 'reopen' | 'hand_over'; readonly view: DayView }
   /** a list as a file, as it is filtered now; `filters`: those in words, empty where none is set, left out where the screen shows them */
   | { readonly kind: 'export'; readonly list: AskedList; readonly filters?: readonly string[] }

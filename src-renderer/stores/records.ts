@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { Failure } from '../../src-main/contract/failure.ts';
+import type { ProviderName } from '../../src-main/contract/provider.ts';
 import type { RebuildSpan, RecordsRun, RecordsView, RecordsWork } from '../../src-main/contract/records.ts';
 import { useDesk } from '../desk.ts';
 
@@ -47,6 +48,7 @@ export const useRecords = defineStore('records', () => {
   const chooseFolder = () => after(useDesk().records.chooseFolder({}));
   const settle = (operationId: string, billId: string | null) =>
     after(useDesk().records.settle({ operationId, billId }));
+  const without = (provider: ProviderName) => after(useDesk().records.without({ provider }));
   const forgetFolder = () => after(useDesk().records.forgetFolder({}));
 
   /** What was seen may not be true any more: the desk was locked, or other records stand in their place. */
@@ -79,6 +81,7 @@ export const useRecords = defineStore('records', () => {
     check,
     backUp,
     settle,
+    without,
     chooseFolder,
     forgetFolder,
     restore,

@@ -38,12 +38,14 @@ export const useSettings = defineStore('settings', () => {
     await readProviders();
     return reply.ok ? null : reply.failure;
   }
-  const setStripeKey = (key: string) => after(useDesk().settings.setStripeKey({ key }));
+  const setStripeKey = (key: string, otherAccount: boolean) =>
+    after(useDesk().settings.setStripeKey({ key, otherAccount }));
   const setPaysafeKey = (input: {
     username: string;
     password: string;
     mode: 'test' | 'live';
     accounts: PaysafeAccount[];
+    otherAccount: boolean;
   }) => after(useDesk().settings.setPaysafeKey(input));
   /** whether a card can be typed in Paysafe's own fields here */
   const readCardKey = () => useDesk().settings.cardKey({});

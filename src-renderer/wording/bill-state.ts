@@ -16,6 +16,7 @@ export function billStateWords(bill: BillRow, language: Language): string {
   }
   if (over > 0) return words.over;
   if (state === 'paid' && bill.givenBack > 0) return w.givenBack.chip;
+  if (state === 'paid' && bill.disputed) return w.disputes.billChip;
   if (state === 'coming' || state === 'paid') return words[state];
   if (bill.customerId === null) return words.nobody;
   if (bill.cardsUnread) return words.unread;

@@ -4,6 +4,7 @@ import { bankAccounts as enBankAccounts } from './en/bank-accounts.ts';
 import { billImport as enBillImport } from './en/bill-import.ts';
 import { billRuns as enBillRuns } from './en/bill-runs.ts';
 import { bills as enBills } from './en/bills.ts';
+import { disputes as enDisputes } from './en/disputes.ts';
 import { givenBack as enGivenBack } from './en/given-back.ts';
 import { bookings as enBookings } from './en/bookings.ts';
 import { cardWindow as enCardWindow } from './en/card-window.ts';
@@ -41,6 +42,7 @@ import { bankAccounts as frBankAccounts } from './fr/bank-accounts.ts';
 import { billImport as frBillImport } from './fr/bill-import.ts';
 import { billRuns as frBillRuns } from './fr/bill-runs.ts';
 import { bills as frBills } from './fr/bills.ts';
+import { disputes as frDisputes } from './fr/disputes.ts';
 import { givenBack as frGivenBack } from './fr/given-back.ts';
 import { bookings as frBookings } from './fr/bookings.ts';
 import { cardWindow as frCardWindow } from './fr/card-window.ts';
@@ -80,6 +82,7 @@ const english = {
   today: enToday,
   approvals: enApprovals,
   bills: enBills,
+  disputes: enDisputes,
   givenBack: enGivenBack,
   bankAccounts: enBankAccounts,
   billImport: enBillImport,
@@ -123,6 +126,7 @@ const french: Words = {
   today: frToday,
   approvals: frApprovals,
   bills: frBills,
+  disputes: frDisputes,
   givenBack: frGivenBack,
   bankAccounts: frBankAccounts,
   billImport: frBillImport,

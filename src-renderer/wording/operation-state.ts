@@ -24,7 +24,8 @@ export function operationStateWords(
     case 'declined':
       return isConfirm(state) ? outcomes.state.confirm : outcomes.state.declined;
     case 'rejected':
-      return outcomes.state.rejected(at);
+      // Staff had read that it was given back: that is what did not hold.
+      return state.was ? outcomes.state.refundFailed : outcomes.state.rejected(at);
     case 'open':
     case 'not_done':
     case 'needs_person':

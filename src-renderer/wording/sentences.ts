@@ -8,6 +8,7 @@ import { formatDay, formatSpan, formatTime, roughSpan } from '../format/dates.ts
 import { formatMoney, type Language } from '../format/money.ts';
 import { daysLater, longVisitDay } from '../format/visits.ts';
 import { declineOf } from './declines.ts';
+import { failedRefundSentence } from './refund-failed.ts';
 import { replacedSentence } from './replaced.ts';
 import { wordsOf, type Words } from './languages.ts';
 
@@ -145,6 +146,7 @@ function ownSentence(operation: OperationView, group: readonly OperationView[], 
     case 'unknown':
       return o.checkingTitle(provider);
     case 'pending':
+      if (operation.kind === 'refund') return o.refundOnItsWay(asked, provider);
       return isDebit(operation) ? o.accepted(asked, card) : o.pendingText;
     case 'not_done':
       if (state.turnedAway) return o.turnedAway(provider);
@@ -323,6 +325,8 @@ function rejectedSentence(operation: OperationView, context: Context): string {
     return words.removal.rejected(provider, operation.code);
   const ofCard = cardSentence(operation, language);
   if (ofCard !== null) return ofCard;
+  const ofRefund = failedRefundSentence(operation, context);
+  if (ofRefund !== null) return ofRefund;
   switch (state.code) {
     case 'captured_elsewhere':
       return o.rejectedCapturedElsewhere;

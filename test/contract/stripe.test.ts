@@ -51,7 +51,17 @@ async function everyRequest(): Promise<ProviderRequest[]> {
   const orders: ProviderRequest[] = [];
   for (const plan of plans) {
     const prepared = await gateway.prepare(plan);
-    orders.push(prepared.request, await gateway.question(lost('stripe', plan, prepared), opening));
+    const given = lost('stripe', plan, prepared);
+    orders.push(prepared.request, await gateway.question(given, opening));
+    // What was accepted is asked about by its own id.
+    const state = {
+      name: 'pending',
+      at: opening,
+      reference: plan.kind === 'refund' ? 're_waits' : 'pi_waits',
+      moved: {},
+    } as const;
+    if (plan.kind === 'refund' || plan.kind === 'charge')
+      orders.push(await gateway.question({ ...given, state }, opening));
   }
   const book = notebook(answersTo());
   const lists = makeStripeLists({ sender: book, clock: handClock(opening) });

@@ -99,6 +99,7 @@ export async function openTestDesk(parts: TestDeskParts): Promise<TestDesk> {
       live: false,
       credential: async (provider) => authorization(sandbox, provider),
       accounts: () => of.paysafeAccounts,
+      stripeAccount: () => 'acct_made_up',
       statementName: () => 'Atelier Fleury',
       clock,
       random: own,

@@ -87,6 +87,7 @@ export async function openTown(seed: string): Promise<Town> {
       live: false,
       credential: async (provider) => authorization(sandbox, provider),
       accounts: () => sandbox.paysafeAccounts,
+      stripeAccount: () => 'acct_made_up',
       statementName: () => 'Atelier Fleury',
       clock,
       random: countedIds(),

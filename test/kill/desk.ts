@@ -44,6 +44,7 @@ export async function openDesk(
     live: false,
     credential: async (provider) => parts.authorizations[provider],
     accounts: () => parts.accounts,
+    stripeAccount: () => 'acct_made_up',
     statementName: () => 'Atelier Fleury',
     clock,
     random,

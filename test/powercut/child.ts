@@ -49,6 +49,7 @@ const providers = makeProviders({
   live: false,
   credential: async (provider) => task.authorizations[provider],
   accounts: () => task.accounts,
+  stripeAccount: () => 'acct_made_up',
   statementName: () => 'Atelier Fleury',
   clock,
   random,

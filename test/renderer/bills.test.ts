@@ -226,7 +226,13 @@ describe('charging what a bill has left', () => {
 });
 
 describe('what was given back of a bill’s deposit elsewhere', () => {
-  const found = { paymentId: 'stripe:pi_1', provider: 'stripe', deposit: true, amount: 1200 } as const;
+  const found = {
+    paymentId: 'stripe:pi_1',
+    provider: 'stripe',
+    deposit: true,
+    amount: 1200,
+    how: 'given_back',
+  } as const;
   const decision = {
     id: 'd-1',
     paymentId: 'stripe:pi_1',

@@ -1,4 +1,4 @@
-import { flushPromises, mount } from '@vue/test-utils';
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
@@ -33,6 +33,7 @@ const viewOf = (more: Partial<CaptureRuleView> = {}): CaptureRuleView => ({
 });
 let view: CaptureRuleView;
 let asked: unknown[];
+let shown: VueWrapper[] = [];
 
 beforeEach(() => {
   setActivePinia(createPinia());
@@ -61,6 +62,8 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
+  for (const made of shown) made.unmount();
+  shown = [];
   setDesk(null);
   language.value = 'en';
 });
@@ -70,8 +73,13 @@ const router = createRouter({
 });
 async function bar() {
   const made = mount(CaptureRuleBar, { global: { plugins: [router] }, attachTo: document.body });
+  shown.push(made);
   await flushPromises();
   return made;
+}
+async function list(): Promise<void> {
+  shown.push(mount(CaptureRuleDialog, { props: { open: true }, attachTo: document.body }));
+  await flushPromises();
 }
 
 describe('the house’s rule, above the holds', () => {
@@ -115,15 +123,13 @@ describe('the house’s rule, above the holds', () => {
       lines: [line('Zoë', { amount: 6000, billCode: 'B-1' }), line('Pía', { mayLapse: now + 2 * hour })],
       leftOut: [left('Luc', { why: 'lapses', lapsesAt: now + hour })],
     });
-    const made = mount(CaptureRuleDialog, { props: { open: true }, attachTo: document.body });
-    await flushPromises();
+    await list();
     const said = plain(document.body.textContent);
     expect(said).toContain('Captured by rule today at 8:00 p.m.');
     expect(said).toContain('$20.00 released');
     expect(said).toContain('may lapse before the rule, by our estimate today at 1:42 p.m.');
     expect(said).toContain('Together$140.00');
     expect(said).toContain('Luclapses today at 12:42 p.m., before the rule: capture it yourself');
-    made.unmount();
   });
 
   it('says which bills are to be closed first, and closes one where it stands: its hold is among the others then', async () => {
@@ -131,14 +137,12 @@ describe('the house’s rule, above the holds', () => {
     view = viewOf({ leftOut: [left('Luc', { why: 'bill_open', bill, billCode: 'B-7F3K' })] });
     const above = await bar();
     expect(plain(above.text())).toContain('1 hold waits for its bill to be closed.');
-    const made = mount(CaptureRuleDialog, { props: { open: true }, attachTo: document.body });
-    await flushPromises();
+    await list();
     expect(plain(document.body.textContent)).toContain('Bill B-7F3K · the bill is not closed yet');
     const button = [...document.querySelectorAll('button')].find((one) => one.textContent.includes('Close the bill'));
     button?.click();
     await flushPromises();
     expect(asked).toEqual([bill]);
     expect(plain(document.body.textContent)).toContain('Together$80.00');
-    made.unmount();
   });
 });

@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { createMemoryHistory, createRouter, type Router } from 'vue-router';
 import type { DayView } from '../../src-main/contract/day-end.ts';
 import { done, type Reply } from '../../src-main/contract/failure.ts';
-import type { PayoutsView } from '../../src-main/contract/payouts.ts';
+import type { MatchCandidates, PayoutsView } from '../../src-main/contract/payouts.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
 import DayEndScreen from '../../src-renderer/screens/day-end/DayEndScreen.vue';
@@ -23,6 +23,7 @@ interface OnScreen {
   asked: Asked[];
   view: DayView;
   payouts: PayoutsView;
+  alike: MatchCandidates['alike'];
   closing: () => Reply<unknown>;
   withdrawing: () => Reply<unknown>;
   router: Router;
@@ -31,6 +32,7 @@ const fresh = (): OnScreen => ({
   asked: [],
   view: dayOf(),
   payouts: payoutsOf([]),
+  alike: null,
   closing: () => done(dayOf({ standing: closed, entries: [closed] })),
   withdrawing: () => done({ statementId: 'st-1' }),
   router: createRouter({
@@ -61,6 +63,7 @@ export function beginDay(): void {
       done({
         customerName: 'Ada Long',
         shut: null,
+        alike: on.alike,
         rows: [
           {
             ...{ id: 'bill-1', code: 'B-7F3K', customerName: 'Ada Long', day: '2026-11-20', service: 'Coupe' },

@@ -108,6 +108,7 @@ describe('the end of a day', () => {
       paymentId: null,
       operationId: null,
       bill: null,
+      alike: null,
       may: 'bill',
       description: 'Gift card',
     } as const;
@@ -138,7 +139,7 @@ describe('the end of a day', () => {
   it('says before closing how many lines are unmatched, which holds nothing up, and a manager matches one with a bill', async () => {
     const line = {
       ...{ id: 'txn_1', amount: 9500, currency: 'CAD', at, description: 'Gift card' },
-      ...({ why: 'not_here', paymentId: null, operationId: null, bill: null, may: 'bill' } as const),
+      ...({ why: 'not_here', paymentId: null, operationId: null, bill: null, alike: null, may: 'bill' } as const),
       provider: 'stripe' as const,
     };
     on.payouts = payoutsOf([line]);
@@ -163,7 +164,7 @@ describe('the end of a day', () => {
     expect(says()).toContain('That is $15.00 more than the bill asks for.');
     await press('Match with B-7F3K');
     expect(on.asked.find(({ name }) => name === 'payouts.match')?.input).toEqual({
-      ...{ lineId: 'txn_1', billId: 'bill-1', remaining: 8000 },
+      ...{ lineId: 'txn_1', billId: 'bill-1', remaining: 8000, another: false },
     });
   });
 

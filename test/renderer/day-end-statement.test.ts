@@ -45,6 +45,29 @@ describe('what Paysafe paid, from its statement', () => {
     );
   });
 
+  it('is matched beside a line like it only by who says that it is another payment', async () => {
+    const [payout] = withStatement().payouts;
+    const [line] = payout?.odd ?? [];
+    if (!payout || !line) throw new Error('no line');
+    const alike = { id: 'bill-7', code: 'B-2222', customerName: 'Ada Long' };
+    on.alike = alike;
+    on.payouts = withStatement({ payouts: [{ ...payout, odd: [{ ...line, may: 'bill', alike }] }] });
+    await screen(['find', 'resolve']);
+    const sentence = 'A line with the same reference and sum is matched with bill B-2222, Ada Long.';
+    expect(plain(document.querySelector('#day-payouts')?.textContent ?? '')).toContain(sentence);
+    await press('Match');
+    expect(plain(document.querySelector('[role=dialog]')?.textContent ?? '')).toContain(sentence);
+    document.querySelector<HTMLInputElement>('input[name="payout-bill"]')?.click();
+    await flushPromises();
+    expect(button('Match with B-7F3K').getAttribute('aria-description')).toContain('Say that this is another payment');
+    await press('Match with B-7F3K');
+    expect(on.asked.some(({ name }) => name === 'payouts.match')).toBe(false);
+    document.querySelector<HTMLInputElement>('[role=dialog] input[type=checkbox]')?.click();
+    await flushPromises();
+    await press('Match with B-7F3K');
+    expect(on.asked.find(({ name }) => name === 'payouts.match')?.input).toMatchObject({ another: true });
+  });
+
   it('looks done only where something of it was compared', async () => {
     const [payout] = withStatement().payouts;
     if (!payout) throw new Error('no payout');
@@ -75,6 +98,73 @@ describe('what Paysafe paid, from its statement', () => {
     expect(says()).toContain('les relevés de ces jours-là ne le nomment pas');
     expect(says()).toContain('D’un relevé, Lot 4411, dernier jour jeu. 19 nov.');
     expect(says()).toContain('jeu. 19 nov. · Web shop · au relevé de Paysafe et sur rien ici');
+  });
+
+  const missed = {
+    ...{ operationId: 'op-9', customerName: 'Zoë Kowalczyk', amount: 4100, currency: 'CAD', at },
+    ...{ why: 'no_statement' as const, provider: 'paysafe' as const },
+  };
+  it('and does not name is answered by who may, with a reason', async () => {
+    on.payouts = withStatement({ missing: [missed] });
+    await screen();
+    const answer = () =>
+      [...document.querySelectorAll<HTMLButtonElement>('[aria-label="In no payout yet"] button')].find((one) =>
+        one.textContent.includes('Say why'),
+      );
+    expect(answer()?.getAttribute('aria-description')).toContain('Your role may not');
+    leave();
+    await screen(['find', 'resolve']);
+    answer()?.click();
+    await flushPromises();
+    expect(says()).toContain('Say why $41.00 is in no payout');
+    expect(button('Keep the reason').getAttribute('aria-description')).toBe('Say why first.');
+    const field = document.querySelector<HTMLInputElement>('[role=dialog] input');
+    if (!field) throw new Error('no field');
+    field.value = 'Paysafe owes it';
+    field.dispatchEvent(new Event('input'));
+    await flushPromises();
+    await press('Keep the reason');
+    expect(on.asked.find(({ name }) => name === 'payouts.explainMissing')?.input).toEqual({
+      ...{ operationId: 'op-9', reason: 'Paysafe owes it' },
+    });
+  });
+
+  it('and somebody answered is listed apart, by whom and why, and can be asked again', async () => {
+    const explained = { ...missed, matchId: 'order:op-9.1', reason: 'Paysafe owes it', by: 'Sylvie', decidedAt: at };
+    on.payouts = withStatement({ missingExplained: [explained] });
+    await screen(['find', 'resolve']);
+    expect(says()).not.toContain('In no payout yet');
+    expect(says()).toContain('1 payment in no payout, answered');
+    expect(says()).toContain('Paysafe owes it');
+    expect(says()).toContain('Sylvie, Fri, Nov 20, 6:48 p.m.');
+    await press('Take this back');
+    expect(on.asked.find(({ name }) => name === 'payouts.undo')?.input).toEqual({ matchId: 'order:op-9.1' });
+  });
+
+  it('says of which days our own money was compared with it: silence is not that all is well', async () => {
+    on.payouts = withStatement({
+      compared: [
+        {
+          ...{ currency: 'CAD', instrument: 'card' },
+          spans: [
+            { from: '2026-09-28', to: '2026-10-12' },
+            { from: '2026-10-20', to: '2026-11-12' },
+          ],
+        },
+        { currency: 'CAD', instrument: 'bank', spans: [] },
+      ],
+    });
+    await screen();
+    expect(says()).toContain('Cards, CAD: Mon, Sep 28 to Mon, Oct 12; Tue, Oct 20 to Thu, Nov 12');
+    expect(says()).toContain('Bank debits, CAD: no day yet');
+    expect(says()).toContain('Of other days nobody knows yet whether Paysafe paid what we took.');
+    language.value = 'fr';
+    await flushPromises();
+    expect(says()).toContain('Cartes, CAD : du lun. 28 sept. au lun. 12 oct.; du mar. 20 oct. au jeu. 12 nov.');
+    leave();
+    on.payouts = withStatement();
+    await screen();
+    expect(says()).not.toContain('Of other days');
   });
 
   it('is brought in by who may import; the others are told who may', async () => {

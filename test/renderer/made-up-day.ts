@@ -80,6 +80,8 @@ export const payoutsOf = (odd: PayoutsView['payouts'][number]['odd']): PayoutsVi
   earlier: false,
   unmatched: odd.length,
   missing: [],
+  missingExplained: [],
+  compared: [],
   fees: [{ provider: 'stripe', currency: 'CAD', fees: 8821, net: 389_739, known: 3, of: 3 }],
   statements: [],
   asOf: at,
@@ -90,7 +92,7 @@ const noon = Date.parse('2026-11-19T12:00:00-05:00');
 const odd = {
   ...{ id: 'paysafe:l-7', amount: 6200, currency: 'CAD', at: noon, description: 'Web shop' },
   ...({ provider: 'paysafe', why: 'not_here', may: 'reason' } as const),
-  ...{ paymentId: 'paysafe:p-7', operationId: null, bill: null },
+  ...{ paymentId: 'paysafe:p-7', operationId: null, bill: null, alike: null },
 };
 export const brought = {
   ...{ id: 'st-1', file: 'paysafe-november.csv', by: 'Sylvie', at, lines: 12, decided: 0 },

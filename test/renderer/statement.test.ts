@@ -14,7 +14,7 @@ import { FileOnScreen } from './file-on-screen.ts';
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ');
 const none: StatementMapping['columns'] = {
-  ...{ day: 0, amount: 1, kind: null, id: null, reference: 3, fee: null },
+  ...{ day: 0, amount: 1, kind: null, status: null, id: null, reference: 3, fee: null },
   ...{ currency: null, payout: null, description: null },
 };
 const file = (more: Partial<StatementFile> = {}): StatementFile => ({
@@ -25,10 +25,11 @@ const file = (more: Partial<StatementFile> = {}): StatementFile => ({
   headers: ['Date', 'Amount', 'Type', 'Merchant Ref', 'Note'],
   first: [{ line: 2, cells: ['2026-11-20', '80.00', 'Settlement', 'CPT-1', ''] }],
   lines: 6,
-  mapping: { columns: none, dayOrder: null, kinds: [] },
+  mapping: { columns: none, dayOrder: null, kinds: [], statuses: [] },
   remembered: false,
   dayOrders: ['clear', 'clear', 'clear', 'clear', 'ask'],
   words: [null, null, ['Settlement', 'Refund', ''], null, null],
+  signs: [],
   ...more,
 });
 const line = (number: number, more: Partial<StatementLine> = {}): StatementLine => ({
@@ -43,6 +44,7 @@ const line = (number: number, more: Partial<StatementLine> = {}): StatementLine 
   amount: 8000,
   currency: 'CAD',
   reference: `CPT-${number}`,
+  paysafeId: `tx-${number}`,
   ...more,
 });
 const lines = [
@@ -100,7 +102,9 @@ describe('what the columns of a statement say', () => {
       name: 'statements.preview',
       input: {
         fileId: 'file-1',
-        mapping: { columns: { ...none, day: 4, id: 3, reference: null }, dayOrder: 'month_first', kinds: [] },
+        mapping: {
+          ...{ columns: { ...none, day: 4, id: 3, reference: null }, dayOrder: 'month_first', kinds: [], statuses: [] },
+        },
       },
     });
   });
@@ -141,9 +145,59 @@ describe('what the columns of a statement say', () => {
     expect(on.asked.map(({ name }) => name)).not.toContain('statements.preview');
   });
 
+  it('is asked of other money by the signs that its amounts have: what is written without one comes in or goes out', async () => {
+    const signs = [
+      { word: 'Settlement', sign: 'plus' as const },
+      { word: 'Monthly', sign: 'plus' as const },
+      { word: 'Reserve', sign: 'minus' as const },
+      { word: 'Adjustment', sign: 'both' as const },
+    ];
+    const words = [null, null, ['Settlement', 'Monthly', 'Reserve', 'Adjustment', 'Nil'], null, null];
+    const mapping = { columns: { ...none, kind: 2 }, dayOrder: null, kinds: [], statuses: [] };
+    on.answers['statements.choose'] = done({
+      file: file({ words, mapping, signs: [{ kind: 2, amount: 1, words: signs }] }),
+    });
+    await shown();
+    await on.press('Choose a file');
+    const offered = (word: string) =>
+      on
+        .field(word)
+        .findAll('option')
+        .filter((option) => option.text().startsWith('Other'))
+        .map((option) => `${option.text()}: ${option.attributes('value')}`);
+    expect(offered('Monthly')).toEqual(['Other money, comes in: other_signed', 'Other money, goes out: other_turned']);
+    expect(offered('Reserve')).toEqual(['Other money, comes in: other_turned', 'Other money, goes out: other_signed']);
+    const bySign = ['Other money, below zero goes out: other_signed', 'Other money, above zero goes out: other_turned'];
+    expect(offered('Adjustment')).toEqual(bySign);
+    expect(offered('Nil')).toEqual(bySign);
+    await on.choose('Monthly', 'other_turned');
+    expect(useStatement().mapping?.kinds).toEqual([{ word: 'Monthly', is: 'other_turned' }]);
+  });
+
+  it('is asked of a status: what did not move money is kept nowhere', async () => {
+    const words = [null, null, null, null, ['COMPLETED', 'FAILED', 'PENDING']];
+    const statuses = [{ word: 'COMPLETED', is: 'moved' as const }];
+    const mapping = { columns: { ...none, status: 4 }, dayOrder: null, kinds: [], statuses };
+    on.answers['statements.choose'] = done({ file: file({ words, mapping }) });
+    await shown();
+    await on.press('Choose a file');
+    expect((on.field('COMPLETED').element as HTMLSelectElement).value).toBe('moved');
+    expect(lookShut()).toBe('Say of each status whether money moved.');
+    await on.choose('FAILED', 'not_moved');
+    await on.choose('PENDING', 'not_moved');
+    expect(lookShut()).toBeUndefined();
+    await on.choose('Status', '1');
+    expect(lookShut()).toContain('too many words, or too long ones, to be a status');
+    await on.choose('Status', '4');
+    expect(useStatement().mapping?.statuses).toEqual(statuses);
+    await on.choose('Status', '');
+    expect(useStatement().mapping?.statuses).toEqual([]);
+    expect(lookShut()).toBeUndefined();
+  });
+
   it('is as for the last file, with what its words mean; a word that was not there then is asked about', async () => {
     const kinds = [{ word: 'Settlement', is: 'payment' as const }];
-    const mapping = { columns: { ...none, kind: 2 }, dayOrder: null, kinds };
+    const mapping = { columns: { ...none, kind: 2 }, dayOrder: null, kinds, statuses: [] };
     on.answers['statements.choose'] = done({ file: file({ remembered: true, mapping }) });
     await shown();
     await on.press('Choose a file');
@@ -170,6 +224,16 @@ describe('lines of a statement', () => {
       'Line 6\tCPT-6\t“1.234” may be thousands or a fraction.',
     );
     expect(on.asked.map(({ name }) => name)).not.toContain('statements.run');
+  });
+
+  it('without a merchant reference are named by Paysafe’s id, and called that', async () => {
+    const bad = { result: 'bad', why: 'no_day', field: 'day' } as const;
+    await looked(result([line(2, bad), line(3, { ...bad, reference: null }), line(4, { reference: null })]));
+    await on.press('Cannot be read');
+    const [one, other] = (on.screen.find('textarea').element as HTMLTextAreaElement).value.split('\n');
+    expect(one).toMatch(/^Line 2\tCPT-2\t/);
+    expect(other).toMatch(/^Line 3\tPaysafe’s id tx-3\t/);
+    expect(says()).toContain('Merchant reference');
   });
 
   it('are brought in by one button that says how many; then what was kept and what was not, and the way to the payouts', async () => {
@@ -232,7 +296,7 @@ describe('lines of a statement', () => {
       field: 'amount',
       value: 'US$12',
       amount: null,
-      reference: null,
+      ...{ reference: null, paysafeId: null },
     });
     await looked(result([odd]));
     await on.press('Cannot be read');

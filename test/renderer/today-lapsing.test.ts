@@ -28,7 +28,17 @@ const hold = (nth: number, more: Partial<HoldView> = {}): HoldView => ({
 });
 const viewOf = (more: Partial<TodayView> = {}): TodayView => ({
   ...{ held: [], heldCount: 400, cardNotices: [], lapsing: [], lapsingSums: [], lapsingCount: 0, lapsedUnseen: [] },
-  ...{ lapsedCount: 0, collected: [], collectedCount: 0, checking: [], needsPerson: [], sentBack: [], recent: [] },
+  ...{
+    lapsedCount: 0,
+    collected: [],
+    collectedCount: 0,
+    checking: [],
+    needsPerson: [],
+    sentBack: [],
+    refundsFailed: [],
+    disputes: [],
+    recent: [],
+  },
   asOf: now,
   ...more,
 });

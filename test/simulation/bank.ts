@@ -57,6 +57,8 @@ export interface Bank {
   readonly billing?: boolean;
   /** holds are replaced, on an afternoon for that */
   readonly replacing?: boolean;
+  /** Weeks later, where it says so: what waits is carried out, and some refunds come back. */
+  readonly weeksLater?: (chance: Chance) => void;
   readonly customers: readonly CustomerRecord[];
   readonly cards: readonly CardRecord[];
   /** every payment, oldest first, with what is held of it and what was taken and not given back */

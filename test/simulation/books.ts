@@ -21,6 +21,9 @@ export type Moved = Movement & { readonly at: number };
 export interface Books {
   readonly movements: readonly Moved[];
   move(movement: Movement): void;
+  /** A refund of this name came back: nobody has it any more. */
+  returns(name: string): void;
+  readonly returned: ReadonlySet<string>;
   /** A request of this operation is somewhere between a desk and its end at the provider, until `ends`. */
   begins(from: string): void;
   ends(from: string): void;
@@ -34,6 +37,7 @@ export function makeBooks(world: World): Books {
   const began = world.now();
   const movements: Moved[] = [];
   const air = new Map<string, number>();
+  const returned = new Set<string>();
   const story: string[] = [];
   const note = (line: string): void => void story.push(`${((world.now() - began) / 1000).toFixed(1)} s  ${line}`);
   return {
@@ -42,6 +46,11 @@ export function makeBooks(world: World): Books {
       movements.push({ ...movement, at: world.now() });
       const { kind, amount, target, name, from } = movement;
       note(`  the provider: ${kind} ${amount} on ${target} under ${name} (${from})`);
+    },
+    returned,
+    returns(name) {
+      returned.add(name);
+      note(`  the provider: the bank sent back what was refunded under ${name}`);
     },
     begins: (from) => void air.set(from, (air.get(from) ?? 0) + 1),
     ends: (from) => void air.set(from, (air.get(from) ?? 0) - 1),

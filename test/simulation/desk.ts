@@ -127,10 +127,12 @@ export function makeDesk(
     const sender = senderBy(once);
     const lookUps = makePaysafeLookUps({ sender, clock, accounts: () => paysafeAccounts });
     const now = (): number => clock.now();
+    // Stripe does not tell every key whose account it is: every other desk knows, and orders of one are asked about at another on shared records.
+    const account = (): string | null => (desk % 2 === 0 ? 'acct_made_up' : null);
     const engine: Engine = {
       ledger: watched(records.ledger, { house, run, watch, turn: () => turnIn(0) }),
       gateways: {
-        stripe: makeStripeGateway({ statementName: () => 'Comptoir', now }),
+        stripe: makeStripeGateway({ statementName: () => 'Comptoir', now, account }),
         paysafe: makePaysafeGateway({
           accounts: () => paysafeAccounts,
           readCard: (path) => lookUps.readCard(path),

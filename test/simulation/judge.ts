@@ -74,7 +74,8 @@ export function judge(facts: {
 
   for (const row of rows) {
     const own = books.movements.filter(({ name }) => name === bank.nameOf(row.plan));
-    const made = books.movements.some(({ from }) => from === row.id);
+    const back = own.length > 0 && own.every(({ name }) => books.returned.has(name));
+    const made = !back && books.movements.some(({ from }) => from === row.id);
     books.note(`in the end ${row.id} ${row.kind} ${row.state.name}`);
     if (isOpen(row.state) || row.state.name === 'needs_person')
       watch.broke('unresolved', `${row.id} is still ${row.state.name}`);
@@ -83,6 +84,9 @@ export function judge(facts: {
     const honest = (overtaken.has(row.kind) && !bank.shows(row.plan)) || saysGone(row);
     if (failed.has(row.state.name) && made && !honest)
       watch.broke('falseFailed', `${row.id} is called ${row.state.name} and was done`);
+    // What a manager had to say, because its provider does not answer about it, its provider says no more of later either.
+    if (back && went.has(row.state.name) && !isSettledByHand(row.state))
+      watch.broke('lost', `${row.id} is called ${row.state.name} and came back`);
     if (row.state.name === 'done' && row.kind !== 'set_default' && own.length === 0 && !bank.shows(row.plan))
       watch.broke('lost', `${row.id} is called done and never was`);
     // Paysafe keeps the rest of a hold until it is told; a person who settled the capture by hand saw the hold too.
@@ -114,10 +118,19 @@ export function judge(facts: {
         bank.nameOf(row.plan) === name &&
         ((went.has(row.state.name) && believed(row) === amount) || (saysGone(row) && left(target))),
     );
-    if (!known && !overtaken.has(kind)) watch.broke('lost', `nobody knows of ${kind} ${amount} on ${target} (${name})`);
+    // One that came back is nobody's any more: whoever had called it done says so now, as judged above.
+    if (!known && !overtaken.has(kind) && !books.returned.has(name))
+      watch.broke('lost', `nobody knows of ${kind} ${amount} on ${target} (${name})`);
   }
   // What was on a screen as an end is what the records say for ever.
-  for (const { house, id, state } of watch.ends)
-    if (houses[house]?.find((row) => row.id === id)?.state.name !== state)
+  for (const { house, id, state } of watch.ends) {
+    const row = houses[house]?.find((one) => one.id === id);
+    const cameBack = row?.state.name === 'rejected' && row.state.was !== undefined && books.returned.has(row.plan.key);
+    if (row?.state.name !== state && !cameBack && !isCarriedOut(row, state))
       watch.broke('lost', `${id} was shown ${state} and is not any more`);
+  }
 }
+
+/** Accepted first, and carried out since. */
+const isCarriedOut = (row: Operation | undefined, shown: Operation['state']['name']): boolean =>
+  shown === 'pending' && row?.state.name === 'done';

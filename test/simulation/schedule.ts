@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { recordRequest } from '../../src-main/gateways/stripe/record.ts';
+import { followOne } from '../../src-main/payments/follow.ts';
 import { isOpen } from '../../src-main/payments/operation.ts';
 import { daysMs, hoursMs } from './bank.ts';
 import { makeBooks } from './books.ts';
@@ -62,6 +63,7 @@ export async function runSchedule(seed: number, desks: number, about: About = 'm
   const { books, watch, bank, houses } = town;
   await afternoon(town);
   await untilAllIsKnown(town);
+  await weeksLater(town, chanceOf(seed ^ 0x5eed));
   judge({ bank, books, watch, houses: await Promise.all(houses.map((records) => records.all())) });
   for (const records of houses) records.close();
   return { movements: books.movements.length, ...watch.counts, trace: digest(books.story), story: books.story };
@@ -140,6 +142,19 @@ async function untilAllIsKnown({ world, stage, weather, bank, books, desks, hous
     }
   }
   while (world.nextAt() < Infinity) world.passTo(world.nextAt());
+}
+
+/** Nothing is open any more. Then banks send some refunds back, and every desk asks what became of what was accepted or given back. */
+async function weeksLater({ stage, bank, desks }: Town, chance: Chance): Promise<void> {
+  if (!bank.weeksLater) return;
+  bank.weeksLater(chance);
+  for (const desk of desks) {
+    for (const row of await desk.records.all()) {
+      const followed = followOne(desk.engine(), row);
+      await stage.drain();
+      await followed;
+    }
+  }
 }
 
 async function somethingIsUnknown(houses: readonly HouseRecords[]): Promise<boolean> {

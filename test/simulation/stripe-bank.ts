@@ -39,7 +39,9 @@ export function makeStripeBank(world: World, books: Books, leaving = false, more
         );
       return listSaid(rows.toReversed().slice(0, 100).map(intentSaid), rows.length > 100);
     }
-    if (thing === 'refunds') {
+    const refund = thing === 'refunds' && id !== '' ? refunds.asOf(id, at) : undefined;
+    if (refund) return ok(refundSaid(refund, refund.intent));
+    if (thing === 'refunds' && id === '') {
       const rows = refunds.allAsOf(at).filter((one) => one.intent === wanted('payment_intent'));
       return listSaid(
         rows.toReversed().map((one) => refundSaid(one, one.intent)),
@@ -113,6 +115,16 @@ export function makeStripeBank(world: World, books: Books, leaving = false, more
         case 'set_default':
           // A deleted customer has none any more, whatever it was before.
           return !deleted.get(plan.customerRef) && defaults.get(plan.customerRef) === plan.cardRef;
+      }
+    },
+    weeksLater(chance) {
+      for (const refund of refunds.allAsOf(world.now())) {
+        const failed = chance.happens(0.3);
+        refunds.put(refund.id, { ...refund, status: failed ? 'failed' : 'succeeded' });
+        const paid = intents.get(refund.intent);
+        if (!failed || !paid) continue;
+        intents.put(paid.id, { ...paid, refunded: paid.refunded - refund.amount });
+        books.returns(refund.metadata['comptoir_operation'] ?? '');
       }
     },
     customers,

@@ -19,7 +19,7 @@ export interface Refund {
   readonly id: string;
   readonly intent: string;
   readonly amount: number;
-  readonly status: 'succeeded' | 'pending';
+  readonly status: 'succeeded' | 'pending' | 'failed';
   readonly metadata: Readonly<Record<string, string>>;
 }
 export interface Method {

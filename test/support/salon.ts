@@ -59,6 +59,8 @@ export interface Salon {
   readonly now: () => number;
   /** where a desk keeps its files */
   readonly folder: (name: string) => string;
+  /** the keychain of a desk that was opened before */
+  readonly secrets: (name: string) => SecretStore;
   /** A desk that was closed is opened again on its own records. */
   desk(name: string, ways?: SalonWays): Promise<SalonDesk>;
   close(): Promise<void>;
@@ -191,6 +193,11 @@ export async function openSalon(seed: string): Promise<Salon> {
     addresses,
     now: () => now,
     folder: (name) => join(folder, name),
+    secrets(name) {
+      const found = safes.get(name);
+      if (!found) throw new Error(`No desk here is called ${name}`);
+      return found;
+    },
     pass(ms) {
       now += ms;
       passed += ms;

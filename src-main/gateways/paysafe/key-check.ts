@@ -58,7 +58,7 @@ export async function checkPaysafeKey(
       granted: 'yes',
     });
   }
-  return { ok: true, mode: key.mode, kind: 'server', business: null, permissions };
+  return { ok: true, mode: key.mode, kind: 'server', business: null, account: null, permissions };
 }
 
 const foundList = v.union([v.object({ auths: v.array(v.unknown()) }), v.object({ purchases: v.array(v.unknown()) })]);

@@ -156,12 +156,7 @@ export function authRecord(
     capturable,
     taken,
     refunded,
-    settlements: alive.map((settlement): SettlementRecord => ({
-      ref: settlement.id,
-      amount: settlement.amount,
-      refundable: refundableOf(settlement),
-      pending: settlement.status === 'PENDING' || settlement.status === 'RECEIVED',
-    })),
+    settlements: settlements.map(settlementRecord),
     at: timeOf(wire.txnTime) ?? readAt,
     captureBefore: null,
     description: known.description ?? wire.description,
@@ -169,6 +164,17 @@ export function authRecord(
     account: known.account,
     ...told(debitTypes.includes(wire.card?.type ?? '') ? 'debit' : undefined),
     readAt,
+  };
+}
+
+function settlementRecord(settlement: WireSettlement): SettlementRecord {
+  const { id: ref, amount, status } = settlement;
+  // Kept with it: that it was there and is not any more is news to whoever counts it as paid.
+  if (status === 'CANCELLED') return { ref, amount, refundable: 0, pending: false, gone: 'called_off' };
+  if (status === 'FAILED') return { ref, amount, refundable: 0, pending: false, gone: 'failed' };
+  return {
+    ...{ ref, amount, refundable: refundableOf(settlement) },
+    pending: status === 'PENDING' || status === 'RECEIVED',
   };
 }
 

@@ -4,7 +4,7 @@ import { refused } from '../../contract/failure.ts';
 import type { SendResult, ProviderRequest } from '../../payments/ports.ts';
 import type { CheckedKey } from '../key-check.ts';
 import { recordRequest } from './record.ts';
-import { parseAs, wireError } from './wire.ts';
+import { parseAs, wireCustomer, wireError } from './wire.ts';
 
 const wireAccount = v.object({
   id: v.string(),
@@ -33,6 +33,7 @@ const probes: readonly Probe[] = [
   ['prices', (stripe) => stripe.prices.list({ limit: 1 })],
   ['charges', (stripe) => stripe.charges.list({ limit: 1 })],
   ['refunds', (stripe) => stripe.refunds.list({ limit: 1 })],
+  ['disputes', (stripe) => stripe.disputes.list({ limit: 1 })],
   ['subscriptions', (stripe) => stripe.subscriptions.list({ limit: 1 })],
   ['events', (stripe) => stripe.events.list({ limit: 1 })],
   // As they are read for the day's fees: what stands behind a line has a permission of its own.
@@ -80,7 +81,7 @@ export async function checkStripeKey(
     ok: true,
     mode,
     kind: parts[1] === 'rk' ? 'restricted' : 'secret',
-    business: await businessName(send),
+    ...(await whose(send)),
     permissions,
   };
 }
@@ -89,12 +90,37 @@ function looksLikeStripe(body: string): boolean {
   return parseAs(v.object({ object: v.string() }), body) !== null;
 }
 
-async function businessName(send: (request: ProviderRequest) => Promise<SendResult>): Promise<string | null> {
+/** A restricted key may well not see its own account; then Stripe's refusal often names it all the same. */
+const named = / on account '(acct_\w+)'/;
+
+async function whose(
+  send: (request: ProviderRequest) => Promise<SendResult>,
+): Promise<{ readonly business: string | null; readonly account: string | null }> {
   const result = await send(await recordRequest((stripe) => stripe.accounts.retrieveCurrent()));
-  // A restricted key may well not see its own account: then there is no name to show.
-  if (result.got !== 'answer' || result.answer.status !== 200) return null;
-  const account = parseAs(wireAccount, result.answer.body);
-  return account?.settings?.dashboard?.display_name ?? account?.business_profile?.name ?? null;
+  if (result.got !== 'answer') return { business: null, account: null };
+  const { status, body } = result.answer;
+  if (status !== 200)
+    return { business: null, account: named.exec(parseAs(wireError, body)?.error.message ?? '')?.[1] ?? null };
+  const account = parseAs(wireAccount, body);
+  return {
+    business: account?.settings?.dashboard?.display_name ?? account?.business_profile?.name ?? null,
+    account: account?.id ?? null,
+  };
+}
+
+/**
+ * Whether a key is of the account that has this customer. An account knows its own, a deleted one too (stripe.md, section 6), and nobody else's.
+ * Null: Stripe did not say.
+ */
+export async function knowsCustomer(
+  customerRef: string,
+  send: (request: ProviderRequest) => Promise<SendResult>,
+): Promise<boolean | null> {
+  const result = await send(await recordRequest((stripe) => stripe.customers.retrieve(customerRef)));
+  if (result.got !== 'answer') return null;
+  const { status, body } = result.answer;
+  if (status === 200) return parseAs(wireCustomer, body)?.id === customerRef ? true : null;
+  return parseAs(wireError, body)?.error.code === 'resource_missing' ? false : null;
 }
 
 function no(

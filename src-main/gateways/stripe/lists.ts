@@ -13,10 +13,11 @@ import type {
 import type { CustomerRecord, PaymentRecord } from '../../payments/records.ts';
 import { keyField, placeField } from './orders.ts';
 import { makeReading } from './reading.ts';
-import { cardRecord, customerRecord, paymentRecord } from './records.ts';
+import { cardRecord, customerRecord, disputeOf, paymentRecord } from './records.ts';
 import {
   reference,
   wireCustomer,
+  wireDispute,
   wireEvent,
   wireIntent,
   wireList,
@@ -32,7 +33,10 @@ const intentList = wireList(wireIntent);
 const methodList = wireList(wirePaymentMethod);
 const eventList = wireList(wireEvent);
 
-/** Event types that change a row of ours (stripe.md, section 14). At most 20 fit in one question. */
+/**
+ * Event types that change a row of ours (stripe.md, section 14). At most 20 fit in one question: a capture and a hold that lapses are told by their intent
+ * too, and a refund that is made by its charge.
+ */
 const eventTypes = [
   'customer.created',
   'customer.updated',
@@ -46,12 +50,11 @@ const eventTypes = [
   'payment_intent.payment_failed',
   'payment_intent.canceled',
   'payment_intent.amount_capturable_updated',
-  'payment_intent.requires_action',
   'payment_intent.processing',
-  'charge.captured',
-  'charge.expired',
   'charge.refunded',
-  'refund.created',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
   'refund.updated',
   'refund.failed',
 ] as const;
@@ -87,6 +90,18 @@ export function makeStripeLists(parts: {
       after = page.value.data.at(-1)?.id ?? null;
       if (!page.value.has_more || after === null) return { ok: true, value: { customer, cards } };
     }
+  }
+
+  /** With what became of its dispute, where it has one and the key may read that; else only that there is one is known. */
+  async function withDispute(payment: PaymentRecord): Promise<PaymentRecord> {
+    if (!payment.dispute) return payment;
+    const read = await fetch(
+      (stripe) => stripe.disputes.list({ payment_intent: payment.ref, limit: pageSize }),
+      wireList(wireDispute),
+    );
+    // Newest first. An answer about another payment says nothing of this one.
+    const own = read.ok ? read.value.data.find(({ payment_intent: of }) => reference(of) === payment.ref) : undefined;
+    return own ? { ...payment, dispute: disputeOf(own) } : payment;
   }
 
   /** All intents of these customers since then that are meant, however many pages. */
@@ -136,7 +151,8 @@ export function makeStripeLists(parts: {
         wireIntent,
       );
       if (!read.ok) return read;
-      return read.value.id === ref ? { ok: true, value: paymentRecord(read.value, parts.clock.now()) } : another;
+      if (read.value.id !== ref) return another;
+      return { ok: true, value: await withDispute(paymentRecord(read.value, parts.clock.now())) };
     },
     async customersPage(slice): Promise<Read<Page<CustomerRecord>>> {
       const read = await fetch(
@@ -160,7 +176,10 @@ export function makeStripeLists(parts: {
       return read.ok
         ? {
             ok: true,
-            value: { rows: read.value.data.map((row) => paymentRecord(row, readAt)), next: nextOf(read.value) },
+            value: {
+              rows: await Promise.all(read.value.data.map((row) => withDispute(paymentRecord(row, readAt)))),
+              next: nextOf(read.value),
+            },
           }
         : read;
     },
@@ -266,6 +285,7 @@ function touched(
       if (id) payments.add(id);
       return;
     case 'charge':
+    case 'dispute':
     case 'refund': {
       const intent = ref('payment_intent');
       if (intent) payments.add(intent);

@@ -143,11 +143,23 @@ function statementSuffix(name: string): string {
 }
 
 /**
+ * Stripe's own id of what an order that it has accepted made there: by that it is asked about for as long as it may still change. Null: none is known, or
+ * only one that a person wrote down.
+ */
+export function namedThere({ kind, state }: Pick<Operation, 'kind' | 'state'>): string | null {
+  if (state.name === 'pending') return state.reference === '' ? null : state.reference;
+  if (state.name !== 'done' || kind !== 'refund' || state.saidBy !== undefined) return null;
+  return state.reference === '' ? null : state.reference;
+}
+
+/**
  * The read that tells what became of an operation: the target itself, the refunds of an intent, or the intents of the customer since the
  * first send; all of them where Stripe had not told its time before, for the desk's own clock may be a month ahead. Lists are
  * read-after-write; Stripe's search is not and is never used.
  */
-export function question({ plan, memo, providerClockAt }: Operation): Promise<ProviderRequest> {
+export function question(operation: Operation): Promise<ProviderRequest> {
+  const { plan, memo, providerClockAt } = operation;
+  const named = namedThere(operation);
   const since = providerClockAt === null ? null : Math.floor((providerClockAt - lookBackMs) / 1000);
   // Another order made it under this key, maybe long ago: when, the lists had told.
   const there = memo['there'] === undefined ? null : Math.floor(Number(memo['there']) / 1000);
@@ -156,6 +168,7 @@ export function question({ plan, memo, providerClockAt }: Operation): Promise<Pr
     switch (plan.kind) {
       case 'charge':
       case 'hold':
+        if (named !== null) return stripe.paymentIntents.retrieve(named, { expand: ['latest_charge'] });
         return stripe.paymentIntents.list({
           customer: plan.customerRef,
           ...(created === null ? {} : { created }),
@@ -166,6 +179,7 @@ export function question({ plan, memo, providerClockAt }: Operation): Promise<Pr
       case 'release':
         return stripe.paymentIntents.retrieve(plan.paymentRef, { expand: ['latest_charge'] });
       case 'refund':
+        if (named !== null) return stripe.refunds.retrieve(named);
         return stripe.refunds.list({ payment_intent: plan.paymentRef, limit: 100 });
       case 'remove_card':
         return stripe.paymentMethods.retrieve(plan.cardRef);

@@ -1,3 +1,4 @@
+import type { Dispute } from '../../contract/dispute.ts';
 import type { PaymentRecord, CardRecord, CustomerRecord, SettlementRecord } from '../../payments/records.ts';
 import { detailsOf } from './details.ts';
 import { keyField } from './orders.ts';
@@ -6,6 +7,7 @@ import {
   type WireCard,
   type WireCharge,
   type WireCustomer,
+  type WireDispute,
   type WireIntent,
   type WirePaymentMethod,
 } from './wire.ts';
@@ -99,8 +101,30 @@ export function paymentRecord(wire: WireIntent, readAt: number): PaymentRecord {
     key: wire.metadata[keyField] ?? null,
     account: null,
     ...(details ? { details } : {}),
+    // That there is one, or was: what became of it stands in a list of its own.
+    ...(charge?.disputed ? { dispute: { state: 'unknown', amount: taken, answerBy: null } } : {}),
     readAt,
   };
+}
+
+/** Stripe's words for a dispute (docs.stripe.com/api/disputes/object, `status`). An early warning that was closed took nothing. */
+const disputeStates: Readonly<Record<string, Dispute['state']>> = {
+  needs_response: 'open',
+  under_review: 'open',
+  warning_needs_response: 'inquiry',
+  warning_under_review: 'inquiry',
+  warning_closed: 'won',
+  prevented: 'won',
+  won: 'won',
+  lost: 'lost',
+};
+const answered: readonly string[] = ['under_review', 'warning_under_review'];
+
+export function disputeOf({ status, amount, evidence_details: evidence }: WireDispute): Dispute {
+  const state = disputeStates[status] ?? 'unknown';
+  const due = evidence?.due_by ?? null;
+  const mayAnswer = (state === 'open' || state === 'inquiry') && !answered.includes(status);
+  return { state, amount, answerBy: due === null || !mayAnswer ? null : due * 1000 };
 }
 
 function stateOf(

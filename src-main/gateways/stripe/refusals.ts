@@ -28,6 +28,10 @@ export function refusal(plan: Plan, answer: Answer, error: WireError | null): Ou
       // Answers mixed up on their way: the decline of somebody else's charge is not ours.
       const key = error.payment_intent?.metadata?.[keyField];
       if (key !== undefined && key !== plan.key) return { is: 'unclear', why: 'other_answer' };
+      // A decline of a charge or hold shows its intent (stripe.md, section 4); one that shows neither that nor our key may be anybody's.
+      const takes = plan.kind === 'charge' || plan.kind === 'hold';
+      if (takes && key === undefined && answer.headers['idempotency-key'] !== plan.key)
+        return { is: 'unclear', why: 'other_answer' };
       return {
         is: 'declined',
         code: error.decline_code ?? error.code ?? 'generic_decline',

@@ -22,17 +22,39 @@ import {
   type WireRefund,
 } from './wire.ts';
 
-/** What a reply to a money request means. Success is a closed list of words; anything else that answers 200 is unclear. */
-export function read(plan: Plan, answer: Answer, now: number): Reading {
+/**
+ * What a reply to a money request means. Success is a closed list of words; anything else that answers 200 is unclear.
+ * @param about `sure`: the key here is of the account to which the order went; else a refusal may be another account's, which knows nothing of it
+ */
+export function read(
+  plan: Plan,
+  answer: Answer,
+  { now, sure }: { readonly now: number; readonly sure: boolean },
+): Reading {
+  if (isAnothers(plan, answer)) return { outcome: { is: 'unclear', why: 'other_answer' }, records: {} };
   if (answer.status === 200) {
     const reading = readSuccess(plan, answer.body, now);
     return isReplay(plan, answer) ? withReplay(plan, reading) : reading;
   }
   const error = parseAs(wireError, answer.body)?.error ?? null;
-  const outcome = refusal(plan, answer, error);
+  const said = refusal(plan, answer, error);
+  // A key belongs to an account: what it gives again is its own earlier word.
+  const outcome: Outcome =
+    said.is !== 'rejected' || sure || answer.headers['idempotent-replayed'] === 'true'
+      ? said
+      : { ...said, unproven: true };
   // A decline leaves its intent behind: the same row that Stripe's own site shows.
   const intent = outcome.is === 'declined' ? valueAs(wireIntent, error?.payment_intent) : null;
   return { outcome, records: intent ? rowsOf(intent, now) : {} };
+}
+
+/**
+ * Answers mixed up on their way. Stripe gives the key of a request back beside its answer, whatever that is: its own library reads it there (stripe 23.1.0,
+ * `lastResponse.idempotencyKey`). Where none stands nothing is concluded. A DELETE has no key.
+ */
+function isAnothers(plan: Plan, { headers }: Answer): boolean {
+  const echoed = headers['idempotency-key'];
+  return echoed !== undefined && plan.kind !== 'remove_customer' && echoed !== plan.key;
 }
 
 /**

@@ -52,11 +52,21 @@ export const wireCharge = v.object({
   captured: v.optional(v.boolean(), false),
   amount_captured: v.optional(v.number(), 0),
   amount_refunded: v.optional(v.number(), 0),
+  disputed: v.optional(v.boolean(), false),
   payment_method_details: maybe(
     v.object({ card: maybe(v.object({ ...wireCard.entries, capture_before: maybe(v.number()) })) }),
   ),
 });
 export type WireCharge = v.InferOutput<typeof wireCharge>;
+
+export const wireDispute = v.object({
+  id: v.string(),
+  status: v.string(),
+  amount: v.number(),
+  payment_intent: maybe(idOf),
+  evidence_details: maybe(v.object({ due_by: maybe(v.number()) })),
+});
+export type WireDispute = v.InferOutput<typeof wireDispute>;
 
 export const wireIntent = v.object({
   id: v.string(),

@@ -1,10 +1,12 @@
 import { unknownCause } from '../../contract/bill.ts';
 import type { HeldFor, HeldForView } from '../../contract/hold-replace.ts';
 import { done, refused, type Reply } from '../../contract/failure.ts';
+import type { ProviderName } from '../../contract/provider.ts';
 import type { Bill } from '../../ledger/bills.ts';
 import type { LinkDesk } from '../../payments/link-ports.ts';
 import { closeForBill } from '../../payments/links.ts';
 import type { Operation } from '../../payments/operation.ts';
+import type { Paying } from '../../payments/order.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
 import type { World } from '../world.ts';
 
@@ -49,6 +51,18 @@ export async function billOfHold(world: World, holdId: string): Promise<string |
   const placed = await world.ledger.operations.holdsByKeys([payment.key]);
   const bills = placed.flatMap(({ plan }) => ('cause' in plan ? (plan.cause?.billId ?? []) : []));
   return bills[0] ?? null;
+}
+
+/** The bill that an order or a page would pay, null for none. A hold that only takes the place of another pays nothing that was not held before. */
+export async function billPaidBy(
+  world: World,
+  provider: ProviderName,
+  { plan, billId }: Paying,
+): Promise<string | null> {
+  if (billId !== undefined) return billId;
+  if (plan?.kind === 'charge' || plan?.kind === 'hold')
+    return plan.replaces || plan.takesPlaceOf ? null : (plan.cause?.billId ?? null);
+  return plan?.kind === 'capture' ? billOfHold(world, `${provider}:${plan.paymentRef}`) : null;
 }
 
 /** The bills of many holds at once: hold id → bill. */

@@ -2,7 +2,6 @@ import type { BillRow } from '../../contract/bill.ts';
 import type { CardLabel } from '../../contract/card.ts';
 import type { ConsentState, Purpose } from '../../contract/consent.ts';
 import type { FailureCode } from '../../contract/failure.ts';
-import type { GivenBackFound } from '../../contract/given-back.ts';
 import type { Payer } from '../../ledger/payers.ts';
 import { expiryState } from '../../mirror/views.ts';
 import { judgeConsent } from '../../payments/consent.ts';
@@ -10,17 +9,18 @@ import type { CardRecord } from '../../payments/records.ts';
 import { isExpired } from '../../payments/limits.ts';
 import { monthOf } from '../days/calendar.ts';
 import type { SummedBill } from './bill-sums.ts';
+import { nothingHeard, type HeardOfBill } from './given-back-found.ts';
 import { lentCards } from '../cards/payers.ts';
 import type { World } from '../world.ts';
 
 /**
  * A bill as lists show it, with the card that would be charged and the next thing to do.
- * @param found of its payments, what was given back elsewhere and nobody decided about
+ * @param heard what the providers say of its payments besides
  */
 export async function billRow(
   world: World,
   { bill, sums, missed, closed }: SummedBill,
-  found: readonly Pick<GivenBackFound, 'amount'>[] = [],
+  { found, disputed }: HeardOfBill = nothingHeard,
 ): Promise<BillRow> {
   const wanted = bill.customerId !== null && !bill.cancelled && sums.remaining > 0;
   const person = wanted && bill.customerId !== null ? await world.mirror.person(bill.customerId) : null;
@@ -50,6 +50,7 @@ export async function billRow(
     over: sums.over,
     held: sums.held,
     givenBack,
+    ...(disputed > 0 ? { disputed } : {}),
     state: stateOf({ bill, sums, missed }),
     closed: closed && { by: closed.by, at: closed.at },
     missed,

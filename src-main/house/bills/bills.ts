@@ -6,7 +6,7 @@ import { keyFacts } from '../../payments/bill-facts.ts';
 import type { BillFacts } from '../../payments/plan.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
 import { isGone } from '../customers/gone-customer.ts';
-import { foundGivenBack } from './given-back-found.ts';
+import { heardOf } from './given-back-found.ts';
 import { billRow } from './bill-view.ts';
 import { operationView } from '../orders/operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -52,7 +52,11 @@ export async function everyBillOfCustomer(world: World, customerId: string): Pro
 
 export async function oneBill(world: World, id: string): Promise<Reply<BillView>> {
   const bill = await world.ledger.bills.byId(id);
-  return bill ? done(await viewOf(world, bill)) : refused('unknown_id');
+  if (!bill) return refused('unknown_id');
+  // What became of a refund since is seen on the bill once it is known.
+  const [now] = await summed(world, [bill]);
+  world.following.opened(now?.operations ?? []);
+  return done(await viewOf(world, bill));
 }
 
 /** The bill whose code was read aloud or scanned. */
@@ -237,19 +241,19 @@ export const factsFor = (bill: Bill): Record<string, string | number> => ({
 
 async function rowsOf(world: World, bills: readonly Bill[]): Promise<BillRow[]> {
   const all = await summed(world, bills);
-  const found = await foundGivenBack(world, all);
-  return Promise.all(all.map((one) => billRow(world, one, found.get(one.bill.id))));
+  const heard = await heardOf(world, all);
+  return Promise.all(all.map((one) => billRow(world, one, heard.get(one.bill.id))));
 }
 
 export async function viewOf(world: World, bill: Bill): Promise<BillView> {
   const [one] = await summed(world, [bill]);
   if (!one) throw new Error('A bill without its sums');
-  const found = (await foundGivenBack(world, [one])).get(bill.id) ?? [];
+  const heard = (await heardOf(world, [one])).get(bill.id);
   return {
-    ...(await billRow(world, one, found)),
+    ...(await billRow(world, one, heard)),
     ...restOf(one),
     matched: await matchedOf(world, one),
-    givenBackFound: [...found],
+    givenBackFound: [...(heard?.found ?? [])],
   };
 }
 

@@ -4,8 +4,11 @@ import type { Bill } from '../../ledger/bills.ts';
 import type { KeptLine } from '../../mirror/payouts.ts';
 import { isRefund } from '../../payments/payouts.ts';
 import { summed, type SummedBill } from '../bills/bill-sums.ts';
+import { copyStatements } from '../statements/statement-copy.ts';
+import { alikeLines } from './alike-lines.ts';
 import { countedDayOf, daysAfter } from './calendar.ts';
-import { judgeLines, lineIdOf, paymentIdOf, standingOf, turnOf } from './payout-lines.ts';
+import { lineIdOf, standingOf, turnOf } from './line-names.ts';
+import { judgeLines, paymentIdOf } from './payout-lines.ts';
 import type { World } from '../world.ts';
 
 /** Bills of so many days around the line are offered, and of so many when somebody searches. */
@@ -30,6 +33,8 @@ export interface PayableLine {
 
 /** The line as it stands; or why there is nothing to decide about it. `id`: the provider's own. */
 export async function oddNow(world: World, id: string): Promise<OddNow | Failure> {
+  // Another desk may have taken its statement back.
+  await copyStatements(world);
   const line = await world.mirror.line(id);
   if (!line) return refused('unknown_id').failure;
   const { judged, decisions } = await judgeLines(world, [line]);
@@ -61,6 +66,16 @@ export async function payableBy(world: World, { line, why }: OddNow): Promise<Pa
   return { id: paymentId, customerId: payment?.customerId ?? null };
 }
 
+/** The lines that may say the very payment of this one, and the bill on which one of them counts. */
+export async function alikeOf(
+  world: World,
+  { line }: OddNow,
+): Promise<{ readonly lineIds: readonly string[]; readonly bill: MatchCandidates['alike'] }> {
+  const { lineIds, billId } = (await alikeLines(world, [line])).get(line.id) ?? { lineIds: [], billId: null };
+  const bill = billId === null ? null : await world.ledger.bills.byId(billId);
+  return { lineIds, bill: bill && { id: bill.id, code: bill.code, customerName: bill.customerName } };
+}
+
 /** Bills that a line may belong to, best guess first. Nothing is decided by it. */
 export async function payoutCandidates(
   world: World,
@@ -69,7 +84,7 @@ export async function payoutCandidates(
   const odd = await oddNow(world, id);
   if ('code' in odd) return { ok: false, failure: odd };
   const payment = await payableBy(world, odd);
-  if ('code' in payment) return done({ customerName: null, shut: payment, rows: [] });
+  if ('code' in payment) return done({ customerName: null, shut: payment, alike: null, rows: [] });
   const { customerId } = payment;
   const people = customerId === null ? [] : await world.mirror.recordIds(customerId);
   const name = customerId === null ? undefined : (await world.mirror.names([customerId])).get(customerId);
@@ -79,7 +94,8 @@ export async function payoutCandidates(
   const rows = sums
     .toSorted((a, b) => guess(b.bill, b.sums.remaining) - guess(a.bill, a.sums.remaining))
     .slice(0, mostOffered);
-  return done({ customerName: name ?? null, shut: null, rows: rows.map(candidate) });
+  const { bill: alike } = await alikeOf(world, odd);
+  return done({ customerName: name ?? null, shut: null, alike, rows: rows.map(candidate) });
 }
 
 function candidate({ bill, sums }: SummedBill): MatchCandidate {

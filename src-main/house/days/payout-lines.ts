@@ -3,6 +3,8 @@ import type { PayoutMatch } from '../../ledger/payout-matches.ts';
 import type { KeptLine } from '../../mirror/payouts.ts';
 import { namedTwice, refsOf } from '../../payments/named-twice.ts';
 import { isOfAPayment, isRefund, type KnownMovements } from '../../payments/payouts.ts';
+import { alikeLines } from './alike-lines.ts';
+import { lineIdOf, standingOf } from './line-names.ts';
 import { isBefore, knownOf } from './payouts-known.ts';
 import type { World } from '../world.ts';
 
@@ -20,8 +22,6 @@ export interface JudgedLines {
   readonly decisions: ReadonlyMap<string, readonly PayoutMatch[]>;
 }
 
-/** The name of a line in the records: ids of two providers never meet. */
-export const lineIdOf = ({ provider, id }: Pick<KeptLine, 'provider' | 'id'>): string => `${provider}:${id}`;
 /** Our id of the payment. A file of Paysafe's may name one by nothing of its provider's: then it is known by its line. */
 export const paymentIdOf = ({
   provider,
@@ -32,15 +32,6 @@ export const paymentIdOf = ({
   if (paymentRef !== null) return `${provider}:${paymentRef}`;
   return provider === 'paysafe' && !isRefund({ type }) ? `paysafe:statement-${id}` : null;
 };
-
-export function standingOf(decisions: readonly PayoutMatch[] | undefined): PayoutMatch | undefined {
-  return decisions?.find(({ undone }) => undone === null);
-}
-
-/** How many rows of decisions there are about a line: another desk that decides meanwhile makes one more. */
-export function turnOf(decisions: readonly PayoutMatch[] | undefined): number {
-  return (decisions ?? []).reduce((count, { undone }) => count + (undone ? 2 : 1), 0);
-}
 
 /**
  * Compares lines of clients' payments with the records, to the cent: first what the records themselves explain, then what somebody decided. Lines that
@@ -99,8 +90,16 @@ export async function sayLines(
   const decided = judged.flatMap((one) => (one.as === 'matched' || one.as === 'explained' ? [one] : []));
   const paymentIds = [...new Set(odd.flatMap(({ line }) => paymentIdOf(line) ?? []))];
   const [listed, credited] = await Promise.all([mirror.payments(paymentIds), ledger.bills.creditedMany(paymentIds)]);
+  const alike = await alikeLines(
+    { ledger, mirror },
+    odd.flatMap(({ line, why }) => (why === 'not_here' ? [line] : [])),
+  );
   const isListed = new Set(listed.map(({ id }) => id));
-  const named = [...credited.values(), ...decided.flatMap(({ match }) => match.bill?.id ?? [])];
+  const named = [
+    ...credited.values(),
+    ...decided.flatMap(({ match }) => match.bill?.id ?? []),
+    ...[...alike.values()].flatMap(({ billId }) => billId ?? []),
+  ];
   const bills = new Map(
     (await ledger.bills.byIds([...new Set(named)])).map(({ id, code, customerName }) => [
       id,
@@ -118,7 +117,8 @@ export async function sayLines(
         const bill = billOf(paymentId === null ? undefined : credited.get(paymentId));
         const may = why === 'not_here' && paymentId !== null && bill === null && !isRefund(line) ? 'bill' : 'reason';
         const shown = paymentId !== null && isListed.has(paymentId) ? paymentId : null;
-        return [line.id, { ...factsOf(line), why, paymentId: shown, operationId, bill, may }] as const;
+        const twin = billOf(alike.get(line.id)?.billId ?? undefined);
+        return [line.id, { ...factsOf(line), why, paymentId: shown, operationId, bill, may, alike: twin }] as const;
       }),
     ),
     decided: new Map(

@@ -2,12 +2,27 @@ import { done, refused, type Reply } from '../../contract/failure.ts';
 import { summed } from '../bills/bill-sums.ts';
 import { factsFor } from '../bills/bills.ts';
 import { decidedEntry } from '../decided-entry.ts';
-import { oddNow, payableBy } from './payout-candidates.ts';
-import { turnOf } from './payout-lines.ts';
+import { operationOf } from './missing-said.ts';
+import { alikeOf, oddNow, payableBy } from './payout-candidates.ts';
+import type { KeptLine } from '../../mirror/payouts.ts';
+import { turnOf } from './line-names.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
 
+/** What Paysafe's lines are said by; another desk may have taken it back. */
+const statementLineOf = ({ provider, id }: Pick<KeptLine, 'provider' | 'id'>): string | null =>
+  provider === 'paysafe' ? id : null;
+
 type Decided = Reply<{ lineId: string }>;
+
+interface PayoutMatching {
+  readonly lineId: string;
+  readonly billId: string;
+  /** minor units left to pay, as it was shown */
+  readonly remaining: number;
+  /** somebody said that it is not the payment of a line like it that counts on a bill */
+  readonly another: boolean;
+}
 
 /**
  * A payment that was taken elsewhere counts on this bill as paid, so that nobody charges the bill again. The bill as it was shown (`remaining`, minor units),
@@ -15,13 +30,15 @@ type Decided = Reply<{ lineId: string }>;
  */
 export async function matchLine(
   world: World,
-  { lineId: id, billId, remaining }: { readonly lineId: string; readonly billId: string; readonly remaining: number },
+  { lineId: id, billId, remaining, another }: PayoutMatching,
   who: SignedIn | null,
 ): Promise<Decided> {
   const odd = await oddNow(world, id);
   if ('code' in odd) return { ok: false, failure: odd };
   const payment = await payableBy(world, odd);
   if ('code' in payment) return { ok: false, failure: payment };
+  const alike = await alikeOf(world, odd);
+  if (alike.bill && !another) return refused('line_alike', { reference: alike.bill.code });
   const bill = await world.ledger.bills.byId(billId);
   const [now] = bill ? await summed(world, [bill]) : [];
   if (!bill || !now) return refused('unknown_id');
@@ -33,9 +50,16 @@ export async function matchLine(
   const { amount, currency, createdAt: movedAt } = odd.line;
   const match = { lineId: odd.lineId, amount, currency, by: who?.name ?? '', at: world.clock.now() };
   const written = await world.ledger.payoutMatches.match(
-    { match, bill: { id: bill.id, paymentId: payment.id }, movedAt, turn: odd.turn },
+    {
+      ...{ match, bill: { id: bill.id, paymentId: payment.id }, movedAt, turn: odd.turn },
+      statementLine: statementLineOf(odd.line),
+      unlessMatched: another ? [] : alike.lineIds,
+    },
     now.seen,
-    decidedEntry(world, who, 'payout_matched', { ...factsFor(bill), amount, currency, payment: payment.id }),
+    decidedEntry(world, who, 'payout_matched', {
+      ...{ ...factsFor(bill), amount, currency, payment: payment.id },
+      ...(alike.bill ? { alike: alike.bill.code } : {}),
+    }),
   );
   if (!written) return refused('bill_changed');
   world.emit('bills.changed', { ids: [bill.id] });
@@ -53,7 +77,7 @@ export async function explainLine(
   const { amount, currency } = odd.line;
   const match = { lineId: odd.lineId, amount, currency, by: who?.name ?? '', at: world.clock.now() };
   const written = await world.ledger.payoutMatches.explain(
-    { match, reason, turn: odd.turn },
+    { match, reason, turn: odd.turn, statementLine: statementLineOf(odd.line) },
     decidedEntry(world, who, 'payout_explained', { amount, currency, reason, line: id }),
   );
   return written ? done({ lineId: id }) : refused('line_decided');
@@ -80,7 +104,13 @@ export async function undoMatch(
     return refused('match_given_back');
   const turn = turnOf((await book.ofLines([match.lineId])).get(match.lineId));
   const { amount, currency, reason } = match;
-  const facts = { ...(bill ? factsFor(bill) : {}), ...(reason === null ? {} : { reason }), amount, currency };
+  const operation = operationOf(match.lineId);
+  const facts = {
+    ...(bill ? factsFor(bill) : {}),
+    ...(reason === null ? {} : { reason }),
+    ...(operation === null ? {} : { operation }),
+    ...{ amount, currency },
+  };
   const written = await book.undo(
     { match, by: who?.name ?? '', at: world.clock.now(), turn },
     now?.seen ?? null,

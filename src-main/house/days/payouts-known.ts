@@ -1,5 +1,7 @@
 import type { KeptLine } from '../../mirror/payouts.ts';
-import { knownMovements, type KnownMovements } from '../../payments/payouts.ts';
+import { refundsReturnMs } from '../../payments/follow.ts';
+import { isReturned, knownMovements, type KnownMovements } from '../../payments/payouts.ts';
+import type { Operation } from '../../payments/operation.ts';
 import type { World } from '../world.ts';
 
 const dayMs = 86_400_000;
@@ -13,7 +15,7 @@ const reach = {
   paysafe: { earlier: 14 * dayMs, later: 2 * dayMs, step: 1.5 * dayMs },
 } as const;
 
-type KnownBy = Pick<KeptLine, 'createdAt' | 'provider' | 'merchantRef' | 'paymentRef'>;
+type KnownBy = Pick<KeptLine, 'createdAt' | 'provider' | 'type' | 'merchantRef' | 'paymentRef'>;
 
 /**
  * What our records hold of the times in which these lines were made: our orders, pages, payments that stand on bills. One old line among new
@@ -26,6 +28,7 @@ export async function knownOf(
   const known = knownMovements();
   const keys = await keysOf(mirror, lines);
   for (const order of await ledger.operations.byKeys(keys)) known.order({ ...order, key: order.plan.key });
+  for (const order of await returnedOf(ledger, lines)) known.order({ ...order, key: order.plan.key });
   for (const span of spansOf(lines)) {
     for await (const { rows } of ledger.days.orders(span)) {
       for (const order of rows) known.order(order);
@@ -34,6 +37,12 @@ export async function knownOf(
     for (const credit of await ledger.days.credits(span)) known.credit(credit);
   }
   return known;
+}
+
+/** The refunds that lines of returned ones may be of: they were given weeks before. */
+async function returnedOf({ operations }: World['ledger'], lines: readonly KnownBy[]): Promise<Operation[]> {
+  const times = lines.filter(isReturned).map(({ createdAt }) => createdAt);
+  return times.length === 0 ? [] : operations.refundsSince(Math.min(...times) - refundsReturnMs);
 }
 
 /** What Paysafe was sent with an order says which one it was, however late a statement names it; our lists know it of a payment too. */

@@ -8,8 +8,10 @@ import { copyStatements } from '../statements/statement-copy.ts';
 import { missingAtPaysafe } from '../statements/statement-missing.ts';
 import { statementViews } from '../statements/statement-list.ts';
 import { feesOfDay } from './day-fees.ts';
-import { judgeLines, lineIdOf, sayLines, type JudgedLine } from './payout-lines.ts';
+import { lineIdOf } from './line-names.ts';
+import { judgeLines, sayLines, type JudgedLine } from './payout-lines.ts';
 import { missingPayments } from './payouts-missing.ts';
+import { sayMissing } from './missing-said.ts';
 import type { World } from '../world.ts';
 
 const dayMs = 86_400_000;
@@ -42,6 +44,7 @@ export async function showPayouts(
   }
   const statements = await copyStatements(world);
   const { payouts, judged } = await shownPayouts(world, since);
+  const paysafe = await missingAtPaysafe(world, statements);
   return done({
     payouts: payouts.toSorted(
       (a, b) => Number(b.odd.length > 0) - Number(a.odd.length > 0) || b.arrivesAt - a.arrivesAt,
@@ -49,9 +52,8 @@ export async function showPayouts(
     since: dateOf(since, timeZone),
     earlier: ((await world.mirror.firstPayoutAt()) ?? Infinity) < since,
     unmatched: payouts.reduce((sum, { odd }) => sum + odd.length, 0),
-    missing: [...(await missingPayments(world)), ...(await missingAtPaysafe(world, statements))].toSorted(
-      (a, b) => a.at - b.at,
-    ),
+    ...(await sayMissing(world, [...(await missingPayments(world)), ...paysafe.missing])),
+    compared: [...paysafe.compared],
     fees: await feesOfDay(world, span),
     statements: statementViews(world, statements, { payouts, judged }),
     asOf: await world.sync.payouts.readAt(),

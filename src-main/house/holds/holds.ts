@@ -4,7 +4,7 @@ import type { TodayView } from '../../contract/desk-status.ts';
 import type { Money } from '../../contract/money.ts';
 import { holdDaysOf } from '../../contract/hold-days.ts';
 import type { Operation } from '../../payments/operation.ts';
-import { sentBack } from '../bills/collections.ts';
+import { openDisputes, refundsFailed, sentBack } from '../bills/collections.ts';
 import { operationView } from '../orders/operation-view.ts';
 import { cardNotices } from '../cards/card-news.ts';
 import { cutOf, dayEnd, runningDay } from '../days/calendar.ts';
@@ -56,6 +56,8 @@ export async function today(world: World): Promise<Reply<TodayView>> {
       .map(operationView),
     needsPerson: (await world.ledger.operations.needsPerson()).map(operationView),
     sentBack: await sentBack(world),
+    refundsFailed: await refundsFailed(world),
+    disputes: await openDisputes(world),
     recent: doneToday.slice(0, 50).map(operationView),
     asOf: await listAge(world),
   });

@@ -9,7 +9,9 @@ import {
   type ProviderName,
 } from '../../contract/provider.ts';
 import type { SignedIn } from '../signed-in.ts';
+import type { Operation } from '../../payments/operation.ts';
 import type { Clock } from '../../payments/ports.ts';
+import { otherAccount } from './other-account.ts';
 
 export type KeyedMode = 'test' | 'live';
 
@@ -25,6 +27,8 @@ export interface KeyFacts {
   readonly mode: KeyedMode;
   readonly kind: 'restricted' | 'secret' | 'server';
   readonly business: string | null;
+  /** the provider's own id of the account that it is of, or null where it does not tell */
+  readonly account: string | null;
   readonly permissions: readonly { readonly name: string; readonly granted: 'yes' | 'no' | 'unknown' }[];
 }
 export type KeyCheck = ({ readonly ok: true } & KeyFacts) | { readonly ok: false; readonly failure: Failure };
@@ -48,6 +52,10 @@ export interface KeyWorld {
     mode: KeyedMode;
     accounts: readonly PaysafeAccount[];
   }): Promise<KeyCheck>;
+  /** whether a key is of the Stripe account that has this customer; null: Stripe did not say */
+  knowsAtStripe(key: string, customerRef: string): Promise<boolean | null>;
+  /** all that is being sent or asked about */
+  openOperations(): Promise<readonly Operation[]>;
   health(provider: ProviderName): ProviderKeyView['health'];
   /** turns an error of the keychain into words, or null when it is another kind of error */
   safeTrouble(error: unknown): Failure | null;
@@ -66,6 +74,8 @@ const stored = v.object({
   kind: v.picklist(['restricted', 'secret', 'server']),
   lastFour: v.string(),
   business: v.nullable(v.string()),
+  /** absent in what an earlier version stored */
+  account: v.optional(v.nullable(v.string())),
   permissions: v.array(permissionState),
   checkedAt: v.number(),
   addedBy: v.string(),
@@ -73,13 +83,22 @@ const stored = v.object({
 });
 type Stored = v.InferOutput<typeof stored>;
 
+/** The demo house has one account at Stripe, whose key never changes. */
+const embeddedAccount = 'embedded';
 /** A keychain that is shut is not asked more often than this by itself: each time it may ask somebody for its password. */
 const askAgainMs = 60_000;
+
+/** `unread`: the keychain does not say whether there is one. */
+export type KeyState = 'yes' | 'no' | 'unread';
 
 export interface ProviderKeys {
   /** the Authorization header for this window's mode, or null when there is no key. Read once from the keychain, then kept in main's memory. */
   credential(provider: ProviderName): Promise<string | null>;
   accounts(): readonly PaysafeAccount[];
+  /** the id of the Stripe account that the key is of, or null where that is not known */
+  stripeAccount(): string | null;
+  /** whether a provider can be asked */
+  at(provider: ProviderName): Promise<KeyState>;
   /** why the keychain cannot be used, as found at the last look */
   shut(): Failure | null;
   /** looks into the keychain again (at start, and after somebody unlocked it) */
@@ -87,9 +106,16 @@ export interface ProviderKeys {
   /** the keychain was found shut by another question a moment ago: the same is not asked twice, each may open a window of the system */
   foundShut(why: Failure): void;
   view(): Promise<ProviderKeyView[]>;
-  setStripe(key: string, who: SignedIn | null): Promise<Reply<ProviderKeyView>>;
+  /** @param confirmed it may be of another account than what is open there now: somebody has read what that means */
+  setStripe(key: string, who: SignedIn | null, confirmed?: boolean): Promise<Reply<ProviderKeyView>>;
   setPaysafe(
-    input: { username: string; password: string; mode: KeyedMode; accounts: PaysafeAccount[] },
+    input: {
+      username: string;
+      password: string;
+      mode: KeyedMode;
+      accounts: PaysafeAccount[];
+      otherAccount?: boolean | undefined;
+    },
     who: SignedIn | null,
   ): Promise<Reply<ProviderKeyView>>;
   check(provider: ProviderName): Promise<Reply<ProviderKeyView>>;
@@ -191,6 +217,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       ...secret,
       kind: facts.kind,
       business: facts.business,
+      account: facts.account,
       permissions: facts.permissions.map((permission) => ({ ...permission })),
       checkedAt: at,
       addedBy: who?.name ?? '',
@@ -225,7 +252,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
     return mode === 'live' && !world.liveAllowed ? refused('live_not_here') : null;
   }
 
-  return {
+  const keys: ProviderKeys = {
     async credential(provider) {
       if (world.embedded)
         return provider === 'stripe'
@@ -236,6 +263,11 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       return entry ? credentialOf(entry) : null;
     },
     accounts: () => world.embedded?.accounts ?? kept.paysafe?.accounts ?? [],
+    async at(provider) {
+      if ((await keys.credential(provider)) !== null) return 'yes';
+      return trouble ? 'unread' : 'no';
+    },
+    stripeAccount: () => (world.embedded ? embeddedAccount : (kept.stripe?.account ?? null)),
     shut: () => trouble,
     load,
     foundShut(why) {
@@ -247,11 +279,18 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       Promise.all(
         (['stripe', 'paysafe'] as const).map((provider) => viewOne(provider, kept[provider] ?? null, world.mode)),
       ),
-    async setStripe(key, who) {
+    async setStripe(key, who, confirmed = false) {
       const unfit = unfitMode(/^[rs]k_live_/.test(key) ? 'live' : /^[rs]k_test_/.test(key) ? 'test' : null);
       if (unfit) return unfit;
       const check = await world.checkStripe(key);
       if (!check.ok) return { ok: false, failure: check.failure };
+      const { account } = check;
+      const knows = (customerRef: string): Promise<boolean | null> => world.knowsAtStripe(key, customerRef);
+      const other = await otherAccount(
+        { provider: 'stripe', account, accounts: [], sameUser: false, knows },
+        await world.openOperations(),
+      );
+      if (other && !confirmed) return { ok: false, failure: other };
       return store('stripe', check, { key, accounts: [], lastFour: key.slice(-4) }, who);
     },
     async setPaysafe(input, who) {
@@ -260,6 +299,13 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       const check = await world.checkPaysafe(input);
       if (!check.ok) return { ok: false, failure: check.failure };
       const { username, password, accounts } = input;
+      const sameUser = kept.paysafe?.username === username;
+      const knows = async (): Promise<null> => null;
+      const other = await otherAccount(
+        { provider: 'paysafe', account: null, accounts, sameUser, knows },
+        await world.openOperations(),
+      );
+      if (other && !input.otherAccount) return { ok: false, failure: other };
       return store('paysafe', check, { username, password, accounts, lastFour: username.slice(-4) }, who);
     },
     async check(provider) {
@@ -279,6 +325,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
         ...entry,
         checkedAt: world.clock.now(),
         business: check.business,
+        account: check.account,
         permissions: check.permissions.map((permission) => ({ ...permission })),
       };
       try {
@@ -307,4 +354,5 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       return done(await viewOne(provider, own ? (kept[provider] ?? null) : null, world.mode));
     },
   };
+  return keys;
 }

@@ -37,7 +37,7 @@ export function makeHouseLinks({ engine, ledger, stripePages, paysafePages, stri
     random: engine.random,
     rows: engine.rows,
     moneyShut: () => engine.moneyShut(),
-    reach: (provider) => engine.reach(provider),
+    reach: (provider, paying) => engine.reach(provider, paying),
     trouble: (what, error) => engine.trouble(what, error),
     underWay: new Map(),
     asked: new Map(),

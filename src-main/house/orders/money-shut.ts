@@ -1,4 +1,5 @@
 import { refused, type Failure } from '../../contract/failure.ts';
+import type { ProviderName } from '../../contract/provider.ts';
 import { SecretTrouble } from '../../secrets/secret-store.ts';
 import type { Line } from '../line.ts';
 import type { ProviderKeys } from '../keys/provider-keys.ts';
@@ -10,8 +11,8 @@ export interface MoneyShutParts {
     tend(): Promise<void>;
     useKey(auditKey: Buffer): Promise<void>;
   };
-  /** what happened since a backup that was put back is not all found again */
-  gapOpen(): boolean;
+  /** what happened since a backup that was put back, as far as it is not found again */
+  gap(): { gapOpen(): boolean; owes(provider: ProviderName): boolean };
   readonly keys: Pick<ProviderKeys, 'shut' | 'load'>;
   readonly line: Pick<Line, 'clockWrong'>;
   /** as it was found when the records were opened */
@@ -20,9 +21,9 @@ export interface MoneyShutParts {
   changed(): void;
 }
 
-/** Why no money order may leave this desk now: records, keychain or clock. Reading goes on. */
+/** Why no money order may leave this desk now, or none for a provider: records, keychain or clock. Reading goes on. */
 export interface MoneyShut {
-  why(): Failure | null;
+  why(provider?: ProviderName): Failure | null;
   /** looks once more: somebody may have freed the disk or unlocked the keychain */
   lookAgain(): Promise<void>;
   /** The keychain can be used: what was sealed without the house's key stays so, what is written from now on is sealed with it. */
@@ -43,13 +44,14 @@ export function makeMoneyShut(parts: MoneyShutParts): MoneyShut {
   }
 
   return {
-    why() {
+    why(provider) {
       // Keys and audit key lie in the same keychain; the demo house has only the second.
       const keychain = keys.shut() ?? (auditKey instanceof SecretTrouble ? refused(auditKey.code).failure : null);
-      const shut = records.shut() ?? (parts.gapOpen() ? refused('records_rebuilding').failure : null);
+      const shut = records.shut() ?? (parts.gap().gapOpen() ? refused('records_rebuilding').failure : null);
       // A locked keychain has the key of the records too: then it is the keychain that somebody must open.
       if (shut && !(keychain && shut.code === 'records_key_missing')) return shut;
-      return keychain ?? line.clockWrong();
+      const owing = provider && parts.gap().owes(provider) ? refused('gap_provider', { provider }).failure : null;
+      return keychain ?? line.clockWrong() ?? owing;
     },
     async lookAgain() {
       await records.tend();

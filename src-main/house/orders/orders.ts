@@ -5,9 +5,11 @@ import { operationView } from './operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { resolveByPerson, type PersonsWord } from '../../payments/by-hand.ts';
 import { completeOne, settleAndAsk } from '../../payments/complete.ts';
-import { collectOne } from '../../payments/collect.ts';
+import { followOne } from '../../payments/follow.ts';
 import type { Asked, SecondYes, StepIn } from '../../payments/order.ts';
 import type { Asker } from '../../payments/ports.ts';
+import { madeBy } from '../../payments/given-back.ts';
+import type { Operation } from '../../payments/operation.ts';
 import type { StepInTarget } from '../../staff/step-ins.ts';
 import { billOfHold, heldFor, onFreeBill } from '../bills/bill-turn.ts';
 import { countedDay, cutOf } from '../days/calendar.ts';
@@ -119,6 +121,7 @@ export async function operationDetail(world: World, operationId: string): Promis
   const operation = await world.ledger.operations.byId(operationId);
   if (!operation) return refused('unknown_id');
   const group = await world.ledger.operations.group(operation.group);
+  world.following.opened(group);
   return done({
     operation: operationView(operation),
     group: group.map(operationView),
@@ -131,7 +134,7 @@ export async function askNow(world: World, operationId: string): Promise<Reply<O
   const operation = await world.ledger.operations.byId(operationId);
   if (!operation) return refused('unknown_id');
   if (operation.state.name === 'unknown' || operation.state.name === 'open') await completeOne(world.engine, operation);
-  else await collectOne(world.engine, operation);
+  else await followOne(world.engine, operation);
   return operationDetail(world, operationId);
 }
 
@@ -139,9 +142,23 @@ export async function askNow(world: World, operationId: string): Promise<Reply<O
 export async function resolve(world: World, input: PersonsWord, who: SignedIn | null): Promise<Reply<OperationDetail>> {
   const asker = askerOf(world, who);
   if (!asker) return refused('not_signed_in');
-  const reply = await resolveByPerson(world.engine, input, asker);
+  const reply = await resolveByPerson(world.engine, input, asker, (operation, paymentId) =>
+    isTaken(world, operation, paymentId),
+  );
   return reply.ok ? operationDetail(world, input.operationId) : reply;
 }
+
+/** Whether a payment stands on another bill, or is what another order of the same client made. */
+async function isTaken(world: World, { id, plan, customerId }: Operation, paymentId: string): Promise<boolean> {
+  const bill = await world.ledger.bills.creditedTo(paymentId);
+  if (bill !== null) return true;
+  const own = 'customerRef' in plan ? [`${paymentId.split(':')[0] ?? ''}:${plan.customerRef}`] : [];
+  const ids = [...new Set([...own, ...(customerId === null ? [] : await world.mirror.recordIds(customerId))])];
+  const orders = await world.ledger.operations.forCustomers(ids, mostOrders);
+  return orders.some((other) => other.id !== id && madeBy(other) === paymentId);
+}
+/** Of one client: far more than anybody has. */
+const mostOrders = 2_000;
 
 function askerOf(world: World, who: SignedIn | null): Asker | null {
   return who ? { staffId: who.id, staffName: who.name, desk: world.settings.now().desk } : null;

@@ -3,7 +3,7 @@ import type { Money } from '../../contract/money.ts';
 import type { PaymentChain } from '../../contract/receipt.ts';
 import { paymentView } from '../../mirror/views.ts';
 import type { Operation } from '../../payments/operation.ts';
-import type { PaymentRecord } from '../../payments/records.ts';
+import { goneOf, type PaymentRecord } from '../../payments/records.ts';
 import { operationView } from './operation-view.ts';
 import type { World } from '../world.ts';
 
@@ -87,8 +87,9 @@ function leftOf(
   const unsure = steps.some(({ state }) => ['open', 'unknown', 'needs_person'].includes(state.name));
   const { refundable } = paymentView(payment, { customerName: '', busy: null });
   const beyond = payment.refunded - ours;
+  const gone = payment.refunded + goneOf(payment) - ours;
   return {
-    elsewhere: beyond > 0 && !unsure ? { amount: beyond, currency } : null,
+    elsewhere: gone > 0 && !unsure ? { amount: gone, currency } : null,
     refundable: unsure ? null : { amount: Math.max(0, refundable.amount + Math.min(0, beyond)), currency },
   };
 }

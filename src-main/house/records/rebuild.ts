@@ -5,6 +5,7 @@ import type { DamagedOperation, Survey } from '../../ledger/survey.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { Asker, AuditEntry, Clock, Gateway, Random, Sender } from '../../payments/ports.ts';
 import type { KnownPayment, ProviderRecall } from '../../payments/recall.ts';
+import type { ProviderKeys } from '../keys/provider-keys.ts';
 import { settleByKey } from './rebuild-bills.ts';
 import { rebuildAt } from './rebuild-at.ts';
 import { makeShelf } from './rebuild-shelf.ts';
@@ -33,7 +34,7 @@ export interface RebuildWorld {
   readonly sender: Pick<Sender, 'send'>;
   readonly clock: Clock;
   readonly random: Random;
-  hasKey(provider: ProviderName): Promise<boolean>;
+  readonly keys: Pick<ProviderKeys, 'at' | 'shut'>;
 }
 
 export interface Rebuilding {
@@ -41,8 +42,8 @@ export interface Rebuilding {
   readonly by: Asker;
   /** unix ms; null: as far back as the providers go */
   readonly since: number | null;
-  /** after a restore: the file that was set aside, by its whole path, and when the backup was made */
-  readonly aside: { readonly file: string; readonly backupAt: number } | null;
+  /** after a restore: the file that was set aside, by its whole path, and from when on it may have more */
+  readonly aside: { readonly file: string; readonly since: number } | null;
   readonly signal: AbortSignal;
   tell(progress: NonNullable<RecordsWork['progress']>): void;
 }
@@ -74,13 +75,13 @@ export async function rebuild(world: RebuildWorld, asked: Rebuilding): Promise<R
   });
   await ledger.audit.write(entry('records_rebuilt', 'started', {}));
   const over = asked.aside
-    ? await ledger.recovery.takeOver(asked.aside.file, { since: asked.aside.backupAt, at: run.at })
+    ? await ledger.recovery.takeOver(asked.aside.file, { since: asked.aside.since, at: run.at })
     : null;
   const survey = await ledger.recovery.survey();
   const progress = new Map<ProviderName, { read: number; written: number }>();
   const providers = await Promise.all(
     (['stripe', 'paysafe'] as const).map(async (provider): Promise<ProviderRun> => {
-      if (!(await world.hasKey(provider))) return silent(provider, survey, over?.damaged ?? []);
+      if ((await world.keys.at(provider)) !== 'yes') return silent(provider, survey, over?.damaged ?? []);
       return rebuildAt(world, {
         provider,
         run,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { done, refused, type FailureCode, type Reply } from '../../contract/failure.ts';
+import { done, refused, type Failure, type FailureCode, type Reply } from '../../contract/failure.ts';
+import { providerNames, type ProviderName } from '../../contract/provider.ts';
 import {
   recordsRun,
   type BackupTroubleWord,
@@ -12,6 +13,7 @@ import type { HouseLedger } from '../../ledger/ledger.ts';
 import type { RecordsCheck } from '../../ledger/records-check.ts';
 import type { Asker, AuditEntry, Clock } from '../../payments/ports.ts';
 import { operationCode } from '../orders/operation-view.ts';
+import { openGap } from './gap.ts';
 import { rebuild, type Rebuilding, type RebuildWorld } from './rebuild.ts';
 import { unsettledViews } from '../bills/unsettled-views.ts';
 import type { RecordsKeeping } from './records-keeping.ts';
@@ -30,6 +32,8 @@ export interface RecordsParts {
   /** records were written anew: lists and the line at the bottom are worked out again. @param bills what is paid of these may be otherwise */
   changed(bills?: readonly string[]): void;
   trouble(what: string, error: unknown): void;
+  /** this PC's clock is wrong by what the providers' own replies said, or null */
+  clockWrong(): Failure | null;
 }
 
 /** Care for the records of this desk: one thing at a time, whoever asks. */
@@ -48,10 +52,20 @@ export interface RecordsDesk {
   forgetFolder(who: SignedIn | null): Promise<Reply<RecordsView>>;
   /** The daily backup, when it is time for one. */
   backUpWhenDue(): Promise<void>;
-  /** After a restore: finds again what happened since, until it is all there. */
+  /** After a restore: finds again what happened since, until each provider has said all it has. */
   closeGap(): Promise<void>;
-  /** What happened since a backup that was put back is not all found again: no money moves meanwhile. */
+  /** No provider has said yet what happened since a backup that was put back: no money moves at all meanwhile. */
   gapOpen(): boolean;
+  /** This one has not: no money moves there, and nothing is filled in from its lists. */
+  owes(provider: ProviderName): boolean;
+  /**
+   * Why no order may leave for this provider since what happened after a backup is not known there (`gap_provider`), or not known at another one, where
+   * the bill it is for may have been paid meanwhile (`gap_bill`). Null: nothing of that stands in its way.
+   * @param billOf the bill it would pay, asked only where it matters; null: none
+   */
+  owing(provider: ProviderName, billOf: () => Promise<string | null>): Promise<Failure | null>;
+  /** A manager says that the house does not use a provider that could not be asked: it holds nothing up. Refused while there is a key of it. */
+  without(provider: ProviderName, who: SignedIn | null): Promise<Reply<RecordsView>>;
   verifiedAt(): number;
   backupTrouble(): BackupTroubleWord | null;
   /** Cuts short what is being done, and waits for its end. A restore goes on: it is what closes this desk. */
@@ -65,19 +79,8 @@ const retryMs = 30 * 60_000;
 const gapMarginMs = 3_600_000;
 const spanDays: Readonly<Record<RebuildSpan, number | null>> = { week: 7, month: 31, year: 366, all: null };
 
-export const gapSetting = 'records.gap';
 const runSetting = 'records.lastRun';
 const secondSetting = 'records.second';
-const gapShape = v.object({
-  staffId: v.string(),
-  staffName: v.string(),
-  desk: v.string(),
-  backup: v.string(),
-  backupAt: v.number(),
-  restoredAt: v.number(),
-  aside: v.nullable(v.string()),
-});
-type Gap = v.InferOutput<typeof gapShape>;
 
 export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk> {
   const { ledger, keeping, clock } = parts;
@@ -92,7 +95,7 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     return read.success ? read.output : null;
   };
   let second = await setting(secondSetting, v.string());
-  let gap: Gap | null = await setting(gapSetting, gapShape);
+  const gap = await openGap(ledger.settings, gapMarginMs);
   let lastRun = await setting(runSetting, recordsRun);
 
   const say = (next: RecordsWork): void => {
@@ -126,6 +129,8 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
 
   async function view(): Promise<RecordsView> {
     const [listed, unsettled] = await Promise.all([keeping.backups(second), unsettledViews(ledger)]);
+    const note = gap.note();
+    const owed = await Promise.all(gap.owed().map(async (provider) => ({ provider, key: await keyAt(provider) })));
     return {
       ...work,
       verifiedAt: verifiedAt(),
@@ -140,12 +145,14 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
       backups: listed.map((backup) => ({ ...backup })),
       backupTrouble: trouble,
       second: second === null ? null : { folder: second, trouble: secondTrouble },
-      gap: gap && { backupAt: gap.backupAt, restoredAt: gap.restoredAt, by: gap.staffName },
+      gap: note && { backupAt: note.backupAt, restoredAt: note.restoredAt, by: note.staffName, owed },
+      without: gap.without().map(({ provider, at, staffName }) => ({ provider, at, by: staffName })),
       lastRun,
       unsettled,
     };
   }
 
+  const keyAt = (provider: ProviderName) => parts.rebuildWorld().keys.at(provider);
   const isDamaged = (): boolean => ledger.trouble()?.code === 'records_damaged';
   const verifiedAt = (): number => ledger.verified();
 
@@ -166,8 +173,13 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
       tell: (progress) => say({ doing: 'rebuilding', progress }),
     });
     const reaches = asked.since === null || (last !== undefined && asked.since <= last.at - gapMarginMs);
-    if (found.sound && isComplete(found) && reaches && ledger.damage().some(({ why }) => why === 'rolled_back')) {
-      found = { ...found, accepted: await ledger.acceptEnd() };
+    if (found.sound && reaches && ledger.damage().some(({ why }) => why === 'rolled_back')) {
+      const unasked = found.providers.flatMap(({ provider, trouble: why }) => (why === null ? [] : [provider]));
+      const used = await Promise.all(unasked.map(isUsed));
+      if (!used.includes(true)) {
+        found = { ...found, accepted: await ledger.acceptEnd() };
+        for (const provider of unasked) await gap.lower(provider, asked.since);
+      }
     }
     checked = null;
     lastRun = found;
@@ -175,18 +187,30 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     return found;
   }
 
-  async function closeGap(): Promise<void> {
-    const open = gap;
-    if (!open || !parts.acting() || ledger.held) return;
-    const by: Asker = { staffId: open.staffId, staffName: open.staffName, desk: open.desk };
-    const aside = open.aside === null ? null : { file: keeping.asideFile(open.aside), backupAt: open.backupAt };
-    const found = await alone('rebuilding', () =>
-      run({ why: 'restored', by, since: open.backupAt - gapMarginMs, aside }),
-    );
+  /** One that could not be asked may have moved money, unless somebody said that the house has no such provider, and it has no key here. */
+  async function isUsed(provider: ProviderName): Promise<boolean> {
+    const waived = gap.without().some((one) => one.provider === provider);
+    return !waived || (await keyAt(provider)) !== 'no';
+  }
+
+  /** @param asked somebody wants it now: a provider that cannot be asked is named again */
+  async function closeGap(asked = false): Promise<void> {
+    if (!parts.acting() || ledger.held) return;
+    const due = await gap.due(keyAt);
+    if (!due) return;
+    const note = gap.note();
+    const keys = await Promise.all(due.providers.map(keyAt));
+    // Once everything is looked at, a provider without a key is not asked again each minute: nothing could have changed.
+    const looked = note === null || (lastRun?.why === 'restored' && lastRun.startedAt >= note.restoredAt);
+    if (looked && !asked && !keys.includes('yes')) return;
+    const aside = note?.aside ? { file: keeping.asideFile(note.aside), since: note.since ?? note.backupAt } : null;
+    const found = await alone('rebuilding', () => run({ why: 'restored', by: due.by, since: due.since, aside }));
     if (found === 'busy') return;
-    if (!isComplete(found)) return;
-    await ledger.settings.set(gapSetting, null);
-    gap = null;
+    const answered = found.providers.flatMap(({ provider, trouble: why }) =>
+      why === null && due.providers.includes(provider) ? [provider] : [],
+    );
+    if (answered.length === 0) return;
+    await gap.answered(answered);
     parts.changed();
   }
 
@@ -204,6 +228,9 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     },
 
     async backUp(who) {
+      // Under a name of another day it would be judged by that day when it is put back.
+      const wrong = parts.clockWrong();
+      if (wrong) return { ok: false, failure: wrong };
       const made = await alone('backing_up', makeBackup);
       if (made === 'busy') return refused('records_busy');
       if (!made.made) return refused(trouble?.why ?? 'backup_unwritable');
@@ -238,8 +265,8 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
       // What is only held of a file that cannot be used has no place to write to: a backup must be put back first.
       if (ledger.held) return refused('records_held');
       // After a restore it is what happened since that is asked for, and nothing else opens the money again.
-      if (gap) {
-        await closeGap();
+      if (gap.owed().length > 0) {
+        await closeGap(true);
         return lastRun && work.doing === null ? done(lastRun) : refused('records_busy');
       }
       const days = spanDays[span];
@@ -281,15 +308,39 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
 
     async backUpWhenDue() {
       const now = clock.now();
-      if (!parts.acting() || work.doing !== null || (trouble && now - trouble.at < retryMs)) return;
+      if (!parts.acting() || work.doing !== null || parts.clockWrong() || (trouble && now - trouble.at < retryMs))
+        return;
       const newest = await keeping.newestAt();
       // A backup of a later day than today was made while the clock was wrong: it does not put the next one off.
       if (newest !== null && newest <= now && now - newest < dayMs) return;
       await alone('backing_up', makeBackup);
     },
 
-    closeGap,
-    gapOpen: () => gap !== null,
+    closeGap: () => closeGap(),
+    gapOpen: () => gap.shutsAll(),
+    owes: (provider) => gap.owes(provider),
+
+    async owing(provider, billOf) {
+      const owing: ProviderName[] = [];
+      for (const one of providerNames) if (gap.owes(one) && (await isUsed(one))) owing.push(one);
+      if (owing.includes(provider)) return refused('gap_provider', { provider }).failure;
+      const [other] = owing;
+      return other && (await billOf()) !== null ? refused('gap_bill', { provider: other }).failure : null;
+    },
+
+    async without(provider, who) {
+      if (!who) return refused('not_signed_in');
+      const shut = parts.rebuildWorld().keys.shut();
+      if (shut) return { ok: false, failure: shut };
+      if ((await keyAt(provider)) !== 'no') return refused('gap_has_key', { provider });
+      if (ledger.held) return refused('records_held');
+      const by = { staffId: who.id, staffName: who.name, desk: parts.desk() };
+      const waived = await alone('rebuilding', () => gap.waive(provider, by, clock.now()));
+      if (waived === 'busy') return refused('records_busy');
+      await line(who, 'provider_unused', { provider });
+      return done(await view());
+    },
+
     verifiedAt,
     backupTrouble: () => trouble?.why ?? null,
 
@@ -298,9 +349,4 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
       if (work.doing !== 'restoring') await running;
     },
   };
-}
-
-/** A provider without a key has nothing to say and cannot move money either. */
-function isComplete({ providers }: RecordsRun): boolean {
-  return providers.every(({ trouble }) => trouble === null || trouble === 'key_missing');
 }

@@ -8,7 +8,6 @@ import type { SignedIn } from '../signed-in.ts';
 import { isTimeZone } from '../days/calendar.ts';
 import { audit } from '../customers/customers.ts';
 import { deskStatus } from '../status.ts';
-import { followCollections } from '../bills/collections.ts';
 import type { World } from '../world.ts';
 
 /** What the window may know before and after somebody signs in. */
@@ -86,7 +85,9 @@ export async function setPreferences(
 /** Looks again at what shuts the money buttons, and asks both providers for news now. */
 export async function refreshLists(world: World): Promise<Reply<DeskStatus>> {
   await world.lookAgain();
-  await Promise.all([world.sync.stripe.refreshNow(), world.sync.paysafe.refreshNow(), followCollections(world)]);
+  await Promise.all([world.sync.stripe.refreshNow(), world.sync.paysafe.refreshNow()]);
+  // After the lists: what they tell of refunds is asked about at once.
+  await world.following.tend();
   return done(await deskStatus(world));
 }
 

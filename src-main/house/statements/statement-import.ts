@@ -1,7 +1,7 @@
-import { proposeStatement, wordsOf } from '../../list-file/statement-columns.ts';
+import { completeStatement, proposeStatement, signsOf, wordsOf } from '../../list-file/statement-columns.ts';
 import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
 import {
-  statementMapping,
+  keptStatementMapping,
   type StatementFile,
   type StatementLine,
   type StatementMapping,
@@ -16,7 +16,7 @@ import { judgeRows, weigh, type JudgedRow } from './statement-judge.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
 
-const mappings = rememberedMappings('statement.mappings', statementMapping);
+const mappings = rememberedMappings('statement.mappings', keptStatementMapping);
 /** Lines kept in one commit: less than what a thread does between two frames. */
 const linesAtOnce = 50;
 
@@ -35,9 +35,9 @@ export async function chooseStatement(
   const { table } = chosen.value;
   const remembered = await mappings.of(world.ledger.settings, table.headers);
   const facts = fileFacts(chosen.value);
-  const mapping = withOwnOrder(remembered ?? proposeStatement(table), facts);
+  const mapping = withOwnOrder(remembered ? completeStatement(remembered, table) : proposeStatement(table), facts);
   const words = table.headers.map((_header, at) => wordsOf(table.rows, at));
-  return done({ file: { ...facts, mapping, words, remembered: remembered !== null } });
+  return done({ file: { ...facts, mapping, words, signs: signsOf(table), remembered: remembered !== null } });
 }
 
 /** What would become of each line of the file, and what our records say of those that are new. Nothing is written. */
@@ -145,13 +145,16 @@ function countsOf(judged: readonly JudgedRow[]): Readonly<Record<'added' | 'know
   return { added: count('new'), known: count('known'), skipped: count('skipped'), bad: count('bad') };
 }
 
-/** A movement needs a day, an amount, and a name by which an order of ours can be found; each word of a column of kinds has its meaning by then. */
+/** A movement needs a day, an amount, and a name by which an order of ours can be found; each word of a kind or a status has its meaning by then. */
 function fileFor(world: World, { fileId, mapping }: Asked, who: SignedIn | null): HeldFile | Failure {
-  const { columns, kinds } = mapping;
+  const { columns } = mapping;
   const named = columns.reference === null ? (['day', 'amount', 'id'] as const) : (['day', 'amount'] as const);
   const file = fileAsked(world.statementFiles, { fileId, columns, needed: named }, who);
-  if ('code' in file || columns.kind === null) return file;
-  const words = wordsOf(file.table.rows, columns.kind);
-  const isSaid = words?.every((word) => kinds.some((one) => one.word === word)) ?? false;
-  return isSaid ? file : { code: 'bad_input', facts: { field: 'kind' } };
+  if ('code' in file) return file;
+  const isSaid = (column: number | null, said: readonly { readonly word: string }[]): boolean =>
+    column === null ||
+    (wordsOf(file.table.rows, column)?.every((word) => said.some((one) => one.word === word)) ?? false);
+  if (!isSaid(columns.kind, mapping.kinds)) return { code: 'bad_input', facts: { field: 'kind' } };
+  if (!isSaid(columns.status, mapping.statuses)) return { code: 'bad_input', facts: { field: 'status' } };
+  return file;
 }

@@ -36,7 +36,7 @@ export async function judgeRows(
     if (read.is === 'skipped') return { shown: { ...nothing, line, lastLine, result: 'skipped' }, said: null };
     const result = known.has(read.line.id) ? 'known' : 'new';
     const { day, kind, amount, ref, merchantRef } = read.line;
-    const facts = { day, kind, amount, currency: read.line.currency, reference: merchantRef ?? ref };
+    const facts = { day, kind, amount, currency: read.line.currency, reference: merchantRef, paysafeId: ref };
     return {
       shown: { ...nothing, line, lastLine, result, ...facts },
       said: result === 'new' ? { ...read.line, place: line } : null,
@@ -45,7 +45,8 @@ export async function judgeRows(
 }
 
 const nothing = {
-  ...{ why: null, field: null, value: null, day: null, kind: null, amount: null, currency: null, reference: null },
+  ...{ why: null, field: null, value: null, day: null, kind: null, amount: null, currency: null },
+  ...{ reference: null, paysafeId: null },
 } as const;
 
 /** What our records say of lines that are kept, and what they sum up to. */

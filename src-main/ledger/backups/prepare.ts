@@ -7,6 +7,7 @@ import { LedgerTrouble } from '../../payments/ports.ts';
 import { diskFiles, type Files } from './files.ts';
 import { glanceAt, type Looking, type Unfit } from './inspect.ts';
 import { backupTrouble } from './make.ts';
+import { missingSince } from './missing-since.ts';
 import { clearPrepared, preparedFile } from './swap.ts';
 
 /** Who asked for it, and what the restored records are to remember of it. */
@@ -77,7 +78,8 @@ async function makeReady(
   const ledger = await openLedger({ file: copy }, { clock, random: noRandom, auditKey });
   try {
     if (ledger.trouble() || !(await ledger.check()).sound) return false;
-    await ledger.settings.set(gapSetting, note);
+    const since = missingSince(copy, { named: note.backupAt, restoredAt: note.restoredAt, gapSetting });
+    await ledger.settings.set(gapSetting, { ...note, since });
     await ledger.audit.write({
       at: note.restoredAt,
       staffId: note.staffId,

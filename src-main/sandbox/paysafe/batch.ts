@@ -24,7 +24,13 @@ function settleOne(world: PaysafeWorld, { kind, id }: Waiting): void {
     case 'settlement':
     case 'refund': {
       const found = world.store.get<SettlementRecord | RefundRecord>(kinds[kind], id);
-      if (found?.status === 'PENDING') world.store.put(kinds[kind], id, { ...found, status: 'COMPLETED' });
+      if (found?.status !== 'PENDING') return;
+      const fails = 'fails' in found && found.fails === true;
+      world.store.put(
+        kinds[kind],
+        id,
+        fails ? { ...found, status: 'FAILED', availableToRefund: 0 } : { ...found, status: 'COMPLETED' },
+      );
       return;
     }
     case 'mandate': {

@@ -22,6 +22,7 @@ import { Refusal, errorBody, errorReply, refuse } from './refusal.ts';
 import type { Answer, Call, Route, RouteMatch } from './routes.ts';
 import { family, findRoute } from './routes.ts';
 import { settlementRoutes } from './settlements.ts';
+import type { SettlementRecord } from './settlements.ts';
 import { singleUseRoutes } from './single-use-tokens.ts';
 import type { FailedRecord } from './transactions.ts';
 import type { CardBehaviour, CardRecord } from './vault-records.ts';
@@ -50,6 +51,8 @@ export interface PaysafeSandbox {
   runBatch(before?: number): void;
   /** From now on a capture of this authorization is refused with 3205. @throws Error for an unknown id. */
   expireAuth(id: string): void;
+  /** The next batch does not get its money. @throws Error when it names no settlement that waits for one. */
+  failSettlement(id: string): void;
   /** Makes a saved card answer in its own way whatever the amount; undefined = like any other. @throws Error for an unknown id. */
   setCardBehaviour(cardId: string, behaviour: CardBehaviour | undefined): void;
 }
@@ -92,6 +95,11 @@ export function makePaysafeSandbox(parts: PaysafeSandboxParts): PaysafeSandbox {
     },
     answer: (request) => serve(world, routes, request).reply,
     runBatch: (before) => store.transaction(() => runBatch(world, before)),
+    failSettlement(id) {
+      const settlement = store.get<SettlementRecord>(kinds.settlement, id);
+      if (settlement?.status !== 'PENDING') throw new Error(`No settlement ${id} waits for a batch.`);
+      store.put(kinds.settlement, id, { ...settlement, fails: true } satisfies SettlementRecord);
+    },
     expireAuth(id) {
       const auth = store.get<AuthRecord | FailedRecord>(kinds.auth, id);
       if (auth === undefined || auth.status === 'FAILED') throw new Error(`No authorization ${id} can expire.`);

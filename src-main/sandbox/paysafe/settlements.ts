@@ -12,9 +12,11 @@ import { dayMs, kinds, utcText } from './world.ts';
 /** A capture; PENDING until a batch takes it. */
 export interface SettlementRecord extends TransactionHead {
   readonly authId: string;
-  readonly status: 'PENDING' | 'COMPLETED' | 'CANCELLED';
+  readonly status: 'PENDING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
   readonly amount: number;
   readonly availableToRefund: number;
+  /** the batch that takes it will not get the money */
+  readonly fails?: boolean;
 }
 
 export function settlementRoutes(world: PaysafeWorld): Route[] {
@@ -27,7 +29,9 @@ export function settlementRoutes(world: PaysafeWorld): Route[] {
     answer,
   });
   const view = (found: SettlementRecord | FailedRecord): Record<string, unknown> =>
-    found.status === 'FAILED' ? failedView(world, 'settlements', found) : settlementView(world, found);
+    found.status === 'FAILED' && !('authId' in found)
+      ? failedView(world, 'settlements', found)
+      : settlementView(world, found);
   return [
     route('POST', '/auths/:auth/settlements', (call) =>
       attempt(world, call, { collection: 'settlements', work: (tried) => settle(world, call, tried) }),

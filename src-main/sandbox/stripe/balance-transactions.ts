@@ -25,11 +25,11 @@ export interface BalanceTransaction {
     readonly type: 'stripe_fee';
   }[];
   readonly net: number;
-  readonly reporting_category: 'charge' | 'refund' | 'refund_failure';
+  readonly reporting_category: 'charge' | 'refund' | 'refund_failure' | 'adjustment';
   readonly source: string;
   /** As it was written; what is sent depends on the time, see `settled`. */
   readonly status: 'pending' | 'available';
-  readonly type: 'charge' | 'refund' | 'refund_failure';
+  readonly type: 'charge' | 'refund' | 'refund_failure' | 'adjustment';
   readonly _at: number;
 }
 

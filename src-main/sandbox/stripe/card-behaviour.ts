@@ -8,6 +8,8 @@ import type { Decline, DeclineName } from './declines.ts';
  * - `authenticate-unless-set-up`: needs the cardholder unless it was set up for off-session use;
  * - `authenticate-always`, `authenticate-on-session` (fine off session), `authenticate-then:<decline code>`;
  * - `refund-fails`: a refund succeeds and turns failed a minute later.
+ * - `disputed`: a charge succeeds and is disputed a minute later.
+ * - `refund-waits`: a refund is pending and succeeds an hour later.
  */
 export type CardBehaviour =
   | 'approved'
@@ -15,6 +17,8 @@ export type CardBehaviour =
   | 'authenticate-always'
   | 'authenticate-on-session'
   | 'refund-fails'
+  | 'refund-waits'
+  | 'disputed'
   | DeclineName
   | `later:${DeclineName}`
   | `authenticate-then:${DeclineName}`;
@@ -38,6 +42,8 @@ export function judge(behaviour: CardBehaviour, use: CardUse): Verdict {
   switch (behaviour) {
     case 'approved':
     case 'refund-fails':
+    case 'refund-waits':
+    case 'disputed':
       return { verdict: 'approved' };
     case 'authenticate-unless-set-up':
       return use.authenticated || (use.purpose === 'charge' && use.setUp)

@@ -27,6 +27,7 @@ export interface Charge {
   readonly currency: string;
   readonly customer: string | null;
   description: string | null;
+  disputed: boolean;
   readonly failure_code: string | null;
   readonly failure_message: string | null;
   metadata: Record<string, string>;
@@ -57,7 +58,6 @@ const untouched = {
   application_fee: null,
   application_fee_amount: null,
   calculated_statement_descriptor: 'ATELIER FLEURY',
-  disputed: false,
   failure_balance_transaction: null,
   fraud_details: {},
   livemode: false,
@@ -117,6 +117,7 @@ export function makeCharge(call: StripeCall, { intent, method, decline, authenti
     balance_transaction: null,
     billing_details: method.billing_details,
     captured: false,
+    disputed: false,
     created: seconds(now),
     currency: intent.currency,
     customer: intent.customer,

@@ -102,6 +102,9 @@ function requireAction(call: StripeCall, intent: PaymentIntent, { method, return
   emit(call, 'payment_intent.requires_action', intent);
 }
 
+/** How long a charge looks well that its card's holder disputes. */
+const disputedAfter = 60_000;
+
 function approve(call: StripeCall, intent: PaymentIntent, confirmation: Confirmation): void {
   const { method } = confirmation;
   const charge = makeCharge(call, { intent, method, decline: undefined, authenticated: confirmation.authenticated });
@@ -115,6 +118,8 @@ function approve(call: StripeCall, intent: PaymentIntent, confirmation: Confirma
     save(call, intent);
     emit(call, 'charge.succeeded', charge);
     emit(call, 'payment_intent.succeeded', intent);
+    if (method._behaviour === 'disputed')
+      setDeadline(call, { act: 'dispute-charge', id: charge.id }, call.clock.now() + disputedAfter);
   }
 }
 

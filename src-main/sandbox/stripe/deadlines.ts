@@ -1,8 +1,8 @@
 import type { StripeWorld } from './documents.ts';
 
-/** What happens by itself when its time has come: a hold lapses, a session expires, a refund turns out to have failed. */
+/** What happens by itself when its time has come: a hold lapses, a session expires, a refund turns out to have failed, or is paid. */
 export interface Deadline {
-  readonly act: 'lapse-hold' | 'expire-session' | 'fail-refund';
+  readonly act: 'lapse-hold' | 'expire-session' | 'fail-refund' | 'settle-refund' | 'dispute-charge';
   readonly id: string;
 }
 

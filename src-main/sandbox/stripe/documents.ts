@@ -6,6 +6,7 @@ import type { BalanceTransaction } from './balance-transactions.ts';
 import type { Charge } from './charges.ts';
 import type { CheckoutSession } from './checkout-session.ts';
 import type { Customer } from './customer.ts';
+import type { Dispute } from './disputes.ts';
 import type { StripeEvent } from './events.ts';
 import type { Invoice } from './invoice.ts';
 import type { PaymentIntent } from './payment-intent.ts';
@@ -27,6 +28,7 @@ export interface StripeDocuments {
   readonly charge: Charge;
   readonly 'checkout.session': CheckoutSession;
   readonly customer: Customer;
+  readonly dispute: Dispute;
   readonly event: StripeEvent;
   readonly invoice: Invoice;
   readonly payment_intent: PaymentIntent;
@@ -66,6 +68,7 @@ const nouns: Readonly<Record<StripeKind, string>> = {
   charge: 'charge',
   'checkout.session': 'checkout.session',
   customer: 'customer',
+  dispute: 'dispute',
   event: 'event',
   invoice: 'invoice',
   payment_intent: 'payment_intent',
@@ -136,6 +139,7 @@ function indexOf(document: StripeDocument): DocumentIndex {
         ...(document.customer === null ? {} : { owner: document.customer }),
         ...(document.payment_intent === null ? {} : { ref: document.payment_intent }),
       };
+    case 'dispute':
     case 'refund':
       return {
         created,

@@ -2,9 +2,10 @@ import { lapseHold } from './capture.ts';
 import { expireSession } from './checkout-session.ts';
 import { clearDeadline, dueDeadlines } from './deadlines.ts';
 import type { Deadline } from './deadlines.ts';
+import { disputeLater } from './disputes.ts';
 import { load } from './documents.ts';
 import type { StripeCall } from './documents.ts';
-import { failRefund } from './refunds.ts';
+import { failRefund, settleRefund } from './refunds.ts';
 import { impossible } from '../../contract/impossible.ts';
 
 /** Everything whose time has come by the sandbox's clock. */
@@ -44,6 +45,13 @@ function perform(call: StripeCall, { act, id }: Deadline): void {
     case 'fail-refund': {
       const refund = load(call, 'refund', id);
       if (refund !== undefined) failRefund(call, refund);
+      return;
+    }
+    case 'dispute-charge':
+      return disputeLater(call, id);
+    case 'settle-refund': {
+      const refund = load(call, 'refund', id);
+      if (refund !== undefined) settleRefund(call, refund);
       return;
     }
     default:

@@ -34,13 +34,15 @@ export interface Refund {
   readonly reason: 'duplicate' | 'fraudulent' | 'requested_by_customer' | null;
   readonly receipt_number: null;
   readonly source_transfer_reversal: null;
-  status: 'succeeded' | 'failed';
+  status: 'pending' | 'succeeded' | 'failed' | 'canceled';
   readonly transfer_reversal: null;
   readonly _at: number;
 }
 
 /** How long a refund to a card that cannot take it looks well. */
 const failsAfter = 60_000;
+/** How long a refund waits that the account’s balance does not cover yet. */
+const waits = 60 * 60_000;
 
 export const refundRoutes = [
   route({
@@ -63,6 +65,8 @@ export const refundRoutes = [
     },
     run(call, params) {
       const charge = chargeToRefund(call, params);
+      if (charge.disputed)
+        throw wrongState('charge_disputed', `Charge ${charge.id} has been charged back; cannot issue a refund.`);
       const left = charge.amount - charge.amount_refunded;
       if (left === 0) {
         throw wrongState('charge_already_refunded', `Charge ${charge.id} has already been refunded.`);
@@ -189,7 +193,7 @@ function makeRefund(call: StripeCall, charge: Charge, amount: number, reason: Re
     reason,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status: behaviourOf(call, charge) === 'refund-waits' ? 'pending' : 'succeeded',
     transfer_reversal: null,
     _at: now,
   };
@@ -210,10 +214,22 @@ function giveBack(call: StripeCall, charge: Charge, refund: Refund): void {
   save(call, charge);
   emit(call, 'refund.created', refund);
   emit(call, 'charge.refunded', charge, previousAttributes(before, charge));
-  const method = load(call, 'payment_method', charge.payment_method);
-  if (method?._behaviour === 'refund-fails') {
-    setDeadline(call, { act: 'fail-refund', id: refund.id }, call.clock.now() + failsAfter);
-  }
+  const now = call.clock.now();
+  if (behaviourOf(call, charge) === 'refund-fails')
+    setDeadline(call, { act: 'fail-refund', id: refund.id }, now + failsAfter);
+  if (refund.status === 'pending') setDeadline(call, { act: 'settle-refund', id: refund.id }, now + waits);
+}
+
+const behaviourOf = (call: StripeCall, charge: Charge): string | undefined =>
+  load(call, 'payment_method', charge.payment_method)?._behaviour;
+
+/** The balance covers it now. */
+export function settleRefund(call: StripeCall, refund: Refund): void {
+  if (refund.status !== 'pending') return;
+  const before = structuredClone(refund);
+  refund.status = 'succeeded';
+  save(call, refund);
+  emitUpdated(call, before, refund);
 }
 
 /** The customer's bank sent the money back: the charge counts it as not refunded again. */

@@ -13,6 +13,7 @@ export const permissions = [
   'charges',
   'checkout_sessions',
   'customers',
+  'disputes',
   'events',
   'invoices',
   'payment_intents',

@@ -6,6 +6,7 @@ import { chargeRoutes } from './charges.ts';
 import { lineItemsOf } from './checkout-session.ts';
 import { checkoutRoutes } from './checkout-sessions.ts';
 import { customerRoutes } from './customers.ts';
+import { disputeRoutes } from './disputes.ts';
 import { eventRoutes } from './events.ts';
 import { paymentsOf } from './invoice.ts';
 import { invoiceRoutes } from './invoices.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...chargeRoutes,
   ...checkoutRoutes,
   ...customerRoutes,
+  ...disputeRoutes,
   ...eventRoutes,
   ...invoiceRoutes,
   ...paymentIntentRoutes,

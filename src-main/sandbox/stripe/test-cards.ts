@@ -30,7 +30,9 @@ const visaRows: readonly Row[] = [
   ['4000003800000446', 'authenticate-on-session', 'authenticationRequiredSetupForOffSession'],
   ['4000008260003178', 'authenticate-then:insufficient_funds', 'authenticationRequiredChargeDeclinedInsufficientFunds'],
   ['4000000000003220', 'authenticate-always', 'threeDSecure2Required', 'threeDSecureRequired'],
-  ['4000000000005126', 'refund-fails', 'refundFail', 'pendingRefund'],
+  ['4000000000000259', 'disputed', 'createDispute'],
+  ['4000000000007726', 'refund-waits', 'pendingRefund'],
+  ['4000000000005126', 'refund-fails', 'refundFail'],
 ];
 
 function visa([number, behaviour, ...aliases]: Row): TestCard {

@@ -31,7 +31,7 @@ function withAddress(world: StripeWorld, value: unknown): unknown {
 
 /** Which fields hold an id that may be replaced by its object; of several kinds, whichever it is. */
 const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind | readonly StripeKind[]>>>> = {
-  balance_transaction: { source: ['charge', 'refund'] },
+  balance_transaction: { source: ['charge', 'refund', 'dispute'] },
   'billing_portal.session': {},
   charge: {
     balance_transaction: 'balance_transaction',
@@ -40,6 +40,7 @@ const expandable: Readonly<Record<string, Readonly<Record<string, StripeKind | r
   },
   'checkout.session': { customer: 'customer', payment_intent: 'payment_intent', setup_intent: 'setup_intent' },
   customer: { 'invoice_settings.default_payment_method': 'payment_method' },
+  dispute: { charge: 'charge', payment_intent: 'payment_intent' },
   event: {},
   invoice: { customer: 'customer' },
   invoice_payment: { 'payment.payment_intent': 'payment_intent' },

@@ -17,6 +17,7 @@ export const stripePermissions: readonly StripePermission[] = [
   { asked: 'payment_methods', name: 'Payment Methods', level: 'write' },
   { asked: 'charges', name: 'Charges and Refunds', level: 'write' },
   { asked: 'refunds', name: 'Charges and Refunds', level: 'write' },
+  { asked: 'disputes', name: 'Disputes', level: 'read' },
   { asked: 'checkout_sessions', name: 'Checkout Sessions', level: 'write' },
   { asked: 'prices', name: 'Prices', level: 'write' },
   { asked: null, name: 'Customer portal', level: 'write' },

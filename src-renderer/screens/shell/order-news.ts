@@ -35,8 +35,9 @@ export function useOrderNews(): void {
       const { name } = operation.state;
       const context = { language: language.value, timeZone: session.state?.timeZone ?? 'UTC', now: status.now };
       // Days after it was accepted, and nobody waits for it any more.
-      if (name === 'declined' && isDebit(operation) && operation.updatedAt - operation.createdAt > laterMs)
-        toasts.show(`${operation.customerName}. ${outcomeSentence(operation, [], context)}`, 'warn');
+      const back = name === 'declined' && isDebit(operation) && operation.updatedAt - operation.createdAt > laterMs;
+      const lost = operation.state.name === 'rejected' && operation.state.was !== undefined;
+      if (back || lost) toasts.show(`${operation.customerName}. ${outcomeSentence(operation, [], context)}`, 'warn');
       const loud = replacementNews(operation, orders.latest);
       if (loud) {
         wasChecking.delete(operation.id);

@@ -50,6 +50,12 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   amount_too_large: (f: FailureFacts) => `${f.most} is the most this provider takes.`,
   over_held: (f: FailureFacts) => `Only ${f.most} is held.`,
   over_refundable: (f: FailureFacts) => `Only ${f.most} can go back.`,
+  reference_other_customer: () =>
+    'This reference is of another client’s payment. Look at it again, or leave the reference out.',
+  reference_other_sum: (f: FailureFacts) =>
+    `The payment of this reference is of ${f.most}. Look at reference and sum again, or leave the reference out.`,
+  reference_other_order: () =>
+    'This reference is of a payment that another order or bill has already. Look at it again, or leave the reference out.',
   wrong_currency: () => 'This is in another currency.',
   hold_lapsed: () => 'Lapsed. Nothing was taken.',
   replace_other_provider: () =>
@@ -132,6 +138,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   line_on_bill: () => 'This payment stands on a bill already.',
   line_begun_here: () =>
     'This payment was begun in Comptoir, and counts on its bill by its own order. Open the payment and look there.',
+  line_alike: ({ reference }) =>
+    `A line with the same reference and sum is matched with bill ${reference} already. Say that this is another payment, or why the line is there.`,
   line_not_listed: () => 'This payment is not in the lists yet. Read the lists again, then match it.',
   match_given_back: () =>
     'Somebody decided on that bill about money given back of this payment. Take that decision back first.',
@@ -185,6 +193,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   key_wrong_mode: (f: FailureFacts) => `This is a ${f.key} key. This window is in ${f.window}.`,
   key_publishable: () => 'This is the publishable key. Comptoir needs the restricted (rk_) key.',
   key_not_in_demo: () => 'The demo house needs no key. Open the test or the live window to enter yours.',
+  key_other_account: (f: FailureFacts) =>
+    `Orders at ${f.provider} are still being checked, and nothing shows that this key is of the account that has them. With another account’s key nobody learns what became of them. Wait until they are known, or tick below and enter the key again. Nothing was changed.`,
   permission_missing: (f: FailureFacts) => `This key may not do that. Turn the permission on at ${f.provider}.`,
   live_not_here: () => 'Live keys need the real Comptoir application. This window takes test keys only.',
   account_missing: (f: FailureFacts) =>
@@ -195,6 +205,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   provider_unavailable: (f: FailureFacts) => `${f.provider} does not answer. Nothing was sent.`,
   provider_odd: (f: FailureFacts) => `${f.provider} answered something Comptoir cannot read. Nothing was done.`,
   slept: () => 'This PC slept, or its clock was set, before this was sent. Nothing was sent. Try again.',
+  order_unsteady: () =>
+    'The bill or the consent was another one each time this was to be written, so nothing was sent. Look at the bill again. If this comes back, a manager checks the records in Settings › Records.',
   clock_wrong: (f: FailureFacts) =>
     f.off === ''
       ? 'This PC’s clock is wrong. Set it right to take payments.'
@@ -218,6 +230,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   records_on_network: () =>
     'The records are on a network drive, where they can be damaged. Payments are off. Move Comptoir’s folder to this PC.',
   records_rebuilding: () => 'A backup was put back. Payments are off until what happened since is found again.',
+  gap_provider: (f: FailureFacts) =>
+    `A backup was put back, and ${f.provider} has not said yet what happened since. No money moves there until it has. A manager sees more in Settings › Records.`,
+  gap_bill: (f: FailureFacts) =>
+    `A backup was put back, and this bill may have been paid at ${f.provider} since, which has not been asked yet. Nothing was sent. A manager sees more in Settings › Records.`,
+  gap_has_key: (f: FailureFacts) => `${f.provider} has a key at this desk. Ask it again instead.`,
   records_held: () => 'These records are damaged too far to be written. Put a backup back first.',
   records_busy: () => 'Something is being done with the records already. Wait until it is finished.',
   backup_gone: () => 'This backup is not there any more.',

@@ -7,6 +7,11 @@ export const givenBack = {
     `${amount} of the deposit was given back outside Comptoir, on ${at}’s side.`,
   foundPayment: (amount: string, at: string) =>
     `${amount} of what was charged was given back outside Comptoir, on ${at}’s side.`,
+  calledOff: (amount: string, at: string) =>
+    `${amount} of what was charged was called off on ${at}’s side before it was collected: the client was not charged.`,
+  failed: (amount: string, at: string) =>
+    `${at} could not collect ${amount} of what was charged: the client was not charged.`,
+  disputeLost: (amount: string) => `${amount} of what was paid was lost in a dispute: the client’s bank has it back.`,
   stillCounts: 'The bill still counts it as paid, until a manager decides. What is left can be charged meanwhile.',
   decide: 'Does the bill count it? Counted, that much more is left to pay. Nothing is charged by it.',
   count: (amount: string) => `Count ${amount} as given back`,

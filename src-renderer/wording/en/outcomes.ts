@@ -13,6 +13,7 @@ export const outcomes = {
     needs_person: 'Needs a person',
     confirm: 'Client must confirm',
     accepted: 'Accepted, not collected',
+    refundFailed: 'Failed, not given back',
   },
   done: {
     charge: 'Charged',
@@ -79,6 +80,17 @@ export const outcomes = {
   collected: (amount: string, account: string) => `${amount} collected from the account ${account}.`,
   accepted: (amount: string, account: string) =>
     `Accepted, not collected yet: ${amount} from the account ${account}. The bank has a few working days and may still say no; we will tell you.`,
+  refundFailed: (amount: string, provider: string) =>
+    `The refund of ${amount} failed: the client’s bank sent it back to ${provider}. The client does not have it. Refund it again, or give it back in another way.`,
+  refundCanceled: (amount: string, provider: string) =>
+    `The refund of ${amount} was called off at ${provider}. The client does not have it. Refund it again, or give it back in another way.`,
+  refundFailedAtOnce: (provider: string) => `The refund failed at ${provider}. Nothing was given back.`,
+  saidBefore: {
+    done: (when: string) => `On ${when} it had been done.`,
+    pending: (when: string) => `On ${when} it had been accepted.`,
+  },
+  refundOnItsWay: (amount: string, provider: string) =>
+    `${provider} accepted the refund of ${amount} and has not sent it yet. We will tell you if it fails.`,
   sentBack: (amount: string) => `The bank sent ${amount} back. Nothing was collected.`,
   alreadySaved: (card: string) => `${card} was saved for this client already. Nothing was added.`,
   cardDeclined: (card: string) => `The bank says no to ${card}. It is not saved. Nothing was charged.`,

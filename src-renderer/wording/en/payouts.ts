@@ -19,6 +19,11 @@ export const payouts = {
   // ours that is in none
   missing: 'In no payout yet',
   missingText: 'Ours, and the provider should have paid it by now',
+  missingAnswered: (count: number) =>
+    count === 1 ? '1 payment in no payout, answered' : `${count} payments in no payout, answered`,
+  missingTitle: (amount: string) => `Say why ${amount} is in no payout`,
+  missingReason: 'What became of it',
+  missingKept: 'It is not asked about any more. No money moves, and the answer can be taken back later.',
   why: {
     no_line: 'Stripe’s balance has nothing of it',
     not_paid_out: 'a later payout went without it',
@@ -57,6 +62,10 @@ export const payouts = {
   otherText: 'Our sum is another one. Look at the payment first.',
   twiceText:
     'Another line has this movement already. Either two statements say it in different ways, then take one of them back, or the money moved twice, then ask Paysafe.',
+  alike: (code: string, name: string) =>
+    `A line with the same reference and sum is matched with bill ${code}, ${name}. Two statements may say one payment in different ways.`,
+  another: 'This is another payment',
+  anotherFirst: 'Say that this is another payment, or that it is not for a visit.',
   after: 'Then',
   counts: (amount: string, code: string) => `${amount} counts as paid on bill ${code}.`,
   rest: (amount: string) => `${amount} is left to pay.`,

@@ -102,6 +102,20 @@ export const records = {
   },
   gap: (when: string) =>
     `The backup of ${when} was restored. Payments are off until what happened since is found again.`,
+  gapAt: (when: string, provider: string) =>
+    `The backup of ${when} was restored, and ${provider} has not said yet what happened since. Until it has, no money moves there, and no bill is charged, since it may have been paid there.`,
+  gapKeyless: (provider: string) =>
+    `${provider} has no key at this desk, so it cannot be asked. The owner can enter it under Providers.`,
+  gapUnread: (provider: string) =>
+    `The keychain of this PC does not give ${provider}’s key. Unlock it, then ask again.`,
+  unused: {
+    say: (provider: string) => `The house does not use ${provider}…`,
+    ask: (provider: string) =>
+      `Only if no money ever moved at ${provider}: bills are charged again without asking it. If a key of it is entered here later, it is asked first.`,
+    go: (provider: string) => `We do not use ${provider}`,
+    said: (provider: string, by: string, when: string) =>
+      `${by} said on ${when} that the house does not use ${provider}, so it was not asked what happened since.`,
+  },
   gapTry: 'Ask again now',
   rebuild: {
     title: 'Rebuild from providers',

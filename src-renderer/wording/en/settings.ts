@@ -101,6 +101,7 @@ export const settings = {
       invoices: 'Invoices by email',
       subscriptions: 'See subscriptions before a customer is removed',
       prices: 'Links for what you sell, or where the client chooses',
+      disputes: 'See disputes of clients’ banks',
       balance_transactions: 'See fees',
       payouts: 'See payouts and what is in them',
     } as Record<string, string>,
@@ -116,6 +117,8 @@ export const settings = {
     debits: (account: string) => `Bank debits on account ${account}`,
     lacks: (name: string) => `What is missing: ${name}.`,
   },
+  otherAccount:
+    'Use it all the same: what is open stays “checking” until a manager has looked on the site of the account that has it.',
   stripeForm: {
     title: 'Key for Stripe',
     key: 'Secret or restricted key',

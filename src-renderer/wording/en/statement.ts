@@ -13,6 +13,7 @@ export const statement = {
     day: 'Day',
     amount: 'Amount',
     kind: 'Kind of movement',
+    status: 'Status',
     id: 'Paysafe’s id',
     reference: 'Merchant reference',
     fee: 'Fee',
@@ -28,15 +29,27 @@ export const statement = {
     name: 'Choose the column of Paysafe’s id, or of the merchant reference.',
     notKinds: 'This column has too many words, or too long ones, to be the kind of movement. Choose another, or none.',
     kinds: 'Say what each word of the kinds means.',
+    notStatuses: 'This column has too many words, or too long ones, to be a status. Choose another, or none.',
+    statuses: 'Say of each status whether money moved.',
   },
   // what each word of the column of kinds means
   words: 'What its words mean',
   wordsText:
-    'Other money is of no client’s payment: fees of the account, corrections, what a bank took back. No money moved: an authorization, a decline.',
+    'Other money is of no client’s payment: fees of the account, corrections, what a bank took back. A fee that the file writes without a minus goes out all the same. No money moved: an authorization, a decline.',
   noKinds: 'Without a column of kinds, an amount above zero is a payment, and one below zero a refund.',
   emptyWord: '(empty)',
   chooseKind: 'Choose…',
   kinds: { payment: 'Payment', refund: 'Refund', other: 'Other money', skip: 'No money moved' },
+  // by the signs that the amounts of a word have in the file
+  otherBy: {
+    plus: { other_signed: 'Other money, comes in', other_turned: 'Other money, goes out' },
+    minus: { other_signed: 'Other money, goes out', other_turned: 'Other money, comes in' },
+    both: { other_signed: 'Other money, below zero goes out', other_turned: 'Other money, above zero goes out' },
+  },
+  statusWords: 'What its statuses mean',
+  statusText:
+    'A line that moved no money is not kept. Where it moves later, bring in a later statement that says so: the line is added then.',
+  statuses: { moved: 'Money moved', not_moved: 'No money moved' },
   // lines
   before: 'Nothing is kept before that. A statement can be taken back at Day end.',
   run: (count: number, shown: string) => `Bring in ${lines(count, shown)}`,
@@ -73,12 +86,14 @@ export const statement = {
   },
   kind: 'Kind',
   amount: 'Amount',
-  reference: 'Reference',
+  reference: 'Merchant reference',
+  paysafeId: (id: string) => `Paysafe’s id ${id}`,
   results: { new: 'New', added: 'Brought in', known: 'Here before', skipped: 'No money moved' },
   troubles: {
     future: ({ value }: TroubleFacts) => `“${value}” is still to come.`,
     currency: ({ field, value }: TroubleFacts) => `${field}: of “${value}” the currency cannot be told.`,
     kind: ({ value }: TroubleFacts) => `Nobody said what “${value}” means.`,
+    status: ({ value }: TroubleFacts) => `Nobody said whether “${value}” moved money.`,
     below_zero: ({ value }: TroubleFacts) => `“${value}” is below zero, and the line says it is a payment.`,
     amount_too_large: ({ value }: TroubleFacts) => `“${value}” is more than a payment may be.`,
   },
@@ -89,6 +104,12 @@ export const statement = {
   facts: (count: number, shown: string, from: string, to: string) =>
     `${lines(count, shown)}, ${from === to ? from : `${from} to ${to}`}`,
   by: (name: string, when: string) => `${name}, ${when}`,
+  compared: 'Days of which our own money at Paysafe was compared',
+  instruments: { card: 'Cards', bank: 'Bank debits' },
+  comparedDays: (money: string, days: string) => `${money}: ${days}`,
+  comparedSpan: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
+  comparedNone: 'no day yet',
+  comparedText: 'Of other days nobody knows yet whether Paysafe paid what we took.',
   withdraw: 'Take back',
   withdrawAsk: (file: string, count: number, shown: string) =>
     `${file}: ${count === 1 ? 'its line goes' : `its ${lines(count, shown)} go`} from the payouts. No money moves, and the file can be brought in again.`,

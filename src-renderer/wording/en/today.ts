@@ -14,6 +14,7 @@ export const today = {
   nothingDone: 'Nothing was done yet today.',
   look: 'Needs a look',
   sentBack: 'The bank sent a payment back',
+  refundFailed: 'A refund failed: the client does not have it',
   allCalm: 'Nothing needs a look.',
   see: 'See what we know',
   review: 'Review holds',

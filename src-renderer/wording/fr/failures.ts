@@ -24,6 +24,12 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   amount_too_large: (f) => `Ce fournisseur prend au plus ${f.most}.`,
   over_held: (f) => `Seulement ${f.most} sont bloqués.`,
   over_refundable: (f) => `Seulement ${f.most} peuvent être remboursés.`,
+  reference_other_customer: () =>
+    'Cette référence est celle du paiement d’un autre client. Revoyez-la, ou laissez-la vide.',
+  reference_other_sum: (f) =>
+    `Le paiement de cette référence est de ${f.most}. Revoyez référence et somme, ou laissez la référence vide.`,
+  reference_other_order: () =>
+    'Cette référence est celle d’un paiement qui appartient déjà à une autre opération ou facture. Revoyez-la, ou laissez-la vide.',
   wrong_currency: () => 'C’est dans une autre devise.',
   hold_lapsed: () => 'Expirée. Rien n’a été débité.',
   replace_other_provider: () =>
@@ -108,6 +114,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   line_on_bill: () => 'Ce paiement est déjà sur une facture.',
   line_begun_here: () =>
     'Ce paiement a commencé dans Comptoir et compte sur sa facture par sa propre demande. Ouvrez le paiement et regardez là.',
+  line_alike: ({ reference }) =>
+    `Une ligne de même référence et de même montant est déjà rapprochée de la facture ${reference}. Dites que c’est un autre paiement, ou pourquoi cette ligne est là.`,
   line_not_listed: () => 'Ce paiement n’est pas encore dans les listes. Actualisez les listes, puis rapprochez-le.',
   match_given_back: () =>
     'Un choix sur un remboursement de ce paiement tient sur cette facture. Reprenez d’abord ce choix.',
@@ -166,6 +174,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   key_publishable: () => 'C’est la clé publiable. Comptoir a besoin de la clé restreinte (rk_).',
   key_not_in_demo: () =>
     'L’établissement de démo n’a besoin d’aucune clé. Ouvrez la fenêtre de test ou la fenêtre réelle pour entrer la vôtre.',
+  key_other_account: (f) =>
+    `Des opérations chez ${f.provider} sont encore en vérification, et rien ne montre que cette clé est celle de leur compte. Avec la clé d’un autre compte, personne ne saura ce qu’elles sont devenues. Attendez qu’elles soient connues, ou cochez plus bas et entrez la clé de nouveau. Rien n’a été changé.`,
   permission_missing: (f) => `Cette clé ne le permet pas. Activez la permission chez ${f.provider}.`,
   live_not_here: () =>
     'Les clés réelles demandent la vraie application Comptoir. Cette fenêtre ne prend que des clés de test.',
@@ -177,6 +187,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   provider_unavailable: (f) => `${f.provider} ne répond pas. Rien n’est parti.`,
   provider_odd: (f) => `${f.provider} a répondu quelque chose que Comptoir ne peut pas lire. Rien n’a été fait.`,
   slept: () => 'Ce poste s’est endormi avant l’envoi, ou son horloge a été réglée. Rien n’est parti. Réessayez.',
+  order_unsteady: () =>
+    'La facture ou l’accord changeait à chaque essai d’écriture : rien n’est parti. Revoyez la facture. Si cela revient, la gestion vérifie le registre dans Réglages › Registre.',
   clock_wrong: (f) =>
     f.off === ''
       ? 'L’horloge de ce poste n’est pas à l’heure. Corrigez-la pour prendre des paiements.'
@@ -201,6 +213,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'Le registre est sur un lecteur réseau, où il peut s’abîmer : les paiements sont arrêtés. Placez le dossier de Comptoir sur ce poste.',
   records_rebuilding: () =>
     'Une copie a été remise en place. Paiements arrêtés, le temps de retrouver ce qui s’est passé depuis.',
+  gap_provider: (f) =>
+    `Une copie a été remise en place, et ${f.provider} n’a pas encore dit ce qui s’est passé depuis. Aucun argent n’y bouge d’ici là. La gestion en voit plus dans Réglages › Registre.`,
+  gap_bill: (f) =>
+    `Une copie a été remise en place, et cette facture a pu être payée depuis chez ${f.provider}, qui n’a pas encore été consulté. Rien n’est parti. La gestion en voit plus dans Réglages › Registre.`,
+  gap_has_key: (f) => `${f.provider} a une clé à ce poste. Redemandez-lui plutôt.`,
   records_held: () => 'Ce registre est trop abîmé pour qu’on y écrive. Remettez d’abord une copie en place.',
   records_busy: () => 'Le registre est déjà occupé. Attendez la fin.',
   backup_gone: () => 'Cette copie n’est plus là.',

@@ -12,6 +12,7 @@ export const outcomes: Words['outcomes'] = {
     needs_person: 'Demande une personne',
     confirm: 'Le client doit confirmer',
     accepted: 'Accepté, pas encore reçu',
+    refundFailed: 'Échoué, pas remboursé',
   },
   done: {
     charge: 'Débité',
@@ -79,6 +80,17 @@ export const outcomes: Words['outcomes'] = {
   collected: (amount, account) => `${amount} reçus du compte ${account}.`,
   accepted: (amount, account) =>
     `Accepté, pas encore reçu : ${amount} du compte ${account}. La banque a quelques jours ouvrables et peut encore refuser; nous vous le dirons.`,
+  refundFailed: (amount, provider) =>
+    `Le remboursement de ${amount} a échoué : la banque du client l’a retourné à ${provider}. Le client ne l’a pas reçu. Remboursez de nouveau, ou rendez l’argent autrement.`,
+  refundCanceled: (amount, provider) =>
+    `Le remboursement de ${amount} a été annulé chez ${provider}. Le client ne l’a pas reçu. Remboursez de nouveau, ou rendez l’argent autrement.`,
+  refundFailedAtOnce: (provider) => `Le remboursement a échoué chez ${provider}. Rien n’a été remboursé.`,
+  saidBefore: {
+    done: (when) => `Le ${when}, c’était fait.`,
+    pending: (when) => `Le ${when}, c’était accepté.`,
+  },
+  refundOnItsWay: (amount, provider) =>
+    `${provider} a accepté le remboursement de ${amount} et ne l’a pas encore envoyé. Nous vous dirons s’il échoue.`,
   sentBack: (amount) => `La banque a retourné ${amount}. Rien n’a été reçu.`,
   alreadySaved: (card) => `${card} était déjà enregistrée pour ce client. Rien n’a été ajouté.`,
   cardDeclined: (card) => `La banque refuse la ${card}. Elle n’est pas enregistrée. Rien n’a été débité.`,

@@ -21,6 +21,13 @@ export const payouts: Words['payouts'] = {
   decidedLines: (count) => (count < 2 ? `${count} ligne expliquée à la main` : `${count} lignes expliquées à la main`),
   missing: 'Dans aucun versement',
   missingText: 'À nous, et le fournisseur aurait déjà dû le verser',
+  missingAnswered: (count) =>
+    count < 2
+      ? `${count} paiement dans aucun versement, avec réponse`
+      : `${count} paiements dans aucun versement, avec réponse`,
+  missingTitle: (amount) => `Dire pourquoi ${amount} ne sont dans aucun versement`,
+  missingReason: 'Ce qu’il en est',
+  missingKept: 'La question n’est plus posée. Aucun argent ne bouge, et vous pourrez revenir sur la réponse.',
   why: {
     no_line: 'le solde chez Stripe n’en a rien',
     not_paid_out: 'un versement plus récent est parti sans lui',
@@ -57,6 +64,10 @@ export const payouts: Words['payouts'] = {
   otherText: 'Notre montant est différent. Regardez d’abord le paiement.',
   twiceText:
     'Une autre ligne a déjà ce mouvement. Soit deux relevés le disent autrement, et il faut retirer l’un d’eux, soit l’argent a bougé deux fois, et il faut demander à Paysafe.',
+  alike: (code, name) =>
+    `Une ligne de même référence et de même montant est rapprochée de la facture ${code}, ${name}. Deux relevés disent peut-être un seul paiement de deux façons.`,
+  another: 'C’est un autre paiement',
+  anotherFirst: 'Dites que c’est un autre paiement, ou que ce n’est pas pour une visite.',
   after: 'Ensuite',
   counts: (amount, code) => `${amount} comptent comme payés sur la facture ${code}.`,
   rest: (amount) => `Il reste ${amount} à payer.`,

@@ -102,6 +102,20 @@ export const records: Words['records'] = {
   },
   gap: (when) =>
     `La copie du ${when} a été remise en place. Paiements arrêtés, le temps de retrouver ce qui s’est passé depuis.`,
+  gapAt: (when, provider) =>
+    `La copie du ${when} a été remise en place, et ${provider} n’a pas encore dit ce qui s’est passé depuis. D’ici là, aucun argent n’y bouge et aucune facture n’est débitée, car elle a pu y être payée.`,
+  gapKeyless: (provider) =>
+    `${provider} n’a pas de clé à ce poste : impossible de lui demander. La personne propriétaire peut l’entrer sous Fournisseurs.`,
+  gapUnread: (provider) =>
+    `Le trousseau de ce poste ne donne pas la clé de ${provider}. Déverrouillez-le, puis redemandez.`,
+  unused: {
+    say: (provider) => `L’établissement n’utilise pas ${provider}…`,
+    ask: (provider) =>
+      `Seulement si aucun argent n’a jamais bougé chez ${provider} : les factures sont débitées de nouveau sans lui demander. Si une de ses clés est entrée ici plus tard, il est d’abord consulté.`,
+    go: (provider) => `Nous n’utilisons pas ${provider}`,
+    said: (provider, by, when) =>
+      `${by} a dit le ${when} que l’établissement n’utilise pas ${provider} : il n’a pas été consulté sur ce qui s’est passé depuis.`,
+  },
   gapTry: 'Redemander maintenant',
   rebuild: {
     title: 'Refaire avec les fournisseurs',

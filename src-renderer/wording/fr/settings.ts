@@ -102,6 +102,7 @@ export const settings: Words['settings'] = {
       invoices: 'Factures par courriel',
       subscriptions: 'Voir les abonnements avant de retirer un client',
       prices: 'Liens pour ce que vous vendez, ou au choix du client',
+      disputes: 'Voir les contestations des banques',
       balance_transactions: 'Voir les frais',
       payouts: 'Voir les versements et ce qu’ils contiennent',
     },
@@ -117,6 +118,8 @@ export const settings: Words['settings'] = {
     debits: (account) => `Débits bancaires, compte ${account}`,
     lacks: (name) => `Ce qui manque : ${name}.`,
   },
+  otherAccount:
+    'L’utiliser quand même : ce qui est ouvert reste en vérification tant que la gestion n’a pas regardé sur le site de son compte.',
   stripeForm: {
     title: 'Clé pour Stripe',
     key: 'Clé secrète ou restreinte',

@@ -19,6 +19,7 @@ export const today: Words['today'] = {
   nothingDone: 'Rien n’a encore été fait aujourd’hui.',
   look: 'À regarder',
   sentBack: 'La banque a retourné un paiement',
+  refundFailed: 'Un remboursement a échoué : le client ne l’a pas reçu',
   allCalm: 'Rien à regarder.',
   see: 'Voir ce que nous savons',
   review: 'Voir les préautorisations',

@@ -18,9 +18,30 @@ import {
 } from './orders-on-paper.ts';
 import { captured, customer, heldIntent, intent, method, refunded, type Json } from './stripe-bodies.ts';
 
+describe('a look-up with a key of which nobody knows whether its account had the order', () => {
+  const list = (data: readonly Json[]): Json => ({ object: 'list', data, has_more: false });
+  const missing = { error: { type: 'invalid_request_error', code: 'resource_missing', message: '' } };
+
+  it('does not take a card that this account never knew for one that was removed', () => {
+    const gone = answer(404, missing);
+    expect(readFinding(lost(removal), gone, { now, sure: false })).toEqual({ found: 'nothing_yet', why: 'status_404' });
+    expect(readFinding(lost(removal), gone, { now, sure: true })).toMatchObject({ found: 'outcome' });
+  });
+
+  it('does not call an order absent that was refused when it was repeated', () => {
+    const nothing = answer(200, list([]));
+    const refused = lost(charge, 'refused_unproven');
+    const nothingYet = { found: 'nothing_yet', why: 'refused_unproven' };
+    expect(readFinding(refused, nothing, { now, sure: false })).toEqual(nothingYet);
+    expect(readFinding(refused, nothing, { now, sure: true })).toEqual({ found: 'absent' });
+    expect(readFinding(lost(charge), nothing, { now, sure: false })).toEqual({ found: 'absent' });
+  });
+});
+
 describe('a look-up', () => {
   const list = (data: readonly Json[], has_more = false): Json => ({ object: 'list', data, has_more });
-  const find = (plan: Plan, body: unknown, status = 200) => readFinding(lost(plan), answer(status, body), now);
+  const find = (plan: Plan, body: unknown, status = 200) =>
+    readFinding(lost(plan), answer(status, body), { now, sure: true });
   const outcomes: readonly (readonly [string, Plan, Json, object])[] = [
     ['our charge', charge, list([intent({ metadata: {} }), intent()]), { is: 'done', moved: { charged: 8450 } }],
     ['our hold', hold, list([heldIntent()]), { is: 'done', moved: { held: 8450 } }],
@@ -109,7 +130,7 @@ describe('a look-up', () => {
   it.each(absent)(
     'with %s says nothing yet after a fault of Stripe’s own: it may still mend it',
     (_what, plan, body) => {
-      const afterFault = readFinding(lost(plan, 'provider_fault'), answer(200, body), now);
+      const afterFault = readFinding(lost(plan, 'provider_fault'), answer(200, body), { now, sure: true });
       expect(afterFault).toEqual({ found: 'nothing_yet', why: 'after_fault' });
     },
   );
@@ -167,7 +188,7 @@ describe('a look-up', () => {
 describe('a default card whose client was removed meanwhile', () => {
   it('is said to be of a removed client, not "nothing moved, try again": whether it had been the default nobody can tell', () => {
     const gone = { id: 'cus_1', object: 'customer', deleted: true };
-    expect(readFinding(lost(newDefault), answer(200, gone), now)).toEqual({
+    expect(readFinding(lost(newDefault), answer(200, gone), { now, sure: true })).toEqual({
       found: 'outcome',
       reading: {
         outcome: { is: 'rejected', code: 'customer_removed', message: '', reference: 'cus_1' },
@@ -178,7 +199,7 @@ describe('a default card whose client was removed meanwhile', () => {
 });
 
 describe('a customer whose removal was answered with "no such customer"', () => {
-  const ask = (body: Json) => readFinding(lost(leaving, 'state_elsewhere'), answer(200, body), now);
+  const ask = (body: Json) => readFinding(lost(leaving, 'state_elsewhere'), answer(200, body), { now, sure: true });
 
   it('is removed once the look-up says so, and never called "not done" while it shows one', () => {
     expect(ask({ id: 'cus_1', object: 'customer', deleted: true })).toMatchObject({
@@ -186,6 +207,8 @@ describe('a customer whose removal was answered with "no such customer"', () => 
       reading: { outcome: { is: 'done' } },
     });
     expect(ask(customer({ id: 'cus_1' }))).toEqual({ found: 'nothing_yet', why: 'refused_as_gone' });
-    expect(readFinding(lost(leaving), answer(200, customer({ id: 'cus_1' })), now)).toEqual({ found: 'absent' });
+    expect(readFinding(lost(leaving), answer(200, customer({ id: 'cus_1' })), { now, sure: true })).toEqual({
+      found: 'absent',
+    });
   });
 });

@@ -18,7 +18,8 @@ import {
 } from './orders-on-paper.ts';
 import { captured, customer, heldIntent, intent, method, refunded, type Json } from './stripe-bodies.ts';
 
-const outcome = (plan: Plan, status: number, body: unknown): Outcome => read(plan, answer(status, body), now).outcome;
+const outcome = (plan: Plan, status: number, body: unknown): Outcome =>
+  read(plan, answer(status, body), { now, sure: true }).outcome;
 
 describe('a good answer', () => {
   const cases: readonly (readonly [string, Plan, Json, object])[] = [
@@ -122,7 +123,7 @@ describe('a refusal', () => {
   it.each(declineCodes)('402 with %s is a decline, with the intent it left behind', (decline_code) => {
     const failed = intent({ status: 'requires_payment_method', amount_received: 0, last_payment_error: {} });
     const body = error({ code: 'card_declined', decline_code, advice_code: 'try_again_later', payment_intent: failed });
-    const reading = read(charge, answer(402, body), now);
+    const reading = read(charge, answer(402, body), { now, sure: true });
     expect(reading.outcome).toEqual({
       is: 'declined',
       code: decline_code,
@@ -138,9 +139,37 @@ describe('a refusal', () => {
     expect(outcome(charge, 402, body)).toEqual({ is: 'unclear', why: 'other_answer' });
   });
 
+  /** As Stripe answers: with the key of the request that it answers. */
+  const withKey = (plan: Plan, key: string, status: number, body: unknown): Outcome =>
+    read(plan, { ...answer(status, body), headers: { 'idempotency-key': key } }, { now, sure: true }).outcome;
+
+  it.each([
+    [400, { code: 'amount_too_small' }],
+    [402, { code: 'expired_card' }],
+    [404, { code: 'resource_missing' }],
+  ])('%s with the key of another request is another order’s, and with our own it is ours', (status, more) => {
+    expect(withKey(charge, 'cpt-9', status, error(more))).toEqual({ is: 'unclear', why: 'other_answer' });
+    expect(['declined', 'rejected']).toContain(withKey(charge, charge.key, status, error(more)).is);
+  });
+
+  it('a good answer with the key of another request is another order’s, too', () => {
+    expect(withKey(capture, 'cpt-9', 200, captured())).toEqual({ is: 'unclear', why: 'other_answer' });
+    expect(withKey(capture, capture.key, 200, captured()).is).toBe('done');
+  });
+
+  it('is only proven by the account that had the order: its own key, or the same word given again', () => {
+    const missing = answer(404, error({ code: 'resource_missing' }));
+    const unsure = { now, sure: false };
+    expect(read(capture, missing, unsure).outcome).toMatchObject({ is: 'rejected', unproven: true });
+    expect(read(capture, missing, { now, sure: true }).outcome).not.toHaveProperty('unproven');
+    const again = { ...missing, headers: { 'idempotent-replayed': 'true' } };
+    expect(read(capture, again, unsure).outcome).not.toHaveProperty('unproven');
+  });
+
   const cases: readonly (readonly [number, Json, Plan, object])[] = [
-    [402, { code: 'expired_card' }, charge, { is: 'declined', code: 'expired_card', reference: null }],
-    [402, {}, charge, { is: 'declined', code: 'generic_decline' }],
+    [402, { code: 'expired_card' }, charge, { is: 'unclear', why: 'other_answer' }],
+    [402, { code: 'expired_card' }, capture, { is: 'declined', code: 'expired_card', reference: null }],
+    [402, {}, capture, { is: 'declined', code: 'generic_decline' }],
     [400, { code: 'rate_limit' }, charge, { is: 'not_run' }],
     [429, { code: 'rate_limit' }, charge, { is: 'not_run' }],
     [429, { code: 'lock_timeout' }, capture, { is: 'not_run' }],

@@ -108,7 +108,9 @@ describe('a deposit that was given back on Stripe’s own site', () => {
     await look();
     const now = await billNow(bill.id);
     expect(now).toMatchObject({ paid: 5000, remaining: 13_000, givenBack: 1200, state: 'due', next: 'charge' });
-    expect(now.givenBackFound).toEqual([{ paymentId, provider: 'stripe', deposit: true, amount: 1200 }]);
+    expect(now.givenBackFound).toEqual([
+      { paymentId, provider: 'stripe', deposit: true, amount: 1200, how: 'given_back' },
+    ]);
     expect(await rowsOf('2026-12-21')).toMatchObject([{ id: bill.id, paid: 5000, givenBack: 1200 }]);
     expect((await charge(bill, 13_000)).state.name).toBe('done');
     expect(await billNow(bill.id)).toMatchObject({ paid: 18_000, remaining: 0, givenBack: 1200, next: 'look' });

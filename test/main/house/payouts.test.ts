@@ -63,7 +63,8 @@ afterAll(() => salon.close());
 describe('payouts of Stripe', () => {
   it('are not asked for unless somebody asks; nothing is made up meanwhile', async () => {
     expect(await show(false)).toEqual({
-      ...{ payouts: [], unmatched: 0, missing: [], fees: [], statements: [], since: '2026-11-06', earlier: false },
+      ...{ payouts: [], unmatched: 0, missing: [], missingExplained: [], compared: [], fees: [], statements: [] },
+      ...{ since: '2026-11-06', earlier: false },
       ...{ asOf: null, failure: null },
     });
   });

@@ -2,12 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { refused } from '../../../src-main/contract/failure.ts';
 import type { Mode } from '../../../src-main/contract/provider.ts';
 import { makeProviderKeys, type KeyCheck, type KeyedMode } from '../../../src-main/house/keys/provider-keys.ts';
+import type { Operation } from '../../../src-main/payments/operation.ts';
 import { handClock } from '../../support/clock.ts';
+import { newCharge } from '../ledger/ground.ts';
 
 class Locked extends Error {}
 const sylvie = { id: 'st-2', name: 'Sylvie', verbs: [] };
 
-function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locked?: boolean } = {}) {
+function keys(
+  mode: Mode,
+  more: { liveAllowed?: boolean; check?: KeyCheck; locked?: boolean; open?: readonly Operation[] } = {},
+) {
   const kept = new Map<string, string>();
   const written: string[] = [];
   const tried: string[] = [];
@@ -20,6 +25,7 @@ function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locke
     mode: 'test',
     kind: 'restricted',
     business: 'Atelier Fleury',
+    account: 'acct_made_up',
     permissions: [],
   };
   const made = makeProviderKeys({
@@ -37,6 +43,8 @@ function keys(mode: Mode, more: { liveAllowed?: boolean; check?: KeyCheck; locke
         : null,
     checkStripe: async (key) => (tried.push(key), check),
     checkPaysafe: async ({ username }) => (tried.push(username), check),
+    knowsAtStripe: async () => null,
+    openOperations: async () => more.open ?? [],
     health: () => 'ok',
     safeTrouble: (error) => (error instanceof Locked ? refused('keychain_locked').failure : null),
     audit: async (who, what, detail) =>
@@ -79,7 +87,14 @@ describe('a provider key', () => {
   });
 
   it('whose shape tells nothing is judged by what its provider says it is', async () => {
-    const live: KeyCheck = { ok: true, mode: 'live', kind: 'restricted', business: null, permissions: [] };
+    const live: KeyCheck = {
+      ok: true,
+      mode: 'live',
+      kind: 'restricted',
+      business: null,
+      account: null,
+      permissions: [],
+    };
     expect(await keys('test', { check: live }).made.setStripe('madeUp', sylvie)).toMatchObject({
       failure: { code: 'key_wrong_mode' },
     });
@@ -111,5 +126,40 @@ describe('a provider key', () => {
     expect(await again.made.credential('stripe')).toBe('Bearer rk_test_madeUpAgain1234');
     expect(again.made.shut()).toBeNull();
     expect(again.written).toEqual(['unlocked']);
+  });
+});
+
+describe('a Paysafe key, while an order at Paysafe is not known', () => {
+  const account = (number: string) => ({ number, currency: 'CAD', kind: 'card' as const });
+  const pair = (username: string, number: string) => ({
+    ...{ username, password: 'madeUp', mode: 'test' as const, accounts: [account(number)] },
+  });
+  const open = (memo: Readonly<Record<string, string>>): Operation => ({
+    ...newCharge({ provider: 'paysafe', memo }),
+    version: 1,
+  });
+
+  it('is stored when it is let into the account that has the order', async () => {
+    const { made } = keys('test', { open: [open({ account: '1001' })] });
+    expect(await made.setPaysafe(pair('other', '1001'), sylvie)).toMatchObject({ ok: true });
+  });
+
+  it('for other accounts is stored only once somebody has read what that means', async () => {
+    const { made, kept } = keys('test', { open: [open({ account: '1001' })] });
+    const no = { ok: false, failure: { code: 'key_other_account', facts: { provider: 'paysafe', open: 1 } } };
+    expect(await made.setPaysafe(pair('other', '2002'), sylvie)).toEqual(no);
+    expect(kept.size).toBe(0);
+    expect(await made.setPaysafe({ ...pair('other', '2002'), otherAccount: true }, sylvie)).toMatchObject({ ok: true });
+  });
+
+  it('of another name is asked about where the order names no account, and the same one is not', async () => {
+    const orders: Operation[] = [];
+    const { made } = keys('test', { open: orders });
+    await made.setPaysafe(pair('first', '1001'), sylvie);
+    orders.push(open({}));
+    expect(await made.setPaysafe(pair('second', '1001'), sylvie)).toMatchObject({
+      failure: { code: 'key_other_account' },
+    });
+    expect(await made.setPaysafe(pair('first', '1001'), sylvie)).toMatchObject({ ok: true });
   });
 });

@@ -79,6 +79,26 @@ describe('a charge that Stripe answers with another sum', () => {
     await desk.signIn('Sylvie');
   });
 
+  it('is not settled with the payment of another client, of another sum, or of another order', async () => {
+    const theirs = await till.save();
+    const own = (amount: number, customer = (odd.customerId ?? '').slice('stripe:'.length)) =>
+      till.stripe.paymentIntents.create({ amount, currency: 'cad', customer });
+    const said = (reference: string) => seen(odd, cad(7000), { reference });
+    const unlisted = await own(7000, theirs.customerRef);
+    expect(await desk.refusal('payments.resolve', said(unlisted.id))).toMatchObject({
+      code: 'reference_other_customer',
+    });
+    expect(await desk.refusal('payments.resolve', said((await own(7050)).id))).toEqual({
+      code: 'reference_other_sum',
+      facts: { most: 7050, currency: 'CAD' },
+    });
+    const keyed = await till.stripe.paymentIntents.create({
+      ...{ amount: 7000, currency: 'cad', customer: (odd.customerId ?? '').slice('stripe:'.length) },
+      metadata: { comptoir_operation: 'cpt-another-order' },
+    });
+    expect(await desk.refusal('payments.resolve', said(keyed.id))).toEqual({ code: 'reference_other_order' });
+  });
+
   it('is not settled without a sum, with nothing, in another currency, or with a sum where nothing moved', async () => {
     const refusals = [
       [seen(odd, null), 'bad_input'],

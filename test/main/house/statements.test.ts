@@ -1,92 +1,35 @@
-import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BillView } from '../../../src-main/contract/bill.ts';
-import type { CustomerPage } from '../../../src-main/contract/customer.ts';
-import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
-import type { SureView } from '../../../src-main/contract/doubt.ts';
-import type { OperationView } from '../../../src-main/contract/operation.ts';
-import type { MatchCandidates, OddLine, PayoutsView } from '../../../src-main/contract/payouts.ts';
-import type { StatementFile, StatementMapping, StatementResult } from '../../../src-main/contract/statement.ts';
-import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
-import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
+import type { MatchCandidates, OddLine } from '../../../src-main/contract/payouts.ts';
+import type { StatementFile } from '../../../src-main/contract/statement.ts';
+import { day, openStatementDesk, results, type Sale, type StatementDesk } from './statement-desk.ts';
 
 // What Paysafe paid, by the file that the house downloads there, line by line against what the house's own records say.
-const day = 86_400_000;
-const head = 'Date,Type,Transaction ID,Merchant Ref Num,Amount,Fee,Currency,Deposit,Description';
-let salon: Salon;
-let till: PaysafeTill;
-let desk: SalonDesk;
-const as = (name: 'Maude' | 'Sylvie') => desk.signIn(name);
-const show = (): Promise<PayoutsView> => desk.must<PayoutsView>('dayEnd.payouts', { day: '2026-11-20', read: false });
-const oddNow = async (): Promise<OddLine[]> => (await show()).payouts.flatMap(({ odd }) => odd);
-const history = async (what: string): Promise<AuditLine[]> =>
-  (await desk.must<{ rows: AuditLine[] }>('history.list', { search: '', before: null, limit: 200 })).rows.filter(
-    (line) => line.what === what,
-  );
-async function chosen(lines: readonly string[], name = 'November.csv'): Promise<StatementFile> {
-  desk.files.push({ name, bytes: Buffer.from([head, ...lines].join('\n')) });
-  const { file } = await desk.must<{ file: StatementFile | null }>('statements.choose', {});
-  if (!file) throw new Error('No file was chosen');
-  return file;
-}
-const preview = (file: StatementFile, mapping: StatementMapping = file.mapping): Promise<StatementResult> =>
-  desk.must<StatementResult>('statements.preview', { fileId: file.id, mapping });
-const run = (file: StatementFile, mapping: StatementMapping = file.mapping): Promise<StatementResult> =>
-  desk.must<StatementResult>('statements.run', { fileId: file.id, mapping });
-const bring = async (lines: readonly string[], name?: string): Promise<StatementResult> =>
-  run(await chosen(lines, name));
-const results = ({ lines }: StatementResult): string[] =>
-  lines.map(({ line, result, why }) => [line, result, why].filter((fact) => fact !== null).join(' '));
-
-interface Sale {
-  readonly ref: string;
-  readonly key: string;
-}
-const amountOf = (amount: number) => ({ amount, currency: 'CAD' });
-/** What Comptoir charged at Paysafe, with both names that a file may give it. */
-async function charge(amount: number): Promise<Sale> {
-  const profile = await till.save();
-  const { customerId } = await desk.must<{ customerId: string }>('customers.bringIn', {
-    ...{ by: 'profileId', value: profile.customerRef },
-  });
-  const { cards } = await desk.must<CustomerPage>('customers.get', { id: customerId });
-  const facts = { customerId, cardId: cards[0]?.id, amount: amountOf(amount), tip: null };
-  const { doubts } = await desk.must<SureView>('payments.sure', { ...facts, billId: null });
-  const { id, state } = await desk.must<OperationView>('payments.charge', {
-    ...{ ticket: randomUUID(), ...facts, note: null, receiptEmail: null, sure: doubts.map(({ fact }) => fact) },
-  });
-  if (state.name !== 'done') throw new Error(`It was not charged: ${state.name}`);
-  const line = (await history('charge')).find(({ detail }) => detail['operation'] === id);
-  return { ref: state.reference, key: String(line?.detail['key']) };
-}
-
+let house: StatementDesk;
 let one: Sale;
 let two: Sale;
 let three: Sale;
 let lateLine: string;
 beforeAll(async () => {
-  salon = await openSalon('statements');
-  till = paysafeTill(salon.sandbox);
-  desk = await salon.desk('Front 1');
-  await as('Sylvie');
-  one = await charge(10_000);
-  two = await charge(2500);
-  three = await charge(4000);
+  house = await openStatementDesk('statements');
+  one = await house.charge(10_000);
+  two = await house.charge(2500);
+  three = await house.charge(4000);
 }, 120_000);
-afterAll(() => salon.close());
+afterAll(() => house.salon.close());
 
 describe('a statement of Paysafe', () => {
   it('is brought in by a manager, and by nobody at the front desk', async () => {
-    await as('Maude');
-    expect((await desk.refusal('statements.choose', {})).code).toBe('not_allowed');
-    expect((await desk.refusal('statements.withdraw', { statementId: 'statement-1' })).code).toBe('not_allowed');
-    await as('Sylvie');
+    await house.as('Maude');
+    expect((await house.desk.refusal('statements.choose', {})).code).toBe('not_allowed');
+    expect((await house.desk.refusal('statements.withdraw', { statementId: 'statement-1' })).code).toBe('not_allowed');
+    await house.as('Sylvie');
   });
 
   it('says before anything is kept what each line is, and what our records know of it', async () => {
-    const file = await chosen([
+    const file = await house.chosen([
       `2026-11-20,Settlement,${one.ref},,100.00,2.90,CAD,D-17,Coupe`,
       `2026-11-20,Settlement,,${two.key},24.00,0.90,CAD,D-17,`,
       '2026-11-20,Settlement,7f0c2f,shop-81,60.00,1.80,CAD,D-17,Gift card',
@@ -98,10 +41,10 @@ describe('a statement of Paysafe', () => {
     expect(file).toMatchObject({ lines: 7, remembered: false, name: 'November.csv' });
     expect(file.words[1]).toEqual(['Settlement', 'Monthly fee', 'Authorization']);
     // A word of which nobody said what it means is asked about before anything is read.
-    const refusal = await desk.refusal('statements.preview', { fileId: file.id, mapping: file.mapping });
+    const refusal = await house.desk.refusal('statements.preview', { fileId: file.id, mapping: file.mapping });
     expect(refusal).toEqual({ code: 'bad_input', facts: { field: 'kind' } });
-    const kinds = [...file.mapping.kinds, { word: 'Monthly fee', is: 'other' as const }];
-    const before = await preview(file, { ...file.mapping, kinds });
+    const kinds = [...file.mapping.kinds, { word: 'Monthly fee', is: 'other_signed' as const }];
+    const before = await house.preview(file, { ...file.mapping, kinds });
     expect(results(before)).toEqual([
       '2 new',
       '3 new',
@@ -113,18 +56,18 @@ describe('a statement of Paysafe', () => {
     ]);
     expect(before.found).toEqual({ matched: 1, explained: 0, before: 1, odd: 2, twice: 0, other: 1 });
     expect(before.sums).toEqual([{ currency: 'CAD', amount: 17_400, fees: 570 }]);
-    expect(await show()).toMatchObject({ payouts: [], statements: [] });
+    expect(await house.show()).toMatchObject({ payouts: [], statements: [] });
 
-    expect(results(await run(file, { ...file.mapping, kinds }))).toEqual([
+    expect(results(await house.run(file, { ...file.mapping, kinds }))).toEqual([
       ...['2 added', '3 added', '4 added', '5 added', '6 skipped', '7 bad amount_not_a_number', '8 added'],
     ]);
-    expect(await history('statement_brought')).toMatchObject([
+    expect(await house.history('statement_brought')).toMatchObject([
       { outcome: 'done', detail: { file: 'November.csv', added: 5, known: 0, skipped: 1, bad: 1 } },
     ]);
   });
 
   it('stands beside Stripe’s payouts, as what it says was paid together: unmatched lines first, by name and to the cent', async () => {
-    const { payouts, unmatched, statements, fees } = await show();
+    const { payouts, unmatched, statements, fees } = await house.show();
     expect(
       payouts.map(({ provider, name, amount, lines, matched, before, other, status }) => ({
         provider,
@@ -162,7 +105,7 @@ describe('a statement of Paysafe', () => {
   });
 
   it('brought in again changes nothing, and a file that has more brings the rest', async () => {
-    const again = await chosen(
+    const again = await house.chosen(
       [
         `2026-11-20,Settlement,${one.ref},,100.00,,CAD,D-99,`,
         `2026-11-20,Settlement,${three.ref},${three.key},40.00,,CAD,D-18,`,
@@ -171,20 +114,25 @@ describe('a statement of Paysafe', () => {
     );
     // How its columns were read is remembered.
     expect(again.remembered).toBe(true);
-    expect(results(await run(again))).toEqual(['2 known', '3 added']);
-    const { payouts, statements } = await show();
+    expect(results(await house.run(again))).toEqual(['2 known', '3 added']);
+    const { payouts, statements } = await house.show();
     expect(payouts.map(({ name, lines }) => `${name} ${lines}`).toSorted()).toEqual(['D-1 1', 'D-17 3', 'D-18 1']);
     expect(statements.map(({ file, lines }) => `${file} ${lines}`)).toEqual(['Again.csv 1', 'November.csv 5']);
+    // A word that was not in that file is known all the same where it is certain what it means.
+    const more = ['2026-11-20,Refund,r-1,,5.00,,CAD,D-18,', '2026-11-20,Monthly fee,,,-15.00,,CAD,D-18,'];
+    expect((await house.chosen(more)).mapping.kinds.map(({ word, is }) => `${word} ${is}`)).toEqual([
+      ...['Settlement payment', 'Authorization skip', 'Monthly fee other_signed', 'Refund refund'],
+    ]);
   });
 });
 
 describe('a line of a statement that nothing here explains', () => {
   let gift: OddLine;
   it('is matched with the bill it is for: it counts there as paid, once', async () => {
-    const [, found] = await oddNow();
+    const [, found] = await house.oddNow();
     if (!found) throw new Error('It is not there');
     gift = found;
-    const bill = await desk.must<BillView>('bills.make', {
+    const bill = await house.desk.must<BillView>('bills.make', {
       ...{
         customerId: null,
         customerName: 'Ada Long',
@@ -195,141 +143,118 @@ describe('a line of a statement that nothing here explains', () => {
       },
       ...{ lines: [], total: 6000, tax: null, note: null },
     });
-    const asked = await desk.must<MatchCandidates>('payouts.candidates', { lineId: gift.id, search: null });
+    const asked = await house.desk.must<MatchCandidates>('payouts.candidates', { lineId: gift.id, search: null });
     expect(asked).toMatchObject({ shut: null, rows: [{ id: bill.id, remaining: 6000 }] });
-    await desk.must('payouts.match', { lineId: gift.id, billId: bill.id, remaining: 6000 });
-    expect(await desk.must<BillView>('bills.get', { id: bill.id })).toMatchObject({ remaining: 0 });
-    expect((await oddNow()).map(({ amount }) => amount)).toEqual([2400]);
-    expect((await show()).payouts.flatMap(({ decided }) => decided)).toMatchObject([
+    await house.desk.must('payouts.match', { lineId: gift.id, billId: bill.id, remaining: 6000 });
+    expect(await house.desk.must<BillView>('bills.get', { id: bill.id })).toMatchObject({ remaining: 0 });
+    expect((await house.oddNow()).map(({ amount }) => amount)).toEqual([2400]);
+    expect((await house.show()).payouts.flatMap(({ decided }) => decided)).toMatchObject([
       { amount: 6000, bill: { id: bill.id }, by: 'Sylvie' },
     ]);
-    expect((await desk.refusal('payouts.match', { lineId: gift.id, billId: bill.id, remaining: 0 })).code).toBe(
+    expect((await house.desk.refusal('payouts.match', { lineId: gift.id, billId: bill.id, remaining: 0 })).code).toBe(
       'line_decided',
     );
   });
 
   it('is ours by what Paysafe was sent with it, or by its number of the payment, however late its statement comes', async () => {
-    salon.pass(20 * day);
-    await as('Sylvie');
-    const [byKey, byId] = [await charge(1900), await charge(2600)];
-    salon.pass(40 * day);
-    await as('Sylvie');
-    await bring(
+    house.salon.pass(20 * day);
+    await house.as('Sylvie');
+    const [byKey, byId] = [await house.charge(1900), await house.charge(2600)];
+    house.salon.pass(40 * day);
+    await house.as('Sylvie');
+    await house.bring(
       [
         `2027-01-18,Settlement,zz-1,${byKey.key},19.00,,CAD,D-39,`,
         `2027-01-18,Settlement,${byId.ref},,26.00,,CAD,D-39,`,
       ],
       'Late.csv',
     );
-    expect((await show()).payouts.find(({ name }) => name === 'D-39')).toMatchObject({ matched: 2, odd: [] });
+    expect((await house.show()).payouts.find(({ name }) => name === 'D-39')).toMatchObject({ matched: 2, odd: [] });
   });
 
   it('belongs to no visit, as somebody says with a reason', async () => {
     lateLine = '2027-01-18,Settlement,zz-2,zz-2,8.00,,CAD,D-40,';
-    await bring([lateLine], 'Wrong.csv');
-    const line = (await oddNow()).find(({ amount }) => amount === 800);
+    await house.bring([lateLine], 'Wrong.csv');
+    const line = (await house.oddNow()).find(({ amount }) => amount === 800);
     if (!line) throw new Error('It is explained');
-    await desk.must('payouts.explain', { lineId: line.id, reason: 'A gift card' });
-    expect((await oddNow()).map(({ amount }) => amount)).toEqual([2400]);
+    await house.desk.must('payouts.explain', { lineId: line.id, reason: 'A gift card' });
+    expect((await house.oddNow()).map(({ amount }) => amount)).toEqual([2400]);
   });
 });
 
 describe('a statement that was brought in wrongly', () => {
   it('is taken back by a manager, and can be brought in again; not while somebody’s word about a line of it stands', async () => {
-    const { statements } = await show();
+    const { statements } = await house.show();
     const late = statements.find(({ file }) => file === 'Wrong.csv');
     const first = statements.find(({ file }) => file === 'November.csv');
     if (!late || !first) throw new Error(JSON.stringify(statements));
     expect([late.decided, first.decided]).toEqual([1, 1]);
-    expect((await desk.refusal('statements.withdraw', { statementId: late.id })).code).toBe('statement_decided');
-    const [explained] = (await show()).payouts.flatMap(({ decided }) =>
+    expect((await house.desk.refusal('statements.withdraw', { statementId: late.id })).code).toBe('statement_decided');
+    const [explained] = (await house.show()).payouts.flatMap(({ decided }) =>
       decided.filter(({ reason }) => reason !== null),
     );
-    await desk.must('payouts.undo', { matchId: explained?.matchId });
-    await desk.must('statements.withdraw', { statementId: late.id });
-    expect((await show()).statements.map(({ file }) => file)).not.toContain('Wrong.csv');
-    expect((await oddNow()).map(({ amount }) => amount)).toEqual([2400]);
-    expect(await history('statement_withdrawn')).toMatchObject([{ detail: { file: 'Wrong.csv', lines: 1 } }]);
-    expect(results(await bring([lateLine], 'Wrong.csv'))).toEqual(['2 added']);
+    await house.desk.must('payouts.undo', { matchId: explained?.matchId });
+    await house.desk.must('statements.withdraw', { statementId: late.id });
+    expect((await house.show()).statements.map(({ file }) => file)).not.toContain('Wrong.csv');
+    expect((await house.oddNow()).map(({ amount }) => amount)).toEqual([2400]);
+    expect(await house.history('statement_withdrawn')).toMatchObject([{ detail: { file: 'Wrong.csv', lines: 1 } }]);
+    expect(results(await house.bring([lateLine], 'Wrong.csv'))).toEqual(['2 added']);
   });
 });
 
 describe('a movement of ours that Paysafe names a second time', () => {
   const twin = (sale: Sale, on: string, id: string): string => `${on},Settlement,${id},${sale.key},55.00,,CAD,P-1,`;
-  const on = (before: number): string => new Date(salon.now() - before * day).toISOString().slice(0, 10);
+  const on = (before: number): string => new Date(house.salon.now() - before * day).toISOString().slice(0, 10);
   let sale: Sale;
   it('is said before anything is kept, by whichever of its names', async () => {
-    sale = await charge(5500);
-    expect((await bring([twin(sale, on(0), sale.ref)], 'Activity.csv')).found).toMatchObject({ matched: 1, twice: 0 });
-    const again = await chosen([twin(sale, on(-1), ''), twin(sale, on(0), 'zz-9')], 'Deposits.csv');
-    expect((await preview(again)).found).toMatchObject({ matched: 0, odd: 0, twice: 2 });
+    sale = await house.charge(5500);
+    expect((await house.bring([twin(sale, on(0), sale.ref)], 'Activity.csv')).found).toMatchObject({
+      matched: 1,
+      twice: 0,
+    });
+    const again = await house.chosen([twin(sale, on(-1), ''), twin(sale, on(0), 'zz-9')], 'Deposits.csv');
+    expect((await house.preview(again)).found).toMatchObject({ matched: 0, odd: 0, twice: 2 });
   });
 
   it('is not matched: somebody says why, or takes the statement back that says it again; no bill has it', async () => {
-    await bring([twin(sale, on(-1), '')], 'Deposits.csv');
-    const line = (await oddNow()).find(({ amount }) => amount === 5500);
+    await house.bring([twin(sale, on(-1), '')], 'Deposits.csv');
+    const line = (await house.oddNow()).find(({ amount }) => amount === 5500);
     expect(line).toMatchObject({ why: 'twice', may: 'reason', operationId: expect.any(String) });
-    expect((await desk.must<MatchCandidates>('payouts.candidates', { lineId: line?.id, search: null })).shut).toEqual(
-      expect.objectContaining({ code: 'line_not_for_bill' }),
-    );
+    expect(
+      (await house.desk.must<MatchCandidates>('payouts.candidates', { lineId: line?.id, search: null })).shut,
+    ).toEqual(expect.objectContaining({ code: 'line_not_for_bill' }));
     // What was ours first stays so, also when the earlier line is brought in later.
-    await bring([`${on(1)},Settlement,${sale.ref},${sale.key},55.00,,CAD,P-0,`], 'Earlier.csv');
-    expect((await oddNow()).filter(({ amount }) => amount === 5500).map(({ why }) => why)).toEqual(['twice', 'twice']);
-    for (const { id, file } of (await show()).statements)
-      if (file === 'Activity.csv') await desk.must('statements.withdraw', { statementId: id });
-    expect((await oddNow()).filter(({ amount }) => amount === 5500)).toHaveLength(1);
-    for (const { id, file } of (await show()).statements)
-      if (file === 'Earlier.csv') await desk.must('statements.withdraw', { statementId: id });
-    expect((await oddNow()).filter(({ amount }) => amount === 5500)).toEqual([]);
-  });
-});
-
-describe('what Comptoir took at Paysafe', () => {
-  it('and the statements of its days do not name, is said; of days that none covers, nothing', async () => {
-    const lost = await charge(7700);
-    const named = await charge(3300);
-    salon.pass(30 * day);
-    await as('Sylvie');
-    const today = (before: number): string => new Date(salon.now() - before * day).toISOString().slice(0, 10);
-    expect((await show()).missing).toEqual([]);
-    await bring(
-      [
-        `${today(31)},Settlement,p-1,q-1,1.00,,CAD,J-1,`,
-        `${today(29)},Settlement,${named.ref},,33.00,,CAD,J-1,`,
-        // Not a week after them: the file may name them later.
-        `${today(25)},Settlement,p-2,q-2,1.00,,CAD,J-1,`,
-      ],
-      'Half.csv',
-    );
-    expect((await show()).missing).toEqual([]);
-    await bring(
-      [`${today(24)},Settlement,p-3,q-3,1.00,,CAD,J-1,`, `${today(20)},Settlement,p-4,q-4,1.00,,CAD,J-1,`],
-      'Rest.csv',
-    );
-    const { missing } = await show();
-    expect(missing).toMatchObject([{ provider: 'paysafe', amount: 7700, why: 'no_statement' }]);
-    await bring([`${today(28)},Settlement,${lost.ref},${lost.key},77.00,,CAD,J-2,`], 'Found.csv');
-    expect((await show()).missing).toEqual([]);
+    await house.bring([`${on(1)},Settlement,${sale.ref},${sale.key},55.00,,CAD,P-0,`], 'Earlier.csv');
+    expect((await house.oddNow()).filter(({ amount }) => amount === 5500).map(({ why }) => why)).toEqual([
+      'twice',
+      'twice',
+    ]);
+    for (const { id, file } of (await house.show()).statements)
+      if (file === 'Activity.csv') await house.desk.must('statements.withdraw', { statementId: id });
+    expect((await house.oddNow()).filter(({ amount }) => amount === 5500)).toHaveLength(1);
+    for (const { id, file } of (await house.show()).statements)
+      if (file === 'Earlier.csv') await house.desk.must('statements.withdraw', { statementId: id });
+    expect((await house.oddNow()).filter(({ amount }) => amount === 5500)).toEqual([]);
   });
 });
 
 it('a file without a name of an order in any column is refused, and keeps nothing', async () => {
-  desk.files.push({ name: 'bare.csv', bytes: Buffer.from('Date,Amount\n2026-11-20,5.00') });
-  const { file } = await desk.must<{ file: StatementFile }>('statements.choose', {});
-  expect(await desk.refusal('statements.run', { fileId: file.id, mapping: file.mapping })).toEqual({
+  house.desk.files.push({ name: 'bare.csv', bytes: Buffer.from('Date,Amount\n2026-11-20,5.00') });
+  const { file } = await house.desk.must<{ file: StatementFile }>('statements.choose', {});
+  expect(await house.desk.refusal('statements.run', { fileId: file.id, mapping: file.mapping })).toEqual({
     code: 'bad_input',
     facts: { field: 'id' },
   });
 });
 
 it('statements are there again when the copy of the lists is begun anew', async () => {
-  const before = await show();
-  await desk.rooms.close();
-  for (const name of readdirSync(salon.folder('Front 1')))
-    if (name.startsWith('mirror.db')) rmSync(join(salon.folder('Front 1'), name));
-  desk = await salon.desk('Front 1');
-  await as('Sylvie');
-  const after = await show();
+  const before = await house.show();
+  await house.desk.rooms.close();
+  for (const name of readdirSync(house.salon.folder('Front 1')))
+    if (name.startsWith('mirror.db')) rmSync(join(house.salon.folder('Front 1'), name));
+  house.desk = await house.salon.desk('Front 1');
+  await house.as('Sylvie');
+  const after = await house.show();
   expect(after.payouts.filter(({ odd }) => odd.length > 0)).toEqual(before.payouts.filter(({ odd }) => odd.length > 0));
   expect(after.statements.map(({ file }) => file)).toEqual(before.statements.map(({ file }) => file));
 });

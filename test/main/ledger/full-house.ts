@@ -185,7 +185,7 @@ async function fillPages({ pageLinks }: HouseLedger): Promise<void> {
 async function fillPayoutMatches({ payoutMatches }: HouseLedger): Promise<void> {
   const match = { lineId: 'stripe:txn_1', amount: 2500, currency: 'CAD', by: 'Maya', at: 8 };
   const line = auditOf('payout_explained');
-  await payoutMatches.explain({ match, reason: 'Carte-cadeau', turn: 0 }, line);
+  await payoutMatches.explain({ match, reason: 'Carte-cadeau', turn: 0, statementLine: null }, line);
   const [wrong] = (await payoutMatches.ofLines(['stripe:txn_1'])).get('stripe:txn_1') ?? [];
   if (!wrong) throw new Error('it was not explained');
   await payoutMatches.undo({ match: wrong, by: 'Maya', at: 9, turn: 1 }, null, auditOf('payout_undone'));

@@ -44,7 +44,10 @@ async function onlyReads(code: string): Promise<void> {
   await expect(ledger.links.unlink('stripe:a')).rejects.toMatchObject(refused);
   await expect(ledger.staff.update('staff-1', { active: false })).rejects.toMatchObject(refused);
   const match = { lineId: 'stripe:txn_9', amount: 1, currency: 'CAD', by: 'Maya', at: 9 };
-  const explained = ledger.payoutMatches.explain({ match, reason: 'Carte-cadeau', turn: 0 }, auditOf());
+  const explained = ledger.payoutMatches.explain(
+    { match, reason: 'Carte-cadeau', turn: 0, statementLine: null },
+    auditOf(),
+  );
   await expect(explained).rejects.toMatchObject(refused);
   await expect(ledger.statements.add('statement-1', [])).rejects.toMatchObject(refused);
   const [end] = await ledger.dayEnds.ofDay('2026-11-20');

@@ -50,6 +50,7 @@ beforeEach(async () => {
     live: false,
     credential: async () => 'Bearer made-up',
     accounts: () => [{ number: '1001000010', currency: 'CAD', kind: 'card' }],
+    stripeAccount: () => 'acct_made_up',
     // A house that was renamed since, whose new charges would say so.
     statementName: () => 'ANOTHER NAME',
     clock,

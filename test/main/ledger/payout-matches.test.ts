@@ -15,7 +15,7 @@ const seen = (billId: string, more: Partial<BillSeen> = {}): BillSeen => ({
   ...more,
 });
 const on = (id: string, more: object = {}) => ({
-  ...{ match, bill: { id, paymentId: 'stripe:pi_1' }, movedAt: 5, turn: 0 },
+  ...{ match, bill: { id, paymentId: 'stripe:pi_1' }, movedAt: 5, turn: 0, statementLine: null, unlessMatched: [] },
   ...more,
 });
 const line = auditOf('payout_matched');
@@ -47,6 +47,22 @@ describe.each(grounds)('$name', (kind) => {
       expect(await ground.look(`SELECT id FROM payout_match`)).toHaveLength(1);
     });
 
+    it('two lines that may say one payment, matched at two desks at the same moment, credit it once', async () => {
+      const other = await ground.open();
+      const about = (id: string, line: string, unlessMatched: string) =>
+        on(id, {
+          match: { ...match, lineId: line },
+          bill: { id, paymentId: `paysafe:statement-${line}` },
+          unlessMatched: [unlessMatched],
+        });
+      const answers = await Promise.all([
+        book().match(about('one', 'paysafe:a', 'paysafe:b'), seen('one'), line),
+        other.payoutMatches.match(about('two', 'paysafe:b', 'paysafe:a'), seen('two'), line),
+      ]);
+      expect(answers.filter(Boolean)).toHaveLength(1);
+      expect([...(await creditsOf('one')), ...(await creditsOf('two'))]).toHaveLength(1);
+    });
+
     it('a payment that stands on a bill already is credited nowhere else, and no decision is written', async () => {
       const credit = { id: 'c-1', kind: 'provider', amount: 9000, paymentId: 'stripe:pi_1' } as const;
       await ledger.bills.credit('two', { ...credit, note: null, by: '', at: 1 });
@@ -56,7 +72,12 @@ describe.each(grounds)('$name', (kind) => {
     });
 
     it('one that is explained meanwhile is not matched too: neither credit nor decision is left', async () => {
-      expect(await book().explain({ match, reason: 'A gift card', turn: 0 }, auditOf('payout_explained'))).toBe(true);
+      expect(
+        await book().explain(
+          { match, reason: 'A gift card', turn: 0, statementLine: null },
+          auditOf('payout_explained'),
+        ),
+      ).toBe(true);
       expect(await book().match(on('one'), seen('one'), line)).toBe(false);
       expect(await creditsOf('one')).toEqual([]);
       expect((await book().ofLines([match.lineId])).get(match.lineId)).toMatchObject([{ reason: 'A gift card' }]);

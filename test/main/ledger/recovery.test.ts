@@ -177,7 +177,10 @@ describe('a file that was set aside', () => {
     });
     const line = auditOf('payout_matched');
     const match = { lineId: 'stripe:txn_1', amount: 9000, currency: 'CAD', by: 'Maya', at: 3 };
-    const on = (id: string, turn: number) => ({ match, bill: { id, paymentId: 'stripe:pi-1' }, movedAt: 2, turn });
+    const on = (id: string, turn: number) => ({
+      ...{ match, bill: { id, paymentId: 'stripe:pi-1' }, movedAt: 2, turn },
+      ...{ statementLine: null, unlessMatched: [] },
+    });
     const seen = (billId: string, credits = 0) => ({ billId, operations: 0, credits, decisions: 0 });
     const begin = async (ledger: HouseLedger) => {
       for (const id of ['wrong', 'right']) await ledger.bills.add(bill(id));
@@ -216,7 +219,10 @@ describe('a file that was set aside', () => {
     const seen = (billId: string, credits = 0) => ({ billId, operations: 0, credits, decisions: 0 });
     const begin = async (ledger: HouseLedger, on: string, at: number) => {
       for (const id of ['theirs', 'ours']) await ledger.bills.add(bill(id));
-      const about = { match: { ...match, at }, bill: { id: on, paymentId: 'stripe:pi-1' }, movedAt: 2, turn: 0 };
+      const about = {
+        ...{ match: { ...match, at }, bill: { id: on, paymentId: 'stripe:pi-1' }, movedAt: 2, turn: 0 },
+        ...{ statementLine: null, unlessMatched: [] },
+      };
       expect(await ledger.payoutMatches.match(about, seen(on), line)).toBe(true);
     };
     const aside = join(folder, 'aside.db');

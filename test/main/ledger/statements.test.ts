@@ -83,10 +83,68 @@ describe.each(grounds)('$name', (kind) => {
       expect(await ground.look(`SELECT id FROM audit WHERE what = 'statement_withdrawn'`)).toHaveLength(1);
     });
 
+    it('taken back have no line any more that could be matched or explained, also by a desk that does not know it yet', async () => {
+      const visit = { day: '2026-11-20', time: null, service: 'Coupe', withWhom: null };
+      await ledger.bills.add({
+        ...{
+          id: 'one',
+          code: 'B-1',
+          customerId: null,
+          customerName: 'Odile Fortin',
+          lines: [],
+          total: 9000,
+          tax: null,
+        },
+        ...{ visit, currency: 'CAD', note: null, source: 'hand', sourceRef: null, cancelled: null, createdAt: 1 },
+        ...{ createdBy: '', version: 1 },
+      });
+      await bring('s-1', [movement('a', 2), movement('b', 3)]);
+      const other = await ground.open();
+      const about = (id: string) => ({
+        match: { lineId: lineIdOf(id), amount: 9000, currency: 'CAD', by: 'Sylvie', at: 8 },
+        ...{ turn: 0, statementLine: id },
+      });
+      const matched = (id: string) =>
+        other.payoutMatches.match(
+          { ...about(id), bill: { id: 'one', paymentId: `paysafe:tx-${id}` }, movedAt: 5, unlessMatched: [] },
+          { billId: 'one', operations: 0, credits: 0, decisions: 0 },
+          auditOf('payout_matched'),
+        );
+      const [back1, match1] = await Promise.all([
+        book().withdraw(back('s-1'), auditOf('statement_withdrawn')),
+        matched('a'),
+      ]);
+      // Whichever was first: never both.
+      expect([back1, match1]).toEqual(match1 ? ['decided', true] : ['withdrawn', false]);
+      const [decision] = (await ledger.payoutMatches.ofLines([lineIdOf('a')])).get(lineIdOf('a')) ?? [];
+      if (decision) {
+        await ledger.payoutMatches.undo(
+          { match: decision, by: 'Maya', at: 9, turn: 1 },
+          { billId: 'one', operations: 0, credits: 1, decisions: 0 },
+          auditOf('payout_undone'),
+        );
+        expect(await book().withdraw(back('s-1'), auditOf('statement_withdrawn'))).toBe('withdrawn');
+      }
+      expect(await matched('b')).toBe(false);
+      expect(
+        await other.payoutMatches.explain({ ...about('b'), reason: 'A gift card' }, auditOf('payout_explained')),
+      ).toBe(false);
+      expect((await ledger.bills.credits(['one'])).get('one') ?? []).toEqual([]);
+      expect((await ledger.payoutMatches.ofLines([lineIdOf('b')])).size).toBe(0);
+      // Brought in again it is another line to decide about.
+      await bring('s-2', [movement('b', 2)]);
+      expect(
+        await other.payoutMatches.explain({ ...about('b'), reason: 'A gift card' }, auditOf('payout_explained')),
+      ).toBe(true);
+    });
+
     it('of which somebody explained a line stay until that is taken back', async () => {
       await bring('s-1', [movement('a', 2)]);
       const match = { lineId: lineIdOf('a'), amount: 9000, currency: 'CAD', by: 'Sylvie', at: 8 };
-      await ledger.payoutMatches.explain({ match, reason: 'A gift card', turn: 0 }, auditOf('payout_explained'));
+      await ledger.payoutMatches.explain(
+        { match, reason: 'A gift card', turn: 0, statementLine: 'a' },
+        auditOf('payout_explained'),
+      );
       expect(await book().withdraw(back('s-1'), auditOf('statement_withdrawn'))).toBe('decided');
       const [decision] = (await ledger.payoutMatches.ofLines([match.lineId])).get(match.lineId) ?? [];
       if (!decision) throw new Error('It was not explained');

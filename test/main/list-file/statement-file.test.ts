@@ -1,6 +1,12 @@
+import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
-import type { StatementMapping } from '../../../src-main/contract/statement.ts';
-import { proposeStatement, wordsOf } from '../../../src-main/list-file/statement-columns.ts';
+import { keptStatementMapping, type StatementMapping } from '../../../src-main/contract/statement.ts';
+import {
+  completeStatement,
+  proposeStatement,
+  signsOf,
+  wordsOf,
+} from '../../../src-main/list-file/statement-columns.ts';
 import { readSigned, readStatement, type StatementRead } from '../../../src-main/list-file/statement-line.ts';
 import { readTable, type FileTable } from '../../../src-main/list-file/table.ts';
 
@@ -25,9 +31,13 @@ describe('the columns of a statement', () => {
       `${head}\n2026-11-02,Settlement,a,b,12.50,0.40,CAD,D1,\n2026-11-02,Rolling reserve,,,1,,CAD,D1,`,
     );
     expect(proposeStatement(file)).toEqual({
-      columns: { day: 0, kind: 1, id: 2, reference: 3, amount: 4, fee: 5, currency: 6, payout: 7, description: 8 },
+      columns: {
+        ...{ day: 0, kind: 1, id: 2, reference: 3, amount: 4, fee: 5, currency: 6, payout: 7, description: 8 },
+        status: null,
+      },
       dayOrder: null,
       kinds: [{ word: 'Settlement', is: 'payment' }],
+      statuses: [],
     });
   });
   it('in French too, with accents and semicolons', async () => {
@@ -53,7 +63,115 @@ describe('the columns of a statement', () => {
   });
 });
 
+describe('what words of a file mean', () => {
+  const file = (text: string) => table(text);
+  it('is never taken for granted of money of no client: whether a fee comes in or goes out, its word does not say', async () => {
+    const read = await file(
+      `${head}\n${['Fee', 'Chargeback', 'Adjustment', 'Frais', 'Rétrofacturation']
+        .map((word) => `2026-11-02,${word},,,15.00,,CAD,D1,`)
+        .join('\n')}`,
+    );
+    expect(proposeStatement(read).kinds).toEqual([]);
+  });
+  it('is known of a status where it is certain, in both languages; of one that may still end either way it is asked', async () => {
+    const words = ['COMPLETED', 'Settled', 'Réglé', 'FAILED', 'Cancelled', 'DECLINED', 'Error', 'Annulé', 'Refusée'];
+    const unsure = ['PENDING', 'Processing', 'Approved', 'Reversed', ''];
+    const lines = [...words, ...unsure].map((word) => `2026-11-02,a,12.50,${word}`);
+    const read = await file(`Date,Id,Amount,Status\n${lines.join('\n')}`);
+    const proposed = proposeStatement(read);
+    expect(proposed.columns.status).toBe(3);
+    expect(proposed.statuses.map(({ word, is }) => `${word} ${is}`)).toEqual([
+      ...['COMPLETED moved', 'Settled moved', 'Réglé moved', 'FAILED not_moved', 'Cancelled not_moved'],
+      ...['DECLINED not_moved', 'Error not_moved', 'Annulé not_moved', 'Refusée not_moved'],
+    ]);
+  });
+  it('is as it was said the last time, and as it is certain of words that were not there then', async () => {
+    const read = await file(
+      `${head},Status\n2026-11-02,Settlement,a,b,1,,CAD,,,COMPLETED\n2026-11-02,Refund,a,b,1,,CAD,,,FAILED\n2026-11-02,Fee,a,b,1,,CAD,,,Held`,
+    );
+    const { columns } = proposeStatement(read);
+    const kinds = [{ word: 'Settlement', is: 'skip' as const }];
+    expect(completeStatement({ columns, dayOrder: null, kinds, statuses: [] }, read)).toEqual({
+      ...{ columns, dayOrder: null, kinds: [...kinds, { word: 'Refund', is: 'refund' }] },
+      statuses: [
+        { word: 'COMPLETED', is: 'moved' },
+        { word: 'FAILED', is: 'not_moved' },
+      ],
+    });
+    // As it was kept before a column could be a status: that one is proposed. Somebody who chose none is not asked again.
+    const { status: _none, ...older } = columns;
+    expect(completeStatement({ columns: older, dayOrder: null, kinds, statuses: [] }, read).columns.status).toBe(9);
+    const without = { columns: { ...columns, status: null }, dayOrder: null, kinds, statuses: [] };
+    expect(completeStatement(without, read)).toMatchObject({ columns: { status: null }, statuses: [] });
+  });
+  it('was kept before other money had a direction: that word is asked about again, the rest is read', () => {
+    const columns = { day: 0, amount: 1, kind: 2, id: 3, reference: null, fee: null, currency: null, payout: null };
+    const kinds = [
+      { word: 'Sale', is: 'payment' },
+      { word: 'Fee', is: 'other' },
+    ];
+    const kept = { columns: { ...columns, description: null }, dayOrder: 'day_first', kinds };
+    expect(v.parse(keptStatementMapping, kept)).toEqual({
+      ...{ columns: kept.columns, dayOrder: 'day_first', statuses: [] },
+      kinds: [{ word: 'Sale', is: 'payment' }],
+    });
+  });
+  it('is asked about with the signs that their amounts have', async () => {
+    const read = await file(
+      [
+        'Date,Type,Amount,Fee',
+        ...[
+          '2026-11-02,Sale,12.50,-0.40',
+          '2026-11-02,Fee,(15.00),',
+          '2026-11-02,Fee,-$2.00,',
+          '2026-11-02,Other,1.00,',
+        ],
+        ...['2026-11-02,Other,"2,00-",', '2026-11-02,Nothing,0.00,', '2026-11-02,Sale,sixty,'],
+      ].join('\n'),
+    );
+    expect(signsOf(read).filter(({ kind }) => kind === 1)).toEqual([
+      {
+        ...{ kind: 1, amount: 2 },
+        words: [
+          { word: 'Sale', sign: 'plus' },
+          { word: 'Fee', sign: 'minus' },
+          { word: 'Other', sign: 'both' },
+        ],
+      },
+      { kind: 1, amount: 3, words: [{ word: 'Sale', sign: 'minus' }] },
+    ]);
+  });
+});
+
 describe('a line of a statement', () => {
+  it('of money of no client comes in or goes out as a person said of its word, whether or not the file writes signs', async () => {
+    const amounts = async (is: 'other_signed' | 'other_turned', ...signed: readonly string[]) =>
+      (
+        await read(
+          signed.map((amount, at) => `2026-11-02,Fee,f${at},,${amount},,CAD,D1,`),
+          { kinds: [{ word: 'Fee', is }] },
+        )
+      ).map((one) => (one.is === 'line' ? [one.line.kind, one.line.amount] : null));
+    expect(await amounts('other_turned', '15.00', '-2.00')).toEqual([
+      ['other', -1500],
+      ['other', 200],
+    ]);
+    expect(await amounts('other_signed', '15.00', '-2.00')).toEqual([
+      ['other', 1500],
+      ['other', -200],
+    ]);
+  });
+  it('that did not move money by its status is skipped, whatever else stands there', async () => {
+    const file = await table(
+      `Date,Type,Id,Amount,Status\n2026-11-02,Settlement,a,12.50,COMPLETED\n2026-11-02,Settlement,b,sixty,FAILED\n2026-11-02,Settlement,c,1.00,PENDING`,
+    );
+    const asked = { mapping: proposeStatement(file), currency: 'CAD', latest: '2026-11-30' };
+    expect(await readStatement(file.rows, asked, async () => undefined)).toMatchObject([
+      { is: 'line', line: { ref: 'a', amount: 1250 } },
+      { is: 'skipped' },
+      { is: 'bad', bad: { why: 'status', field: 'status', value: 'PENDING' } },
+    ]);
+  });
   it('says a payment, to the cent, with both of its names', async () => {
     expect(await only('2026-11-02,Settlement,7f0c,op-1,"1,234.50",36.10,CAD,D1,Massage')).toMatchObject({
       is: 'line',

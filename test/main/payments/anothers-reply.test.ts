@@ -61,7 +61,7 @@ describe('a reply about the payment of another client, mixed up on its way', () 
     async (kind, provider, id, body) => {
       const { engine, kept } = desk(provider, (plan, memo) =>
         provider === 'stripe'
-          ? readAtStripe(plan, answer(200, body), now)
+          ? readAtStripe(plan, answer(200, body), { now, sure: true })
           : readAtPaysafe(plan, memo, answer(200, body), now),
       );
       expect(await settle(engine, takes(kind, provider), maude)).toMatchObject({
@@ -91,7 +91,7 @@ describe('a reply about the payment of another client, mixed up on its way', () 
           200,
           intent({ id: 'pay_2', customer: 'nadia', amount: 9450, metadata: { comptoir_operation: plan.key } }),
         ),
-        now,
+        { now, sure: true },
       ),
     );
     expect(await settle(engine, takes('charge', 'stripe'), maude)).toMatchObject({

@@ -38,7 +38,7 @@ const asked = (
       operations: more.operations ?? [],
       decided: more.decided ?? [],
     },
-    new Map([[deposit, { provider: 'stripe', taken: more.taken ?? 5000, refunded }]]),
+    new Map([[deposit, { provider: 'stripe', taken: more.taken ?? 5000, refunded, settlements: [] }]]),
   ).reduce((sum, { amount }) => sum + amount, 0);
 
 describe('what was given back of a deposit on its provider’s own site', () => {
@@ -92,13 +92,13 @@ describe('what was given back of a deposit on its provider’s own site', () => 
     const found = givenBackOf(
       { credits: [], operations: [charged, held, captured], decided: [] },
       new Map([
-        ['stripe:pi_ours', { provider: 'stripe', taken: 9000, refunded: 9000 }],
-        ['stripe:pi_held', { provider: 'stripe', taken: 6000, refunded: 500 }],
+        ['stripe:pi_ours', { provider: 'stripe', taken: 9000, refunded: 9000, settlements: [] }],
+        ['stripe:pi_held', { provider: 'stripe', taken: 6000, refunded: 500, settlements: [] }],
       ]),
     );
     expect(found).toEqual([
-      { paymentId: 'stripe:pi_ours', provider: 'stripe', deposit: false, amount: 9000 },
-      { paymentId: 'stripe:pi_held', provider: 'stripe', deposit: false, amount: 500 },
+      { paymentId: 'stripe:pi_ours', provider: 'stripe', deposit: false, amount: 9000, how: 'given_back' },
+      { paymentId: 'stripe:pi_held', provider: 'stripe', deposit: false, amount: 500, how: 'given_back' },
     ]);
   });
 });

@@ -74,6 +74,17 @@ describe('a charge', () => {
     expect(operation.request.headers['idempotency-key']).toBe(`cpt-${order.ticket}`);
   });
 
+  it('whose bill is another each time it is to be written is refused in words, and nothing of it is written or sent', async () => {
+    const { engine, provider, troubles } = desk();
+    let judged = 0;
+    const unsteady: Engine = {
+      ...engine,
+      ledger: { ...engine.ledger, open: async () => ((judged += 1), { changed: 'bill-1' }) },
+    };
+    expect(await settle(unsteady, charge(), maude)).toEqual({ ok: false, failure: { code: 'order_unsteady' } });
+    expect([judged, provider.requests.length, troubles]).toEqual([5, 0, ['order']]);
+  });
+
   it('with the same ticket again returns the same operation and sends nothing', async () => {
     const { engine, provider } = desk();
     const order = charge();

@@ -62,6 +62,15 @@ describe('"it never happened"', () => {
     expect(after(lost, silence(false))).toMatchObject({ name: 'unknown', lastSentAt: now });
   });
 
+  it('is not what an account says of an earlier try that may be another one than had the order; of a first try it is', () => {
+    const missing = { is: 'rejected', code: 'resource_missing', message: '', reference: null, unproven: true } as const;
+    const heard = { name: 'unknown', why: 'refused_unproven', heard: ['refused_unproven'] };
+    expect(after({ name: 'open' }, outcome({ outcome: missing, earlierLeft: true }))).toMatchObject(heard);
+    expect(after(lost, outcome({ outcome: missing }))).toMatchObject(heard);
+    expect(after(lost, outcome({ outcome: missing }), silence(true))).toMatchObject({ heard: ['refused_unproven'] });
+    expect(after({ name: 'open' }, outcome({ outcome: missing }))).toMatchObject({ name: 'rejected' });
+  });
+
   it('is not what a limiter or a refused key says of an earlier try', () => {
     const door = { is: 'rejected', code: 'key_refused', message: '', reference: null, atTheDoor: true } as const;
     for (const said of [{}, { outcome: door }]) {

@@ -49,4 +49,16 @@ describe('a refund', () => {
     expect(await chargeOf(intent)).toMatchObject({ amount_refunded: 0, refunded: false });
     expect((await stripe.events.list({ type: 'refund.failed' })).data).toHaveLength(1);
   });
+
+  test('that the balance does not cover yet is pending, counts as given back, and succeeds later', async () => {
+    const saved = await customerWithCard(stripe, 'pm_card_pendingRefund');
+    const intent = await stripe.paymentIntents.create(offSession(4000, saved));
+    const refund = await stripe.refunds.create({ payment_intent: intent.id });
+    expect(refund.status).toBe('pending');
+    expect(await chargeOf(intent)).toMatchObject({ amount_refunded: 4000, refunded: true });
+    house.clock.advance(59 * 60_000);
+    expect((await stripe.refunds.retrieve(refund.id)).status).toBe('pending');
+    house.clock.advance(60_000);
+    expect((await stripe.refunds.retrieve(refund.id)).status).toBe('succeeded');
+  });
 });

@@ -136,6 +136,54 @@ describe('a backup that is put back', () => {
   });
 });
 
+describe('from when on something may be missing in a backup', () => {
+  const day = 24 * hour;
+  const sinceOf = async (backupAt: number, restoredAt: number): Promise<unknown> => {
+    await house.backUp({ at: backupAt });
+    const backup = backupName(house.identity, backupAt);
+    const { note } = asked();
+    await prepare({ source: join(house.backups, backup), note: { ...note, backup, backupAt, restoredAt } });
+    await swapIn(house.file, stamp);
+    const ledger = await house.open();
+    const gap = await ledger.settings.get(gapSetting);
+    await ledger.close();
+    return typeof gap === 'object' && gap !== null && 'since' in gap ? gap.since : null;
+  };
+  async function order(at: number, heardAt: number | null): Promise<void> {
+    const ledger = await house.open();
+    await ledger.operations.open(
+      newCharge({ createdAt: at, updatedAt: at, providerClockAt: heardAt }),
+      written,
+      auditOf('charge', { at }),
+    );
+    await ledger.close();
+  }
+
+  test('is no later than its newest order by the provider’s own time, although it was made, and lines were written, by a clock that was ahead', async () => {
+    await order(evening - 2 * hour, evening - 2 * hour);
+    const ledger = await house.open();
+    await ledger.audit.write(auditOf('sign_in', { at: evening + 60 * day }));
+    await ledger.close();
+    expect(await sinceOf(evening + 60 * day, evening + 90 * day)).toBe(evening - 2 * hour);
+  });
+
+  test('is no later than its last line, and where it has no order, than its first one', async () => {
+    await order(evening - hour, null);
+    const ledger = await house.open();
+    await ledger.audit.write(auditOf('sign_in', { at: evening - 3 * hour }));
+    await ledger.close();
+    expect(await sinceOf(evening, evening + hour)).toBe(evening - 3 * hour);
+  });
+
+  test('is no later than what the records in it had not found again themselves after an earlier restore', async () => {
+    await order(evening - hour, evening - hour);
+    const ledger = await house.open();
+    await ledger.settings.set(gapSetting, { ...asked().note, since: evening - 9 * hour, owed: ['paysafe'] });
+    await ledger.close();
+    expect(await sinceOf(evening, evening + hour)).toBe(evening - 9 * hour);
+  });
+});
+
 describe('what is refused, with everything left as it was', () => {
   async function refusedAs(why: string, change: Partial<PreparingRestore> = {}): Promise<void> {
     const before = await idsNow();

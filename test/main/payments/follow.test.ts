@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectOne } from '../../../src-main/payments/collect.ts';
+import { followOne } from '../../../src-main/payments/follow.ts';
 import type { Operation, Outcome } from '../../../src-main/payments/operation.ts';
 import type { Finding, SendResult } from '../../../src-main/payments/ports.ts';
 import type { Engine } from '../../../src-main/payments/settle.ts';
@@ -63,8 +63,8 @@ async function accepted(said: Finding, more: { readonly result?: SendResult; rea
       throw new Error(what);
     },
   } as unknown as Engine;
-  const after = await collectOne(engine, debit);
-  return { after, told, sent, audit: ledger.audit.slice(1), again: () => collectOne(engine, after) };
+  const after = await followOne(engine, debit);
+  return { after, told, sent, audit: ledger.audit.slice(1), again: () => followOne(engine, after) };
 }
 
 const declined: Outcome = { is: 'declined', code: '901', advice: null, reference: 'purchase' };

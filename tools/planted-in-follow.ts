@@ -1,0 +1,78 @@
+import type { Mutant } from './planted-bugs.ts';
+
+const follow = 'src-main/payments/follow.ts';
+const following = 'src-main/house/orders/following.ts';
+const desk = ['test/main/house/refund-failed.test.ts'];
+
+export const plantedInFollow: readonly Mutant[] = [
+  {
+    name: 'a refund that was done is never asked about again',
+    file: follow,
+    from: "plan.means === 'refund' && state.name === 'done' && state.cancelled !== true",
+    to: "plan.means === 'refund' && state.name === 'done' && state.cancelled === true",
+    tests: [...desk, 'test/simulation/few.test.ts'],
+  },
+  {
+    name: 'a refund that failed later says nothing of what staff had read',
+    file: follow,
+    from: '      reference: reference ?? before.reference,\n      was,',
+    to: '      reference: reference ?? was.name,',
+    tests: desk,
+  },
+  {
+    name: 'an old reply to a refund is believed as it was',
+    file: 'src-main/payments/settle.ts',
+    from: "  return outcome.is === 'done' && before.is === 'done' ? before : outcome;",
+    to: "  return outcome.is === 'pending' ? outcome : before;",
+    tests: desk,
+  },
+  {
+    name: 'the payment of a refund that failed is not read again',
+    file: follow,
+    from: '  await readTarget(engine, after.operation);',
+    to: '',
+    tests: desk,
+  },
+  {
+    name: 'what was accepted is followed at Paysafe alone',
+    file: following,
+    from: '    for (const operation of [...coming, ...given]) await ask(operation);',
+    to: "    for (const operation of [...coming, ...given]) if (operation.provider === 'paysafe') await ask(operation);",
+    tests: desk,
+  },
+  {
+    name: 'a list that shows less given back than we said is not heard',
+    file: following,
+    from: 'if (refunded >= ours.reduce(',
+    to: 'if (refunded >= 0 * ours.reduce(',
+    tests: desk,
+  },
+  {
+    name: 'a charge that was called off at Paysafe before its batch stays paid, and nobody is asked',
+    file: 'src-main/payments/given-back.ts',
+    from: 'payment.refunded + goneOf(payment) + lostOf(payment) - ours',
+    to: 'payment.refunded + lostOf(payment) - ours',
+    tests: ['test/main/house/called-off.test.ts'],
+  },
+  {
+    name: 'a capture that is gone at Paysafe is not kept with its payment',
+    file: 'src-main/gateways/paysafe/records.ts',
+    from: 'settlements: settlements.map(settlementRecord),',
+    to: 'settlements: alive.map(settlementRecord),',
+    tests: ['test/main/house/called-off.test.ts'],
+  },
+  {
+    name: 'a payment that a client’s bank disputes is heard of by nobody',
+    file: 'src-main/gateways/stripe/lists.ts',
+    from: "  'charge.dispute.created',\n  'charge.dispute.updated',\n  'charge.dispute.closed',\n",
+    to: '',
+    tests: ['test/main/house/disputes.test.ts'],
+  },
+  {
+    name: 'a dispute that was lost leaves its bill paid, and nobody is asked',
+    file: 'src-main/payments/given-back.ts',
+    from: 'goneOf(payment) + lostOf(payment) - ours',
+    to: 'goneOf(payment) - ours',
+    tests: ['test/main/house/disputes.test.ts'],
+  },
+];
