@@ -133,11 +133,4 @@ export const plantedInRestores: readonly Mutant[] = [
     to: 'void own;',
     tests: ['test/main/house/settled-by-hand.test.ts'],
   },
-  {
-    name: 'a PC that slept while it connected still sends',
-    file: 'src-main/gateways/one-try.ts',
-    from: "if (tooLate?.()) return nothing('too_late');",
-    to: 'void tooLate;',
-    tests: ['test/main/gateways/sender.test.ts'],
-  },
 ];

@@ -23,15 +23,13 @@ export interface Try {
   readonly agent: HttpAgent;
   readonly timeoutMs: number;
   readonly alarm: Alarm;
-  /** asked at the last moment before a byte of it leaves: true, it may not any more. A timer stands still while a PC sleeps */
-  readonly tooLate?: () => boolean;
 }
 
 /**
  * One request, one answer or the reason there is none. `left` is false only when the connection was never made, so that no byte of the
  * request can have reached the provider. The path goes out exactly as it was stored, and only to the host of `base`.
  */
-export function tryOnce({ base, request, authorization, agent, timeoutMs, alarm, tooLate }: Try): Promise<SendResult> {
+export function tryOnce({ base, request, authorization, agent, timeoutMs, alarm }: Try): Promise<SendResult> {
   return new Promise((resolve) => {
     let connected = false;
     let ended = false;
@@ -54,17 +52,10 @@ export function tryOnce({ base, request, authorization, agent, timeoutMs, alarm,
       end({ got: 'nothing', left: false, why: error instanceof Error ? error.message : 'unsendable' });
       return;
     }
-    // Nothing of it is written before the line is there: a PC may sleep while it connects, and then nobody waits for this any more.
-    const leave = (): void => {
-      if (ended) return;
-      if (tooLate?.()) return nothing('too_late');
-      connected = true;
-      outgoing?.end(request.body ?? undefined);
-    };
     outgoing.once('socket', (socket) => {
       // A socket kept from an earlier request is connected already: from here on the request may be on its way.
-      if (!socket.connecting) leave();
-      else socket.once(base.protocol === 'https:' ? 'secureConnect' : 'connect', leave);
+      if (!socket.connecting) connected = true;
+      else socket.once(base.protocol === 'https:' ? 'secureConnect' : 'connect', () => (connected = true));
     });
     outgoing.once('error', (error: NodeJS.ErrnoException) => nothing(error.code ?? error.message));
     outgoing.once('response', (incoming) => {
@@ -73,15 +64,11 @@ export function tryOnce({ base, request, authorization, agent, timeoutMs, alarm,
         (error: unknown) => nothing(error instanceof Error ? error.message : 'cut'),
       );
     });
+    outgoing.end(request.body ?? undefined);
   });
 }
 
-function begin({
-  base,
-  request,
-  authorization,
-  agent,
-}: Pick<Try, 'base' | 'request' | 'authorization' | 'agent'>): ClientRequest {
+function begin({ base, request, authorization, agent }: Omit<Try, 'timeoutMs' | 'alarm'>): ClientRequest {
   const open = base.protocol === 'https:' ? httpsRequest : httpRequest;
   return open({
     protocol: base.protocol,

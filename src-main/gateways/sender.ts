@@ -71,8 +71,7 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       await pace(provider, request);
       if (repeat !== 'read' && since() > leaveWithinMs) return { got: 'nothing', left: earlierLeft, why: 'too_late' };
       const startedAt = parts.clock.steady();
-      const tooLate = (): boolean => repeat !== 'read' && since() > leaveWithinMs;
-      const result = await once({ base, request, authorization, agent, timeoutMs, alarm, tooLate });
+      const result = await once({ base, request, authorization, agent, timeoutMs, alarm });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
       if (attempt < mostTries && !closed && mayRepeat(repeat, result, since())) {
         earlierLeft ||= mayHaveRun(result);

@@ -31,7 +31,11 @@ describe('a charge of today', () => {
     expect(prepared.request).toMatchObject({ method: 'PUT', body: '{"status":"CANCELLED"}' });
     expect(reading?.outcome).toMatchObject({ is: 'done', cancelled: true, moved: { refunded: 8450 } });
     expect(await till.ran(plan)).toBe(1);
-    expect(await readPayment(target.paymentRef)).toMatchObject({ taken: 0, refunded: 0, settlements: [] });
+    expect(await readPayment(target.paymentRef)).toMatchObject({
+      ...{ taken: 0, refunded: 0 },
+      // It stays in the row as called off, so that a bill can say what became of its money.
+      settlements: [{ amount: 8450, refundable: 0, gone: 'called_off' }],
+    });
   });
 
   it('cancelled by another desk a moment before is done, there, and not called failed', async () => {

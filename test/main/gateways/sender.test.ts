@@ -280,28 +280,6 @@ describe('repeats of the very same bytes', () => {
     }
   });
 
-  it.each([
-    ['a new line', false],
-    ['a line that was kept', true],
-  ])('of money do not leave when the PC slept while they took %s; a question does', async (_which, kept) => {
-    const provider = await server((response) => json(response, 200, {}));
-    let [sleeps, slept] = [false, 0];
-    const { sender } = desk(provider.url, {
-      clock: { now: () => Date.UTC(2026, 10, 20, 12) + slept, steady: () => performance.now() },
-      // A try has begun, and nothing of it has left yet.
-      alarm: () => {
-        if (sleeps) slept += 3 * 3_600_000;
-        return () => undefined;
-      },
-    });
-    if (kept) await sender.send('stripe', charge, 'read');
-    sleeps = true;
-    const before = provider.seen.length;
-    expect(await sender.send('stripe', charge, 'same_key')).toEqual({ got: 'nothing', left: false, why: 'too_late' });
-    expect(provider.seen).toHaveLength(before);
-    expect(await sender.send('stripe', charge, 'read')).toMatchObject({ got: 'answer' });
-  });
-
   it('and the first try too are not made when the PC slept before it: nobody stands at the counter any more', async () => {
     let wall = Date.UTC(2026, 10, 20, 12);
     const { sender } = desk('http://127.0.0.1:1', {
