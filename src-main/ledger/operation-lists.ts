@@ -1,4 +1,4 @@
-import { sql, type SelectQueryBuilder } from 'kysely';
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import type { OperationStateName, OrderFilter, TrailLine } from '../contract/operation.ts';
 import type { Operation } from '../payments/operation.ts';
 import { operationOf } from './operation-row.ts';
@@ -26,6 +26,8 @@ export interface OperationLists {
   byIds(ids: readonly string[]): Promise<Operation[]>;
   /** the orders given under these repeat keys */
   byKeys(keys: readonly string[]): Promise<Operation[]>;
+  /** the same of orders that placed holds, looked up by an index of their own however many orders there are */
+  holdsByKeys(keys: readonly string[]): Promise<Operation[]>;
   /** the orders given with these tickets */
   byTickets(tickets: readonly string[]): Promise<Operation[]>;
   /** what was done to these holds, payments and cards */
@@ -55,6 +57,7 @@ const unsure = sql<boolean>`state_name IN ('unknown', 'needs_person')`;
 const isPending = sql<boolean>`state_name = 'pending'`;
 const isRefund = sql<boolean>`kind = 'refund'`;
 const removal = sql<boolean>`kind = 'remove_customer'`;
+const placing = sql<boolean>`kind = 'hold'`;
 const stepOf = (groupId: string) => sql<boolean>`(id = ${groupId} OR (group_id = ${groupId} AND follows IS NOT NULL))`;
 
 const mostCounted = 1000;
@@ -80,13 +83,14 @@ export function makeOperationLists(store: Store): OperationLists {
   const named = (
     column: 'id' | 'ticket' | 'target_id' | 'repeat_key',
     values: readonly string[],
+    only: RawBuilder<boolean> | null = null,
   ): Promise<Operation[]> =>
     store.read(async (db) => {
       const found: Operation[] = [];
+      const all = db.selectFrom('operation').selectAll();
+      const asked = only ? all.where(only) : all;
       for (let from = 0; from < values.length; from += mostNamed) {
-        const rows = await db
-          .selectFrom('operation')
-          .selectAll()
+        const rows = await asked
           .where(column, 'in', values.slice(from, from + mostNamed))
           .orderBy('created_at', 'desc')
           .execute();
@@ -166,6 +170,7 @@ export function makeOperationLists(store: Store): OperationLists {
 
     byIds: (ids) => named('id', ids),
     byKeys: (keys) => named('repeat_key', keys),
+    holdsByKeys: (keys) => named('repeat_key', keys, placing),
     byTickets: (tickets) => named('ticket', tickets),
     onTargets: (targetIds) => named('target_id', targetIds),
 
@@ -242,7 +247,7 @@ export function makeOperationLists(store: Store): OperationLists {
             .selectFrom('operation')
             .select(['repeat_key', 'staff_name'])
             .where('repeat_key', 'in', keys.slice(from, from + mostNamed))
-            .where(sql<boolean>`kind = 'hold'`)
+            .where(placing)
             .execute();
           for (const row of rows) found.set(row.repeat_key, row.staff_name);
         }
@@ -255,7 +260,7 @@ export function makeOperationLists(store: Store): OperationLists {
           .selectFrom('operation')
           .select(['repeat_key', 'staff_id', 'staff_name', 'created_at'])
           .where('created_at', '>=', since)
-          .where(sql<boolean>`kind = 'hold'`)
+          .where(placing)
           .execute();
         return rows.map((row) => ({
           ...{ key: row.repeat_key, staffId: row.staff_id, staffName: row.staff_name, at: row.created_at },

@@ -73,7 +73,7 @@ describe('a hold that somebody reviews', () => {
     expect(row()).toContain('Tomorrow · Traitement à la kératine, Inès');
     expect(row({ bill: { ...bill, day: '2026-11-26' } })).toContain('Today · Traitement');
     expect(row({ bill: { ...bill, day: '2026-12-04', service: '' } })).toContain('Dec 4 · Garantie de présence');
-    expect(row()).toMatch(/Sylvie Arcand ?Nov 21/);
+    expect(row()).toMatch(/Sylvie Arcand ?· Nov 21/);
     language.value = 'fr';
     expect(row()).toContain('Demain · Traitement à la kératine, Inès');
     expect(row({ bill: { ...bill, day: '2026-12-04' } })).toContain('4 déc. · Traitement');

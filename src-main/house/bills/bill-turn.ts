@@ -39,7 +39,7 @@ async function orderOf(
   { ledger }: Pick<World, 'ledger'>,
   { key }: Pick<PaymentRecord, 'key'>,
 ): Promise<Operation | undefined> {
-  return key === null ? undefined : (await ledger.operations.byKeys([key])).find(({ kind }) => kind === 'hold');
+  return key === null ? undefined : (await ledger.operations.holdsByKeys([key]))[0];
 }
 
 /** The bill that a hold was placed for, at this desk or on a page of the provider: what is captured pays it. */
@@ -48,10 +48,8 @@ export async function billOfHold(world: World, holdId: string): Promise<string |
   if (credited !== null) return credited;
   const payment = await world.mirror.payment(holdId);
   if (!payment?.key) return null;
-  const placed = await world.ledger.operations.byKeys([payment.key]);
-  const bills = placed.flatMap(({ kind, plan }) =>
-    kind === 'hold' && 'cause' in plan ? (plan.cause?.billId ?? []) : [],
-  );
+  const placed = await world.ledger.operations.holdsByKeys([payment.key]);
+  const bills = placed.flatMap(({ plan }) => ('cause' in plan ? (plan.cause?.billId ?? []) : []));
   return bills[0] ?? null;
 }
 
@@ -74,11 +72,9 @@ export async function billsOfHolds(
 ): Promise<Map<string, Bill>> {
   const credited = await ledger.bills.creditedMany(holds.map(({ id }) => id));
   const keyed = holds.filter(({ id, key }) => key !== null && !credited.has(id));
-  const placed = await ledger.operations.byKeys(keyed.flatMap(({ key }) => key ?? []));
+  const placed = await ledger.operations.holdsByKeys(keyed.flatMap(({ key }) => key ?? []));
   const byKey = new Map(
-    placed.flatMap(({ kind, plan }) =>
-      kind === 'hold' && 'cause' in plan && plan.cause?.billId ? [[plan.key, plan.cause.billId]] : [],
-    ),
+    placed.flatMap(({ plan }) => ('cause' in plan && plan.cause?.billId ? [[plan.key, plan.cause.billId]] : [])),
   );
   const ids = new Map([
     ...credited,

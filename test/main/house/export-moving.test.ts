@@ -24,7 +24,7 @@ beforeEach(async () => {
     session: { people: { list: async () => [] } },
     sync: { stripe: { status: () => ({ syncedAt: noon }) }, paysafe: { status: () => ({ syncedAt: noon }) } },
     ledger: {
-      operations: { openOperations: async () => [], busy: none, placedBy: none, byKeys: async () => [] },
+      operations: { openOperations: async () => [], busy: none, placedBy: none, holdsByKeys: async () => [] },
       bills: { creditedMany: none, byIds: async () => [] },
       holdWords: { plansOf: none, notesOf: none },
     },

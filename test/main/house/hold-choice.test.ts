@@ -26,7 +26,7 @@ beforeEach(async () => {
         openOperations: async () => busy.map((targetId) => ({ targetId })),
         busy: async () => new Map([...busy, ...late].map((id) => [id, 'op'])),
         placedBy: none,
-        byKeys: async () => [],
+        holdsByKeys: async () => [],
       },
       bills: { creditedMany: none, byIds: async () => [] },
       holdWords: { plansOf: none, notesOf: none, planned: async () => planned },

@@ -132,5 +132,14 @@ for (const kind of grounds) {
         new Map([['cpt-h', 'Maya']]),
       );
     });
+
+    test('orders that placed holds are found by their keys, and no other order under a key that is asked for', async () => {
+      const hold = await put(newHold('cpt-h'), doneState());
+      await put(newHold('cpt-other'));
+      const charge = await put(newCharge());
+      expect(await ledger.operations.holdsByKeys(['cpt-h', charge.plan.key, 'cpt-nobody'])).toEqual([
+        await ledger.operations.byId(hold.id),
+      ]);
+    });
   });
 }
