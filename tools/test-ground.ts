@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,14 +6,17 @@ import { join } from 'node:path';
 const roomNeeded = 4 * 2 ** 30;
 const memory = '/dev/shm';
 
+/** Some systems let nobody but its owner into it: PostgreSQL's own user would not reach its files there. */
+const isForAll = (folder: string): boolean =>
+  process.platform === 'linux' && existsSync(folder) && (statSync(folder).mode & 0o001) !== 0;
+
 /**
  * From here on temporary files of this process and of those it starts go into one folder: on Linux in memory, where it has the room. They are real
  * files there; only that they survive a loss of power is not true, and no test asks it of them (`powercut` proves that on recorded writes).
  * @returns takes the folder away with all that is in it; a signal that ends this process does so too
  */
 export function takeGround(): () => void {
-  const { bavail, bsize } =
-    process.platform === 'linux' && existsSync(memory) ? statfsSync(memory) : { bavail: 0, bsize: 0 };
+  const { bavail, bsize } = isForAll(memory) ? statfsSync(memory) : { bavail: 0, bsize: 0 };
   const ground = mkdtempSync(join(bavail * bsize >= roomNeeded ? memory : tmpdir(), 'comptoir-test-'));
   // Whoever runs a test may enter, PostgreSQL's own user too.
   chmodSync(ground, 0o1777);
