@@ -68,6 +68,20 @@ export const todayView = v.object({
   sentBack: v.array(v.object({ operation: operationView, billId: v.nullable(v.string()) })),
   /** refunds that were said to be done or on their way, that the client never got, and that nobody has given again; the bill where there is one */
   refundsFailed: v.array(v.object({ operation: operationView, billId: v.nullable(v.string()) })),
+  /**
+   * bills of visits of the last days that nobody has paid or cancelled. released, lapsed: the hold that the house's rule would have captured is gone.
+   * not_collected: Paysafe never collected what was charged, and nobody has decided whether the bill counts it. Longest ago first.
+   */
+  billsOwing: v.array(
+    v.object({
+      billId: v.string(),
+      customerName: v.string(),
+      /** of the visit */
+      day: v.string(),
+      why: v.picklist(['released', 'lapsed', 'not_collected']),
+      amount: money,
+    }),
+  ),
   /** payments that clients' banks want back and nobody has decided about, newest first; the bill where there is one */
   disputes: v.array(
     v.object({

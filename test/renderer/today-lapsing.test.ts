@@ -36,6 +36,7 @@ const viewOf = (more: Partial<TodayView> = {}): TodayView => ({
     needsPerson: [],
     sentBack: [],
     refundsFailed: [],
+    billsOwing: [],
     disputes: [],
     recent: [],
   },
@@ -173,5 +174,32 @@ describe('cards to fix for tomorrow', () => {
     const made = await tomorrow([visit('2026-11-21', []), visit('2026-11-22', bad)]);
     expect(plain(made.text())).toContain('Nothing needs a look.');
     expect(made.findAll('li')).toHaveLength(0);
+  });
+});
+
+describe('a visit of days ago whose money never came', () => {
+  const one = { billId: 'bill-1', customerName: 'Élodie', day: '2026-11-17', amount: cad(8000) } as const;
+
+  it('is said with what became of it and the way to its bill, in both languages', async () => {
+    const view = viewOf({
+      billsOwing: [
+        { ...one, why: 'lapsed' },
+        { ...one, billId: 'bill-2', why: 'released' },
+        { ...one, billId: 'bill-3', why: 'not_collected' },
+      ],
+    });
+    const made = show(NeedsLook, view);
+    const text = plain(made.text());
+    expect(text).toContain('A visit is not paid: its hold lapsed');
+    expect(text).toContain('A visit is not paid: its hold was released');
+    expect(text).toContain('A charge was never collected');
+    expect(text).toContain('Élodie, $80.00');
+    expect(text).toContain('Visit of Tue, Nov 17');
+    const ways = made.findAll('a').map((link) => link.attributes('href'));
+    expect(ways).toEqual(['/bills/bill-1', '/bills/bill-2', '/bills/bill-3']);
+    language.value = 'fr';
+    await flushPromises();
+    expect(plain(made.text())).toContain('Une visite n’est pas payée : sa préautorisation est expirée');
+    expect(plain(made.text())).toContain('Visite du mar. 17 nov.');
   });
 });

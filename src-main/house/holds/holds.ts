@@ -4,6 +4,7 @@ import type { TodayView } from '../../contract/desk-status.ts';
 import type { Money } from '../../contract/money.ts';
 import { holdDaysOf } from '../../contract/hold-days.ts';
 import type { Operation } from '../../payments/operation.ts';
+import { billsOwing } from '../bills/bills-owing.ts';
 import { openDisputes, refundsFailed, sentBack } from '../bills/collections.ts';
 import { operationView } from '../orders/operation-view.ts';
 import { cardNotices } from '../cards/card-news.ts';
@@ -57,6 +58,7 @@ export async function today(world: World): Promise<Reply<TodayView>> {
     needsPerson: (await world.ledger.operations.needsPerson()).map(operationView),
     sentBack: await sentBack(world),
     refundsFailed: await refundsFailed(world),
+    billsOwing: await billsOwing(world),
     disputes: await openDisputes(world),
     recent: doneToday.slice(0, 50).map(operationView),
     asOf: await listAge(world),

@@ -15,6 +15,12 @@ export const today = {
   look: 'Needs a look',
   sentBack: 'The bank sent a payment back',
   refundFailed: 'A refund failed: the client does not have it',
+  owing: {
+    lapsed: 'A visit is not paid: its hold lapsed',
+    released: 'A visit is not paid: its hold was released',
+    not_collected: 'A charge was never collected',
+  },
+  visitOf: (when: string) => `Visit of ${when}`,
   allCalm: 'Nothing needs a look.',
   see: 'See what we know',
   review: 'Review holds',

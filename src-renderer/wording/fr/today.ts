@@ -20,6 +20,12 @@ export const today: Words['today'] = {
   look: 'À regarder',
   sentBack: 'La banque a retourné un paiement',
   refundFailed: 'Un remboursement a échoué : le client ne l’a pas reçu',
+  owing: {
+    lapsed: 'Une visite n’est pas payée : sa préautorisation est expirée',
+    released: 'Une visite n’est pas payée : sa préautorisation a été libérée',
+    not_collected: 'Un débit n’a jamais été reçu',
+  },
+  visitOf: (when) => `Visite du ${when}`,
   allCalm: 'Rien à regarder.',
   see: 'Voir ce que nous savons',
   review: 'Voir les préautorisations',
