@@ -66,7 +66,7 @@ export const todayView = v.object({
   needsPerson: v.array(operationView),
   /** bank debits that were accepted and came back lately, and what they had paid is due still; the bill where there is one */
   sentBack: v.array(v.object({ operation: operationView, billId: v.nullable(v.string()) })),
-  /** refunds that were said to be done or on their way, that the client never got, and that nobody has given again; the bill where there is one */
+  /** refunds that were said to be done or on their way, that the client never got, and that nobody has given again or in another way; the bill where there is one */
   refundsFailed: v.array(v.object({ operation: operationView, billId: v.nullable(v.string()) })),
   /**
    * bills of visits of the last days that nobody has paid or cancelled. released, lapsed: the hold that the house's rule would have captured is gone.

@@ -1,3 +1,4 @@
+import type { Money } from '../../src-main/contract/money.ts';
 import type { OperationView } from '../../src-main/contract/operation.ts';
 import { formatDay, formatTime } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
@@ -14,8 +15,19 @@ export function failedRefundSentence(
   if (state.code !== 'refund_failed' && state.code !== 'refund_canceled') return null;
   const at = shell.providers[provider];
   const { was } = state;
-  if (!was) return o.refundFailedAtOnce(at);
-  const sum = formatMoney({ amount: was.moved.refunded ?? amount.amount, currency: amount.currency }, context.language);
+  const money = refundFailedOf({ kind, state, amount });
+  if (!was || !money) return o.refundFailedAtOnce(at);
+  const sum = formatMoney(money, context.language);
   const said = state.code === 'refund_failed' ? o.refundFailed(sum, at) : o.refundCanceled(sum, at);
   return `${said} ${o.saidBefore[was.name](`${formatDay(was.at, context)}, ${formatTime(was.at, context)}`)}`;
+}
+
+/** What staff had read was given back by a refund that failed since, or was called off; null for anything else. */
+export function refundFailedOf({
+  kind,
+  state,
+  amount,
+}: Pick<OperationView, 'kind' | 'state' | 'amount'>): Money | null {
+  if (kind !== 'refund' || state.name !== 'rejected' || !state.was || !amount) return null;
+  return { amount: state.was.moved.refunded ?? amount.amount, currency: amount.currency };
 }
