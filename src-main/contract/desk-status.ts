@@ -60,6 +60,8 @@ export const todayView = v.object({
   /** the hundred that lapsed first of those of the last days, and how many there are */
   lapsedUnseen: v.array(holdView),
   lapsedCount: v.number(),
+  /** how many of those lapsed by their date alone, as in `unheard` of a hold, and when Stripe's list was last read: only Stripe gives dates */
+  lapsedUnheard: v.object({ count: v.number(), readAt: v.nullable(v.number()) }),
   collected: v.array(money),
   collectedCount: v.number(),
   checking: v.array(operationView),

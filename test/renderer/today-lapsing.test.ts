@@ -8,6 +8,7 @@ import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { ReadyRow } from '../../src-main/contract/ready.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
+import HoldDeadline from '../../src-renderer/parts/HoldDeadline.vue';
 import LapsingHolds from '../../src-renderer/screens/today/LapsingHolds.vue';
 import NeedsLook from '../../src-renderer/screens/today/NeedsLook.vue';
 import TodayFigures from '../../src-renderer/screens/today/TodayFigures.vue';
@@ -16,6 +17,7 @@ import { useHolds } from '../../src-renderer/stores/holds.ts';
 import { useReady } from '../../src-renderer/stores/ready.ts';
 import { useSession } from '../../src-renderer/stores/session.ts';
 import { useStatus } from '../../src-renderer/stores/status.ts';
+import { lapsedSentence } from '../../src-renderer/wording/lapsed.ts';
 import { language } from '../../src-renderer/wording/language.ts';
 
 const now = Date.UTC(2026, 10, 20, 16, 42);
@@ -30,6 +32,7 @@ const viewOf = (more: Partial<TodayView> = {}): TodayView => ({
   ...{ held: [], heldCount: 400, cardNotices: [], lapsing: [], lapsingSums: [], lapsingCount: 0, lapsedUnseen: [] },
   ...{
     lapsedCount: 0,
+    lapsedUnheard: { count: 0, readAt: now },
     collected: [],
     collectedCount: 0,
     checking: [],
@@ -135,6 +138,36 @@ describe('holds that lapse today', () => {
     show(NeedsLook, manyView);
     const made = mount(TodayFigures, { props: { view: manyView, bills: [] }, global: { plugins: [router] } });
     expect(plain(made.text())).toContain('130 of 400 lapse today');
+    made.unmount();
+  });
+});
+
+describe('holds that have lapsed by their date alone', () => {
+  it('are said to be so beside those that did, with when the list was read, and never that nothing was taken', async () => {
+    const readAt = now - 3_600_000;
+    const made = show(NeedsLook, viewOf({ lapsedCount: 3, lapsedUnheard: { count: 1, readAt } }));
+    const text = plain(made.text());
+    expect(text).toContain('1 hold should have lapsed');
+    expect(text).toContain('The money may have been captured at Stripe meanwhile.List of 10:42 a.m.');
+    expect(text).toContain('2 holds have lapsed');
+    await press(made, 'Review holds');
+    expect(useHolds().question.filter).toBe('lapsed');
+    language.value = 'fr';
+    await flushPromises();
+    expect(plain(made.text())).toContain('1 préautorisation devrait être expirée');
+    expect(plain(made.text())).toContain('Liste de 10 h 42');
+    made.unmount();
+    const alone = show(NeedsLook, viewOf({ lapsedCount: 1, lapsedUnheard: { count: 1, readAt: null } }));
+    expect(plain(alone.text())).not.toContain('Rien n’a été débité');
+    expect(plain(alone.text())).toContain('Pas encore lu');
+  });
+
+  it('have no other word in a list or a dialog', () => {
+    const late = hold(1, { state: 'lapsed', unheard: { readAt: now - 86_400_000 } });
+    const made = mount(HoldDeadline, { props: { hold: late, now, timeZone: 'America/Toronto' } });
+    expect(plain(made.text())).toBe('Should have lapsedList of Nov 19');
+    expect(lapsedSentence(late, 'en')).toContain('Stripe was not asked since');
+    expect(lapsedSentence(hold(1, { state: 'lapsed' }), 'en')).toBe('Lapsed. Nothing was taken.');
     made.unmount();
   });
 });

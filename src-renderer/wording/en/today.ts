@@ -26,6 +26,8 @@ export const today = {
   review: 'Review holds',
   lapsedTitle: (count: number) => (count === 1 ? '1 hold has lapsed' : `${count} holds have lapsed`),
   lapsedText: 'Nothing was taken. Place a new one if the visit still stands.',
+  unheardTitle: (count: number) => (count === 1 ? '1 hold should have lapsed' : `${count} holds should have lapsed`),
+  unheardText: (at: string) => `The money may have been captured at ${at} meanwhile.`,
   goesBack: (amount: string) => `${amount} goes back to customers unless captured`,
   cardNotice: {
     replaced: (card: string, lastFour: string) => `${card}: replaced by the bank, now ends ${lastFour}`,

@@ -32,6 +32,9 @@ export const today: Words['today'] = {
   lapsedTitle: (count) =>
     count < 2 ? `${count} préautorisation est expirée` : `${count} préautorisations sont expirées`,
   lapsedText: 'Rien n’a été débité. Placez-en une nouvelle si la visite tient toujours.',
+  unheardTitle: (count) =>
+    count < 2 ? `${count} préautorisation devrait être expirée` : `${count} préautorisations devraient être expirées`,
+  unheardText: (at) => `L’argent a pu être encaissé chez ${at} entretemps.`,
   goesBack: (amount) => `${amount} retournent sur les cartes sauf si on les encaisse`,
   cardNotice: {
     replaced: (card, lastFour) => `${card} : remplacée par la banque, finit maintenant par ${lastFour}`,
