@@ -167,7 +167,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     mirror,
     providers,
     settings,
-    may: () => records.acting() && records.shut() === null && !ledger.held && !care.owes('stripe'),
+    may: (provider) => records.acting() && records.shut() === null && !ledger.held && !care.owes(provider),
     world: () => world,
     onChange: listsChanged,
     onStatus: () => {
