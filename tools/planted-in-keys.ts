@@ -136,4 +136,11 @@ export const plantedInKeys: readonly Mutant[] = [
     to: '',
     tests: listed,
   },
+  {
+    name: 'a charge that another desk called off at Paysafe before its batch is put on the bill as paid',
+    file: 'src-main/gateways/paysafe/lists.ts',
+    from: "if (found.state !== 'unsure') return { ok: true, value: found };",
+    to: 'if (found.ref) return { ok: true, value: found };',
+    tests: [...gateways, ...desks],
+  },
 ];

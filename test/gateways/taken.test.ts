@@ -168,6 +168,25 @@ describe('at Stripe', () => {
 });
 
 describe('at Paysafe', () => {
+  it('a charge that was called off before its batch, or given back whole after it, is shown as that; one given back in part stands', async () => {
+    for (const [sum, state] of [
+      ['called off', 'released'],
+      [amount, 'refunded'],
+      [2000, 'partly_refunded'],
+      [null, 'paid'],
+    ] as const) {
+      const plan = forBill('charge', await paysafe.save());
+      const { reading } = await carry(town.providers, 'paysafe', plan);
+      const ref = refOf(reading?.outcome);
+      if (sum === 'called off') await paysafe.call('PUT', `${paysafe.cards}/settlements/${ref}`, { status: 'CANCELLED' });
+      else if (sum !== null) {
+        await paysafe.batch();
+        await carry(town.providers, 'paysafe', refund({ paymentRef: ref, settlementRef: ref }, sum));
+      }
+      expect(await shown('paysafe', plan)).toEqual({ ref, state, sum: amount });
+    }
+  });
+
   it('a bank debit is found by its reference, on the account of its kind', async () => {
     const saved = await paysafe.saveBank('eft');
     const plan = forBill('charge', saved);

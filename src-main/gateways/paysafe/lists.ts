@@ -116,6 +116,15 @@ export function makePaysafeLookUps(
     const found = records.flatMap((record) => record ?? []);
     return { ok: true, value: found.find(({ state }) => state !== 'declined') ?? found[0] ?? null };
   }
+  /**
+   * A look-up shows of a charge neither its settlement nor what went back of it (paysafe.md, section 6): one that was called off before its batch looks
+   * there like one that was paid. The settlement itself says.
+   */
+  async function settled(found: PaymentRecord): Promise<Read<PaymentRecord>> {
+    if (found.state !== 'unsure') return { ok: true, value: found };
+    const read = await readPayment(found.ref, found);
+    return !read.ok && read.why === 'gone' ? { ok: false, why: 'odd', detail: 'found and gone' } : read;
+  }
   const authOf =
     (about: Known) =>
     (row: object): PaymentRecord | null => {
@@ -165,7 +174,8 @@ export function makePaysafeLookUps(
         const found = await (kind === 'card'
           ? keyed(byReference(`${cardPayments(number)}/auths`, key, since), key, authOf(about))
           : keyed(byReference(`${directDebit(number)}/purchases`, key, since), key, purchaseOf(about)));
-        if (!found.ok || found.value !== null) return found;
+        if (!found.ok) return found;
+        if (found.value !== null) return settled(found.value);
       }
       return { ok: true, value: null };
     },

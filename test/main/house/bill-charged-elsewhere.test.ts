@@ -4,9 +4,8 @@ import type { ImportFile } from '../../../src-main/contract/bill-import.ts';
 import type { BillRow, BillView } from '../../../src-main/contract/bill.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
-import { paysafeTill } from '../../gateways/paysafe-till.ts';
+import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
-import type { Till } from '../../gateways/town.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 
 // Two desks with records of their own read the same bill from the same file. What one of them charged long ago, the other one finds before it charges.
@@ -14,7 +13,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 let salon: Salon;
 let till: StripeTill;
-let paysafe: Till;
+let paysafe: PaysafeTill;
 let one: SalonDesk;
 let two: SalonDesk;
 let bills = 0;
@@ -213,5 +212,23 @@ describe('at Paysafe, which knows a reference for 90 days', () => {
     const second = await take(two, 'charge', someone);
     expect(second.state).toMatchObject({ name: 'done', elsewhere: true, reference: referenceOf(first) });
     expect(await billAt(two, someone.ref)).toMatchObject({ paid: 8000, state: 'paid' });
+  });
+
+  it('one that the other desk called off before its batch, or gave back whole, is not paid: it is charged', async () => {
+    for (const batched of [false, true]) {
+      const someone = await client('paysafe');
+      const first = await take(one, 'charge', someone);
+      if (batched) await paysafe.batch();
+      await one.must('payments.refund', {
+        ...{ ticket: randomUUID(), paymentId: `paysafe:${referenceOf(first)}` },
+        ...{ amount: { amount: 8000, currency: 'CAD' }, reason: 'wrong visit' },
+      });
+      salon.pass(hour);
+      await look(two);
+      const second = await take(two, 'charge', someone);
+      expect(second.state).toMatchObject({ name: 'done', moved: { charged: 8000 } });
+      expect(second.state).not.toMatchObject({ elsewhere: true });
+      expect(referenceOf(second)).not.toBe(referenceOf(first));
+    }
   });
 });
