@@ -143,4 +143,11 @@ export const plantedInKeys: readonly Mutant[] = [
     to: 'if (found.ref) return { ok: true, value: found };',
     tests: [...gateways, ...desks],
   },
+  {
+    name: 'a bill that another desk charged at its second try is charged again under the key of the first',
+    file: 'src-main/payments/taken-before.ts',
+    from: 'if (gone - free === ahead) return { key: keyAt(free), there: null };',
+    to: 'return { key: keyAt(free), there: null };',
+    tests: [...before, ...desks],
+  },
 ];

@@ -26,12 +26,13 @@ const refOf = (outcome: Outcome | undefined): string =>
 
 async function shown(provider: Provider, plan: PlanOf<'charge' | 'hold'>, more: Partial<KeyedTake> = {}) {
   const read = await town.providers.readers[provider].takenUnder({
-    ...{ key: plan.key, kind: plan.instrument, customerRefs: [plan.customerRef], since: null },
+    ...{ keys: [plan.key, 'cpt-beside'], kind: plan.instrument, currency: plan.amount.currency },
+    ...{ customerRefs: [plan.customerRef], since: null },
     ...more,
   });
-  return read.ok
-    ? read.value && { ref: read.value.ref, state: read.value.state, sum: read.value.authorized }
-    : read.why;
+  if (!read.ok) return read.why;
+  const [found] = read.value;
+  return found ? { ref: found.ref, state: found.state, sum: found.authorized } : null;
 }
 /** What a second desk reads when it looks at what stands under its key. */
 async function found(provider: Provider, plan: PlanOf<'charge' | 'hold'>, why: string): Promise<Finding> {
@@ -178,7 +179,8 @@ describe('at Paysafe', () => {
       const plan = forBill('charge', await paysafe.save());
       const { reading } = await carry(town.providers, 'paysafe', plan);
       const ref = refOf(reading?.outcome);
-      if (sum === 'called off') await paysafe.call('PUT', `${paysafe.cards}/settlements/${ref}`, { status: 'CANCELLED' });
+      if (sum === 'called off')
+        await paysafe.call('PUT', `${paysafe.cards}/settlements/${ref}`, { status: 'CANCELLED' });
       else if (sum !== null) {
         await paysafe.batch();
         await carry(town.providers, 'paysafe', refund({ paymentRef: ref, settlementRef: ref }, sum));

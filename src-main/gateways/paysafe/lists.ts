@@ -4,6 +4,7 @@ import type {
   Clock,
   CustomerRead,
   JudgingReader,
+  KeyedTake,
   ProviderLookUps,
   ProviderRequest,
   Read,
@@ -138,6 +139,28 @@ export function makePaysafeLookUps(
       return purchase && purchaseRecord(purchase, about, parts.clock.now());
     };
 
+  /** Asked of the accounts that may have it: one in another currency may be closed, and has nothing of it. */
+  async function takenOne(
+    key: string,
+    { kind, currency }: Pick<KeyedTake, 'kind' | 'currency'>,
+  ): Promise<Read<PaymentRecord | null>> {
+    const since = parts.clock.now() - lookBackUnsureMs;
+    for (const account of parts.accounts()) {
+      if (account.kind !== kind || account.currency !== currency) continue;
+      const { number } = account;
+      const about: Known = {
+        ...{ customerId: null, cardId: null, description: null, card: null },
+        ...{ account: number, currency, key },
+      };
+      const found = await (kind === 'card'
+        ? keyed(byReference(`${cardPayments(number)}/auths`, key, since), key, authOf(about))
+        : keyed(byReference(`${directDebit(number)}/purchases`, key, since), key, purchaseOf(about)));
+      if (!found.ok) return found;
+      if (found.value !== null) return settled(found.value);
+    }
+    return { ok: true, value: null };
+  }
+
   return {
     provider: 'paysafe',
     readCustomer,
@@ -163,21 +186,15 @@ export function makePaysafeLookUps(
       }
       return { ok: true, value: found };
     },
-    // It refuses a reference it knows for 90 days; what is older is found by it for as long as Paysafe keeps transactions.
-    async takenUnder({ key, kind }) {
-      const since = parts.clock.now() - lookBackUnsureMs;
-      for (const { number, currency } of parts.accounts().filter((account) => account.kind === kind)) {
-        const about: Known = {
-          ...{ customerId: null, cardId: null, description: null, card: null },
-          ...{ account: number, currency, key },
-        };
-        const found = await (kind === 'card'
-          ? keyed(byReference(`${cardPayments(number)}/auths`, key, since), key, authOf(about))
-          : keyed(byReference(`${directDebit(number)}/purchases`, key, since), key, purchaseOf(about)));
-        if (!found.ok) return found;
-        if (found.value !== null) return settled(found.value);
+    // It refuses a reference it knows for 90 days; what is older is found by it for as long as Paysafe keeps transactions. Side by side: somebody stands at
+    // the counter.
+    async takenUnder({ keys, kind, currency }) {
+      const found: PaymentRecord[] = [];
+      for (const read of await Promise.all(keys.map((key) => takenOne(key, { kind, currency })))) {
+        if (!read.ok) return read;
+        if (read.value !== null) found.push(read.value);
       }
-      return { ok: true, value: null };
+      return { ok: true, value: found };
     },
     async findProfile(by, value) {
       if (!isId(value)) return { ok: false, why: 'gone', detail: 'no id' };

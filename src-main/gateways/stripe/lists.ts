@@ -202,10 +202,8 @@ export function makeStripeLists(parts: {
         { customerRefs, since: hold.at },
         ({ metadata }) => metadata[placeField] === hold.ref || keys.includes(metadata[keyField] ?? ''),
       ),
-    async takenUnder({ key, customerRefs, since }) {
-      const found = await intentsOf({ customerRefs, since }, ({ metadata }) => metadata[keyField] === key);
-      return found.ok ? { ok: true, value: found.value[0] ?? null } : found;
-    },
+    takenUnder: ({ keys, customerRefs, since }) =>
+      intentsOf({ customerRefs, since }, ({ metadata }) => keys.includes(metadata[keyField] ?? '')),
     async subscriptionsOf(customerRef) {
       // Without a status Stripe lists those that were not cancelled (docs.stripe.com/api/subscriptions/list).
       const read = await fetch(

@@ -1,4 +1,5 @@
 import type { CardEvent, CardNotice } from '../../contract/card-event.ts';
+import type { ProviderName } from '../../contract/provider.ts';
 import type { HouseLedger } from '../../ledger/ledger.ts';
 import type { NewCardEvent } from '../../ledger/card-events.ts';
 import type { CardNews } from '../../mirror/card-news.ts';

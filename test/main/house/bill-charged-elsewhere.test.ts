@@ -232,3 +232,39 @@ describe('at Paysafe, which knows a reference for 90 days', () => {
     }
   });
 });
+
+describe.each(['stripe', 'paysafe'] as const)('a bill that the other desk charged again at %s', (provider) => {
+  it('after it had given the first charge back in two parts is not charged a second time', async () => {
+    const someone = await client(provider);
+    const first = await take(one, 'charge', someone);
+    if (provider === 'paysafe') await paysafe.batch();
+    for (const amount of [3000, 5000])
+      await one.must('payments.refund', {
+        ...{ ticket: randomUUID(), paymentId: `${provider}:${referenceOf(first)}` },
+        ...{ amount: { amount, currency: 'CAD' }, reason: 'wrong visit' },
+      });
+    salon.pass(hour);
+    await look(one);
+    const again = await take(one, 'charge', someone);
+    expect(again.state).toMatchObject({ name: 'done', moved: { charged: 8000 } });
+    salon.pass(25 * hour);
+    await look(two);
+    const second = await take(two, 'charge', someone);
+    expect(second.state).toMatchObject({ name: 'done', elsewhere: true, reference: referenceOf(again) });
+    expect(await billAt(two, someone.ref)).toMatchObject({ paid: 8000, remaining: 0 });
+  });
+
+  it('after its first try had been turned away is not charged a second time', async () => {
+    const someone = await client(provider);
+    const path = provider === 'stripe' ? '/v1/payment_intents' : '/auths';
+    salon.sandbox.faults.add({ path, method: 'POST', nth: 1, fault: '429', times: 3 });
+    expect((await take(one, 'charge', someone)).state).toMatchObject({ name: 'not_done' });
+    salon.sandbox.faults.clear();
+    const again = await take(one, 'charge', someone);
+    expect(again.state).toMatchObject({ name: 'done', moved: { charged: 8000 } });
+    salon.pass(25 * hour);
+    await look(two);
+    const second = await take(two, 'charge', someone);
+    expect(second.state).toMatchObject({ name: 'done', elsewhere: true, reference: referenceOf(again) });
+  });
+});
