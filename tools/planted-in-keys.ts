@@ -150,4 +150,18 @@ export const plantedInKeys: readonly Mutant[] = [
     to: 'return { key: keyAt(free), there: null };',
     tests: [...before, ...desks],
   },
+  {
+    name: 'a provider that is slow to say what stands under the key of a bill keeps somebody at the counter for a minute',
+    file: 'src-main/gateways/sender.ts',
+    from: 'Math.min(timeoutMs, patienceMs)',
+    to: 'Math.max(timeoutMs, patienceMs)',
+    tests: ['test/main/gateways/taken-under.test.ts'],
+  },
+  {
+    name: 'a Paysafe account of another currency, closed long ago, stops every bill of a file',
+    file: 'src-main/gateways/paysafe/lists.ts',
+    from: 'if (account.kind !== kind || account.currency !== currency) continue;',
+    to: 'if (account.kind !== kind) continue;',
+    tests: ['test/main/gateways/taken-under.test.ts'],
+  },
 ];

@@ -52,7 +52,8 @@ export type SendResult =
 export type RepeatRule = 'read' | 'same_key' | 'limited' | 'never';
 
 export interface Sender {
-  send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult>;
+  /** @param patienceMs of a question for which somebody waits: the longest one try of it may take, where that is less than `timeoutMs` */
+  send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule, patienceMs?: number): Promise<SendResult>;
   /** how far the provider's clock is ahead of ours in ms, from its last answer; null before the first */
   clockOffset(provider: ProviderName): number | null;
   /**

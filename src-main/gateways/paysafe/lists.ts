@@ -13,6 +13,7 @@ import type {
 import type { PaymentRecord } from '../../payments/records.ts';
 import { isBankAccount, lookBackMs, lookBackUnsureMs } from './orders.ts';
 import { byReference, cardPayments, directDebit, get, isId, segment, vaultProfile } from './paths.ts';
+import { beforeCharge } from '../patience.ts';
 import { makeReading } from './reading.ts';
 import { authRecord, customerRecord, instrumentRecords, purchaseRecord, type Known } from './records.ts';
 import {
@@ -49,6 +50,7 @@ export function makePaysafeLookUps(
   parts: LookUpParts,
 ): ProviderLookUps & JudgingReader & { readCard(path: string): Promise<Read<Record<string, unknown>>> } {
   const fetch = makeReading(parts.sender);
+  const fetchSoon = makeReading(beforeCharge(parts.sender));
 
   /** The one thing with this id. An answer about another was mixed up on its way, and says nothing of this one. */
   async function one<T extends v.GenericSchema<unknown, { readonly id: string }>>(
@@ -104,7 +106,7 @@ export function makePaysafeLookUps(
     key: string,
     recordOf: (row: object) => PaymentRecord | null,
   ): Promise<Read<PaymentRecord | null>> {
-    const read = await fetch(
+    const read = await fetchSoon(
       question,
       v.union([v.object({ auths: rowsByReference }), v.object({ purchases: rowsByReference })]),
     );

@@ -12,6 +12,7 @@ import type {
 } from '../../payments/ports.ts';
 import type { CustomerRecord, PaymentRecord } from '../../payments/records.ts';
 import { keyField, placeField } from './orders.ts';
+import { beforeCharge } from '../patience.ts';
 import { makeReading } from './reading.ts';
 import { cardRecord, customerRecord, disputeOf, paymentRecord } from './records.ts';
 import {
@@ -65,6 +66,7 @@ export function makeStripeLists(parts: {
   readonly clock: Clock;
 }): ProviderLists & JudgingReader {
   const fetch = makeReading(parts.sender);
+  const fetchSoon = makeReading(beforeCharge(parts.sender));
 
   async function cardsOf(customer: CustomerRecord): Promise<Read<CustomerRead>> {
     const cards: CustomerRead['cards'][number][] = [];
@@ -104,7 +106,7 @@ export function makeStripeLists(parts: {
     return own ? { ...payment, dispute: disputeOf(own) } : payment;
   }
 
-  /** All intents of these customers since then that are meant, however many pages. */
+  /** All intents of these customers since then that are meant, however many pages. Asked before a charge or hold, while somebody waits. */
   async function intentsOf(
     { customerRefs, since }: { readonly customerRefs: readonly string[]; readonly since: number | null },
     isMeant: (intent: WireIntent) => boolean,
@@ -114,7 +116,7 @@ export function makeStripeLists(parts: {
       let after: string | null = null;
       do {
         const cursor: string | null = after;
-        const page: Read<v.InferOutput<typeof intentList>> = await fetch(
+        const page: Read<v.InferOutput<typeof intentList>> = await fetchSoon(
           (stripe) =>
             stripe.paymentIntents.list({
               customer: customerRef,
