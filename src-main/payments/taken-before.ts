@@ -44,12 +44,22 @@ export async function takenBefore(
   const begunAt = world.clock.now();
   const keyAt = (gone: number): string =>
     repeatKey(order, { payment: null, wholeRefund: false, attempt: bill.attempt + gone, bill });
-  /** what the provider says of the keys that it was asked about */
-  const said = new Map<string, PaymentRecord | null>();
-  async function ask(from: number, since: number | null): Promise<Failure | null> {
+  /** what is known of each key that was looked for */
+  const under = new Map<string, PaymentRecord | null>();
+  async function look(from: number): Promise<Failure | null> {
+    const keys = Array.from({ length: ahead + 1 }, (_, further) => keyAt(from + further));
+    const rows = await Promise.all(keys.map((key) => world.listed({ provider, customerIds, key })));
+    for (const [place, key] of keys.entries()) under.set(key, rows[place] ?? null);
+    if (listedAt === 'complete' || rows.some((row) => row !== null && !over.has(row.state))) return null;
+    return ask(
+      keys.filter((key) => under.get(key) === null),
+      listedAt,
+    );
+  }
+  async function ask(keys: readonly string[], since: number | null): Promise<Failure | null> {
+    if (keys.length === 0) return null;
     const mark = `${provider}:`;
     const customerRefs = customerIds.flatMap((id) => (id.startsWith(mark) ? [id.slice(mark.length)] : []));
-    const keys = Array.from({ length: ahead + 1 }, (_, further) => keyAt(from + further));
     const { currency } = order.amount;
     const asked = await world.readers[provider].takenUnder({ keys, kind: card.kind, currency, customerRefs, since });
     // Silence is not "no".
@@ -57,20 +67,17 @@ export async function takenBefore(
     // A PC that slept meanwhile: nobody stands at the counter any more.
     if (Math.abs(world.clock.now() - begunAt) >= takeAgainMs) return refused('slept').failure;
     for (const key of keys) {
-      const under = asked.value.filter((one) => one.key === key);
-      said.set(key, under.find(({ state }) => !over.has(state)) ?? under[0] ?? null);
+      const found = asked.value.filter((one) => one.key === key);
+      under.set(key, found.find(({ state }) => !over.has(state)) ?? found[0] ?? null);
     }
     return null;
   }
   let free: number | null = null;
   for (let gone = 0; gone < mostOver; gone += 1) {
     const key = keyAt(gone);
-    let found = await world.listed({ provider, customerIds, key });
-    if (!found && listedAt !== 'complete') {
-      const no = said.has(key) ? null : await ask(gone, listedAt);
-      if (no) return no;
-      found = said.get(key) ?? null;
-    }
+    const no = under.has(key) ? null : await look(gone);
+    if (no) return no;
+    const found = under.get(key) ?? null;
     if (!found) {
       free ??= gone;
       if (gone - free === ahead) return { key: keyAt(free), there: null };
