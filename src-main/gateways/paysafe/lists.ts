@@ -34,6 +34,8 @@ interface LookUpParts {
   accounts(): readonly PaysafeAccount[];
 }
 
+/** Whether Paysafe refuses a start before all that it keeps is not described: a clock that is behind must not stop every charge by asking for that. */
+const clockMarginMs = 5 * 86_400_000;
 /** An authorization may have the very id of its settlement. */
 const settlementAlone = v.pipe(
   v.looseObject({}),
@@ -146,7 +148,7 @@ export function makePaysafeLookUps(
     key: string,
     { kind, currency }: Pick<KeyedTake, 'kind' | 'currency'>,
   ): Promise<Read<PaymentRecord | null>> {
-    const since = parts.clock.now() - lookBackUnsureMs;
+    const since = parts.clock.now() - lookBackUnsureMs + clockMarginMs;
     for (const account of parts.accounts()) {
       if (account.kind !== kind || account.currency !== currency) continue;
       const { number } = account;

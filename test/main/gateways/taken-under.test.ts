@@ -12,8 +12,9 @@ const answer = (status: number, body: unknown): SendResult => ({
 /** A house with a card account for Canadian dollars, and one for US dollars that was closed. */
 function house() {
   const asked: string[] = [];
+  const clock = handClock();
   const lookUps = makePaysafeLookUps({
-    clock: handClock(),
+    clock,
     accounts: () => [
       { number: '1002', kind: 'card', currency: 'USD' },
       { number: '1001', kind: 'card', currency: 'CAD' },
@@ -27,15 +28,20 @@ function house() {
       },
     },
   });
-  return { lookUps, asked };
+  return { lookUps, asked, clock };
 }
 
 describe('before a bill of a file is charged at Paysafe', () => {
   it('only the account of its currency is asked: one of another currency that was closed stops nobody', async () => {
-    const { lookUps, asked } = house();
+    const { lookUps, asked, clock } = house();
     const about = { kind: 'card', currency: 'CAD', customerRefs: ['profile-1'], since: null } as const;
     expect(await lookUps.takenUnder({ ...about, keys: ['cpt-1', 'cpt-2'] })).toEqual({ ok: true, value: [] });
     expect(asked.map((path) => path.split('?')[0])).toEqual(Array(2).fill('/cardpayments/v1/accounts/1001/auths'));
+    // Nearly all that Paysafe keeps, and surely no more than that: a PC's clock may be some minutes behind.
+    const starts = asked.map((path) => Date.parse(new URLSearchParams(path.split('?')[1]).get('startDate') ?? ''));
+    const day = 86_400_000;
+    for (const start of starts)
+      expect((clock.now() - start) / day).toSatisfy((days: number) => days > 350 && days < 364);
   });
 });
 
