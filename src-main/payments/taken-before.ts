@@ -111,8 +111,10 @@ async function askedFrom(world: PlanningWorld, provider: ProviderName): Promise<
   const now = world.sender.providerNow(provider);
   if (listedAt === null || now === null) return null;
   const age = now - listedAt;
-  if (age < 0) return null;
+  if (age < -grainMs) return null;
   return age < world.gateways[provider].keyLifetimeMs ? 'complete' : listedAt - overlapMs;
 }
+/** A provider tells its time in whole seconds, and its machines differ by some: lists of a moment ago may look as if they were yet to come. */
+const grainMs = 30_000;
 /** The lists were made of events, which may come late. */
 const overlapMs = 24 * 3_600_000;

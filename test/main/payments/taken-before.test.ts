@@ -66,6 +66,7 @@ const keys = (house: ReturnType<typeof desk>): string[] => house.ledger.all().ma
 describe('before a bill of a file is charged', () => {
   it.each([
     ['lists of a minute ago are enough', 1 / 60],
+    ['so are those of this very second: Stripe tells whole seconds, and its machines differ by some', -3 / 3600],
     ['lists of 22 hours ago are enough: what came since, Stripe knows by its key', 22],
   ])('%s: nothing is asked', async (_what, hoursOld) => {
     const house = desk({ hoursOld });
