@@ -320,12 +320,16 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
               mode: own,
               accounts: entry.accounts,
             });
+      // Somebody stored another one, or forgot it, while this one was looked at: what was found is not said of that one, and this one is not put back.
+      const now = kept[provider] ?? null;
+      if (now !== entry) return done(await viewOne(provider, now, own));
       if (!check.ok) return { ok: false, failure: check.failure };
       const fresh: Stored = {
         ...entry,
         checkedAt: world.clock.now(),
         business: check.business,
-        account: check.account,
+        // The same key is of the same account, whether Stripe tells it at this moment or not.
+        account: check.account ?? entry.account ?? null,
         permissions: check.permissions.map((permission) => ({ ...permission })),
       };
       try {
