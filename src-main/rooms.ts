@@ -37,6 +37,7 @@ import { deskHandlers } from './ipc/handlers.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
+import { followWithinMs } from './payments/follow.ts';
 import { linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
@@ -109,7 +110,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     checkStripe: (key) => providers.checkStripe(key),
     checkPaysafe: (key) => providers.checkPaysafe(key),
     knowsAtStripe: (key, ref) => providers.knowsAtStripe(key, ref),
-    openOperations: () => ledger.operations.openOperations(),
+    notEnded: async () => [
+      ...(await ledger.operations.openOperations()),
+      ...(await ledger.operations.onTheirWay(clock.now() - followWithinMs)),
+    ],
     health: (provider) => sync[provider].status().health,
     safeTrouble,
     audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),

@@ -147,4 +147,11 @@ export const plantedInRestores: readonly Mutant[] = [
     to: 'check.account',
     tests: ['test/main/house/provider-keys.test.ts'],
   },
+  {
+    name: 'a key of another account is stored without a word while a bank may still send a debit back',
+    file: 'src-main/rooms.ts',
+    from: '      ...(await ledger.operations.onTheirWay(clock.now() - followWithinMs)),\n',
+    to: '',
+    tests: ['test/main/house/bank-accounts.test.ts'],
+  },
 ];

@@ -18,7 +18,7 @@ export interface NewKey {
 /**
  * Why a key is not stored without a word: orders are open at its provider, and nothing shows that it is of the account that has them. With another
  * account's key nobody learns what became of them, and "no such payment" is true there of all of them. Null: nothing is open, or it is that account's.
- * @param open all that is being sent or asked about, at any provider
+ * @param open all that is being sent, asked about, or was accepted and may still be sent back, at any provider
  */
 export async function otherAccount(key: NewKey, open: readonly Operation[]): Promise<Failure | null> {
   const there = open.filter(({ provider }) => provider === key.provider);

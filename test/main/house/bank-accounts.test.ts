@@ -239,6 +239,21 @@ describe('a debit of a bank account', () => {
   });
 });
 
+describe('a key of Paysafe, entered while a debit is on its way', () => {
+  it('that is of no account the debit went to is not stored without a word: nobody would hear that the bank sent it back', async () => {
+    await debited(4_310);
+    await front.signIn('Hélène');
+    const { username, password } = salon.sandbox.paysafeKey;
+    const accounts = salon.sandbox.paysafeAccounts.filter(({ currency }) => currency === 'CAD');
+    const input = { username, password, mode: 'test', accounts: accounts.filter(({ kind }) => kind === 'card') };
+    expect(await front.refusal('settings.setPaysafeKey', input)).toMatchObject({
+      ...{ code: 'key_other_account', facts: { provider: 'paysafe' } },
+    });
+    await front.must('settings.setPaysafeKey', { ...input, accounts });
+    await front.signIn('Maude');
+  });
+});
+
 describe('a house without Stripe that put a backup back', () => {
   it('still hears that a bank sent a debit back: its bill is due again, whatever nobody can ask at Stripe', async () => {
     const [before, name] = [front, 'Without Stripe'];

@@ -50,7 +50,7 @@ function keys(
     },
     checkPaysafe: async ({ username }) => (tried.push(username), world.check),
     knowsAtStripe: async () => null,
-    openOperations: async () => more.open ?? [],
+    notEnded: async () => more.open ?? [],
     health: () => 'ok',
     safeTrouble: (error) => (error instanceof Locked ? refused('keychain_locked').failure : null),
     audit: async (who, what, detail) =>
