@@ -24,6 +24,7 @@ import { makeLapseWatch } from './house/holds/lapse-watch.ts';
 import { rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/orders/money-shut.ts';
 import { nowhere } from './house/outside.ts';
+import { notEnded } from './house/keys/other-account.ts';
 import { makeProviderKeys } from './house/keys/provider-keys.ts';
 import { applyKept } from './house/customers/kept-names.ts';
 import { refusedAttempt } from './house/orders/refused-attempt.ts';
@@ -37,7 +38,6 @@ import { deskHandlers } from './ipc/handlers.ts';
 import { handlersByName, serve } from './ipc/serve.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { complete } from './payments/complete.ts';
-import { followWithinMs } from './payments/follow.ts';
 import { linksIdle } from './payments/links.ts';
 import { idle, type Engine } from './payments/settle.ts';
 import { makeWatch } from './payments/watch.ts';
@@ -110,10 +110,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     checkStripe: (key) => providers.checkStripe(key),
     checkPaysafe: (key) => providers.checkPaysafe(key),
     knowsAtStripe: (key, ref) => providers.knowsAtStripe(key, ref),
-    notEnded: async () => [
-      ...(await ledger.operations.openOperations()),
-      ...(await ledger.operations.onTheirWay(clock.now() - followWithinMs)),
-    ],
+    notEnded: () => notEnded(ledger.operations, { now: clock.now(), owes: (provider) => care.owes(provider) }),
     health: (provider) => sync[provider].status().health,
     safeTrouble,
     audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),

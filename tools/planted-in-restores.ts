@@ -149,9 +149,16 @@ export const plantedInRestores: readonly Mutant[] = [
   },
   {
     name: 'a key of another account is stored without a word while a bank may still send a debit back',
-    file: 'src-main/rooms.ts',
-    from: '      ...(await ledger.operations.onTheirWay(clock.now() - followWithinMs)),\n',
-    to: '',
+    file: 'src-main/house/keys/other-account.ts',
+    from: 'return [...open, ...coming, ...last',
+    to: 'return [...open, ...last',
     tests: ['test/main/house/bank-accounts.test.ts'],
+  },
+  {
+    name: 'the key of another account answers what happened since a backup',
+    file: 'src-main/house/keys/other-account.ts',
+    from: 'return [...open, ...coming, ...last.flatMap((one) => one ?? [])];',
+    to: 'return [...open, ...coming];',
+    tests: ['test/main/house/other-account.test.ts'],
   },
 ];

@@ -54,7 +54,7 @@ export interface KeyWorld {
   }): Promise<KeyCheck>;
   /** whether a key is of the Stripe account that has this customer; null: Stripe did not say */
   knowsAtStripe(key: string, customerRef: string): Promise<boolean | null>;
-  /** all that is being sent, asked about, or was accepted and may still be sent back */
+  /** what another account's key would lose (other-account.ts) */
   notEnded(): Promise<readonly Operation[]>;
   health(provider: ProviderName): ProviderKeyView['health'];
   /** turns an error of the keychain into words, or null when it is another kind of error */
