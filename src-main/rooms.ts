@@ -24,6 +24,7 @@ import { makeLapseWatch } from './house/holds/lapse-watch.ts';
 import { rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/orders/money-shut.ts';
 import { nowhere } from './house/outside.ts';
+import { namedThere } from './house/keys/named-account.ts';
 import { makeProviderKeys } from './house/keys/provider-keys.ts';
 import { applyKept } from './house/customers/kept-names.ts';
 import { refusedAttempt } from './house/orders/refused-attempt.ts';
@@ -110,6 +111,8 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     checkPaysafe: (key) => providers.checkPaysafe(key),
     knowsAtStripe: (key, ref) => providers.knowsAtStripe(key, ref),
     openOperations: () => ledger.operations.openOperations(),
+    named: (provider) => namedThere(ledger, provider),
+    sinceBackup: care,
     health: (provider) => sync[provider].status().health,
     safeTrouble,
     audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),

@@ -45,6 +45,8 @@ function keys(
     checkPaysafe: async ({ username }) => (tried.push(username), check),
     knowsAtStripe: async () => null,
     openOperations: async () => more.open ?? [],
+    named: async () => ({ orders: [], lastFour: async () => null }),
+    sinceBackup: { believes: () => false, meant: () => null, mean: async () => undefined },
     health: () => 'ok',
     safeTrouble: (error) => (error instanceof Locked ? refused('keychain_locked').failure : null),
     audit: async (who, what, detail) =>
