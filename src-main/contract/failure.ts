@@ -190,6 +190,8 @@ export const failureCodes = [
   /** after a restore: one provider, or the other one of a bill, has not said yet what happened since */
   'gap_provider',
   'gap_bill',
+  /** the same, of money that is noted on a bill by hand: a manager may go past it */
+  'gap_credit',
   'gap_has_key',
   'records_busy',
   'records_held',

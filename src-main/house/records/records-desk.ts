@@ -65,6 +65,8 @@ export interface RecordsDesk {
    * @param billOf the bill it would pay, asked only where it matters; null: none
    */
   owing(provider: ProviderName, billOf: () => Promise<string | null>): Promise<Failure | null>;
+  /** The provider at which any bill may have been paid since a backup, as long as it has not said so; null: none. */
+  owingBills(): Promise<ProviderName | null>;
   /** A manager says that the house does not use a provider that could not be asked: it holds nothing up. Refused while there is a key of it. */
   without(provider: ProviderName, who: SignedIn | null): Promise<Reply<RecordsView>>;
   /**
@@ -220,6 +222,12 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     return !waived || (await keyAt(provider)) !== 'no';
   }
 
+  async function allOwing(): Promise<ProviderName[]> {
+    const owing: ProviderName[] = [];
+    for (const one of providerNames) if (gap.owes(one) && (await isUsed(one))) owing.push(one);
+    return owing;
+  }
+
   /** @param asked somebody wants it now: a provider that cannot be asked is named again */
   async function closeGap(asked = false): Promise<void> {
     if (!parts.acting() || ledger.held) return;
@@ -349,12 +357,13 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     owes: (provider) => gap.owes(provider),
 
     async owing(provider, billOf) {
-      const owing: ProviderName[] = [];
-      for (const one of providerNames) if (gap.owes(one) && (await isUsed(one))) owing.push(one);
+      const owing = await allOwing();
       if (owing.includes(provider)) return refused('gap_provider', { provider }).failure;
       const [other] = owing;
       return other && (await billOf()) !== null ? refused('gap_bill', { provider: other }).failure : null;
     },
+
+    owingBills: async () => (await allOwing())[0] ?? null,
 
     async without(provider, who) {
       if (!who) return refused('not_signed_in');

@@ -236,6 +236,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     `A backup was put back, and ${f.provider} has not said yet what happened since. No money moves there until it has. A manager sees more in Settings › Records.`,
   gap_bill: (f: FailureFacts) =>
     `A backup was put back, and this bill may have been paid at ${f.provider} since, which has not been asked yet. Nothing was sent. A manager sees more in Settings › Records.`,
+  gap_credit: (f: FailureFacts) =>
+    `A backup was put back, and this bill may have been paid at ${f.provider} since, which has not been asked yet. Nothing was noted. A manager looks on ${f.provider}’s own site whether it was, then notes it here. Until then, keep the amount on paper.`,
   gap_has_key: (f: FailureFacts) => `${f.provider} has a key at this desk. Ask it again instead.`,
   records_held: () => 'These records are damaged too far to be written. Put a backup back first.',
   records_busy: () => 'Something is being done with the records already. Wait until it is finished.',

@@ -219,6 +219,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     `Une copie a été remise en place, et ${f.provider} n’a pas encore dit ce qui s’est passé depuis. Aucun argent n’y bouge d’ici là. La gestion en voit plus dans Réglages › Registre.`,
   gap_bill: (f) =>
     `Une copie a été remise en place, et cette facture a pu être payée depuis chez ${f.provider}, qui n’a pas encore été consulté. Rien n’est parti. La gestion en voit plus dans Réglages › Registre.`,
+  gap_credit: (f) =>
+    `Une copie a été remise en place, et cette facture a pu être payée depuis chez ${f.provider}, qui n’a pas encore été consulté. Rien n’a été noté. La gestion regarde sur le site de ${f.provider} si elle l’a été, puis le note ici. D’ici là, gardez le montant par écrit.`,
   gap_has_key: (f) => `${f.provider} a une clé à ce poste. Redemandez-lui plutôt.`,
   records_held: () => 'Ce registre est trop abîmé pour qu’on y écrive. Remettez d’abord une copie en place.',
   records_busy: () => 'Le registre est déjà occupé. Attendez la fin.',
