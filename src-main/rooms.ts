@@ -46,6 +46,7 @@ import { orderFacts } from './order-facts.ts';
 import { papers } from './papers.ts';
 import { openRecords } from './records.ts';
 import { openRecordsRoom } from './records-room.ts';
+import { knownAtName } from './sync/known-at.ts';
 import { startRounds } from './rounds.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
@@ -137,6 +138,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     credential: (provider) => keys.credential(provider),
     accounts: () => keys.accounts(),
     stripeAccount: () => keys.stripeAccount(),
+    profileAccount: (ref) => mirror.kept(knownAtName(ref)),
     statementName: () => settings.now().statementName,
     clock,
     random: options.random,
@@ -170,6 +172,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     mirror,
     providers,
     settings,
+    paysafeAccounts: () => keys.accounts(),
     may: () => records.acting() && records.shut() === null && !ledger.held && !care.owes('stripe'),
     world: () => world,
     onChange: listsChanged,

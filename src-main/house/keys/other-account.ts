@@ -30,8 +30,8 @@ export async function otherAccount(key: NewKey, open: readonly Operation[]): Pro
 
 async function isIts(key: NewKey, { memo, plan, customerId }: Operation): Promise<boolean> {
   if (key.provider === 'paysafe') {
-    const number = memo['account'];
-    // What is saved on a profile names no account: the same key pair, or none that we could tell.
+    // What is saved on a profile names the merchant by one of its accounts, and in records of before by none: then the same key pair, or none we could tell.
+    const number = memo['account'] ?? memo['merchant'];
     return number === undefined ? key.sameUser : key.accounts.some((account) => account.number === number);
   }
   const sentTo = memo['sentTo'];
