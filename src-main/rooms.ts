@@ -25,6 +25,7 @@ import { rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/orders/money-shut.ts';
 import { nowhere } from './house/outside.ts';
 import { namedThere } from './house/keys/named-account.ts';
+import { notEnded } from './house/keys/other-account.ts';
 import { makeProviderKeys } from './house/keys/provider-keys.ts';
 import { applyKept } from './house/customers/kept-names.ts';
 import { refusedAttempt } from './house/orders/refused-attempt.ts';
@@ -111,7 +112,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     checkStripe: (key) => providers.checkStripe(key),
     checkPaysafe: (key) => providers.checkPaysafe(key),
     knowsAtStripe: (key, ref) => providers.knowsAtStripe(key, ref),
-    openOperations: () => ledger.operations.openOperations(),
+    notEnded: () => notEnded(ledger.operations, clock.now()),
     named: (provider) => namedThere(ledger, provider),
     sinceBackup: care,
     health: (provider) => sync[provider].status().health,
@@ -173,7 +174,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     providers,
     settings,
     paysafeAccounts: () => keys.accounts(),
-    may: () => records.acting() && records.shut() === null && !ledger.held && !care.owes('stripe'),
+    may: (provider) => records.acting() && records.shut() === null && !ledger.held && !care.owes(provider),
     world: () => world,
     onChange: listsChanged,
     onStatus: () => {

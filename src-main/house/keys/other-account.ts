@@ -1,5 +1,7 @@
 import { refused, type Failure } from '../../contract/failure.ts';
 import type { PaysafeAccount, ProviderName } from '../../contract/provider.ts';
+import type { HouseLedger } from '../../ledger/ledger.ts';
+import { followWithinMs } from '../../payments/follow.ts';
 import type { Operation } from '../../payments/operation.ts';
 
 /** A key that somebody is about to store, as far as it says whose it is. */
@@ -15,10 +17,19 @@ export interface NewKey {
   knows(customerRef: string): Promise<boolean | null>;
 }
 
+/** What another account's key would lose: all that is being sent, asked about, or was accepted and may still be sent back. */
+export async function notEnded(
+  operations: Pick<HouseLedger['operations'], 'openOperations' | 'onTheirWay'>,
+  now: number,
+): Promise<readonly Operation[]> {
+  const [open, coming] = await Promise.all([operations.openOperations(), operations.onTheirWay(now - followWithinMs)]);
+  return [...open, ...coming];
+}
+
 /**
  * Why a key is not stored without a word: orders are open at its provider, and nothing shows that it is of the account that has them. With another
  * account's key nobody learns what became of them, and "no such payment" is true there of all of them. Null: nothing is open, or it is that account's.
- * @param open all that is being sent or asked about, at any provider
+ * @param open those of `notEnded`, at any provider
  */
 export async function otherAccount(key: NewKey, open: readonly Operation[]): Promise<Failure | null> {
   const there = open.filter(({ provider }) => provider === key.provider);

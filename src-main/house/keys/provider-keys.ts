@@ -49,8 +49,8 @@ export interface KeyWorld {
   }): Promise<KeyCheck>;
   /** whether a key is of the Stripe account that has this customer; null: Stripe did not say */
   knowsAtStripe(key: string, customerRef: string): Promise<boolean | null>;
-  /** all that is being sent or asked about */
-  openOperations(): Promise<readonly Operation[]>;
+  /** what another account's key would lose (other-account.ts) */
+  notEnded(): Promise<readonly Operation[]>;
   /** what the records name of the account that the house uses there */
   named(provider: ProviderName): Promise<NamedThere>;
   /** after a restore: whether a provider's word of what happened since is going to be believed, and which key somebody said is meant */
@@ -306,7 +306,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       const asked = { provider: 'stripe', account, ...secret, sameUser: false, knows } as const;
       // Said first: somebody who means another account has read the graver of the two.
       const unnamed = await strange(asked);
-      const other = unnamed ?? (await otherAccount(asked, await world.openOperations()));
+      const other = unnamed ?? (await otherAccount(asked, await world.notEnded()));
       if (other && !confirmed) return { ok: false, failure: other };
       return store('stripe', check, secret, { who, meant: unnamed !== null });
     },
@@ -321,7 +321,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       const secret = { username, password, accounts, lastFour: username.slice(-4) };
       const asked = { provider: 'paysafe', account: null, ...secret, sameUser, knows } as const;
       const unnamed = await strange(asked);
-      const other = unnamed ?? (await otherAccount(asked, await world.openOperations()));
+      const other = unnamed ?? (await otherAccount(asked, await world.notEnded()));
       if (other && !input.otherAccount) return { ok: false, failure: other };
       return store('paysafe', check, secret, { who, meant: unnamed !== null });
     },
@@ -337,12 +337,16 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
               mode: own,
               accounts: entry.accounts,
             });
+      // Somebody stored another one, or forgot it, while this one was looked at: what was found is not said of that one, and this one is not put back.
+      const now = kept[provider] ?? null;
+      if (now !== entry) return done(await viewOne(provider, now, own));
       if (!check.ok) return { ok: false, failure: check.failure };
       const fresh: StoredKey = {
         ...entry,
         checkedAt: world.clock.now(),
         business: check.business,
-        account: check.account,
+        // The same key is of the same account, whether Stripe tells it at this moment or not.
+        account: check.account ?? entry.account ?? null,
         permissions: check.permissions.map((permission) => ({ ...permission })),
       };
       try {

@@ -194,7 +194,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   key_publishable: () => 'This is the publishable key. Comptoir needs the restricted (rk_) key.',
   key_not_in_demo: () => 'The demo house needs no key. Open the test or the live window to enter yours.',
   key_other_account: (f: FailureFacts) =>
-    `Orders at ${f.provider} are still being checked, and nothing shows that this key is of the account that has them. With another account’s key nobody learns what became of them. Wait until they are known, or tick below and enter the key again. Nothing was changed.`,
+    `Orders at ${f.provider} are still being checked or on their way, and nothing shows that this key is of the account that has them. With another account’s key nobody learns what became of them. Wait until they are known, or tick below and enter the key again. Nothing was changed.`,
   key_gap_account: (f: FailureFacts) =>
     `A backup was put back, and nothing shows that this key is of the account that has the house’s orders at ${f.provider}${f.number === '' ? '' : ` (${f.number})`}. Another account would say that nothing happened since: clients could be charged twice, and orders that are still being checked would stay so. Enter the key of that account, or tick below if this one is meant and enter it again. Nothing was changed.`,
   permission_missing: (f: FailureFacts) => `This key may not do that. Turn the permission on at ${f.provider}.`,

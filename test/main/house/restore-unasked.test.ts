@@ -173,9 +173,16 @@ describe('a provider that could not be asked after a restore', () => {
     expect(await after.refusal('bills.credit', cash({ madeSure: true })), 'not for her to say').toEqual(no);
     await after.signIn('Sylvie');
     expect(await after.refusal('bills.credit', cash())).toEqual(no);
-    const another = () =>
+    const another = async () =>
       after.must<BillView>('bills.make', {
-        ...{ customerId: null, customerName: 'Zoé', day: '2026-11-21', time: null, service: 'Coupe', withWhom: null },
+        ...{
+          customerId: `stripe:${(await till.save()).customerRef}`,
+          customerName: 'Zoé',
+          day: '2026-11-21',
+          time: null,
+          service: 'Coupe',
+          withWhom: null,
+        },
         ...{ lines: [], total: 5_000, tax: null, note: null },
       });
     const { id } = await another();
