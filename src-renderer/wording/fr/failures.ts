@@ -176,6 +176,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'L’établissement de démo n’a besoin d’aucune clé. Ouvrez la fenêtre de test ou la fenêtre réelle pour entrer la vôtre.',
   key_other_account: (f) =>
     `Des opérations chez ${f.provider} sont encore en vérification ou en route, et rien ne montre que cette clé est celle de leur compte. Avec la clé d’un autre compte, personne ne saura ce qu’elles sont devenues. Attendez qu’elles soient connues, ou cochez plus bas et entrez la clé de nouveau. Rien n’a été changé.`,
+  key_gap_account: (f) =>
+    `Une copie a été remise en place, et rien ne montre que cette clé est celle du compte qui a les opérations de l’établissement chez ${f.provider}${f.number === '' ? '' : ` (${f.number})`}. Un autre compte dirait qu’il ne s’est rien passé depuis : des clients pourraient être débités deux fois, et les opérations encore en vérification le resteraient. Entrez la clé de ce compte-là, ou cochez plus bas si celle-ci est voulue et entrez-la de nouveau. Rien n’a été changé.`,
   permission_missing: (f) => `Cette clé ne le permet pas. Activez la permission chez ${f.provider}.`,
   live_not_here: () =>
     'Les clés réelles demandent la vraie application Comptoir. Cette fenêtre ne prend que des clés de test.',
@@ -217,6 +219,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     `Une copie a été remise en place, et ${f.provider} n’a pas encore dit ce qui s’est passé depuis. Aucun argent n’y bouge d’ici là. La gestion en voit plus dans Réglages › Registre.`,
   gap_bill: (f) =>
     `Une copie a été remise en place, et cette facture a pu être payée depuis chez ${f.provider}, qui n’a pas encore été consulté. Rien n’est parti. La gestion en voit plus dans Réglages › Registre.`,
+  gap_credit: (f) =>
+    `Une copie a été remise en place, et cette facture a pu être payée depuis chez ${f.provider}, qui n’a pas encore été consulté. Rien n’a été noté. La gestion regarde sur le site de ${f.provider} si elle l’a été, puis le note ici. D’ici là, gardez le montant par écrit.`,
   gap_has_key: (f) => `${f.provider} a une clé à ce poste. Redemandez-lui plutôt.`,
   records_held: () => 'Ce registre est trop abîmé pour qu’on y écrive. Remettez d’abord une copie en place.',
   records_busy: () => 'Le registre est déjà occupé. Attendez la fin.',
