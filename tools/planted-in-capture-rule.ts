@@ -32,9 +32,9 @@ export const plantedInCaptureRule: readonly Mutant[] = [
   },
   {
     name: 'a capture rule that is moved to a later time of the same day does nothing that day',
-    file: 'src-main/house/holds/capture-rule.ts',
-    from: "`capture-rule-${day}-${at.replace(':', '')}`",
-    to: '`capture-rule-${day}-${at.length}`',
+    file: 'src-main/house/holds/capture-rule-turn.ts',
+    from: "${at.replace(':', '')}",
+    to: '${at.length}',
     tests: ['test/main/house/capture-rule-times.test.ts'],
   },
   {
@@ -57,5 +57,12 @@ export const plantedInCaptureRule: readonly Mutant[] = [
     from: "return row.state === 'closed' && row.bill_version === version && row.total === total;",
     to: "return row.state === 'closed' && version > 0 && total > 0;",
     tests: ['test/main/house/bill-closing.test.ts', 'test/main/ledger/bill-closings.test.ts'],
+  },
+  {
+    name: 'a line of the capture rule is captured for a bill that was paid in cash since',
+    file: 'src-main/house/holds/capture-rule-turn.ts',
+    from: 'return named && named.amount >= amount ? null',
+    to: 'return amount > 0 ? null',
+    tests: ['test/main/house/capture-rule-line.test.ts'],
   },
 ];

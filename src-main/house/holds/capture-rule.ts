@@ -5,6 +5,7 @@ import { actedAt, noteMissed, notePast, stoodAt } from './capture-missed.ts';
 import { audit } from '../customers/customers.ts';
 import { freeHolds, namedBy } from './capture-rule-names.ts';
 import { momentOf, turned } from './capture-rule-on.ts';
+import { ticketOf } from './capture-rule-turn.ts';
 import { captureHolds } from '../runs/hold-runs.ts';
 import { ruleNote } from './hold-words.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -127,9 +128,6 @@ function turnNow(
   }
   return null;
 }
-
-/** The same at every desk of the house: each time of each day is begun once. */
-const ticketOf = (day: string, { at }: CaptureRule): string => `capture-rule-${day}-${at.replace(':', '')}`;
 
 function wanted(world: World, rule: CaptureRule, lines: readonly CaptureRuleLine[]) {
   const { currency, language } = world.settings.now();
