@@ -65,4 +65,18 @@ export const plantedInCaptureRule: readonly Mutant[] = [
     to: 'return amount > 0 ? null',
     tests: ['test/main/house/capture-rule-line.test.ts'],
   },
+  {
+    name: 'a time zone that the owner sets makes the time of the capture rule a past one, and it captures at once',
+    file: 'src-main/house/settings/desk-settings.ts',
+    from: 'if (before.timeZone !== input.timeZone) await beginAnew(world);',
+    to: '',
+    tests: ['test/main/house/capture-rule-times.test.ts'],
+  },
+  {
+    name: 'the capture rule goes by lists that were never read, finds nothing, and says nothing of what was due',
+    file: 'src-main/house/holds/capture-rule.ts',
+    from: 'const unread = isUnread(world);',
+    to: 'const unread = false;',
+    tests: ['test/main/house/capture-rule-times.test.ts'],
+  },
 ];

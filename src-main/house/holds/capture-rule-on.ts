@@ -7,7 +7,7 @@ import { freeHolds, namedBy } from './capture-rule-names.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
 
-/** Who turned the rule on, when (unix ms), and the very rule it was: another one is off, whatever became of this line. */
+/** Who turned the rule on, since when it has been on (unix ms), and the very rule it was: another one is off, whatever became of this line. */
 const turnedOn = v.nullable(v.object({ staffId: v.string(), name: v.string(), at: v.number(), rule: captureRule }));
 type TurnedOn = v.InferOutput<typeof turnedOn>;
 const setting = 'captureRule.on';
@@ -16,7 +16,9 @@ type Kept = { readonly settings: World['settings']; readonly ledger: Pick<World[
 /** What the house's rule will do at its next time, who turned it on, and what it leaves to a person. */
 export async function showCaptureRule(world: World): Promise<Reply<CaptureRuleView>> {
   const { captureRule: rule } = world.settings.now();
-  const by = await turned(world);
+  const on = await turned(world);
+  // By somebody who is away by now, or may not capture any more, nothing will be captured: it waits for another manager to turn it on.
+  const by = on && (await actsFor(world, on.staffId)) ? on : null;
   const next = nextTime(world, rule);
   const holds = next === null ? [] : await freeHolds(world, rule);
   return done({
@@ -26,6 +28,12 @@ export async function showCaptureRule(world: World): Promise<Reply<CaptureRuleVi
     ...(next === null ? { lines: [], leftOut: [] } : await namedBy(world, { rule, holds, at: next })),
     last: world.captureRule.last(),
   });
+}
+
+/** In whose name it captures; null: somebody who is away by now, or may not capture any more, has nothing captured in their name. */
+export async function actsFor({ session }: Pick<World, 'session'>, staffId: string): Promise<SignedIn | null> {
+  const person = await session.people.present(staffId);
+  return person?.verbs.includes('capture') ? person : null;
 }
 
 /** @param about `seen`: the rule as whoever turns it on saw it */
@@ -68,6 +76,15 @@ export async function rememberOn(
   rule: CaptureRule,
 ): Promise<void> {
   await ledger.settings.set(setting, by && { ...by, rule });
+}
+
+/**
+ * Its times are other moments from now on, as with another time zone: what of today is over by then was never announced, and is nobody's. It stays on, in the
+ * name of who turned it on.
+ */
+export async function beginAnew(world: Pick<World, 'clock'> & Kept): Promise<void> {
+  const by = await turned(world);
+  if (by) await rememberOn(world, { ...by, at: world.clock.now() }, by.rule);
 }
 
 /** Who turned on the rule that the house has now; null: it is off. */

@@ -159,6 +159,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   capture_rule_nobody: () =>
     'Whoever turned on the capture rule is not here any more, or may not capture. A manager turns it on again.',
   capture_rule_late: () => 'It had lapsed before the rule’s time came.',
+  capture_rule_unread: () =>
+    'Comptoir had not read a provider’s list to its end by then, so it did not know what was held.',
   capture_rule_changed: () => 'Somebody changed this rule meanwhile. Look at what it will do, then turn it on.',
   capture_rule_otherwise: () =>
     'Its bill or its plan changed since the rule named it. Nothing was captured. Look at it, then capture or release it yourself.',
