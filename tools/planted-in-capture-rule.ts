@@ -19,8 +19,8 @@ export const plantedInCaptureRule: readonly Mutant[] = [
   {
     name: 'a hold that lapses before the time of the capture rule is named as if it were captured',
     file: 'src-main/house/holds/capture-rule-names.ts',
-    from: 'if (lapsesBy(facts.hold, facts.at) === null) names.lines.push(facts.line);',
-    to: 'if (facts.at > 0) names.lines.push(facts.line);',
+    from: 'else if (lapsesBy(hold, at) !== null) leave(',
+    to: 'else if (at < 0) leave(',
     tests: ['test/main/house/capture-rule-list.test.ts'],
   },
   {
@@ -78,5 +78,12 @@ export const plantedInCaptureRule: readonly Mutant[] = [
     from: 'const unread = isUnread(world);',
     to: 'const unread = false;',
     tests: ['test/main/house/capture-rule-times.test.ts'],
+  },
+  {
+    name: 'the capture rule captures a hold that is meant to be captured for a bill that was paid in cash',
+    file: 'src-main/house/holds/capture-rule-names.ts',
+    from: 'else if (held > most) leave(',
+    to: 'else if (held < 0) leave(',
+    tests: ['test/main/house/capture-rule-bill.test.ts'],
   },
 ];

@@ -108,6 +108,15 @@ describe('the house’s rule, above the holds', () => {
     expect(said).toContain('See which');
   });
 
+  it.each([
+    ['en', '1 hold is more than its bill has left to pay, and is not among them: look at it.'],
+    ['fr', '1 préautorisation dépasse ce qui reste à payer de sa facture et n’en fait pas partie : regardez-la.'],
+  ] as const)('says which holds are more than their bills have left to pay: %s', async (spoken, said) => {
+    language.value = spoken;
+    view = viewOf({ leftOut: [left('Luc', { why: 'bill_less', billCode: 'B-7F3K' })] });
+    expect(plain((await bar()).text())).toContain(plain(said));
+  });
+
   it('is turned on as it was seen; where it is another by now it says so, and shows what it would do now', async () => {
     view = viewOf({ lines: [line('Zoë')] });
     const made = await bar();
