@@ -86,4 +86,11 @@ export const plantedInCaptureRule: readonly Mutant[] = [
     to: 'else if (held < 0) leave(',
     tests: ['test/main/house/capture-rule-bill.test.ts'],
   },
+  {
+    name: 'a capture rule that is turned off goes on with what it has begun',
+    file: 'src-main/house/holds/capture-rule-on.ts',
+    from: 'if (!on) await stopGoing(world, who);',
+    to: '',
+    tests: ['test/main/house/capture-rule-line.test.ts'],
+  },
 ];

@@ -4,6 +4,8 @@ import { captureRule, type CaptureRule, type CaptureRuleView } from '../../contr
 import { audit } from '../customers/customers.ts';
 import { dateOf, daysAfter, visitSpan } from '../days/calendar.ts';
 import { freeHolds, namedBy } from './capture-rule-names.ts';
+import { isOfRule } from './capture-rule-turn.ts';
+import { stopHoldRun } from '../runs/hold-runs.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
 
@@ -47,6 +49,7 @@ export async function turnCaptureRule(
   if (on && rule.what === 'off') return refused('bad_input', { field: 'on' });
   if (on && !isSame(rule, seen)) return refused('capture_rule_changed');
   await rememberOn(world, on ? { staffId: who.id, name: who.name, at: world.clock.now() } : null, seen);
+  if (!on) await stopGoing(world, who);
   await audit(world, who, on ? 'capture_rule_on' : 'capture_rule_off', { what: rule.what, time: rule.at });
   return showCaptureRule(world);
 }
@@ -59,8 +62,15 @@ export async function setCaptureRule(
 ): Promise<Reply<CaptureRuleView>> {
   if (!who) return refused('not_signed_in');
   await saveRule(world, rule);
+  await stopGoing(world, who);
   await audit(world, who, 'capture_rule_set', { what: rule.what, time: rule.at });
   return showCaptureRule(world);
+}
+
+/** Whoever turns it off reads that nothing is captured by itself: what it has begun is stopped between two lines, and the rest waits for a person. */
+async function stopGoing(world: World, who: SignedIn): Promise<void> {
+  for (const { id, ticket, state } of await world.ledger.holdRuns.standing())
+    if (state === 'going' && isOfRule(ticket)) await stopHoldRun(world, { id }, who);
 }
 
 /** Turned off first: an app that dies in between has the rule of before, off. */

@@ -12,6 +12,9 @@ const ofBills = '-bill';
 export const ticketOf = (day: string, { what, at }: CaptureRule): string =>
   `${mark}${day}-${at.replace(':', '')}${what === 'bill' ? ofBills : ''}`;
 
+/** A run that the rule began. */
+export const isOfRule = (ticket: string): boolean => ticket.startsWith(mark);
+
 /**
  * A line of a run that the rule began, once its turn has come: that may be hours later, where a PC slept and somebody goes on. Nobody looks at its bill
  * again then, so it is captured only while the rule would still take as much of it: its bill is closed and has that much left to pay, or it is still meant
@@ -22,7 +25,7 @@ export async function otherwiseNow(
   ticket: string,
   { holdId, amount }: Pick<HoldRunLine, 'holdId' | 'amount'>,
 ): Promise<Failure | null> {
-  if (!ticket.startsWith(mark)) return null;
+  if (!isOfRule(ticket)) return null;
   const hold = await oneHold(world, holdId);
   if (!hold.ok) return hold.failure;
   const rule = { what: ticket.endsWith(ofBills) ? 'bill' : 'planned', at: '' } as const;

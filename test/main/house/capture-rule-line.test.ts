@@ -5,6 +5,7 @@ import type { HoldRunView } from '../../../src-main/contract/hold-run.ts';
 import { openRuleHouse, type RuleHouse } from './rule-house.ts';
 
 // What a line of the house's rule is held against when its turn comes: that may be hours after the rule named it.
+const night = { what: 'planned', at: '20:00' } as const;
 let house: RuleHouse;
 let [houses, tickets] = [0, 0];
 beforeEach(async () => {
@@ -32,8 +33,8 @@ async function closedWithHold(): Promise<{ bill: BillView; holdId: string }> {
   });
   return { bill, holdId: rows.find((one) => one.bill?.id === bill.id)?.id ?? '' };
 }
-/** The rule begins, and the PC falls asleep while its first line is on its way. What is left waits for a person. */
-async function begunAndSlept(): Promise<HoldRunView> {
+/** The rule begins, and its first line is on its way for a while. */
+async function begun(): Promise<() => Promise<HoldRunView>> {
   house.until('20T20:00');
   await house.desk.signIn('Sylvie');
   house.salon.sandbox.faults.latency = 1500;
@@ -41,6 +42,11 @@ async function begunAndSlept(): Promise<HoldRunView> {
   const [run] = await house.runs();
   const view = (): Promise<HoldRunView> => house.desk.must<HoldRunView>('holdRuns.get', { id: run?.id ?? '' });
   await vi.waitUntil(async () => (await view()).lines[0]?.operation !== null, { timeout: 10_000, interval: 5 });
+  return view;
+}
+/** The PC falls asleep while the first line is on its way. What is left waits for a person. */
+async function begunAndSlept(): Promise<HoldRunView> {
+  const view = await begun();
   house.salon.pass(8 * 3_600_000);
   house.salon.sandbox.faults.latency = 0;
   await house.desk.signIn('Sylvie');
@@ -93,5 +99,42 @@ describe('a line that the house’s rule named because somebody meant to capture
     expect(over.lines.find(({ holdId }) => holdId === released)?.failure?.code).toBe('capture_rule_otherwise');
     expect(await house.atStripe(released)).toBe('requires_capture');
     expect(await house.atStripe(still)).toBe(8000);
+  }, 60_000);
+});
+
+describe('what the house’s rule has begun to capture', () => {
+  it.each(['turned off by a manager', 'saved anew by the owner'])(
+    'is not gone on with once the rule is %s: what is on its way comes to its end, the rest waits for a person',
+    async (how) => {
+      for (let count = 0; count < 3; count += 1) await house.planned('2026-11-20');
+      await house.turnedOn(night);
+      const view = await begun();
+      if (how === 'turned off by a manager') await house.desk.must('captureRule.turn', { on: false, seen: night });
+      else {
+        await house.desk.signIn('Hélène');
+        await house.desk.must('captureRule.set', { what: 'off', at: '20:00' });
+      }
+      house.salon.sandbox.faults.latency = 0;
+      await vi.waitUntil(async () => !(await view()).here, { timeout: 10_000, interval: 5 });
+      const stopped = await view();
+      expect(stopped.state).toBe('stopped');
+      const waiting = waitingOf(stopped);
+      expect(waiting.length).toBeGreaterThanOrEqual(2);
+      for (const id of waiting) expect(await house.atStripe(id)).toBe('requires_capture');
+    },
+    60_000,
+  );
+
+  it('goes on where a person has begun it: the rule has no part in it', async () => {
+    const ids = [await house.placed(), await house.placed(), await house.placed()];
+    await house.turnedOn(night);
+    const run = await house.desk.must<HoldRunView>('holdRuns.capture', {
+      ticket: 'a-person-captures-these',
+      lines: ids.map((holdId) => ({ holdId, held: 8000, amount: { amount: 8000, currency: 'CAD' }, note: null })),
+    });
+    await house.desk.must('captureRule.turn', { on: false, seen: night });
+    const view = (): Promise<HoldRunView> => house.desk.must<HoldRunView>('holdRuns.get', { id: run.id });
+    await vi.waitUntil(async () => !(await view()).here, { timeout: 10_000, interval: 5 });
+    expect((await view()).state).toBe('over');
   }, 60_000);
 });
