@@ -93,4 +93,11 @@ export const plantedInCaptureRule: readonly Mutant[] = [
     to: '',
     tests: ['test/main/house/capture-rule-line.test.ts'],
   },
+  {
+    name: 'a desk that was started before another one saved the house’s rules writes them back as they were',
+    file: 'src-main/house/settings/house-settings.ts',
+    from: 'return { ...settings, ...(await stored()), desk, language, theme };',
+    to: 'return { ...settings, desk, language, theme };',
+    tests: ['test/main/house/capture-rule-saved.test.ts'],
+  },
 ];

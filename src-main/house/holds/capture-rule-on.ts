@@ -45,7 +45,7 @@ export async function turnCaptureRule(
   who: SignedIn | null,
 ): Promise<Reply<CaptureRuleView>> {
   if (!who) return refused('not_signed_in');
-  const { captureRule: rule } = world.settings.now();
+  const { captureRule: rule } = await world.settings.again();
   if (on && rule.what === 'off') return refused('bad_input', { field: 'on' });
   if (on && !isSame(rule, seen)) return refused('capture_rule_changed');
   await rememberOn(world, on ? { staffId: who.id, name: who.name, at: world.clock.now() } : null, seen);

@@ -99,7 +99,8 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
   return {
     last: () => last,
     async tend() {
-      const { captureRule, timeZone } = world.settings.now();
+      // Another desk of these records may have saved another rule.
+      const { captureRule, timeZone } = await world.settings.again();
       const now = world.clock.now();
       if (captureRule.what === 'off' || !may()) return;
       await lookBack(now);

@@ -66,7 +66,7 @@ const waitingOf = ({ lines }: HoldRunView): string[] =>
 describe('a line that the house’s rule named for a closed bill', () => {
   it('is not captured where the bill was paid in cash, opened again or cancelled before its turn: nobody pays twice', async () => {
     await house.desk.signIn('Sylvie');
-    const all = [];
+    const all: { bill: BillView; holdId: string }[] = [];
     for (let count = 0; count < 5; count += 1) all.push(await closedWithHold());
     await house.turnedOn({ what: 'bill', at: '20:00' });
     const slept = await begunAndSlept();

@@ -60,3 +60,22 @@ it('what was turned on for one rule is off at a desk that has another one, whoev
   await own.settings.save({ captureRule: seven });
   expect(await turned(own)).toBeNull();
 });
+
+it('what one desk of the house saves stays when another, which was started before, saves something else', async () => {
+  const { desk } = records();
+  const [owner, beside] = [await desk(), await desk()];
+  await owner.settings.save({ approvalRules: { ...standard.approvalRules, capture: { when: 'always', from: 0 } } });
+  await saveRule(owner, eight);
+  await beside.settings.save({ theme: 'dark' });
+  const after = (await desk()).settings.now();
+  expect(after).toMatchObject({ captureRule: eight, approvalRules: { capture: { when: 'always' } }, theme: 'dark' });
+});
+
+it('a rule is turned on as the records have it: a desk that was started before the owner saved another one is told so', async () => {
+  const { desk } = records();
+  const [owner, beside] = [await desk(), await desk()];
+  await saveRule(owner, eight);
+  await saveRule(owner, seven);
+  await beside.settings.again();
+  expect(beside.settings.now().captureRule).toEqual(seven);
+});
