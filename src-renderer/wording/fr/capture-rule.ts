@@ -26,8 +26,8 @@ export const captureRule: typeof english = {
       : `${count} préautorisations attendent que leurs factures soient fermées.`,
   billsLess: (count) =>
     count === 1
-      ? '1 préautorisation dépasse ce qui reste à payer de sa facture et n’en fait pas partie : regardez-la.'
-      : `${count} préautorisations dépassent ce qui reste à payer de leurs factures et n’en font pas partie : regardez-les.`,
+      ? '1 préautorisation dépasse ce qui reste à payer de sa facture et n’en fait pas partie : regardez-la.'
+      : `${count} préautorisations dépassent ce qui reste à payer de leurs factures et n’en font pas partie : regardez-les.`,
   by: (name) => `Activée par ${name}. Seulement si Comptoir est ouvert.`,
   onlyOpen: 'Elle n’encaisse que si Comptoir est ouvert.',
   notDone: (when, why) => `Rien n’a été encaissé ${when}. ${why}`,
@@ -50,7 +50,7 @@ export const captureRule: typeof english = {
   mayLapse: (when) => `pourrait expirer avant la règle, ${when} selon notre estimation`,
   billOpen: 'la facture n’est pas encore fermée',
   billLess:
-    'plus que ce qui reste à payer de sa facture : regardez la facture, puis encaissez-la ou libérez-la vous-même',
+    'plus que ce qui reste à payer de sa facture : regardez la facture, puis encaissez-la ou libérez-la vous-même',
   noDay: 'à encaisser, sans jour prévu : donnez-lui un jour, ou encaissez-la vous-même',
   wholly: 'en entier',
   releases: (rest) => `${rest} libérés`,
@@ -65,7 +65,7 @@ export const captureRule: typeof english = {
   hints: {
     off: 'Chaque préautorisation est encaissée par une personne.',
     planned:
-      'Les préautorisations qu’on prévoit d’encaisser, leur jour venu. Tout ce qui est bloqué, et jamais plus que ce qui reste à payer de la facture : sinon, une personne décide.',
+      'Les préautorisations qu’on prévoit d’encaisser, leur jour venu. Tout ce qui est bloqué, et jamais plus que ce qui reste à payer de la facture : sinon, une personne décide.',
     bill: 'Les préautorisations d’une facture fermée à l’accueil : ce qui reste à payer, et le reste est libéré. Celles qu’on prévoit autrement ne sont pas touchées.',
   },
   time: 'Chaque jour à',
