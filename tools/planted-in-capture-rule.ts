@@ -39,7 +39,7 @@ export const plantedInCaptureRule: readonly Mutant[] = [
   },
   {
     name: 'a capture rule counts as turned on that nobody has seen',
-    file: 'src-main/house/holds/capture-rule-on.ts',
+    file: 'src-main/house/holds/capture-rule-kept.ts',
     from: 'return isSame(read.output.rule, settings.now().captureRule) ? read.output : null;',
     to: 'return read.output;',
     tests: ['test/main/house/capture-rule-saved.test.ts'],
@@ -99,5 +99,12 @@ export const plantedInCaptureRule: readonly Mutant[] = [
     from: 'return { ...settings, ...(await stored()), desk, language, theme };',
     to: 'return { ...settings, desk, language, theme };',
     tests: ['test/main/house/capture-rule-saved.test.ts'],
+  },
+  {
+    name: 'the capture rule promises what it will not do: all of it together needs a second person',
+    file: 'src-main/house/holds/capture-rule-on.ts',
+    from: "blocked: needsSecond(settings, 'capture', sums),",
+    to: 'blocked: null,',
+    tests: ['test/main/house/capture-rule-list.test.ts'],
   },
 ];

@@ -57,6 +57,8 @@ export const captureRuleView = v.object({
   lines: v.array(captureRuleLine),
   /** what it would leave to a person then, and why */
   leftOut: v.array(captureRuleLeftOut),
+  /** why it will capture none of these at that time, as things stand: they need a second person; null: nothing is known to be in its way */
+  blocked: v.nullable(failure),
   /** why it did nothing at its last time; null: it did, or there was nothing to do */
   last: v.nullable(v.object({ at: v.number(), failure })),
 });

@@ -7,7 +7,7 @@ import type { Role, SessionState, StaffMember } from '../../contract/staff.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { isTimeZone } from '../days/calendar.ts';
 import { audit } from '../customers/customers.ts';
-import { beginAnew } from '../holds/capture-rule-on.ts';
+import { beginAnew } from '../holds/capture-rule-kept.ts';
 import { deskStatus } from '../status.ts';
 import type { World } from '../world.ts';
 

@@ -15,6 +15,12 @@ export const captureRule = {
       : oneStop(
           `The house’s rule names ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, for ${when}. Nobody has turned it on.`,
         ),
+  /** somebody has turned it on, and it will do nothing all the same */
+  barBlocked: (when: string, count: number, sum: string) =>
+    oneStop(
+      `The house’s rule names ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, for ${when}, and will not capture ${count === 1 ? 'it' : 'them'}.`,
+    ),
+  captureYourself: (why: string) => `${why} Capture what is due yourself.`,
   lapsing: (count: number) =>
     count === 1
       ? '1 hold lapses before that and is not among them: capture it yourself.'

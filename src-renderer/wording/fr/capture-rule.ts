@@ -12,6 +12,9 @@ export const captureRule: typeof english = {
     count === 0
       ? `La règle de l’établissement ne désigne aucune préautorisation pour ${when}, et personne ne l’a activée.`
       : `La règle de l’établissement désigne ${holds(count)}, ${sum}, pour ${when}. Personne ne l’a activée.`,
+  barBlocked: (when, count, sum) =>
+    `La règle de l’établissement désigne ${holds(count)}, ${sum}, pour ${when}, et ne ${count === 1 ? 'l’encaissera' : 'les encaissera'} pas.`,
+  captureYourself: (why) => `${why} Encaissez vous-même ce qui est prévu.`,
   lapsing: (count) =>
     count === 1
       ? '1 préautorisation expire avant et n’en fait pas partie : encaissez-la vous-même.'

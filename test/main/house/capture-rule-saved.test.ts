@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CaptureRule } from '../../../src-main/contract/hold-rule.ts';
-import { rememberOn, saveRule, turned } from '../../../src-main/house/holds/capture-rule-on.ts';
+import { rememberOn, saveRule, turned } from '../../../src-main/house/holds/capture-rule-kept.ts';
 import { keepSettings, standardSettings } from '../../../src-main/house/settings/house-settings.ts';
 
 // What is kept of the house's rule and of who turned it on, where the app dies after any of its writes.
