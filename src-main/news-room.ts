@@ -2,6 +2,7 @@ import { makeBookingDesk, type BookingDesk } from './house/bookings/booking-desk
 import { makeRecognised } from './house/bookings/bookings.ts';
 import { makeCardNewsDesk } from './house/cards/card-news.ts';
 import { makeFollowing, type Following } from './house/orders/following.ts';
+import type { ProviderName } from './contract/provider.ts';
 import type { World } from './house/world.ts';
 import type { HouseLedger } from './ledger/ledger.ts';
 import type { Mirror } from './mirror/mirror.ts';
@@ -31,7 +32,8 @@ export function openNewsRoom(parts: {
   readonly mirror: Mirror;
   readonly providers: Pick<Providers, 'lists' | 'lookUps' | 'balance' | 'sender'>;
   readonly settings: World['settings'];
-  readonly may: () => boolean;
+  /** false while nothing may be written of what this provider shows: a house may be without the other one, which then never answers */
+  readonly may: (provider: ProviderName) => boolean;
   readonly world: () => World;
   readonly onChange: Surroundings['onChange'];
   readonly onStatus: () => void;
@@ -44,7 +46,8 @@ export function openNewsRoom(parts: {
     mirror,
     clock,
     house: () => settings.now(),
-    may,
+    // Only Stripe keeps what another program wrote beside a payment.
+    may: () => may('stripe'),
     readCustomer: async (customerId) => (await world().sync.stripe.readNow(customerId)).ok,
     make: (booking) => makeRecognised(world(), booking),
     changed: () => world().emit('bills.changed', { ids: [] }),

@@ -24,6 +24,7 @@ import { makeLapseWatch } from './house/holds/lapse-watch.ts';
 import { rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/orders/money-shut.ts';
 import { nowhere } from './house/outside.ts';
+import { notEnded } from './house/keys/other-account.ts';
 import { makeProviderKeys } from './house/keys/provider-keys.ts';
 import { applyKept } from './house/customers/kept-names.ts';
 import { refusedAttempt } from './house/orders/refused-attempt.ts';
@@ -109,7 +110,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     checkStripe: (key) => providers.checkStripe(key),
     checkPaysafe: (key) => providers.checkPaysafe(key),
     knowsAtStripe: (key, ref) => providers.knowsAtStripe(key, ref),
-    openOperations: () => ledger.operations.openOperations(),
+    notEnded: () => notEnded(ledger.operations, { now: clock.now(), owes: (provider) => care.owes(provider) }),
     health: (provider) => sync[provider].status().health,
     safeTrouble,
     audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
@@ -167,7 +168,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     mirror,
     providers,
     settings,
-    may: () => records.acting() && records.shut() === null && !ledger.held && !care.owes('stripe'),
+    may: (provider) => records.acting() && records.shut() === null && !ledger.held && !care.owes(provider),
     world: () => world,
     onChange: listsChanged,
     onStatus: () => {

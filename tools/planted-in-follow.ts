@@ -75,4 +75,18 @@ export const plantedInFollow: readonly Mutant[] = [
     to: 'goneOf(payment) - ours',
     tests: ['test/main/house/disputes.test.ts'],
   },
+  {
+    name: 'a house without Stripe hears nothing of what came back at Paysafe once a backup was put back',
+    file: 'src-main/house/orders/following.ts',
+    from: 'if (stopping || !parts.may(operation.provider)) return;',
+    to: "if (stopping || !parts.may(operation.provider) || !parts.may('stripe')) return;",
+    tests: ['test/main/house/bank-accounts.test.ts'],
+  },
+  {
+    name: 'a dispute of which Stripe says nothing at that moment is never read again',
+    file: 'src-main/gateways/stripe/lists.ts',
+    from: "if (!read.ok && (read.why === 'no_answer' || read.why === 'busy')) return read;",
+    to: '',
+    tests: ['test/main/house/disputes.test.ts'],
+  },
 ];

@@ -27,8 +27,8 @@ export const plantedInKeys: readonly Mutant[] = [
   {
     name: 'the lists are not looked at before a bill is charged',
     file: 'src-main/payments/taken-before.ts',
-    from: 'let found = await world.listed({ provider, customerIds, key });',
-    to: 'let found = (await world.listed({ provider, customerIds, key })) && null;',
+    from: 'under.set(key, rows[place] ?? null);',
+    to: 'under.set(key, rows[place] && null);',
     tests: [...before, ...desks],
   },
   {
@@ -135,5 +135,33 @@ export const plantedInKeys: readonly Mutant[] = [
     from: "if (kind === 'payment' && read.why !== 'gone') await options.passedOver();",
     to: '',
     tests: listed,
+  },
+  {
+    name: 'a charge that another desk called off at Paysafe before its batch is put on the bill as paid',
+    file: 'src-main/gateways/paysafe/lists.ts',
+    from: "if (found.state !== 'unsure') return { ok: true, value: found };",
+    to: 'if (found.ref) return { ok: true, value: found };',
+    tests: [...gateways, ...desks],
+  },
+  {
+    name: 'a bill that another desk charged at its second try is charged again under the key of the first',
+    file: 'src-main/payments/taken-before.ts',
+    from: 'if (gone - free === ahead) return { key: keyAt(free), there: null };',
+    to: 'return { key: keyAt(free), there: null };',
+    tests: [...before, ...desks],
+  },
+  {
+    name: 'a provider that is slow to say what stands under the key of a bill keeps somebody at the counter for a minute',
+    file: 'src-main/gateways/sender.ts',
+    from: 'Math.min(timeoutMs, patienceMs)',
+    to: 'Math.max(timeoutMs, patienceMs)',
+    tests: ['test/main/gateways/taken-under.test.ts'],
+  },
+  {
+    name: 'a Paysafe account of another currency, closed long ago, stops every bill of a file',
+    file: 'src-main/gateways/paysafe/lists.ts',
+    from: 'if (account.kind !== kind || account.currency !== currency) continue;',
+    to: 'if (account.kind !== kind) continue;',
+    tests: ['test/main/gateways/taken-under.test.ts'],
   },
 ];

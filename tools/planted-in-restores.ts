@@ -133,4 +133,32 @@ export const plantedInRestores: readonly Mutant[] = [
     to: 'void own;',
     tests: ['test/main/house/settled-by-hand.test.ts'],
   },
+  {
+    name: 'a key that was replaced while it was looked at is put back',
+    file: 'src-main/house/keys/provider-keys.ts',
+    from: 'if (now !== entry) return done(',
+    to: 'if (now === null) return done(',
+    tests: ['test/main/house/provider-keys.test.ts'],
+  },
+  {
+    name: 'a key whose account Stripe does not tell at this moment is of nobody’s account any more',
+    file: 'src-main/house/keys/provider-keys.ts',
+    from: 'check.account ?? entry.account ?? null',
+    to: 'check.account',
+    tests: ['test/main/house/provider-keys.test.ts'],
+  },
+  {
+    name: 'a key of another account is stored without a word while a bank may still send a debit back',
+    file: 'src-main/house/keys/other-account.ts',
+    from: 'return [...open, ...coming, ...last',
+    to: 'return [...open, ...last',
+    tests: ['test/main/house/bank-accounts.test.ts'],
+  },
+  {
+    name: 'the key of another account answers what happened since a backup',
+    file: 'src-main/house/keys/other-account.ts',
+    from: 'return [...open, ...coming, ...last.flatMap((one) => one ?? [])];',
+    to: 'return [...open, ...coming];',
+    tests: ['test/main/house/other-account.test.ts'],
+  },
 ];

@@ -56,7 +56,9 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
   const pace = makePace(parts);
   let closed = false;
 
-  async function send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult> {
+  async function send(
+    ...[provider, request, repeat, patienceMs = timeoutMs]: Parameters<Sender['send']>
+  ): Promise<SendResult> {
     const since = passedSince(parts.clock);
     const address = parts.base(provider);
     if (address === null) return { got: 'nothing', left: false, why: 'no_address' };
@@ -71,7 +73,8 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       await pace(provider, request);
       if (repeat !== 'read' && since() > leaveWithinMs) return { got: 'nothing', left: earlierLeft, why: 'too_late' };
       const startedAt = parts.clock.steady();
-      const result = await once({ base, request, authorization, agent, timeoutMs, alarm });
+      const patience = Math.min(timeoutMs, patienceMs);
+      const result = await once({ base, request, authorization, agent, timeoutMs: patience, alarm });
       note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
       if (attempt < mostTries && !closed && mayRepeat(repeat, result, since())) {
         earlierLeft ||= mayHaveRun(result);

@@ -52,7 +52,8 @@ export type SendResult =
 export type RepeatRule = 'read' | 'same_key' | 'limited' | 'never';
 
 export interface Sender {
-  send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule): Promise<SendResult>;
+  /** @param patienceMs of a question for which somebody waits: the longest one try of it may take, where that is less than `timeoutMs` */
+  send(provider: ProviderName, request: ProviderRequest, repeat: RepeatRule, patienceMs?: number): Promise<SendResult>;
   /** how far the provider's clock is ahead of ours in ms, from its last answer; null before the first */
   clockOffset(provider: ProviderName): number | null;
   /**
@@ -134,13 +135,14 @@ export interface CustomerRead {
 export interface JudgingReader extends ProviderReader {
   /** the holds that took the place of this one, as the provider shows them now, in whatever state; from its lists, never from a search */
   replacementsOf(asked: ReplacedHold): Promise<Read<readonly PaymentRecord[]>>;
-  /** the charge or hold under this key as the provider shows it now, or null; from its lists or by reference, never from a search */
-  takenUnder(asked: KeyedTake): Promise<Read<PaymentRecord | null>>;
+  /** the charges and holds under these keys as the provider shows them now, in any order; from its lists or by reference, never from a search */
+  takenUnder(asked: KeyedTake): Promise<Read<readonly PaymentRecord[]>>;
 }
 
-/** A payment that may stand at the provider under a key that another desk with records of its own made too. */
+/** Payments that may stand at the provider under keys that another desk with records of its own made too. */
 export interface KeyedTake {
-  readonly key: string;
+  readonly keys: readonly string[];
+  readonly currency: string;
   /** what it was taken from: a card, or which kind of bank account */
   readonly kind: InstrumentKind;
   /** whose cards it may be on, by the provider's own ids */

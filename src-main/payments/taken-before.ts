@@ -10,6 +10,11 @@ import { repeatKey } from './repeat-key.ts';
 const over: ReadonlySet<PaymentRecord['state']> = new Set(['declined', 'lapsed', 'released', 'refunded']);
 /** So many orders of one bill that were over again are gone past; more than that in a row is no house's day. */
 const mostOver = 100;
+/**
+ * So many keys after the first free one are looked at too: a try that never left, or a refund in parts, takes the next key with nothing under the one
+ * before it.
+ */
+const ahead = 2;
 
 /**
  * The key an order for a bill is sent with. `there`: since when its provider shows a payment under it (unix ms by the provider's clock), so that it is never
@@ -37,22 +42,50 @@ export async function takenBefore(
   const { provider } = card;
   const listedAt = bill.named === true ? await askedFrom(world, provider) : 'complete';
   const begunAt = world.clock.now();
-  for (let gone = 0; gone < mostOver; gone += 1) {
-    const key = repeatKey(order, { payment: null, wholeRefund: false, attempt: bill.attempt + gone, bill });
-    let found = await world.listed({ provider, customerIds, key });
-    if (!found && listedAt !== 'complete') {
-      const mark = `${provider}:`;
-      const customerRefs = customerIds.flatMap((id) => (id.startsWith(mark) ? [id.slice(mark.length)] : []));
-      const asked = await world.readers[provider].takenUnder({ key, kind: card.kind, customerRefs, since: listedAt });
-      // Silence is not "no".
-      if (!asked.ok)
-        return refused(asked.why === 'no_answer' ? 'offline' : 'provider_unavailable', { provider }).failure;
-      // A PC that slept meanwhile: nobody stands at the counter any more.
-      if (Math.abs(world.clock.now() - begunAt) >= takeAgainMs) return refused('slept').failure;
-      found = asked.value;
+  const keyAt = (gone: number): string =>
+    repeatKey(order, { payment: null, wholeRefund: false, attempt: bill.attempt + gone, bill });
+  /** what is known of each key that was looked for */
+  const under = new Map<string, PaymentRecord | null>();
+  async function look(from: number): Promise<Failure | null> {
+    const keys = Array.from({ length: ahead + 1 }, (_, further) => keyAt(from + further));
+    const rows = await Promise.all(keys.map((key) => world.listed({ provider, customerIds, key })));
+    for (const [place, key] of keys.entries()) under.set(key, rows[place] ?? null);
+    if (listedAt === 'complete' || rows.some((row) => row !== null && !over.has(row.state))) return null;
+    return ask(
+      keys.filter((key) => under.get(key) === null),
+      listedAt,
+    );
+  }
+  async function ask(keys: readonly string[], since: number | null): Promise<Failure | null> {
+    if (keys.length === 0) return null;
+    const mark = `${provider}:`;
+    const customerRefs = customerIds.flatMap((id) => (id.startsWith(mark) ? [id.slice(mark.length)] : []));
+    const { currency } = order.amount;
+    const asked = await world.readers[provider].takenUnder({ keys, kind: card.kind, currency, customerRefs, since });
+    // Silence is not "no".
+    if (!asked.ok) return refused(asked.why === 'no_answer' ? 'offline' : 'provider_unavailable', { provider }).failure;
+    // A PC that slept meanwhile: nobody stands at the counter any more.
+    if (Math.abs(world.clock.now() - begunAt) >= takeAgainMs) return refused('slept').failure;
+    for (const key of keys) {
+      const found = asked.value.filter((one) => one.key === key);
+      under.set(key, found.find(({ state }) => !over.has(state)) ?? found[0] ?? null);
     }
-    if (!found) return { key, there: null };
+    return null;
+  }
+  let free: number | null = null;
+  for (let gone = 0; gone < mostOver; gone += 1) {
+    const key = keyAt(gone);
+    const no = under.has(key) ? null : await look(gone);
+    if (no) return no;
+    const found = under.get(key) ?? null;
+    if (!found) {
+      free ??= gone;
+      if (gone - free === ahead) return { key: keyAt(free), there: null };
+      continue;
+    }
     if (!over.has(found.state)) return isThis(order, found) ? { key, there: found.at } : taken(found);
+    // The next order has a key after every one that was used: so do desks that know nothing of each other.
+    free = null;
   }
   throw new Error(`More than ${mostOver} orders of one bill are over`);
 }
@@ -78,8 +111,10 @@ async function askedFrom(world: PlanningWorld, provider: ProviderName): Promise<
   const now = world.sender.providerNow(provider);
   if (listedAt === null || now === null) return null;
   const age = now - listedAt;
-  if (age < 0) return null;
+  if (age < -grainMs) return null;
   return age < world.gateways[provider].keyLifetimeMs ? 'complete' : listedAt - overlapMs;
 }
+/** A provider tells its time in whole seconds, and its machines differ by some: lists of a moment ago may look as if they were yet to come. */
+const grainMs = 30_000;
 /** The lists were made of events, which may come late. */
 const overlapMs = 24 * 3_600_000;

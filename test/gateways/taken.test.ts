@@ -26,12 +26,13 @@ const refOf = (outcome: Outcome | undefined): string =>
 
 async function shown(provider: Provider, plan: PlanOf<'charge' | 'hold'>, more: Partial<KeyedTake> = {}) {
   const read = await town.providers.readers[provider].takenUnder({
-    ...{ key: plan.key, kind: plan.instrument, customerRefs: [plan.customerRef], since: null },
+    ...{ keys: [plan.key, 'cpt-beside'], kind: plan.instrument, currency: plan.amount.currency },
+    ...{ customerRefs: [plan.customerRef], since: null },
     ...more,
   });
-  return read.ok
-    ? read.value && { ref: read.value.ref, state: read.value.state, sum: read.value.authorized }
-    : read.why;
+  if (!read.ok) return read.why;
+  const [found] = read.value;
+  return found ? { ref: found.ref, state: found.state, sum: found.authorized } : null;
 }
 /** What a second desk reads when it looks at what stands under its key. */
 async function found(provider: Provider, plan: PlanOf<'charge' | 'hold'>, why: string): Promise<Finding> {
@@ -168,6 +169,26 @@ describe('at Stripe', () => {
 });
 
 describe('at Paysafe', () => {
+  it('a charge that was called off before its batch, or given back whole after it, is shown as that; one given back in part stands', async () => {
+    for (const [sum, state] of [
+      ['called off', 'released'],
+      [amount, 'refunded'],
+      [2000, 'partly_refunded'],
+      [null, 'paid'],
+    ] as const) {
+      const plan = forBill('charge', await paysafe.save());
+      const { reading } = await carry(town.providers, 'paysafe', plan);
+      const ref = refOf(reading?.outcome);
+      if (sum === 'called off')
+        await paysafe.call('PUT', `${paysafe.cards}/settlements/${ref}`, { status: 'CANCELLED' });
+      else if (sum !== null) {
+        await paysafe.batch();
+        await carry(town.providers, 'paysafe', refund({ paymentRef: ref, settlementRef: ref }, sum));
+      }
+      expect(await shown('paysafe', plan)).toEqual({ ref, state, sum: amount });
+    }
+  });
+
   it('a bank debit is found by its reference, on the account of its kind', async () => {
     const saved = await paysafe.saveBank('eft');
     const plan = forBill('charge', saved);

@@ -256,7 +256,7 @@ export function toyEngine(records: Records) {
     readCustomer: async () => ({ ok: false, why: 'gone', detail: '' }) as const,
     readPayment: async () => ({ ok: false, why: 'gone', detail: '' }) as const,
     replacementsOf: async () => ({ ok: true, value: [] }) as const,
-    takenUnder: async () => ({ ok: true, value: null }) as const,
+    takenUnder: async () => ({ ok: true, value: [] }) as const,
   };
   const engine: Engine = {
     ledger,

@@ -4,6 +4,7 @@ import type {
   Clock,
   CustomerRead,
   JudgingReader,
+  KeyedTake,
   ProviderLookUps,
   ProviderRequest,
   Read,
@@ -12,6 +13,7 @@ import type {
 import type { PaymentRecord } from '../../payments/records.ts';
 import { isBankAccount, lookBackMs, lookBackUnsureMs } from './orders.ts';
 import { byReference, cardPayments, directDebit, get, isId, segment, vaultProfile } from './paths.ts';
+import { beforeCharge } from '../patience.ts';
 import { makeReading } from './reading.ts';
 import { authRecord, customerRecord, instrumentRecords, purchaseRecord, type Known } from './records.ts';
 import {
@@ -32,6 +34,8 @@ interface LookUpParts {
   accounts(): readonly PaysafeAccount[];
 }
 
+/** Whether Paysafe refuses a start before all that it keeps is not described: a clock that is behind must not stop every charge by asking for that. */
+const clockMarginMs = 5 * 86_400_000;
 /** An authorization may have the very id of its settlement. */
 const settlementAlone = v.pipe(
   v.looseObject({}),
@@ -48,6 +52,7 @@ export function makePaysafeLookUps(
   parts: LookUpParts,
 ): ProviderLookUps & JudgingReader & { readCard(path: string): Promise<Read<Record<string, unknown>>> } {
   const fetch = makeReading(parts.sender);
+  const fetchSoon = makeReading(beforeCharge(parts.sender));
 
   /** The one thing with this id. An answer about another was mixed up on its way, and says nothing of this one. */
   async function one<T extends v.GenericSchema<unknown, { readonly id: string }>>(
@@ -103,7 +108,7 @@ export function makePaysafeLookUps(
     key: string,
     recordOf: (row: object) => PaymentRecord | null,
   ): Promise<Read<PaymentRecord | null>> {
-    const read = await fetch(
+    const read = await fetchSoon(
       question,
       v.union([v.object({ auths: rowsByReference }), v.object({ purchases: rowsByReference })]),
     );
@@ -115,6 +120,15 @@ export function makePaysafeLookUps(
     if (records.some((record) => record === null)) return { ok: false, why: 'odd', detail: 'unreadable' };
     const found = records.flatMap((record) => record ?? []);
     return { ok: true, value: found.find(({ state }) => state !== 'declined') ?? found[0] ?? null };
+  }
+  /**
+   * A look-up shows of a charge neither its settlement nor what went back of it (paysafe.md, section 6): one that was called off before its batch looks
+   * there like one that was paid. The settlement itself says.
+   */
+  async function settled(found: PaymentRecord): Promise<Read<PaymentRecord>> {
+    if (found.state !== 'unsure') return { ok: true, value: found };
+    const read = await readPayment(found.ref, found);
+    return !read.ok && read.why === 'gone' ? { ok: false, why: 'odd', detail: 'found and gone' } : read;
   }
   const authOf =
     (about: Known) =>
@@ -128,6 +142,28 @@ export function makePaysafeLookUps(
       const purchase = valueAs(wirePurchase, failedToo(row));
       return purchase && purchaseRecord(purchase, about, parts.clock.now());
     };
+
+  /** Asked of the accounts that may have it: one in another currency may be closed, and has nothing of it. */
+  async function takenOne(
+    key: string,
+    { kind, currency }: Pick<KeyedTake, 'kind' | 'currency'>,
+  ): Promise<Read<PaymentRecord | null>> {
+    const since = parts.clock.now() - lookBackUnsureMs + clockMarginMs;
+    for (const account of parts.accounts()) {
+      if (account.kind !== kind || account.currency !== currency) continue;
+      const { number } = account;
+      const about: Known = {
+        ...{ customerId: null, cardId: null, description: null, card: null },
+        ...{ account: number, currency, key },
+      };
+      const found = await (kind === 'card'
+        ? keyed(byReference(`${cardPayments(number)}/auths`, key, since), key, authOf(about))
+        : keyed(byReference(`${directDebit(number)}/purchases`, key, since), key, purchaseOf(about)));
+      if (!found.ok) return found;
+      if (found.value !== null) return settled(found.value);
+    }
+    return { ok: true, value: null };
+  }
 
   return {
     provider: 'paysafe',
@@ -154,20 +190,15 @@ export function makePaysafeLookUps(
       }
       return { ok: true, value: found };
     },
-    // It refuses a reference it knows for 90 days; what is older is found by it for as long as Paysafe keeps transactions.
-    async takenUnder({ key, kind }) {
-      const since = parts.clock.now() - lookBackUnsureMs;
-      for (const { number, currency } of parts.accounts().filter((account) => account.kind === kind)) {
-        const about: Known = {
-          ...{ customerId: null, cardId: null, description: null, card: null },
-          ...{ account: number, currency, key },
-        };
-        const found = await (kind === 'card'
-          ? keyed(byReference(`${cardPayments(number)}/auths`, key, since), key, authOf(about))
-          : keyed(byReference(`${directDebit(number)}/purchases`, key, since), key, purchaseOf(about)));
-        if (!found.ok || found.value !== null) return found;
+    // It refuses a reference it knows for 90 days; what is older is found by it for as long as Paysafe keeps transactions. Side by side: somebody stands at
+    // the counter.
+    async takenUnder({ keys, kind, currency }) {
+      const found: PaymentRecord[] = [];
+      for (const read of await Promise.all(keys.map((key) => takenOne(key, { kind, currency })))) {
+        if (!read.ok) return read;
+        if (read.value !== null) found.push(read.value);
       }
-      return { ok: true, value: null };
+      return { ok: true, value: found };
     },
     async findProfile(by, value) {
       if (!isId(value)) return { ok: false, why: 'gone', detail: 'no id' };

@@ -12,6 +12,7 @@ import type {
 } from '../../payments/ports.ts';
 import type { CustomerRecord, PaymentRecord } from '../../payments/records.ts';
 import { keyField, placeField } from './orders.ts';
+import { beforeCharge } from '../patience.ts';
 import { makeReading } from './reading.ts';
 import { cardRecord, customerRecord, disputeOf, paymentRecord } from './records.ts';
 import {
@@ -65,6 +66,7 @@ export function makeStripeLists(parts: {
   readonly clock: Clock;
 }): ProviderLists & JudgingReader {
   const fetch = makeReading(parts.sender);
+  const fetchSoon = makeReading(beforeCharge(parts.sender));
 
   async function cardsOf(customer: CustomerRecord): Promise<Read<CustomerRead>> {
     const cards: CustomerRead['cards'][number][] = [];
@@ -92,19 +94,23 @@ export function makeStripeLists(parts: {
     }
   }
 
-  /** With what became of its dispute, where it has one and the key may read that; else only that there is one is known. */
-  async function withDispute(payment: PaymentRecord): Promise<PaymentRecord> {
-    if (!payment.dispute) return payment;
+  /**
+   * With what became of its dispute, where it has one and the key may read that; else only that there is one is known. A silence is none of both: the event
+   * that told of it comes once, so the payment is read another time.
+   */
+  async function withDispute(payment: PaymentRecord): Promise<Read<PaymentRecord>> {
+    if (!payment.dispute) return { ok: true, value: payment };
     const read = await fetch(
       (stripe) => stripe.disputes.list({ payment_intent: payment.ref, limit: pageSize }),
       wireList(wireDispute),
     );
+    if (!read.ok && (read.why === 'no_answer' || read.why === 'busy')) return read;
     // Newest first. An answer about another payment says nothing of this one.
     const own = read.ok ? read.value.data.find(({ payment_intent: of }) => reference(of) === payment.ref) : undefined;
-    return own ? { ...payment, dispute: disputeOf(own) } : payment;
+    return { ok: true, value: own ? { ...payment, dispute: disputeOf(own) } : payment };
   }
 
-  /** All intents of these customers since then that are meant, however many pages. */
+  /** All intents of these customers since then that are meant, however many pages. Asked before a charge or hold, while somebody waits. */
   async function intentsOf(
     { customerRefs, since }: { readonly customerRefs: readonly string[]; readonly since: number | null },
     isMeant: (intent: WireIntent) => boolean,
@@ -114,7 +120,7 @@ export function makeStripeLists(parts: {
       let after: string | null = null;
       do {
         const cursor: string | null = after;
-        const page: Read<v.InferOutput<typeof intentList>> = await fetch(
+        const page: Read<v.InferOutput<typeof intentList>> = await fetchSoon(
           (stripe) =>
             stripe.paymentIntents.list({
               customer: customerRef,
@@ -152,7 +158,7 @@ export function makeStripeLists(parts: {
       );
       if (!read.ok) return read;
       if (read.value.id !== ref) return another;
-      return { ok: true, value: await withDispute(paymentRecord(read.value, parts.clock.now())) };
+      return withDispute(paymentRecord(read.value, parts.clock.now()));
     },
     async customersPage(slice): Promise<Read<Page<CustomerRecord>>> {
       const read = await fetch(
@@ -172,16 +178,14 @@ export function makeStripeLists(parts: {
         (stripe) => stripe.paymentIntents.list({ limit: pageSize, expand: ['data.latest_charge'], ...sliced(slice) }),
         wireList(wireIntent),
       );
+      if (!read.ok) return read;
       const readAt = parts.clock.now();
-      return read.ok
-        ? {
-            ok: true,
-            value: {
-              rows: await Promise.all(read.value.data.map((row) => withDispute(paymentRecord(row, readAt)))),
-              next: nextOf(read.value),
-            },
-          }
-        : read;
+      const rows: PaymentRecord[] = [];
+      for (const row of await Promise.all(read.value.data.map((one) => withDispute(paymentRecord(one, readAt))))) {
+        if (!row.ok) return row;
+        rows.push(row.value);
+      }
+      return { ok: true, value: { rows, next: nextOf(read.value) } };
     },
     async paymentsOf(customerRef, since) {
       const read = await fetch(
@@ -202,10 +206,8 @@ export function makeStripeLists(parts: {
         { customerRefs, since: hold.at },
         ({ metadata }) => metadata[placeField] === hold.ref || keys.includes(metadata[keyField] ?? ''),
       ),
-    async takenUnder({ key, customerRefs, since }) {
-      const found = await intentsOf({ customerRefs, since }, ({ metadata }) => metadata[keyField] === key);
-      return found.ok ? { ok: true, value: found.value[0] ?? null } : found;
-    },
+    takenUnder: ({ keys, customerRefs, since }) =>
+      intentsOf({ customerRefs, since }, ({ metadata }) => keys.includes(metadata[keyField] ?? '')),
     async subscriptionsOf(customerRef) {
       // Without a status Stripe lists those that were not cancelled (docs.stripe.com/api/subscriptions/list).
       const read = await fetch(

@@ -1,4 +1,5 @@
 import type { CardEvent, CardNotice } from '../../contract/card-event.ts';
+import type { ProviderName } from '../../contract/provider.ts';
 import type { HouseLedger } from '../../ledger/ledger.ts';
 import type { NewCardEvent } from '../../ledger/card-events.ts';
 import type { CardNews } from '../../mirror/card-news.ts';
@@ -20,8 +21,8 @@ export interface CardNewsParts {
   readonly ledger: Pick<HouseLedger, 'cardEvents' | 'operations'>;
   readonly mirror: Pick<Mirror, 'cardNews' | 'forgetCardNews'>;
   readonly desk: () => string;
-  /** false while nothing may be written */
-  readonly may: () => boolean;
+  /** false while nothing may be written of this provider's cards */
+  readonly may: (provider: ProviderName) => boolean;
   readonly changed: (customerIds: readonly string[]) => void;
   readonly trouble: (error: unknown) => void;
 }
@@ -39,11 +40,11 @@ export function makeCardNewsDesk(parts: CardNewsParts): CardNewsDesk {
   let stopping = false;
 
   async function round(): Promise<void> {
-    if (!parts.may()) return;
     const found = await mirror.cardNews(atOnce);
     const told: number[] = [];
     const events: NewCardEvent[] = [];
     for (const { place, news } of found) {
+      if (!parts.may(news.cardId.startsWith('stripe:') ? 'stripe' : 'paysafe')) continue;
       const own = news.kind === 'removed' ? await removedHere(ledger, news) : 'no';
       if (own === 'unknown') continue;
       told.push(place);

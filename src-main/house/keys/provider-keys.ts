@@ -54,8 +54,8 @@ export interface KeyWorld {
   }): Promise<KeyCheck>;
   /** whether a key is of the Stripe account that has this customer; null: Stripe did not say */
   knowsAtStripe(key: string, customerRef: string): Promise<boolean | null>;
-  /** all that is being sent or asked about */
-  openOperations(): Promise<readonly Operation[]>;
+  /** what another account's key would lose (other-account.ts) */
+  notEnded(): Promise<readonly Operation[]>;
   health(provider: ProviderName): ProviderKeyView['health'];
   /** turns an error of the keychain into words, or null when it is another kind of error */
   safeTrouble(error: unknown): Failure | null;
@@ -288,7 +288,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       const knows = (customerRef: string): Promise<boolean | null> => world.knowsAtStripe(key, customerRef);
       const other = await otherAccount(
         { provider: 'stripe', account, accounts: [], sameUser: false, knows },
-        await world.openOperations(),
+        await world.notEnded(),
       );
       if (other && !confirmed) return { ok: false, failure: other };
       return store('stripe', check, { key, accounts: [], lastFour: key.slice(-4) }, who);
@@ -303,7 +303,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       const knows = async (): Promise<null> => null;
       const other = await otherAccount(
         { provider: 'paysafe', account: null, accounts, sameUser, knows },
-        await world.openOperations(),
+        await world.notEnded(),
       );
       if (other && !input.otherAccount) return { ok: false, failure: other };
       return store('paysafe', check, { username, password, accounts, lastFour: username.slice(-4) }, who);
@@ -320,12 +320,16 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
               mode: own,
               accounts: entry.accounts,
             });
+      // Somebody stored another one, or forgot it, while this one was looked at: what was found is not said of that one, and this one is not put back.
+      const now = kept[provider] ?? null;
+      if (now !== entry) return done(await viewOne(provider, now, own));
       if (!check.ok) return { ok: false, failure: check.failure };
       const fresh: Stored = {
         ...entry,
         checkedAt: world.clock.now(),
         business: check.business,
-        account: check.account,
+        // The same key is of the same account, whether Stripe tells it at this moment or not.
+        account: check.account ?? entry.account ?? null,
         permissions: check.permissions.map((permission) => ({ ...permission })),
       };
       try {

@@ -1,3 +1,4 @@
+import type { ProviderName } from '../../contract/provider.ts';
 import type { HouseLedger } from '../../ledger/ledger.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import { followOne, followWithinMs, isOnItsWay, mayComeBack, refundsReturnMs } from '../../payments/follow.ts';
@@ -31,8 +32,8 @@ export interface FollowingParts {
   readonly ledger: Pick<HouseLedger, 'operations'>;
   readonly mirror: Pick<Mirror, 'payments'>;
   readonly engine: () => Engine;
-  /** false while nothing may be written */
-  readonly may: () => boolean;
+  /** false while nothing may be written of this provider's orders */
+  readonly may: (provider: ProviderName) => boolean;
   readonly trouble: (error: unknown) => void;
 }
 
@@ -62,7 +63,7 @@ export function makeFollowing(parts: FollowingParts): Following {
   const restedFor = (id: string, ms: number): boolean => steady() - (asked.get(id) ?? -Infinity) >= ms;
 
   async function ask(operation: Operation): Promise<void> {
-    if (stopping || !parts.may()) return;
+    if (stopping || !parts.may(operation.provider)) return;
     asked.set(operation.id, steady());
     const after = await followOne(parts.engine(), operation);
     if (!isOnItsWay(after) && !mayComeBack(after)) forget(after.id);
@@ -72,9 +73,21 @@ export function makeFollowing(parts: FollowingParts): Following {
     doubted.delete(id);
   }
 
+  /** What arrived of a provider that still owes an answer waits for it. */
+  function someOfWaiting(): string[] {
+    const may = { stripe: parts.may('stripe'), paysafe: parts.may('paysafe') };
+    const some: string[] = [];
+    if (stopping || (!may.stripe && !may.paysafe)) return some;
+    for (const id of waiting) {
+      if (may[id.startsWith('stripe:') ? 'stripe' : 'paysafe']) some.push(id);
+      if (some.length === paymentsAtOnce) break;
+    }
+    return some;
+  }
   async function doubt(): Promise<void> {
-    while (waiting.size > 0 && !stopping) {
-      const ids = [...waiting].slice(0, paymentsAtOnce);
+    for (;;) {
+      const ids = someOfWaiting();
+      if (ids.length === 0) return;
       for (const id of ids) waiting.delete(id);
       const refunds = (await ledger.operations.onTargets(ids)).filter(isCounted);
       if (refunds.length === 0) continue;
@@ -107,7 +120,7 @@ export function makeFollowing(parts: FollowingParts): Following {
   return {
     arrived(payments) {
       for (const { id } of payments) waiting.add(id);
-      if (waiting.size > 0 && parts.may()) inBackground(doubt);
+      if (payments.some(({ provider }) => parts.may(provider))) inBackground(doubt);
     },
     opened(operations) {
       const now = parts.engine().clock.now();

@@ -198,7 +198,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   key_publishable: () => 'This is the publishable key. Comptoir needs the restricted (rk_) key.',
   key_not_in_demo: () => 'The demo house needs no key. Open the test or the live window to enter yours.',
   key_other_account: (f: FailureFacts) =>
-    `Orders at ${f.provider} are still being checked, and nothing shows that this key is of the account that has them. With another account’s key nobody learns what became of them. Wait until they are known, or tick below and enter the key again. Nothing was changed.`,
+    `Orders at ${f.provider} are still being checked or on their way, and nothing shows that this key is of the account that has them. With another account’s key nobody learns what became of them. Wait until they are known, or tick below and enter the key again. Nothing was changed.`,
   permission_missing: (f: FailureFacts) => `This key may not do that. Turn the permission on at ${f.provider}.`,
   live_not_here: () => 'Live keys need the real Comptoir application. This window takes test keys only.',
   account_missing: (f: FailureFacts) =>

@@ -179,7 +179,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   key_not_in_demo: () =>
     'L’établissement de démo n’a besoin d’aucune clé. Ouvrez la fenêtre de test ou la fenêtre réelle pour entrer la vôtre.',
   key_other_account: (f) =>
-    `Des opérations chez ${f.provider} sont encore en vérification, et rien ne montre que cette clé est celle de leur compte. Avec la clé d’un autre compte, personne ne saura ce qu’elles sont devenues. Attendez qu’elles soient connues, ou cochez plus bas et entrez la clé de nouveau. Rien n’a été changé.`,
+    `Des opérations chez ${f.provider} sont encore en vérification ou en route, et rien ne montre que cette clé est celle de leur compte. Avec la clé d’un autre compte, personne ne saura ce qu’elles sont devenues. Attendez qu’elles soient connues, ou cochez plus bas et entrez la clé de nouveau. Rien n’a été changé.`,
   permission_missing: (f) => `Cette clé ne le permet pas. Activez la permission chez ${f.provider}.`,
   live_not_here: () =>
     'Les clés réelles demandent la vraie application Comptoir. Cette fenêtre ne prend que des clés de test.',

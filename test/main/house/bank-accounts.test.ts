@@ -8,6 +8,7 @@ import type { TodayView } from '../../../src-main/contract/desk-status.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { OperationDetail, OperationView } from '../../../src-main/contract/operation.ts';
 import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
+import { putBack } from '../../support/put-back.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 
 const day = 86_400_000;
@@ -236,6 +237,47 @@ describe('a debit of a bank account', () => {
     expect((await askedAgain(operation.id)).state).toMatchObject({ name: 'rejected', code: 'cancelled' });
     expect(await bill(made.id)).toMatchObject({ state: 'due', remaining: 5_820 });
   });
+});
+
+describe('a key of Paysafe, entered while a debit is on its way', () => {
+  it('that is of no account the debit went to is not stored without a word: nobody would hear that the bank sent it back', async () => {
+    await debited(4_310);
+    await front.signIn('Hélène');
+    const { username, password } = salon.sandbox.paysafeKey;
+    const accounts = salon.sandbox.paysafeAccounts.filter(({ currency }) => currency === 'CAD');
+    const input = { username, password, mode: 'test', accounts: accounts.filter(({ kind }) => kind === 'card') };
+    expect(await front.refusal('settings.setPaysafeKey', input)).toMatchObject({
+      ...{ code: 'key_other_account', facts: { provider: 'paysafe' } },
+    });
+    await front.must('settings.setPaysafeKey', { ...input, accounts });
+    await front.signIn('Maude');
+  });
+});
+
+describe('a house without Stripe that put a backup back', () => {
+  it('still hears that a bank sent a debit back: its bill is due again, whatever nobody can ask at Stripe', async () => {
+    const [before, name] = [front, 'Without Stripe'];
+    const desk = await salon.desk(name);
+    await desk.signIn('Hélène');
+    const { username, password } = salon.sandbox.paysafeKey;
+    const accounts = salon.sandbox.paysafeAccounts.filter(({ currency }) => currency === 'CAD');
+    await desk.must('settings.setPaysafeKey', { username, password, mode: 'test', accounts });
+    await desk.must('settings.forgetKey', { provider: 'stripe', mode: 'test' });
+    await desk.must('records.backUp', {});
+    front = await putBack(salon, name, desk);
+    await front.signIn('Sylvie');
+    await front.must('records.without', { provider: 'stripe' });
+    await front.signIn('Maude');
+    const { made, operation } = await debited(9_001);
+    await till.batch();
+    salon.pass(day);
+    await front.signIn('Maude');
+    await front.must('desk.refresh', {});
+    const { operation: ended } = await front.must<OperationDetail>('payments.get', { operationId: operation.id });
+    expect(ended.state).toMatchObject({ name: 'declined', code: '901' });
+    expect(await bill(made.id)).toMatchObject({ state: 'due', paid: 0, remaining: 9_001 });
+    front = before;
+  }, 60_000);
 });
 
 async function requests(): Promise<readonly { readonly method: string; readonly path: string }[]> {

@@ -4,9 +4,8 @@ import type { ImportFile } from '../../../src-main/contract/bill-import.ts';
 import type { BillRow, BillView } from '../../../src-main/contract/bill.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
-import { paysafeTill } from '../../gateways/paysafe-till.ts';
+import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
-import type { Till } from '../../gateways/town.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 
 // Two desks with records of their own read the same bill from the same file. What one of them charged long ago, the other one finds before it charges.
@@ -14,7 +13,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 let salon: Salon;
 let till: StripeTill;
-let paysafe: Till;
+let paysafe: PaysafeTill;
 let one: SalonDesk;
 let two: SalonDesk;
 let bills = 0;
@@ -213,5 +212,59 @@ describe('at Paysafe, which knows a reference for 90 days', () => {
     const second = await take(two, 'charge', someone);
     expect(second.state).toMatchObject({ name: 'done', elsewhere: true, reference: referenceOf(first) });
     expect(await billAt(two, someone.ref)).toMatchObject({ paid: 8000, state: 'paid' });
+  });
+
+  it('one that the other desk called off before its batch, or gave back whole, is not paid: it is charged', async () => {
+    for (const batched of [false, true]) {
+      const someone = await client('paysafe');
+      const first = await take(one, 'charge', someone);
+      if (batched) await paysafe.batch();
+      await one.must('payments.refund', {
+        ...{ ticket: randomUUID(), paymentId: `paysafe:${referenceOf(first)}` },
+        ...{ amount: { amount: 8000, currency: 'CAD' }, reason: 'wrong visit' },
+      });
+      salon.pass(hour);
+      await look(two);
+      const second = await take(two, 'charge', someone);
+      expect(second.state).toMatchObject({ name: 'done', moved: { charged: 8000 } });
+      expect(second.state).not.toMatchObject({ elsewhere: true });
+      expect(referenceOf(second)).not.toBe(referenceOf(first));
+    }
+  });
+});
+
+describe.each(['stripe', 'paysafe'] as const)('a bill that the other desk charged again at %s', (provider) => {
+  it('after it had given the first charge back in two parts is not charged a second time', async () => {
+    const someone = await client(provider);
+    const first = await take(one, 'charge', someone);
+    if (provider === 'paysafe') await paysafe.batch();
+    for (const amount of [3000, 5000])
+      await one.must('payments.refund', {
+        ...{ ticket: randomUUID(), paymentId: `${provider}:${referenceOf(first)}` },
+        ...{ amount: { amount, currency: 'CAD' }, reason: 'wrong visit' },
+      });
+    salon.pass(hour);
+    await look(one);
+    const again = await take(one, 'charge', someone);
+    expect(again.state).toMatchObject({ name: 'done', moved: { charged: 8000 } });
+    salon.pass(25 * hour);
+    await look(two);
+    const second = await take(two, 'charge', someone);
+    expect(second.state).toMatchObject({ name: 'done', elsewhere: true, reference: referenceOf(again) });
+    expect(await billAt(two, someone.ref)).toMatchObject({ paid: 8000, remaining: 0 });
+  });
+
+  it('after its first try had been turned away is not charged a second time', async () => {
+    const someone = await client(provider);
+    const path = provider === 'stripe' ? '/v1/payment_intents' : '/auths';
+    salon.sandbox.faults.add({ path, method: 'POST', nth: 1, fault: '429', times: 3 });
+    expect((await take(one, 'charge', someone)).state).toMatchObject({ name: 'not_done' });
+    salon.sandbox.faults.clear();
+    const again = await take(one, 'charge', someone);
+    expect(again.state).toMatchObject({ name: 'done', moved: { charged: 8000 } });
+    salon.pass(25 * hour);
+    await look(two);
+    const second = await take(two, 'charge', someone);
+    expect(second.state).toMatchObject({ name: 'done', elsewhere: true, reference: referenceOf(again) });
   });
 });

@@ -100,6 +100,17 @@ describe('a payment that the client’s bank disputes', () => {
     expect(after).toMatchObject({ paid: 0, remaining: 8000, givenBack: 0 });
   });
 
+  it('and that was lost while Stripe did not say so at once is heard of at the next look, not never', async () => {
+    const { bill, reference } = await disputed();
+    await till.stripe.disputes.close((await disputeAt(reference)).id);
+    salon.sandbox.faults.add({ path: '/v1/disputes', method: 'GET', nth: 1, times: 3, fault: '503-before' });
+    await later(10 * 60_000);
+    salon.sandbox.faults.clear();
+    await later(10 * 60_000);
+    expect(await billNow(bill.id)).toMatchObject({ paid: 8000, givenBack: 8000, next: 'look' });
+    expect(await onToday(reference)).toEqual([]);
+  });
+
   it('and that was won is paid like any other', async () => {
     const { bill, order, reference } = await disputed();
     const { id } = await disputeAt(reference);

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationDetail, OperationView } from '../../../src-main/contract/operation.ts';
+import type { RecordsView } from '../../../src-main/contract/records.ts';
 import { startSandbox, type Sandbox } from '../../../src-main/sandbox/sandbox.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
+import { putBack } from '../../support/put-back.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 
 // The house has two accounts at Stripe. The answer to an order is lost, and somebody enters the key of the other account before it is known.
@@ -144,6 +146,27 @@ describe('the key of another Stripe account, entered while an order is not known
     expect(await stateOf(desk, operation)).toMatchObject({
       ...{ name: 'needs_person', why: 'provider_cannot_say', evidence: { last: 'other_account' } },
     });
+  }, 60_000);
+
+  it('is refused as well while what happened since a backup is asked for: the other account would answer that nothing did', async () => {
+    const desk = await salon.desk('Front restored');
+    const saved = await till.save();
+    await desk.must('desk.refresh', {});
+    await desk.signIn('Hélène');
+    const ids = { customerId: `stripe:${saved.customerRef}`, cardId: `stripe:${saved.cardRef}` };
+    const about = { ...ids, amount: sum, tip: null, note: null, receiptEmail: null, sure: [] };
+    await desk.must('payments.charge', { ticket: randomUUID(), ...about });
+    await desk.must('settings.forgetKey', { provider: 'stripe', mode: 'test' });
+    await desk.must('records.backUp', {});
+    const after = await putBack(salon, 'Front restored', desk);
+    await after.signIn('Hélène');
+    now.to = 'second';
+    expect(await after.refusal('settings.setStripeKey', { key: second.stripeKey })).toMatchObject({
+      ...{ code: 'key_other_account', facts: { provider: 'stripe' } },
+    });
+    now.to = 'first';
+    await after.must('settings.setStripeKey', { key: salon.sandbox.stripeKey });
+    await expect.poll(async () => (await after.must<RecordsView>('records.view', {})).gap).toBeNull();
   }, 60_000);
 
   it('is taken without a word where nothing is open, and so is a new key of the same account where something is', async () => {

@@ -9,6 +9,11 @@ import { newCharge } from '../ledger/ground.ts';
 class Locked extends Error {}
 const sylvie = { id: 'st-2', name: 'Sylvie', verbs: [] };
 
+const toldCheck: KeyCheck = {
+  ...{ ok: true, mode: 'test', kind: 'restricted', business: 'Atelier Fleury', account: 'acct_made_up' },
+  permissions: [],
+};
+
 function keys(
   mode: Mode,
   more: { liveAllowed?: boolean; check?: KeyCheck; locked?: boolean; open?: readonly Operation[] } = {},
@@ -16,18 +21,14 @@ function keys(
   const kept = new Map<string, string>();
   const written: string[] = [];
   const tried: string[] = [];
-  const world = { locked: more.locked ?? false };
   const clock = handClock();
+  const world: { locked: boolean; check: KeyCheck; meanwhile: () => Promise<unknown> } = {
+    locked: more.locked ?? false,
+    check: more.check ?? toldCheck,
+    meanwhile: async () => undefined,
+  };
   const safe = <T>(work: () => T): Promise<T> =>
     world.locked ? Promise.reject(new Locked()) : Promise.resolve(work());
-  const check: KeyCheck = more.check ?? {
-    ok: true,
-    mode: 'test',
-    kind: 'restricted',
-    business: 'Atelier Fleury',
-    account: 'acct_made_up',
-    permissions: [],
-  };
   const made = makeProviderKeys({
     mode,
     clock,
@@ -41,10 +42,15 @@ function keys(
       mode === 'demo'
         ? { stripe: 'rk_test_embedded', paysafe: { username: 'demo', password: 'demo' }, accounts: [] }
         : null,
-    checkStripe: async (key) => (tried.push(key), check),
-    checkPaysafe: async ({ username }) => (tried.push(username), check),
+    async checkStripe(key) {
+      tried.push(key);
+      const { check } = world;
+      await world.meanwhile();
+      return check;
+    },
+    checkPaysafe: async ({ username }) => (tried.push(username), world.check),
     knowsAtStripe: async () => null,
-    openOperations: async () => more.open ?? [],
+    notEnded: async () => more.open ?? [],
     health: () => 'ok',
     safeTrouble: (error) => (error instanceof Locked ? refused('keychain_locked').failure : null),
     audit: async (who, what, detail) =>
@@ -70,6 +76,27 @@ describe('a provider key', () => {
     await made.forget('stripe', 'test', sylvie);
     expect(written.slice(1)).toEqual(['Sylvie key_replaced stripe 9x9x', 'Sylvie key_forgotten stripe']);
     expect(await made.credential('stripe')).toBeNull();
+  });
+
+  it('that is looked at again while Stripe does not say whose it is stays the key of the account it was', async () => {
+    const { made, world } = keys('test');
+    await made.setStripe('rk_test_madeUpByTheTestk3Qv', sylvie);
+    world.check = { ...toldCheck, account: null };
+    expect(await made.check('stripe')).toMatchObject({ ok: true });
+    expect(made.stripeAccount()).toBe('acct_made_up');
+  });
+
+  it('that was replaced while the one before it was looked at is not put away again', async () => {
+    const { made, world } = keys('test');
+    await made.setStripe('rk_test_madeUpByTheTestk3Qv', sylvie);
+    world.meanwhile = async () => {
+      world.meanwhile = async () => undefined;
+      await made.setStripe('rk_test_anotherMadeUp9x9x', sylvie);
+    };
+    expect(await made.check('stripe')).toMatchObject({ ok: true, value: { lastFour: '9x9x' } });
+    expect(await made.credential('stripe')).toBe('Bearer rk_test_anotherMadeUp9x9x');
+    await made.load();
+    expect(await made.credential('stripe')).toBe('Bearer rk_test_anotherMadeUp9x9x');
   });
 
   it('of live money is refused in the test window before it is sent anywhere', async () => {
