@@ -61,7 +61,7 @@ export const plantedInCaptureRule: readonly Mutant[] = [
   {
     name: 'a line of the capture rule is captured for a bill that was paid in cash since',
     file: 'src-main/house/holds/capture-rule-turn.ts',
-    from: 'return named && named.amount >= amount ? null',
+    from: 'return !waits && named && named.amount >= amount ? null',
     to: 'return amount > 0 ? null',
     tests: ['test/main/house/capture-rule-line.test.ts'],
   },
@@ -106,5 +106,12 @@ export const plantedInCaptureRule: readonly Mutant[] = [
     from: "blocked: needsSecond(settings, 'capture', sums),",
     to: 'blocked: null,',
     tests: ['test/main/house/capture-rule-list.test.ts'],
+  },
+  {
+    name: 'the capture rule takes all of a hold that waits for a second person with less',
+    file: 'src-main/house/holds/capture-rule-names.ts',
+    from: 'busy === null && !waiting.has(id)',
+    to: "busy === null && !waiting.has('')",
+    tests: ['test/main/house/capture-rule-bill.test.ts'],
   },
 ];

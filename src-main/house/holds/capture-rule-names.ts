@@ -14,10 +14,19 @@ export interface RuleNames {
   readonly leftOut: CaptureRuleLeftOut[];
 }
 
-/** All open holds that nothing is under way on, of which the rule may name some. */
+/** All open holds that nothing is under way on and that wait for nobody's yes, of which the rule may name some. */
 export async function freeHolds(world: World, rule: CaptureRule): Promise<ReviewedHold[]> {
   const open = await openHolds(world, rule.what === 'planned' ? 'capture' : null);
-  return open.filter(({ busy }) => busy === null);
+  const waiting = await waitingHolds(world);
+  return open.filter(({ id, busy }) => busy === null && !waiting.has(id));
+}
+
+/** Holds that somebody prepared to be captured, with an amount of their own: a second person says yes or no to that. */
+export async function waitingHolds({ ledger }: Pick<World, 'ledger'>): Promise<ReadonlySet<string>> {
+  const lines = (await ledger.approvals.standing()).flatMap((whole) => whole.lines);
+  return new Set(
+    lines.flatMap(({ kind, targetId, operationId }) => (kind === 'capture' && operationId === null ? [targetId] : [])),
+  );
 }
 
 /**

@@ -69,4 +69,29 @@ describe('the house’s rule for what somebody means to capture', () => {
     const taken = await Promise.all(holds.map((id) => house.atStripe(id)));
     expect(taken.filter((one) => one === 'requires_capture')).toHaveLength(1);
   }, 30_000);
+
+  it('leaves alone what waits for a second person with an amount that somebody chose: it would take all of it instead', async () => {
+    await house.desk.signIn('Hélène');
+    const never = { when: 'never', from: 0 };
+    await house.desk.must('approvals.setRules', {
+      ...{ capture: { when: 'from', from: 10_000 }, refund: never, outside: never },
+    });
+    const due = await house.planned('2026-11-20');
+    const later = await house.planned('2026-11-27');
+    await house.turnedOn({ what: 'planned', at: '20:00' });
+    expect(await house.rule()).toMatchObject({ lines: [{ holdId: due }], blocked: null });
+    await house.desk.signIn('Maude');
+    const note = 'As agreed on the phone';
+    await house.desk.must('holdRuns.prepare', {
+      ticket: 'two-for-a-second-person',
+      lines: [due, later].map((holdId) => ({
+        ...{ holdId, held: 8000, amount: { amount: 6000, currency: 'CAD' }, note },
+      })),
+      note: null,
+    });
+    expect((await house.rule()).lines).toEqual([]);
+    house.until('20T20:01');
+    await house.look();
+    expect(await house.atStripe(due)).toBe('requires_capture');
+  }, 30_000);
 });
