@@ -25,13 +25,16 @@ export interface CaptureRuleDesk {
 /**
  * Once a day, at the rule's time: a run like one that a person confirms, in the name of the manager who turned the rule on, with the same limits and
  * guards. Its ticket is the day's and the time's, so that desks on the same records begin it once; on records of their own a hold is captured once all the same.
- * @param may whether this desk may write
+ * @param desk `may`: whether this desk may write, and money may leave it; `shut`: why no money may leave, where this desk would run the rule
  */
-export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRuleDesk {
+export function makeCaptureRuleDesk(
+  world: World,
+  { may, shut }: { readonly may: () => boolean; readonly shut: () => Failure | null },
+): CaptureRuleDesk {
   /** the last of its times that had its turn here: moved to a later one of the same day, it has another one */
   let over: number | null = null;
   let last: CaptureRuleView['last'] = null;
-  /** a time that waits: others are being captured, or lists are being read */
+  /** a time that waits, or passed in waiting: others were being captured, lists were being read, no money could leave */
   let waited: { readonly at: number; readonly why: FailureCode } | null = null;
   /** until when past times are noted: they are looked at again once another one is past */
   let notedAt = -Infinity;
@@ -103,9 +106,14 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
       // Another desk of these records may have saved another rule.
       const { captureRule, timeZone } = await world.settings.again();
       const now = world.clock.now();
-      if (captureRule.what === 'off' || !may()) return;
-      await lookBack(now);
+      if (captureRule.what === 'off') return;
       const turn = turnNow(captureRule, { now, timeZone });
+      if (!may()) {
+        const why = shut();
+        if (turn !== null && turn.at !== over && why) waited = { at: turn.at, why: why.code };
+        return;
+      }
+      await lookBack(now);
       if (turn !== null && turn.at !== over) await act(captureRule, turn);
     },
   };

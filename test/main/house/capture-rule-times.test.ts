@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SettingsView } from '../../../src-main/contract/desk-status.ts';
 import type { MissedCaptureView } from '../../../src-main/contract/hold-rule.ts';
+import { SecretTrouble } from '../../../src-main/secrets/secret-store.ts';
 import { at, openRuleHouse, type RuleHouse } from './rule-house.ts';
 
 // When the house's rule has its turn.
@@ -131,5 +132,29 @@ describe('the time of the house’s rule', () => {
     expect(await house.atStripe(due)).toBe('requires_capture');
     const { missed } = await house.desk.must<{ missed: MissedCaptureView[] }>('captureRule.missed', {});
     expect(missed).toMatchObject([{ holdId: due, dueAt: at('20T20:00'), failure: { code: 'capture_rule_unread' } }]);
+  }, 30_000);
+
+  it('that passes while no money may leave says why, and not that the app was closed', async () => {
+    const due = await house.planned('2026-11-20');
+    await house.turnedOn({ what: 'planned', at: '20:00' });
+    house.until('20T19:00');
+    const secrets = house.salon.secrets('Front 1');
+    const { auditKey } = secrets;
+    secrets.auditKey = async () => {
+      throw new SecretTrouble('keychain_locked', 'locked');
+    };
+    await house.restart();
+    house.until('20T20:01');
+    await house.desk.rooms.wake();
+    house.until('20T22:05');
+    secrets.auditKey = auditKey;
+    await house.desk.rooms.wake();
+    await house.desk.signIn('Sylvie');
+    await house.desk.must('desk.refresh', {});
+    await house.look();
+    await house.look();
+    expect(await house.atStripe(due)).toBe('requires_capture');
+    const { missed } = await house.desk.must<{ missed: MissedCaptureView[] }>('captureRule.missed', {});
+    expect(missed).toMatchObject([{ holdId: due, dueAt: at('20T20:00'), failure: { code: 'keychain_locked' } }]);
   }, 30_000);
 });
