@@ -313,7 +313,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     trouble,
   };
   const mayWrite = (): boolean => records.acting() && !ledger.held && records.shut() === null;
-  const ruleDesk = makeCaptureRuleDesk(world, () => mayWrite() && shut.why() === null);
+  const ruleDesk = makeCaptureRuleDesk(world, {
+    may: () => mayWrite() && shut.why() === null,
+    shut: () => (records.acting() ? shut.why() : null),
+  });
   const handlers = handlersByName(deskHandlers(world));
   await applyNames();
 

@@ -35,7 +35,10 @@ export const failureCodes = [
   'hold_lapsed',
   'capture_rule_nobody',
   'capture_rule_late',
+  'capture_rule_unread',
   'capture_rule_changed',
+  /** a line that the rule named is not named by it any more, or with less: its bill or its plan is another */
+  'capture_rule_otherwise',
   'hold_not_open',
   'replace_other_provider',
   /** another hold stands in its place, placed longer ago than its provider keeps keys */

@@ -159,7 +159,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   capture_rule_nobody: () =>
     'Whoever turned on the capture rule is not here any more, or may not capture. A manager turns it on again.',
   capture_rule_late: () => 'It had lapsed before the rule’s time came.',
+  capture_rule_unread: () =>
+    'Comptoir had not read a provider’s list to its end by then, so it did not know what was held.',
   capture_rule_changed: () => 'Somebody changed this rule meanwhile. Look at what it will do, then turn it on.',
+  capture_rule_otherwise: () =>
+    'Its bill or its plan changed since the rule named it. Nothing was captured. Look at it, then capture or release it yourself.',
   price_gone: () => 'This price is not in your catalogue at Stripe any more. Choose again. Nothing was made.',
   link_not_made: (f) => `${f.provider} did not make the page. Nothing was charged.`,
   link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',

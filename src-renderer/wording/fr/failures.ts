@@ -136,7 +136,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   capture_rule_nobody: () =>
     'La personne qui a activé la règle d’encaissement n’est plus là, ou ne peut plus encaisser. La gestion l’active à nouveau.',
   capture_rule_late: () => 'Elle avait expiré avant l’heure de la règle.',
+  capture_rule_unread: () =>
+    'Comptoir n’avait pas encore lu en entier la liste d’un fournisseur : il ne savait pas ce qui était bloqué.',
   capture_rule_changed: () => 'Quelqu’un a changé cette règle entre-temps. Regardez ce qu’elle fera, puis activez-la.',
+  capture_rule_otherwise: () =>
+    'Sa facture ou ce qu’on en prévoit a changé depuis que la règle l’a désignée. Rien n’a été encaissé. Regardez-la, puis encaissez-la ou libérez-la vous-même.',
   price_gone: () => 'Ce prix n’est plus dans votre catalogue chez Stripe. Choisissez à nouveau. Rien n’a été préparé.',
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>
