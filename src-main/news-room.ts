@@ -1,3 +1,4 @@
+import type { PaysafeAccount } from './contract/provider.ts';
 import { makeBookingDesk, type BookingDesk } from './house/bookings/booking-desk.ts';
 import { makeRecognised } from './house/bookings/bookings.ts';
 import { makeCardNewsDesk } from './house/cards/card-news.ts';
@@ -32,6 +33,7 @@ export function openNewsRoom(parts: {
   readonly mirror: Mirror;
   readonly providers: Pick<Providers, 'lists' | 'lookUps' | 'balance' | 'sender'>;
   readonly settings: World['settings'];
+  readonly paysafeAccounts: () => readonly PaysafeAccount[];
   /** false while nothing may be written of what this provider shows: a house may be without the other one, which then never answers */
   readonly may: (provider: ProviderName) => boolean;
   readonly world: () => World;
@@ -94,7 +96,10 @@ export function openNewsRoom(parts: {
         providerNow: () => providers.sender.providerNow('stripe'),
       }),
       payouts: makePayoutSync({ balance: providers.balance, mirror, clock, began: () => ledger.days.first() }),
-      paysafe: makePaysafeSync({ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry }),
+      paysafe: makePaysafeSync({
+        ...{ ...surroundings, lookUps: providers.lookUps, registry: ledger.registry },
+        accounts: () => parts.paysafeAccounts().map(({ number }) => number),
+      }),
     },
     tend: async () => void (await Promise.all([bookings.tend(), cards.tend()])),
     stop: async () => void (await Promise.all([bookings.stop(), cards.stop(), following.stop()])),

@@ -24,6 +24,7 @@ import { makeLapseWatch } from './house/holds/lapse-watch.ts';
 import { rests } from './house/loop.ts';
 import { makeMoneyShut } from './house/orders/money-shut.ts';
 import { nowhere } from './house/outside.ts';
+import { namedThere } from './house/keys/named-account.ts';
 import { notEnded } from './house/keys/other-account.ts';
 import { makeProviderKeys } from './house/keys/provider-keys.ts';
 import { applyKept } from './house/customers/kept-names.ts';
@@ -46,6 +47,7 @@ import { orderFacts } from './order-facts.ts';
 import { papers } from './papers.ts';
 import { openRecords } from './records.ts';
 import { openRecordsRoom } from './records-room.ts';
+import { knownAtName } from './sync/known-at.ts';
 import { startRounds } from './rounds.ts';
 import { SecretTrouble } from './secrets/secret-store.ts';
 import { makeSession } from './staff/session.ts';
@@ -110,7 +112,9 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     checkStripe: (key) => providers.checkStripe(key),
     checkPaysafe: (key) => providers.checkPaysafe(key),
     knowsAtStripe: (key, ref) => providers.knowsAtStripe(key, ref),
-    notEnded: () => notEnded(ledger.operations, { now: clock.now(), owes: (provider) => care.owes(provider) }),
+    notEnded: () => notEnded(ledger.operations, clock.now()),
+    named: (provider) => namedThere(ledger, provider),
+    sinceBackup: care,
     health: (provider) => sync[provider].status().health,
     safeTrouble,
     audit: (who, what, detail) => audit({ ledger, clock, settings }, who, what, detail),
@@ -135,6 +139,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     credential: (provider) => keys.credential(provider),
     accounts: () => keys.accounts(),
     stripeAccount: () => keys.stripeAccount(),
+    profileAccount: (ref) => mirror.kept(knownAtName(ref)),
     statementName: () => settings.now().statementName,
     clock,
     random: options.random,
@@ -168,6 +173,7 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     mirror,
     providers,
     settings,
+    paysafeAccounts: () => keys.accounts(),
     may: (provider) => records.acting() && records.shut() === null && !ledger.held && !care.owes(provider),
     world: () => world,
     onChange: listsChanged,
@@ -307,7 +313,10 @@ async function furnish(options: RoomsOptions, opened: (() => Promise<void>)[]): 
     trouble,
   };
   const mayWrite = (): boolean => records.acting() && !ledger.held && records.shut() === null;
-  const ruleDesk = makeCaptureRuleDesk(world, () => mayWrite() && shut.why() === null);
+  const ruleDesk = makeCaptureRuleDesk(world, {
+    may: () => mayWrite() && shut.why() === null,
+    shut: () => (records.acting() ? shut.why() : null),
+  });
   const handlers = handlersByName(deskHandlers(world));
   await applyNames();
 

@@ -39,6 +39,8 @@ export const billCalls = {
       kind: v.picklist(['cash', 'terminal', 'transfer', 'other']),
       amount: v.pipe(minorUnits, v.minValue(1), v.maxValue(99_999_999)),
       note: freeText(120),
+      /** a manager made sure that it was not paid at a provider that has not said yet what happened since a backup */
+      madeSure: v.optional(v.boolean()),
     }),
     billView,
   ),

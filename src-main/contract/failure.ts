@@ -35,7 +35,10 @@ export const failureCodes = [
   'hold_lapsed',
   'capture_rule_nobody',
   'capture_rule_late',
+  'capture_rule_unread',
   'capture_rule_changed',
+  /** a line that the rule named is not named by it any more, or with less: its bill or its plan is another */
+  'capture_rule_otherwise',
   'hold_not_open',
   'replace_other_provider',
   /** another hold stands in its place, placed longer ago than its provider keeps keys */
@@ -165,6 +168,8 @@ export const failureCodes = [
   'key_not_in_demo',
   /** it may be of another account than the one that has what is open there */
   'key_other_account',
+  /** it would be asked what happened since a backup, and nothing shows that it is of the account of the records' orders */
+  'key_gap_account',
   'permission_missing',
   'live_not_here',
   'account_missing',
@@ -190,6 +195,8 @@ export const failureCodes = [
   /** after a restore: one provider, or the other one of a bill, has not said yet what happened since */
   'gap_provider',
   'gap_bill',
+  /** the same, of money that is noted on a bill by hand: a manager may go past it */
+  'gap_credit',
   'gap_has_key',
   'records_busy',
   'records_held',

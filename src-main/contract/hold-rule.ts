@@ -6,7 +6,8 @@ import { minorUnits, money } from './money.ts';
 import { providerName } from './provider.ts';
 
 /**
- * What the house would have captured by itself each day. planned: holds that somebody means to capture, once their day has come. bill: holds of bills that
+ * What the house would have captured by itself each day. planned: holds that somebody means to capture, once their day has come, whole; where one is more
+ * than its bill has left to pay, it is left to a person. bill: holds of bills that
  * were closed at the desk, as much as those have left to pay.
  */
 export const captureRule = v.strictObject({
@@ -32,12 +33,13 @@ export type CaptureRuleLine = v.InferOutput<typeof captureRuleLine>;
 
 /**
  * One hold that the rule leaves to a person. lapses: it would name it, and it has lapsed by then. no_day: somebody means to capture it and has not said by
- * when. bill_open: its bill is not closed, and the visit has begun by then. `amount`: what would be captured of it otherwise, minor units of the house's
+ * when. bill_open: its bill is not closed, and the visit has begun by then. bill_less: it is meant to be captured, and is more than its bill has left to pay
+ * by now, or nobody knows yet what was paid of that. `amount`: what would be captured of it otherwise, minor units of the house's
  * currency.
  */
 export const captureRuleLeftOut = v.object({
   ...captureRuleLine.entries,
-  why: v.picklist(['lapses', 'no_day', 'bill_open']),
+  why: v.picklist(['lapses', 'no_day', 'bill_open', 'bill_less']),
   /** unix ms: by the provider's date it has lapsed by then, whatever else keeps the rule from it; null: it has not */
   lapsesAt: v.nullable(v.number()),
   /** the bill that is to be closed first, as it was looked at */
@@ -55,6 +57,8 @@ export const captureRuleView = v.object({
   lines: v.array(captureRuleLine),
   /** what it would leave to a person then, and why */
   leftOut: v.array(captureRuleLeftOut),
+  /** why it will capture none of these at that time, as things stand: they need a second person; null: nothing is known to be in its way */
+  blocked: v.nullable(failure),
   /** why it did nothing at its last time; null: it did, or there was nothing to do */
   last: v.nullable(v.object({ at: v.number(), failure })),
 });

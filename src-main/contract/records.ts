@@ -76,7 +76,17 @@ export const providerRun = v.object({
   there: v.number(),
   /** why it was not read to the end, or null */
   trouble: v.nullable(
-    v.picklist(['gone', 'no_answer', 'key_refused', 'key_missing', 'permission', 'odd', 'busy', 'stopped']),
+    v.picklist([
+      'gone',
+      'no_answer',
+      'key_refused',
+      'key_missing',
+      'other_account',
+      'permission',
+      'odd',
+      'busy',
+      'stopped',
+    ]),
   ),
   couldNot: v.array(couldNot),
   /** all of them; the list names at most 100 */
@@ -161,8 +171,8 @@ export const recordsView = v.object({
       backupAt: v.number(),
       restoredAt: v.number(),
       by: v.string(),
-      /** whether there is a key to ask with; unread: the keychain does not say */
-      owed: v.array(v.object({ provider: providerName, key: v.picklist(['yes', 'no', 'unread']) })),
+      /** whether there is a key to ask with; unread: the keychain does not say; other: nothing shows that it is of the account of the records' orders */
+      owed: v.array(v.object({ provider: providerName, key: v.picklist(['yes', 'no', 'unread', 'other']) })),
     }),
   ),
   /** providers that a manager said the house does not use, since they could not be asked; a key of one that is entered later is asked first */

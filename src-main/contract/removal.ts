@@ -9,6 +9,9 @@ import { operationView } from './operation.ts';
 import { providerName } from './provider.ts';
 import { ticket } from './ticket.ts';
 
+/** The detail of a reading: nobody is found there, and was known under another merchant's account only. That is not "removed". */
+export const knownUnderAnother = 'known under another account';
+
 /** What still stands on one record of a customer: while any of it does, nobody takes the record away. */
 export const standing = v.object({
   /** an order that is not known yet or needs a person, or a hold whose payment the lists have not read; its id */

@@ -46,6 +46,8 @@ export interface ProvidersParts {
   accounts(): readonly PaysafeAccount[];
   /** the id of the Stripe account that the key is of; null, or absent, where Stripe does not tell */
   stripeAccount?(): string | null;
+  /** the Paysafe account under which a profile was last read; null: not known */
+  profileAccount?(customerRef: string): Promise<string | null>;
   statementName(): string;
   readonly clock: Clock;
   readonly random: Random;
@@ -152,6 +154,7 @@ export function makeProviders(parts: ProvidersParts): Providers {
       }),
       paysafe: makePaysafeGateway({
         accounts: () => parts.accounts(),
+        ...(parts.profileAccount ? { accountOf: parts.profileAccount } : {}),
         readCard: (path) => lookUps.readCard(path),
         now,
       }),

@@ -23,24 +23,37 @@ export function mayComeBack({ plan, state }: Pick<Operation, 'plan' | 'state'>):
  * was called off after it was done is rejected and says what it had been (`was`): nothing went back by it. Otherwise it stays as it is.
  */
 export async function followOne(engine: Engine, operation: Operation): Promise<Operation> {
-  if (!isOnItsWay(operation) && !mayComeBack(operation)) return operation;
+  return (await followed(engine, operation)).after;
+}
+
+/** An order as it is known now. `answered` false: its provider said nothing at that moment, and may say more at the next. */
+export interface Followed {
+  readonly after: Operation;
+  readonly answered: boolean;
+}
+
+/** As `followOne`. */
+export async function followed(engine: Engine, operation: Operation): Promise<Followed> {
+  const asItIs = { after: operation, answered: true };
+  if (!isOnItsWay(operation) && !mayComeBack(operation)) return asItIs;
   // A debit that we called off ourselves is told by that order, which gave the sum back: there is nothing more to be said here.
-  if (operation.kind === 'charge' && (await calledOffHere(engine, operation))) return operation;
+  if (operation.kind === 'charge' && (await calledOffHere(engine, operation))) return asItIs;
   const gateway = engine.gateways[operation.provider];
   const question = await gateway.question(operation, engine.clock.now());
   const result = await engine.sender.send(operation.provider, question, 'read');
-  if (result.got === 'nothing') return operation;
+  if (result.got === 'nothing') return { after: operation, answered: false };
   const finding = gateway.readFinding(operation, result.answer);
-  if (finding.found !== 'outcome') return operation;
+  const { status } = result.answer;
+  if (finding.found !== 'outcome') return { after: operation, answered: status < 500 && status !== 429 };
   const { outcome, records } = finding.reading;
   const state = endOf(operation, outcome, engine.clock.now());
-  if (!state) return operation;
+  if (!state) return asItIs;
   const after = await engine.ledger.advance({ operation, state, ...linesOf(operation, state), followUp: null });
-  if (!after.written) return after.operation;
+  if (!after.written) return { after: after.operation, answered: true };
   engine.tell(after.operation);
   await engine.rows.put(records).catch((error: unknown) => engine.trouble('mirror refresh', error));
   await readTarget(engine, after.operation);
-  return after.operation;
+  return { after: after.operation, answered: true };
 }
 
 type End = Extract<Operation['state'], { name: 'done' | 'declined' | 'rejected' }>;

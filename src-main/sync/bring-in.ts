@@ -2,6 +2,7 @@ import type { ImportLine } from '../contract/customer.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { CustomerRead, ProviderLookUps, Read } from '../payments/ports.ts';
 import { looksLikeProfileId, readProfileCsv, type CsvValue } from './csv.ts';
+import type { KnownAt } from './known-at.ts';
 import { inParallel } from './parallel.ts';
 import type { SyncRegistry, Surroundings, Trouble } from './ports.ts';
 
@@ -19,6 +20,7 @@ export interface BroughtIn {
 export interface BringInOptions extends Pick<Surroundings, 'mirror' | 'clock' | 'log' | 'onChange'> {
   readonly lookUps: ProviderLookUps;
   readonly registry: SyncRegistry;
+  readonly knownAt: KnownAt;
   readonly answered: () => void;
   readonly failed: (trouble: Trouble) => void;
 }
@@ -36,10 +38,12 @@ export async function bringIn(options: BringInOptions, by: ProfileBy, given: str
   const value = given.trim();
   if (value === '' || value.length > 100 || forbidden.test(value)) return nothing('bad');
   if (by === 'profileId' && !/^[\w-]{8,64}$/.test(value)) return nothing('bad');
+  const account = options.knownAt.account();
   const read = await options.lookUps.findProfile(by, value);
   if (!read.ok) return notRead(options, read);
   options.answered();
   if (read.value === 'several') return nothing('several');
+  await options.knownAt.note(read.value.customer.ref, account);
   return keep(options, read.value);
 }
 

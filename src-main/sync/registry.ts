@@ -6,6 +6,7 @@ import { bringIn, bringInCsv, type BroughtIn, type ProfileBy } from './bring-in.
 import { customersOf, readDue } from './due.ts';
 import { makeHealth } from './health.ts';
 import { messageOf } from './message-of.ts';
+import { makeKnownAt } from './known-at.ts';
 import { makePaysafeReads } from './paysafe-reads.ts';
 import type { Due, ProviderSync, Surroundings, SyncRegistry, Trouble } from './ports.ts';
 import { makeReadNow, mayChange } from './read-now.ts';
@@ -15,6 +16,8 @@ import { knownOf, noteTransaction } from './transactions.ts';
 export interface PaysafeSyncOptions extends Surroundings {
   readonly lookUps: ProviderLookUps;
   readonly registry: SyncRegistry;
+  /** the numbers of the merchant accounts that the key here was let into */
+  readonly accounts?: () => readonly string[];
 }
 
 export interface PaysafeSync extends ProviderSync {
@@ -47,7 +50,8 @@ const askedDueMs = minute;
 export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
   const { lookUps, registry, mirror, clock, log } = options;
   const health = makeHealth('paysafe', options);
-  const reads = makePaysafeReads(options);
+  const knownAt = makeKnownAt(mirror, options.accounts);
+  const reads = makePaysafeReads({ ...options, knownAt });
   let loaded = false;
   let failures = 0;
   let asked = false;
@@ -164,7 +168,7 @@ export function makePaysafeSync(options: PaysafeSyncOptions): PaysafeSync {
     gapMs: () => Math.min(longestRestMs, restMs * 2 ** Math.min(failures, 10)),
     failed: (error) => log('round failed', { provider: 'paysafe', message: messageOf(error) }),
   });
-  const bringing = { ...options, answered: health.answered, failed: health.failed };
+  const bringing = { ...options, knownAt, answered: health.answered, failed: health.failed };
 
   return {
     start: rounds.start,

@@ -100,6 +100,9 @@ export const useHolds = defineStore('holds', () => {
   }
   const plan = async (hold: ReviewedHold, word: PlanWord | null, dueDay: string | null): Promise<Failure | null> =>
     put(await useDesk().holds.plan({ id: hold.id, version: hold.plan?.version ?? 0, plan: word, dueDay }));
+  /** notes that somebody is typing, by hold: they outlive a list that is read anew, and another hold that is looked at meanwhile */
+  const drafts = shallowRef<ReadonlyMap<string, string>>(new Map());
+  const draft = (id: string, text: string): void => void (drafts.value = new Map(drafts.value).set(id, text));
   const note = async (hold: ReviewedHold, text: string): Promise<Failure | null> =>
     put(await useDesk().holds.note({ id: hold.id, text }));
 
@@ -119,6 +122,7 @@ export const useHolds = defineStore('holds', () => {
   function reset(): void {
     question.value = everything;
     rows.value = [];
+    drafts.value = new Map();
   }
   const whenWanted = (show: () => void): (() => void) => useDesk().holds.wanted(show);
   const get = (id: string) => useDesk().holds.get({ id });
@@ -137,6 +141,8 @@ export const useHolds = defineStore('holds', () => {
     use,
     sortBy,
     plan,
+    drafts,
+    draft,
     note,
     readViews,
     saveView,

@@ -31,6 +31,7 @@ export function leftOutWords({ why, lapsesAt }: CaptureRuleLeftOut, context: Con
   const words = wordsOf(context.language).captureRule;
   // Whatever else keeps the rule from it: it will be gone.
   if (lapsesAt !== null) return words.lapsesBefore(ruleMoment(lapsesAt, context));
+  if (why === 'bill_less') return words.billLess;
   return why === 'bill_open' ? words.billOpen : words.noDay;
 }
 
@@ -42,6 +43,7 @@ export function leftOutCounts(leftOut: readonly CaptureRuleLeftOut[], language: 
     leftOut.filter(({ why, lapsesAt }) => why === word && lapsesAt === null).length;
   const said = [
     [lapsing, words.lapsing],
+    [count('bill_less'), words.billsLess],
     [count('bill_open'), words.billsOpen],
     [count('no_day'), words.noDays],
   ] as const;

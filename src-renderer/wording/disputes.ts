@@ -1,5 +1,5 @@
 import type { Dispute } from '../../src-main/contract/dispute.ts';
-import { formatDay } from '../format/dates.ts';
+import { formatDay, formatTime } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
 import { wordsOf } from './languages.ts';
 
@@ -18,5 +18,7 @@ export function disputeSentence(
   if (state === 'won') return null;
   const { disputes } = wordsOf(context.language);
   const said = disputes.said[state](formatMoney({ amount, currency }, context.language));
-  return answerBy === null ? said : `${said} ${disputes.answerBy(formatDay(answerBy, context).replace(/\.$/, ''))}`;
+  if (answerBy === null) return said;
+  // Stripe names a moment, which may be in the morning.
+  return `${said} ${disputes.answerBy(`${formatDay(answerBy, context)}, ${formatTime(answerBy, context)}`)}`;
 }

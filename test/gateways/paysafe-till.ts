@@ -89,7 +89,9 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
   const batch = async (): Promise<void> => void (await done('POST', '/_control/batch', {}));
   const found = async (base: string, list: string, key: string): Promise<number> => {
     const body = await done('GET', `${base}/${list}?merchantRefNum=${key}`);
-    return listOf(body, list).filter(({ status }) => status !== 'FAILED').length;
+    return listOf(body, list).filter(
+      ({ status }) => status !== 'FAILED' && !(list === 'refunds' && status === 'CANCELLED'),
+    ).length;
   };
 
   async function ran(plan: Plan): Promise<number> {
@@ -168,6 +170,11 @@ export function paysafeTill(sandbox: Sandbox): PaysafeTill {
     },
     hold: (saved, amount) => authorize(saved, amount, false),
     withdraw: async (id) => void (await done('POST', '/_control/withdraw', { id })),
+    async sendBack({ key }) {
+      const { refunds } = await done('GET', `${cards}/refunds?merchantRefNum=${key}`);
+      for (const one of Array.isArray(refunds) ? refunds : [])
+        await done('PUT', `${cards}/refunds/${text(one, 'id')}`, { status: 'CANCELLED' });
+    },
     async charge(saved, amount, batched = true) {
       const id = await authorize(saved, amount, true);
       if (batched) await batch();

@@ -55,7 +55,7 @@ export function stripeTill(sandbox: Sandbox): StripeTill {
         return (await stripe.paymentIntents.retrieve(plan.paymentRef)).status === 'canceled' ? 1 : 0;
       case 'refund': {
         const { data } = await stripe.refunds.list({ payment_intent: plan.paymentRef, limit: 100 });
-        return data.filter(({ amount }) => amount === plan.amount.amount).length;
+        return data.filter(({ amount, status }) => amount === plan.amount.amount && status !== 'failed').length;
       }
       case 'remove_card':
         return (await stripe.paymentMethods.retrieve(plan.cardRef)).customer === null ? 1 : 0;
@@ -88,6 +88,8 @@ export function stripeTill(sandbox: Sandbox): StripeTill {
       });
       if (!reply.ok) throw new Error(await reply.text());
     },
+    // The card behind it does, a minute later.
+    sendBack: async () => undefined,
     async charge(saved, amount) {
       const { id } = await take(saved, amount, 'automatic');
       return { paymentRef: id, settlementRef: id };

@@ -7,7 +7,7 @@ import type { ProviderName } from '../../src-main/contract/provider.ts';
 import { makeProviders, type Providers } from '../../src-main/gateways/gateways.ts';
 import type { TraceEntry } from '../../src-main/gateways/sender.ts';
 import type { Operation } from '../../src-main/payments/operation.ts';
-import type { Plan } from '../../src-main/payments/order.ts';
+import type { Plan, PlanOf } from '../../src-main/payments/order.ts';
 import type { Clock, Finding, Prepared, Reading, SendResult } from '../../src-main/payments/ports.ts';
 import type { FaultName } from '../../src-main/sandbox/core/fault-shapes.ts';
 import { startSandbox, type Sandbox } from '../../src-main/sandbox/sandbox.ts';
@@ -36,7 +36,9 @@ export interface Till {
   withdraw(paymentRef: string): Promise<void>;
   /** answers payment and settlement; `batched`: it can be refunded */
   charge(saved: Saved, amount: number, batched?: boolean): Promise<{ paymentRef: string; settlementRef: string }>;
-  /** how often the provider did what the plan asks: 0 or, if all is well, 1 */
+  /** a refund that was taken comes to nothing: Stripe's bank returns it by itself, at Paysafe somebody calls it off */
+  sendBack(refund: PlanOf<'refund'>): Promise<void>;
+  /** how often the provider did what the plan asks, and it stands: 0 or, if all is well, 1 */
   ran(plan: Plan): Promise<number>;
 }
 

@@ -34,6 +34,9 @@ async function answer(ask: Ask): Promise<Answers[keyof Answers]> {
       return desk.order(ask.order);
     case 'complete':
       return { left: await desk.complete() };
+    case 'follow refunds':
+      await desk.followRefunds();
+      return null;
     case 'bill':
       await desk.pages.bill();
       return null;

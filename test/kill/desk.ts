@@ -1,6 +1,7 @@
 import { makeProviders } from '../../src-main/gateways/gateways.ts';
 import { openLedger } from '../../src-main/ledger/ledger.ts';
 import { complete } from '../../src-main/payments/complete.ts';
+import { followOne } from '../../src-main/payments/follow.ts';
 import { isOpen } from '../../src-main/payments/operation.ts';
 import type { Clock, ProviderReader, Random, Rows } from '../../src-main/payments/ports.ts';
 import type { CardRecord, CustomerRecord, PaymentRecord } from '../../src-main/payments/records.ts';
@@ -18,6 +19,8 @@ export interface Desk {
   look(reads: Reads): Promise<void>;
   order(order: Parameters<typeof settle>[1]): Promise<Answers['order']>;
   complete(): Promise<number>;
+  /** asks what became of every refund that was called done */
+  followRefunds(): Promise<void>;
   report(): Promise<Report>;
   readonly pages: Pages;
   readonly lists: Lists;
@@ -100,6 +103,9 @@ export async function openDesk(
       await complete(engine, 'all');
       await idle(engine);
       return (await ledger.operations.openOperations()).filter(({ state }) => isOpen(state)).length;
+    },
+    async followRefunds() {
+      for (const operation of await ledger.operations.refundsSince(0)) await followOne(engine, operation);
     },
     async report() {
       const everything = { states: [], provider: null, staffId: null, from: null, to: null, offset: 0, limit: 10_000 };

@@ -28,6 +28,8 @@ export interface OrderCase {
   readonly hasNext?: boolean;
   /** that second operation takes money: a desk that comes back much later does not send it any more */
   readonly nextIsSoon?: boolean;
+  /** a refund that its bank sends back a minute after the provider called it done: whoever starts the desk later hears of it */
+  readonly comesBack?: boolean;
   /** the answer to this order has no body */
   readonly bodiless?: boolean;
   place(tills: Tills): Promise<Scene>;
@@ -114,6 +116,13 @@ export const orderCases: readonly OrderCase[] = [
       },
     },
   ]),
+  {
+    name: 'refund that comes back',
+    provider: 'stripe',
+    comesBack: true,
+    place: async (tills) =>
+      placeRefund('stripe', tills, { amount: total, saved: await tills.stripe.saveAs('pm_card_refundFail') }),
+  },
   {
     name: 'cancellation before the batch',
     provider: 'paysafe',

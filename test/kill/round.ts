@@ -24,6 +24,8 @@ const underWayMs = 30_000;
 /** More than twice the sender's time-out: from here on "not there" means something. */
 const betweenPassesMs = 130_000;
 const mostPasses = 10;
+/** By then a bank has sent back what it sends back (a minute after the sandbox's refund). */
+const sentBackMs = 120_000;
 
 interface Game {
   readonly lane: Lane;
@@ -64,6 +66,12 @@ export async function playRound(lane: Lane, plan: RoundPlan): Promise<Played> {
     await stayOff(game, plan.offAgainMs);
   }
   const rowBeforeAgain = await drain(game, drainer);
+  if (plan.case.comesBack) {
+    lane.clock.pass(sentBackMs);
+    // What its bank did by then is in the provider's books from the next question on, whoever asks it.
+    await lane.tills.stripe.stripe.refunds.list({ limit: 1 });
+    await alive(drainer.ask({ desk: 'a', now: lane.clock.now(), do: 'follow refunds' }));
+  }
   const desks = [];
   for (const desk of plan.pair ? (['a', 'b'] as const) : (['a'] as const)) {
     const report = await alive(drainer.ask({ desk, now: lane.clock.now(), do: 'report' }));

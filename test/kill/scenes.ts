@@ -112,9 +112,9 @@ export async function placeOnHold(provider: ProviderName, tills: Tills, made: On
 export async function placeRefund(
   provider: ProviderName,
   tills: Tills,
-  { amount, batched = true, times = 1 }: { amount: number; batched?: boolean; times?: number },
+  { amount, batched = true, times = 1, ...given }: { amount: number; batched?: boolean; times?: number; saved?: Saved },
 ): Promise<Scene> {
-  const saved = await tills[provider].save();
+  const saved = given.saved ?? (await tills[provider].save());
   const { paymentRef, settlementRef } = await tills[provider].charge(saved, total, batched);
   return {
     reads: readsOf(provider, saved, paymentRef),

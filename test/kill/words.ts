@@ -52,6 +52,8 @@ export type Ask = { readonly desk: 'a' | 'b'; readonly now: number } & (
   | { readonly do: 'arm'; readonly kill: Kill | null }
   | { readonly do: 'order'; readonly order: Order }
   | { readonly do: 'complete' }
+  /** asks what became of refunds that were called done, as a desk does by itself */
+  | { readonly do: 'follow refunds' }
   /** the records get the one bill that pages are made for */
   | { readonly do: 'bill' }
   | { readonly do: 'make a page'; readonly page: PageWish }
@@ -83,6 +85,7 @@ export interface Answers {
   /** the id of the operation, or the code of the refusal */
   readonly order: { readonly operationId: string | null; readonly refused: string | null };
   readonly complete: { readonly left: number };
+  readonly 'follow refunds': null;
   readonly bill: null;
   readonly 'make a page': { readonly address: string | null };
   readonly 'close the page': null;

@@ -28,7 +28,7 @@ const left = (customerName: string, more: Partial<CaptureRuleLeftOut>): CaptureR
 });
 const viewOf = (more: Partial<CaptureRuleView> = {}): CaptureRuleView => ({
   ...{ rule: { what: 'planned', at: '20:00' }, by: null, next: Date.UTC(2026, 10, 21, 1), lines: [], leftOut: [] },
-  last: null,
+  ...{ blocked: null, last: null },
   ...more,
 });
 let view: CaptureRuleView;
@@ -106,6 +106,35 @@ describe('the house’s rule, above the holds', () => {
     expect(said).toContain('1 hold lapses before that and is not among them: capture it yourself.');
     expect(said).toContain('2 holds to capture have no day, so the rule does not name them.');
     expect(said).toContain('See which');
+  });
+
+  it.each([
+    ['en', '1 hold is more than its bill has left to pay, and is not among them: look at it.'],
+    ['fr', '1 préautorisation dépasse ce qui reste à payer de sa facture et n’en fait pas partie : regardez-la.'],
+  ] as const)('says which holds are more than their bills have left to pay: %s', async (spoken, said) => {
+    language.value = spoken;
+    view = viewOf({ leftOut: [left('Luc', { why: 'bill_less', billCode: 'B-7F3K' })] });
+    expect(plain((await bar()).text())).toContain(plain(said));
+  });
+
+  it('does not promise what needs a second person: it says that none of it will be captured, and what to do', async () => {
+    const blocked = { code: 'needs_approval', facts: { of: 'capture', from: 10_000, currency: 'CAD' } } as const;
+    view = viewOf({ by: { name: 'Sylvie', at: 1 }, lines: [line('Zoë'), line('Luc')], blocked });
+    const said = plain((await bar()).text());
+    expect(said).toContain(
+      'The house’s rule names 2 holds, $160.00, for today at 8:00 p.m., and will not capture them.',
+    );
+    expect(said).toContain('Needs a second person: the total is $100.00 or more. Capture what is due yourself.');
+  });
+
+  it('reads its list anew once its time has come: nothing is said of a time that is over', async () => {
+    view = viewOf({ lines: [line('Zoë')] });
+    const made = await bar();
+    expect(plain(made.text())).toContain('today at 8:00 p.m.');
+    view = viewOf({ next: Date.UTC(2026, 10, 22, 1) });
+    useStatus().now = Date.UTC(2026, 10, 21, 1, 0, 1);
+    await flushPromises();
+    expect(plain(made.text())).toContain('tomorrow at 8:00 p.m.');
   });
 
   it('is turned on as it was seen; where it is another by now it says so, and shows what it would do now', async () => {

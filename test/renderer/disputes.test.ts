@@ -21,10 +21,10 @@ describe('a payment that the client’s bank disputes', () => {
     }
   });
 
-  it('says what was taken back, and until when the house may answer', () => {
+  it('says what was taken back, and until when the house may answer, with the time: later that day it is lost', () => {
     expect(languages.map((one) => plain(disputeSentence(open, 'CAD', context(one))))).toEqual([
-      'The client’s bank took $80.00 back until this dispute is decided. Answer on Stripe’s site by Fri, Dec 4.',
-      'La banque du client a repris 80,00 $ jusqu’à ce que la contestation soit tranchée. Répondez sur le site de Stripe avant le ven. 4 déc.',
+      'The client’s bank took $80.00 back until this dispute is decided. Answer on Stripe’s site by Fri, Dec 4, 12:00 p.m.',
+      'La banque du client a repris 80,00 $ jusqu’à ce que la contestation soit tranchée. Répondez sur le site de Stripe avant le ven. 4 déc., 12 h 00.',
     ]);
   });
 

@@ -93,6 +93,68 @@ describe('a hold that somebody reviews', () => {
   });
 });
 
+describe('the day by which a hold is to be captured', () => {
+  it('is the one that stands in the field, however fast it is typed: the rule would capture on the other one', async () => {
+    const kept = { plan: 'capture', dueDay: '2026-11-27', staffName: 'Sylvie', at: 1, version: 1 } as const;
+    const answers: (() => void)[] = [];
+    let stored = hold({ plan: kept });
+    const told: unknown[] = [];
+    setDesk({
+      calls: {
+        'holds.plan': async (input) => {
+          const { dueDay, version } = input as { dueDay: string | null; version: number };
+          told.push([dueDay, version]);
+          await new Promise<void>((go) => answers.push(go));
+          stored = hold({ plan: { ...kept, dueDay, version: version + 1 } });
+          return done(stored);
+        },
+      },
+      on: () => () => undefined,
+    });
+    useSession().state = {
+      ...{ timeZone, currency: 'CAD', staff: [] },
+      signedIn: { id: 'st-1', name: 'Sylvie', role: 'manager', verbs: ['hold'] },
+    } as unknown as SessionState;
+    useHolds().rows = [stored];
+    const made = mount(HoldDetail, { props: { hold: stored }, global: { plugins } });
+    // A browser tells a date with each digit of it: December is January first.
+    for (const day of ['2026-01-05', '2026-12-05']) {
+      const field = made.get<HTMLInputElement>('input[type=date]');
+      field.element.value = day;
+      await field.trigger('change');
+    }
+    for (let turn = 0; turn < 2; turn += 1) {
+      answers.shift()?.();
+      await new Promise(setImmediate);
+    }
+    expect(told).toEqual([
+      ['2026-01-05', 1],
+      ['2026-12-05', 2],
+    ]);
+    expect(stored.plan?.dueDay).toBe('2026-12-05');
+  });
+});
+
+describe('a note on a hold', () => {
+  it('that somebody types stays while the list is sorted or another hold is looked at, and is never put on the other one', async () => {
+    useSession().state = {
+      ...{ timeZone, currency: 'CAD', staff: [] },
+      signedIn: { id: 'st-1', name: 'Sylvie', role: 'manager', verbs: ['hold'] },
+    } as unknown as SessionState;
+    const own = { props: { hold: hold() }, global: { plugins } };
+    const field = (made: ReturnType<typeof mount>) => made.get<HTMLInputElement>('.notes input');
+    const made = mount(HoldDetail, own);
+    await field(made).setValue('She pays the rest in cash');
+    await made.setProps({ hold: hold({ id: 'stripe:2' }) });
+    expect(field(made).element.value).toBe('');
+    await made.setProps({ hold: hold() });
+    expect(field(made).element.value).toBe('She pays the rest in cash');
+    // The list is read anew, as by a press on a head of its table.
+    made.unmount();
+    expect(field(mount(HoldDetail, own)).element.value).toBe('She pays the rest in cash');
+  });
+});
+
 describe('the list of holds', () => {
   it('is sorted by deadline, state, provider, staff, when placed, amount and customer by a press on a head of its table', async () => {
     const screen = mount(HoldsScreen, { global: { plugins }, attachTo: document.body });

@@ -35,6 +35,21 @@ describe('a refund that failed later', () => {
     ]);
   });
 
+  it('before anybody had read that it was done says the same of the money, in the words of both providers', () => {
+    const ended = (code: string) =>
+      outcomeSentence(
+        operation('refund', { name: 'rejected', at: 9, code, message: '', reference: 're_1' }),
+        [],
+        context('en'),
+      );
+    for (const code of ['refund_failed', 'failed'])
+      expect(ended(code)).toBe('The refund failed at Stripe. Nothing was given back.');
+    for (const code of ['refund_canceled', 'cancelled'])
+      expect(ended(code)).toBe(
+        'The refund of $80.00 was called off at Stripe. The client does not have it. Refund it again, or give it back in another way.',
+      );
+  });
+
   it('that is on its way still claims no end', () => {
     const pending = operation('refund', { name: 'pending', at: 1, reference: 're_1', moved: {} });
     for (const one of languages)

@@ -23,6 +23,8 @@ import { prepareTyped, profileCards } from './save-card.ts';
 
 export interface OrderParts {
   accounts(): readonly PaysafeAccount[];
+  /** the account under which a profile was last read; null: not known. Absent: nothing is ever known */
+  accountOf?(customerRef: string): Promise<string | null>;
   /** the saved card exactly as Paysafe has it: a PUT replaces all of it */
   readCard(path: string): Promise<Read<Record<string, unknown>>>;
 }
@@ -32,8 +34,19 @@ export const lookBackMs = 91 * 86_400_000;
 /** As far as Paysafe keeps transactions for a look-up (paysafe.md, section 1). */
 export const lookBackUnsureMs = 365 * 86_400_000;
 
+/** In the memo of an order in the Vault, which names no account: the one of the merchant whose Vault it is. */
+export const merchant = 'merchant';
+
 /** Plan → the exact Paysafe request; our key is its merchantRefNum. @throws GatewayRefusal account_missing, card_not_usable */
 export async function prepare(plan: Plan, parts: OrderParts): Promise<Prepared> {
+  const prepared = await requestOf(plan, parts);
+  if (prepared.memo['account'] !== undefined) return prepared;
+  const known = 'customerRef' in plan ? await parts.accountOf?.(plan.customerRef) : null;
+  const number = known ?? parts.accounts()[0]?.number;
+  return number === undefined ? prepared : { ...prepared, memo: { ...prepared.memo, [merchant]: number } };
+}
+
+async function requestOf(plan: Plan, parts: OrderParts): Promise<Prepared> {
   switch (plan.kind) {
     case 'charge':
     case 'hold':

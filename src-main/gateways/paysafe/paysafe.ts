@@ -3,7 +3,7 @@ import type { Operation, Outcome } from '../../payments/operation.ts';
 import type { Gateway } from '../../payments/ports.ts';
 import { followUpKey } from '../../payments/repeat-key.ts';
 import { readFinding } from './findings.ts';
-import { prepare, question, type OrderParts } from './orders.ts';
+import { merchant, prepare, question, type OrderParts } from './orders.ts';
 import { read } from './replies.ts';
 import { checksCards, keepTheCard } from './save-card.ts';
 
@@ -23,6 +23,9 @@ export function makePaysafeGateway(parts: OrderParts & { readonly now: () => num
     read: (plan, memo, answer) => read(plan, memo, answer, parts.now()),
     question: async (operation, now) => question(operation, now),
     readFinding: (operation, answer) => readFinding(operation, answer, parts.now()),
+    // Another merchant's key knows nobody: "no such profile" would be read as "removed".
+    sentElsewhere: ({ memo: { [merchant]: to } }) =>
+      to !== undefined && !parts.accounts().some(({ number }) => number === to),
     followUp: (operation, outcome) => releaseTheRest(operation, outcome) ?? keepTheCard(operation, outcome),
     checksCards: (currency) => checksCards(parts.accounts(), currency),
     readsFirst: (kind) => kind === 'refund',

@@ -129,10 +129,19 @@ export async function cancelBill(
   return write(world, { ...bill, cancelled, version }, who, 'bill_cancelled', { reason });
 }
 
-/** Notes money that came otherwise than by a card of ours. More than is left to pay is refused: nobody pays a bill twice by a slip. */
+/**
+ * Notes money that came otherwise than by a card of ours. More than is left to pay is refused: nobody pays a bill twice by a slip. While a provider has not
+ * said yet what happened since a backup, the bill may be paid there already: only a manager who made sure notes it.
+ */
 export async function creditBill(
   world: World,
-  input: { id: string; kind: 'cash' | 'terminal' | 'transfer' | 'other'; amount: number; note: string | null },
+  input: {
+    id: string;
+    kind: 'cash' | 'terminal' | 'transfer' | 'other';
+    amount: number;
+    note: string | null;
+    madeSure?: boolean | undefined;
+  },
   who: SignedIn | null,
 ): Promise<Reply<BillView>> {
   const bill = await world.ledger.bills.byId(input.id);
@@ -140,6 +149,8 @@ export async function creditBill(
   const [now] = await summed(world, [bill]);
   const no = now ? judgeAmount(now, input.amount) : null;
   if (no) return { ok: false, failure: no };
+  const owing = await world.records.owingBills();
+  if (owing && !(input.madeSure && who?.verbs.includes('resolve'))) return refused('gap_credit', { provider: owing });
   const credit = {
     id: `credit-${world.engine.random.id(16)}`,
     kind: input.kind,
@@ -151,7 +162,10 @@ export async function creditBill(
   };
   // Another desk may be charging it, or have made a page for it, at this very moment.
   if (!(await world.ledger.bills.credit(bill.id, credit, now?.seen))) return refused('bill_changed');
-  await audit(world, who, 'bill_credit', { ...factsFor(bill), kind: input.kind, amount: input.amount });
+  await audit(world, who, 'bill_credit', {
+    ...{ ...factsFor(bill), kind: input.kind, amount: input.amount },
+    ...(owing ? { unasked: owing } : {}),
+  });
   world.emit('bills.changed', { ids: [bill.id] });
   return done(await viewOf(world, bill));
 }

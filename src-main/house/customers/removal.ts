@@ -1,6 +1,6 @@
 import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
 import type { OperationView } from '../../contract/operation.ts';
-import type { RemovalRecord, RemovalView, Standing } from '../../contract/removal.ts';
+import { knownUnderAnother, type RemovalRecord, type RemovalView, type Standing } from '../../contract/removal.ts';
 import { isHold } from '../../mirror/views.ts';
 import type { Operation } from '../../payments/operation.ts';
 import { isOpen } from '../../payments/operation.ts';
@@ -148,6 +148,7 @@ async function readAgain(world: World, { id, provider }: CustomerRecord): Promis
       world.trouble('reading before a removal', error);
     });
   const read = await sync.readNow(id);
-  if (read.ok || read.why === 'gone') return null;
+  // Under another account's key the order itself says that it was not sent, and why.
+  if (read.ok || read.why === 'gone' || read.detail === knownUnderAnother) return null;
   return refused(read.why === 'no_answer' ? 'offline' : 'provider_unavailable', { provider }).failure;
 }

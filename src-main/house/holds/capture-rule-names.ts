@@ -14,10 +14,19 @@ export interface RuleNames {
   readonly leftOut: CaptureRuleLeftOut[];
 }
 
-/** All open holds that nothing is under way on, of which the rule may name some. */
+/** All open holds that nothing is under way on and that wait for nobody's yes, of which the rule may name some. */
 export async function freeHolds(world: World, rule: CaptureRule): Promise<ReviewedHold[]> {
   const open = await openHolds(world, rule.what === 'planned' ? 'capture' : null);
-  return open.filter(({ busy }) => busy === null);
+  const waiting = await waitingHolds(world);
+  return open.filter(({ id, busy }) => busy === null && !waiting.has(id));
+}
+
+/** Holds that somebody prepared to be captured, with an amount of their own: a second person says yes or no to that. */
+export async function waitingHolds({ ledger }: Pick<World, 'ledger'>): Promise<ReadonlySet<string>> {
+  const lines = (await ledger.approvals.standing()).flatMap((whole) => whole.lines);
+  return new Set(
+    lines.flatMap(({ kind, targetId, operationId }) => (kind === 'capture' && operationId === null ? [targetId] : [])),
+  );
 }
 
 /**
@@ -34,7 +43,7 @@ export async function namedBy(
     case 'off':
       return { lines: [], leftOut: [] };
     case 'planned':
-      return plannedBy(own, { at, timeZone });
+      return plannedBy(world, own, { at, timeZone });
     case 'bill':
       return billedBy(world, own, at);
     default:
@@ -42,19 +51,37 @@ export async function namedBy(
   }
 }
 
-function plannedBy(
+/** Whole, and never more than the bill of a hold has left to pay: it may have been paid otherwise since somebody meant to capture it, or cancelled. */
+async function plannedBy(
+  world: World,
   holds: readonly ReviewedHold[],
   { at, timeZone }: { readonly at: number; readonly timeZone: string },
-): RuleNames {
+): Promise<RuleNames> {
   const day = dateOf(at, timeZone);
+  const meant = holds.filter(({ plan }) => plan?.plan === 'capture' && (plan.dueDay === null || plan.dueDay <= day));
+  const left = await leftOf(world, new Set(meant.flatMap(({ bill }) => bill?.id ?? [])));
   const names: RuleNames = { lines: [], leftOut: [] };
-  for (const hold of holds) {
-    if (hold.plan?.plan !== 'capture') continue;
-    const facts = { hold, line: lineOf(hold, heldOf(hold), at), at };
-    if (hold.plan.dueDay === null) leave(names, facts, { why: 'no_day', bill: null });
-    else if (hold.plan.dueDay <= day) sort(names, facts);
+  for (const hold of meant) {
+    const [held, own] = [heldOf(hold), hold.bill?.id ?? null];
+    const facts = { hold, line: lineOf(hold, held, at), at };
+    const most = own === null ? held : (left.get(own) ?? 0);
+    if (hold.plan?.dueDay == null) leave(names, facts, { why: 'no_day', bill: null });
+    else if (lapsesBy(hold, at) !== null) leave(names, facts, { why: 'lapses', bill: null });
+    else if (held > most) leave(names, facts, { why: 'bill_less', bill: null });
+    else {
+      names.lines.push(facts.line);
+      if (own !== null) left.set(own, most - held);
+    }
   }
   return names;
+}
+
+/** What each of these bills has left to pay, minor units; nothing where it is cancelled, or nobody knows what was paid of it. */
+async function leftOf(world: World, ids: ReadonlySet<string>): Promise<Map<string, number>> {
+  const bills = await summed(world, await world.ledger.bills.byIds([...ids]));
+  return new Map(
+    bills.map(({ bill, sums }) => [bill.id, bill.cancelled || sums.checking ? 0 : sums.remaining] as const),
+  );
 }
 
 async function billedBy(world: World, holds: readonly ReviewedHold[], at: number): Promise<RuleNames> {

@@ -1,17 +1,20 @@
-import { refused, type Failure } from '../../contract/failure.ts';
+import { refused, type Failure, type FailureCode } from '../../contract/failure.ts';
 import type { CaptureRule, CaptureRuleLine, CaptureRuleView } from '../../contract/hold-rule.ts';
 import { dateOf, daysAfter } from '../days/calendar.ts';
 import { actedAt, noteMissed, notePast, stoodAt } from './capture-missed.ts';
 import { audit } from '../customers/customers.ts';
 import { freeHolds, namedBy } from './capture-rule-names.ts';
-import { momentOf, turned } from './capture-rule-on.ts';
+import { turned } from './capture-rule-kept.ts';
+import { actsFor, momentOf } from './capture-rule-on.ts';
+import { ticketOf } from './capture-rule-turn.ts';
 import { captureHolds } from '../runs/hold-runs.ts';
 import { ruleNote } from './hold-words.ts';
-import type { SignedIn } from '../signed-in.ts';
 import type { World } from '../world.ts';
 
 /** An app that was closed at the rule's time catches up for so long; after that it waits for the next day, and what was due is written down. */
 const lateMs = 2 * 3_600_000;
+/** So long of that a list is waited for that was never read to its end, as after the copy was made anew: a hold that is not in it would be passed over. */
+const patienceMs = 3_600_000;
 
 /** Captures by the house's rule when its time has come. What it did at its last time is known to this desk alone. */
 export interface CaptureRuleDesk {
@@ -22,14 +25,17 @@ export interface CaptureRuleDesk {
 /**
  * Once a day, at the rule's time: a run like one that a person confirms, in the name of the manager who turned the rule on, with the same limits and
  * guards. Its ticket is the day's and the time's, so that desks on the same records begin it once; on records of their own a hold is captured once all the same.
- * @param may whether this desk may write
+ * @param desk `may`: whether this desk may write, and money may leave it; `shut`: why no money may leave, where this desk would run the rule
  */
-export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRuleDesk {
+export function makeCaptureRuleDesk(
+  world: World,
+  { may, shut }: { readonly may: () => boolean; readonly shut: () => Failure | null },
+): CaptureRuleDesk {
   /** the last of its times that had its turn here: moved to a later one of the same day, it has another one */
   let over: number | null = null;
   let last: CaptureRuleView['last'] = null;
-  /** a time at which others were being captured: it waits for them */
-  let waited: number | null = null;
+  /** a time that waits, or passed in waiting: others were being captured, lists were being read, no money could leave */
+  let waited: { readonly at: number; readonly why: FailureCode } | null = null;
   /** until when past times are noted: they are looked at again once another one is past */
   let notedAt = -Infinity;
 
@@ -48,7 +54,7 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
       momentOf: (day) => momentOf(captureRule, day, timeZone),
       lateMs,
       ticketOf: (day) => ticketOf(day, captureRule),
-      whyOf: (at) => (waited === at ? 'run_going' : 'not_running'),
+      whyOf: (at) => (waited?.at === at ? waited.why : 'not_running'),
       named: (holds, at) => namedBy(world, { rule: captureRule, holds, at }),
     });
     if (noted !== null) notedAt = noted;
@@ -59,7 +65,10 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
     const by = await turned(world);
     // Turned on when that time was over, it begins with the next one: that is what whoever turned it on was told.
     if (!by || at <= by.at) return;
-    const who = await signedInAs(world, by.staffId);
+    const unread = isUnread(world);
+    if (unread) waited = { at, why: 'capture_rule_unread' };
+    if (unread && world.clock.now() < at + patienceMs) return;
+    const who = await actsFor(world, by.staffId);
     // As they were at that time, however late it is by now: what came since was in no list beforehand, and waits for the next one.
     const holds = (await freeHolds(world, rule)).filter((hold) => stoodAt(hold, at));
     const { lines } = await namedBy(world, { rule, holds, at });
@@ -78,7 +87,7 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
       const reply = await captureHolds(world, { ticket: ticketOf(day, rule), lines: wanted(world, rule, lines) }, who);
       // Somebody is having others captured at this moment: its turn comes.
       if (!reply.ok && reply.failure.code === 'run_going') {
-        waited = at;
+        waited = { at, why: 'run_going' };
         return;
       }
       if (!reply.ok) {
@@ -87,26 +96,35 @@ export function makeCaptureRuleDesk(world: World, may: () => boolean): CaptureRu
       } else last = null;
     }
     over = at;
-    await actedAt(world, at);
+    // That nothing was due is not known where nothing was read: what was is written down once it is.
+    if (!unread || lines.length > 0) await actedAt(world, at);
   }
 
   return {
     last: () => last,
     async tend() {
-      const { captureRule, timeZone } = world.settings.now();
+      // Another desk of these records may have saved another rule.
+      const { captureRule, timeZone } = await world.settings.again();
       const now = world.clock.now();
-      if (captureRule.what === 'off' || !may()) return;
-      await lookBack(now);
+      if (captureRule.what === 'off') return;
       const turn = turnNow(captureRule, { now, timeZone });
+      if (!may()) {
+        const why = shut();
+        if (turn !== null && turn.at !== over && why) waited = { at: turn.at, why: why.code };
+        return;
+      }
+      await lookBack(now);
       if (turn !== null && turn.at !== over) await act(captureRule, turn);
     },
   };
 }
 
-/** Somebody who is away by now, or may not capture any more, has nothing captured in their name. */
-async function signedInAs(world: World, staffId: string): Promise<SignedIn | null> {
-  const person = await world.session.people.present(staffId);
-  return person?.verbs.includes('capture') ? person : null;
+/** A list that may still be read was never read to its end. Of a provider whose key is refused nobody knows when it will be. */
+function isUnread({ sync }: Pick<World, 'sync'>): boolean {
+  return [sync.stripe, sync.paysafe].some((one) => {
+    const { health, syncedAt } = one.status();
+    return syncedAt === null && health !== 'key_missing' && health !== 'key_refused';
+  });
 }
 
 /** One of the rule's times: its day of the house, and the moment, unix ms. */
@@ -127,9 +145,6 @@ function turnNow(
   }
   return null;
 }
-
-/** The same at every desk of the house: each time of each day is begun once. */
-const ticketOf = (day: string, { at }: CaptureRule): string => `capture-rule-${day}-${at.replace(':', '')}`;
 
 function wanted(world: World, rule: CaptureRule, lines: readonly CaptureRuleLine[]) {
   const { currency, language } = world.settings.now();

@@ -1,5 +1,5 @@
 import { refused, type Failure } from '../../contract/failure.ts';
-import { providerNames, type PaysafeAccount, type ProviderName } from '../../contract/provider.ts';
+import type { PaysafeAccount, ProviderName } from '../../contract/provider.ts';
 import type { HouseLedger } from '../../ledger/ledger.ts';
 import { followWithinMs } from '../../payments/follow.ts';
 import type { Operation } from '../../payments/operation.ts';
@@ -17,31 +17,14 @@ export interface NewKey {
   knows(customerRef: string): Promise<boolean | null>;
 }
 
-/** Of the newest orders of a provider so many are looked at for one that says to which account it went. */
-const mostLooked = 20;
-
-/**
- * What another account's key would lose: all that is being sent, asked about, or was accepted and may still be sent back; and while a provider has not said
- * what happened since a backup, its newest order, for another account would say that nothing did.
- */
+/** What another account's key would lose: all that is being sent, asked about, or was accepted and may still be sent back. */
 export async function notEnded(
-  operations: Pick<HouseLedger['operations'], 'openOperations' | 'onTheirWay' | 'list'>,
-  { now, owes }: { readonly now: number; readonly owes: (provider: ProviderName) => boolean },
+  operations: Pick<HouseLedger['operations'], 'openOperations' | 'onTheirWay'>,
+  now: number,
 ): Promise<readonly Operation[]> {
-  const newest = providerNames.filter(owes).map(async (provider) => {
-    const page = { from: null, to: null, offset: 0, limit: mostLooked };
-    const { rows } = await operations.list({ states: [], provider, staffId: null, ...page });
-    return rows.find(({ memo }) => memo[told[provider]] !== undefined);
-  });
-  const [open, coming, ...last] = await Promise.all([
-    operations.openOperations(),
-    operations.onTheirWay(now - followWithinMs),
-    ...newest,
-  ]);
-  return [...open, ...coming, ...last.flatMap((one) => one ?? [])];
+  const [open, coming] = await Promise.all([operations.openOperations(), operations.onTheirWay(now - followWithinMs)]);
+  return [...open, ...coming];
 }
-/** In the memo of an order: where it says to which account it went. */
-const told = { stripe: 'sentTo', paysafe: 'account' } as const satisfies Record<ProviderName, string>;
 
 /**
  * Why a key is not stored without a word: orders are open at its provider, and nothing shows that it is of the account that has them. With another
@@ -58,11 +41,11 @@ export async function otherAccount(key: NewKey, open: readonly Operation[]): Pro
 
 async function isIts(key: NewKey, { memo, plan, customerId }: Operation): Promise<boolean> {
   if (key.provider === 'paysafe') {
-    const number = memo[told.paysafe];
-    // What is saved on a profile names no account: the same key pair, or none that we could tell.
+    // What is saved on a profile names the merchant by one of its accounts, and in records of before by none: then the same key pair, or none we could tell.
+    const number = memo['account'] ?? memo['merchant'];
     return number === undefined ? key.sameUser : key.accounts.some((account) => account.number === number);
   }
-  const sentTo = memo[told.stripe];
+  const sentTo = memo['sentTo'];
   if (sentTo !== undefined && key.account !== null) return sentTo === key.account;
   const customerRef = 'customerRef' in plan ? plan.customerRef : customerId?.slice('stripe:'.length);
   return customerRef ? (await key.knows(customerRef)) === true : false;

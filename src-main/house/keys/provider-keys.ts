@@ -1,17 +1,12 @@
 import * as v from 'valibot';
 import { done, refused, type Failure, type Reply } from '../../contract/failure.ts';
-import {
-  paysafeAccount,
-  permissionState,
-  type Mode,
-  type PaysafeAccount,
-  type ProviderKeyView,
-  type ProviderName,
-} from '../../contract/provider.ts';
+import { type Mode, type PaysafeAccount, type ProviderKeyView, type ProviderName } from '../../contract/provider.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { Operation } from '../../payments/operation.ts';
 import type { Clock } from '../../payments/ports.ts';
+import { accountsIn, whoseAccount, type AskedKey, type NamedThere, type Whose } from './named-account.ts';
 import { otherAccount } from './other-account.ts';
+import { stampOf, storedKey, type StoredKey } from './stored-key.ts';
 
 export type KeyedMode = 'test' | 'live';
 
@@ -56,6 +51,14 @@ export interface KeyWorld {
   knowsAtStripe(key: string, customerRef: string): Promise<boolean | null>;
   /** what another account's key would lose (other-account.ts) */
   notEnded(): Promise<readonly Operation[]>;
+  /** what the records name of the account that the house uses there */
+  named(provider: ProviderName): Promise<NamedThere>;
+  /** after a restore: whether a provider's word of what happened since is going to be believed, and which key somebody said is meant */
+  readonly sinceBackup: {
+    believes(provider: ProviderName): boolean;
+    meant(provider: ProviderName): string | null;
+    mean(provider: ProviderName, stamp: string): Promise<void>;
+  };
   health(provider: ProviderName): ProviderKeyView['health'];
   /** turns an error of the keychain into words, or null when it is another kind of error */
   safeTrouble(error: unknown): Failure | null;
@@ -65,23 +68,6 @@ export interface KeyWorld {
   /** the keychain can be used again after it could not */
   unlocked(): Promise<void>;
 }
-
-const stored = v.object({
-  key: v.optional(v.string()),
-  username: v.optional(v.string()),
-  password: v.optional(v.string()),
-  accounts: v.array(paysafeAccount),
-  kind: v.picklist(['restricted', 'secret', 'server']),
-  lastFour: v.string(),
-  business: v.nullable(v.string()),
-  /** absent in what an earlier version stored */
-  account: v.optional(v.nullable(v.string())),
-  permissions: v.array(permissionState),
-  checkedAt: v.number(),
-  addedBy: v.string(),
-  addedAt: v.number(),
-});
-type Stored = v.InferOutput<typeof stored>;
 
 /** The demo house has one account at Stripe, whose key never changes. */
 const embeddedAccount = 'embedded';
@@ -99,6 +85,10 @@ export interface ProviderKeys {
   stripeAccount(): string | null;
   /** whether a provider can be asked */
   at(provider: ProviderName): Promise<KeyState>;
+  /** what names the key that is here, without saying it; null: none is */
+  stamp(provider: ProviderName): string | null;
+  /** Whether the key that is here is of the account that the records name, or somebody said that it is meant. May ask Stripe. */
+  whose(provider: ProviderName): Promise<Whose>;
   /** why the keychain cannot be used, as found at the last look */
   shut(): Failure | null;
   /** looks into the keychain again (at start, and after somebody unlocked it) */
@@ -125,14 +115,14 @@ export interface ProviderKeys {
 /** The keys of this window's mode. The demo house has those of its sandbox and takes no others. */
 export function makeProviderKeys(world: KeyWorld): ProviderKeys {
   const own = world.mode === 'demo' ? null : world.mode;
-  const kept: Partial<Record<ProviderName, Stored>> = {};
+  const kept: Partial<Record<ProviderName, StoredKey>> = {};
   let trouble: Failure | null = null;
   let lookedAt = -Infinity;
 
-  async function read(mode: KeyedMode, provider: ProviderName): Promise<Stored | null> {
+  async function read(mode: KeyedMode, provider: ProviderName): Promise<StoredKey | null> {
     const text = await world.safe.get(mode, provider);
     if (text === null) return null;
-    return v.parse(stored, JSON.parse(text));
+    return v.parse(storedKey, JSON.parse(text));
   }
 
   async function load(): Promise<void> {
@@ -164,7 +154,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
     return null;
   }
 
-  async function viewOne(provider: ProviderName, of: Stored | null, mode: Mode): Promise<ProviderKeyView> {
+  async function viewOne(provider: ProviderName, of: StoredKey | null, mode: Mode): Promise<ProviderKeyView> {
     const embedded = world.mode === 'demo';
     const otherModes: Mode[] = [];
     for (const other of ['test', 'live'] as const) {
@@ -207,13 +197,13 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
   async function store(
     provider: ProviderName,
     facts: KeyFacts,
-    secret: Pick<Stored, 'key' | 'username' | 'password' | 'accounts' | 'lastFour'>,
-    who: SignedIn | null,
+    secret: Pick<StoredKey, 'key' | 'username' | 'password' | 'accounts' | 'lastFour'>,
+    { who, meant }: { readonly who: SignedIn | null; readonly meant: boolean },
   ): Promise<Reply<ProviderKeyView>> {
     if (own && facts.mode !== own) return refused('key_wrong_mode', { key: facts.mode, window: own });
     if (facts.mode === 'live' && !world.liveAllowed) return refused('live_not_here');
     const at = world.clock.now();
-    const entry: Stored = {
+    const entry: StoredKey = {
       ...secret,
       kind: facts.kind,
       business: facts.business,
@@ -231,7 +221,10 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
         mode: facts.mode,
         lastFour: entry.lastFour,
         kind: facts.kind,
+        ...(meant ? { meant } : {}),
       });
+      // Before anybody asks with it.
+      if (meant) await world.sinceBackup.mean(provider, stampOf(entry));
     } catch (error) {
       const words = world.safeTrouble(error);
       if (!words) throw error;
@@ -243,6 +236,15 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       world.changed(provider);
     }
     return done(await viewOne(provider, own ? entry : null, facts.mode));
+  }
+
+  /** Why its word of what happened since a backup would not be believed, or null. */
+  async function strange(key: AskedKey): Promise<Failure | null> {
+    const { provider } = key;
+    if (!world.sinceBackup.believes(provider)) return null;
+    const named = await world.named(provider);
+    if ((await whoseAccount(key, named)) === 'named') return null;
+    return refused('key_gap_account', { provider, number: accountsIn(named, provider) }).failure;
   }
 
   /** Judged before the key goes anywhere: a live key never leaves a test window, and the demo's window has no use for any. */
@@ -268,6 +270,20 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       return trouble ? 'unread' : 'no';
     },
     stripeAccount: () => (world.embedded ? embeddedAccount : (kept.stripe?.account ?? null)),
+    stamp: (provider) => {
+      if (world.embedded) return embeddedAccount;
+      const entry = kept[provider];
+      return entry ? stampOf(entry) : null;
+    },
+    async whose(provider) {
+      if (world.embedded) return 'named';
+      const entry = kept[provider];
+      if (!entry) return 'unsaid';
+      if (world.sinceBackup.meant(provider) === stampOf(entry)) return 'named';
+      const { account = null, accounts, lastFour, key = '' } = entry;
+      const knows = (ref: string): Promise<boolean | null> => world.knowsAtStripe(key, ref);
+      return whoseAccount({ provider, account, accounts, lastFour, knows }, await world.named(provider));
+    },
     shut: () => trouble,
     load,
     foundShut(why) {
@@ -286,12 +302,13 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       if (!check.ok) return { ok: false, failure: check.failure };
       const { account } = check;
       const knows = (customerRef: string): Promise<boolean | null> => world.knowsAtStripe(key, customerRef);
-      const other = await otherAccount(
-        { provider: 'stripe', account, accounts: [], sameUser: false, knows },
-        await world.notEnded(),
-      );
+      const secret = { key, accounts: [], lastFour: key.slice(-4) };
+      const asked = { provider: 'stripe', account, ...secret, sameUser: false, knows } as const;
+      // Said first: somebody who means another account has read the graver of the two.
+      const unnamed = await strange(asked);
+      const other = unnamed ?? (await otherAccount(asked, await world.notEnded()));
       if (other && !confirmed) return { ok: false, failure: other };
-      return store('stripe', check, { key, accounts: [], lastFour: key.slice(-4) }, who);
+      return store('stripe', check, secret, { who, meant: unnamed !== null });
     },
     async setPaysafe(input, who) {
       const unfit = unfitMode(input.mode);
@@ -301,12 +318,12 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       const { username, password, accounts } = input;
       const sameUser = kept.paysafe?.username === username;
       const knows = async (): Promise<null> => null;
-      const other = await otherAccount(
-        { provider: 'paysafe', account: null, accounts, sameUser, knows },
-        await world.notEnded(),
-      );
+      const secret = { username, password, accounts, lastFour: username.slice(-4) };
+      const asked = { provider: 'paysafe', account: null, ...secret, sameUser, knows } as const;
+      const unnamed = await strange(asked);
+      const other = unnamed ?? (await otherAccount(asked, await world.notEnded()));
       if (other && !input.otherAccount) return { ok: false, failure: other };
-      return store('paysafe', check, { username, password, accounts, lastFour: username.slice(-4) }, who);
+      return store('paysafe', check, secret, { who, meant: unnamed !== null });
     },
     async check(provider) {
       const entry = kept[provider];
@@ -324,7 +341,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       const now = kept[provider] ?? null;
       if (now !== entry) return done(await viewOne(provider, now, own));
       if (!check.ok) return { ok: false, failure: check.failure };
-      const fresh: Stored = {
+      const fresh: StoredKey = {
         ...entry,
         checkedAt: world.clock.now(),
         business: check.business,

@@ -1,7 +1,7 @@
 import type { ProviderName } from '../../contract/provider.ts';
 import type { HouseLedger } from '../../ledger/ledger.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
-import { followOne, followWithinMs, isOnItsWay, mayComeBack, refundsReturnMs } from '../../payments/follow.ts';
+import { followed, followWithinMs, isOnItsWay, mayComeBack, refundsReturnMs } from '../../payments/follow.ts';
 import type { Operation } from '../../payments/operation.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
 import type { Engine } from '../../payments/settle.ts';
@@ -15,6 +15,8 @@ const refundsAtOnce = 100;
 const openedEveryMs = 10 * 60_000;
 const mostOpened = 20;
 const paymentsAtOnce = 200;
+/** A provider that said nothing so often in a row is left alone until the next round: each silence may take a minute. */
+const mostSilences = 3;
 
 /** What the providers accepted or called done, until nothing of it can change any more. */
 export interface Following {
@@ -43,8 +45,9 @@ export interface FollowingParts {
  */
 export function makeFollowing(parts: FollowingParts): Following {
   const { ledger, mirror } = parts;
-  /** when each was last asked about by this process, by the clock that only goes forward */
+  /** when each was last asked about by this process, and when its provider last answered that, by the clock that only goes forward */
   const asked = new Map<string, number>();
+  const answered = new Map<string, number>();
   /** what a list had shown when a refund was asked about because of it */
   const doubted = new Map<string, string>();
   const waiting = new Set<string>();
@@ -60,17 +63,32 @@ export function makeFollowing(parts: FollowingParts): Following {
   }
   const inBackground = (work: () => Promise<unknown>): void => void inTurn(work).catch(parts.trouble);
   const steady = (): number => parts.engine().clock.steady();
-  const restedFor = (id: string, ms: number): boolean => steady() - (asked.get(id) ?? -Infinity) >= ms;
+  const rested = (since: ReadonlyMap<string, number>, id: string, ms: number): boolean =>
+    steady() - (since.get(id) ?? -Infinity) >= ms;
 
-  async function ask(operation: Operation): Promise<void> {
-    if (stopping || !parts.may(operation.provider)) return;
+  /** False: its provider said nothing. */
+  async function ask(operation: Operation): Promise<boolean> {
+    if (stopping || !parts.may(operation.provider)) return true;
     asked.set(operation.id, steady());
-    const after = await followOne(parts.engine(), operation);
+    const { after, answered: said } = await followed(parts.engine(), operation);
+    if (said) answered.set(operation.id, steady());
     if (!isOnItsWay(after) && !mayComeBack(after)) forget(after.id);
+    return said;
   }
   function forget(id: string): void {
-    asked.delete(id);
-    doubted.delete(id);
+    for (const known of [asked, answered, doubted]) known.delete(id);
+  }
+  /** One after the other, as long as their providers answer. Answers those of which nothing was heard. */
+  async function askEach(operations: readonly Operation[]): Promise<Operation[]> {
+    const silences = new Map<ProviderName, number>();
+    const unheard: Operation[] = [];
+    for (const operation of operations) {
+      const before = silences.get(operation.provider) ?? 0;
+      const said = before < mostSilences && (await ask(operation));
+      silences.set(operation.provider, said ? 0 : before + 1);
+      if (!said) unheard.push(operation);
+    }
+    return unheard;
   }
 
   /** What arrived of a provider that still owes an answer waits for it. */
@@ -85,25 +103,29 @@ export function makeFollowing(parts: FollowingParts): Following {
     return some;
   }
   async function doubt(): Promise<void> {
+    /** looked at again with the next round, or the next list */
+    const unheard = new Set<string>();
     for (;;) {
       const ids = someOfWaiting();
-      if (ids.length === 0) return;
+      if (ids.length === 0) break;
       for (const id of ids) waiting.delete(id);
       const refunds = (await ledger.operations.onTargets(ids)).filter(isCounted);
       if (refunds.length === 0) continue;
       const rows = await mirror.payments([...new Set(refunds.flatMap(({ targetId }) => targetId ?? []))]);
+      const fewer = new Map(rows.map(({ id, refunded }) => [id, refunded]));
       for (const { id, refunded } of rows) {
         const ours = refunds.filter(({ targetId }) => targetId === id);
-        if (refunded >= ours.reduce((sum, one) => sum + sumOf(one), 0)) continue;
-        for (const refund of ours) {
-          // Asked because of this very list before, and it stood.
-          const fact = `${refunded} ${refund.version}`;
-          if (doubted.get(refund.id) === fact) continue;
-          doubted.set(refund.id, fact);
-          await ask(refund);
-        }
+        if (refunded >= ours.reduce((sum, one) => sum + sumOf(one), 0)) fewer.delete(id);
       }
+      // Asked because of this very list before, and it stood.
+      const factOf = ({ targetId, version }: Operation): string => `${fewer.get(targetId ?? '')} ${version}`;
+      const doubtful = refunds.filter((one) => fewer.has(one.targetId ?? '') && doubted.get(one.id) !== factOf(one));
+      const silent = new Set(await askEach(doubtful));
+      for (const one of doubtful)
+        if (!silent.has(one)) doubted.set(one.id, factOf(one));
+        else if (one.targetId !== null) unheard.add(one.targetId);
     }
+    for (const id of unheard) waiting.add(id);
   }
 
   async function round(): Promise<number> {
@@ -111,9 +133,9 @@ export function makeFollowing(parts: FollowingParts): Following {
     const now = parts.engine().clock.now();
     const coming = await ledger.operations.onTheirWay(now - followWithinMs);
     const given = (await ledger.operations.refundsSince(now - refundsReturnMs))
-      .filter((one) => mayComeBack(one) && restedFor(one.id, refundEveryMs))
+      .filter((one) => mayComeBack(one) && rested(answered, one.id, refundEveryMs))
       .slice(0, refundsAtOnce);
-    for (const operation of [...coming, ...given]) await ask(operation);
+    await askEach([...coming, ...given]);
     return coming.length + given.length;
   }
 
@@ -128,7 +150,7 @@ export function makeFollowing(parts: FollowingParts): Following {
         (one) =>
           (isOnItsWay(one) || (mayComeBack(one) && now - one.createdAt < followWithinMs)) &&
           !looked.has(one.id) &&
-          restedFor(one.id, openedEveryMs),
+          rested(asked, one.id, openedEveryMs),
       );
       for (const operation of may.slice(0, mostOpened)) {
         looked.set(operation.id, operation);

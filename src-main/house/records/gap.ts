@@ -6,6 +6,8 @@ import type { Asker } from '../../payments/ports.ts';
 
 export const gapSetting = 'records.gap';
 export const withoutSetting = 'records.without';
+/** In the records, so that a backup that is put back forgets what was said after it. */
+export const meantSetting = 'records.meantKeys';
 
 const gapShape = v.object({
   staffId: v.string(),
@@ -35,6 +37,9 @@ const withoutShape = v.array(
 );
 export type Without = v.InferOutput<typeof withoutShape>[number];
 
+/** Keys that the owner said are meant, although nothing showed that they are of the account of these records' orders: provider → what names the key. */
+const meantShape = v.record(v.string(), v.string());
+
 /** What has to be asked now, by whose order. */
 export interface Due {
   readonly by: Asker;
@@ -61,6 +66,9 @@ export interface GapKeeper {
   answered(providers: readonly ProviderName[]): Promise<void>;
   /** The house does not use it, as somebody says at this moment (unix ms). Should it ever have a key, it is asked for what happened since the gap began. */
   waive(provider: ProviderName, by: Asker, at: number): Promise<void>;
+  /** The key that the owner said is meant there, by what names it; null: none. */
+  meant(provider: ProviderName): string | null;
+  mean(provider: ProviderName, stamp: string): Promise<void>;
   /** What one that the house does not use has to say goes back further. */
   lower(provider: ProviderName, since: number | null): Promise<void>;
 }
@@ -71,6 +79,8 @@ export async function openGap(settings: SettingBook, marginMs: number): Promise<
   let gap: Gap | null = read.success ? read.output : null;
   const said = v.safeParse(withoutShape, await settings.get(withoutSetting));
   let without: readonly Without[] = said.success ? said.output : [];
+  const meaning = v.safeParse(meantShape, await settings.get(meantSetting));
+  let meant: Readonly<Record<string, string>> = meaning.success ? meaning.output : {};
 
   const sinceOf = ({ since, backupAt }: Gap): number => (since ?? backupAt) - marginMs;
   const waived = (provider: ProviderName): boolean => without.some((one) => one.provider === provider);
@@ -130,6 +140,13 @@ export async function openGap(settings: SettingBook, marginMs: number): Promise<
       if (waived(provider)) await lower(provider, since);
       else await keepWithout([...without, { provider, since, at, ...by }]);
       await keepOwed(owed());
+    },
+
+    meant: (provider) => meant[provider] ?? null,
+    async mean(provider, stamp) {
+      const next = { ...meant, [provider]: stamp };
+      await settings.set(meantSetting, next);
+      meant = next;
     },
 
     lower,

@@ -34,7 +34,7 @@ export interface RebuildWorld {
   readonly sender: Pick<Sender, 'send'>;
   readonly clock: Clock;
   readonly random: Random;
-  readonly keys: Pick<ProviderKeys, 'at' | 'shut'>;
+  readonly keys: Pick<ProviderKeys, 'at' | 'shut' | 'stamp' | 'whose'>;
 }
 
 export interface Rebuilding {
@@ -45,6 +45,8 @@ export interface Rebuilding {
   /** after a restore: the file that was set aside, by its whole path, and from when on it may have more */
   readonly aside: { readonly file: string; readonly since: number } | null;
   readonly signal: AbortSignal;
+  /** whether the account at hand there may be believed; asked once what the file set aside still had is taken over */
+  mayAsk(provider: ProviderName): Promise<boolean>;
   tell(progress: NonNullable<RecordsWork['progress']>): void;
 }
 
@@ -81,7 +83,13 @@ export async function rebuild(world: RebuildWorld, asked: Rebuilding): Promise<R
   const progress = new Map<ProviderName, { read: number; written: number }>();
   const providers = await Promise.all(
     (['stripe', 'paysafe'] as const).map(async (provider): Promise<ProviderRun> => {
-      if ((await world.keys.at(provider)) !== 'yes') return silent(provider, survey, over?.damaged ?? []);
+      const why =
+        (await world.keys.at(provider)) !== 'yes'
+          ? 'key_missing'
+          : (await asked.mayAsk(provider))
+            ? null
+            : 'other_account';
+      if (why) return silent(provider, why, survey, over?.damaged ?? []);
       return rebuildAt(world, {
         provider,
         run,
@@ -103,7 +111,7 @@ export async function rebuild(world: RebuildWorld, asked: Rebuilding): Promise<R
   await ledger.recovery.recount((found) => entry('records_recounted', 'done', found));
   const { sound } = await ledger.check();
   const sum = (of: (one: ProviderRun) => number): number => providers.reduce((total, one) => total + of(one), 0);
-  const stopped = providers.some(({ trouble }) => trouble !== null && trouble !== 'key_missing');
+  const stopped = providers.some(({ trouble }) => trouble !== null && !unasked.has(trouble));
   const outcome = {
     recovered: sum(({ recovered }) => recovered),
     replaced: sum(({ replaced }) => replaced),
@@ -126,8 +134,17 @@ export async function rebuild(world: RebuildWorld, asked: Rebuilding): Promise<R
   };
 }
 
-/** A provider without a key cannot be asked: what is wanted there stays wanted, and is named. */
-function silent(provider: ProviderName, survey: Survey, aside: readonly DamagedOperation[]): ProviderRun {
+/** Why a provider was not asked at all. */
+type Unasked = Extract<ProviderRun['trouble'], 'key_missing' | 'other_account'>;
+const unasked: ReadonlySet<string> = new Set<Unasked>(['key_missing', 'other_account']);
+
+/** A provider without a key cannot be asked, and the account of another house is not: what is wanted there stays wanted, and is named. */
+function silent(
+  provider: ProviderName,
+  trouble: Unasked,
+  survey: Survey,
+  aside: readonly DamagedOperation[],
+): ProviderRun {
   const couldNot = makeShelf(survey, provider, aside)
     .wanted()
     .map(({ id, named }): CouldNot => ({
@@ -145,7 +162,7 @@ function silent(provider: ProviderName, survey: Survey, aside: readonly DamagedO
     recovered: 0,
     replaced: 0,
     there: 0,
-    trouble: 'key_missing',
+    trouble,
     couldNot,
     couldNotCount: couldNot.length,
   };

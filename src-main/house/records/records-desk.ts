@@ -13,6 +13,7 @@ import type { HouseLedger } from '../../ledger/ledger.ts';
 import type { RecordsCheck } from '../../ledger/records-check.ts';
 import type { Asker, AuditEntry, Clock } from '../../payments/ports.ts';
 import { operationCode } from '../orders/operation-view.ts';
+import { makeAskedAccounts } from './asked-accounts.ts';
 import { openGap } from './gap.ts';
 import { rebuild, type Rebuilding, type RebuildWorld } from './rebuild.ts';
 import { unsettledViews } from '../bills/unsettled-views.ts';
@@ -64,8 +65,18 @@ export interface RecordsDesk {
    * @param billOf the bill it would pay, asked only where it matters; null: none
    */
   owing(provider: ProviderName, billOf: () => Promise<string | null>): Promise<Failure | null>;
+  /** The provider at which any bill may have been paid since a backup, as long as it has not said so; null: none. */
+  owingBills(): Promise<ProviderName | null>;
   /** A manager says that the house does not use a provider that could not be asked: it holds nothing up. Refused while there is a key of it. */
   without(provider: ProviderName, who: SignedIn | null): Promise<Reply<RecordsView>>;
+  /**
+   * What this provider says of the time since these records is going to be believed: after a restore, or while they are an older copy of themselves. A key
+   * of it must be of the account that they name, or somebody must say that it is meant.
+   */
+  believes(provider: ProviderName): boolean;
+  /** the key that somebody said is meant there, by what names it (`ProviderKeys.stamp`) */
+  meant(provider: ProviderName): string | null;
+  mean(provider: ProviderName, stamp: string): Promise<void>;
   verifiedAt(): number;
   backupTrouble(): BackupTroubleWord | null;
   /** Cuts short what is being done, and waits for its end. A restore goes on: it is what closes this desk. */
@@ -96,6 +107,7 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
   };
   let second = await setting(secondSetting, v.string());
   const gap = await openGap(ledger.settings, gapMarginMs);
+  const accounts = makeAskedAccounts(() => parts.rebuildWorld().keys);
   let lastRun = await setting(runSetting, recordsRun);
 
   const say = (next: RecordsWork): void => {
@@ -130,7 +142,12 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
   async function view(): Promise<RecordsView> {
     const [listed, unsettled] = await Promise.all([keeping.backups(second), unsettledViews(ledger)]);
     const note = gap.note();
-    const owed = await Promise.all(gap.owed().map(async (provider) => ({ provider, key: await keyAt(provider) })));
+    const owed = await Promise.all(
+      gap.owed().map(async (provider) => {
+        const key = await keyAt(provider);
+        return { provider, key: key === 'yes' && accounts.isStrange(provider) ? ('other' as const) : key };
+      }),
+    );
     return {
       ...work,
       verifiedAt: verifiedAt(),
@@ -152,6 +169,8 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     };
   }
 
+  const isOlderCopy = (): boolean => ledger.damage().some(({ why }) => why === 'rolled_back');
+  const believes = (provider: ProviderName): boolean => gap.owes(provider) || isOlderCopy();
   const keyAt = (provider: ProviderName) => parts.rebuildWorld().keys.at(provider);
   const isDamaged = (): boolean => ledger.trouble()?.code === 'records_damaged';
   const verifiedAt = (): number => ledger.verified();
@@ -165,15 +184,25 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     return { made: made.made, operations: made.made ? made.operations : 0 };
   }
 
-  async function run(asked: Omit<Rebuilding, 'signal' | 'tell'>): Promise<RecordsRun> {
+  async function run(asked: Omit<Rebuilding, 'signal' | 'tell' | 'mayAsk'>): Promise<RecordsRun> {
+    const before = accounts.stamps();
     const [last] = (await ledger.audit.list({ search: '', before: null, limit: 1 })).rows;
     let found = await rebuild(parts.rebuildWorld(), {
       ...asked,
       signal: ending.signal,
+      mayAsk: async (provider) => !believes(provider) || accounts.mayAsk(provider),
       tell: (progress) => say({ doing: 'rebuilding', progress }),
     });
     const reaches = asked.since === null || (last !== undefined && asked.since <= last.at - gapMarginMs);
-    if (found.sound && reaches && ledger.damage().some(({ why }) => why === 'rolled_back')) {
+    const after = accounts.stamps();
+    // Half of the answers may be another account's: a key that was put in meanwhile makes it all to be asked again.
+    const providers = found.providers.map((one) =>
+      one.trouble === null && believes(one.provider) && before[one.provider] !== after[one.provider]
+        ? { ...one, trouble: 'stopped' as const }
+        : one,
+    );
+    found = { ...found, providers };
+    if (found.sound && reaches && isOlderCopy()) {
       const unasked = found.providers.flatMap(({ provider, trouble: why }) => (why === null ? [] : [provider]));
       const used = await Promise.all(unasked.map(isUsed));
       if (!used.includes(true)) {
@@ -193,6 +222,12 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     return !waived || (await keyAt(provider)) !== 'no';
   }
 
+  async function allOwing(): Promise<ProviderName[]> {
+    const owing: ProviderName[] = [];
+    for (const one of providerNames) if (gap.owes(one) && (await isUsed(one))) owing.push(one);
+    return owing;
+  }
+
   /** @param asked somebody wants it now: a provider that cannot be asked is named again */
   async function closeGap(asked = false): Promise<void> {
     if (!parts.acting() || ledger.held) return;
@@ -200,9 +235,10 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     if (!due) return;
     const note = gap.note();
     const keys = await Promise.all(due.providers.map(keyAt));
-    // Once everything is looked at, a provider without a key is not asked again each minute: nothing could have changed.
+    // Once everything is looked at, a provider without a key, or with another account's, is not asked again each minute: nothing could have changed.
     const looked = note === null || (lastRun?.why === 'restored' && lastRun.startedAt >= note.restoredAt);
-    if (looked && !asked && !keys.includes('yes')) return;
+    const askable = due.providers.some((provider, place) => keys[place] === 'yes' && !accounts.isStrange(provider));
+    if (looked && !asked && !askable) return;
     const aside = note?.aside ? { file: keeping.asideFile(note.aside), since: note.since ?? note.backupAt } : null;
     const found = await alone('rebuilding', () => run({ why: 'restored', by: due.by, since: due.since, aside }));
     if (found === 'busy') return;
@@ -321,12 +357,13 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
     owes: (provider) => gap.owes(provider),
 
     async owing(provider, billOf) {
-      const owing: ProviderName[] = [];
-      for (const one of providerNames) if (gap.owes(one) && (await isUsed(one))) owing.push(one);
+      const owing = await allOwing();
       if (owing.includes(provider)) return refused('gap_provider', { provider }).failure;
       const [other] = owing;
       return other && (await billOf()) !== null ? refused('gap_bill', { provider: other }).failure : null;
     },
+
+    owingBills: async () => (await allOwing())[0] ?? null,
 
     async without(provider, who) {
       if (!who) return refused('not_signed_in');
@@ -340,6 +377,10 @@ export async function openRecordsDesk(parts: RecordsParts): Promise<RecordsDesk>
       await line(who, 'provider_unused', { provider });
       return done(await view());
     },
+
+    believes,
+    meant: (provider) => gap.meant(provider),
+    mean: (provider, stamp) => gap.mean(provider, stamp),
 
     verifiedAt,
     backupTrouble: () => trouble?.why ?? null,

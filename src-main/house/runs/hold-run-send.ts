@@ -2,6 +2,7 @@ import { refused, type Failure } from '../../contract/failure.ts';
 import type { HoldRunLine } from '../../ledger/hold-run-row.ts';
 import { isHold } from '../../mirror/views.ts';
 import { approvingOf } from '../approvals/approvals.ts';
+import { otherwiseNow } from '../holds/capture-rule-turn.ts';
 import { holdLineView } from './hold-run-view.ts';
 import { order, type Approving } from '../orders/orders.ts';
 import type { RunKind } from './run-drive.ts';
@@ -32,7 +33,12 @@ async function send(world: World, line: HoldRunLine, who: SignedIn): Promise<Fai
     kind === 'capture' ? ({ kind, ticket, holdId, amount, note } as const) : ({ kind, ticket, holdId, note } as const);
   const approving = kind === 'capture' ? await yesTo(world, line) : null;
   const given = approving ? { ...asked, approving } : asked;
-  const reply = await order(world, given, who, () => asShown(world, line));
+  const reply = await order(
+    world,
+    given,
+    who,
+    async () => (await asShown(world, line)) ?? (await asNamed(world, line)),
+  );
   return reply.ok ? null : reply.failure;
 }
 
@@ -41,6 +47,12 @@ async function yesTo({ ledger }: Pick<World, 'ledger'>, { id, holdId }: HoldRunL
   const own = await ledger.holdRuns.line(id);
   const approved = own && (await ledger.approvals.forTarget(own.run.ticket, holdId));
   return approved ? approvingOf(approved.approval, approved.line) : null;
+}
+
+/** What the house's rule named must still be named by it: nobody looked at its bill since. */
+async function asNamed(world: World, line: HoldRunLine): Promise<Failure | null> {
+  const own = await world.ledger.holdRuns.line(line.id);
+  return own && otherwiseNow(world, own.run.ticket, line);
 }
 
 /** The hold must still hold what was shown. One that lapsed, was taken or given back has words of its own, which the limits find before anything is sent. */

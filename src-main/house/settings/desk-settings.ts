@@ -7,6 +7,7 @@ import type { Role, SessionState, StaffMember } from '../../contract/staff.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { isTimeZone } from '../days/calendar.ts';
 import { audit } from '../customers/customers.ts';
+import { beginAnew } from '../holds/capture-rule-kept.ts';
 import { deskStatus } from '../status.ts';
 import type { World } from '../world.ts';
 
@@ -119,6 +120,8 @@ export async function saveSettings(
 ): Promise<Reply<SettingsView>> {
   if (!isTimeZone(input.timeZone)) return refused('bad_input', { field: 'timeZone' });
   const before = world.settings.now();
+  // First: an app that dies in between has the rule as it was, and captures nothing by it today.
+  if (before.timeZone !== input.timeZone) await beginAnew(world);
   const saved = await world.settings.save(input);
   const changed = Object.entries(input).flatMap(([name, value]) =>
     JSON.stringify(before[name as keyof typeof before]) === JSON.stringify(value) ? [] : [name],

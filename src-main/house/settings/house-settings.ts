@@ -39,11 +39,14 @@ interface SettingsStore {
 
 export interface KeptSettings {
   now(): HouseSettings;
+  /** Changes these, and nothing that another desk of these records saved meanwhile. */
   save(change: Partial<HouseSettings>): Promise<HouseSettings>;
+  /** As the records have them now: another desk may have saved. What belongs to this desk alone stays. */
+  again(): Promise<HouseSettings>;
 }
 
 /**
- * Reads the settings once and keeps them at hand: every charge looks at the currency and the time zone.
+ * Reads the settings and keeps them at hand: every charge looks at the currency and the time zone.
  * What was never set, and what a damaged value no longer says, comes from `standard`.
  * @param saved something of it is another by now
  */
@@ -52,16 +55,42 @@ export async function keepSettings(
   standard: HouseSettings,
   saved: () => void = () => undefined,
 ): Promise<KeptSettings> {
-  const stored = v.safeParse(v.partial(houseSettings), (await store.get('house')) ?? {});
-  let settings: HouseSettings = { ...standard, ...(stored.success ? withoutGaps(stored.output) : {}) };
+  /** Empty where nothing was set, or where what was set is damaged. */
+  const stored = async (): Promise<Partial<HouseSettings>> => {
+    const read = v.safeParse(v.partial(houseSettings), (await store.get('house')) ?? {});
+    return read.success ? withoutGaps(read.output) : {};
+  };
+  let settings: HouseSettings = { ...standard, ...(await stored()) };
+  const latest = async (): Promise<HouseSettings> => {
+    const { desk, language, theme } = settings;
+    return { ...settings, ...(await stored()), desk, language, theme };
+  };
+  let line: Promise<unknown> = Promise.resolve();
+  /** One after the other: what is read for one is not older than what the one before it wrote. */
+  const inTurn = (work: () => Promise<HouseSettings>): Promise<HouseSettings> => {
+    const next = line.then(work, work);
+    line = next.catch(() => undefined);
+    return next;
+  };
   return {
     now: () => settings,
-    async save(change) {
-      settings = { ...settings, ...change };
-      await store.set('house', settings);
-      saved();
-      return settings;
-    },
+    save: (change) =>
+      inTurn(async () => {
+        const after = { ...(await latest()), ...change };
+        await store.set('house', after);
+        settings = after;
+        saved();
+        return settings;
+      }),
+    again: () =>
+      inTurn(async () => {
+        const now = await latest();
+        if (JSON.stringify(now) !== JSON.stringify(settings)) {
+          settings = now;
+          saved();
+        }
+        return settings;
+      }),
   };
 }
 

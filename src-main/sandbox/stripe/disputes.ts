@@ -1,5 +1,6 @@
 import { recordMovement } from './balance-transactions.ts';
 import type { Charge } from './charges.ts';
+import { answered, newDispute, type Dispute } from './dispute.ts';
 import { load, loadFromPath, save, seconds } from './documents.ts';
 import type { StripeCall } from './documents.ts';
 import { emit, previousAttributes } from './events.ts';
@@ -7,40 +8,24 @@ import { datedPage, expand, listPage } from './paging.ts';
 import { object, text } from './params.ts';
 import { route } from './route.ts';
 
-/** A client's bank wants a charge back. https://docs.stripe.com/api/disputes */
-export interface Dispute {
-  readonly id: string;
-  readonly object: 'dispute';
-  readonly amount: number;
-  readonly charge: string;
-  readonly created: number;
-  readonly currency: string;
-  readonly evidence_details: { readonly due_by: number };
-  readonly payment_intent: string | null;
-  readonly reason: 'fraudulent';
-  status: 'needs_response' | 'won' | 'lost';
-  readonly _at: number;
-}
-
 const answerSeconds = 9 * 86_400;
 
 /** The bank takes the whole charge back until somebody has decided. */
 export function openDispute(call: StripeCall, charge: Charge): void {
   if (charge.disputed || charge.status === 'failed') return;
   const now = call.clock.now();
-  const dispute: Dispute = {
-    id: call.ids.token('du_1', 23),
-    object: 'dispute',
-    amount: charge.amount_captured,
-    charge: charge.id,
-    created: seconds(now),
-    currency: charge.currency,
-    evidence_details: { due_by: seconds(now) + answerSeconds },
-    payment_intent: charge.payment_intent,
-    reason: 'fraudulent',
-    status: 'needs_response',
-    _at: now,
-  };
+  const dispute = newDispute(
+    {
+      id: call.ids.token('du_1', 23),
+      amount: charge.amount_captured,
+      charge: charge.id,
+      created: seconds(now),
+      currency: charge.currency,
+      payment_intent: charge.payment_intent,
+      _at: now,
+    },
+    seconds(now) + answerSeconds,
+  );
   const before = structuredClone(charge);
   charge.disputed = true;
   move(call, dispute, -dispute.amount, 'Chargeback withdrawal');
@@ -51,7 +36,13 @@ export function openDispute(call: StripeCall, charge: Charge): void {
 }
 
 function move(call: StripeCall, dispute: Dispute, amount: number, description: string): void {
-  recordMovement(call, { type: 'adjustment', amount, currency: dispute.currency, source: dispute.id, description });
+  const id = recordMovement(call, {
+    ...{ type: 'adjustment', amount, currency: dispute.currency, source: dispute.id, description },
+  });
+  const movement = load(call, 'balance_transaction', id);
+  if (movement === undefined) throw new Error(`The movement ${id} was not written.`);
+  const { _at, ...shown } = movement;
+  dispute.balance_transactions = [...dispute.balance_transactions, shown];
 }
 
 function close(call: StripeCall, dispute: Dispute, status: 'won' | 'lost'): Dispute {
@@ -89,7 +80,12 @@ export const disputeRoutes = [
     // As in Stripe's test mode: this very text wins it at once. https://docs.stripe.com/testing#evidence
     run(call, params, id) {
       const dispute = loadFromPath(call, 'dispute', { id });
-      return params.evidence?.uncategorized_text === 'winning_evidence' ? close(call, dispute, 'won') : dispute;
+      const text = params.evidence?.uncategorized_text;
+      if (text === undefined) return dispute;
+      answered(dispute, text);
+      if (text === 'winning_evidence') return close(call, dispute, 'won');
+      save(call, dispute);
+      return dispute;
     },
   }),
   route({

@@ -6,7 +6,7 @@ import type { BalanceTransaction } from './balance-transactions.ts';
 import type { Charge } from './charges.ts';
 import type { CheckoutSession } from './checkout-session.ts';
 import type { Customer } from './customer.ts';
-import type { Dispute } from './disputes.ts';
+import type { Dispute } from './dispute.ts';
 import type { StripeEvent } from './events.ts';
 import type { Invoice } from './invoice.ts';
 import type { PaymentIntent } from './payment-intent.ts';

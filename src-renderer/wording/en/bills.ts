@@ -107,6 +107,7 @@ export const bills = {
   kinds: { cash: 'Cash', terminal: 'Card terminal', transfer: 'Transfer', other: 'Other' },
   elsewhereAmount: 'Amount received',
   elsewhereButton: (amount: string) => `Note ${amount} as paid`,
+  madeSure: 'I looked on its site: this bill was not paid there since the backup.',
   overRemaining: (amount: string) => `Only ${amount} is left to pay.`,
   // cancelling
   cancelTitle: (code: string) => `Cancel bill ${code}`,

@@ -15,6 +15,12 @@ export const captureRule = {
       : oneStop(
           `The house’s rule names ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, for ${when}. Nobody has turned it on.`,
         ),
+  /** somebody has turned it on, and it will do nothing all the same */
+  barBlocked: (when: string, count: number, sum: string) =>
+    oneStop(
+      `The house’s rule names ${count === 1 ? '1 hold' : `${count} holds`}, ${sum}, for ${when}, and will not capture ${count === 1 ? 'it' : 'them'}.`,
+    ),
+  captureYourself: (why: string) => `${why} Capture what is due yourself.`,
   lapsing: (count: number) =>
     count === 1
       ? '1 hold lapses before that and is not among them: capture it yourself.'
@@ -25,6 +31,10 @@ export const captureRule = {
       : `${count} holds to capture have no day, so the rule does not name them.`,
   billsOpen: (count: number) =>
     count === 1 ? '1 hold waits for its bill to be closed.' : `${count} holds wait for their bills to be closed.`,
+  billsLess: (count: number) =>
+    count === 1
+      ? '1 hold is more than its bill has left to pay, and is not among them: look at it.'
+      : `${count} holds are more than their bills have left to pay, and are not among them: look at them.`,
   by: (name: string) => `Turned on by ${name}. Only while Comptoir is open.`,
   onlyOpen: 'It captures only while Comptoir is open.',
   notDone: (when: string, why: string) => oneStop(`Nothing was captured ${when}. ${why}`),
@@ -49,6 +59,7 @@ export const captureRule = {
   lapsesBefore: (when: string) => `lapses ${when}, before the rule: capture it yourself`,
   mayLapse: (when: string) => `may lapse before the rule, by our estimate ${when}`,
   billOpen: 'the bill is not closed yet',
+  billLess: 'more than its bill has left to pay by now: look at the bill, then capture or release it yourself',
   noDay: 'to capture, without a day: give it one, or capture it yourself',
   wholly: 'all of it',
   releases: (rest: string) => `${rest} released`,
@@ -63,7 +74,8 @@ export const captureRule = {
   } as Record<CaptureRule['what'], string>,
   hints: {
     off: 'Every hold is captured by a person.',
-    planned: 'Holds whose plan is to capture them, once their day has come. All that is held.',
+    planned:
+      'Holds whose plan is to capture them, once their day has come. All that is held, and never more than the bill has left to pay: such a hold is left to a person.',
     bill: 'Holds of a bill that was closed at the desk: as much as the bill has left to pay, and the rest goes back. Holds planned otherwise are left alone.',
   } as Record<CaptureRule['what'], string>,
   time: 'Each day at',

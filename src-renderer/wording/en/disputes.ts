@@ -1,4 +1,5 @@
 import type { Dispute } from '../../../src-main/contract/dispute.ts';
+import { oneStop } from '../one-stop.ts';
 
 /** A client's bank wants a payment back. */
 export const disputes = {
@@ -17,7 +18,7 @@ export const disputes = {
     unknown: (amount: string) =>
       `The client’s bank disputes this payment of ${amount}. Look on Stripe’s site: the key of this desk may not read more.`,
   } satisfies Record<Exclude<Dispute['state'], 'won'>, (amount: string) => string>,
-  answerBy: (when: string) => `Answer on Stripe’s site by ${when}.`,
+  answerBy: (when: string) => oneStop(`Answer on Stripe’s site by ${when}.`),
   onBill: (amount: string) =>
     `${amount} of what was paid is disputed by the client’s bank. The bill counts it as paid until that is decided.`,
   refundRefused:

@@ -160,7 +160,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   capture_rule_nobody: () =>
     'Whoever turned on the capture rule is not here any more, or may not capture. A manager turns it on again.',
   capture_rule_late: () => 'It had lapsed before the rule’s time came.',
+  capture_rule_unread: () =>
+    'Comptoir had not read a provider’s list to its end by then, so it did not know what was held.',
   capture_rule_changed: () => 'Somebody changed this rule meanwhile. Look at what it will do, then turn it on.',
+  capture_rule_otherwise: () =>
+    'Its bill or its plan changed since the rule named it. Nothing was captured. Look at it, then capture or release it yourself.',
   price_gone: () => 'This price is not in your catalogue at Stripe any more. Choose again. Nothing was made.',
   link_not_made: (f) => `${f.provider} did not make the page. Nothing was charged.`,
   link_needs_stripe: () => 'This person has no record at Stripe yet, so no page can save a card for them.',
@@ -196,6 +200,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   key_not_in_demo: () => 'The demo house needs no key. Open the test or the live window to enter yours.',
   key_other_account: (f: FailureFacts) =>
     `Orders at ${f.provider} are still being checked or on their way, and nothing shows that this key is of the account that has them. With another account’s key nobody learns what became of them. Wait until they are known, or tick below and enter the key again. Nothing was changed.`,
+  key_gap_account: (f: FailureFacts) =>
+    `A backup was put back, and nothing shows that this key is of the account that has the house’s orders at ${f.provider}${f.number === '' ? '' : ` (${f.number})`}. Another account would say that nothing happened since: clients could be charged twice, and orders that are still being checked would stay so. Enter the key of that account, or tick below if this one is meant and enter it again. Nothing was changed.`,
   permission_missing: (f: FailureFacts) => `This key may not do that. Turn the permission on at ${f.provider}.`,
   live_not_here: () => 'Live keys need the real Comptoir application. This window takes test keys only.',
   account_missing: (f: FailureFacts) =>
@@ -235,6 +241,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     `A backup was put back, and ${f.provider} has not said yet what happened since. No money moves there until it has. A manager sees more in Settings › Records.`,
   gap_bill: (f: FailureFacts) =>
     `A backup was put back, and this bill may have been paid at ${f.provider} since, which has not been asked yet. Nothing was sent. A manager sees more in Settings › Records.`,
+  gap_credit: (f: FailureFacts) =>
+    `A backup was put back, and this bill may have been paid at ${f.provider} since, which has not been asked yet. Nothing was noted. A manager looks on ${f.provider}’s own site whether it was, then notes it here. Until then, keep the amount on paper.`,
   gap_has_key: (f: FailureFacts) => `${f.provider} has a key at this desk. Ask it again instead.`,
   records_held: () => 'These records are damaged too far to be written. Put a backup back first.',
   records_busy: () => 'Something is being done with the records already. Wait until it is finished.',

@@ -106,6 +106,8 @@ export const records = {
     `The backup of ${when} was restored, and ${provider} has not said yet what happened since. Until it has, no money moves there, and no bill is charged, since it may have been paid there.`,
   gapKeyless: (provider: string) =>
     `${provider} has no key at this desk, so it cannot be asked. The owner can enter it under Providers.`,
+  gapOther: (provider: string) =>
+    `Nothing shows that ${provider}’s key at this desk is of the account of the house’s orders, so it was not asked. The owner enters the right key under Providers, or says there that this one is meant.`,
   gapUnread: (provider: string) =>
     `The keychain of this PC does not give ${provider}’s key. Unlock it, then ask again.`,
   unused: {
@@ -157,6 +159,7 @@ export const records = {
       no_answer: 'It did not answer to the end. Try again later.',
       key_refused: 'It refused its key.',
       key_missing: 'It has no key here, so it was not asked.',
+      other_account: 'Its key may be another account’s, so it was not asked.',
       permission: 'Its key may not read what is needed.',
       odd: 'It answered something Comptoir cannot read.',
       busy: 'It asked us to slow down. Try again later.',

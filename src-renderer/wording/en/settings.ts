@@ -119,6 +119,8 @@ export const settings = {
   },
   otherAccount:
     'Use it all the same: what is open stays “checking” until a manager has looked on the site of the account that has it.',
+  otherAccountSince:
+    'This account is meant: what happened since the backup happened there, or nothing did. Bills are charged again by what it says.',
   stripeForm: {
     title: 'Key for Stripe',
     key: 'Secret or restricted key',

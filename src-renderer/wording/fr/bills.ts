@@ -106,6 +106,7 @@ export const bills: Words['bills'] = {
   kinds: { cash: 'Comptant', terminal: 'Terminal', transfer: 'Virement', other: 'Autre' },
   elsewhereAmount: 'Montant reçu',
   elsewhereButton: (amount) => `Noter ${amount} payés`,
+  madeSure: 'J’ai regardé sur son site : cette facture n’y a pas été payée depuis la copie.',
   overRemaining: (amount) => `Il ne reste que ${amount} à payer.`,
   cancelTitle: (code) => `Annuler la facture ${code}`,
   cancelText: 'Plus rien ne sera débité pour elle. Ce qui est reçu reste reçu jusqu’à ce que quelqu’un le rende.',

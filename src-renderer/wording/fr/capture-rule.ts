@@ -12,6 +12,9 @@ export const captureRule: typeof english = {
     count === 0
       ? `La règle de l’établissement ne désigne aucune préautorisation pour ${when}, et personne ne l’a activée.`
       : `La règle de l’établissement désigne ${holds(count)}, ${sum}, pour ${when}. Personne ne l’a activée.`,
+  barBlocked: (when, count, sum) =>
+    `La règle de l’établissement désigne ${holds(count)}, ${sum}, pour ${when}, et ne ${count === 1 ? 'l’encaissera' : 'les encaissera'} pas.`,
+  captureYourself: (why) => `${why} Encaissez vous-même ce qui est prévu.`,
   lapsing: (count) =>
     count === 1
       ? '1 préautorisation expire avant et n’en fait pas partie : encaissez-la vous-même.'
@@ -24,6 +27,10 @@ export const captureRule: typeof english = {
     count === 1
       ? '1 préautorisation attend que sa facture soit fermée.'
       : `${count} préautorisations attendent que leurs factures soient fermées.`,
+  billsLess: (count) =>
+    count === 1
+      ? '1 préautorisation dépasse ce qui reste à payer de sa facture et n’en fait pas partie : regardez-la.'
+      : `${count} préautorisations dépassent ce qui reste à payer de leurs factures et n’en font pas partie : regardez-les.`,
   by: (name) => `Activée par ${name}. Seulement si Comptoir est ouvert.`,
   onlyOpen: 'Elle n’encaisse que si Comptoir est ouvert.',
   notDone: (when, why) => `Rien n’a été encaissé ${when}. ${why}`,
@@ -46,6 +53,8 @@ export const captureRule: typeof english = {
   lapsesBefore: (when) => `expire ${when}, avant la règle : encaissez-la vous-même`,
   mayLapse: (when) => `pourrait expirer avant la règle, ${when} selon notre estimation`,
   billOpen: 'la facture n’est pas encore fermée',
+  billLess:
+    'plus que ce qui reste à payer de sa facture : regardez la facture, puis encaissez-la ou libérez-la vous-même',
   noDay: 'à encaisser, sans jour prévu : donnez-lui un jour, ou encaissez-la vous-même',
   wholly: 'en entier',
   releases: (rest) => `${rest} libérés`,
@@ -59,7 +68,8 @@ export const captureRule: typeof english = {
   },
   hints: {
     off: 'Chaque préautorisation est encaissée par une personne.',
-    planned: 'Les préautorisations qu’on prévoit d’encaisser, leur jour venu. Tout ce qui est bloqué.',
+    planned:
+      'Les préautorisations qu’on prévoit d’encaisser, leur jour venu. Tout ce qui est bloqué, et jamais plus que ce qui reste à payer de la facture : sinon, une personne décide.',
     bill: 'Les préautorisations d’une facture fermée à l’accueil : ce qui reste à payer, et le reste est libéré. Celles qu’on prévoit autrement ne sont pas touchées.',
   },
   time: 'Chaque jour à',

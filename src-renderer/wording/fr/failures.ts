@@ -137,7 +137,11 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   capture_rule_nobody: () =>
     'La personne qui a activé la règle d’encaissement n’est plus là, ou ne peut plus encaisser. La gestion l’active à nouveau.',
   capture_rule_late: () => 'Elle avait expiré avant l’heure de la règle.',
+  capture_rule_unread: () =>
+    'Comptoir n’avait pas encore lu en entier la liste d’un fournisseur : il ne savait pas ce qui était bloqué.',
   capture_rule_changed: () => 'Quelqu’un a changé cette règle entre-temps. Regardez ce qu’elle fera, puis activez-la.',
+  capture_rule_otherwise: () =>
+    'Sa facture ou ce qu’on en prévoit a changé depuis que la règle l’a désignée. Rien n’a été encaissé. Regardez-la, puis encaissez-la ou libérez-la vous-même.',
   price_gone: () => 'Ce prix n’est plus dans votre catalogue chez Stripe. Choisissez à nouveau. Rien n’a été préparé.',
   link_not_made: (f) => `${f.provider} n’a pas préparé la page. Rien n’a été débité.`,
   link_needs_stripe: () =>
@@ -177,6 +181,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     'L’établissement de démo n’a besoin d’aucune clé. Ouvrez la fenêtre de test ou la fenêtre réelle pour entrer la vôtre.',
   key_other_account: (f) =>
     `Des opérations chez ${f.provider} sont encore en vérification ou en route, et rien ne montre que cette clé est celle de leur compte. Avec la clé d’un autre compte, personne ne saura ce qu’elles sont devenues. Attendez qu’elles soient connues, ou cochez plus bas et entrez la clé de nouveau. Rien n’a été changé.`,
+  key_gap_account: (f) =>
+    `Une copie a été remise en place, et rien ne montre que cette clé est celle du compte qui a les opérations de l’établissement chez ${f.provider}${f.number === '' ? '' : ` (${f.number})`}. Un autre compte dirait qu’il ne s’est rien passé depuis : des clients pourraient être débités deux fois, et les opérations encore en vérification le resteraient. Entrez la clé de ce compte-là, ou cochez plus bas si celle-ci est voulue et entrez-la de nouveau. Rien n’a été changé.`,
   permission_missing: (f) => `Cette clé ne le permet pas. Activez la permission chez ${f.provider}.`,
   live_not_here: () =>
     'Les clés réelles demandent la vraie application Comptoir. Cette fenêtre ne prend que des clés de test.',
@@ -218,6 +224,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
     `Une copie a été remise en place, et ${f.provider} n’a pas encore dit ce qui s’est passé depuis. Aucun argent n’y bouge d’ici là. La gestion en voit plus dans Réglages › Registre.`,
   gap_bill: (f) =>
     `Une copie a été remise en place, et cette facture a pu être payée depuis chez ${f.provider}, qui n’a pas encore été consulté. Rien n’est parti. La gestion en voit plus dans Réglages › Registre.`,
+  gap_credit: (f) =>
+    `Une copie a été remise en place, et cette facture a pu être payée depuis chez ${f.provider}, qui n’a pas encore été consulté. Rien n’a été noté. La gestion regarde sur le site de ${f.provider} si elle l’a été, puis le note ici. D’ici là, gardez le montant par écrit.`,
   gap_has_key: (f) => `${f.provider} a une clé à ce poste. Redemandez-lui plutôt.`,
   records_held: () => 'Ce registre est trop abîmé pour qu’on y écrive. Remettez d’abord une copie en place.',
   records_busy: () => 'Le registre est déjà occupé. Attendez la fin.',

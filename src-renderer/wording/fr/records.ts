@@ -106,6 +106,8 @@ export const records: Words['records'] = {
     `La copie du ${when} a été remise en place, et ${provider} n’a pas encore dit ce qui s’est passé depuis. D’ici là, aucun argent n’y bouge et aucune facture n’est débitée, car elle a pu y être payée.`,
   gapKeyless: (provider) =>
     `${provider} n’a pas de clé à ce poste : impossible de lui demander. La personne propriétaire peut l’entrer sous Fournisseurs.`,
+  gapOther: (provider) =>
+    `Rien ne montre que la clé de ${provider} à ce poste est celle du compte des opérations de l’établissement : il n’a pas été consulté. La personne propriétaire entre la bonne clé sous Fournisseurs, ou y confirme que celle-ci est voulue.`,
   gapUnread: (provider) =>
     `Le trousseau de ce poste ne donne pas la clé de ${provider}. Déverrouillez-le, puis redemandez.`,
   unused: {
@@ -163,6 +165,7 @@ export const records: Words['records'] = {
       no_answer: 'Il n’a pas répondu jusqu’au bout. Réessayez plus tard.',
       key_refused: 'Il a refusé sa clé.',
       key_missing: 'Sa clé n’est pas ici : il n’a pas été consulté.',
+      other_account: 'Sa clé est peut-être celle d’un autre compte : il n’a pas été consulté.',
       permission: 'Sa clé ne permet pas de lire ce qu’il faut.',
       odd: 'Il a répondu de façon illisible.',
       busy: 'Il a demandé de ralentir. Réessayez plus tard.',

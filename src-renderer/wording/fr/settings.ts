@@ -120,6 +120,8 @@ export const settings: Words['settings'] = {
   },
   otherAccount:
     'L’utiliser quand même : ce qui est ouvert reste en vérification tant que la gestion n’a pas regardé sur le site de son compte.',
+  otherAccountSince:
+    'Ce compte est voulu : ce qui s’est passé depuis la copie s’y est passé, ou il ne s’est rien passé. Les factures sont débitées de nouveau selon ce qu’il dit.',
   stripeForm: {
     title: 'Clé pour Stripe',
     key: 'Clé secrète ou restreinte',

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Failure } from '../../../src-main/contract/failure.ts';
 import type { Moved } from '../../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
+import { followOne, refundCameBack } from '../../../src-main/payments/follow.ts';
 import { isOpen, type Operation } from '../../../src-main/payments/operation.ts';
 import { idle, settle } from '../../../src-main/payments/settle.ts';
 import type { Town } from '../town.ts';
@@ -72,6 +73,12 @@ export async function runCell({ town, tills }: Stage, { provider, column, fault 
 
   faults.clear();
   if (fault.stays) arm(fault.order, target);
+  const comesBack = fault.bank === 'sends back';
+  const sendBack = async (): Promise<void> => {
+    for (const { plan } of desk.operations()) if (plan.kind === 'refund') await tills[provider].sendBack(plan);
+  };
+  // Before the night, which takes it at Paysafe.
+  if (comesBack && fault.shutMs) await sendBack();
   clock.advance(fault.shutMs ?? 0);
   if (fault.lookUps) {
     arm(fault.lookUps, lookUp);
@@ -81,6 +88,11 @@ export async function runCell({ town, tills }: Stage, { provider, column, fault 
   const metLater = faults.struck.length > 0;
   clock.advance(laterMs);
   faults.clear();
+  if (comesBack) {
+    if (!fault.shutMs) await sendBack();
+    for (const operation of desk.operations()) await followOne(desk.engine, operation);
+    for (const { state } of desk.operations()) expect(state.name).toBe('rejected');
+  }
 
   if (fault.order.length > 0 && !metOrder) return null;
   if (fault.lookUps && !metLater && isOpen(atOnce.state)) return null;
@@ -97,8 +109,14 @@ async function judge(desk: Desk, till: Tills[ProviderName]): Promise<void> {
   for (const operation of operations) {
     const moved = await till.ran(operation.plan);
     const said = desk.told.filter(({ id }) => id === operation.id).map(({ state }) => state.name);
-    expect({ moved, said }).toSatisfy(agrees);
     const { state, plan } = operation;
+    if (refundCameBack(operation)) {
+      // Said to be given back, while it was; and what had been said stays on the order.
+      expect({ moved, last: said.at(-1) }).toEqual({ moved: 0, last: 'rejected' });
+      expect(state).toMatchObject({ was: { moved: { refunded: 'amount' in plan ? plan.amount.amount : 0 } } });
+      continue;
+    }
+    expect({ moved, said }).toSatisfy(agrees);
     if (state.name === 'done' && 'amount' in plan) expect(state.moved[part[plan.kind]]).toBe(plan.amount.amount);
   }
 }

@@ -176,6 +176,23 @@ export const chapters: readonly Chapter[] = [
     ],
   },
   {
+    title: 'It comes back later',
+    rows: [
+      {
+        words: 'The bank sends the refund back, or somebody calls it off at the provider',
+        faults: [{ name: 'comes back', order: [], bank: 'sends back' }],
+      },
+      {
+        words: 'The same; the first answer was lost',
+        faults: [lostThen('comes back, lost', { bank: 'sends back' })],
+      },
+      {
+        words: 'The same, and the desk is shut until it has come back',
+        faults: [lostThen('came back, lost', { bank: 'sends back', shutMs: keyLost })],
+      },
+    ],
+  },
+  {
     title: 'Carried out, the answer is lost, and then',
     rows: [
       {

@@ -10,8 +10,11 @@ export interface Tills {
   readonly paysafe: PaysafeTill;
 }
 
-/** What the customer's bank will say to a charge or hold; `withdraws`: it stood for a hold, and no longer does when that is captured. */
-export type Bank = 'accepts' | 'declines' | 'asks the client' | 'withdraws';
+/**
+ * What the customer's bank will say to a charge or hold; `withdraws`: it stood for a hold, and no longer does when that is captured. `sends back`: it takes a
+ * refund and returns it later; at Paysafe somebody calls it off before its batch.
+ */
+export type Bank = 'accepts' | 'declines' | 'asks the client' | 'withdraws' | 'sends back';
 
 export interface Scene {
   readonly desk: Desk;
@@ -72,7 +75,7 @@ export const columns: readonly Column[] = [
     target: { paysafe: post('/voidauths$') },
     second: true,
     // Where the capture is refused nothing is left to give back.
-    set: async (scene) => (scene.bank === 'withdraws' ? null : onHold(scene, (holdId) => captured(holdId, part))),
+    set: async (scene) => (scene.bank === 'accepts' ? onHold(scene, (holdId) => captured(holdId, part)) : null),
   },
   {
     title: 'Release',
@@ -250,6 +253,7 @@ async function takeFrom({ desk, tills, provider, bank }: Scene, kind: 'charge' |
         cents: amount,
       });
     case 'withdraws':
+    case 'sends back':
       return null;
   }
 }
@@ -289,7 +293,7 @@ async function replaced({ desk, tills, provider, bank }: Scene, first: 'new' | '
   const till = tills[provider];
   if (provider === 'paysafe' && bank === 'asks the client') return null;
   // That is found out at a capture; another hold asks anew.
-  if (bank === 'withdraws') return null;
+  if (bank === 'withdraws' || bank === 'sends back') return null;
   const { saved, cents } =
     bank === 'accepts'
       ? { saved: await till.save(), cents: amount }
@@ -310,8 +314,11 @@ async function onPayment(
   { desk, tills, provider, bank }: Scene,
   { back, batched }: { readonly back: number; readonly batched: boolean },
 ): Promise<Order | null> {
-  if (bank !== 'accepts') return null;
-  const { paymentRef } = await tills[provider].charge(await tills[provider].save(), amount, batched);
+  // What was called off before the batch never left, and cannot come back.
+  if (bank !== 'accepts' && (bank !== 'sends back' || !batched)) return null;
+  const returns = bank === 'sends back' && provider === 'stripe';
+  const saved = returns ? await tills.stripe.saveAs('pm_card_refundFail') : await tills[provider].save();
+  const { paymentRef } = await tills[provider].charge(saved, amount, batched);
   await desk.knowPayment(paymentRef);
   return {
     kind: 'refund',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operationKinds, type OperationKind } from '../../../src-main/contract/operation.ts';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
 import { paysafeTill } from '../paysafe-till.ts';
 import { stripeTill } from '../stripe-till.ts';
@@ -19,12 +20,21 @@ type Run = (stage: Stage, title: string, fault: Fault) => Promise<readonly Said[
 export function proveMatrix(provider: ProviderName): void {
   const own = columns.filter(({ target }) => target[provider] !== undefined);
   const titles = own.map(({ title }) => title);
+  const kinds = new Set<OperationKind>();
   prove({ provider, of: 'orders', titles }, async (stage, title, fault) => {
     const column = own.find((one) => one.title === title);
     const seen = column ? await runCell(stage, { provider, column, fault }) : null;
+    if (seen && 'group' in seen) for (const { kind } of seen.group) kinds.add(kind);
     return seen && saidIn(seen);
   });
+  it(`every kind of order that ${providerName(provider)} takes is a column`, (context) => {
+    if (kinds.size === 0) context.skip('the matrix did not run');
+    expect(operationKinds.filter((kind) => !kinds.has(kind))).toEqual(provider === 'stripe' ? onlyAtPaysafe : []);
+  });
 }
+
+/** Stripe's own pages keep cards there, and make clients. */
+const onlyAtPaysafe: readonly OperationKind[] = ['verify_card', 'save_card', 'save_bank_account', 'add_profile'];
 
 /** Every page for a client × every fault, made, heard of and closed. */
 export function proveLinkMatrix(provider: ProviderName): void {

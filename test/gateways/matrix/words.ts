@@ -51,6 +51,7 @@ function said(operation: Operation, group: readonly Operation[]): Said {
       state.name === 'done' ? `${kind} ${elsewhere} ${state.cancelled ?? false}` : '',
       state.name === 'not_done' ? `${state.why} ${state.turnedAway ?? false}` : '',
       state.name === 'declined' || state.name === 'rejected' ? state.code : '',
+      state.name === 'rejected' && state.was ? 'had been done' : '',
     ].join(' '),
   };
 }
@@ -64,7 +65,7 @@ function chipWords({ state, kind, provider }: Pick<Operation, 'state' | 'kind' |
     case 'unknown':
       return words.unknown(providerName(provider));
     case 'rejected':
-      return words.rejected(providerName(provider));
+      return state.was ? words.refundFailed : words.rejected(providerName(provider));
     case 'done':
       return outcomes.done[kind];
     case 'declined':

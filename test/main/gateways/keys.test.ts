@@ -2,7 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { makePaysafeGateway } from '../../../src-main/gateways/paysafe/paysafe.ts';
 import { makeStripeGateway } from '../../../src-main/gateways/stripe/stripe.ts';
 import type { Outcome } from '../../../src-main/payments/operation.ts';
-import { capture, charge, everyPlan, hold, lost, now, refund, release, removal } from './orders-on-paper.ts';
+import {
+  capture,
+  charge,
+  everyPlan,
+  hold,
+  leaving,
+  lost,
+  newDefault,
+  now,
+  refund,
+  release,
+  removal,
+  savedCard,
+} from './orders-on-paper.ts';
 
 const hour = 3_600_000;
 const stripeAt = (statementName: string) => makeStripeGateway({ statementName: () => statementName, now: () => now });
@@ -41,6 +54,47 @@ describe('a look-up at Stripe', () => {
       expect((await stripe.question(lost(plan), now)).path).not.toContain('search');
     },
   );
+});
+
+describe('an order in Paysafe’s Vault, which names no account', () => {
+  const card = (number: string) => ({ number, currency: 'CAD', kind: 'card' as const });
+  const standing = { accounts: [card('1001'), card('1002')], known: null as string | null };
+  const vault = makePaysafeGateway({
+    accounts: () => standing.accounts,
+    accountOf: async () => standing.known,
+    readCard: async () => ({
+      ok: true,
+      value: { id: 'pm_1', cardExpiry: { month: 1, year: 2030 }, defaultCardIndicator: false },
+    }),
+    now: () => now,
+  });
+
+  it.each([removal, leaving, newDefault, savedCard])(
+    'is neither sent nor asked about under another merchant’s key, which knows nobody ($kind)',
+    async (plan) => {
+      Object.assign(standing, { accounts: [card('1001'), card('1002')], known: null });
+      const sent = { ...lost(plan), memo: (await vault.prepare(plan)).memo };
+      expect(vault.sentElsewhere?.(sent)).toBe(false);
+      standing.accounts = [card('1002')];
+      expect(vault.sentElsewhere?.(sent), 'nothing shows that it is the same merchant').toBe(true);
+      standing.accounts = [card('2001')];
+      expect(vault.sentElsewhere?.(sent)).toBe(true);
+
+      standing.known = '1001';
+      const begun = { ...lost(plan), memo: (await vault.prepare(plan)).memo };
+      expect(vault.sentElsewhere?.(begun), 'the client is known under the first merchant').toBe(true);
+      standing.accounts = [card('9000'), card('1001')];
+      expect(vault.sentElsewhere?.(begun)).toBe(false);
+    },
+  );
+
+  it('of money names its account in the request, and is asked about there', async () => {
+    standing.accounts = [card('1001')];
+    const sent = { ...lost(capture), memo: (await vault.prepare(capture)).memo };
+    expect(sent.memo).toEqual({ account: '1001' });
+    standing.accounts = [card('2001')];
+    expect(vault.sentElsewhere?.(sent)).toBe(false);
+  });
 });
 
 describe('a part of a hold, captured', () => {

@@ -51,6 +51,23 @@ describe('the list of what the house’s rule will capture', () => {
     });
   }, 30_000);
 
+  it('says beforehand that together they need a second person: then none of them is captured at that time', async () => {
+    const hold = await house.planned('2026-11-20');
+    const never = { when: 'never', from: 0 };
+    await house.desk.signIn('Hélène');
+    await house.desk.must('approvals.setRules', {
+      ...{ capture: { when: 'from', from: 10_000 }, refund: never, outside: never },
+    });
+    await house.turnedOn({ what: 'planned', at: '20:00' });
+    expect((await house.rule()).blocked).toBeNull();
+    await house.planned('2026-11-20');
+    expect(await house.rule()).toMatchObject({ lines: [{}, {}], blocked: { code: 'needs_approval' } });
+    house.until('20T20:01');
+    await house.look();
+    expect(await house.atStripe(hold)).toBe('requires_capture');
+    expect((await house.rule()).last?.failure.code).toBe('needs_approval');
+  }, 30_000);
+
   it('says which holds somebody means to capture without saying by when: the rule never names them', async () => {
     const hold = await house.planned(null);
     await house.turnedOn({ what: 'planned', at: '20:00' });

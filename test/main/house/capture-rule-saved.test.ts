@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CaptureRule } from '../../../src-main/contract/hold-rule.ts';
-import { rememberOn, saveRule, turned } from '../../../src-main/house/holds/capture-rule-on.ts';
+import { rememberOn, saveRule, turned } from '../../../src-main/house/holds/capture-rule-kept.ts';
 import { keepSettings, standardSettings } from '../../../src-main/house/settings/house-settings.ts';
 
 // What is kept of the house's rule and of who turned it on, where the app dies after any of its writes.
@@ -59,4 +59,23 @@ it('what was turned on for one rule is off at a desk that has another one, whoev
   await rememberOn(own, sylvie, eight);
   await own.settings.save({ captureRule: seven });
   expect(await turned(own)).toBeNull();
+});
+
+it('what one desk of the house saves stays when another, which was started before, saves something else', async () => {
+  const { desk } = records();
+  const [owner, beside] = [await desk(), await desk()];
+  await owner.settings.save({ approvalRules: { ...standard.approvalRules, capture: { when: 'always', from: 0 } } });
+  await saveRule(owner, eight);
+  await beside.settings.save({ theme: 'dark' });
+  const after = (await desk()).settings.now();
+  expect(after).toMatchObject({ captureRule: eight, approvalRules: { capture: { when: 'always' } }, theme: 'dark' });
+});
+
+it('a rule is turned on as the records have it: a desk that was started before the owner saved another one is told so', async () => {
+  const { desk } = records();
+  const [owner, beside] = [await desk(), await desk()];
+  await saveRule(owner, eight);
+  await saveRule(owner, seven);
+  await beside.settings.again();
+  expect(beside.settings.now().captureRule).toEqual(seven);
 });

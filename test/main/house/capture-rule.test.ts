@@ -192,6 +192,8 @@ describe('captures by the house’s rule', () => {
     await desk.signIn('Hélène');
     const sylvie = (await desk.must<{ staff: StaffMember[] }>('staff.list', {})).staff.find((p) => p.name === 'Sylvie');
     await desk.must('staff.change', { id: sylvie?.id, active: false });
+    // Said beforehand: the list does not promise what nobody will do.
+    expect((await rule()).by).toBeNull();
     salon.pass(24 * hour);
     await desk.signIn('Hélène');
     await look();

@@ -28,7 +28,7 @@ for (const kind of grounds) {
       Promise.all(
         ledgers.map((ledger, own) => {
           const settings = standardSettings({ mode: 'test', language: 'en', desk: `Front ${own + 1}` });
-          const keep = { now: () => settings, save: async () => settings };
+          const keep = { now: () => settings, save: async () => settings, again: async () => settings };
           const due = ids.map((id) => ({ hold: hold(id), amount: 8000 }));
           return noteMissed({ ledger, settings: keep, clock: setClock() }, due, { at, why: 'not_running' });
         }),

@@ -51,6 +51,8 @@ function keys(
     checkPaysafe: async ({ username }) => (tried.push(username), world.check),
     knowsAtStripe: async () => null,
     notEnded: async () => more.open ?? [],
+    named: async () => ({ orders: [], lastFour: async () => null }),
+    sinceBackup: { believes: () => false, meant: () => null, mean: async () => undefined },
     health: () => 'ok',
     safeTrouble: (error) => (error instanceof Locked ? refused('keychain_locked').failure : null),
     audit: async (who, what, detail) =>

@@ -162,6 +162,49 @@ describe('a provider that could not be asked after a restore', () => {
     expect(given.state.name).toBe('done');
   }, 60_000);
 
+  it('cash is not noted on a bill that may have been paid there, until a manager looked whether it was, by name in the history', async () => {
+    const { desk, bill } = await paidSince('Cash');
+    await forgetStripe(desk);
+    const after = await putBack(salon, 'Cash', desk, { aside: torn });
+    const cash = (more: object = {}) => ({ id: bill.id, kind: 'cash', amount: 8_000, note: null, ...more });
+    const no = { code: 'gap_credit', facts: { provider: 'stripe' } };
+    await after.signIn('Maude');
+    expect(await after.refusal('bills.credit', cash())).toEqual(no);
+    expect(await after.refusal('bills.credit', cash({ madeSure: true })), 'not for her to say').toEqual(no);
+    await after.signIn('Sylvie');
+    expect(await after.refusal('bills.credit', cash())).toEqual(no);
+    const another = async () =>
+      after.must<BillView>('bills.make', {
+        ...{
+          customerId: `stripe:${(await till.save()).customerRef}`,
+          customerName: 'Zoé',
+          day: '2026-11-21',
+          time: null,
+          service: 'Coupe',
+          withWhom: null,
+        },
+        ...{ lines: [], total: 5_000, tax: null, note: null },
+      });
+    const { id } = await another();
+    expect(await after.refusal('bills.credit', cash({ id, amount: 5_000 })), 'made for a lost one, perhaps').toEqual(
+      no,
+    );
+    expect(await after.must<BillView>('bills.credit', cash({ id, amount: 5_000, madeSure: true }))).toMatchObject({
+      ...{ paid: 5_000, remaining: 0 },
+    });
+    await after.signIn('Hélène');
+    const asked = { search: 'bill_credit', before: null, limit: 1 };
+    expect((await after.must<{ rows: AuditLine[] }>('history.list', asked)).rows).toMatchObject([
+      { what: 'bill_credit', staffName: 'Sylvie', detail: { amount: 5_000, unasked: 'stripe' } },
+    ]);
+    await enterStripe(after);
+    await expect.poll(async () => (await view(after)).gap).toBeNull();
+    await after.signIn('Maude');
+    expect(await after.refusal('bills.credit', cash()), 'it was paid').toMatchObject({ code: 'bill_over' });
+    const paid = await after.must<BillView>('bills.credit', cash({ id: (await another()).id, amount: 5_000 }));
+    expect(paid).toMatchObject({ remaining: 0 });
+  }, 60_000);
+
   it('a manager says that the house does not use it: bills go on, it stands in the history, and a key of it that is entered later is asked first', async () => {
     const { desk, again } = await paidSince('Without');
     await desk.must('settings.forgetKey', { provider: 'paysafe', mode: 'test' });

@@ -51,6 +51,12 @@ async function gather(stripe: Stripe): Promise<readonly (readonly [type: string,
     customer: saved.customer.id,
     flow_data: { type: 'payment_method_update' },
   });
+  await stripe.paymentIntents.create(offSession(8000, await customerWithCard(stripe, 'pm_card_createDispute')));
+  house.clock.advance(60_000);
+  const disputes = await stripe.disputes.list({ expand: ['data.charge'] });
+  const answeredTo = await stripe.disputes.update(disputes.data[0]?.id ?? '', {
+    evidence: { uncategorized_text: 'winning_evidence' },
+  });
   const events = await stripe.events.list({ limit: 100 });
   return [
     ['Stripe.PaymentIntent', paid],
@@ -68,6 +74,8 @@ async function gather(stripe: Stripe): Promise<readonly (readonly [type: string,
     ['Stripe.Account', await stripe.accounts.retrieveCurrent()],
     ['Stripe.Balance', await stripe.balance.retrieve()],
     ['Stripe.ApiList<Stripe.BalanceTransaction>', await stripe.balanceTransactions.list()],
+    ['Stripe.ApiList<Stripe.Dispute>', disputes],
+    ['Stripe.Dispute', answeredTo],
     ['Stripe.DeletedCustomer', await stripe.customers.del(saved.customer.id)],
     ...events.data.map((event) => ['Stripe.Event', event] as const),
   ];
@@ -129,6 +137,8 @@ const parameterTypes: Readonly<Record<string, string>> = {
   'POST /v1/customers': 'CustomerCreateParams',
   'POST /v1/customers/:id': 'CustomerUpdateParams',
   'GET /v1/customers/:id/payment_methods': 'CustomerListPaymentMethodsParams',
+  'GET /v1/disputes': 'DisputeListParams',
+  'POST /v1/disputes/:id/close': 'DisputeCloseParams',
   'GET /v1/events': 'EventListParams',
   'GET /v1/payment_intents': 'PaymentIntentListParams',
   'POST /v1/payment_intents': 'PaymentIntentCreateParams',

@@ -12,6 +12,8 @@ let paysafe: PaperPaysafe;
 let registry: PaperRegistry;
 let mirror: Mirror;
 let sync: PaysafeSync;
+/** the accounts that the key here was let into */
+let accounts: readonly string[];
 let changed: (readonly string[] | 'all')[];
 let logged: { what: string; facts: Readonly<Record<string, unknown>> }[];
 
@@ -21,6 +23,7 @@ beforeEach(async () => {
   paysafe = new PaperPaysafe(() => clock.now());
   registry = new PaperRegistry();
   mirror = await openMirror({ file: ':memory:', workerUrl: null });
+  accounts = ['1001', '1002'];
   changed = [];
   logged = [];
   sync = makePaysafeSync({
@@ -31,6 +34,7 @@ beforeEach(async () => {
     wait: timers.wait,
     log: (what, facts) => logged.push({ what, facts }),
     onChange: (ids) => changed.push(ids),
+    accounts: () => accounts,
   });
 });
 afterEach(async () => {
@@ -103,6 +107,30 @@ describe('filling from the registry', () => {
     timers.pass(60_000);
     await timers.quiet();
     expect(paysafe.asked.filter((ref) => ref === uuid(5))).toHaveLength(asked);
+  });
+
+  it('nobody is called removed under the key of another merchant, who knows none of them; under the first one again it is said', async () => {
+    await sync.refreshNow();
+    accounts = ['2002'];
+    paysafe.profiles.delete(uuid(5));
+    clock.pass(25 * hour);
+    await sync.refreshNow();
+    const deleted = async () => (await mirror.customer(`paysafe:${uuid(5)}`))?.deleted;
+    expect(await deleted()).toBe(false);
+    expect(await sync.readNow(`paysafe:${uuid(5)}`)).toMatchObject({ ok: false, why: 'permission' });
+    expect(await deleted()).toBe(false);
+    accounts = ['1001', '3003'];
+    expect(await sync.readNow(`paysafe:${uuid(5)}`)).toMatchObject({ ok: false, why: 'gone' });
+    expect(await deleted()).toBe(true);
+  });
+
+  it('somebody brought in is known under the account that was asked', async () => {
+    paysafe.addProfile(uuid(777), { externalId: 'M-777' });
+    await sync.bringIn('merchantCustomerId', 'M-777');
+    accounts = ['2002'];
+    paysafe.profiles.delete(uuid(777));
+    await sync.readNow(`paysafe:${uuid(777)}`);
+    expect((await mirror.customer(`paysafe:${uuid(777)}`))?.deleted).toBe(false);
   });
 });
 
