@@ -1,4 +1,5 @@
 import type { TourStep } from './tour-stop.ts';
+import { otherAccountSteps } from './tour-other-account.ts';
 import { troubledHouse } from './tour-troubles.ts';
 
 /** These need people, and people need a keychain for what protects their PINs. */
@@ -49,6 +50,7 @@ export const newHouse: readonly TourStep[] = [
         await page.getByRole('alert').first().waitFor();
       },
     },
+    ...otherAccountSteps,
     ...troubledHouse,
   ]),
 ];

@@ -3,14 +3,14 @@ import Database from 'better-sqlite3';
 import type { OperationView } from '../src-main/contract/operation.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
 
-async function openRecords({ page }: TourStop): Promise<void> {
+export async function openRecords({ page }: TourStop): Promise<void> {
   await page.evaluate(() => void (location.hash = '#/settings/records'));
   await page.locator('nav a[href$="/settings/records"][aria-current]').waitFor();
   await page.getByRole('main').locator('[aria-busy=true]').waitFor({ state: 'detached' });
 }
 
 /** The word to type is on the dialog's field; then its own button, since Enter does nothing. */
-async function typeTheWord({ page, words }: TourStop): Promise<void> {
+export async function typeTheWord({ page, words }: TourStop): Promise<void> {
   await page.getByRole('dialog').getByRole('textbox').fill(words('RESTORE', 'REMETTRE'));
 }
 

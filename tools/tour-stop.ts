@@ -23,7 +23,9 @@ export interface WindowDriver {
 /** The same with the process behind it, for restarts, kills and what main has asked of the system. */
 export interface TourStop extends WindowDriver {
   readonly desk: Desk;
-  /** Steers the demo house's provider: `fault`, `clock`, `batch`, `latency`… @throws when it refuses */
+  /** Where this provider of the desk listens. */
+  addressOf(name: ProviderName): string;
+  /** Steers the house's provider: `fault`, `clock`, `batch`, `latency`… @throws when it refuses */
   provider(name: ProviderName, what: string, body?: object): Promise<unknown>;
   /** Opens the page of the one customer this search finds first, and waits until it is drawn. */
   openPerson(search: string): Promise<string>;
@@ -91,12 +93,15 @@ export function windowDriver(desk: { readonly page: Page }, lang: Language): Win
   };
 }
 
-/** A stop on this desk. */
-export function tourStop(desk: Desk, lang: Language): TourStop {
+/** A stop on this desk. @param aside where its providers listen, when they are not the demo house's own */
+export function tourStop(desk: Desk, lang: Language, aside?: Readonly<Record<ProviderName, string>>): TourStop {
   const driver = windowDriver(desk, lang);
-  const provider = async (name: ProviderName, what: string, body: object = {}): Promise<unknown> => {
+  const addressOf = (name: ProviderName): string => {
     const file = join(desk.dataDir, 'demo', 'sandbox-address.json');
-    const address = (JSON.parse(readFileSync(file, 'utf8')) as Record<ProviderName, string>)[name];
+    return (aside ?? (JSON.parse(readFileSync(file, 'utf8')) as Record<ProviderName, string>))[name];
+  };
+  const provider = async (name: ProviderName, what: string, body: object = {}): Promise<unknown> => {
+    const address = addressOf(name);
     const asking = what === 'requests' ? {} : { method: 'POST', body: JSON.stringify(body) };
     const reply = await fetch(`${address}/_control/${what}`, asking);
     if (!reply.ok) throw new Error(`The sandbox refused ${what}: ${await reply.text()}`);
@@ -121,7 +126,7 @@ export function tourStop(desk: Desk, lang: Language): TourStop {
     await desk.page.getByRole('heading', { level: 2, name }).waitFor();
     return id;
   };
-  return Object.defineProperty({ ...driver, desk, provider, openPerson }, 'page', {
+  return Object.defineProperty({ ...driver, desk, addressOf, provider, openPerson }, 'page', {
     get: () => desk.page,
     enumerable: true,
   });

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { sandboxKeys } from '../src-main/sandbox/core/keys.ts';
 import { openCharge, press } from './tour-hands.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
 
@@ -75,12 +74,14 @@ export const troubledDesk: readonly TourStep[] = [
   },
 ];
 
-/** The same of a house with a keychain and providers of its own: their clock is a month ahead of this PC's. */
+/** The same of a house with a keychain and providers of its own, to which it has the key of one. */
 export const troubledHouse: readonly TourStep[] = [
   {
     name: 'clock-wrong',
     go: async (stop) => {
-      await stop.call('settings.setStripeKey', { key: sandboxKeys.stripeKey });
+      // From here on their clock is a month ahead of this PC's.
+      await stop.provider('stripe', 'clock', { advance: 30 * 86_400_000 });
+      await stop.call('desk.refresh', {});
       await stop.open('Today', 'Aujourd’hui');
       await notice(stop).waitFor({ timeout: 40_000 });
     },

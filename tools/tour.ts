@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import type { ProviderName } from '../src-main/contract/provider.ts';
 import { startSandbox } from '../src-main/sandbox/sandbox.ts';
 import { seriousFindings } from './axe.ts';
 import { settle } from './settle.ts';
@@ -70,13 +71,16 @@ async function visit(
 }
 
 /** Providers beside a house that has keys of its own, with nobody in them yet. */
-async function providersAside(
-  ahead: number,
-): Promise<{ readonly env: Readonly<Record<string, string>>; close(): Promise<void> }> {
+async function providersAside(): Promise<{
+  readonly env: Readonly<Record<string, string>>;
+  readonly address: Readonly<Record<ProviderName, string>>;
+  close(): Promise<void>;
+}> {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-providers-'));
   const file = join(folder, 'sandbox.db');
-  const sandbox = await startSandbox({ file, seed: 'tour', realNow: () => Date.now() + ahead, demoHouse: false });
+  const sandbox = await startSandbox({ file, seed: 'tour', realNow: Date.now, demoHouse: false });
   return {
+    address: { stripe: sandbox.stripeUrl, paysafe: sandbox.paysafeUrl },
     env: { COMPTOIR_STRIPE_URL: sandbox.stripeUrl, COMPTOIR_PAYSAFE_URL: sandbox.paysafeUrl },
     async close() {
       await sandbox.close();
@@ -98,10 +102,10 @@ async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
     const first = before;
     before += all.length;
     if (!all.some(isWanted)) continue;
-    const providers = aside ? await providersAside(aside.ahead) : undefined;
+    const providers = aside ? await providersAside() : undefined;
     const desk = await launchDesk({ lang, theme, viewport: size, mode, env: providers?.env ?? {} });
     try {
-      const stop = tourStop(desk, lang);
+      const stop = tourStop(desk, lang, providers?.address);
       let seen = 0;
       // A step starts where the one before ended, so those before the wanted ones are walked too, without a picture.
       for (const [index, step] of all.slice(0, all.findLastIndex(isWanted) + 1).entries()) {

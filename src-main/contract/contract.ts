@@ -220,6 +220,14 @@ const paymentsCalls = {
   /** refunds of this payment in the last day, of any sum; `ask` as above */
   refunded: query('find', v.strictObject({ paymentId: id, ask: v.boolean() }), v.object({ repeats: v.array(repeat) })),
   askNow: command('find', v.strictObject({ operationId: id }), operationDetail),
+  /** A refund that failed after it was done was given back in another way, and how: Today does not ask about it any more. Moves nothing. */
+  answerRefund: command(
+    'resolve',
+    v.strictObject({ operationId: id, reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)) }),
+    operationDetail,
+  ),
+  /** takes that back */
+  askRefundAgain: command('resolve', v.strictObject({ operationId: id }), operationDetail),
   /** a manager compared with the provider's own site and says what is true there */
   resolve: command(
     'resolve',

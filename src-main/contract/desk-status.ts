@@ -60,14 +60,30 @@ export const todayView = v.object({
   /** the hundred that lapsed first of those of the last days, and how many there are */
   lapsedUnseen: v.array(holdView),
   lapsedCount: v.number(),
+  /** how many of those lapsed by their date alone, as in `unheard` of a hold, and when Stripe's list was last read: only Stripe gives dates */
+  lapsedUnheard: v.object({ count: v.number(), readAt: v.nullable(v.number()) }),
   collected: v.array(money),
   collectedCount: v.number(),
   checking: v.array(operationView),
   needsPerson: v.array(operationView),
   /** bank debits that were accepted and came back lately, and what they had paid is due still; the bill where there is one */
   sentBack: v.array(v.object({ operation: operationView, billId: v.nullable(v.string()) })),
-  /** refunds that were said to be done or on their way, that the client never got, and that nobody has given again; the bill where there is one */
+  /** refunds that were said to be done or on their way, that the client never got, and that nobody has given again or in another way; the bill where there is one */
   refundsFailed: v.array(v.object({ operation: operationView, billId: v.nullable(v.string()) })),
+  /**
+   * bills of visits of the last days that nobody has paid or cancelled. released, lapsed: the hold that the house's rule would have captured is gone.
+   * not_collected: Paysafe never collected what was charged, and nobody has decided whether the bill counts it. Longest ago first.
+   */
+  billsOwing: v.array(
+    v.object({
+      billId: v.string(),
+      customerName: v.string(),
+      /** of the visit */
+      day: v.string(),
+      why: v.picklist(['released', 'lapsed', 'not_collected']),
+      amount: money,
+    }),
+  ),
   /** payments that clients' banks want back and nobody has decided about, newest first; the bill where there is one */
   disputes: v.array(
     v.object({

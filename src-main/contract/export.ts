@@ -24,6 +24,8 @@ export const askedList = v.variant('list', [
   v.strictObject({ list: v.literal('ready'), days: readySpan }),
   /** every line of the payouts that arrive on these days, and what explains it */
   v.strictObject({ list: v.literal('payouts'), from: calendarDay, to: calendarDay }),
+  /** money of ours that should be on its way to the bank and is in no payout, as Day end shows it, answered or not */
+  v.strictObject({ list: v.literal('in_no_payout') }),
   /** what a day adds up to: a row by provider, by kind, by person and by card, in each currency */
   v.strictObject({ list: v.literal('day'), day: houseDay }),
   /** what was written of these days: closings, reopenings, hand-overs */

@@ -88,6 +88,8 @@ export const failureCodes = [
   'day_not_closed',
   // lines of payouts
   'line_decided',
+  /** it never failed, was answered meanwhile, or its answer is taken back already */
+  'refund_answered',
   'line_not_for_bill',
   'line_on_bill',
   'line_begun_here',

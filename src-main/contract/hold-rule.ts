@@ -75,6 +75,8 @@ export const missedCapture = v.object({
   provider: providerName,
   amount: money,
   lapsed: v.boolean(),
+  /** lapsed by its date alone: its provider's list was not read since; absent where it was, and while the hold stands */
+  unheard: v.optional(v.literal(true)),
   failure: v.nullable(failure),
 });
 export type MissedCaptureView = v.InferOutput<typeof missedCapture>;

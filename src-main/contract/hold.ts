@@ -31,5 +31,7 @@ export const holdView = v.object({
   purpose: v.nullable(v.string()),
   placedBy: v.nullable(v.string()),
   busy: v.nullable(v.string()),
+  /** lapsed by its date alone: its provider's list was last read at `readAt` (unix ms; null: never to its end), before that date; absent for any other */
+  unheard: v.optional(v.object({ readAt: v.nullable(v.number()) })),
 });
 export type HoldView = v.InferOutput<typeof holdView>;

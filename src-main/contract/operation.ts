@@ -222,6 +222,8 @@ export const operationDetail = v.object({
   operation: operationView,
   group: v.array(operationView),
   trail: v.array(trailLine),
+  /** of a refund that failed after it was done: how the client was given it all the same, as a manager says; absent where nobody did */
+  answered: v.optional(v.object({ reason: v.string(), by: v.string(), at: v.number() })),
 });
 export type OperationDetail = v.InferOutput<typeof operationDetail>;
 

@@ -40,6 +40,7 @@ import * as missed from '../house/bills/missed-visits.ts';
 import { setPaysafePages } from '../house/links/paysafe-pages.ts';
 import * as links from '../house/links/page-links.ts';
 import { payoutCandidates } from '../house/days/payout-candidates.ts';
+import { answerRefund, askRefundAgain } from '../house/orders/answer-refund.ts';
 import { explainMissing } from '../house/days/missing-said.ts';
 import { billOfMatch, explainLine, matchLine, undoMatch } from '../house/days/payout-match.ts';
 import { showPayouts } from '../house/days/payouts.ts';
@@ -126,6 +127,8 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       refunded: (input) => repeats.refundedRepeats(world, input),
       askNow: ({ operationId }) => orders.askNow(world, operationId),
       resolve: (input, who) => orders.resolve(world, input, who),
+      answerRefund: (input, who) => answerRefund(world, input, who),
+      askRefundAgain: (input, who) => askRefundAgain(world, input, who),
     },
     approvals: {
       needed: (input) => approvalNeeded(world, input),

@@ -21,6 +21,7 @@ import { payoutMatches } from './migrations/0019-payout-matches.ts';
 import { statements } from './migrations/0021-statements.ts';
 import { billClosings } from './migrations/0022-bill-closings.ts';
 import { onTheirWay } from './migrations/0026-on-their-way.ts';
+import { orderKeys } from './migrations/0028-order-keys.ts';
 import { inTurn } from './store.ts';
 import type { Tables } from './tables.ts';
 import { asLedgerTrouble } from './trouble.ts';
@@ -54,6 +55,7 @@ export const history: readonly Migration[] = [
   statements,
   billClosings,
   onTheirWay,
+  orderKeys,
 ];
 
 /** Which steps were taken. Frozen like them. */

@@ -24,7 +24,7 @@ export interface OperationLists {
   /** Of these holds, payments and cards: those that an operation keeps shut, with its id. */
   busy(targetIds: readonly string[]): Promise<Map<string, string>>;
   byIds(ids: readonly string[]): Promise<Operation[]>;
-  /** the orders given under these repeat keys */
+  /** the orders given under these repeat keys, looked up by an index however many orders there are */
   byKeys(keys: readonly string[]): Promise<Operation[]>;
   /** the same of orders that placed holds, looked up by an index of their own however many orders there are */
   holdsByKeys(keys: readonly string[]): Promise<Operation[]>;

@@ -77,6 +77,13 @@ export function makeToday(
   const lapsing = database.prepare<[Values], HoldDbRow>(`${holdSelect()} WHERE ${lapsesByThen} ${inOrder}`);
   const gone = database.prepare<[Values], HoldDbRow>(`${holdSelect()} WHERE ${isNewlyLapsed} ${inOrder}`);
   const goneCount = database.prepare<[Values], number>(`SELECT count(*) FROM hold h WHERE ${isNewlyLapsed}`).pluck();
+  // Compared with null, no date has come.
+  const unheardCount = database
+    .prepare<[Values], number>(
+      `SELECT count(*) FROM hold h WHERE ${isNewlyLapsed} AND h.lapsed = 0
+       AND (h.ends <= CASE h.provider WHEN 'stripe' THEN @stripeUntil ELSE @paysafeUntil END) IS NOT 1`,
+    )
+    .pluck();
   const total = (sums: readonly Sum[]): number => sums.reduce((sum, { count }) => sum + count, 0);
   const monies = (sums: readonly Sum[]): Money[] => sums.map(({ amount, currency }) => ({ amount, currency }));
   return (question) => {
@@ -89,6 +96,8 @@ export function makeToday(
       offset: 0,
       except: '[]',
       providers: '["stripe","paysafe"]',
+      stripeUntil: question.readUntil.stripe,
+      paysafeUntil: question.readUntil.paysafe,
     };
     const heldSums = held.all(values);
     const collectedSums = collected.all(values);
@@ -101,6 +110,7 @@ export function makeToday(
       lapsingCount: total(lapsingSum),
       lapsed: gone.all(values).map((row) => toHold(row, question)),
       lapsedCount: goneCount.get(values) ?? 0,
+      lapsedUnheard: unheardCount.get(values) ?? 0,
       collected: monies(collectedSums),
       collectedCount: total(collectedSums),
     };

@@ -76,6 +76,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     recentPayments: (customerId, since) => ask('recentPayments', customerId, since),
     keyedPayment: (customerIds, key) => ask('keyedPayment', customerIds, key),
     disputed: () => ask('disputed'),
+    fallenThrough: (since) => ask('fallenThrough', since),
     detailed: (question) => ask('detailed', question),
     candidates: (customerId) => ask('candidates', customerId),
     resembling: (customerId, cardId, currency) => ask('resembling', customerId, cardId, currency),

@@ -135,6 +135,8 @@ export interface LapsedPage {
 
 export interface TodayQuestion extends HoldTimes {
   readonly dayStart: number;
+  /** until when what happened at each provider is surely in its list, unix ms; null: nobody knows */
+  readonly readUntil: Readonly<Record<ProviderName, number | null>>;
 }
 
 export interface TodayAnswer {
@@ -149,6 +151,8 @@ export interface TodayAnswer {
   /** lapsed in the last 3 days, newest last, at most 100; and how many they are */
   readonly lapsed: readonly HoldRow[];
   readonly lapsedCount: number;
+  /** of those, how many by their date alone, which came after their list was read */
+  readonly lapsedUnheard: number;
   /** what payments begun today have taken so far, a sum per currency */
   readonly collected: Money[];
   readonly collectedCount: number;

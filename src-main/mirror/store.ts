@@ -106,6 +106,8 @@ export interface StoreCalls extends PayoutCalls {
   names(ids: readonly string[]): ReadonlyMap<string, string>;
   /** payments whose dispute is not decided yet, newest first, as many as a list shows */
   disputed(): PaymentRecord[];
+  /** payments made since then (unix ms) that came to nothing: holds that lapsed or were given back, captures that Paysafe never collected; newest first */
+  fallenThrough(since: number): PaymentRecord[];
   /** provider refs of customers whose cards were never read, newest first */
   customersWithoutCards(provider: ProviderName, limit: number): string[];
   /** provider refs in order, after `after` */
@@ -166,6 +168,7 @@ export function openStore({ file, onRebuilt }: StoreOptions): Store {
 }
 
 const mostDisputed = 50;
+const mostFallen = 2000;
 
 function makeCalls(database: Database.Database, estimates: HoldEstimates): StoreCalls {
   const kept = database.prepare<[string], string>('SELECT value FROM kept WHERE name = ?').pluck();
@@ -181,6 +184,10 @@ function makeCalls(database: Database.Database, estimates: HoldEstimates): Store
   const disputed = database.prepare<[number], PaymentDbRow>(
     `SELECT ${paymentColumns} FROM ${paymentSource}
      WHERE p.dispute IS NOT NULL AND json_extract(p.dispute, '$.state') IN ('open', 'inquiry', 'unknown') ORDER BY p.at DESC, p.id LIMIT ?`,
+  );
+  const fallen = database.prepare<[number, number], PaymentDbRow>(
+    `SELECT ${paymentColumns} FROM ${paymentSource}
+     WHERE p.at >= ? AND (p.state IN ('lapsed', 'released') OR p.settlements LIKE '%"gone"%') ORDER BY p.at DESC, p.id LIMIT ?`,
   );
   const list = makeCustomerList(database);
   const followMonth = (question: AllCustomersQuestion): void => {
@@ -203,6 +210,7 @@ function makeCalls(database: Database.Database, estimates: HoldEstimates): Store
     payment: (id) => found(payment.get(id), toPayment),
     payments: (ids) => ids.flatMap((id) => found(payment.get(id), toPayment) ?? []),
     disputed: () => disputed.all(mostDisputed).map(toPayment),
+    fallenThrough: (since) => fallen.all(since, mostFallen).map(toPayment),
     removeCustomers: makeGone(database, persons),
     put: makeIngest(database, persons, news),
     cardNews: news.cardNews,

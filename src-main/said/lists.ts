@@ -97,7 +97,7 @@ export function sayHolds(
       { title: c.notes, share: 16 },
     ],
     cells(row): TableCell[] {
-      const { deadline, state, plan: planned, bill } = row;
+      const { deadline, state, unheard, plan: planned, bill } = row;
       // An estimate has no hour: the provider gives no date at all.
       const lapses =
         deadline && (deadline.estimated ? `${moment(deadline.at)[0]} (${holds.estimate})` : when(deadline.at));
@@ -105,7 +105,7 @@ export function sayHolds(
         personName(row.customerName, language),
         row.card ? cardName(row.card, language) : null,
         shell.providers[row.provider],
-        state === 'lapsed' ? holds.lapsed : (lapses ?? holds.noDate),
+        state === 'lapsed' ? (unheard ? holds.shouldHaveLapsed : holds.lapsed) : (lapses ?? holds.noDate),
         row.authorized,
         row.capturable,
         row.authorized.currency,

@@ -12,6 +12,7 @@ import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { MissedKind } from '../../src-main/contract/missed-visit.ts';
 import type { PayerGrant } from '../../src-main/contract/payer.ts';
 import type { MissingPayment, OddLine } from '../../src-main/contract/payouts.ts';
+import type { OperationView } from '../../src-main/contract/operation.ts';
 import type { PaymentView } from '../../src-main/contract/payment.ts';
 
 /** Whom a new bill is for, when it is made from their page. */
@@ -122,6 +123,8 @@ export type OpenDialog =
   /** the end of a day, as it was looked at */
   /** a line of a payout that nothing explains */
   | { readonly kind: 'payout_match'; readonly line: OddLine }
+  /** a refund that failed was given back in another way */
+  | { readonly kind: 'refund_answer'; readonly operation: OperationView }
   /** money of ours that is in no payout */
   | { readonly kind: 'missing_reason'; readonly payment: MissingPayment }
   | { readonly kind: 'day_end'; readonly what: 'close' | 'reopen' | 'hand_over'; readonly view: DayView }

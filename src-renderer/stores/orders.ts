@@ -83,6 +83,16 @@ export const useOrders = defineStore('orders', () => {
     return keepDetail(seen.operationId, await useDesk().payments.resolve(seen));
   }
 
+  /** a refund that failed was given back in another way */
+  async function answerRefund(id: string, reason: string): Promise<Reply<OperationDetail>> {
+    const reply = await useDesk().payments.answerRefund({ operationId: id, reason });
+    keepDetail(id, reply);
+    return reply;
+  }
+  async function askRefundAgain(id: string): Promise<Failure | null> {
+    return keepDetail(id, await useDesk().payments.askRefundAgain({ operationId: id }));
+  }
+
   function listen(also: (operation: OperationView) => void): () => void {
     return useDesk().payments.changed((operation) => {
       latest.value = new Map(latest.value).set(operation.id, operation);
@@ -146,6 +156,8 @@ export const useOrders = defineStore('orders', () => {
     readDetail,
     askNow,
     resolve,
+    answerRefund,
+    askRefundAgain,
     listen,
     sure,
     charge,

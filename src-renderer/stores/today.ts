@@ -20,6 +20,8 @@ export const useToday = defineStore('today', () => {
       ),
       useDesk().customers.changed(() => void view.read()),
       useDesk().payments.changed(() => void view.read()),
+      // What was owed of a visit is paid, or its bill cancelled, at this desk or another.
+      useDesk().bills.changed(() => void view.read()),
     ];
     return () => stops.forEach((stop) => stop());
   }

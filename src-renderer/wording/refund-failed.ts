@@ -1,3 +1,4 @@
+import type { Money } from '../../src-main/contract/money.ts';
 import type { OperationView } from '../../src-main/contract/operation.ts';
 import { formatDay, formatTime } from '../format/dates.ts';
 import { formatMoney, type Language } from '../format/money.ts';
@@ -24,11 +25,18 @@ export function failedRefundSentence(
   const at = shell.providers[provider];
   const { was } = state;
   if (!was && code === 'failed') return o.refundFailedAtOnce(at);
-  const sum = formatMoney(
-    { amount: was?.moved.refunded ?? amount.amount, currency: amount.currency },
-    context.language,
-  );
+  const sum = formatMoney(refundFailedOf({ kind, state, amount }) ?? amount, context.language);
   const said = code === 'failed' ? o.refundFailed(sum, at) : o.refundCanceled(sum, at);
   if (!was) return said;
   return `${said} ${o.saidBefore[was.name](`${formatDay(was.at, context)}, ${formatTime(was.at, context)}`)}`;
+}
+
+/** What staff had read was given back by a refund that failed since, or was called off; null for anything else. */
+export function refundFailedOf({
+  kind,
+  state,
+  amount,
+}: Pick<OperationView, 'kind' | 'state' | 'amount'>): Money | null {
+  if (kind !== 'refund' || state.name !== 'rejected' || !state.was || !amount) return null;
+  return { amount: state.was.moved.refunded ?? amount.amount, currency: amount.currency };
 }

@@ -1,6 +1,7 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { done, refused } from '../../src-main/contract/failure.ts';
+import { useDialog } from '../../src-renderer/stores/dialog.ts';
 import { language } from '../../src-renderer/wording/language.ts';
 import { beginDay, button, endDay, leave, on, plain, press, says, screen } from './day-end-on-screen.ts';
 import { at, payoutsOf, brought, withStatement } from './made-up-day.ts';
@@ -127,6 +128,18 @@ describe('what Paysafe paid, from its statement', () => {
     expect(on.asked.find(({ name }) => name === 'payouts.explainMissing')?.input).toEqual({
       ...{ operationId: 'op-9', reason: 'Paysafe owes it' },
     });
+  });
+
+  it('and does not name goes out as a file of its own, by who may', async () => {
+    on.payouts = withStatement({ missing: [missed] });
+    await screen(['find', 'export']);
+    document.querySelector<HTMLButtonElement>('[aria-label="Export what is in no payout"]')?.click();
+    await flushPromises();
+    expect(useDialog().open).toMatchObject({ kind: 'export', list: { list: 'in_no_payout' } });
+    expect(says()).toContain('Export what is in no payout');
+    language.value = 'fr';
+    await flushPromises();
+    expect(says()).toContain('Exporter ce qui n’est dans aucun versement');
   });
 
   it('and somebody answered is listed apart, by whom and why, and can be asked again', async () => {

@@ -8,6 +8,7 @@ import type { HoldView } from '../../src-main/contract/hold.ts';
 import type { ReadyRow } from '../../src-main/contract/ready.ts';
 import type { SessionState, Verb } from '../../src-main/contract/staff.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
+import HoldDeadline from '../../src-renderer/parts/HoldDeadline.vue';
 import LapsingHolds from '../../src-renderer/screens/today/LapsingHolds.vue';
 import NeedsLook from '../../src-renderer/screens/today/NeedsLook.vue';
 import TodayFigures from '../../src-renderer/screens/today/TodayFigures.vue';
@@ -16,6 +17,7 @@ import { useHolds } from '../../src-renderer/stores/holds.ts';
 import { useReady } from '../../src-renderer/stores/ready.ts';
 import { useSession } from '../../src-renderer/stores/session.ts';
 import { useStatus } from '../../src-renderer/stores/status.ts';
+import { lapsedSentence } from '../../src-renderer/wording/lapsed.ts';
 import { language } from '../../src-renderer/wording/language.ts';
 
 const now = Date.UTC(2026, 10, 20, 16, 42);
@@ -30,12 +32,14 @@ const viewOf = (more: Partial<TodayView> = {}): TodayView => ({
   ...{ held: [], heldCount: 400, cardNotices: [], lapsing: [], lapsingSums: [], lapsingCount: 0, lapsedUnseen: [] },
   ...{
     lapsedCount: 0,
+    lapsedUnheard: { count: 0, readAt: now },
     collected: [],
     collectedCount: 0,
     checking: [],
     needsPerson: [],
     sentBack: [],
     refundsFailed: [],
+    billsOwing: [],
     disputes: [],
     recent: [],
   },
@@ -138,6 +142,36 @@ describe('holds that lapse today', () => {
   });
 });
 
+describe('holds that have lapsed by their date alone', () => {
+  it('are said to be so beside those that did, with when the list was read, and never that nothing was taken', async () => {
+    const readAt = now - 3_600_000;
+    const made = show(NeedsLook, viewOf({ lapsedCount: 3, lapsedUnheard: { count: 1, readAt } }));
+    const text = plain(made.text());
+    expect(text).toContain('1 hold should have lapsed');
+    expect(text).toContain('The money may have been captured at Stripe meanwhile.List of 10:42 a.m.');
+    expect(text).toContain('2 holds have lapsed');
+    await press(made, 'Review holds');
+    expect(useHolds().question.filter).toBe('lapsed');
+    language.value = 'fr';
+    await flushPromises();
+    expect(plain(made.text())).toContain('1 préautorisation devrait être expirée');
+    expect(plain(made.text())).toContain('Liste de 10 h 42');
+    made.unmount();
+    const alone = show(NeedsLook, viewOf({ lapsedCount: 1, lapsedUnheard: { count: 1, readAt: null } }));
+    expect(plain(alone.text())).not.toContain('Rien n’a été débité');
+    expect(plain(alone.text())).toContain('Pas encore lu');
+  });
+
+  it('have no other word in a list or a dialog', () => {
+    const late = hold(1, { state: 'lapsed', unheard: { readAt: now - 86_400_000 } });
+    const made = mount(HoldDeadline, { props: { hold: late, now, timeZone: 'America/Toronto' } });
+    expect(plain(made.text())).toBe('Should have lapsedList of Nov 19');
+    expect(lapsedSentence(late, 'en')).toContain('Stripe was not asked since');
+    expect(lapsedSentence(hold(1, { state: 'lapsed' }), 'en')).toBe('Lapsed. Nothing was taken.');
+    made.unmount();
+  });
+});
+
 describe('cards to fix for tomorrow', () => {
   const visit = (day: string, reasons: readonly object[]): ReadyRow =>
     ({ visit: { day }, reasons }) as unknown as ReadyRow;
@@ -173,5 +207,32 @@ describe('cards to fix for tomorrow', () => {
     const made = await tomorrow([visit('2026-11-21', []), visit('2026-11-22', bad)]);
     expect(plain(made.text())).toContain('Nothing needs a look.');
     expect(made.findAll('li')).toHaveLength(0);
+  });
+});
+
+describe('a visit of days ago whose money never came', () => {
+  const one = { billId: 'bill-1', customerName: 'Élodie', day: '2026-11-17', amount: cad(8000) } as const;
+
+  it('is said with what became of it and the way to its bill, in both languages', async () => {
+    const view = viewOf({
+      billsOwing: [
+        { ...one, why: 'lapsed' },
+        { ...one, billId: 'bill-2', why: 'released' },
+        { ...one, billId: 'bill-3', why: 'not_collected' },
+      ],
+    });
+    const made = show(NeedsLook, view);
+    const text = plain(made.text());
+    expect(text).toContain('A visit is not paid: its hold lapsed');
+    expect(text).toContain('A visit is not paid: its hold was released');
+    expect(text).toContain('A charge was never collected');
+    expect(text).toContain('Élodie, $80.00');
+    expect(text).toContain('Visit of Tue, Nov 17');
+    const ways = made.findAll('a').map((link) => link.attributes('href'));
+    expect(ways).toEqual(['/bills/bill-1', '/bills/bill-2', '/bills/bill-3']);
+    language.value = 'fr';
+    await flushPromises();
+    expect(plain(made.text())).toContain('Une visite n’est pas payée : sa préautorisation est expirée');
+    expect(plain(made.text())).toContain('Visite du mar. 17 nov.');
   });
 });

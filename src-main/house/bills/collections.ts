@@ -3,6 +3,7 @@ import type { TodayView } from '../../contract/desk-status.ts';
 import { cameBack, refundCameBack } from '../../payments/follow.ts';
 import { summed } from './bill-sums.ts';
 import { operationView } from '../orders/operation-view.ts';
+import { refundAnswers } from '../orders/refund-answers.ts';
 import type { Operation } from '../../payments/operation.ts';
 import type { World } from '../world.ts';
 
@@ -39,7 +40,7 @@ const failedShownMs = 30 * 86_400_000;
 /** How long ago it may have been ordered: nobody may have been here for months. */
 const orderedWithinMs = 365 * 86_400_000;
 
-/** Refunds that staff had read were done or on their way, that never reached the client, and that nobody has given again. Newest first. */
+/** Refunds that staff had read were done or on their way, that never reached the client, and that nobody has given again or says to have given in another way. Newest first. */
 export async function refundsFailed(
   world: Pick<World, 'ledger' | 'mirror' | 'clock'>,
 ): Promise<TodayView['refundsFailed']> {
@@ -48,7 +49,11 @@ export async function refundsFailed(
   const failed = refunds.filter(
     (one) => refundCameBack(one) && 'at' in one.state && now - one.state.at < failedShownMs,
   );
-  const open = failed.filter((one) => !givenAgain(one, refunds)).slice(0, mostShown);
+  const answered = await refundAnswers(
+    world,
+    failed.map(({ id }) => id),
+  );
+  const open = failed.filter((one) => !givenAgain(one, refunds) && !answered.has(one.id)).slice(0, mostShown);
   return Promise.all(
     open.map(async (operation) => ({
       operation: operationView(operation),

@@ -9,6 +9,7 @@ import { cardView, holdView, isHold, paymentView } from '../../mirror/views.ts';
 import { monthOf } from '../days/calendar.ts';
 import { lentViews } from '../cards/payers.ts';
 import { removedView, removesCustomer, showRemoved } from './removed.ts';
+import { withLapseHeard } from '../holds/lapse-heard.ts';
 import { listAge } from '../status.ts';
 import { splitId, type World } from '../world.ts';
 
@@ -70,13 +71,16 @@ export async function customerPage(world: World, id: string): Promise<Reply<Cust
     cardEvents: await cardEventsOf(world, ids),
     cards: person.cards.map((card) => cardView(card, { month, busy: busyCards.get(card.id) ?? null })),
     lent: await lentViews(world, ids),
-    holds: person.payments.filter(isHold).map((payment) =>
-      holdView(payment, {
-        ...holdContext,
-        customer: about,
-        placedBy: (payment.key ? placedBy.get(payment.key) : undefined) ?? null,
-        busy: busyPayments.get(payment.id) ?? null,
-      }),
+    holds: withLapseHeard(
+      world,
+      person.payments.filter(isHold).map((payment) =>
+        holdView(payment, {
+          ...holdContext,
+          customer: about,
+          placedBy: (payment.key ? placedBy.get(payment.key) : undefined) ?? null,
+          busy: busyPayments.get(payment.id) ?? null,
+        }),
+      ),
     ),
     payments: person.payments.map((payment) =>
       paymentView(payment, { customerName: main.name, busy: busyPayments.get(payment.id) ?? null }),

@@ -11,6 +11,7 @@ import { foldSpan, shiftsOf } from './day-shifts.ts';
 import { feesOfDay } from './day-fees.ts';
 import { operationCode, operationView } from '../orders/operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
+import { knownUntil } from '../holds/list-trust.ts';
 import type { World } from '../world.ts';
 
 type Reading = Pick<World, 'ledger' | 'settings' | 'clock'>;
@@ -129,6 +130,7 @@ async function viewOf(world: World, day: string): Promise<DayView | null> {
       dayStart: span.from,
       dayEnd: dayEnd(now, timeZone),
       holdDays: holdDaysOf(settings),
+      readUntil: knownUntil(world),
     }),
   ]);
   const standing = standingOf(entries);

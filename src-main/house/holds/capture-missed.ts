@@ -5,6 +5,7 @@ import type { ReviewedHold } from '../../contract/hold-review.ts';
 import { dateOf, daysAfter } from '../days/calendar.ts';
 import type { RuleNames } from './capture-rule-names.ts';
 import { allHolds } from './hold-review.ts';
+import { knownUntil } from './list-trust.ts';
 import { listAge } from '../status.ts';
 import type { World } from '../world.ts';
 
@@ -91,13 +92,18 @@ export async function missedCaptures(world: World): Promise<Reply<{ missed: Miss
   const rows = await world.ledger.missedCaptures.since(world.clock.now() - shownMs);
   const last = new Map(rows.toReversed().map((row) => [row.holdId, row]));
   const payments = new Map((await world.mirror.payments([...last.keys()])).map((one) => [one.id, one]));
+  const known = knownUntil(world);
   const missed = [...last.values()].flatMap((row): MissedCaptureView[] => {
     const payment = payments.get(row.holdId);
     const stands = payment === undefined || payment.state === 'held' || payment.state === 'lapsed';
     if (!stands) return [];
     const { holdId, dueAt, customerName, provider, amount, currency, why } = row;
-    const lapsed = payment?.state === 'lapsed' || (payment?.captureBefore ?? Infinity) <= world.clock.now();
-    return [{ holdId, dueAt, customerName, provider, amount: { amount, currency }, lapsed, failure: failureOf(why) }];
+    const ends = payment?.captureBefore ?? Infinity;
+    const said = payment?.state === 'lapsed';
+    const lapsed = said || ends <= world.clock.now();
+    const unheard = lapsed && !said && ends > (known[provider] ?? -Infinity) ? ({ unheard: true } as const) : {};
+    const view = { holdId, dueAt, customerName, provider, amount: { amount, currency }, lapsed, ...unheard };
+    return [{ ...view, failure: failureOf(why) }];
   });
   return done({ missed: missed.toSorted((a, b) => b.dueAt - a.dueAt) });
 }

@@ -4,11 +4,14 @@ import type { TodayView } from '../../contract/desk-status.ts';
 import type { Money } from '../../contract/money.ts';
 import { holdDaysOf } from '../../contract/hold-days.ts';
 import type { Operation } from '../../payments/operation.ts';
+import { billsOwing } from '../bills/bills-owing.ts';
 import { openDisputes, refundsFailed, sentBack } from '../bills/collections.ts';
 import { operationView } from '../orders/operation-view.ts';
 import { cardNotices } from '../cards/card-news.ts';
 import { cutOf, dayEnd, runningDay } from '../days/calendar.ts';
-import { listAge } from '../status.ts';
+import { withLapseHeard } from './lapse-heard.ts';
+import { knownUntil } from './list-trust.ts';
+import { listAge, listAges } from '../status.ts';
 import type { World } from '../world.ts';
 
 /** Who placed a hold and whether an operation is open on it: known by the ledger, not by the providers. */
@@ -19,11 +22,12 @@ export async function withPeople(
   const busy = await world.ledger.operations.busy(rows.map((row) => row.id));
   const keys = rows.flatMap((row) => (row.key ? [row.key] : []));
   const placedBy = await world.ledger.operations.placedBy(keys);
-  return rows.map(({ key, ...row }) => ({
+  const holds = rows.map(({ key, ...row }) => ({
     ...row,
     busy: busy.get(row.id) ?? null,
     placedBy: (key ? placedBy.get(key) : undefined) ?? null,
   }));
+  return withLapseHeard(world, holds);
 }
 
 /** What needs a look today: holds that lapse, what was done, what is not known yet. */
@@ -37,6 +41,7 @@ export async function today(world: World): Promise<Reply<TodayView>> {
     dayStart: start,
     dayEnd: dayEnd(now, settings.timeZone),
     holdDays: holdDaysOf(settings),
+    readUntil: knownUntil(world),
   });
   const doneToday = await world.ledger.operations.since(start, mostOfADay);
   const captured = await capturedOfOlder(world, doneToday, start);
@@ -48,6 +53,10 @@ export async function today(world: World): Promise<Reply<TodayView>> {
     lapsingSums: figures.lapsingSums,
     lapsingCount: figures.lapsingCount,
     lapsedCount: figures.lapsedCount,
+    lapsedUnheard: {
+      count: figures.lapsedUnheard,
+      readAt: listAges(world).find(({ provider }) => provider === 'stripe')?.syncedAt ?? null,
+    },
     lapsedUnseen: await withPeople(world, figures.lapsed),
     collected: added(figures.collected, captured),
     collectedCount: figures.collectedCount + captured.length,
@@ -57,6 +66,7 @@ export async function today(world: World): Promise<Reply<TodayView>> {
     needsPerson: (await world.ledger.operations.needsPerson()).map(operationView),
     sentBack: await sentBack(world),
     refundsFailed: await refundsFailed(world),
+    billsOwing: await billsOwing(world),
     disputes: await openDisputes(world),
     recent: doneToday.slice(0, 50).map(operationView),
     asOf: await listAge(world),

@@ -1,10 +1,15 @@
 import type { AskedList } from '../../contract/export.ts';
 import { refused, type Failure } from '../../contract/failure.ts';
+import type { ExplainedMissing } from '../../contract/payouts.ts';
 import type { KeptLine, KeptPayout } from '../../mirror/payouts.ts';
 import type { PayoutLine } from '../../said/payouts.ts';
 import type { Saying } from '../../said/saying.ts';
 import { dayRange } from '../days/calendar.ts';
-import { isDamaged, type Source } from './export-sources.ts';
+import { inWhole, isDamaged, type Source } from './export-sources.ts';
+import { sayMissing } from '../days/missing-said.ts';
+import { missingPayments } from '../days/payouts-missing.ts';
+import { operationCode } from '../orders/operation-view.ts';
+import { missingAtPaysafe } from '../statements/statement-missing.ts';
 import { copyStatements } from '../statements/statement-copy.ts';
 import { judgeLines, sayLines } from '../days/payout-lines.ts';
 import type { World } from '../world.ts';
@@ -44,6 +49,21 @@ export async function payoutsSource(
     detail: { from, to },
   };
 }
+
+/** What Day end shows as in no payout, at both providers, of the last 60 days; and what somebody answered. It says itself of what nothing was looked at. */
+export async function inNoPayoutSource(world: World, saying: Saying): Promise<Source> {
+  const { sayInNoPayout } = await import('../../said/payouts.ts');
+  const paysafe = await missingAtPaysafe(world, await copyStatements(world));
+  const found = [...(await missingPayments(world)), ...paysafe.missing];
+  const { missing, missingExplained } = await sayMissing(world, found);
+  const asOf = await world.sync.payouts.readAt();
+  const said = sayInNoPayout({ compared: paysafe.compared, stripeRead: asOf !== null }, saying);
+  const rows = [...missing.map((one) => ({ ...one, answer: null })), ...missingExplained.map(answered)];
+  const cells = rows.map((row) => said.cells({ ...row, code: operationCode(row.operationId) }));
+  return { ...inWhole(world, said, cells), asOf };
+}
+
+const answered = ({ reason, by, decidedAt: at, ...one }: ExplainedMissing) => ({ ...one, answer: { reason, by, at } });
 
 const noDecision = { bill: null, reason: null, by: null } as const;
 

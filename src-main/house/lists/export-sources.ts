@@ -7,7 +7,7 @@ import type { SaidList, Saying } from '../../said/saying.ts';
 import { countedDay, cutOf } from '../days/calendar.ts';
 import { dayEndsSource, daySource } from './export-days.ts';
 import { billsSource, customersSource, holdsSource, readySource } from './export-lists.ts';
-import { payoutsSource } from './export-payouts.ts';
+import { inNoPayoutSource, payoutsSource } from './export-payouts.ts';
 import { personSource } from './export-person.ts';
 import { runSource } from './export-runs.ts';
 import { peopleSource, waitingSource } from './export-waiting.ts';
@@ -60,6 +60,8 @@ export async function sourceOf(
       return readySource(world, asked, saying);
     case 'payouts':
       return payoutsSource(world, asked, saying);
+    case 'in_no_payout':
+      return inNoPayoutSource(world, saying);
     case 'day':
       return daySource(world, asked, saying);
     case 'day_ends':

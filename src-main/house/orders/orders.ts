@@ -2,10 +2,11 @@ import { done, refused, type Failure, type Reply } from '../../contract/failure.
 import { impossible } from '../../contract/impossible.ts';
 import type { OperationDetail, OperationView, OrderFilter } from '../../contract/operation.ts';
 import { operationView } from './operation-view.ts';
+import { refundAnswers } from './refund-answers.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { resolveByPerson, type PersonsWord } from '../../payments/by-hand.ts';
 import { completeOne, settleAndAsk } from '../../payments/complete.ts';
-import { followOne } from '../../payments/follow.ts';
+import { followOne, refundCameBack } from '../../payments/follow.ts';
 import type { Asked, SecondYes, StepIn } from '../../payments/order.ts';
 import type { Asker } from '../../payments/ports.ts';
 import { madeBy } from '../../payments/given-back.ts';
@@ -122,10 +123,12 @@ export async function operationDetail(world: World, operationId: string): Promis
   if (!operation) return refused('unknown_id');
   const group = await world.ledger.operations.group(operation.group);
   world.following.opened(group);
+  const answer = refundCameBack(operation) ? (await refundAnswers(world, [operationId])).get(operationId) : undefined;
   return done({
     operation: operationView(operation),
     group: group.map(operationView),
     trail: [...(await world.ledger.operations.trail(operationId))],
+    ...(answer ? { answered: { reason: answer.reason ?? '', by: answer.by, at: answer.at } } : {}),
   });
 }
 

@@ -43,6 +43,7 @@ export const captureRule = {
   missedOne: (name: string, amount: string, when: string) =>
     oneStop(`${name}, ${amount}: not captured by the house’s rule, due ${when}.`),
   notRunning: 'Comptoir was not open at that time, nor within two hours of it.',
+  shouldHaveLapsed: 'It should have lapsed by now.',
   stillHeld: 'It is still held: capture or release it.',
   missedMore: (count: number) => (count === 1 ? 'And 1 more hold.' : `And ${count} more holds.`),
   toHolds: 'To Holds',

@@ -132,6 +132,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_plan_changed: () => 'Somebody changed this plan meanwhile. Look at it again.',
   hold_many_notes: () => 'There are 20 notes on this hold already.',
   day_not_closed: (f: FailureFacts) => `${f.day} was not closed. Close it first, it takes 2 minutes.`,
+  refund_answered: () => 'Nothing is left to answer here. Look at this refund again.',
   line_decided: () => 'Something explains this line by now. Look at the list again.',
   line_not_for_bill: () =>
     'This line cannot stand on a bill: it is no whole payment in the bill’s currency. Say why it is there instead.',

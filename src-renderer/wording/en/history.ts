@@ -134,6 +134,8 @@ export const history = {
     link: 'Link two records',
     unlink: 'Unlink a record',
     rename_card: 'Rename a card',
+    refund_answered: 'Say how a failed refund was given back',
+    refund_asked_again: 'Take back how a failed refund was given back',
     resolve: 'Settle what nobody could tell',
     step_in: 'Allow what Comptoir stopped',
     approval_prepared: 'Prepare for a second person',

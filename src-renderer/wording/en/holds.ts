@@ -21,6 +21,12 @@ export const holds = {
   none: 'No open hold. Place one from a customer’s page.',
   noneHere: 'No hold like this.',
   lapsed: 'Lapsed',
+  shouldHaveLapsed: 'Should have lapsed',
+  /** when the list was last read that does not say so yet: a time of today, or a day */
+  listAt: (time: string) => `List of ${time}`,
+  listOn: (day: string) => `List of ${day}`,
+  unheard: (at: string) =>
+    `By its date it has lapsed. ${at} was not asked since: look again before you place another one.`,
   nothingTaken: 'Nothing was taken',
   noDate: 'No date yet',
   estimate: 'estimate',

@@ -10,6 +10,7 @@ export const lists = {
     bills: 'Visits and bills',
     ready: 'Ready for the visits to come',
     payouts: 'Payouts',
+    in_no_payout: 'In no payout',
     day: 'A day in sums',
     day_ends: 'Closings and hand-overs',
     hold_run: 'Holds captured or released together',
@@ -29,6 +30,7 @@ export const lists = {
     bills: 'visits',
     ready: 'ready',
     payouts: 'payouts',
+    in_no_payout: 'in-no-payout',
     day: 'day-sums',
     day_ends: 'day-ends',
     hold_run: 'holds-together',
@@ -49,6 +51,7 @@ export const lists = {
     bills: 'Export the visits of a day',
     ready: 'Export the visits to come',
     payouts: 'Export the lines of payouts',
+    in_no_payout: 'Export what is in no payout',
     day: 'Export the sums of the day',
     day_ends: 'Export closings and hand-overs',
     hold_run: 'Export what became of these holds',
@@ -77,6 +80,8 @@ export const lists = {
       'Every line of Stripe’s payouts that arrive on these days and of Paysafe’s statements that end on them, matched or not, with fee and net where they are known. Where it goes is asked next.',
     history:
       'Every line that the filters find, refused and failed ones included, oldest first. Where it goes is asked next.',
+    in_no_payout:
+      'Everything of ours that the screen shows as in no payout, answered or not; of days that were not read or compared it says nothing. Where it goes is asked next.',
     day: 'A row by provider, by kind, by person and by card, in each currency. Where it goes is asked next.',
     day_ends:
       'Every closing, reopening and hand-over of these days, with the sums written then. Where it goes is asked next.',
@@ -172,6 +177,7 @@ export const lists = {
     feesKnown: 'Fees known',
     match: 'Matched',
     reason: 'Reason',
+    answeredOn: 'Answered',
     group: 'By',
     payments: 'Payments',
     collected: 'Collected',
@@ -230,6 +236,7 @@ export const lists = {
   /** the filters that a list was made with, in words */
   about: {
     days: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
+    lastDays: (count: number) => `the last ${count} days`,
     since: (day: string) => `since ${day}`,
     until: (day: string) => `until ${day}`,
     search: (text: string) => `with “${text}”`,

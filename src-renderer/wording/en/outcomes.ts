@@ -85,6 +85,15 @@ export const outcomes = {
   refundCanceled: (amount: string, provider: string) =>
     `The refund of ${amount} was called off at ${provider}. The client does not have it. Refund it again, or give it back in another way.`,
   refundFailedAtOnce: (provider: string) => `The refund failed at ${provider}. Nothing was given back.`,
+  refundAnswer: {
+    button: 'Given back in another way…',
+    title: (amount: string) => `${amount} given back in another way`,
+    text: 'Today does not ask about it any more. Nothing moves by this: the bill still counts the payment by card.',
+    how: 'How the client got it',
+    keep: 'Keep the answer',
+    said: 'Given back in another way',
+    back: 'Take this back',
+  },
   saidBefore: {
     done: (when: string) => `On ${when} it had been done.`,
     pending: (when: string) => `On ${when} it had been accepted.`,

@@ -29,6 +29,9 @@ export const payouts = {
     not_paid_out: 'a later payout went without it',
     no_statement: 'the statements of its days do not name it',
   },
+  missingStates: { open: 'In no payout', answered: 'In no payout, answered' },
+  neverRead: 'payouts not read yet',
+  noneCompared: 'no day compared with a statement',
   // in an exported list
   states: {
     ours: 'Matched',

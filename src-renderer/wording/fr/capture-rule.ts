@@ -37,6 +37,7 @@ export const captureRule: typeof english = {
   missed: 'Non encaissé par la règle de l’établissement',
   missedOne: (name, amount, when) => `${name}, ${amount} : non encaissé par la règle, prévu ${when}.`,
   notRunning: 'Comptoir n’était pas ouvert à ce moment, ni dans les deux heures suivantes.',
+  shouldHaveLapsed: 'Elle devrait être expirée.',
   stillHeld: 'Toujours bloqué : encaissez ou libérez.',
   missedMore: (count) => (count < 2 ? `Et ${count} autre préautorisation.` : `Et ${count} autres préautorisations.`),
   toHolds: 'Voir Préautorisations',

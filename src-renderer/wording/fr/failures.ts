@@ -108,6 +108,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   hold_plan_changed: () => 'Quelqu’un a changé ce plan entre-temps. Regardez-le de nouveau.',
   hold_many_notes: () => 'Il y a déjà 20 notes sur cette préautorisation.',
   day_not_closed: (f) => `${f.day} : la journée n’est pas fermée. Fermez-la d’abord, c’est 2 minutes.`,
+  refund_answered: () => 'Il n’y a plus rien à répondre ici. Regardez ce remboursement à nouveau.',
   line_decided: () => 'Cette ligne a une explication maintenant. Regardez la liste à nouveau.',
   line_not_for_bill: () =>
     'Cette ligne ne peut aller sur une facture : ce n’est pas un paiement entier dans sa devise. Dites plutôt pourquoi elle est là.',

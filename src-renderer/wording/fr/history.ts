@@ -135,6 +135,8 @@ export const history: Words['settings']['history'] = {
     link: 'Lier deux fiches',
     unlink: 'Délier une fiche',
     rename_card: 'Renommer une carte',
+    refund_answered: 'Dire comment un remboursement échoué a été rendu',
+    refund_asked_again: 'Revenir sur la façon dont un remboursement échoué a été rendu',
     resolve: 'Trancher ce que personne ne pouvait dire',
     step_in: 'Permettre ce que Comptoir avait arrêté',
     approval_prepared: 'Préparer pour une 2e personne',

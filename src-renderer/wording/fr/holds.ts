@@ -24,6 +24,11 @@ export const holds: Words['holds'] = {
   none: 'Aucune préautorisation ouverte. Placez-en une depuis la page d’un client.',
   noneHere: 'Aucune préautorisation de ce genre.',
   lapsed: 'Expirée',
+  shouldHaveLapsed: 'Devrait être expirée',
+  listAt: (time) => `Liste de ${time}`,
+  listOn: (day) => `Liste du ${day}`,
+  unheard: (at) =>
+    `D’après sa date, elle est expirée. ${at} n’a pas été interrogé depuis : regardez encore avant d’en placer une autre.`,
   nothingTaken: 'Rien n’a été débité',
   noDate: 'Pas encore de date',
   estimate: 'estimation',

@@ -11,6 +11,7 @@ export const lists: Words['lists'] = {
     bills: 'Visites et factures',
     ready: 'Prêt pour les visites à venir',
     payouts: 'Versements',
+    in_no_payout: 'Dans aucun versement',
     day: 'Une journée en sommes',
     day_ends: 'Fermetures et passages de caisse',
     hold_run: 'Préautorisations traitées ensemble',
@@ -30,6 +31,7 @@ export const lists: Words['lists'] = {
     bills: 'visites',
     ready: 'visites-a-venir',
     payouts: 'versements',
+    in_no_payout: 'dans-aucun-versement',
     day: 'journee-sommes',
     day_ends: 'fermetures',
     hold_run: 'preautorisations-ensemble',
@@ -49,6 +51,7 @@ export const lists: Words['lists'] = {
     bills: 'Exporter les visites d’une journée',
     ready: 'Exporter les visites à venir',
     payouts: 'Exporter les lignes des versements',
+    in_no_payout: 'Exporter ce qui n’est dans aucun versement',
     day: 'Exporter les sommes de la journée',
     day_ends: 'Exporter fermetures et passages de caisse',
     hold_run: 'Exporter le résultat de ces préautorisations',
@@ -79,6 +82,8 @@ export const lists: Words['lists'] = {
       'Toutes les lignes des versements de Stripe qui arrivent ces jours-là et des relevés de Paysafe qui finissent ces jours-là, rapprochées ou non, avec frais et net s’ils sont connus. L’endroit est demandé ensuite.',
     history:
       'Toutes les lignes que les filtres trouvent, refus et échecs compris, la plus ancienne d’abord. L’endroit est demandé ensuite.',
+    in_no_payout:
+      'Tout ce que l’écran montre comme dans aucun versement, avec ou sans réponse; rien n’est dit des jours pas encore lus ou comparés. L’endroit est demandé ensuite.',
     day: 'Une ligne par fournisseur, par sorte, par personne et par carte, dans chaque devise. L’endroit est demandé ensuite.',
     day_ends:
       'Toutes les fermetures, réouvertures et tous les passages de caisse de ces jours, avec les sommes inscrites. L’endroit est demandé ensuite.',
@@ -172,6 +177,7 @@ export const lists: Words['lists'] = {
     feesKnown: 'Frais connus',
     match: 'Rapproché',
     reason: 'Raison',
+    answeredOn: 'Répondu',
     group: 'Par',
     payments: 'Paiements',
     collected: 'Reçu',
@@ -228,6 +234,7 @@ export const lists: Words['lists'] = {
   },
   about: {
     days: (from, to) => (from === to ? from : `du ${from} au ${to}`),
+    lastDays: (count) => `les ${count} derniers jours`,
     since: (day) => `depuis le ${day}`,
     until: (day) => `jusqu’au ${day}`,
     search: (text) => `avec « ${text} »`,

@@ -85,6 +85,15 @@ export const outcomes: Words['outcomes'] = {
   refundCanceled: (amount, provider) =>
     `Le remboursement de ${amount} a été annulé chez ${provider}. Le client ne l’a pas reçu. Remboursez de nouveau, ou rendez l’argent autrement.`,
   refundFailedAtOnce: (provider) => `Le remboursement a échoué chez ${provider}. Rien n’a été remboursé.`,
+  refundAnswer: {
+    button: 'Remboursé autrement…',
+    title: (amount) => `${amount} remboursés autrement`,
+    text: 'Aujourd’hui n’en parle plus. Rien ne bouge par cette réponse : la facture compte toujours le paiement par carte.',
+    how: 'Comment le client l’a reçu',
+    keep: 'Garder la réponse',
+    said: 'Remboursé autrement',
+    back: 'Revenir sur cette réponse',
+  },
   saidBefore: {
     done: (when) => `Le ${when}, c’était fait.`,
     pending: (when) => `Le ${when}, c’était accepté.`,

@@ -33,6 +33,9 @@ export const payouts: Words['payouts'] = {
     not_paid_out: 'un versement plus récent est parti sans lui',
     no_statement: 'les relevés de ces jours-là ne le nomment pas',
   },
+  missingStates: { open: 'Dans aucun versement', answered: 'Dans aucun versement, avec réponse' },
+  neverRead: 'versements pas encore lus',
+  noneCompared: 'aucun jour comparé à un relevé',
   states: {
     ours: 'Rapproché',
     matched: 'Rapproché à la main',

@@ -20,12 +20,21 @@ export const today: Words['today'] = {
   look: 'À regarder',
   sentBack: 'La banque a retourné un paiement',
   refundFailed: 'Un remboursement a échoué : le client ne l’a pas reçu',
+  owing: {
+    lapsed: 'Une visite n’est pas payée : sa préautorisation est expirée',
+    released: 'Une visite n’est pas payée : sa préautorisation a été libérée',
+    not_collected: 'Un débit n’a jamais été reçu',
+  },
+  visitOf: (when) => `Visite du ${when}`,
   allCalm: 'Rien à regarder.',
   see: 'Voir ce que nous savons',
   review: 'Voir les préautorisations',
   lapsedTitle: (count) =>
     count < 2 ? `${count} préautorisation est expirée` : `${count} préautorisations sont expirées`,
   lapsedText: 'Rien n’a été débité. Placez-en une nouvelle si la visite tient toujours.',
+  unheardTitle: (count) =>
+    count < 2 ? `${count} préautorisation devrait être expirée` : `${count} préautorisations devraient être expirées`,
+  unheardText: (at) => `L’argent a pu être encaissé chez ${at} entretemps.`,
   goesBack: (amount) => `${amount} retournent sur les cartes sauf si on les encaisse`,
   cardNotice: {
     replaced: (card, lastFour) => `${card} : remplacée par la banque, finit maintenant par ${lastFour}`,

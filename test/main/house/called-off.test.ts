@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BillView } from '../../../src-main/contract/bill.ts';
+import type { TodayView } from '../../../src-main/contract/desk-status.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { GivenBackChoice } from '../../../src-main/contract/given-back.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
@@ -30,6 +31,8 @@ async function later(ms: number): Promise<void> {
   await desk.must('desk.refresh', {});
 }
 const billNow = (id: string): Promise<BillView> => desk.must<BillView>('bills.get', { id });
+const owing = async (id: string) =>
+  (await desk.must<TodayView>('desk.today', {})).billsOwing.filter(({ billId }) => billId === id);
 const said = (bill: BillView, choice: GivenBackChoice) => {
   const [one] = bill.givenBackFound;
   return { id: bill.id, paymentId: one?.paymentId ?? '', amount: one?.amount ?? 0, choice };
@@ -71,6 +74,10 @@ describe('a charge that was called off on Paysafe’s own site before its batch'
     expect(now.givenBackFound).toEqual([{ paymentId: `paysafe:${reference}`, ...found }]);
     const chain = await desk.must<PaymentChain>('receipts.chain', { operationId: order.id });
     expect(chain).toMatchObject({ elsewhere: cad(8000), payment: { state: 'released', taken: cad(0) } });
+    // Its visit was days ago, or is to come: Today has it from the day after it on, until somebody decides.
+    expect(await owing(bill.id)).toEqual([]);
+    await later(40 * hours);
+    expect(await owing(bill.id)).toMatchObject([{ why: 'not_collected', day: '2026-11-21', amount: cad(8000) }]);
     // However often it is read, it is asked once, and nothing of it can be given back.
     await later(3 * hours);
     expect(await billNow(bill.id)).toMatchObject({ givenBack: 8000 });
@@ -78,6 +85,7 @@ describe('a charge that was called off on Paysafe’s own site before its batch'
     expect((await desk.refusal('payments.refund', back)).code).toBe('not_refundable');
     const after = await desk.must<BillView>('bills.decideGivenBack', said(now, 'counted'));
     expect(after).toMatchObject({ paid: 0, remaining: 8000, givenBack: 0, state: 'due' });
+    expect(await owing(bill.id)).toEqual([]);
     const again = await charge(after);
     expect(again.state).toMatchObject({ name: 'done', moved: { charged: 8000 } });
     expect(again.state.name === 'done' && again.state.reference).not.toBe(reference);

@@ -21,6 +21,7 @@ beforeEach(async () => {
     mirror,
     clock: { now: () => noon },
     settings: { now: () => ({ timeZone: 'UTC', currency: 'CAD', paysafeHoldDays: 7, paysafeCardDays: [] }) },
+    sync: { stripe: { status: () => ({ syncedAt: noon }) }, paysafe: { status: () => ({ syncedAt: noon }) } },
     ledger: {
       operations: {
         openOperations: async () => busy.map((targetId) => ({ targetId })),

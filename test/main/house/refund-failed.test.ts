@@ -129,6 +129,37 @@ describe('a refund of ours that fails after it was done', () => {
     expect(await onToday(given.id)).toHaveLength(1);
   });
 
+  it('that the client was given in another way leaves Today once a manager says how, in the history too, and comes back when that is taken back', async () => {
+    const { bill, paymentRef } = await paidBill();
+    const given = await refund(paymentRef);
+    const said = { operationId: given.id, reason: 'Cash from the till' };
+    // Nothing failed yet: there is nothing to answer.
+    expect((await desk.refusal('payments.answerRefund', said)).code).toBe('refund_answered');
+    await later(10 * minute);
+    await desk.signIn('Maude');
+    expect((await desk.refusal('payments.answerRefund', said)).code).toBe('not_allowed');
+    await desk.signIn('Sylvie');
+    const answered = await desk.must<OperationDetail>('payments.answerRefund', said);
+    expect(answered.answered).toEqual({ reason: 'Cash from the till', by: 'Sylvie', at: salon.now() });
+    expect(await onToday(given.id)).toEqual([]);
+    expect((await desk.refusal('payments.answerRefund', said)).code).toBe('refund_answered');
+    // No money moved: the card payment still stands on its bill.
+    expect(await billNow(bill.id)).toMatchObject({ paid: 8000, remaining: 0 });
+    expect(await atStripe(paymentRef)).toEqual(['failed']);
+    const again = await desk.must<OperationDetail>('payments.askRefundAgain', { operationId: given.id });
+    expect(again.answered).toBeUndefined();
+    expect(await onToday(given.id)).toHaveLength(1);
+    expect((await desk.refusal('payments.askRefundAgain', { operationId: given.id })).code).toBe('refund_answered');
+    const { rows } = await desk.must<{ rows: AuditLine[] }>('history.list', { search: '', before: null, limit: 50 });
+    const lines = rows.filter(({ detail, outcome }) => detail['operation'] === given.id && outcome === 'done');
+    expect(lines.map(({ what, staffName }) => [what, staffName])).toEqual([
+      ['refund_asked_again', 'Sylvie'],
+      ['refund_answered', 'Sylvie'],
+      ['refund', 'Sylvie'],
+    ]);
+    expect(lines[1]?.detail).toMatchObject({ reason: 'Cash from the till', amount: 8000, currency: 'CAD' });
+  });
+
   it('can be given again within the day, with a key of its own: Stripe moves it and repeats nothing', async () => {
     const { bill, paymentRef } = await paidBill();
     const first = await refund(paymentRef);

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { CustomerPage } from '../../../src-main/contract/customer.ts';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
+import type { AskedList, ExportEnd } from '../../../src-main/contract/export.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import type { OddLine, PayoutsView } from '../../../src-main/contract/payouts.ts';
 import type { StatementFile, StatementMapping, StatementResult } from '../../../src-main/contract/statement.ts';
+import { textFileAt } from '../../../src-main/shell/text-file.ts';
 import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 
@@ -27,8 +32,11 @@ export class StatementDesk {
   readonly till: PaysafeTill;
   desk: SalonDesk;
 
-  constructor(salon: Salon, desk: SalonDesk) {
+  readonly #folder: string;
+
+  constructor({ salon, desk, folder }: { salon: Salon; desk: SalonDesk; folder: string }) {
     this.salon = salon;
+    this.#folder = folder;
     this.till = paysafeTill(salon.sandbox);
     this.desk = desk;
   }
@@ -65,6 +73,16 @@ export class StatementDesk {
   async bring(lines: readonly string[], name?: string): Promise<StatementResult> {
     return this.run(await this.chosen(lines, name));
   }
+  /** a list as a spreadsheet's file, as it stands on the disk */
+  async exported(asked: AskedList, language: 'en' | 'fr'): Promise<{ end: ExportEnd; text: string }> {
+    const end = await this.desk.must<ExportEnd>('lists.export', { asked, form: 'csv', language });
+    return { end, text: readFileSync(join(this.#folder, end.name), 'utf8') };
+  }
+  /** Ends everything, and nothing is left on the disk. */
+  async close(): Promise<void> {
+    await this.salon.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
   async charge(amount: number): Promise<Sale> {
     const { desk, till } = this;
     const profile = await till.save();
@@ -85,7 +103,8 @@ export class StatementDesk {
 
 export async function openStatementDesk(seed: string): Promise<StatementDesk> {
   const salon = await openSalon(seed);
-  const desk = await salon.desk('Front 1');
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-statements-'));
+  const desk = await salon.desk('Front 1', { openTextFile: (name) => textFileAt(join(folder, name)) });
   await desk.signIn('Sylvie');
-  return new StatementDesk(salon, desk);
+  return new StatementDesk({ salon, desk, folder });
 }

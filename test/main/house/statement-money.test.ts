@@ -10,7 +10,7 @@ let house: StatementDesk;
 beforeAll(async () => {
   house = await openStatementDesk('statement-money');
 }, 120_000);
-afterAll(() => house.salon.close());
+afterAll(() => house.close());
 
 describe('what Comptoir took at Paysafe', () => {
   it('and the statements of its days do not name, is said; of days that none covers, nothing', async () => {
@@ -49,6 +49,16 @@ describe('what Comptoir took at Paysafe', () => {
     const answered = await house.show();
     expect(answered.missing).toEqual([]);
     expect(answered.missingExplained).toMatchObject([{ ...said, by: 'Sylvie', amount: 7700 }]);
+    // Both ways it is in a file of its own, which says what was compared.
+    for (const [language, state] of [
+      ['en', 'In no payout, answered'],
+      ['fr', 'Dans aucun versement, avec réponse'],
+    ] as const) {
+      const { end, text } = await house.exported({ list: 'in_no_payout' }, language);
+      expect(end).toMatchObject({ saved: true, lines: 1, left: 0, unsound: false });
+      for (const word of [state, said.reason, 'Sylvie', language === 'en' ? '77.00' : '77,00', 'Paysafe'])
+        expect(text).toContain(word);
+    }
     expect((await house.desk.refusal('payouts.explainMissing', said)).code).toBe('line_decided');
     expect(await house.history('missing_explained')).toMatchObject([
       { outcome: 'done', detail: { reason: said.reason, operation: said.operationId, amount: 7700 } },

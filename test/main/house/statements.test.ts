@@ -18,7 +18,7 @@ beforeAll(async () => {
   two = await house.charge(2500);
   three = await house.charge(4000);
 }, 120_000);
-afterAll(() => house.salon.close());
+afterAll(() => house.close());
 
 describe('a statement of Paysafe', () => {
   it('is brought in by a manager, and by nobody at the front desk', async () => {

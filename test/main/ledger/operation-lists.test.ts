@@ -141,5 +141,18 @@ for (const kind of grounds) {
         await ledger.operations.byId(hold.id),
       ]);
     });
+
+    test('orders are looked up by their keys in an index, however many there are', async () => {
+      await put(newCharge({ createdAt: 1000 }), doneState());
+      const asked = `SELECT * FROM operation WHERE repeat_key IN ('cpt-a', 'cpt-b') ORDER BY created_at DESC`;
+      // PostgreSQL reads a table of a few rows whole whatever there is: there it is enough that the index stands.
+      const plan =
+        kind.name === 'SQLite'
+          ? await ground.look(`EXPLAIN QUERY PLAN ${asked}`)
+          : await ground.look(`SELECT indexdef FROM pg_indexes WHERE indexname = 'operation_key'`);
+      const said = JSON.stringify(plan);
+      expect(said).toContain('operation_key');
+      expect(said).not.toContain('SCAN operation');
+    });
   });
 }

@@ -103,9 +103,14 @@ describe('the deadline of a hold at Paysafe', () => {
       ['stripe', noon + 5 * day, 1],
       ['paysafe', noon + 9 * day, 5],
     ]);
-    const today = await mirror.today({ ...late, holdDays: house, dayStart: noon });
+    const today = await mirror.today({
+      ...late,
+      holdDays: house,
+      dayStart: noon,
+      readUntil: { stripe: noon, paysafe: noon },
+    });
     expect(today.lapsing).toEqual([]);
-    const again = await mirror.today({ ...late, dayStart: noon });
+    const again = await mirror.today({ ...late, dayStart: noon, readUntil: { stripe: noon, paysafe: noon } });
     expect(again.lapsing.map(({ id }) => id)).toEqual(['paysafe:debit']);
     expect(again.heldCount).toBe(7);
     expect(await mirror.holdCounts({ ...late, filter: 'open', provider: null })).toMatchObject({ open: 7, today: 1 });

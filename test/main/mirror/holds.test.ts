@@ -110,7 +110,11 @@ describe('the list of holds', () => {
     });
     expect(await ids('lapsed')).toEqual(expect.arrayContaining(['stripe:nodate', 'stripe:lapsed', 'stripe:over']));
     expect(await ids('lapsed')).not.toContain('stripe:longago');
-    const today = await mirror.today({ ...when, dayStart: noon - 12 * hour });
+    const today = await mirror.today({
+      ...when,
+      dayStart: noon - 12 * hour,
+      readUntil: { stripe: noon, paysafe: noon },
+    });
     expect(today.lapsed.map(({ id }) => id)).toContain('stripe:nodate');
   });
 
@@ -122,7 +126,11 @@ describe('the list of holds', () => {
 
 describe('today', () => {
   it('says what is held per currency, what lapses, what lapsed and what came in', async () => {
-    const today = await mirror.today({ ...when, dayStart: noon - 12 * hour });
+    const today = await mirror.today({
+      ...when,
+      dayStart: noon - 12 * hour,
+      readUntil: { stripe: noon, paysafe: noon },
+    });
     expect(today.held).toEqual([
       { amount: 40_000, currency: 'CAD' },
       { amount: 8000, currency: 'USD' },

@@ -41,11 +41,27 @@ describe('holds that lapse by the end of a day', () => {
         ...many(120, (nth) => holdOf(`stripe:gone${nth}`, null, { captureBefore: noon - hour })),
       ],
     });
-    const today = await mirror.today({ ...when, dayStart: noon - 12 * hour });
+    const today = await mirror.today({
+      ...when,
+      dayStart: noon - 12 * hour,
+      readUntil: { stripe: noon, paysafe: noon },
+    });
     expect(today.lapsing).toHaveLength(100);
     expect(today.lapsingCount).toBe(130);
     expect(today.lapsingSums).toEqual([{ amount: 130 * 8000, currency: 'CAD' }]);
     expect(today.lapsedCount).toBe(120);
+    // All of them by their date alone: their list was read since.
+    expect(today.lapsedUnheard).toBe(0);
+    const read = (stripe: number | null) =>
+      mirror.today({ ...when, dayStart: noon - 12 * hour, readUntil: { stripe, paysafe: noon } });
+    expect((await read(noon - hour - 1)).lapsedUnheard).toBe(120);
+    expect((await read(null)).lapsedUnheard).toBe(120);
+    await mirror.put({
+      payments: [
+        holdOf(today.lapsed[0]?.id ?? '', null, { captureBefore: noon - hour, state: 'lapsed', capturable: 0 }),
+      ],
+    });
+    expect(await read(null)).toMatchObject({ lapsedUnheard: 119, lapsedCount: 120 });
   });
 });
 
