@@ -5,7 +5,7 @@ import type { PaymentRecord } from '../../payments/records.ts';
 import { summed, type SummedBill } from './bill-sums.ts';
 import { dateOf, daysAfter } from '../days/calendar.ts';
 import { foundGivenBack } from './given-back-found.ts';
-import { turned } from '../holds/capture-rule-on.ts';
+import { turned } from '../holds/capture-rule-kept.ts';
 import type { World } from '../world.ts';
 
 type Owing = TodayView['billsOwing'][number];
