@@ -180,6 +180,7 @@ function engineOn(
     payerFor: async () => null,
     consentFor: async () => ({ consentId: null }),
     heldFor: async ({ customerId }) => ({ customerId, purpose: 'balance', billId: null }),
+    givenOtherwise: async () => null,
     secondPerson: () => null,
     standingOn: async () => ({ checking: null, holds: [], debits: [], bills: [], pages: 0 }),
     billFor: async () => ({ ref: 'none', paid: 0, attempt: 0, seen: null }),

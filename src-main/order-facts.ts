@@ -8,6 +8,7 @@ import { standingOn } from './house/customers/removal.ts';
 import { monthOf } from './house/days/calendar.ts';
 import { lastMinutes } from './house/holds/last-minutes.ts';
 import { doubtsOf } from './house/orders/doubts.ts';
+import { givenOtherwise } from './house/orders/given-otherwise.ts';
 import type { World } from './house/world.ts';
 import type { Engine } from './payments/settle.ts';
 import { stripeListedAt } from './sync/listed-at.ts';
@@ -25,6 +26,7 @@ type Facts = Pick<
   | 'consentFor'
   | 'heldFor'
   | 'standingOn'
+  | 'givenOtherwise'
   | 'secondPerson'
   | 'billFor'
 >;
@@ -65,6 +67,7 @@ export function orderFacts({
     consentFor: (wanted) => consentFor({ ledger, settings, clock }, wanted),
     heldFor: (hold) => heldFor({ ledger }, hold),
     standingOn: (customerId) => standingOn({ ledger, mirror }, customerId),
+    givenOtherwise: (paymentId) => givenOtherwise({ ledger }, paymentId),
     secondPerson: (taking) => needsSecond(settings.now(), taking.of, [taking.amount]),
     billFor: (wanted) => billFor({ ledger }, { ...wanted, personOf }),
   };

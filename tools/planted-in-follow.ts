@@ -6,6 +6,20 @@ const desk = ['test/main/house/refund-failed.test.ts'];
 
 export const plantedInFollow: readonly Mutant[] = [
   {
+    name: 'what a client was given in cash is refunded by card as well',
+    file: 'src-main/payments/plan.ts',
+    from: '  if (given && order.amount.amount > left) {',
+    to: '  if (given && order.amount.amount > payment.taken) {',
+    tests: desk,
+  },
+  {
+    name: 'cash is noted for a refund that is going back by card',
+    file: 'src-main/house/orders/answer-refund.ts',
+    from: '  const open = there.find(({ state }) => isOpen(state));',
+    to: '  const open = there.find(({ state }) => isOpen(state) && false);',
+    tests: desk,
+  },
+  {
     name: 'a refund that was done is never asked about again',
     file: follow,
     from: "plan.means === 'refund' && state.name === 'done' && state.cancelled !== true",

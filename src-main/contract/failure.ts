@@ -27,6 +27,8 @@ export const failureCodes = [
   'amount_too_large',
   'over_held',
   'over_refundable',
+  /** a manager said that the client was given this money in another way, after a refund of it that failed */
+  'refund_given_otherwise',
   /** what a manager wrote down as an order's payment is another one */
   'reference_other_customer',
   'reference_other_sum',

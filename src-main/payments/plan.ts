@@ -86,6 +86,10 @@ export interface PlanningWorld {
     /** what a manager stepped in over for this very order */
     readonly passed: readonly string[];
   }): Promise<{ readonly consentId: string | null; readonly outside?: boolean } | Failure>;
+  /** what of this payment the client was given in another way after a refund that failed, minor units, and who said so when; null: nothing */
+  givenOtherwise(
+    paymentId: string,
+  ): Promise<{ readonly amount: number; readonly by: string; readonly at: number } | null>;
   /** why this needs a second person by the house's rules, or null */
   secondPerson(taking: Taking): Failure | null;
   /** why somebody should look again at who is charged or how much (doubts.ts); what was looked at comes with the order */
@@ -221,6 +225,13 @@ async function planRefund(world: PlanningWorld, order: Extract<Order, { kind: 'r
   }
   const choice = judgeRefund(order, payment);
   if ('code' in choice) return choice;
+  // What failed at the provider can go back there once more: not what the client has in their hands by now.
+  const given = await world.givenOtherwise(payment.id);
+  const left = Math.max(0, payment.taken - payment.refunded - (given?.amount ?? 0));
+  if (given && order.amount.amount > left) {
+    const { amount: sum, by, at } = given;
+    return refused('refund_given_otherwise', { most: left, sum, by, at, currency: payment.currency }).failure;
+  }
   const guard = `payment:${payment.id}`;
   const wholeRefund = choice.whole || choice.means === 'cancel';
   const key = repeatKey(order, { payment, wholeRefund, attempt: await world.ledger.attempts(guard, 'refund') });

@@ -51,6 +51,7 @@ export function failureSentence(failure: Failure, language: Language, timeZone =
     day: text('day') === '' ? '' : longVisitDay(text('day'), language),
     repeat: repeat ? repeatSentence(repeat, language, when) : '',
     from: money('from'),
+    sum: money('sum'),
     at: moment('at'),
   });
 }

@@ -5,6 +5,7 @@ export const noGuards = {
   lastMinutes: async () => ({ customerIds: [], payments: [] }),
   doubtsOf: async () => [],
   consentFor: async () => ({ consentId: null }),
+  givenOtherwise: async () => null,
   secondPerson: () => null,
   payerFor: async () => null,
   heldFor: async ({ customerId }) => ({ customerId, purpose: 'balance', billId: null }),

@@ -275,6 +275,7 @@ export function toyEngine(records: Records) {
     listedAt: async () => null,
     doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
+    givenOtherwise: async () => null,
     secondPerson: () => null,
     payerFor: async () => null,
     heldFor: async ({ customerId }) => ({ customerId, purpose: 'balance', billId: null }),

@@ -33,6 +33,7 @@ const changes: ReadonlySet<FailureCode> = new Set([
   'hold_lapsed',
   'hold_not_open',
   'over_refundable',
+  'refund_given_otherwise',
   'not_refundable',
   'partial_needs_batch',
   'card_removed',

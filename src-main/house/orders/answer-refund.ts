@@ -2,7 +2,7 @@ import { refused, type Reply } from '../../contract/failure.ts';
 import type { OperationDetail } from '../../contract/operation.ts';
 import type { PayoutMatch } from '../../ledger/payout-matches.ts';
 import { refundCameBack } from '../../payments/follow.ts';
-import type { Operation } from '../../payments/operation.ts';
+import { isOpen, type Operation } from '../../payments/operation.ts';
 import { standingOf, turnOf } from '../days/line-names.ts';
 import { decidedEntry } from '../decided-entry.ts';
 import { operationView } from './operation-view.ts';
@@ -13,7 +13,8 @@ import type { World } from '../world.ts';
 
 /**
  * A refund that failed was given back in another way, and how: it is not on Today any more, until that is taken back. Moves nothing, and changes nothing of
- * what the bill counts: the payment by card stands. Refused (`refund_answered`) where it did not fail after it was done, or somebody answered meanwhile.
+ * what the bill counts: the payment by card stands. Refused where it did not fail after it was done or somebody answered
+ * meanwhile (`refund_answered`), and while an order of that payment is not known yet (`busy`).
  */
 export async function answerRefund(
   world: World,
@@ -24,6 +25,10 @@ export async function answerRefund(
   if (!operation || !refundCameBack(operation)) return refused('refund_answered');
   const before = await decisionsOn(world, operationId);
   if (standingOf(before)) return refused('refund_answered');
+  // It may be going back by card at this very moment: nobody hands the same money over the counter.
+  const there = await world.ledger.operations.onTargets(operation.targetId === null ? [] : [operation.targetId]);
+  const open = there.find(({ state }) => isOpen(state));
+  if (open) return refused('busy', { operationId: open.id, by: open.staffName, kind: open.kind });
   const { amount, currency } = sumOf(operation);
   const match = { lineId: refundName(operationId), amount, currency, by: who?.name ?? '', at: world.clock.now() };
   const written = await world.ledger.payoutMatches.explain(

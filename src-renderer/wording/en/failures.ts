@@ -22,6 +22,8 @@ export interface FailureFacts {
   readonly repeat: string;
   /** from which amount on; empty where none is named */
   readonly from: string;
+  /** what was given back in another way; empty where nothing was */
+  readonly sum: string;
   /** when it was, with its day: `Fri, Nov 20, 4:10 p.m.`; empty where nobody could tell */
   readonly at: string;
 }
@@ -50,6 +52,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   amount_too_large: (f: FailureFacts) => `${f.most} is the most this provider takes.`,
   over_held: (f: FailureFacts) => `Only ${f.most} is held.`,
   over_refundable: (f: FailureFacts) => `Only ${f.most} can go back.`,
+  refund_given_otherwise: (f: FailureFacts) =>
+    `The client was given ${f.sum} of this in another way, says ${f.by} (${f.at}). By card ${f.most} can still go back. Nothing was sent. If that is not so, a manager takes the answer back on the refund that failed.`,
   reference_other_customer: () =>
     'This reference is of another client’s payment. Look at it again, or leave the reference out.',
   reference_other_sum: (f: FailureFacts) =>

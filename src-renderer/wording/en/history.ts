@@ -226,6 +226,7 @@ export const history = {
     amount_too_large: 'more than the provider takes',
     over_held: 'more than was held',
     over_refundable: 'more than could go back',
+    refund_given_otherwise: 'the client was given it in another way',
     partial_needs_batch: 'a part can only go back after the batch',
     key_missing: 'the provider’s key was missing',
     key_refused: 'the provider refused the key',

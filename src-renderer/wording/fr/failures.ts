@@ -24,6 +24,8 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   amount_too_large: (f) => `Ce fournisseur prend au plus ${f.most}.`,
   over_held: (f) => `Seulement ${f.most} sont bloqués.`,
   over_refundable: (f) => `Seulement ${f.most} peuvent être remboursés.`,
+  refund_given_otherwise: (f) =>
+    `D’après ${f.by} (${f.at}), ${f.sum} ont déjà été remboursés autrement. Par carte, il reste ${f.most} à rembourser. Rien n’est parti. Si c’est faux, la gestion revient sur cette réponse, au remboursement qui a échoué.`,
   reference_other_customer: () =>
     'Cette référence est celle du paiement d’un autre client. Revoyez-la, ou laissez-la vide.',
   reference_other_sum: (f) =>

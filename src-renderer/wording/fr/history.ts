@@ -223,6 +223,7 @@ export const history: Words['settings']['history'] = {
     amount_too_large: 'plus que ce que prend le fournisseur',
     over_held: 'plus que le montant bloqué',
     over_refundable: 'plus que ce qui pouvait être remboursé',
+    refund_given_otherwise: 'déjà remboursé autrement',
     partial_needs_batch: 'une partie se rembourse seulement après le lot',
     key_missing: 'la clé du fournisseur était absente',
     key_refused: 'le fournisseur a refusé la clé',

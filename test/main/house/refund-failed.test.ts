@@ -160,6 +160,49 @@ describe('a refund of ours that fails after it was done', () => {
     expect(lines[1]?.detail).toMatchObject({ reason: 'Cash from the till', amount: 8000, currency: 'CAD' });
   });
 
+  it('that the client was given in cash is not given by card as well: refused before it is sent, with who said so, until that is taken back', async () => {
+    const { paymentRef } = await paidBill();
+    const failed = await refund(paymentRef);
+    await later(10 * minute);
+    await desk.must('payments.answerRefund', { operationId: failed.id, reason: 'Cash from the till' });
+    const again = {
+      ...{ ticket: randomUUID(), paymentId: `stripe:${paymentRef}`, amount: cad(8000), reason: 'not on my statement' },
+    };
+    expect(await desk.refusal('payments.refund', again)).toMatchObject({
+      code: 'refund_given_otherwise',
+      facts: { most: 0, sum: 8000, by: 'Sylvie', at: salon.now(), currency: 'CAD' },
+    });
+    expect(await atStripe(paymentRef)).toEqual(['failed']);
+    await desk.must('payments.askRefundAgain', { operationId: failed.id });
+    const given = await desk.must<OperationView>('payments.refund', { ...again, ticket: randomUUID() });
+    expect(given.state).toMatchObject({ name: 'done', moved: { refunded: 8000 } });
+  });
+
+  it('of a part, given in cash since, leaves the rest of the payment to be refunded by card, and no more', async () => {
+    const { paymentRef } = await paidBill();
+    const failed = await refund(paymentRef, 3000);
+    await later(10 * minute);
+    await desk.must('payments.answerRefund', { operationId: failed.id, reason: 'Cash from the till' });
+    const more = { paymentId: `stripe:${paymentRef}`, amount: cad(5001), reason: 'wrong visit' };
+    const no = await desk.refusal('payments.refund', { ticket: randomUUID(), ...more });
+    expect(no).toMatchObject({ code: 'refund_given_otherwise', facts: { most: 5000, sum: 3000 } });
+    expect((await refund(paymentRef, 5000)).state).toMatchObject({ name: 'done', moved: { refunded: 5000 } });
+  });
+
+  it('is not answered while another refund of that payment is not known yet: nobody hands over what is going back by card', async () => {
+    const { paymentRef } = await paidBill();
+    const failed = await refund(paymentRef);
+    await later(10 * minute);
+    salon.sandbox.faults.add({ path: '/v1/refunds', method: 'POST', nth: 1, times: 3, fault: 'drop-after' });
+    expect((await refund(paymentRef)).state.name).toBe('unknown');
+    salon.sandbox.faults.clear();
+    const answer = { operationId: failed.id, reason: 'Cash from the till' };
+    expect(await desk.refusal('payments.answerRefund', answer)).toMatchObject({
+      code: 'busy',
+      facts: { by: 'Sylvie', kind: 'refund' },
+    });
+  });
+
   it('can be given again within the day, with a key of its own: Stripe moves it and repeats nothing', async () => {
     const { bill, paymentRef } = await paidBill();
     const first = await refund(paymentRef);
