@@ -81,7 +81,8 @@ describe('desks, faults and kills in any order', () => {
         'is refused: offline',
       ];
       const story = async (seed: number) => (await runSchedule(seed, 1 + (seed % 5), 'billing')).story;
-      expect(await notMet(wanted, { most: 1500, story })).toEqual([]);
+      // A house that hears of another one's charge between its two questions is rare: about one afternoon in five hundred.
+      expect(await notMet(wanted, { most: 2500, story })).toEqual([]);
     },
   );
 
