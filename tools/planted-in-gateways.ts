@@ -196,7 +196,7 @@ export const plantedInGateways: readonly Mutant[] = [
     file: 'src-main/gateways/paysafe/findings.ts',
     from: ' || isAuth)',
     to: ' || (isAuth && target === undefined))',
-    tests: ['test/simulation/red-seeds.test.ts'],
+    tests: ['test/main/gateways/paysafe-findings.test.ts'],
   },
   {
     name: 'how much was given back is not looked at',

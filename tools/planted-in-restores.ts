@@ -1,6 +1,6 @@
 import type { Mutant } from './planted-bugs.ts';
 
-const desk = ['test/main/house/records-desk.test.ts', 'test/main/house/restore-unasked.test.ts'];
+const desk = ['records-desk', 'records-gap', 'restore-unasked'].map((name) => `test/main/house/${name}.test.ts`);
 const gap = 'src-main/house/records/gap.ts';
 const care = 'src-main/house/records/records-desk.ts';
 const since = 'src-main/ledger/backups/missing-since.ts';

@@ -186,6 +186,7 @@ describe('a look-up', () => {
       'unreadable',
     ],
     ['another target', cancellation, settlement({ id: 'set_2' }), {}, 'unreadable'],
+    ['the authorization, which may have its settlement’s id', cancellation, auth({ id: 'set_1' }), {}, 'unreadable'],
     ['another card', removal, vaultCard({ id: 'pm_2' }), {}, 'unreadable'],
     ['another authorization', capture, held({ id: 'pay_2' }), { why: 'state_elsewhere' }, 'unreadable'],
     ['a new word', cancellation, settlement({ status: 'TOMORROW' }), {}, 'unknown_word'],
