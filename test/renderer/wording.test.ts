@@ -47,6 +47,7 @@ function sentences(tree: unknown, path = ''): [string, string][] {
             day: 'Friday, November 20',
             repeat: 'A charged $1.',
             from: '$1',
+            sum: '$1',
             at: 'Fri, Nov 20, 4:10 p.m.',
           },
         ]
