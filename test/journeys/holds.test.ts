@@ -164,14 +164,17 @@ describe('holds that lapse', () => {
         expect(body).toContain(lapseWords[lang].todo);
         expect(await desk.pressNotification()).toBe(true);
         await page.getByRole('heading', { level: 1, name: lapseWords[lang].holds }).waitFor();
-        // What nobody captured in time.
-        const { rows: lines } = await stop.call<{ rows: readonly AuditLine[] }>('history.list', {
-          ...{ search: first.customerName, before: null, limit: 50 },
-        });
+        // What nobody captured in time: written once a list that was read after its date says so, which may be after the notification.
+        const lapsed = async () => {
+          const { rows: lines } = await stop.call<{ rows: readonly AuditLine[] }>('history.list', {
+            ...{ search: first.customerName, before: null, limit: 50 },
+          });
+          return lines.filter(({ what }) => what === 'hold_lapsed').map(({ detail }) => detail);
+        };
         const { amount, currency } = first.authorized;
-        expect(lines.filter(({ what }) => what === 'hold_lapsed').map(({ detail }) => detail)).toEqual([
-          expect.objectContaining({ customer: first.customerName, amount, currency }),
-        ]);
+        await expect
+          .poll(lapsed, { timeout: 60_000 })
+          .toEqual([expect.objectContaining({ customer: first.customerName, amount, currency })]);
         const capture = { ticket: 'ticket-past-the-deadline', holdId: first.id, amount: first.authorized, note: null };
         await expect(stop.call('holds.capture', capture)).rejects.toThrow('hold_lapsed');
         await nothingOdd(stop);
