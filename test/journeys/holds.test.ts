@@ -164,7 +164,7 @@ describe('holds that lapse', () => {
         expect(body).toContain(lapseWords[lang].todo);
         expect(await desk.pressNotification()).toBe(true);
         await page.getByRole('heading', { level: 1, name: lapseWords[lang].holds }).waitFor();
-        // What nobody captured in time: written once a list that was read after its date says so, which may be after the notification.
+        // What nobody captured in time: written at the watch’s next look after its list was read, 20 seconds at most.
         const lapsed = async () => {
           const { rows: lines } = await stop.call<{ rows: readonly AuditLine[] }>('history.list', {
             ...{ search: first.customerName, before: null, limit: 50 },

@@ -1,7 +1,7 @@
 import type { HoldView } from '../../contract/hold.ts';
 import { holdDaysOf } from '../../contract/hold-days.ts';
 import type { Money } from '../../contract/money.ts';
-import type { ProviderName } from '../../contract/provider.ts';
+import { providerNames, type ProviderName } from '../../contract/provider.ts';
 import { isOpen, type Operation } from '../../payments/operation.ts';
 import type { LapsedPage, LapsedPlace, LapsingSum } from '../../mirror/shapes.ts';
 import { dateOf, dayEnd, timeOf } from '../days/calendar.ts';
@@ -48,6 +48,9 @@ export function makeLapseWatch(world: World, may: () => boolean): LapseWatch {
   /** are in the records: they stay there, and need not be asked for again */
   const known = new Set<string>();
   let notedAt = -Infinity;
+  /** lists that were behind at the last look, and until when each was known then: one that was read since is looked at soon, not minutes later */
+  let behind: readonly ProviderName[] = [];
+  let knownThen: ReturnType<typeof knownUntil> = { stripe: null, paysafe: null };
   let running: Promise<void> | null = null;
 
   async function tell(): Promise<void> {
@@ -124,12 +127,16 @@ export function makeLapseWatch(world: World, may: () => boolean): LapseWatch {
    */
   async function note(): Promise<void> {
     const now = world.clock.now();
-    if (now - notedAt < noteEveryMs && now >= notedAt) return;
+    const readUntil = knownUntil(world);
+    const wasRead = behind.some((one) => (readUntil[one] ?? -Infinity) > (knownThen[one] ?? -Infinity));
+    if (now - notedAt < noteEveryMs && now >= notedAt && !wasRead) return;
     notedAt = now;
+    behind = providerNames.filter((provider) => (readUntil[provider] ?? -Infinity) < now - noteEveryMs);
+    knownThen = readUntil;
     const since = await world.ledger.audit.first();
     if (since === null) return;
     const when = { now, dayEnd: now, holdDays: holdDaysOf(world.settings.now()) };
-    const question = { ...when, since, limit: pageSize, readUntil: knownUntil(world) };
+    const question = { ...when, since, limit: pageSize, readUntil };
     let after: LapsedPlace | null = null;
     do {
       const page: LapsedPage = await world.mirror.lapsedSince({ ...question, after });

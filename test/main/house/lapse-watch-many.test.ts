@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { standardSettings } from '../../../src-main/house/settings/house-settings.ts';
-import { makeLapseWatch } from '../../../src-main/house/holds/lapse-watch.ts';
+import { lapseEveryMs, makeLapseWatch } from '../../../src-main/house/holds/lapse-watch.ts';
 import { openMirror, type Mirror } from '../../../src-main/mirror/mirror.ts';
 import type { ProviderName } from '../../../src-main/contract/provider.ts';
 import { day, holdOf, hour, noon, paymentOf } from '../mirror/rows-of-a-house.ts';
@@ -130,6 +130,31 @@ describe('a hold whose date has come on lists that were not read since', () => {
     [read, now] = [{ stripe: noon - day + 2 * minute }, now + 6 * minute];
     await own.tend();
     expect([...noted]).toEqual([['stripe:gone', noon - day]]);
+  });
+
+  it('is noted at the next look after they are: a PC that woke looks at its lists before they are read', async () => {
+    await mirror.put({ payments: [holdOf('stripe:gone', null, { captureBefore: noon - day })] });
+    read = { stripe: noon - 2 * day };
+    const own = watch();
+    await own.tend();
+    expect(noted.size).toBe(0);
+    [read, now] = [{}, now + lapseEveryMs];
+    await own.tend();
+    expect([...noted.keys()]).toEqual(['stripe:gone']);
+  });
+
+  it('asks the lists no more often than every five minutes while none was read that was waited for', async () => {
+    let asked = 0;
+    const { lapsedSince } = mirror;
+    mirror = { ...mirror, lapsedSince: (question) => ((asked += 1), lapsedSince(question)) };
+    const own = watch();
+    for (const known of [{}, { stripe: null }, { stripe: noon - day }])
+      for (const first of [true, false]) {
+        read = known;
+        now += first ? 6 * minute : lapseEveryMs;
+        await own.tend();
+      }
+    expect(asked).toBe(3);
   });
 
   it('is not noted within the minutes in which a provider’s word of a capture may still come', async () => {
