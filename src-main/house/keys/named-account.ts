@@ -1,12 +1,6 @@
 import type { ProviderName } from '../../contract/provider.ts';
 import type { HouseLedger } from '../../ledger/ledger.ts';
-import type { NewKey } from './other-account.ts';
-
-/** What an order in the records names of the account that had it: Stripe's id or Paysafe's number of it, and the client there; null where it names none. */
-export interface OrderOf {
-  readonly account: string | null;
-  readonly customerRef: string | null;
-}
+import { namedBy, type NewKey, type OrderOf } from './other-account.ts';
 
 /** What the records name of the account that the house uses at a provider. */
 export interface NamedThere {
@@ -36,10 +30,7 @@ export async function namedThere(
 ): Promise<NamedThere> {
   const asked = { states: [...happened], provider, staffId: null, from: null, to: null, offset: 0, limit: mostOrders };
   const { rows } = await operations.list(asked);
-  const given = rows.map(({ memo, plan, customerId }): OrderOf => ({
-    account: (provider === 'stripe' ? memo['sentTo'] : (memo['account'] ?? memo['merchant'])) ?? null,
-    customerRef: ('customerRef' in plan ? plan.customerRef : customerId?.slice(`${provider}:`.length)) || null,
-  }));
+  const given = rows.map(namedBy);
   const known =
     provider === 'paysafe' && given.every(({ account }) => account === null)
       ? (await registry.allTransactions()).slice(0, mostOrders)

@@ -39,14 +39,30 @@ export async function otherAccount(key: NewKey, open: readonly Operation[]): Pro
   return null;
 }
 
-async function isIts(key: NewKey, { memo, plan, customerId }: Operation): Promise<boolean> {
-  if (key.provider === 'paysafe') {
-    // What is saved on a profile names the merchant by one of its accounts, and in records of before by none: then the same key pair, or none we could tell.
-    const number = memo['account'] ?? memo['merchant'];
-    return number === undefined ? key.sameUser : key.accounts.some((account) => account.number === number);
-  }
-  const sentTo = memo['sentTo'];
-  if (sentTo !== undefined && key.account !== null) return sentTo === key.account;
-  const customerRef = 'customerRef' in plan ? plan.customerRef : customerId?.slice('stripe:'.length);
-  return customerRef ? (await key.knows(customerRef)) === true : false;
+async function isIts(key: NewKey, operation: Operation): Promise<boolean> {
+  const { account: named, customerRef } = namedBy(operation);
+  // In records of before, what is saved on a profile of Paysafe's names nobody: then the same key pair, or none that we could tell.
+  if (key.provider === 'paysafe')
+    return named === null ? key.sameUser : key.accounts.some((account) => account.number === named);
+  if (named !== null && key.account !== null) return named === key.account;
+  return customerRef !== null && (await key.knows(customerRef)) === true;
+}
+
+/** What an order in the records names of the account that had it: Stripe's id or Paysafe's number of it, and the client there; null where it names none. */
+export interface OrderOf {
+  readonly account: string | null;
+  readonly customerRef: string | null;
+}
+
+/** What is saved on a profile of Paysafe's names the merchant by one of its accounts. */
+export function namedBy({
+  provider,
+  memo,
+  plan,
+  customerId,
+}: Pick<Operation, 'provider' | 'memo' | 'plan' | 'customerId'>): OrderOf {
+  return {
+    account: (provider === 'stripe' ? memo['sentTo'] : (memo['account'] ?? memo['merchant'])) ?? null,
+    customerRef: ('customerRef' in plan ? plan.customerRef : customerId?.slice(`${provider}:`.length)) || null,
+  };
 }

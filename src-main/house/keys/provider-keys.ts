@@ -5,10 +5,13 @@ import type { SignedIn } from '../signed-in.ts';
 import type { Operation } from '../../payments/operation.ts';
 import type { Clock } from '../../payments/ports.ts';
 import { accountsIn, whoseAccount, type AskedKey, type NamedThere, type Whose } from './named-account.ts';
-import { otherAccount } from './other-account.ts';
+import { otherAccount, type NewKey } from './other-account.ts';
 import { stampOf, storedKey, type StoredKey } from './stored-key.ts';
 
 export type KeyedMode = 'test' | 'live';
+
+/** What of a key is kept as it was typed. */
+type Secret = Pick<StoredKey, 'key' | 'username' | 'password' | 'accounts' | 'lastFour'>;
 
 /** Where keys are kept: the OS keychain, by closed names. Errors come as KeyTrouble. */
 export interface KeySafe {
@@ -197,7 +200,7 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
   async function store(
     provider: ProviderName,
     facts: KeyFacts,
-    secret: Pick<StoredKey, 'key' | 'username' | 'password' | 'accounts' | 'lastFour'>,
+    secret: Secret,
     { who, meant }: { readonly who: SignedIn | null; readonly meant: boolean },
   ): Promise<Reply<ProviderKeyView>> {
     if (own && facts.mode !== own) return refused('key_wrong_mode', { key: facts.mode, window: own });
@@ -245,6 +248,21 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
     const named = await world.named(provider);
     if ((await whoseAccount(key, named)) === 'named') return null;
     return refused('key_gap_account', { provider, number: accountsIn(named, provider) }).failure;
+  }
+
+  /** Stores a key that its provider took, unless it may be another account's and nobody has confirmed that it is meant. */
+  async function take(
+    key: Pick<NewKey, 'provider' | 'sameUser' | 'knows'>,
+    facts: KeyFacts,
+    secret: Secret,
+    { who, confirmed }: { readonly who: SignedIn | null; readonly confirmed: boolean },
+  ): Promise<Reply<ProviderKeyView>> {
+    const asked = { ...key, ...secret, account: facts.account };
+    // Said first: somebody who means another account has read the graver of the two.
+    const unnamed = await strange(asked);
+    const other = unnamed ?? (await otherAccount(asked, await world.notEnded()));
+    if (other && !confirmed) return { ok: false, failure: other };
+    return store(key.provider, facts, secret, { who, meant: unnamed !== null });
   }
 
   /** Judged before the key goes anywhere: a live key never leaves a test window, and the demo's window has no use for any. */
@@ -300,15 +318,9 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       if (unfit) return unfit;
       const check = await world.checkStripe(key);
       if (!check.ok) return { ok: false, failure: check.failure };
-      const { account } = check;
       const knows = (customerRef: string): Promise<boolean | null> => world.knowsAtStripe(key, customerRef);
       const secret = { key, accounts: [], lastFour: key.slice(-4) };
-      const asked = { provider: 'stripe', account, ...secret, sameUser: false, knows } as const;
-      // Said first: somebody who means another account has read the graver of the two.
-      const unnamed = await strange(asked);
-      const other = unnamed ?? (await otherAccount(asked, await world.notEnded()));
-      if (other && !confirmed) return { ok: false, failure: other };
-      return store('stripe', check, secret, { who, meant: unnamed !== null });
+      return take({ provider: 'stripe', sameUser: false, knows }, check, secret, { who, confirmed });
     },
     async setPaysafe(input, who) {
       const unfit = unfitMode(input.mode);
@@ -319,11 +331,8 @@ export function makeProviderKeys(world: KeyWorld): ProviderKeys {
       const sameUser = kept.paysafe?.username === username;
       const knows = async (): Promise<null> => null;
       const secret = { username, password, accounts, lastFour: username.slice(-4) };
-      const asked = { provider: 'paysafe', account: null, ...secret, sameUser, knows } as const;
-      const unnamed = await strange(asked);
-      const other = unnamed ?? (await otherAccount(asked, await world.notEnded()));
-      if (other && !input.otherAccount) return { ok: false, failure: other };
-      return store('paysafe', check, secret, { who, meant: unnamed !== null });
+      const confirmed = input.otherAccount ?? false;
+      return take({ provider: 'paysafe', sameUser, knows }, check, secret, { who, confirmed });
     },
     async check(provider) {
       const entry = kept[provider];
