@@ -14,6 +14,19 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => house.salon.close());
 
+/** An update of the app begins the copy of the lists anew; Stripe does not answer just then, a minute past eight. Answers its address. */
+async function withoutLists(): Promise<string> {
+  await house.desk.rooms.close();
+  for (const end of ['', '-wal', '-shm'])
+    rmSync(join(house.salon.folder('Front 1'), `mirror.db${end}`), { force: true });
+  house.until('20T20:01');
+  const { stripe } = house.salon.addresses;
+  house.salon.addresses.stripe = 'http://127.0.0.1:9';
+  house.desk = await house.salon.desk('Front 1');
+  await house.look();
+  return stripe;
+}
+
 describe('the time of the house’s rule', () => {
   it('that is moved to a later one of the same day comes that day, also after the rule has had its turn', async () => {
     const first = await house.planned('2026-11-20');
@@ -96,15 +109,7 @@ describe('the time of the house’s rule', () => {
   it('waits for lists that are read anew: a copy that is empty does not mean that nothing was due', async () => {
     const due = await house.planned('2026-11-20');
     await house.turnedOn({ what: 'planned', at: '20:00' });
-    await house.desk.rooms.close();
-    // An update of the app begins the copy of the lists anew; Stripe does not answer just then.
-    for (const end of ['', '-wal', '-shm'])
-      rmSync(join(house.salon.folder('Front 1'), `mirror.db${end}`), { force: true });
-    house.until('20T20:01');
-    const { stripe } = house.salon.addresses;
-    house.salon.addresses.stripe = 'http://127.0.0.1:9';
-    house.desk = await house.salon.desk('Front 1');
-    await house.look();
+    const stripe = await withoutLists();
     house.salon.addresses.stripe = stripe;
     await house.desk.must('desk.refresh', {});
     await house.look();
@@ -114,14 +119,7 @@ describe('the time of the house’s rule', () => {
   it('that passes without lists says of what was due that it was not captured, and why', async () => {
     const due = await house.planned('2026-11-20');
     await house.turnedOn({ what: 'planned', at: '20:00' });
-    await house.desk.rooms.close();
-    for (const end of ['', '-wal', '-shm'])
-      rmSync(join(house.salon.folder('Front 1'), `mirror.db${end}`), { force: true });
-    house.until('20T20:01');
-    const { stripe } = house.salon.addresses;
-    house.salon.addresses.stripe = 'http://127.0.0.1:9';
-    house.desk = await house.salon.desk('Front 1');
-    await house.look();
+    const stripe = await withoutLists();
     house.until('20T21:30');
     await house.look();
     house.until('20T22:05');

@@ -2,13 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  accountsIn,
-  namedThere,
-  whoseAccount,
-  type AskedKey,
-  type OrderOf,
-} from '../../../src-main/house/keys/named-account.ts';
+import { accountsIn, namedThere, whoseAccount, type AskedKey } from '../../../src-main/house/keys/named-account.ts';
+import type { OrderOf } from '../../../src-main/house/keys/other-account.ts';
 import { openLedger, type HouseLedger } from '../../../src-main/ledger/ledger.ts';
 import { auditOf, countingRandom, newCharge, setClock } from '../ledger/ground.ts';
 
