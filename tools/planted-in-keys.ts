@@ -62,9 +62,30 @@ export const plantedInKeys: readonly Mutant[] = [
   {
     name: 'Stripe’s answer to another order of the same bill is believed for this one',
     file: 'src-main/payments/settle.ts',
-    from: 'const stale = isAnothersReply(',
-    to: 'const stale = false && isAnothersReply(',
+    from: "if (operation.state.name === 'open' && !earlierLeft)",
+    to: "if (operation.state.name === 'open' && !earlierLeft) return given;\n  if (operation.state.name === 'open' && !earlierLeft)",
     tests: before,
+  },
+  {
+    name: 'Stripe’s answer to another desk is believed by one whose own try was lost',
+    file: 'src-main/payments/settle.ts',
+    from: 'if (!earlier || !isShared(operation.plan)) return given;',
+    to: "if (!earlier || !isShared(operation.plan) || operation.state.name !== 'open' || earlierLeft) return given;",
+    tests: [...before, ...desks],
+  },
+  {
+    name: 'what Stripe had answered before and does not find now never happened',
+    file: 'src-main/gateways/stripe/findings.ts',
+    from: " || wasAnswered(operation))",
+    to: ')',
+    tests: gateways,
+  },
+  {
+    name: 'a charge whose own reply was lost is called another desk’s',
+    file: 'src-main/payments/elsewhere.ts',
+    from: "if (unsure && rest.is === 'done') return ownOf(rest);",
+    to: '',
+    tests: desks,
   },
   {
     name: 'a hold that was released at another desk is called held',

@@ -11,7 +11,7 @@ import { readTarget } from './read-target.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords } from './repeats.ts';
-import { isShared } from './shared-key.ts';
+import { isShared, repeatedWhy } from './shared-key.ts';
 import { next, type Happening } from './transition.ts';
 import { filled, unwrittenOf } from './unwritten.ts';
 import type { Watch } from './watch.ts';
@@ -153,22 +153,19 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
     return advance(engine, operation, { is: 'silence', left: result.left, why: result.why, at, sentAt });
   }
   const given = gateway.read(operation.plan, operation.memo, result.answer);
+  const earlierLeft = result.earlierLeft ?? false;
   // The rows that came with an old word are as old as it is.
-  const old = isOldWord(operation, given, result.earlierLeft ?? false);
-  // An answer to what somebody else sent under this key tells how it stood then: a hold may have been given back since. What it is now is asked.
-  const stale = isAnothersReply(operation, given.outcome, result.earlierLeft ?? false);
-  const reading: Reading = old
+  const old = isOldWord(operation, given, earlierLeft);
+  const reading = old
     ? { outcome: await asItStands(engine, operation, given.outcome), records: {} }
-    : stale
-      ? { outcome: { is: 'unclear', why: 'replayed' }, records: {} }
-      : given;
+    : await unlessEarlier(engine, operation, { given, earlierLeft, sentAt });
   const happening: Happening = {
     is: 'outcome',
     outcome: reading.outcome,
     at,
     sentAt,
     asked: false,
-    earlierLeft: result.earlierLeft ?? false,
+    earlierLeft,
   };
   let after = await advance(engine, operation, happening, reading.outcome);
   // Another desk took it for left behind while this one was still waiting, and wrote "asking": the answer in hand says more.
@@ -203,11 +200,32 @@ async function asItStands(engine: Engine, operation: Operation, before: Outcome)
   return outcome.is === 'done' && before.is === 'done' ? before : outcome;
 }
 
-/** A first send that was answered with an earlier reply: some other order had this key. One that was repeated got the answer to itself. */
-function isAnothersReply({ plan, state }: Operation, outcome: Outcome, earlierLeft: boolean): boolean {
-  if (!isShared(plan) || state.name !== 'open' || earlierLeft) return false;
-  if (outcome.is === 'pending') return outcome.replayed ?? false;
-  return outcome.is === 'done' && (outcome.seen?.replayed ?? false);
+/**
+ * What was answered; unless it is an earlier answer under a key that other desks have too, which tells how it stood then: a hold may have been given back
+ * since. A first send that gets one is told of somebody else's order. That a try of its own had left does not tell whose it is: that may have been lost
+ * before it arrived, and the other desk's was there long before. What stands now is asked at once.
+ */
+async function unlessEarlier(
+  engine: Engine,
+  operation: Operation,
+  { given, earlierLeft, sentAt }: { readonly given: Reading; readonly earlierLeft: boolean; readonly sentAt: number },
+): Promise<Reading> {
+  const { outcome } = given;
+  const earlier =
+    outcome.is === 'pending' ? outcome.replayed === true : outcome.is === 'done' && outcome.seen?.replayed === true;
+  if (!earlier || !isShared(operation.plan)) return given;
+  if (operation.state.name === 'open' && !earlierLeft)
+    return { outcome: { is: 'unclear', why: 'replayed' }, records: {} };
+  const unclear: Outcome = { is: 'unclear', why: repeatedWhy };
+  const repeated = { is: 'outcome', outcome: unclear, at: sentAt, sentAt, asked: false, earlierLeft: true } as const;
+  const asked = { ...operation, state: next(operation.state, repeated, engine.sender.timeoutMs).state };
+  const gateway = engine.gateways[operation.provider];
+  const question = await gateway.question(asked, engine.clock.now());
+  const result = await engine.sender.send(operation.provider, question, 'read');
+  const finding = result.got === 'answer' ? gateway.readFinding(asked, result.answer) : null;
+  return finding?.found === 'outcome' && isDefinite(finding.reading.outcome)
+    ? finding.reading
+    : { outcome: unclear, records: {} };
 }
 
 /** Says what became of the order. Being turned away at the door, or by an account that may be another one, says that of one try only. */

@@ -201,6 +201,85 @@ describe('the same within a day', () => {
     expect((await take(two, 'hold', someone)).state).toMatchObject({ name: 'done', moved: { held: 8000 } });
     expect(await intents(someone)).toEqual(['canceled 8000', 'requires_capture 8000']);
   });
+
+  // Stripe knows the key of the first desk's, and the two name the bill each by an id of their own.
+  it.each([
+    ['hold', 'lost once on the way', 1],
+    ['charge', 'lost three times, and sent again later', 3],
+  ] as const)('so does a %s whose own try was %s', async (kind, _how, times) => {
+    const someone = await client('stripe');
+    const first = await take(one, kind, someone);
+    await (kind === 'hold'
+      ? one.must('holds.release', { ticket: randomUUID(), holdId: `stripe:${referenceOf(first)}`, note: null })
+      : one.must('payments.refund', {
+          ...{ ticket: randomUUID(), paymentId: `stripe:${referenceOf(first)}` },
+          ...{ amount: { amount: 8000, currency: 'CAD' }, reason: 'wrong visit' },
+        }));
+    salon.pass(hour);
+    await two.signIn('Hélène');
+    salon.sandbox.faults.add({ path: '/v1/payment_intents', method: 'POST', nth: 1, fault: 'reset-before', times });
+    let second = await take(two, kind, someone);
+    salon.sandbox.faults.clear();
+    if (times === 3) {
+      expect(second.state.name).toBe('unknown');
+      second = (await two.must<{ operation: OperationView }>('payments.askNow', { operationId: second.id })).operation;
+    }
+    expect(second.state).toMatchObject({ name: 'rejected', code: `${kind}_over` });
+    expect(await billAt(two, someone.ref)).toMatchObject({ held: 0, paid: 0 });
+    const next = await take(two, kind, someone);
+    expect(next.state).toMatchObject({ name: 'done', moved: kind === 'hold' ? { held: 8000 } : { charged: 8000 } });
+    expect(await intents(someone)).toHaveLength(2);
+  });
+
+  it('a charge whose own reply was lost is this desk’s own still, and is on the bill once', async () => {
+    const someone = await client('stripe');
+    salon.sandbox.faults.add({ path: '/v1/payment_intents', method: 'POST', nth: 1, fault: 'drop-after', times: 1 });
+    const paid = await take(two, 'charge', someone);
+    salon.sandbox.faults.clear();
+    expect(paid.state).toMatchObject({ name: 'done', moved: { charged: 8000 } });
+    expect(paid.state).not.toMatchObject({ elsewhere: true });
+    expect(await billAt(two, someone.ref)).toMatchObject({ paid: 8000, state: 'paid' });
+  });
+});
+
+describe('a hold that two desks replace, neither of which has read the lists anew', () => {
+  /** Replaced by the first desk, and given back; then the second desk, whose own try is lost so many times, replaces it too. */
+  async function replacedTwice(times: number) {
+    const { customerId, cardId } = await client('stripe');
+    const order = async (desk: SalonDesk, amount: number) => {
+      const base = { customerId, cardId, amount: { amount, currency: 'CAD' } };
+      const { doubts } = await desk.must<SureView>('payments.sure', { ...base, tip: null, billId: null });
+      return { ...base, ticket: randomUUID(), note: null, sure: doubts.map(({ fact }) => fact) };
+    };
+    const placed = await one.must<OperationView>('holds.place', await order(one, 6000));
+    const holdId = `stripe:${referenceOf(placed)}`;
+    await look(two);
+    const replacing = async (desk: SalonDesk) => {
+      const { customerId: _known, ...said } = await order(desk, 7000);
+      return desk.must<OperationView>('holds.replace', { ...said, holdId, first: 'new' });
+    };
+    const first = await replacing(one);
+    await one.must('holds.release', { ticket: randomUUID(), holdId: `stripe:${referenceOf(first)}`, note: null });
+    if (times > 0)
+      salon.sandbox.faults.add({ path: '/v1/payment_intents$', method: 'POST', nth: 1, fault: 'reset-before', times });
+    const second = await replacing(two);
+    salon.sandbox.faults.clear();
+    return second;
+  }
+
+  it.each([
+    ['arrived at once', 0],
+    ['was lost once on the way', 1],
+  ])('and the first gave back is not held by the second, whose own try %s', async (_how, times) => {
+    expect((await replacedTwice(times)).state).toMatchObject({ name: 'rejected', code: 'hold_over' });
+  });
+
+  it('nor by a try that was lost three times, and sent again later', async () => {
+    const { id, state } = await replacedTwice(3);
+    expect(state.name).toBe('unknown');
+    const { operation } = await two.must<{ operation: OperationView }>('payments.askNow', { operationId: id });
+    expect(operation.state).toMatchObject({ name: 'rejected', code: 'hold_over' });
+  });
 });
 
 describe('at Paysafe, which knows a reference for 90 days', () => {

@@ -241,9 +241,30 @@ describe('a reply that Stripe had given before, to another order of the same bil
     expect(provider.requests).toHaveLength(1);
   });
 
-  it('is its own where an earlier try of the same send had left, and where the order is of no bill', async () => {
-    const resent = repeating({ earlierLeft: true });
-    expect(await settle(resent.engine, charge(), maude)).toMatchObject({ value: { state: { name: 'done' } } });
+  it('nor where an earlier try of the same send had left, which may have been lost: it is its own only as what it is now', async () => {
+    const { engine, put, provider } = repeating({ earlierLeft: true });
+    const reply = await settle(engine, charge(), maude);
+    expect(reply).toMatchObject({ ok: true, value: { state: { name: 'done' } } });
+    expect(reply).not.toMatchObject({ value: { state: { elsewhere: true } } });
+    expect(put).toEqual([{}]);
+    expect(provider.requests).toHaveLength(1);
+  });
+
+  it('and while nobody says what it is now, it is asked about and not sent again', async () => {
+    const { engine, provider, ledger } = repeating({ earlierLeft: true });
+    provider.breakLookUps(true);
+    const reply = await settle(engine, charge(), maude);
+    expect(reply).toMatchObject({ ok: true, value: { state: { name: 'unknown', why: 'repeated' } } });
+    await complete(engine, 'all');
+    expect(ledger.all()[0]?.state).toMatchObject({ name: 'unknown', why: 'repeated' });
+    provider.breakLookUps(false);
+    await complete(engine, 'all');
+    expect(ledger.all()[0]?.state).toMatchObject({ name: 'done' });
+    expect(ledger.all()[0]?.state).not.toMatchObject({ elsewhere: true });
+    expect(provider.requests).toHaveLength(1);
+  });
+
+  it('is its own where the order is of no bill', async () => {
     const { cause: _none, ...alone } = charge();
     const own = repeating();
     expect(await settle(own.engine, alone, maude)).toMatchObject({ value: { state: { name: 'done' } } });
