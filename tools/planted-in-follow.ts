@@ -34,6 +34,27 @@ export const plantedInFollow: readonly Mutant[] = [
     tests: desk,
   },
   {
+    name: 'of a payment that others gave back in parts one part is followed, and not the others',
+    file: 'src-main/gateways/stripe/orders.ts',
+    from: "return state.elsewhere && plan.kind === 'refund' && plan.whole ? null : state.reference;",
+    to: 'return state.reference;',
+    tests: ['test/main/house/refund-in-parts-failed.test.ts'],
+  },
+  {
+    name: 'a part that failed is called the whole of a refund',
+    file: 'src-main/payments/follow.ts',
+    from: "outcome.is === 'rejected' ? outcome.missing : undefined",
+    to: 'undefined',
+    tests: ['test/main/house/refund-in-parts-failed.test.ts'],
+  },
+  {
+    name: 'a refund that a manager settled by another one fails with our own',
+    file: 'src-main/gateways/stripe/findings.ts',
+    from: 'refunds.find(({ id }) => id === state.reference)',
+    to: 'undefined',
+    tests: ['test/main/gateways/stripe-findings.test.ts'],
+  },
+  {
     name: 'an old reply to a refund is believed as it was',
     file: 'src-main/payments/settle.ts',
     from: "  return outcome.is === 'done' && before.is === 'done' ? before : outcome;",

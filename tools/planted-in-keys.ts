@@ -76,7 +76,7 @@ export const plantedInKeys: readonly Mutant[] = [
   {
     name: 'what Stripe had answered before and does not find now never happened',
     file: 'src-main/gateways/stripe/findings.ts',
-    from: " || wasAnswered(operation))",
+    from: ' || wasAnswered(operation))',
     to: ')',
     tests: gateways,
   },

@@ -137,7 +137,10 @@ export const operationState = v.variant('name', [
     reference: v.nullable(v.string()),
     /** codes …_elsewhere: who was there before */
     elsewhereBy: v.optional(elsewhereBy),
-    /** refund_failed, refund_canceled: what the provider had said of this refund before it took that back, and when */
+    /**
+     * refund_failed, refund_canceled: what the provider had said of this refund before it took that back, and when. `moved` is what was taken back: of a whole
+     * refund that others had made in parts, the parts that failed
+     */
     was: v.optional(v.object({ name: v.picklist(['pending', 'done']), at: v.number(), moved })),
   }),
   v.object({

@@ -87,7 +87,13 @@ function endOf({ kind, state: before }: Operation, outcome: Outcome, at: number)
   const isBack = outcome.is === 'declined' || outcome.is === 'rejected';
   if (kind === 'refund' && isBack) {
     const { code, reference } = outcome;
-    const was = { name: before.name, at: before.at, moved: before.moved };
+    // What else of it went back is somebody else's doing, and stands beside it there.
+    const missing = outcome.is === 'rejected' ? outcome.missing : undefined;
+    const was = {
+      name: before.name,
+      at: before.at,
+      moved: missing === undefined ? before.moved : { refunded: missing },
+    };
     const message = outcome.is === 'rejected' && outcome.message !== '' ? outcome.message : code;
     return {
       ...{ name: 'rejected', at, code: refundCode(code), message },

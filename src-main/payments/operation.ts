@@ -91,6 +91,8 @@ export type Outcome =
       readonly reference: string | null;
       readonly atTheDoor?: boolean;
       readonly unproven?: boolean;
+      /** of a whole refund that was made in parts: what did not go back of it, minor units */
+      readonly missing?: number;
       readonly seen?: SeenElsewhere;
       readonly elsewhereBy?: ElsewhereBy;
     }

@@ -91,8 +91,11 @@ export function readFinding(operation: Operation, answer: Answer, now: number): 
     case 'refund':
       if (plan.means === 'cancel') return cancelSays(answer, plan, elsewhere);
       if (elsewhere) return settlementSays(answer, plan);
-      return byReference(operation, answer, 'refunds', wireStep, (step) =>
-        outcome(plan.whole ? orAnothers(operation, refundOutcome(plan, step)) : refundOutcome(plan, step), {}),
+      return unlessStated(
+        operation,
+        byReference(operation, answer, 'refunds', wireStep, (step) =>
+          outcome(plan.whole ? orAnothers(operation, refundOutcome(plan, step)) : refundOutcome(plan, step), {}),
+        ),
       );
     case 'remove_card': {
       const card = parseAs(wireVaultCard, answer.body);
@@ -178,6 +181,14 @@ function hasNextPage(body: Record<string, unknown>): boolean {
   return valueAs(linked, body)?.links.some(({ rel }) => rel === 'next') ?? false;
 }
 const linked = v.object({ links: v.array(v.object({ rel: v.string() })) });
+
+/** A manager settled it by another refund, of which this question says nothing: what ours comes to changes nothing of what they saw. */
+function unlessStated({ state }: Operation, finding: Finding): Finding {
+  if (state.name !== 'done' || state.saidBy === undefined || state.reference === '') return finding;
+  const { outcome: said } = finding.found === 'outcome' ? finding.reading : { outcome: null };
+  const theirs = said && 'reference' in said && said.reference === state.reference;
+  return finding.found === 'outcome' && !theirs ? { found: 'nothing_yet', why: 'settled_otherwise' } : finding;
+}
 
 /**
  * Paysafe refused our reference as used up, and there it is: another desk with the same view had sent the very same order. (After a silence

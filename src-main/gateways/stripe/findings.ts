@@ -18,6 +18,7 @@ import {
   wirePaymentMethod,
   wireRefund,
   type WireIntent,
+  type WireRefund,
 } from './wire.ts';
 
 const lapsedReasons = new Set(['automatic', 'expired']);
@@ -114,26 +115,12 @@ function shown(
       if (named !== null) return ofRefund(operation, plan, named, answer);
       const list = parseAs(wireList(wireRefund), answer.body);
       if (!list) return unreadable;
+      const stated = statedBy(operation, list.data);
+      if (stated) return outcome(asItStands(plan, stated), {});
       const own = list.data.find((refund) => refund.metadata[keyField] === plan.key);
       if (own) return outcome(refundOutcome(plan, own), {});
       if (list.data.some(({ payment_intent }) => reference(payment_intent) !== plan.paymentRef)) return otherAnswer;
-      if (list.has_more) return { found: 'nothing_yet', why: 'too_many' };
-      const returned = list.data
-        .filter(({ status }) => status === 'succeeded' || status === 'pending')
-        .reduce((sum, { amount }) => sum + amount, 0);
-      if (plan.whole && returned >= plan.amount.amount) {
-        return outcome(
-          {
-            is: 'done',
-            reference: list.data[0]?.id ?? plan.paymentRef,
-            moved: { refunded: plan.amount.amount },
-            elsewhere: true,
-            seen: { key: list.data[0]?.metadata[keyField] ?? null },
-          },
-          {},
-        );
-      }
-      return { found: 'absent' };
+      return byOthers(operation, plan, list);
     }
     case 'remove_card': {
       const method = parseAs(wirePaymentMethod, answer.body);
@@ -193,10 +180,42 @@ function ofRefund({ state }: Operation, plan: PlanOf<'refund'>, named: string, a
   const refund = parseAs(wireRefund, answer.body);
   if (!refund) return unreadable;
   if (refund.id !== named) return otherAnswer;
-  const key = state.name === 'done' && state.elsewhere ? (refund.metadata[keyField] ?? '') : plan.key;
-  const amount = key === plan.key ? plan.amount : { ...plan.amount, amount: refund.amount };
-  const metadata = { ...refund.metadata, [keyField]: refund.metadata[keyField] ?? '' };
-  return outcome(refundOutcome({ ...plan, key, amount }, { ...refund, metadata }), {});
+  const others = state.name === 'done' && state.elsewhere;
+  return outcome(others ? asItStands(plan, refund) : refundOutcome(plan, refund), {});
+}
+
+/** A refund that the plan did not make: whatever its key and sum, it says whether it stands. */
+function asItStands(plan: PlanOf<'refund'>, refund: WireRefund): Outcome {
+  const amount = { ...plan.amount, amount: refund.amount };
+  return refundOutcome({ ...plan, amount }, { ...refund, metadata: { [keyField]: plan.key } });
+}
+
+/** The refund by which a manager settled the order. What another one comes to, be it our own, changes nothing of what they saw. */
+function statedBy({ state }: Operation, refunds: readonly WireRefund[]): WireRefund | undefined {
+  return state.name === 'done' && state.saidBy !== undefined
+    ? refunds.find(({ id }) => id === state.reference)
+    : undefined;
+}
+
+/** None of these refunds is ours: whether others gave the payment back whole, and whether it stays so. */
+function byOthers(
+  { state }: Operation,
+  plan: PlanOf<'refund'>,
+  { data: refunds, has_more: more }: { readonly data: readonly WireRefund[]; readonly has_more: boolean },
+): Finding {
+  if (more) return { found: 'nothing_yet', why: 'too_many' };
+  const stand = refunds.filter(({ status }) => status === 'succeeded' || status === 'pending');
+  const missing = plan.amount.amount - stand.reduce((sum, { amount }) => sum + amount, 0);
+  const [newest] = refunds;
+  if (plan.whole && missing <= 0 && newest) {
+    const seen = { key: newest.metadata[keyField] ?? null };
+    const moved = { refunded: plan.amount.amount };
+    return outcome({ is: 'done', reference: newest.id, moved, elsewhere: true, seen }, {});
+  }
+  // It had been found done: the part that failed since is what the client does not have.
+  const failed = refunds.find(({ status }) => status === 'failed' || status === 'canceled');
+  if (state.name !== 'done' || !failed) return { found: 'absent' };
+  return outcome({ is: 'rejected', code: `refund_${failed.status}`, message: '', reference: failed.id, missing }, {});
 }
 
 function gone({ id, cancellation_reason: reason }: WireIntent, capturable: number): Outcome {

@@ -144,12 +144,12 @@ function statementSuffix(name: string): string {
 
 /**
  * Stripe's own id of what an order that it has accepted made there: by that it is asked about for as long as it may still change. Null: none is known, or
- * only one that a person wrote down.
+ * only one that a person wrote down; or others had given the payment back whole, maybe in parts, of which an id names one.
  */
-export function namedThere({ kind, state }: Pick<Operation, 'kind' | 'state'>): string | null {
+export function namedThere({ kind, plan, state }: Pick<Operation, 'kind' | 'plan' | 'state'>): string | null {
   if (state.name === 'pending') return state.reference === '' ? null : state.reference;
-  if (state.name !== 'done' || kind !== 'refund' || state.saidBy !== undefined) return null;
-  return state.reference === '' ? null : state.reference;
+  if (state.name !== 'done' || kind !== 'refund' || state.saidBy !== undefined || state.reference === '') return null;
+  return state.elsewhere && plan.kind === 'refund' && plan.whole ? null : state.reference;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFinding } from '../../../src-main/gateways/paysafe/findings.ts';
+import type { Operation } from '../../../src-main/payments/operation.ts';
 import type { Plan } from '../../../src-main/payments/order.ts';
 import {
   answer,
@@ -150,6 +151,19 @@ describe('a look-up', () => {
   ];
   it.each(outcomes)('finds %s', (_what, plan, body, expected, more = {}) => {
     expect(find(plan, body, more)).toMatchObject({ found: 'outcome', reading: { outcome: expected } });
+  });
+
+  it('of a refund that a manager settled by another one says nothing of that, whatever our own comes to', () => {
+    const settled = (reference: string): Operation => ({
+      ...lost(refund),
+      state: { name: 'done', at: now, reference, moved: { refunded: 8450 }, saidBy: 'Sylvie' },
+    });
+    const failed = answer(200, { refunds: [step('cpt-4', { id: 'ref_1', status: 'FAILED' })] });
+    expect(readFinding(settled('ref_9'), failed, now)).toEqual({ found: 'nothing_yet', why: 'settled_otherwise' });
+    for (const reference of ['ref_1', ''])
+      expect(readFinding(settled(reference), failed, now)).toMatchObject({
+        reading: { outcome: { is: 'rejected' } },
+      });
   });
 
   const absent: readonly [string, Plan, Json, { why?: string; memo?: Record<string, string> }?][] = [

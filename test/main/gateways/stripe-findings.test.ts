@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFinding } from '../../../src-main/gateways/stripe/findings.ts';
+import type { Operation } from '../../../src-main/payments/operation.ts';
 import type { Plan } from '../../../src-main/payments/order.ts';
 import {
   answer,
@@ -210,5 +211,37 @@ describe('a customer whose removal was answered with "no such customer"', () => 
     expect(readFinding(lost(leaving), answer(200, customer({ id: 'cus_1' })), { now, sure: true })).toEqual({
       found: 'absent',
     });
+  });
+});
+
+describe('a refund that is done, asked about once more', () => {
+  const done = { name: 'done', at: now, reference: 're_9', moved: { refunded: 8450 } } as const;
+  const ask = (state: Operation['state'], data: readonly Json[], plan: Plan = refund) =>
+    readFinding({ ...lost(plan), state }, answer(200, { object: 'list', data, has_more: false }), { now, sure: true });
+  const there = (id: string, more: Json = {}): Json => refunded({ id, metadata: {}, ...more });
+
+  it('and that others had made in parts is done as long as all of them stand', () => {
+    const state = { ...done, elsewhere: true };
+    const parts = (status: string) => [there('re_9', { amount: 5000 }), there('re_8', { amount: 3450, status })];
+    expect(ask(state, parts('succeeded'))).toMatchObject({ reading: { outcome: { is: 'done' } } });
+    expect(ask(state, parts('failed'))).toMatchObject({
+      reading: { outcome: { is: 'rejected', code: 'refund_failed', reference: 're_8', missing: 3450 } },
+    });
+    expect(ask(state, parts('canceled'))).toMatchObject({
+      reading: { outcome: { is: 'rejected', code: 'refund_canceled', missing: 3450 } },
+    });
+    // A list that does not show one of them says nothing of it.
+    expect(ask(state, [there('re_9', { amount: 5000 })])).toEqual({ found: 'absent' });
+  });
+
+  it('and that a manager settled by another refund is what became of that one, whatever our own comes to', () => {
+    const state = { ...done, saidBy: 'Sylvie' };
+    const own = refunded({ status: 'failed' });
+    expect(ask(state, [own, there('re_9', { amount: 8000 })])).toMatchObject({ reading: { outcome: { is: 'done' } } });
+    expect(ask(state, [own, there('re_9', { status: 'failed' })])).toMatchObject({
+      reading: { outcome: { is: 'rejected', code: 'refund_failed', reference: 're_9' } },
+    });
+    // What they wrote down is no refund of this payment: our own is all there is to go by.
+    expect(ask(state, [own])).toMatchObject({ reading: { outcome: { is: 'rejected', reference: 're_1' } } });
   });
 });
