@@ -1,12 +1,11 @@
 import { refused, type Failure } from '../contract/failure.ts';
-import { billNameOf } from './bill-name.ts';
 import { unsure } from './doubts.ts';
 import { judgeTake } from './limits.ts';
 import type { Cause, Order } from './order.ts';
 import type { BillFacts, Planned, PlanningWorld } from './plan.ts';
 import { labelOf, unknownId } from './plan-on-file.ts';
 import type { CardRecord, PaymentRecord } from './records.ts';
-import { isTipAlone, repeatKey } from './repeat-key.ts';
+import { billNameOf, isTipAlone, repeatKey } from './repeat-key.ts';
 import { minutesAgoThere, sameTakeMs, takeAgain, type LastMinutes } from './repeats.ts';
 import { takenBefore, type TakenUnder } from './taken-before.ts';
 

@@ -89,7 +89,7 @@ export interface PaymentRecord {
   readonly description: string | null;
   /** our key in the provider's metadata / merchantRefNum: which of our operations made it, or null */
   readonly key: string | null;
-  /** what every desk calls the bill that it was taken for (bill-name.ts), as its provider keeps it; absent where none stands there */
+  /** what every desk calls the bill that it was taken for (repeat-key.ts), as its provider keeps it; absent where none stands there */
   readonly billName?: string;
   /** Paysafe: the account it lives in */
   readonly account: string | null;

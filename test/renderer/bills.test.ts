@@ -54,6 +54,7 @@ const view = (more: Partial<BillRow> = {}): BillView => ({
   lines: [],
   credits: [],
   givenBackFound: [],
+  elsewhere: [],
   givenBackDecided: [],
   matched: [],
   operations: [],

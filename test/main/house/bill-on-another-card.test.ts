@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportFile } from '../../../src-main/contract/bill-import.ts';
 import type { BillRow, BillView } from '../../../src-main/contract/bill.ts';
+import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { Reply } from '../../../src-main/contract/failure.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
@@ -138,5 +139,81 @@ describe('a bill of a file that another desk charged', () => {
     await look(one);
     await takes(one, someone, { amount: 5000, card: 1 });
     expect(await billAt(one, someone.ref)).toMatchObject({ paid: 8000, state: 'paid' });
+  });
+});
+
+describe('what another desk took for a bill', () => {
+  const put = (desk: SalonDesk, id: string, paymentId: string) =>
+    desk.call<BillView>('bills.creditElsewhere', { id, paymentId });
+
+  it('stands on its page, and once somebody put it on the bill the rest can be charged, at both desks the same', async () => {
+    const someone = await client();
+    const ref = await takes(one, someone, { amount: 3000, card: 1 });
+    await later();
+    const bill = await billAt(two, someone.ref);
+    const shown = { paymentId: `stripe:${ref}`, is: 'taken', amount: 3000, card: { lastFour: '4444' } };
+    expect(bill).toMatchObject({ paid: 0, remaining: 8000, elsewhere: [{ ...shown, creditId: null }] });
+    const after = await put(two, bill.id, `stripe:${ref}`);
+    expect(after).toMatchObject({ ok: true, value: { paid: 3000, remaining: 5000, elsewhere: [shown] } });
+    expect(after.ok && after.value.elsewhere[0]?.creditId).toBe(after.ok && after.value.credits[0]?.id);
+    const rest = await takes(two, someone, { amount: 5000 });
+    // The first desk has as much paid by now, so it has the very key: that charge is on its bill, and nothing moves.
+    salon.pass(2 * 3_600_000);
+    await look(one);
+    expect(await tries(one, someone, { amount: 5000 })).toMatchObject({
+      value: { state: { name: 'done', elsewhere: true, reference: rest } },
+    });
+    expect(await intents(someone)).toEqual(['succeeded 3000', 'succeeded 5000']);
+    await two.signIn('Hélène');
+    const { rows } = await two.must<{ rows: AuditLine[] }>('history.list', { search: '', before: null, limit: 20 });
+    expect(rows.find(({ what }) => what === 'bill_credit')?.detail).toMatchObject({ amount: 3000, kind: 'provider' });
+  });
+
+  it('with a tip counts for what the bill asks, and is put on it once', async () => {
+    const someone = await client();
+    const ref = await takes(one, someone, { tip: 1200 });
+    await later();
+    const { id } = await billAt(two, someone.ref);
+    expect(await put(two, id, `stripe:${ref}`)).toMatchObject({ value: { paid: 8000, over: 0, state: 'paid' } });
+    expect(await put(two, id, `stripe:${ref}`)).toMatchObject({ failure: { code: 'unknown_id' } });
+  });
+
+  it('that was given back there since is not put on it', async () => {
+    const someone = await client();
+    const ref = await takes(one, someone, { card: 1 });
+    await later();
+    const { id } = await billAt(two, someone.ref);
+    await till.stripe.refunds.create({ payment_intent: ref });
+    expect(await put(two, id, `stripe:${ref}`)).toMatchObject({ failure: { code: 'unknown_id' } });
+    expect(await billAt(two, someone.ref)).toMatchObject({ paid: 0, elsewhere: [] });
+    await takes(two, someone, {});
+  });
+
+  it('and is only held is not put on it, nor is what is no payment of this bill, or was paid here', async () => {
+    const [someone, other] = [await client(), await client()];
+    const held = await takes(one, someone, { kind: 'hold' });
+    const own = await takes(two, other, {});
+    await later();
+    const { id } = await billAt(two, someone.ref);
+    for (const ref of [held, own, 'pi_nobody'])
+      expect(await put(two, id, `stripe:${ref}`)).toMatchObject({ failure: { code: 'unknown_id' } });
+    expect((await billAt(two, someone.ref)).elsewhere).toMatchObject([{ is: 'held', amount: 8000 }]);
+    expect((await billAt(two, other.ref)).elsewhere).toEqual([]);
+    await look(one);
+    expect((await billAt(one, someone.ref)).elsewhere).toEqual([]);
+  });
+
+  it('stops a page for it as well', async () => {
+    const someone = await client();
+    await takes(one, someone, { card: 1 });
+    await later();
+    const { id } = await billAt(two, someone.ref);
+    expect(
+      await two.call('links.make', {
+        ...{ ticket: randomUUID(), provider: 'stripe', kind: 'payment', customerId: someone.customerId },
+        ...{ customerName: 'Zoé Roy', billId: id, email: null, language: 'fr', save: 'never', purpose: 'balance' },
+        ...{ price: { is: 'remaining', amount: 8000, currency: 'CAD' }, agreement: null, minutes: 60 },
+      }),
+    ).toMatchObject({ failure: { code: 'bill_taken' } });
   });
 });
