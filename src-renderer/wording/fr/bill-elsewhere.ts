@@ -12,6 +12,6 @@ export const billElsewhere: Words['billElsewhere'] = {
     'Encaissez ce blocage dans Blocages, ou libérez-le. D’ici là, rien n’est débité ni bloqué ici pour cette facture.',
   comingWhy: 'Tant que ce n’est ni reçu ni refusé, rien n’est débité ni bloqué ici pour cette facture.',
   put: (amount) => `Mettre ${amount} sur cette facture`,
-  done: 'C’est sur la facture.',
+  shut: 'Un autre poste a reçu ou bloqué quelque chose pour cette facture. Regardez cela d’abord.',
   credit: 'Reçu à un autre poste',
 };
