@@ -9,7 +9,7 @@ export const billElsewhere: Words['billElsewhere'] = {
     'Ils ne sont pas encore sur cette facture ici, et rien n’est débité pour elle d’ici là. Aucun argent ne bouge.',
   paidWhy: 'La facture est payée ici aussi. Regardez les deux paiements : il faudra peut-être en rembourser un.',
   heldWhy:
-    'Encaissez ce blocage dans Blocages, ou libérez-le. D’ici là, rien n’est débité ni bloqué ici pour cette facture.',
+    'Encaissez cette préautorisation, ou libérez-la. D’ici là, rien n’est débité ni bloqué ici pour cette facture.',
   comingWhy: 'Tant que ce n’est ni reçu ni refusé, rien n’est débité ni bloqué ici pour cette facture.',
   put: (amount) => `Mettre ${amount} sur cette facture`,
   shut: 'Un autre poste a reçu ou bloqué quelque chose pour cette facture. Regardez cela d’abord.',

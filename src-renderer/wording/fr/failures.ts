@@ -86,7 +86,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   bill_taken: (f) =>
     `${f.provider} montre déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, d’un autre poste. Rien n’est parti. Regardez la facture et les paiements du client.`,
   bill_held: (f) =>
-    `${f.provider} bloque déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, d’un autre poste. Rien n’est parti. Encaissez ce blocage, ou libérez-le d’abord.`,
+    `${f.provider} bloque déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, d’un autre poste. Rien n’est parti. Encaissez cette préautorisation, ou libérez-la d’abord.`,
   bill_over: (f) => `Il ne reste que ${f.most} à payer sur cette facture.`,
   bill_unsettled: () =>
     'Un paiement retrouvé était peut-être pour cette facture. La gestion le précise dans Réglages › Registre; d’ici là, elle reste verrouillée.',
