@@ -82,6 +82,20 @@ export const plantedInKeys: readonly Mutant[] = [
     tests: otherCards,
   },
   {
+    name: 'a bill’s name is not read back from the records',
+    file: 'src-main/ledger/plan-shape.ts',
+    from: '  billName: v.exactOptional(text),\n',
+    to: '',
+    tests: ['test/main/ledger/plan-shape.test.ts'],
+  },
+  {
+    name: 'what a page of our own brought is called another desk’s',
+    file: 'src-main/house/bills/bill-elsewhere.ts',
+    from: ' || isOurs(payment)) return [];',
+    to: ') return [];',
+    tests: otherCards,
+  },
+  {
     name: 'a payment of our own is taken for another desk’s',
     file: 'src-main/house/bills/bill-elsewhere.ts',
     from: 'payment.key !== null && keys.has(payment.key) ? []',

@@ -1,6 +1,7 @@
 import { done, refused, type Reply } from '../../contract/failure.ts';
 import type { BillView } from '../../contract/bill.ts';
 import type { Bill } from '../../ledger/bills.ts';
+import { isStanding } from '../../payments/page-link.ts';
 import { billNameOf } from '../../payments/repeat-key.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
 import { audit } from '../customers/customers.ts';
@@ -38,8 +39,15 @@ export async function takenForBill(world: Looking, bill: Named): Promise<Payment
 export async function elsewhereOf(world: Looking, { bill, credits }: SummedBill): Promise<BillView['elsewhere']> {
   const name = nameOf(bill);
   const found = name === null ? [] : await ofOthers(world, name);
+  if (found.length === 0) return [];
+  const pages = await world.ledger.pageLinks.list({ customerIds: [], billId: bill.id, all: true });
+  // What a page of these records brought is on the bill already; of one that is still open it may be what was paid there a moment ago.
+  const isOurs = ({ id, key }: PaymentRecord): boolean =>
+    pages.some(({ plan, state }) =>
+      state.name === 'completed' ? id === `${plan.provider}:${state.paymentRef}` : key === null && isStanding(state),
+    );
   return found.flatMap(({ payment, billId }) => {
-    if (billId !== null && billId !== bill.id) return [];
+    if ((billId !== null && billId !== bill.id) || isOurs(payment)) return [];
     const { id, provider, card, at } = payment;
     const creditId = credits.find(({ paymentId }) => paymentId === id)?.id ?? null;
     return [{ paymentId: id, provider, card, at, is: isNow(payment), amount: amountOf(payment), creditId }];

@@ -5,8 +5,10 @@ import type { BillRow, BillView } from '../../../src-main/contract/bill.ts';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { Reply } from '../../../src-main/contract/failure.ts';
-import type { OperationView } from '../../../src-main/contract/operation.ts';
+import type { OperationDetail, OperationView } from '../../../src-main/contract/operation.ts';
+import type { PageLinkView } from '../../../src-main/contract/page-link.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
+import { submit, typed } from '../sandbox/browser.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 
 // Two desks with records of their own have the same bill from the same file. What one of them took for it in any way, the other one does not take again.
@@ -123,6 +125,25 @@ describe('a bill of a file that another desk charged', () => {
     expect(await intents(someone)).toEqual(['succeeded 8000']);
   });
 
+  it('nor while a hold stands that took the place of another one, whichever of the two came first', async () => {
+    for (const first of ['new', 'release']) {
+      const someone = await client();
+      const [customerId, cardId] = [someone.customerId, someone.cards[0]];
+      const holdId = `stripe:${await takes(one, someone, { kind: 'hold' })}`;
+      const amount = { amount: 7000, currency: 'CAD' };
+      const { id: billId } = await billAt(one, someone.ref);
+      const { doubts } = await one.must<SureView>('payments.sure', { customerId, cardId, amount, tip: null, billId });
+      const { id } = await one.must<OperationView>('holds.replace', {
+        ...{ ticket: randomUUID(), holdId, cardId, first, amount, note: null, sure: doubts.map(({ fact }) => fact) },
+      });
+      const steps = async (): Promise<string[]> =>
+        (await one.must<OperationDetail>('payments.get', { operationId: id })).group.map(({ state }) => state.name);
+      await expect.poll(steps, { timeout: 20_000 }).toEqual(['done', 'done']);
+      await later();
+      expect(await tries(two, someone, {})).toMatchObject({ failure: { code: 'bill_held', facts: { most: 7000 } } });
+    }
+  });
+
   it('is charged where that was declined, released or given back whole since', async () => {
     const someone = await client();
     const ref = await takes(one, someone, { kind: 'hold', card: 1 });
@@ -203,17 +224,35 @@ describe('what another desk took for a bill', () => {
     expect((await billAt(one, someone.ref)).elsewhere).toEqual([]);
   });
 
+  const page = async (
+    desk: SalonDesk,
+    someone: Client,
+  ): Promise<Reply<{ address: string | null; link: PageLinkView }>> =>
+    desk.call('links.make', {
+      ...{ ticket: randomUUID(), provider: 'stripe', kind: 'payment', customerId: someone.customerId },
+      ...{ customerName: 'Zoé Roy', billId: (await billAt(desk, someone.ref)).id, email: null, language: 'fr' },
+      ...{ save: 'never', purpose: 'balance', agreement: null, minutes: 60 },
+      price: { is: 'remaining', amount: 8000, currency: 'CAD' },
+    });
+
   it('stops a page for it as well', async () => {
     const someone = await client();
     await takes(one, someone, { card: 1 });
     await later();
-    const { id } = await billAt(two, someone.ref);
-    expect(
-      await two.call('links.make', {
-        ...{ ticket: randomUUID(), provider: 'stripe', kind: 'payment', customerId: someone.customerId },
-        ...{ customerName: 'Zoé Roy', billId: id, email: null, language: 'fr', save: 'never', purpose: 'balance' },
-        ...{ price: { is: 'remaining', amount: 8000, currency: 'CAD' }, agreement: null, minutes: 60 },
-      }),
-    ).toMatchObject({ failure: { code: 'bill_taken' } });
+    expect(await page(two, someone)).toMatchObject({ failure: { code: 'bill_taken' } });
+  });
+
+  it('may have been paid on a page of that desk’s: it is found all the same', async () => {
+    const someone = await client();
+    const made = await page(one, someone);
+    await submit((made.ok && made.value.address) || '', typed);
+    await later();
+    expect(await tries(two, someone, {})).toMatchObject({ failure: { code: 'bill_taken', facts: { most: 8000 } } });
+    expect(await intents(someone)).toEqual(['succeeded 8000']);
+    // At the desk whose page it was it is nobody else's doing.
+    await look(one);
+    expect(await billAt(one, someone.ref)).toMatchObject({ elsewhere: [] });
+    if (made.ok) await one.must('links.show', { id: made.value.link.id });
+    expect(await billAt(one, someone.ref)).toMatchObject({ paid: 8000, elsewhere: [] });
   });
 });
