@@ -8,6 +8,8 @@ export const billElsewhere = {
   heldWhy: 'Capture that hold in Holds, or release it. Until then nothing is charged or held for this bill here.',
   comingWhy: 'Until it has come or failed, nothing is charged or held for this bill here.',
   put: (amount: string) => `Put ${amount} on this bill`,
+  /** the same beside a dialog that would charge it */
+  openFirst: 'Open the bill first: it says what to do about it.',
   shut: 'Another desk took or holds something for this bill. Look at that first.',
   /** the title of what was put on a bill so */
   credit: 'Taken at another desk',

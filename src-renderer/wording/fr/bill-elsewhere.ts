@@ -12,6 +12,7 @@ export const billElsewhere: Words['billElsewhere'] = {
     'Encaissez cette préautorisation, ou libérez-la. D’ici là, rien n’est débité ni bloqué ici pour cette facture.',
   comingWhy: 'Tant que ce n’est ni reçu ni refusé, rien n’est débité ni bloqué ici pour cette facture.',
   put: (amount) => `Mettre ${amount} sur cette facture`,
+  openFirst: 'Ouvrez d’abord la facture : elle dit quoi en faire.',
   shut: 'Un autre poste a reçu ou bloqué quelque chose pour cette facture. Regardez cela d’abord.',
   credit: 'Reçu à un autre poste',
 };
