@@ -2,6 +2,7 @@ import type { Mutant } from './planted-bugs.ts';
 
 const before = ['test/main/payments/taken-before.test.ts'];
 const desks = ['test/main/house/bill-charged-elsewhere.test.ts'];
+const capturedHolds = ['test/main/house/hold-captured-elsewhere.test.ts'];
 const otherCards = ['test/main/house/bill-on-another-card.test.ts'];
 const bills = ['test/main/house/bill-keys.test.ts'];
 const gateways = ['test/gateways/taken.test.ts'];
@@ -105,9 +106,30 @@ export const plantedInKeys: readonly Mutant[] = [
   {
     name: 'what another desk holds is put on a bill as paid',
     file: 'src-main/house/bills/bill-elsewhere.ts',
-    from: "if (!payment || isNow(payment) !== 'taken')",
-    to: 'if (!payment)',
+    from: "if (!found || (found.is !== 'taken' && found.is !== 'captured'))",
+    to: 'if (!found)',
     tests: otherCards,
+  },
+  {
+    name: 'a bill whose hold was captured on Stripe’s own site is charged again',
+    file: 'src-main/house/bills/bill-elsewhere.ts',
+    from: "amount > 0 ? [{ payment, is: 'captured' as const, amount }] : []",
+    to: "amount < 0 ? [{ payment, is: 'captured' as const, amount }] : []",
+    tests: capturedHolds,
+  },
+  {
+    name: 'what this desk captured of a hold is called somebody else’s',
+    file: 'src-main/house/bills/bill-elsewhere.ts',
+    from: ' - (ours.get(payment.id) ?? 0);',
+    to: ';',
+    tests: capturedHolds,
+  },
+  {
+    name: 'a hold that was captured elsewhere and is on its bill counts as held still',
+    file: 'src-main/payments/bill.ts',
+    from: "held -= provider === 'stripe' ? (state.moved.held ?? asked) : credit.amount;",
+    to: 'held -= 0;',
+    tests: capturedHolds,
   },
   {
     name: 'what was given back at another desk since is put on a bill',

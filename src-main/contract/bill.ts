@@ -125,15 +125,15 @@ export const billRow = v.object({
 });
 export type BillRow = v.InferOutput<typeof billRow>;
 
-/** A payment for a bill that another desk with records of its own made, as its provider shows it. */
+/** What was taken or is held for a bill by somebody else than these records, as its provider shows it. */
 export const takenElsewhere = v.object({
   paymentId: v.string(),
   provider: providerName,
   card: v.nullable(cardLabel),
   /** unix ms, by the provider's clock */
   at: v.number(),
-  /** coming: accepted, not collected yet, or in a state nobody can name */
-  is: v.picklist(['taken', 'held', 'coming']),
+  /** captured: of a hold of these records, at another desk or on the provider's own site; coming: not collected yet, or in a state nobody can name */
+  is: v.picklist(['taken', 'held', 'coming', 'captured']),
   amount: minorUnits,
   /** the credit of this bill that it is by now; null: it is not on the bill */
   creditId: v.nullable(v.string()),
@@ -145,7 +145,7 @@ export const billView = v.object({
   credits: v.array(billCredit),
   /** which of the credits stand there because somebody matched a line of a payout with this bill, and who; each can be taken back */
   matched: v.array(v.object({ creditId: v.string(), matchId: v.string(), by: v.string(), at: v.number() })),
-  /** what other desks with records of their own took or hold for it, by their copy of Stripe's lists, newest first */
+  /** what other desks with records of their own took or hold for it, and what others captured of its holds, newest first */
   elsewhere: v.array(takenElsewhere),
   /** what was charged, held, captured and refunded for it, newest first */
   operations: v.array(operationView),

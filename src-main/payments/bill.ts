@@ -28,7 +28,7 @@ export interface BillSeen {
 
 /**
  * @param operations all steps that name the bill, and the refunds of what they took
- * @param credits amounts that no operation of ours took: deposits found at the provider, cash, a terminal
+ * @param credits amounts that no operation of ours took: deposits found at the provider, what others captured of our holds, cash, a terminal
  * @param givenBack given back elsewhere at the provider, as far as a manager said that the bill counts it; minor units
  */
 export function billSums(
@@ -36,7 +36,7 @@ export function billSums(
   facts: {
     readonly operations: readonly (Pick<Operation, 'id' | 'kind' | 'state' | 'amount' | 'tip'> &
       Partial<Pick<Operation, 'provider' | 'targetId'>>)[];
-    readonly credits: readonly { readonly amount: number }[];
+    readonly credits: readonly { readonly amount: number; readonly paymentId?: string | null }[];
     readonly givenBack?: number;
   },
 ): BillSums {
@@ -64,6 +64,10 @@ export function billSums(
       }
       case 'hold':
         held += state.moved.held ?? asked;
+        // Captured by somebody else, and put on the bill since. Stripe gives back what is left of a hold by itself.
+        for (const credit of facts.credits)
+          if (state.reference !== '' && credit.paymentId === `${provider}:${state.reference}`)
+            held -= provider === 'stripe' ? (state.moved.held ?? asked) : credit.amount;
         break;
       case 'capture':
         taken += state.moved.captured ?? asked;

@@ -2,7 +2,7 @@ import { refused, type Failure } from '../contract/failure.ts';
 import { unsure } from './doubts.ts';
 import { judgeTake } from './limits.ts';
 import type { Cause, Order } from './order.ts';
-import type { BillFacts, Planned, PlanningWorld } from './plan.ts';
+import type { BillFacts, Planned, PlanningWorld, TakenElsewhere } from './plan.ts';
 import { labelOf, unknownId } from './plan-on-file.ts';
 import type { CardRecord, PaymentRecord } from './records.ts';
 import { billNameOf, isTipAlone, repeatKey } from './repeat-key.ts';
@@ -61,7 +61,10 @@ export async function planTake(
   if ('code' in before) return before;
   const { key, there } = before;
   // On another card, with another sum, as a hold or on a page: under its own key nobody would find it.
-  const elsewhere = cause.billName && there === null && !replacing ? await world.elsewhereFor(cause.billName) : null;
+  const elsewhere =
+    bill && there === null && !replacing
+      ? await world.elsewhereFor({ billName: cause.billName ?? null, holds: bill.holds ?? [] })
+      : null;
   if (elsewhere) return takenElsewhere(elsewhere);
   return {
     plan: {
@@ -105,10 +108,8 @@ export async function planTake(
 }
 
 /** What a payment that another desk took or holds for a bill says to whoever is about to take it here. */
-export function takenElsewhere({ provider, state, authorized, taken, refunded, currency, at }: PaymentRecord): Failure {
-  const held = state === 'held';
-  const most = held ? authorized : taken - refunded;
-  return refused(held ? 'bill_held' : 'bill_taken', { provider, most, currency, at }).failure;
+export function takenElsewhere({ payment: { provider, currency, at }, is, amount: most }: TakenElsewhere): Failure {
+  return refused(is === 'held' ? 'bill_held' : 'bill_taken', { provider, most, currency, at }).failure;
 }
 
 /** Of a dialog without a bill its ticket, of a replacement what is replaced; of a bill what it is, looked for where others may have taken it. */

@@ -31,6 +31,20 @@ export interface House {
 }
 
 /** What the key of a charge for a bill is made of: the same at every desk that sees the bill the same way. */
+/** A hold that an order of ours placed for a bill, and what our orders captured of it; minor units. */
+export interface OwnHold {
+  readonly paymentId: string;
+  readonly captured: number;
+}
+
+/** What somebody else took or holds for a bill. Minor units. */
+export interface TakenElsewhere {
+  readonly payment: PaymentRecord;
+  /** captured: of a hold of ours; coming: on its way, or in a state nobody can name */
+  readonly is: 'taken' | 'held' | 'coming' | 'captured';
+  readonly amount: number;
+}
+
 export interface BillFacts {
   readonly ref: string;
   readonly paid: number;
@@ -41,6 +55,8 @@ export interface BillFacts {
   readonly tipped?: number;
   /** it came from a file or the provider: desks with records of their own know it by the same name */
   readonly named?: boolean;
+  /** what our orders hold for it, or held; absent: nothing */
+  readonly holds?: readonly OwnHold[];
   /** how much stood in it by then: an order that was judged by it is written only while that is so. Null: nobody else takes money for it */
   readonly seen: BillSeen | null;
   /** payments that stand on it as credits (paid on a page, a deposit that came with a booking): its other parts, and no repeats */
@@ -66,8 +82,14 @@ export interface PlanningWorld {
     readonly customerIds: readonly string[];
     readonly key: string;
   }): Promise<PaymentRecord | null>;
-  /** what that copy shows for a bill, by what every desk calls it, of which these records know nothing: held or taken there now. Null: nothing */
-  elsewhereFor(billName: string): Promise<PaymentRecord | null>;
+  /**
+   * What that copy shows for a bill, held or taken there now, that these records have not: a payment by what every desk calls the bill, or more captured of
+   * a hold of ours than we did. Minor units; null: nothing.
+   */
+  elsewhereFor(bill: {
+    readonly billName: string | null;
+    readonly holds: readonly OwnHold[];
+  }): Promise<TakenElsewhere | null>;
   /** until when that copy has everything, by the provider's own clock, unix ms; null: not known, or a provider that has no lists */
   listedAt(provider: ProviderName): Promise<number | null>;
   /** Paysafe: id of the first transaction on a card, or null */

@@ -1,9 +1,11 @@
-import { done, refused, type Reply } from '../../contract/failure.ts';
 import type { BillView } from '../../contract/bill.ts';
+import { done, refused, type Reply } from '../../contract/failure.ts';
 import type { Bill } from '../../ledger/bills.ts';
+import { madeBy } from '../../payments/given-back.ts';
 import { isStanding } from '../../payments/page-link.ts';
-import { billNameOf } from '../../payments/repeat-key.ts';
+import type { OwnHold, TakenElsewhere } from '../../payments/plan.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
+import { billNameOf } from '../../payments/repeat-key.ts';
 import { audit } from '../customers/customers.ts';
 import { readPaymentsAgain } from '../holds/last-minutes.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -14,48 +16,79 @@ import { refOf, summed, type SummedBill } from './bill-sums.ts';
 const stands: ReadonlySet<PaymentRecord['state']> = new Set(['held', 'paid', 'pending', 'partly_refunded', 'unsure']);
 
 type Looking = Pick<World, 'ledger' | 'mirror'>;
-type Named = Pick<Bill, 'id' | 'source' | 'sourceRef'>;
 
 /**
- * What the desk's copy of the lists shows for a bill by what every desk calls it, and of which these records know nothing: no order of ours made it, and it
- * stands on no bill. Another desk with records of its own took it, on whichever card. Newest first.
+ * What the desk's copy of the lists shows for a bill that these records have not, and that stands on no bill: what another desk with records of its own took
+ * or holds for it, on whichever card, and what was captured of its holds at another desk or on the provider's own site. Newest first, the holds' after that.
  */
-export async function takenUnderName(world: Looking, billName: string): Promise<PaymentRecord[]> {
-  return (await ofOthers(world, billName)).flatMap(({ payment, billId }) => (billId === null ? [payment] : []));
+export async function foundElsewhere(
+  world: Looking,
+  bill: { readonly billName: string | null; readonly holds: readonly OwnHold[] },
+): Promise<TakenElsewhere[]> {
+  const all = [
+    ...(bill.billName === null ? [] : await ofOthers(world, bill.billName)),
+    ...(await capturedElsewhere(world, bill.holds)),
+  ];
+  if (all.length === 0) return [];
+  const credited = await world.ledger.bills.creditedMany(all.map(({ payment }) => payment.id));
+  return all.filter(({ payment }) => !credited.has(payment.id));
 }
 
 /** What every desk calls this bill; null for one that was made by hand, which is in these records alone. */
-export function nameOf(bill: Named): string | null {
+export function nameOf(bill: Pick<Bill, 'id' | 'source' | 'sourceRef'>): string | null {
   return bill.sourceRef === null ? null : billNameOf(refOf(bill));
 }
 
-/** As `takenUnderName`, of a bill. */
-export async function takenForBill(world: Looking, bill: Named): Promise<PaymentRecord[]> {
-  const name = nameOf(bill);
-  return name === null ? [] : takenUnderName(world, name);
+/** What our orders hold for a bill, or held, and captured of it; of one on which an order is open nothing is said. */
+export function ownHolds({ operations }: Pick<SummedBill, 'operations'>): OwnHold[] {
+  return operations.flatMap((hold) => {
+    const paymentId = hold.kind === 'hold' ? madeBy(hold) : null;
+    const later = operations.filter(({ targetId }) => paymentId !== null && targetId === paymentId);
+    if (paymentId === null || later.some(({ state }) => state.name !== 'done' && !isOver(state.name))) return [];
+    const captured = later.reduce(
+      (sum, { kind, state, amount }) =>
+        kind === 'capture' && state.name === 'done' ? sum + (state.moved.captured ?? amount?.amount ?? 0) : sum,
+      0,
+    );
+    return [{ paymentId, captured }];
+  });
+}
+const isOver = (name: string): boolean => name === 'declined' || name === 'rejected' || name === 'not_done';
+
+/** As `foundElsewhere`, of a bill that was summed. */
+export function foundForBill(world: Looking, bill: SummedBill): Promise<TakenElsewhere[]> {
+  return foundElsewhere(world, { billName: nameOf(bill.bill), holds: ownHolds(bill) });
 }
 
-/** What other desks took or hold for a bill, as its page shows it: what stands on it by now too, with the credit that it is there. */
-export async function elsewhereOf(world: Looking, { bill, credits }: SummedBill): Promise<BillView['elsewhere']> {
+/** What was found elsewhere for a bill, as its page shows it: what stands on it by now too, with the credit that it is there. */
+export async function elsewhereOf(world: Looking, of: SummedBill): Promise<BillView['elsewhere']> {
+  const { bill, credits } = of;
   const name = nameOf(bill);
-  const found = name === null ? [] : await ofOthers(world, name);
+  const found = [
+    ...(name === null ? [] : await ofOthers(world, name)),
+    ...(await capturedElsewhere(world, ownHolds(of))),
+  ];
   if (found.length === 0) return [];
-  const pages = await world.ledger.pageLinks.list({ customerIds: [], billId: bill.id, all: true });
+  const [pages, credited] = await Promise.all([
+    world.ledger.pageLinks.list({ customerIds: [], billId: bill.id, all: true }),
+    world.ledger.bills.creditedMany(found.map(({ payment }) => payment.id)),
+  ]);
   // What a page of these records brought is on the bill already; of one that is still open it may be what was paid there a moment ago.
   const isOurs = ({ id, key }: PaymentRecord): boolean =>
     pages.some(({ plan, state }) =>
       state.name === 'completed' ? id === `${plan.provider}:${state.paymentRef}` : key === null && isStanding(state),
     );
-  return found.flatMap(({ payment, billId }) => {
-    if ((billId !== null && billId !== bill.id) || isOurs(payment)) return [];
+  return found.flatMap(({ payment, is, amount }) => {
     const { id, provider, card, at } = payment;
+    const billId = credited.get(id) ?? bill.id;
+    if (billId !== bill.id || isOurs(payment)) return [];
     const creditId = credits.find(({ paymentId }) => paymentId === id)?.id ?? null;
-    return [{ paymentId: id, provider, card, at, is: isNow(payment), amount: amountOf(payment), creditId }];
+    return [{ paymentId: id, provider, card, at, is, amount, creditId }];
   });
 }
 
 /**
- * Puts what another desk took for a bill on it, as its provider has it now and as far as the bill has it left to pay: what was taken beyond that (a tip)
+ * Puts what somebody else took for a bill on it, as its provider has it now and as far as the bill has it left to pay: what was taken beyond that (a tip)
  * is in no record here. Moves no money. Refused where these records know of that payment or it is not taken yet (`unknown_id`), and where something else was
  * paid meanwhile (`bill_changed`).
  */
@@ -68,12 +101,12 @@ export async function creditElsewhere(
   if (!bill) return refused('unknown_id');
   if (bill.cancelled) return refused('bill_cancelled');
   await readPaymentsAgain(world, [paymentId]);
-  const payment = (await takenForBill(world, bill)).find((one) => one.id === paymentId);
-  if (!payment || isNow(payment) !== 'taken') return refused('unknown_id');
-  if (payment.currency !== bill.currency) return refused('wrong_currency', { currency: bill.currency });
   const [now] = await summed(world, [bill]);
-  const amount = Math.min(amountOf(payment), now?.sums.remaining ?? 0);
   if (!now || now.sums.checking) return refused('bill_checking');
+  const found = (await foundForBill(world, now)).find(({ payment }) => payment.id === paymentId);
+  if (!found || (found.is !== 'taken' && found.is !== 'captured')) return refused('unknown_id');
+  if (found.payment.currency !== bill.currency) return refused('wrong_currency', { currency: bill.currency });
+  const amount = Math.min(found.amount, now.sums.remaining);
   if (amount <= 0) return refused('bill_over', { most: now.sums.remaining, currency: bill.currency });
   const credit = {
     id: `credit-${world.engine.random.id(16)}`,
@@ -90,28 +123,28 @@ export async function creditElsewhere(
   return done(await view(bill));
 }
 
-/** Nothing of these records' own, with the bill on which it stands. */
-async function ofOthers(
-  { ledger, mirror }: Looking,
-  billName: string,
-): Promise<{ readonly payment: PaymentRecord; readonly billId: string | null }[]> {
+/** Of another desk's own, by what every desk calls the bill: no order of these records made it. */
+async function ofOthers({ ledger, mirror }: Looking, billName: string): Promise<TakenElsewhere[]> {
   const found = (await mirror.namedPayments(billName)).filter(({ state }) => stands.has(state));
   if (found.length === 0) return [];
-  const [ours, credited] = await Promise.all([
-    ledger.operations.byKeys(found.flatMap(({ key }) => key ?? [])),
-    ledger.bills.creditedMany(found.map(({ id }) => id)),
-  ]);
+  const ours = await ledger.operations.byKeys(found.flatMap(({ key }) => key ?? []));
   const keys = new Set(ours.map(({ plan }) => plan.key));
-  return found.flatMap((payment) =>
-    payment.key !== null && keys.has(payment.key) ? [] : [{ payment, billId: credited.get(payment.id) ?? null }],
-  );
+  return found.flatMap((payment) => (payment.key !== null && keys.has(payment.key) ? [] : [withSum(payment)]));
 }
 
-function isNow({ state }: PaymentRecord): BillView['elsewhere'][number]['is'] {
-  return state === 'held' ? 'held' : state === 'paid' || state === 'partly_refunded' ? 'taken' : 'coming';
+function withSum(payment: PaymentRecord): TakenElsewhere {
+  const { state, authorized, taken, refunded } = payment;
+  if (state === 'held') return { payment, is: 'held', amount: authorized };
+  const isTaken = state === 'paid' || state === 'partly_refunded';
+  return { payment, is: isTaken ? 'taken' : 'coming', amount: isTaken ? taken - refunded : authorized };
 }
 
-/** What was taken and not given back; of what is held or on its way what it is for. Minor units. */
-function amountOf(payment: PaymentRecord): number {
-  return isNow(payment) === 'taken' ? payment.taken - payment.refunded : payment.authorized;
+/** Captured of holds of ours beyond what our orders did, and not given back. */
+async function capturedElsewhere({ mirror }: Looking, holds: readonly OwnHold[]): Promise<TakenElsewhere[]> {
+  if (holds.length === 0) return [];
+  const ours = new Map(holds.map(({ paymentId, captured }) => [paymentId, captured]));
+  return (await mirror.payments([...ours.keys()])).flatMap((payment) => {
+    const amount = payment.taken - payment.refunded - (ours.get(payment.id) ?? 0);
+    return amount > 0 ? [{ payment, is: 'captured' as const, amount }] : [];
+  });
 }

@@ -7,7 +7,7 @@ import type { BillFacts } from '../../payments/plan.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
 import { isGone } from '../customers/gone-customer.ts';
 import { heardOf } from './given-back-found.ts';
-import { creditElsewhere, elsewhereOf } from './bill-elsewhere.ts';
+import { creditElsewhere, elsewhereOf, ownHolds } from './bill-elsewhere.ts';
 import { billRow } from './bill-view.ts';
 import { operationView } from '../orders/operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -203,6 +203,7 @@ export async function billFor(
       seen: now.seen,
       credited: now.credits.flatMap(({ paymentId }) => paymentId ?? []),
       named: bill.sourceRef !== null,
+      holds: ownHolds(now),
       ...keyFacts(now.operations, now.seen.decisions ?? 0),
     }
   );

@@ -1,4 +1,4 @@
-import { nameOf, takenForBill } from '../bills/bill-elsewhere.ts';
+import { foundForBill, nameOf } from '../bills/bill-elsewhere.ts';
 import { takenElsewhere } from '../../payments/plan-take.ts';
 import type { Purpose } from '../../contract/consent.ts';
 import { refused, type Failure } from '../../contract/failure.ts';
@@ -176,7 +176,7 @@ async function judgeBill(
   if (bill.sums.checking) return refused('bill_checking').failure;
   if (customerId !== null && !client.ids.includes(customerId)) return refused('bill_other_person').failure;
   if (currency !== world.settings.now().currency) return refused('wrong_currency', { currency }).failure;
-  const [elsewhere] = await takenForBill(world, bill.bill);
+  const [elsewhere] = await foundForBill(world, bill);
   if (elsewhere) return takenElsewhere(elsewhere);
   const { remaining } = bill.sums;
   const { price } = wish;
