@@ -1,7 +1,7 @@
 export const billElsewhere = {
   taken: (amount: string) => `${amount} was taken for this bill at another desk.`,
   captured: (amount: string) =>
-    `${amount} of the hold for this bill was captured at another desk or on the provider’s own site.`,
+    `${amount} of the hold for this bill was captured at another desk or on Stripe’s own site.`,
   held: (amount: string) => `${amount} is held for this bill at another desk.`,
   coming: (amount: string) => `${amount} for this bill is on its way, from another desk.`,
   facts: (provider: string, card: string, when: string) => [provider, card, when].filter(Boolean).join(' · '),

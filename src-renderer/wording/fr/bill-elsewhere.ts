@@ -3,7 +3,7 @@ import type { Words } from '../languages.ts';
 export const billElsewhere: Words['billElsewhere'] = {
   taken: (amount) => `${amount} ont été reçus pour cette facture à un autre poste.`,
   captured: (amount) =>
-    `${amount} de la préautorisation de cette facture ont été encaissés à un autre poste ou sur le site du fournisseur.`,
+    `${amount} de la préautorisation de cette facture ont été encaissés à un autre poste ou sur le site de Stripe.`,
   held: (amount) => `${amount} sont bloqués pour cette facture à un autre poste.`,
   coming: (amount) => `${amount} sont en route pour cette facture, d’un autre poste.`,
   facts: (provider, card, when) => [provider, card, when].filter(Boolean).join(' · '),
