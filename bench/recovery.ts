@@ -174,6 +174,7 @@ function engineOn(
     firstTransactionOf: async () => null,
     listed: async () => null,
     listedAt: async () => null,
+    elsewhereFor: async () => null,
     reach: async () => null,
     lastMinutes: async () => ({ customerIds: [], payments: [] }),
     doubtsOf: async () => [],

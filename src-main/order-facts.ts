@@ -1,5 +1,6 @@
 import type { makeProviders } from './gateways/gateways.ts';
 import { needsSecond } from './house/approvals/approval-rules.ts';
+import { takenUnderName } from './house/bills/bill-elsewhere.ts';
 import { heldFor } from './house/bills/bill-turn.ts';
 import { billFor } from './house/bills/bills.ts';
 import { payerFor } from './house/cards/payers.ts';
@@ -20,6 +21,7 @@ type Facts = Pick<
   | 'lastMinutes'
   | 'listed'
   | 'listedAt'
+  | 'elsewhereFor'
   | 'firstTransactionOf'
   | 'doubtsOf'
   | 'payerFor'
@@ -59,6 +61,7 @@ export function orderFacts({
     listed: ({ customerIds, key }) => mirror.keyedPayment(customerIds, key),
     // Paysafe has no lists: what another desk did there nobody here has read.
     listedAt: async (provider) => (provider === 'stripe' ? stripeListedAt(mirror) : null),
+    elsewhereFor: async (billName) => (await takenUnderName({ ledger, mirror }, billName))[0] ?? null,
     // Only Paysafe asks which transaction was the first on a card.
     firstTransactionOf: async (cardId) =>
       cardId.startsWith('paysafe:') ? ledger.registry.firstTransactionOf(cardId) : null,

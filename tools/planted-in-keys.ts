@@ -2,6 +2,7 @@ import type { Mutant } from './planted-bugs.ts';
 
 const before = ['test/main/payments/taken-before.test.ts'];
 const desks = ['test/main/house/bill-charged-elsewhere.test.ts'];
+const otherCards = ['test/main/house/bill-on-another-card.test.ts'];
 const bills = ['test/main/house/bill-keys.test.ts'];
 const gateways = ['test/gateways/taken.test.ts'];
 const repeats = ['test/main/payments/repeats-of-desks.test.ts'];
@@ -65,6 +66,55 @@ export const plantedInKeys: readonly Mutant[] = [
     from: "if (operation.state.name === 'open' && !earlierLeft)",
     to: "if (operation.state.name === 'open' && !earlierLeft) return given;\n  if (operation.state.name === 'open' && !earlierLeft)",
     tests: before,
+  },
+  {
+    name: 'what another desk took for a bill on another card is charged again',
+    file: 'src-main/payments/plan-take.ts',
+    from: 'if (elsewhere) return takenElsewhere(elsewhere);',
+    to: '',
+    tests: otherCards,
+  },
+  {
+    name: 'a bill’s name does not go with its payment',
+    file: 'src-main/gateways/stripe/orders.ts',
+    from: '...(billName === undefined ? {} : { [billNameField]: billName }),',
+    to: '',
+    tests: otherCards,
+  },
+  {
+    name: 'a bill’s name is not read back from the records',
+    file: 'src-main/ledger/plan-shape.ts',
+    from: '  billName: v.exactOptional(text),\n',
+    to: '',
+    tests: ['test/main/ledger/plan-shape.test.ts'],
+  },
+  {
+    name: 'what a page of our own brought is called another desk’s',
+    file: 'src-main/house/bills/bill-elsewhere.ts',
+    from: ' || isOurs(payment)) return [];',
+    to: ') return [];',
+    tests: otherCards,
+  },
+  {
+    name: 'a payment of our own is taken for another desk’s',
+    file: 'src-main/house/bills/bill-elsewhere.ts',
+    from: 'payment.key !== null && keys.has(payment.key) ? []',
+    to: 'payment.key !== null && keys.has(payment.id) ? []',
+    tests: otherCards,
+  },
+  {
+    name: 'what another desk holds is put on a bill as paid',
+    file: 'src-main/house/bills/bill-elsewhere.ts',
+    from: "if (!payment || isNow(payment) !== 'taken')",
+    to: 'if (!payment)',
+    tests: otherCards,
+  },
+  {
+    name: 'what was given back at another desk since is put on a bill',
+    file: 'src-main/house/bills/bill-elsewhere.ts',
+    from: 'await readPaymentsAgain(world, [paymentId]);',
+    to: '',
+    tests: otherCards,
   },
   {
     name: 'Stripe’s answer to another desk is believed by one whose own try was lost',

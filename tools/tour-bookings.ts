@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BillView } from '../src-main/contract/bill.ts';
 import type { CustomerPage } from '../src-main/contract/customer.ts';
 import { sandboxKeys } from '../src-main/sandbox/core/keys.ts';
+import { billNameOf } from '../src-main/payments/repeat-key.ts';
 import { showDay } from './tour-bills.ts';
 import { close, press, ready } from './tour-hands.ts';
 import type { TourStep, TourStop } from './tour-stop.ts';
@@ -80,6 +81,9 @@ async function openBookedBill(stop: TourStop): Promise<BillView> {
   return stop.call<BillView>('bills.get', { id });
 }
 
+const putOnBill = ({ page, words }: TourStop) =>
+  page.getByRole('button', { name: words('on this bill', 'sur cette facture') });
+
 /** Online bookings: one that cannot be read, its bill made by a person, and the keys in the settings. Begins anywhere and ends on Today. */
 export const bookingSteps: readonly TourStep[] = [
   {
@@ -139,6 +143,26 @@ export const bookingSteps: readonly TourStep[] = [
     go: async (stop) => {
       await stop.page.getByRole('button', { name: stop.words('Count', 'Compter') }).click();
       await stop.page.getByText(stop.words('given back elsewhere, counted', 'comptés')).first().waitFor();
+    },
+  },
+  {
+    // A desk with records of its own charged a part of the same bill on another card.
+    name: 'bill-other-desk',
+    go: async (stop) => {
+      const { credits } = await openBookedBill(stop);
+      const beside = {
+        comptoir_operation: 'cpt-another-desk',
+        comptoir_bill_name: billNameOf(`provider:${credits[0]?.paymentId ?? ''}`),
+      };
+      await payOnline(stop, { search: 'lemay', amount: 2000, beside });
+      await putOnBill(stop).waitFor();
+    },
+  },
+  {
+    name: 'bill-other-desk-put',
+    go: async (stop) => {
+      await putOnBill(stop).click();
+      await stop.page.getByText(stop.words('Taken at another desk', 'Reçu à un autre poste')).first().waitFor();
     },
   },
   {

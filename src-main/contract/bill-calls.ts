@@ -44,6 +44,8 @@ export const billCalls = {
     }),
     billView,
   ),
+  /** puts on a bill what another desk took for it (`elsewhere`), as far as it has that much left to pay; moves no money */
+  creditElsewhere: command('bill', v.strictObject({ id, paymentId: v.pipe(v.string(), v.maxLength(200)) }), billView),
   /** whether the bill counts what was given back elsewhere of one of its payments; moves no money */
   decideGivenBack: command('resolve', givenBackSaid, billView),
   /** takes such a decision back; both stay in the records */

@@ -6,6 +6,7 @@ import { freeText, id } from './input.ts';
 import { missedVisit } from './missed-visit.ts';
 import { currency, minorUnits } from './money.ts';
 import { operationView } from './operation.ts';
+import { providerName } from './provider.ts';
 
 /** A day of the house, YYYY-MM-DD in its time zone. */
 export const houseDay = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -124,12 +125,28 @@ export const billRow = v.object({
 });
 export type BillRow = v.InferOutput<typeof billRow>;
 
+/** A payment for a bill that another desk with records of its own made, as its provider shows it. */
+export const takenElsewhere = v.object({
+  paymentId: v.string(),
+  provider: providerName,
+  card: v.nullable(cardLabel),
+  /** unix ms, by the provider's clock */
+  at: v.number(),
+  /** coming: accepted, not collected yet, or in a state nobody can name */
+  is: v.picklist(['taken', 'held', 'coming']),
+  amount: minorUnits,
+  /** the credit of this bill that it is by now; null: it is not on the bill */
+  creditId: v.nullable(v.string()),
+});
+
 export const billView = v.object({
   ...billRow.entries,
   lines: v.array(billLine),
   credits: v.array(billCredit),
   /** which of the credits stand there because somebody matched a line of a payout with this bill, and who; each can be taken back */
   matched: v.array(v.object({ creditId: v.string(), matchId: v.string(), by: v.string(), at: v.number() })),
+  /** what other desks with records of their own took or hold for it, by their copy of Stripe's lists, newest first */
+  elsewhere: v.array(takenElsewhere),
   /** what was charged, held, captured and refunded for it, newest first */
   operations: v.array(operationView),
   /** payments of it of which something was given back elsewhere, and nobody has decided yet; and what was decided, oldest first */

@@ -73,6 +73,7 @@ export const failureCodes = [
   'bill_over',
   /** its provider shows a payment for it that these records do not know, of another sum or card */
   'bill_taken',
+  'bill_held',
   'bill_checking',
   'bill_unsettled',
   'bill_cancelled',

@@ -26,6 +26,7 @@ export const sameAction: Readonly<Record<string, string>> = {
   'bills.close': 'bill_closed',
   'bills.reopen': 'bill_reopened',
   'bills.credit': 'bill_credit',
+  'bills.creditElsewhere': 'bill_credit',
   'bills.decideGivenBack': 'given_back',
   'bills.undoGivenBack': 'given_back_undone',
   'billImport.choose': 'bills_file',

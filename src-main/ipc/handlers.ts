@@ -154,6 +154,7 @@ export function deskHandlers(world: World): Handlers<DeskContract, SignedIn | nu
       close: (input, who) => closeBill(world, input, who),
       reopen: (input, who) => reopenBill(world, input, who),
       credit: (input, who) => onFreeBill(world, input.id, () => bills.creditBill(world, input, who)),
+      creditElsewhere: (input, who) => onFreeBill(world, input.id, () => bills.putElsewhere(world, input, who)),
       // What is left as it is changes nothing for whoever is on an open page.
       decideGivenBack: (input, who) =>
         onFreeBill(world, input.choice === 'left' ? null : input.id, () => decideGivenBack(world, input, who)),

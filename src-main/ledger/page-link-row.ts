@@ -35,6 +35,7 @@ const planShape = v.object({
   purpose,
   consent: v.nullable(agreedShape),
   description: textOrNull,
+  billName: v.exactOptional(text),
   expiresAt: whole,
   days: v.exactOptional(whole),
 }) satisfies v.GenericSchema<unknown, LinkPlan>;

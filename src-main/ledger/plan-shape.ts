@@ -34,7 +34,12 @@ const typed = {
   agreed: v.nullable(agreedWords),
 };
 
-const causeShape = v.object({ purpose, billId: textOrNull, consentId: textOrNull });
+const causeShape = v.object({
+  purpose,
+  billId: textOrNull,
+  consentId: textOrNull,
+  billName: v.exactOptional(text),
+});
 const labelOrNull = v.nullable(cardLabel);
 const released = { amount: money, paymentRef: text, rest: v.boolean(), account: textOrNull };
 const held = { ...named, amount: money, payToken: text, description: textOrNull, initialTransactionRef: textOrNull };

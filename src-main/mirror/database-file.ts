@@ -13,10 +13,11 @@ import { payoutLines } from './migrations/009-payout-lines.ts';
 import { statementLines } from './migrations/010-statement-lines.ts';
 import { namedLines } from './migrations/011-named-lines.ts';
 import { disputes } from './migrations/014-disputes.ts';
+import { billNames } from './migrations/015-bill-names.ts';
 
 const migrations: readonly string[] = [
   ...[first, cardFaces, paymentDetails, cardNews, holdList, goneCustomers, payouts],
-  ...[holdEstimates, payoutLines, statementLines, namedLines, disputes],
+  ...[holdEstimates, payoutLines, statementLines, namedLines, disputes, billNames],
 ];
 /** "CmMr": tells our file from any other database that may lie at that place. */
 const applicationId = 0x436d4d72;

@@ -43,17 +43,17 @@ export function makeIngest(
   // Stripe takes the date of a hold away once it has lapsed: the one it had is when it lapsed.
   const putPayment = database.prepare(`INSERT INTO payment
     (id, provider, ref, customer_id, card_id, card, state, currency, authorized, capturable, taken, refunded, settlements, at,
-      capture_before, description, key, account, details, dispute, funding, read_at)
+      capture_before, description, key, account, details, dispute, funding, bill_name, read_at)
     VALUES (@id, @provider, @ref, @customerId, @cardId, @card, @state, @currency, @authorized, @capturable, @taken, @refunded,
       @settlements, @at, @captureBefore, @description, @key, @account, @details, @dispute,
-      ${fundingOfCard('@cardId', '@funding')}, @readAt)
+      ${fundingOfCard('@cardId', '@funding')}, @billName, @readAt)
     ON CONFLICT (id) DO UPDATE SET customer_id = coalesce(excluded.customer_id, customer_id),
       card_id = coalesce(excluded.card_id, card_id), card = coalesce(excluded.card, card), state = excluded.state,
       currency = excluded.currency, authorized = excluded.authorized, capturable = excluded.capturable,
       taken = excluded.taken, refunded = excluded.refunded, settlements = excluded.settlements, at = excluded.at,
       capture_before = CASE WHEN excluded.state = 'lapsed' AND excluded.capture_before IS NULL AND payment.capture_before <= excluded.read_at
         THEN payment.capture_before ELSE excluded.capture_before END, description = excluded.description, key = excluded.key,
-      account = excluded.account, details = excluded.details,
+      account = excluded.account, details = excluded.details, bill_name = excluded.bill_name,
       dispute = CASE WHEN json_extract(excluded.dispute, '$.state') = 'unknown' THEN coalesce(payment.dispute, excluded.dispute) ELSE excluded.dispute END,
       funding = ${fundingOfCard('coalesce(excluded.card_id, card_id)', 'excluded.funding', 'funding')}, read_at = excluded.read_at
     WHERE excluded.read_at >= payment.read_at`);
@@ -216,5 +216,6 @@ function paymentValues(payment: PaymentRecord, ownName: string | undefined): Rec
     details: payment.details ? JSON.stringify(payment.details) : null,
     dispute: payment.dispute ? JSON.stringify(payment.dispute) : null,
     funding: payment.funding ?? null,
+    billName: payment.billName ?? null,
   };
 }

@@ -75,6 +75,7 @@ export async function openMirror({ file, workerUrl, onRebuilt = () => undefined 
     recordIds: (customerId) => ask('recordIds', customerId),
     recentPayments: (customerId, since) => ask('recentPayments', customerId, since),
     keyedPayment: (customerIds, key) => ask('keyedPayment', customerIds, key),
+    namedPayments: (billName) => ask('namedPayments', billName),
     disputed: () => ask('disputed'),
     fallenThrough: (since) => ask('fallenThrough', since),
     detailed: (question) => ask('detailed', question),

@@ -23,6 +23,7 @@ export type LinkCandidate = v.InferOutput<typeof linkCandidate>;
 const mostPayments = 200;
 const mostCandidates = 20;
 const mostGoneCards = 20;
+const mostNamed = 100;
 
 /** Reads one person: both providers' records, cards, payments, and who may be the same person at the other provider. */
 export function makePeople(database: Database.Database, persons: Persons) {
@@ -35,6 +36,9 @@ export function makePeople(database: Database.Database, persons: Persons) {
   );
   const paymentsOf = database.prepare<[string, number], PaymentDbRow>(
     `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.customer_id = ? ORDER BY p.at DESC, p.id LIMIT ?`,
+  );
+  const named = database.prepare<[string, number], PaymentDbRow>(
+    `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.bill_name = ? ORDER BY p.at DESC, p.id LIMIT ?`,
   );
   const paymentsSince = database.prepare<[string, number], PaymentDbRow>(
     `SELECT ${paymentColumns} FROM ${paymentSource} WHERE p.customer_id = ? AND p.at >= ? ORDER BY p.at DESC, p.id`,
@@ -97,6 +101,8 @@ export function makePeople(database: Database.Database, persons: Persons) {
       const found = customerIds.flatMap((id) => keyed.get(id, key) ?? []);
       return found[0] ? toPayment(found[0]) : null;
     },
+
+    namedPayments: (billName: string): PaymentRecord[] => named.all(billName, mostNamed).map(toPayment),
 
     candidates: (customerId: string): LinkCandidate[] => {
       const found = new Map<string, LinkCandidate>();

@@ -60,6 +60,7 @@ export interface PaymentDbRow {
   readonly details: string | null;
   readonly dispute: string | null;
   readonly funding: CardFunding | null;
+  readonly bill_name: string | null;
   readonly read_at: number;
   /** the house's own name for the card, which wins */
   readonly own_nickname: string | null;
@@ -76,7 +77,7 @@ export const cardSelect = `SELECT c.id, c.provider, c.customer_id, c.ref, c.pay_
 /** Columns of a payment `p`, with the nickname of `n`. */
 export const paymentColumns = `p.id, p.provider, p.ref, p.customer_id, p.card_id, p.card, p.state, p.currency, p.authorized,
   p.capturable, p.taken, p.refunded, p.settlements, p.at, p.capture_before, p.description, p.key, p.account, p.details, p.dispute,
-  p.funding, p.read_at,
+  p.funding, p.bill_name, p.read_at,
   n.name AS own_nickname`;
 export const paymentSource = 'payment p LEFT JOIN nickname n ON n.card_id = p.card_id';
 
@@ -150,6 +151,7 @@ export function toPayment(row: PaymentDbRow): PaymentRecord {
     ...(row.details === null ? {} : { details: JSON.parse(row.details) as Record<string, string> }),
     ...(row.dispute === null ? {} : { dispute: JSON.parse(row.dispute) as Dispute }),
     ...(row.funding === null ? {} : { funding: row.funding }),
+    ...(row.bill_name === null ? {} : { billName: row.bill_name }),
     readAt: row.read_at,
   };
 }

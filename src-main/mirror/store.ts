@@ -79,6 +79,8 @@ export interface StoreCalls extends PayoutCalls {
   recentPayments(customerId: string, since: number): RecentPayments;
   /** the payment under this key of ours that one of these records of customers has */
   keyedPayment(customerIds: readonly string[], key: string): PaymentRecord | null;
+  /** what was taken for the bill that every desk calls so (repeat-key.ts), on whichever card, newest first */
+  namedPayments(billName: string): PaymentRecord[];
   /** payments with something of another program beside them, newest first, a stretch at a time */
   detailed(question: DetailedQuestion): DetailedAnswer;
   /** customers of the other provider with the same e-mail or phone, not linked to anybody */

@@ -19,6 +19,8 @@ export interface Cause {
   readonly billId: string | null;
   /** the consent it was taken under; null where the house does not ask for one, or a manager stepped in */
   readonly consentId: string | null;
+  /** what every desk calls the bill (repeat-key.ts); absent for one that is in these records alone */
+  readonly billName?: string;
 }
 
 /** What staff ask, in our ids. Main turns it into a plan with the provider's own names once the limits have said yes. */

@@ -42,6 +42,8 @@ export interface LinkPlan {
   readonly purpose: Purpose;
   readonly consent: LinkConsent | null;
   readonly description: string | null;
+  /** what every desk calls its bill (repeat-key.ts); absent for none, and for one that is in these records alone */
+  readonly billName?: string;
   /** as it is asked for, unix ms; of an invoice about when it is due */
   readonly expiresAt: number;
   /** only of an invoice: how many days the client has */

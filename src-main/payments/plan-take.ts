@@ -5,7 +5,7 @@ import type { Cause, Order } from './order.ts';
 import type { BillFacts, Planned, PlanningWorld } from './plan.ts';
 import { labelOf, unknownId } from './plan-on-file.ts';
 import type { CardRecord, PaymentRecord } from './records.ts';
-import { isTipAlone, repeatKey } from './repeat-key.ts';
+import { billNameOf, isTipAlone, repeatKey } from './repeat-key.ts';
 import { minutesAgoThere, sameTakeMs, takeAgain, type LastMinutes } from './repeats.ts';
 import { takenBefore, type TakenUnder } from './taken-before.ts';
 
@@ -60,6 +60,9 @@ export async function planTake(
   const before = await keyOf(world, order, { bill, card, replacing, customerIds: last.customerIds });
   if ('code' in before) return before;
   const { key, there } = before;
+  // On another card, with another sum, as a hold or on a page: under its own key nobody would find it.
+  const elsewhere = cause.billName && there === null && !replacing ? await world.elsewhereFor(cause.billName) : null;
+  if (elsewhere) return takenElsewhere(elsewhere);
   return {
     plan: {
       kind: order.kind,
@@ -99,6 +102,13 @@ export async function planTake(
             replaced: replacing?.payment ?? null,
           }),
   };
+}
+
+/** What a payment that another desk took or holds for a bill says to whoever is about to take it here. */
+export function takenElsewhere({ provider, state, authorized, taken, refunded, currency, at }: PaymentRecord): Failure {
+  const held = state === 'held';
+  const most = held ? authorized : taken - refunded;
+  return refused(held ? 'bill_held' : 'bill_taken', { provider, most, currency, at }).failure;
 }
 
 /** Of a dialog without a bill its ticket, of a replacement what is replaced; of a bill what it is, looked for where others may have taken it. */
@@ -153,5 +163,6 @@ async function causeOf(
   if (bill && 'code' in bill) return bill;
   if (purpose === 'no_show' && order.tip) return refused('bad_input', { field: 'tip' }).failure;
   if ('code' in consent) return consent;
-  return { purpose, billId, consentId: consent.consentId, bill, outside: consent.outside ?? false };
+  const named = bill?.named === true ? { billName: billNameOf(bill.ref) } : {};
+  return { purpose, billId, consentId: consent.consentId, ...named, bill, outside: consent.outside ?? false };
 }

@@ -66,6 +66,8 @@ export interface PlanningWorld {
     readonly customerIds: readonly string[];
     readonly key: string;
   }): Promise<PaymentRecord | null>;
+  /** what that copy shows for a bill, by what every desk calls it, of which these records know nothing: held or taken there now. Null: nothing */
+  elsewhereFor(billName: string): Promise<PaymentRecord | null>;
   /** until when that copy has everything, by the provider's own clock, unix ms; null: not known, or a provider that has no lists */
   listedAt(provider: ProviderName): Promise<number | null>;
   /** Paysafe: id of the first transaction on a card, or null */

@@ -89,6 +89,8 @@ export interface PaymentRecord {
   readonly description: string | null;
   /** our key in the provider's metadata / merchantRefNum: which of our operations made it, or null */
   readonly key: string | null;
+  /** what every desk calls the bill that it was taken for (repeat-key.ts), as its provider keeps it; absent where none stands there */
+  readonly billName?: string;
   /** Paysafe: the account it lives in */
   readonly account: string | null;
   /** what another program wrote beside it at the provider; absent where nothing stands there, and for a payment of ours */

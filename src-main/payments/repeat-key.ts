@@ -86,6 +86,14 @@ export function isTipAlone({
 }
 
 /**
+ * What every desk calls a bill of a file or a booking (`ref`), as it goes with its payments: a digest, since a file's own number may be anybody's name.
+ * Desks with records of their own find by it what another one took for the bill, whatever the card, the sum or the kind of order.
+ */
+export function billNameOf(ref: string): string {
+  return digest(['bill', ref]).slice(0, 32);
+}
+
+/**
  * The merchantRefNum of an order of Paysafe's pages, made of the dialog's ticket. How long one may be there is not described: this is about as long as
  * those that were seen. No order of the engine has a key of this form.
  */

@@ -7,9 +7,9 @@ import { useDesk } from '../desk.ts';
 import { oneAtATime, reading } from './reading.ts';
 
 type Bills = DeskCalls['bills'];
-type Input<N extends 'make' | 'change' | 'cancel' | 'credit' | 'decideGivenBack' | 'undoGivenBack'> = Parameters<
-  Bills[N]
->[0];
+type Input<
+  N extends 'make' | 'change' | 'cancel' | 'credit' | 'creditElsewhere' | 'decideGivenBack' | 'undoGivenBack',
+> = Parameters<Bills[N]>[0];
 export type BillTyped = Input<'make'>;
 
 /** The visits of the day shown, the bill whose page is open, and what staff do with bills. Nothing here knows what is paid: main derives it. */
@@ -65,6 +65,7 @@ export const useBills = defineStore('bills', () => {
   const change = (input: Input<'change'>) => useDesk().bills.change(input);
   const cancel = (input: Input<'cancel'>) => useDesk().bills.cancel(input);
   const credit = (input: Input<'credit'>) => useDesk().bills.credit(input);
+  const creditElsewhere = (input: Input<'creditElsewhere'>) => useDesk().bills.creditElsewhere(input);
   const decideGivenBack = (input: Input<'decideGivenBack'>) => useDesk().bills.decideGivenBack(input);
   /** What a line of a payout paid of the bill counts no more; main tells of the bill. */
   const undoMatch = (matchId: string) => useDesk().payouts.undo({ matchId });
@@ -91,6 +92,7 @@ export const useBills = defineStore('bills', () => {
     change,
     cancel,
     credit,
+    creditElsewhere,
     decideGivenBack,
     undoGivenBack,
     undoMatch,

@@ -5,6 +5,7 @@ import { billImport as enBillImport } from './en/bill-import.ts';
 import { billRuns as enBillRuns } from './en/bill-runs.ts';
 import { bills as enBills } from './en/bills.ts';
 import { disputes as enDisputes } from './en/disputes.ts';
+import { billElsewhere as enBillElsewhere } from './en/bill-elsewhere.ts';
 import { givenBack as enGivenBack } from './en/given-back.ts';
 import { bookings as enBookings } from './en/bookings.ts';
 import { cardWindow as enCardWindow } from './en/card-window.ts';
@@ -43,6 +44,7 @@ import { billImport as frBillImport } from './fr/bill-import.ts';
 import { billRuns as frBillRuns } from './fr/bill-runs.ts';
 import { bills as frBills } from './fr/bills.ts';
 import { disputes as frDisputes } from './fr/disputes.ts';
+import { billElsewhere as frBillElsewhere } from './fr/bill-elsewhere.ts';
 import { givenBack as frGivenBack } from './fr/given-back.ts';
 import { bookings as frBookings } from './fr/bookings.ts';
 import { cardWindow as frCardWindow } from './fr/card-window.ts';
@@ -83,6 +85,7 @@ const english = {
   approvals: enApprovals,
   bills: enBills,
   disputes: enDisputes,
+  billElsewhere: enBillElsewhere,
   givenBack: enGivenBack,
   bankAccounts: enBankAccounts,
   billImport: enBillImport,
@@ -127,6 +130,7 @@ const french: Words = {
   approvals: frApprovals,
   bills: frBills,
   disputes: frDisputes,
+  billElsewhere: frBillElsewhere,
   givenBack: frGivenBack,
   bankAccounts: frBankAccounts,
   billImport: frBillImport,

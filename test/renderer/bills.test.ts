@@ -54,6 +54,7 @@ const view = (more: Partial<BillRow> = {}): BillView => ({
   lines: [],
   credits: [],
   givenBackFound: [],
+  elsewhere: [],
   givenBackDecided: [],
   matched: [],
   operations: [],
@@ -210,6 +211,16 @@ describe('charging what a bill has left', () => {
     expect(await why({ state: 'cancelled' })).toBe('This bill is cancelled.');
     expect(await why({ state: 'paid', remaining: 0 })).toBe('Nothing is left to pay on this bill.');
     expect(await why({})).toBeNull();
+  });
+
+  it('is shut while another desk has something for it that is not on it, and says how much before anybody presses', async () => {
+    const there = { paymentId: 'stripe:pi_1', provider: 'stripe', card: null, at: 1, amount: 3000 } as const;
+    const of = (creditId: string | null) => ({ ...view(), elsewhere: [{ ...there, is: 'held' as const, creditId }] });
+    const { made } = await charged(of(null), 100);
+    expect(made.elsewhere.value.map(plain)).toEqual(['$30.00 is held for this bill at another desk.']);
+    expect(made.shut.value).toBe('Open the bill first: it says what to do about it.');
+    const on = await charged(of('credit-1'), 100);
+    expect([on.made.elsewhere.value, on.made.shut.value]).toEqual([[], null]);
   });
 
   it('offers the rest only once main has said what is left, never from its own subtraction', async () => {

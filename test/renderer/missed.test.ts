@@ -77,7 +77,15 @@ describe('what a charge is for', () => {
     expect([billed.purpose.value, billed.tips.value]).toEqual(['balance', true]);
     bill.value = {
       ...row({}),
-      ...{ lines: [], credits: [], givenBackFound: [], givenBackDecided: [], matched: [], operations: [] },
+      ...{
+        lines: [],
+        credits: [],
+        givenBackFound: [],
+        elsewhere: [],
+        givenBackDecided: [],
+        matched: [],
+        operations: [],
+      },
       cancelled: null,
       createdAt: 1,
       createdBy: '',

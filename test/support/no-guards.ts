@@ -16,5 +16,6 @@ export const noGuards = {
   firstTransactionOf: async () => null,
   listed: async () => null,
   listedAt: async () => null,
+  elsewhereFor: async () => null,
   personOf: async (id: string) => id,
 } satisfies Partial<Engine>;

@@ -273,6 +273,7 @@ export function toyEngine(records: Records) {
     firstTransactionOf: async () => null,
     listed: async () => null,
     listedAt: async () => null,
+    elsewhereFor: async () => null,
     doubtsOf: async () => [],
     consentFor: async () => ({ consentId: null }),
     givenOtherwise: async () => null,

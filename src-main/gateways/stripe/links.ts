@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { impossible } from '../../contract/impossible.ts';
 import type { StripePages } from '../../payments/link-ports.ts';
+import { billNameField } from './orders.ts';
 import type { LinkPlan, PageLink } from '../../payments/page-link.ts';
 import type { ProviderRequest } from '../../payments/ports.ts';
 import { readCatalogue } from './catalogue.ts';
@@ -102,6 +103,7 @@ function sessionParams(plan: SessionPlan, linkId: string): Stripe.Checkout.Sessi
   const metadata = {
     [linkField]: linkId,
     comptoir_purpose: plan.purpose,
+    ...(plan.billName === undefined ? {} : { [billNameField]: plan.billName }),
     ...(plan.consent
       ? { comptoir_consent: plan.consent.textId, comptoir_consent_version: String(plan.consent.textVersion) }
       : {}),

@@ -17,14 +17,17 @@ export const placeField = 'comptoir_in_place_of';
 
 /** What a charge or hold is for: should our own record of it ever be lost, its bill is not asked for twice. Ids of ours, no names. */
 const causeField = { purpose: 'comptoir_purpose', bill: 'comptoir_bill', consent: 'comptoir_consent' } as const;
+/** What every desk calls its bill: by that a desk with records of its own finds what was taken for it. */
+export const billNameField = 'comptoir_bill_name';
 
 function causeFields(cause: Cause | undefined): Record<string, string> {
   if (!cause) return {};
-  const { purpose, billId, consentId } = cause;
+  const { purpose, billId, consentId, billName } = cause;
   return {
     [causeField.purpose]: purpose,
     ...(billId === null ? {} : { [causeField.bill]: billId }),
     ...(consentId === null ? {} : { [causeField.consent]: consentId }),
+    ...(billName === undefined ? {} : { [billNameField]: billName }),
   };
 }
 
@@ -34,10 +37,12 @@ const purposeOf = v.safeParser(purpose);
 export function causeIn(metadata: Readonly<Record<string, string>>): Cause | null {
   const said = purposeOf(metadata[causeField.purpose]);
   if (!said.success) return null;
+  const billName = metadata[billNameField];
   return {
     purpose: said.output,
     billId: metadata[causeField.bill] ?? null,
     consentId: metadata[causeField.consent] ?? null,
+    ...(billName === undefined ? {} : { billName }),
   };
 }
 

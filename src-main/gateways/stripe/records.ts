@@ -1,7 +1,7 @@
 import type { Dispute } from '../../contract/dispute.ts';
 import type { PaymentRecord, CardRecord, CustomerRecord, SettlementRecord } from '../../payments/records.ts';
 import { detailsOf } from './details.ts';
-import { keyField } from './orders.ts';
+import { billNameField, keyField } from './orders.ts';
 import {
   reference,
   type WireCard,
@@ -81,6 +81,7 @@ export function paymentRecord(wire: WireIntent, readAt: number): PaymentRecord {
   const card = charge?.payment_method_details?.card ?? null;
   const captureBefore = card?.capture_before ?? null;
   const details = detailsOf(wire.metadata);
+  const billName = wire.metadata[billNameField];
   return {
     id: `stripe:${wire.id}`,
     provider: 'stripe',
@@ -99,6 +100,7 @@ export function paymentRecord(wire: WireIntent, readAt: number): PaymentRecord {
     captureBefore: captureBefore === null ? null : captureBefore * 1000,
     description: wire.description,
     key: wire.metadata[keyField] ?? null,
+    ...(billName === undefined ? {} : { billName }),
     account: null,
     ...(details ? { details } : {}),
     // That there is one, or was: what became of it stands in a list of its own.

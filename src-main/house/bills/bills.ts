@@ -7,6 +7,7 @@ import type { BillFacts } from '../../payments/plan.ts';
 import { refOf, summed, type SummedBill } from './bill-sums.ts';
 import { isGone } from '../customers/gone-customer.ts';
 import { heardOf } from './given-back-found.ts';
+import { creditElsewhere, elsewhereOf } from './bill-elsewhere.ts';
 import { billRow } from './bill-view.ts';
 import { operationView } from '../orders/operation-view.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -170,6 +171,13 @@ export async function creditBill(
   return done(await viewOf(world, bill));
 }
 
+/** Puts on a bill what another desk took for it (bill-elsewhere.ts). */
+export const putElsewhere = (
+  world: World,
+  input: { readonly id: string; readonly paymentId: string },
+  who: SignedIn | null,
+): Promise<Reply<BillView>> => creditElsewhere(world, input, { who, view: (bill) => viewOf(world, bill) });
+
 /** The bill as it stands now, for the engine before it writes a charge; or why this much may not be taken. Minor units, without tip. */
 export async function billFor(
   world: Pick<World, 'ledger'>,
@@ -267,6 +275,7 @@ export async function viewOf(world: World, bill: Bill): Promise<BillView> {
     ...(await billRow(world, one, heard)),
     ...restOf(one),
     matched: await matchedOf(world, one),
+    elsewhere: await elsewhereOf(world, one),
     givenBackFound: [...(heard?.found ?? [])],
   };
 }
@@ -287,7 +296,7 @@ function restOf({
   credits,
   operations,
   decided,
-}: SummedBill): Omit<BillView, keyof BillRow | 'givenBackFound' | 'matched'> {
+}: SummedBill): Omit<BillView, keyof BillRow | 'givenBackFound' | 'matched' | 'elsewhere'> {
   return {
     lines: [...bill.lines],
     credits: [...credits],

@@ -1,3 +1,5 @@
+import { nameOf, takenForBill } from '../bills/bill-elsewhere.ts';
+import { takenElsewhere } from '../../payments/plan-take.ts';
 import type { Purpose } from '../../contract/consent.ts';
 import { refused, type Failure } from '../../contract/failure.ts';
 import type { ChosenAmount, PageLinkKind } from '../../contract/page-link.ts';
@@ -57,6 +59,7 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
   const least = world.engine.gateways[provider].limits(currency);
   const consent = wish.agreement && (await pageConsent(world, wish.agreement, wish));
   if (consent && 'code' in consent) return consent;
+  const named = bill ? nameOf(bill.bill) : null;
   const key = pageKey(wish);
   const price = await priceOf(world, { wish, bill, key, currency });
   if ('code' in price) return price;
@@ -84,6 +87,7 @@ export async function planLink(world: World, wish: LinkWish): Promise<NewLink | 
       purpose: bill?.missed ? 'no_show' : wish.purpose,
       consent: consent || null,
       description: bill ? `${bill.bill.visit.service || bill.bill.code}`.slice(0, 200) : null,
+      ...(named === null ? {} : { billName: named }),
       expiresAt: Math.floor(deadlineFrom(world, provider) + openFor(wish)),
       ...(wish.days === undefined ? {} : { days: wish.days }),
     },
@@ -172,6 +176,8 @@ async function judgeBill(
   if (bill.sums.checking) return refused('bill_checking').failure;
   if (customerId !== null && !client.ids.includes(customerId)) return refused('bill_other_person').failure;
   if (currency !== world.settings.now().currency) return refused('wrong_currency', { currency }).failure;
+  const [elsewhere] = await takenForBill(world, bill.bill);
+  if (elsewhere) return takenElsewhere(elsewhere);
   const { remaining } = bill.sums;
   const { price } = wish;
   // To the cent what staff were shown: if it has changed since, they are told, and look again.

@@ -24,6 +24,8 @@ export interface ChargedBill {
   readonly parts: ComputedRef<readonly { readonly id: string; readonly text: string }[]>;
   /** what of it was given back elsewhere and nobody decided about, in words */
   readonly givenBack: ComputedRef<readonly string[]>;
+  /** what another desk took or holds for it and is not on it here, in words */
+  readonly elsewhere: ComputedRef<readonly string[]>;
   /** after the outcome: what stays on the bill, in words; empty while it is not known */
   readonly after: ComputedRef<string>;
   /** after a part was charged: the button for the rest, or null */
@@ -59,6 +61,11 @@ export function useChargedBill(
     if (now === 'ended') fresh.value = (await read()) === null;
   });
 
+  const elsewhere = computed(() =>
+    (bill.value?.elsewhere ?? []).flatMap(({ is, amount: taken, creditId }) =>
+      creditId === null ? [w.value.billElsewhere[is](say(taken))] : [],
+    ),
+  );
   const shut = computed(() => {
     switch (bill.value?.state) {
       case 'checking':
@@ -71,6 +78,7 @@ export function useChargedBill(
       case 'missed':
         return w.value.bills.paidWhy;
       default:
+        if (elsewhere.value.length > 0) return w.value.billElsewhere.openFirst;
         return billId !== undefined && bill.value === null ? w.value.dialogs.rereading : null;
     }
   });
@@ -99,6 +107,7 @@ export function useChargedBill(
         givenBackWords(one, { currency: bill.value?.currency ?? 'CAD', language: language.value }),
       ),
     ),
+    elsewhere,
     after: computed(() => {
       if (!known.value || !bill.value) return '';
       return bill.value.remaining === 0 ? w.value.bills.nothingLeft : w.value.bills.stays(say(bill.value.remaining));

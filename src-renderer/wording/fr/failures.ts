@@ -84,7 +84,9 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   scan_too_large: () => 'Ce fichier dépasse 5 Mo. Numérisez-le en plus petit.',
   document_not_saved: () => 'Le document n’a pas pu être écrit à cet endroit. Choisissez un autre dossier.',
   bill_taken: (f) =>
-    `${f.provider} montre déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, d’un autre poste. Rien n’est parti. Regardez les paiements du client.`,
+    `${f.provider} montre déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, d’un autre poste. Rien n’est parti. Regardez la facture et les paiements du client.`,
+  bill_held: (f) =>
+    `${f.provider} bloque déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, d’un autre poste. Rien n’est parti. Encaissez cette préautorisation, ou libérez-la d’abord.`,
   bill_over: (f) => `Il ne reste que ${f.most} à payer sur cette facture.`,
   bill_unsettled: () =>
     'Un paiement retrouvé était peut-être pour cette facture. La gestion le précise dans Réglages › Registre; d’ici là, elle reste verrouillée.',
