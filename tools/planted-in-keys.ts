@@ -64,8 +64,8 @@ export const plantedInKeys: readonly Mutant[] = [
   {
     name: 'Stripe’s answer to another order of the same bill is believed for this one',
     file: 'src-main/payments/settle.ts',
-    from: "if (operation.state.name === 'open' && !earlierLeft)",
-    to: "if (operation.state.name === 'open' && !earlierLeft) return given;\n  if (operation.state.name === 'open' && !earlierLeft)",
+    from: "if (state.name === 'open' && !heard.earlierLeft) return true;",
+    to: "if (state.name === 'open' && !heard.earlierLeft) return false;",
     tests: before,
   },
   {
@@ -141,8 +141,15 @@ export const plantedInKeys: readonly Mutant[] = [
   {
     name: 'Stripe’s answer to another desk is believed by one whose own try was lost',
     file: 'src-main/payments/settle.ts',
-    from: 'if (!earlier || !isShared(operation.plan)) return given;',
-    to: "if (!earlier || !isShared(operation.plan) || operation.state.name !== 'open' || earlierLeft) return given;",
+    from: 'madeAt < writtenAt - grainMs;',
+    to: 'madeAt < 0;',
+    tests: [...before, ...desks],
+  },
+  {
+    name: 'Stripe’s answer to a try of this desk’s own is called another desk’s',
+    file: 'src-main/payments/settle.ts',
+    from: 'madeAt < writtenAt - grainMs;',
+    to: 'madeAt < Infinity;',
     tests: [...before, ...desks],
   },
   {
@@ -151,13 +158,6 @@ export const plantedInKeys: readonly Mutant[] = [
     from: ' || wasAnswered(operation))',
     to: ')',
     tests: gateways,
-  },
-  {
-    name: 'a charge whose own reply was lost is called another desk’s',
-    file: 'src-main/payments/elsewhere.ts',
-    from: "if (unsure && rest.is === 'done') return ownOf(rest);",
-    to: '',
-    tests: desks,
   },
   {
     name: 'a hold that was released at another desk is called held',

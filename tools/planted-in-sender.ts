@@ -5,6 +5,13 @@ const tests = ['test/main/gateways/sender.test.ts'];
 
 export const plantedInSender: readonly Mutant[] = [
   {
+    name: 'the time of an answer is taken for the time at which a PC that slept hears it',
+    file: 'src-main/gateways/sender.ts',
+    from: 'const isFresh = about.passed <= timeoutMs;',
+    to: 'const isFresh = about.passed >= 0;',
+    tests: ['test/main/gateways/sender.test.ts', 'test/simulation/red-seeds.test.ts'],
+  },
+  {
     name: 'a request that broke off is said never to have left',
     file: 'src-main/gateways/one-try.ts',
     from: "end({ got: 'nothing', left: connected, why });",

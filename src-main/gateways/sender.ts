@@ -73,9 +73,10 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
       await pace(provider, request);
       if (repeat !== 'read' && since() > leaveWithinMs) return { got: 'nothing', left: earlierLeft, why: 'too_late' };
       const startedAt = parts.clock.steady();
+      const onItsWay = passedSince(parts.clock);
       const patience = Math.min(timeoutMs, patienceMs);
       const result = await once({ base, request, authorization, agent, timeoutMs: patience, alarm });
-      note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt });
+      note(provider, request, result, { attempt, ms: parts.clock.steady() - startedAt, passed: onItsWay() });
       if (attempt < mostTries && !closed && mayRepeat(repeat, result, since())) {
         earlierLeft ||= mayHaveRun(result);
         await parts.wait(pauseBefore(attempt));
@@ -97,9 +98,11 @@ export function makeSender(parts: SenderParts): Sender & { close(): void } {
     provider: ProviderName,
     request: ProviderRequest,
     result: SendResult,
-    about: { attempt: number; ms: number },
+    about: { attempt: number; ms: number; passed: number },
   ): void {
-    if (result.got === 'answer' && result.answer.providerAt !== null)
+    // Heard by a PC that slept meanwhile: what time it was there when that was said is not what time it is.
+    const isFresh = about.passed <= timeoutMs;
+    if (result.got === 'answer' && result.answer.providerAt !== null && isFresh)
       told.set(provider, {
         providerAt: result.answer.providerAt,
         wall: parts.clock.now(),

@@ -5,7 +5,7 @@ import type { Order } from './order.ts';
 import type { Asker } from './ports.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { advance, carry, settle, type Engine } from './settle.ts';
-import { mayBeAnothers, repeatedWhy } from './shared-key.ts';
+import { mayBeAnothers } from './shared-key.ts';
 import { quietBeforeAbsence } from './transition.ts';
 
 /** So many questions at once: enough to reach the rate a provider allows (25 a second) over a slow line of half a second. */
@@ -50,7 +50,7 @@ export async function completeOne(engine: Engine, operation: Operation): Promise
 }
 
 /**
- * One order (settle), asked about at once where its provider answered with what may have been done under the same key before: somebody stands at the
+ * One order (settle), asked about at once where its provider answered with what another order under the same key may have done: somebody stands at the
  * counter, and the provider can say.
  */
 export async function settleAndAsk(engine: Engine, order: Order, asker: Asker): Promise<Reply<Operation>> {
@@ -106,7 +106,6 @@ const settledReplies: ReadonlySet<string> = new Set([
   'other_parameters',
   'state_elsewhere',
   'replayed',
-  repeatedWhy,
   'known_there',
   'refused_unproven',
 ]);

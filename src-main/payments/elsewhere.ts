@@ -2,7 +2,7 @@ import type { ElsewhereBy } from '../contract/operation.ts';
 import type { Operation, Outcome, SeenElsewhere } from './operation.ts';
 import type { Ledger } from './ports.ts';
 import { isOurKey } from './repeats.ts';
-import { isShared, isSurelyAnothers } from './shared-key.ts';
+import { isShared } from './shared-key.ts';
 import type { Happening } from './transition.ts';
 
 /**
@@ -20,19 +20,12 @@ export async function nameElsewhere(
   // A first send that is answered with an earlier reply: somebody sent the same before us. A repeated one got the answer to itself.
   const replayed = 'replayed' in seen && seen.replayed === true;
   if (replayed && (operation.state.name !== 'open' || happening.earlierLeft || happening.asked)) return rest;
-  // Its own try may have arrived, or another desk's before it: what stands is this order's, and what somebody did with it since has no name.
-  const unsure = isShared(operation.plan) && !isSurelyAnothers(operation);
-  if (unsure && rest.is === 'done') return ownOf(rest);
-  const elsewhereBy = await whoDid(ledger, operation, unsure ? { ...seen, key: null } : seen);
+  const elsewhereBy = await whoDid(ledger, operation, seen);
   if (rest.is === 'rejected' && isTheSame(operation, elsewhereBy)) {
     const captured = elsewhereBy.captured ?? 0;
     return { is: 'done', reference: rest.reference ?? '', moved: { captured }, elsewhere: true, elsewhereBy };
   }
   return rest.is === 'done' ? { ...rest, elsewhere: true, elsewhereBy } : { ...rest, elsewhereBy };
-}
-
-function ownOf({ elsewhere: _unsure, ...done }: Extract<Outcome, { is: 'done' }>): Outcome {
-  return done;
 }
 
 async function whoDid(

@@ -11,7 +11,7 @@ import { readTarget } from './read-target.ts';
 import { rowsOfReply } from './reply-rows.ts';
 import { isSameOrder } from './same-order.ts';
 import { stoppedBeside, stoppedByRecords } from './repeats.ts';
-import { isShared, repeatedWhy } from './shared-key.ts';
+import { isShared } from './shared-key.ts';
 import { next, type Happening } from './transition.ts';
 import { filled, unwrittenOf } from './unwritten.ts';
 import type { Watch } from './watch.ts';
@@ -156,9 +156,16 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   const earlierLeft = result.earlierLeft ?? false;
   // The rows that came with an old word are as old as it is.
   const old = isOldWord(operation, given, earlierLeft);
-  const reading = old
+  // An answer to what somebody else sent under this key tells how it stood then: a hold may have been given back since. What it is now is asked.
+  const reading: Reading = old
     ? { outcome: await asItStands(engine, operation, given.outcome), records: {} }
-    : await unlessEarlier(engine, operation, { given, earlierLeft, sentAt });
+    : isAnothersReply(operation, given, {
+          earlierLeft,
+          sinceMs: at - operation.createdAt,
+          thereAt: result.answer.providerAt,
+        })
+      ? { outcome: { is: 'unclear', why: 'replayed' } as const, records: {} }
+      : given;
   const happening: Happening = {
     is: 'outcome',
     outcome: reading.outcome,
@@ -201,32 +208,24 @@ async function asItStands(engine: Engine, operation: Operation, before: Outcome)
 }
 
 /**
- * What was answered; unless it is an earlier answer under a key that other desks have too, which tells how it stood then: a hold may have been given back
- * since. A first send that gets one is told of somebody else's order. That a try of its own had left does not tell whose it is: that may have been lost
- * before it arrived, and the other desk's was there long before. What stands now is asked at once.
+ * An earlier answer, to some other order that had this key. One to a first send is; one to a send that was repeated may be the answer to itself, if what it
+ * tells of was made after this order was written. Made before that, it is another desk's, and our own try was lost before it arrived.
  */
-async function unlessEarlier(
-  engine: Engine,
-  operation: Operation,
-  { given, earlierLeft, sentAt }: { readonly given: Reading; readonly earlierLeft: boolean; readonly sentAt: number },
-): Promise<Reading> {
-  const { outcome } = given;
+function isAnothersReply(
+  { plan, state, providerClockAt }: Operation,
+  { outcome, records }: Reading,
+  heard: { readonly earlierLeft: boolean; readonly sinceMs: number; readonly thereAt: number | null },
+): boolean {
   const earlier =
     outcome.is === 'pending' ? outcome.replayed === true : outcome.is === 'done' && outcome.seen?.replayed === true;
-  if (!earlier || !isShared(operation.plan)) return given;
-  if (operation.state.name === 'open' && !earlierLeft)
-    return { outcome: { is: 'unclear', why: 'replayed' }, records: {} };
-  const unclear: Outcome = { is: 'unclear', why: repeatedWhy };
-  const repeated = { is: 'outcome', outcome: unclear, at: sentAt, sentAt, asked: false, earlierLeft: true } as const;
-  const asked = { ...operation, state: next(operation.state, repeated, engine.sender.timeoutMs).state };
-  const gateway = engine.gateways[operation.provider];
-  const question = await gateway.question(asked, engine.clock.now());
-  const result = await engine.sender.send(operation.provider, question, 'read');
-  const finding = result.got === 'answer' ? gateway.readFinding(asked, result.answer) : null;
-  return finding?.found === 'outcome' && isDefinite(finding.reading.outcome)
-    ? finding.reading
-    : { outcome: unclear, records: {} };
+  if (!earlier || !isShared(plan)) return false;
+  if (state.name === 'open' && !heard.earlierLeft) return true;
+  const writtenAt = providerClockAt ?? (heard.thereAt === null ? null : heard.thereAt - heard.sinceMs);
+  const madeAt = records.payments?.[0]?.at;
+  return writtenAt !== null && madeAt !== undefined && madeAt < writtenAt - grainMs;
 }
+/** A provider tells its time in whole seconds, its machines differ by some, and ours of it is an estimate. */
+const grainMs = 30_000;
 
 /** Says what became of the order. Being turned away at the door, or by an account that may be another one, says that of one try only. */
 function isDefinite(outcome: Outcome): boolean {

@@ -64,6 +64,22 @@ describe('afternoons that once ended badly end well', () => {
       expect(ran.story.filter((line) => / is refused: hold_replaced$/.test(line))).not.toEqual([]);
     },
   );
+  it.each([
+    ['was the desk’s own, and was given back before it was known: it is not called another desk’s', 2_037_219_433, 2],
+    ['is asked about for a day, and another desk placed it anew: it is believed as its own answer', 2_037_187_241, 3],
+    ['was given back', 2_037_408_745, 2],
+    ['was placed, and released', 2_037_419_017, 2],
+    [
+      'an answer was heard by a PC that had slept: by the time it told, lists of yesterday looked new',
+      2_037_742_057,
+      2,
+    ],
+  ] as const)(
+    'bills of several houses: what Stripe repeats to a try whose reply was lost %s',
+    async (_why, seed, desks) => kept(await runSchedule(seed, desks, 'billing')),
+  );
+  it('bills of several houses: an answer was heard by a PC that had slept meanwhile, and by the time it told, lists of yesterday looked new', async () =>
+    kept(await runSchedule(2_037_742_057, 2, 'billing')));
   it('replaced holds: the old one is released, and the PC sleeps before the new one is sent: it is not placed a day later', async () =>
     kept(await runSchedule(2_032_029_821, 2, 'replacing')));
   it('replaced holds: a PC that slept between what the provider said and its own record places nothing by what was said a day ago', async () =>

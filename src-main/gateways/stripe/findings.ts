@@ -4,7 +4,7 @@ import type { Operation, Outcome, SeenElsewhere } from '../../payments/operation
 import type { PlanOf } from '../../payments/order.ts';
 import type { Answer, Finding } from '../../payments/ports.ts';
 import type { Records } from '../../payments/records.ts';
-import { isSurelyAnothers, mayBeAnothers, wasAnswered } from '../../payments/shared-key.ts';
+import { mayBeAnothers, wasAnswered } from '../../payments/shared-key.ts';
 import { captureField, keyField, namedThere } from './orders.ts';
 import { anothersOutcome, captureOutcome, refundOutcome, releaseOutcome, takeOutcome } from './replies.ts';
 import { cardRecord, customerRecord, paymentRecord } from './records.ts';
@@ -67,9 +67,7 @@ function shown(
       // Seen while Stripe is still working on it: neither here nor there yet.
       if (own?.status === 'requires_confirmation') return { found: 'nothing_yet', why: 'still_running' };
       if (own) {
-        const said = mayBeAnothers(operation)
-          ? anothersOutcome(plan, own, isSurelyAnothers(operation))
-          : takeOutcome(plan, own);
+        const said = mayBeAnothers(operation) ? anothersOutcome(plan, own) : takeOutcome(plan, own);
         return outcome(said, { payments: [paymentRecord(own, now)] });
       }
       if (list.data.some(({ customer }) => reference(customer) !== plan.customerRef)) return otherAnswer;

@@ -199,12 +199,11 @@ export function takeOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent)
 /**
  * A charge or hold that stands there under a key which another order may have sent before this one: as it is now, and as somebody else's. One that is over
  * (given back, lapsed) is not this order either: nothing was taken or held by it.
- * @param surely false: it may be this order's own as well. Then money that was taken of its hold is a person's to look at, like any that was not asked for
  */
-export function anothersOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent, surely: boolean): Outcome {
+export function anothersOutcome(plan: PlanOf<'charge' | 'hold'>, intent: WireIntent): Outcome {
   const said = takeOutcome(plan, intent);
   const seen = { key: plan.key };
-  if (surely && plan.kind === 'hold' && said.is === 'mismatch' && said.why === 'captured_instead_of_held') {
+  if (plan.kind === 'hold' && said.is === 'mismatch' && said.why === 'captured_instead_of_held') {
     const captured = intent.amount_received;
     const released = Math.max(0, plan.amount.amount - captured);
     return {

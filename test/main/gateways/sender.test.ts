@@ -120,6 +120,24 @@ describe('one request', () => {
     expect(sender.providerNow('stripe')).toBe(answeredAt);
   });
 
+  it('does not take the time at which an answer was given for the time at which a PC that slept meanwhile hears it', async () => {
+    const answeredAt = Date.UTC(2026, 10, 20, 12, 3);
+    let wall = 0;
+    let slept = 25 * 3_600_000;
+    const { sender } = desk('http://127.0.0.1:1', {
+      clock: { now: () => wall, steady: () => 0 },
+      once: async () => {
+        wall += slept;
+        return { got: 'answer', answer: { status: 200, headers: {}, body: '{}', providerAt: answeredAt } };
+      },
+    });
+    await sender.send('stripe', charge, 'never');
+    expect([sender.providerNow('stripe'), sender.clockOffset('stripe')]).toEqual([null, null]);
+    slept = 0;
+    await sender.send('stripe', charge, 'never');
+    expect(sender.providerNow('stripe')).toBe(answeredAt);
+  });
+
   it('without a body is sent without one', async () => {
     const provider = await server((response) => json(response, 200, {}));
     await desk(provider.url).sender.send('stripe', { ...charge, method: 'POST', body: null }, 'never');

@@ -260,6 +260,7 @@ describe('a hold that two desks replace, neither of which has read the lists ane
     };
     const first = await replacing(one);
     await one.must('holds.release', { ticket: randomUUID(), holdId: `stripe:${referenceOf(first)}`, note: null });
+    salon.pass(60_000);
     if (times > 0)
       salon.sandbox.faults.add({ path: '/v1/payment_intents$', method: 'POST', nth: 1, fault: 'reset-before', times });
     const second = await replacing(two);
