@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApprovalRules } from '../../../src-main/contract/approval-rules.ts';
 import type { ApprovalView } from '../../../src-main/contract/approval.ts';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
@@ -42,6 +43,15 @@ export interface CaptureAsked {
   readonly note: string | null;
 }
 
+/**
+ * The provider's pace goes by a real clock, and a quick machine sends more in a second than it allows: then it is waited for. Anything that waits longer is
+ * nobody's turn here, as at any desk of a salon.
+ */
+function keepingPace(ms: number, signal?: AbortSignal): Promise<void> {
+  if (ms < 2_000) return sleep(ms);
+  return new Promise((enough) => signal?.addEventListener('abort', () => enough()));
+}
+
 export async function openApprovalsDesk(seed: string, people: number): Promise<ApprovalsDesk> {
   const salon = await openSalon(seed);
   const till = stripeTill(salon.sandbox);
@@ -50,7 +60,7 @@ export async function openApprovalsDesk(seed: string, people: number): Promise<A
     const { customerRef, cardRef } = await till.save();
     clients.push({ customerId: `stripe:${customerRef}`, cardId: `stripe:${cardRef}` });
   }
-  const desk = await salon.desk('Front 1');
+  const desk = await salon.desk('Front 1', { wait: keepingPace });
   await desk.must('desk.refresh', {});
   await desk.signIn('Maude');
   let tickets = 0;
