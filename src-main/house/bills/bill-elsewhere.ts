@@ -2,6 +2,7 @@ import type { BillView } from '../../contract/bill.ts';
 import { done, refused, type Reply } from '../../contract/failure.ts';
 import type { Bill } from '../../ledger/bills.ts';
 import { madeBy } from '../../payments/given-back.ts';
+import { isOpen } from '../../payments/operation.ts';
 import { isStanding } from '../../payments/page-link.ts';
 import type { OwnHold, TakenElsewhere } from '../../payments/plan.ts';
 import type { PaymentRecord } from '../../payments/records.ts';
@@ -25,10 +26,7 @@ export async function foundElsewhere(
   world: Looking,
   bill: { readonly billName: string | null; readonly holds: readonly OwnHold[] },
 ): Promise<TakenElsewhere[]> {
-  const all = [
-    ...(bill.billName === null ? [] : await ofOthers(world, bill.billName)),
-    ...(await capturedElsewhere(world, bill.holds)),
-  ];
+  const all = await onBillsOrNot(world, bill);
   if (all.length === 0) return [];
   const credited = await world.ledger.bills.creditedMany(all.map(({ payment }) => payment.id));
   return all.filter(({ payment }) => !credited.has(payment.id));
@@ -39,21 +37,20 @@ export function nameOf(bill: Pick<Bill, 'id' | 'source' | 'sourceRef'>): string 
   return bill.sourceRef === null ? null : billNameOf(refOf(bill));
 }
 
-/** What our orders hold for a bill, or held, and captured of it; of one on which an order is open nothing is said. */
+/** What our orders hold for a bill, or held, and captured of it; of one whose capture is not known yet nothing is said: its bill is being checked. */
 export function ownHolds({ operations }: Pick<SummedBill, 'operations'>): OwnHold[] {
   return operations.flatMap((hold) => {
     const paymentId = hold.kind === 'hold' ? madeBy(hold) : null;
-    const later = operations.filter(({ targetId }) => paymentId !== null && targetId === paymentId);
-    if (paymentId === null || later.some(({ state }) => state.name !== 'done' && !isOver(state.name))) return [];
-    const captured = later.reduce(
-      (sum, { kind, state, amount }) =>
-        kind === 'capture' && state.name === 'done' ? sum + (state.moved.captured ?? amount?.amount ?? 0) : sum,
+    if (paymentId === null) return [];
+    const captures = operations.filter(({ kind, targetId }) => kind === 'capture' && targetId === paymentId);
+    if (captures.some(({ state }) => isOpen(state) || state.name === 'needs_person')) return [];
+    const captured = captures.reduce(
+      (sum, { state, amount }) => (state.name === 'done' ? sum + (state.moved.captured ?? amount?.amount ?? 0) : sum),
       0,
     );
     return [{ paymentId, captured }];
   });
 }
-const isOver = (name: string): boolean => name === 'declined' || name === 'rejected' || name === 'not_done';
 
 /** As `foundElsewhere`, of a bill that was summed. */
 export function foundForBill(world: Looking, bill: SummedBill): Promise<TakenElsewhere[]> {
@@ -63,11 +60,7 @@ export function foundForBill(world: Looking, bill: SummedBill): Promise<TakenEls
 /** What was found elsewhere for a bill, as its page shows it: what stands on it by now too, with the credit that it is there. */
 export async function elsewhereOf(world: Looking, of: SummedBill): Promise<BillView['elsewhere']> {
   const { bill, credits } = of;
-  const name = nameOf(bill);
-  const found = [
-    ...(name === null ? [] : await ofOthers(world, name)),
-    ...(await capturedElsewhere(world, ownHolds(of))),
-  ];
+  const found = await onBillsOrNot(world, { billName: nameOf(bill), holds: ownHolds(of) });
   if (found.length === 0) return [];
   const [pages, credited] = await Promise.all([
     world.ledger.pageLinks.list({ customerIds: [], billId: bill.id, all: true }),
@@ -121,6 +114,14 @@ export async function creditElsewhere(
   });
   world.emit('bills.changed', { ids: [bill.id] });
   return done(await view(bill));
+}
+
+/** All that is there, whether or not it stands on a bill by now. */
+async function onBillsOrNot(
+  world: Looking,
+  { billName, holds }: Parameters<typeof foundElsewhere>[1],
+): Promise<TakenElsewhere[]> {
+  return [...(billName === null ? [] : await ofOthers(world, billName)), ...(await capturedElsewhere(world, holds))];
 }
 
 /** Of another desk's own, by what every desk calls the bill: no order of these records made it. */

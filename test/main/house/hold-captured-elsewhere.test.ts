@@ -4,6 +4,8 @@ import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { Reply } from '../../../src-main/contract/failure.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
+import { ownHolds } from '../../../src-main/house/bills/bill-elsewhere.ts';
+import type { Operation } from '../../../src-main/payments/operation.ts';
 import { paysafeTill } from '../../gateways/paysafe-till.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
@@ -108,5 +110,28 @@ describe('a bill whose hold was captured on Stripe’s own site', () => {
       expect(await billNow(mine)).toMatchObject({ paid: 6000, elsewhere: [] });
       expect(await take('charge', mine, 2000)).toMatchObject({ value: { state: { name: 'done' } } });
     }
+  });
+});
+
+describe('of the holds of a bill', () => {
+  const orders = (...states: readonly (readonly [Operation['kind'], Operation['state']])[]) =>
+    ({
+      operations: states.map(([kind, state]) => ({
+        ...{ kind, state, provider: 'stripe', amount: cad(8000) },
+        targetId: kind === 'hold' ? null : 'stripe:pi_1',
+      })),
+    }) as unknown as Parameters<typeof ownHolds>[0];
+  const hold = ['hold', { name: 'done', at: 1, reference: 'pi_1', moved: { held: 8000 } }] as const;
+
+  it('a refund that is on its way hides nothing: what was captured elsewhere is said all the same', () => {
+    const refund = ['refund', { name: 'pending', at: 2, reference: 're_1', moved: {} }] as const;
+    expect(ownHolds(orders(hold, refund))).toEqual([{ paymentId: 'stripe:pi_1', captured: 0 }]);
+  });
+
+  it('one whose capture is not known yet is left out, one that was refused is not counted', () => {
+    const why = { name: 'needs_person', at: 2, why: 'amount', evidence: {} } as const;
+    expect(ownHolds(orders(hold, ['capture', why]))).toEqual([]);
+    const refused = { name: 'rejected', at: 2, code: 'x', message: '', reference: null } as const;
+    expect(ownHolds(orders(hold, ['capture', refused]))).toEqual([{ paymentId: 'stripe:pi_1', captured: 0 }]);
   });
 });
