@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportFile } from '../../../src-main/contract/bill-import.ts';
-import type { BillRow, BillView } from '../../../src-main/contract/bill.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { OperationView } from '../../../src-main/contract/operation.ts';
 import { paysafeTill, type PaysafeTill } from '../../gateways/paysafe-till.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
+import { billAt, look, readFile } from './filed-bills.ts';
 
 // Two desks with records of their own read the same bill from the same file. What one of them charged long ago, the other one finds before it charges.
 const hour = 3_600_000;
@@ -31,16 +30,6 @@ interface Client {
   readonly cardId: string;
   readonly ref: string;
 }
-const look = async (desk: SalonDesk): Promise<void> => {
-  await desk.signIn('Hélène');
-  await desk.must('desk.refresh', {});
-};
-async function imports(desk: SalonDesk, ref: string, email: string): Promise<void> {
-  const text = `No;Courriel;Client;Date;Heure;Service;Avec;Montant;Taxes;Acompte\n${ref};${email};Ada;2026-11-20;10:15;Coupe;Léa;80,00;;\n`;
-  desk.files.push({ name: 'bookings.csv', bytes: Buffer.from(text) });
-  const { file } = await desk.must<{ file: ImportFile | null }>('billImport.choose', {});
-  await desk.must('billImport.run', { fileId: file?.id, mapping: file?.mapping });
-}
 /** A client of both desks with a bill that both have read from a file. */
 async function client(provider: 'stripe' | 'paysafe'): Promise<Client> {
   bills += 1;
@@ -58,7 +47,7 @@ async function client(provider: 'stripe' | 'paysafe'): Promise<Client> {
   for (const desk of [one, two]) {
     await look(desk);
     if (provider === 'paysafe') await desk.must('customers.bringIn', { by: 'profileId', value: customerRef });
-    await imports(desk, ref, email);
+    await readFile(desk, { ref, name: 'Ada', email });
     if (provider === 'paysafe') {
       const { customerName, visit, lines, total, tax, note, ...bill } = await billAt(desk, ref);
       await desk.must('bills.change', {
@@ -67,14 +56,6 @@ async function client(provider: 'stripe' | 'paysafe'): Promise<Client> {
     }
   }
   return { customerRef, customerId, cardId: `${provider}:${cardRef}`, ref };
-}
-async function billAt(desk: SalonDesk, ref: string): Promise<BillView> {
-  const { rows } = await desk.must<{ rows: BillRow[] }>('bills.list', { from: '2026-11-20', to: '2026-11-20' });
-  const place = Number(ref.slice(2)) - 1;
-  const all = await Promise.all(rows.map(({ id }) => desk.must<BillView>('bills.get', { id })));
-  const found = all.toSorted((a, b) => a.createdAt - b.createdAt)[place];
-  if (!found) throw new Error(`There is no bill ${ref}`);
-  return found;
 }
 async function take(desk: SalonDesk, kind: 'charge' | 'hold', { customerId, cardId, ref }: Client, amount = 8000) {
   const bill = await billAt(desk, ref);

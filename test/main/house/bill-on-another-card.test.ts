@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportFile } from '../../../src-main/contract/bill-import.ts';
-import type { BillRow, BillView } from '../../../src-main/contract/bill.ts';
+import type { BillView } from '../../../src-main/contract/bill.ts';
 import type { AuditLine } from '../../../src-main/contract/desk-status.ts';
 import type { SureView } from '../../../src-main/contract/doubt.ts';
 import type { Reply } from '../../../src-main/contract/failure.ts';
@@ -10,6 +9,7 @@ import type { PageLinkView } from '../../../src-main/contract/page-link.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
 import { submit, typed } from '../sandbox/browser.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
+import { billAt, look, readFile } from './filed-bills.ts';
 
 // Two desks with records of their own have the same bill from the same file. What one of them took for it in any way, the other one does not take again.
 let salon: Salon;
@@ -31,10 +31,6 @@ interface Client {
   readonly cards: readonly [string, string];
   readonly ref: string;
 }
-const look = async (desk: SalonDesk): Promise<void> => {
-  await desk.signIn('Hélène');
-  await desk.must('desk.refresh', {});
-};
 async function client(): Promise<Client> {
   bills += 1;
   const [ref, email] = [`R-${bills}`, `zoe${bills}@example.com`];
@@ -42,21 +38,11 @@ async function client(): Promise<Client> {
   const card = async (kind: string): Promise<string> =>
     `stripe:${(await till.stripe.paymentMethods.attach(kind, { customer: made.id })).id}`;
   const cards = [await card('pm_card_visa'), await card('pm_card_mastercard')] as const;
-  const text = `No;Courriel;Client;Date;Heure;Service;Avec;Montant;Taxes;Acompte\n${ref};${email};Zoé Roy;2026-11-20;10:15;Coupe;Léa;80,00;;\n`;
   for (const desk of [one, two]) {
     await look(desk);
-    desk.files.push({ name: 'bookings.csv', bytes: Buffer.from(text) });
-    const { file } = await desk.must<{ file: ImportFile | null }>('billImport.choose', {});
-    await desk.must('billImport.run', { fileId: file?.id, mapping: file?.mapping });
+    await readFile(desk, { ref, name: 'Zoé Roy', email });
   }
   return { customerId: `stripe:${made.id}`, customerRef: made.id, cards, ref };
-}
-async function billAt(desk: SalonDesk, ref: string): Promise<BillView> {
-  const { rows } = await desk.must<{ rows: BillRow[] }>('bills.list', { from: '2026-11-20', to: '2026-11-20' });
-  const all = await Promise.all(rows.map(({ id }) => desk.must<BillView>('bills.get', { id })));
-  const found = all.toSorted((a, b) => a.createdAt - b.createdAt)[Number(ref.slice(2)) - 1];
-  if (!found) throw new Error(`There is no bill ${ref}`);
-  return found;
 }
 interface Wish {
   readonly kind?: 'charge' | 'hold';
