@@ -71,7 +71,7 @@ export const plantedInKeys: readonly Mutant[] = [
   {
     name: 'what another desk took for a bill on another card is charged again',
     file: 'src-main/payments/plan-take.ts',
-    from: 'if (elsewhere) return takenElsewhere(elsewhere);',
+    from: 'if (elsewhere) return whyTakenElsewhere(elsewhere);',
     to: '',
     tests: otherCards,
   },

@@ -65,7 +65,7 @@ export async function planTake(
     bill && there === null && !replacing
       ? await world.elsewhereFor({ billName: cause.billName ?? null, holds: bill.holds ?? [] })
       : null;
-  if (elsewhere) return takenElsewhere(elsewhere);
+  if (elsewhere) return whyTakenElsewhere(elsewhere);
   return {
     plan: {
       kind: order.kind,
@@ -107,8 +107,8 @@ export async function planTake(
   };
 }
 
-/** What a payment that another desk took or holds for a bill says to whoever is about to take it here. */
-export function takenElsewhere({ payment: { provider, currency, at }, is, amount: most }: TakenElsewhere): Failure {
+/** Why nothing is taken for a bill here: what somebody else took or holds for it. */
+export function whyTakenElsewhere({ payment: { provider, currency, at }, is, amount: most }: TakenElsewhere): Failure {
   return refused(is === 'held' ? 'bill_held' : 'bill_taken', { provider, most, currency, at }).failure;
 }
 

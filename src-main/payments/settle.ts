@@ -157,14 +157,12 @@ export async function carry(engine: Engine, operation: Operation, unwritten: str
   // The rows that came with an old word are as old as it is.
   const old = isOldWord(operation, given, earlierLeft);
   // An answer to what somebody else sent under this key tells how it stood then: a hold may have been given back since. What it is now is asked.
+  const heard = { earlierLeft, sinceMs: at - operation.createdAt, thereAt: result.answer.providerAt };
+  const stale = isAnothersReply(operation, given, heard);
   const reading: Reading = old
     ? { outcome: await asItStands(engine, operation, given.outcome), records: {} }
-    : isAnothersReply(operation, given, {
-          earlierLeft,
-          sinceMs: at - operation.createdAt,
-          thereAt: result.answer.providerAt,
-        })
-      ? { outcome: { is: 'unclear', why: 'replayed' } as const, records: {} }
+    : stale
+      ? { outcome: { is: 'unclear', why: 'replayed' }, records: {} }
       : given;
   const happening: Happening = {
     is: 'outcome',

@@ -184,10 +184,11 @@ const linked = v.object({ links: v.array(v.object({ rel: v.string() })) });
 
 /** A manager settled it by another refund, of which this question says nothing: what ours comes to changes nothing of what they saw. */
 function unlessStated({ state }: Operation, finding: Finding): Finding {
-  if (state.name !== 'done' || state.saidBy === undefined || state.reference === '') return finding;
-  const { outcome: said } = finding.found === 'outcome' ? finding.reading : { outcome: null };
-  const theirs = said && 'reference' in said && said.reference === state.reference;
-  return finding.found === 'outcome' && !theirs ? { found: 'nothing_yet', why: 'settled_otherwise' } : finding;
+  if (finding.found !== 'outcome' || state.name !== 'done' || state.saidBy === undefined || state.reference === '')
+    return finding;
+  const { outcome: said } = finding.reading;
+  const isTheirs = 'reference' in said && said.reference === state.reference;
+  return isTheirs ? finding : { found: 'nothing_yet', why: 'settled_otherwise' };
 }
 
 /**

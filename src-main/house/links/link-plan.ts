@@ -1,5 +1,5 @@
 import { foundForBill, nameOf } from '../bills/bill-elsewhere.ts';
-import { takenElsewhere } from '../../payments/plan-take.ts';
+import { whyTakenElsewhere } from '../../payments/plan-take.ts';
 import type { Purpose } from '../../contract/consent.ts';
 import { refused, type Failure } from '../../contract/failure.ts';
 import type { ChosenAmount, PageLinkKind } from '../../contract/page-link.ts';
@@ -177,7 +177,7 @@ async function judgeBill(
   if (customerId !== null && !client.ids.includes(customerId)) return refused('bill_other_person').failure;
   if (currency !== world.settings.now().currency) return refused('wrong_currency', { currency }).failure;
   const [elsewhere] = await foundForBill(world, bill);
-  if (elsewhere) return takenElsewhere(elsewhere);
+  if (elsewhere) return whyTakenElsewhere(elsewhere);
   const { remaining } = bill.sums;
   const { price } = wish;
   // To the cent what staff were shown: if it has changed since, they are told, and look again.

@@ -110,7 +110,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   scan_too_large: () => 'This file is larger than 5 MB. Scan it smaller.',
   document_not_saved: () => 'The document could not be written there. Choose another folder.',
   bill_taken: (f: FailureFacts) =>
-    `${f.provider} already shows ${f.most} for this bill${f.at === '' ? '' : ` (${f.at})`}, taken at another desk. Nothing was sent. Look at the bill and at the client’s payments.`,
+    `${f.provider} already shows ${f.most} for this bill${f.at === '' ? '' : ` (${f.at})`}, taken elsewhere. Nothing was sent. Look at the bill and at the client’s payments.`,
   bill_held: (f: FailureFacts) =>
     `${f.provider} already holds ${f.most} for this bill${f.at === '' ? '' : ` (${f.at})`}, placed at another desk. Nothing was sent. Capture that hold, or release it first.`,
   bill_over: (f: FailureFacts) => `Only ${f.most} is left to pay on this bill.`,

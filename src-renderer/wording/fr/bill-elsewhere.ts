@@ -7,8 +7,6 @@ export const billElsewhere: Words['billElsewhere'] = {
   held: (amount) => `${amount} sont bloqués pour cette facture à un autre poste.`,
   coming: (amount) => `${amount} sont en route pour cette facture, d’un autre poste.`,
   facts: (provider, card, when) => [provider, card, when].filter(Boolean).join(' · '),
-  capturedWhy:
-    'Ils ne sont pas encore sur cette facture, et rien n’est débité pour elle d’ici là. Aucun argent ne bouge.',
   takenWhy:
     'Ils ne sont pas encore sur cette facture ici, et rien n’est débité pour elle d’ici là. Aucun argent ne bouge.',
   paidWhy: 'La facture est payée ici aussi. Regardez les deux paiements : il faudra peut-être en rembourser un.',
@@ -17,7 +15,7 @@ export const billElsewhere: Words['billElsewhere'] = {
   comingWhy: 'Tant que ce n’est ni reçu ni refusé, rien n’est débité ni bloqué ici pour cette facture.',
   put: (amount) => `Mettre ${amount} sur cette facture`,
   openFirst: 'Ouvrez d’abord la facture : elle dit quoi en faire.',
-  shut: 'Un autre poste a reçu ou bloqué quelque chose pour cette facture. Regardez cela d’abord.',
+  shut: 'Quelque chose a été reçu ou bloqué ailleurs pour cette facture. Regardez cela d’abord.',
   credit: 'Reçu à un autre poste',
   creditCaptured: 'Encaissé ailleurs',
 };

@@ -84,7 +84,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   scan_too_large: () => 'Ce fichier dépasse 5 Mo. Numérisez-le en plus petit.',
   document_not_saved: () => 'Le document n’a pas pu être écrit à cet endroit. Choisissez un autre dossier.',
   bill_taken: (f) =>
-    `${f.provider} montre déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, d’un autre poste. Rien n’est parti. Regardez la facture et les paiements du client.`,
+    `${f.provider} montre déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, reçus ailleurs. Rien n’est parti. Regardez la facture et les paiements du client.`,
   bill_held: (f) =>
     `${f.provider} bloque déjà ${f.most} pour cette facture${f.at === '' ? '' : ` (${f.at})`}, d’un autre poste. Rien n’est parti. Encaissez cette préautorisation, ou libérez-la d’abord.`,
   bill_over: (f) => `Il ne reste que ${f.most} à payer sur cette facture.`,
