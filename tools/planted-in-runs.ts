@@ -49,13 +49,6 @@ export const plantedInRuns: readonly Mutant[] = [
     tests: simulated,
   },
   {
-    name: 'a list is captured though nobody approved it yet',
-    file: 'src-main/house/approvals/approvals.ts',
-    from: "if (whole.approval.state !== 'approved' || whole.approval.version !== seen.version)",
-    to: 'if (whole.approval.version !== seen.version)',
-    tests: ['test/main/house/approved-runs.test.ts'],
-  },
-  {
     name: 'a list is captured with all that is held, whatever amounts were approved',
     file: 'src-main/house/runs/hold-runs.ts',
     from: 'const amount = asked.amount.amount;',
@@ -75,5 +68,19 @@ export const plantedInRuns: readonly Mutant[] = [
     from: 'line.approval_id !== approval.id || line.operation_id !== null',
     to: 'line.approval_id !== approval.id',
     tests: ['test/main/ledger/approvals.test.ts'],
+  },
+  {
+    name: 'lines of a list have their tickets by their place in the dialog, so that the list after it is taken for the one before',
+    file: 'src-main/house/runs/hold-runs.ts',
+    from: "const orders = lines.map(({ holdId, amount, note: why }) => ({\n    ...{ kind: 'capture' as const, ticket: `line-order-${world.engine.random.id(20)}`, holdId,",
+    to: "const orders = lines.map(({ holdId, amount, note: why }, place) => ({\n    ...{ kind: 'capture' as const, ticket: `${ticket}-${place}`, holdId,",
+    tests: ['test/main/house/approved-runs.test.ts'],
+  },
+  {
+    name: 'the run of a list is begun though another one was prepared in its place meanwhile',
+    file: 'src-main/ledger/runs.ts',
+    from: "if (approval && approval.state !== 'approved') return before();",
+    to: "if (approval?.state === 'sent_back') return before();",
+    tests: ['test/main/ledger/hold-words.test.ts'],
   },
 ];

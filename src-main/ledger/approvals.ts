@@ -250,7 +250,8 @@ function isSamePrepared(a: WholeApproval, b: WholeApproval): boolean {
         customerId,
         amount.amount,
         amount.currency,
-        Object.entries(asked).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+        // A line's order has a ticket of its own, made with the line.
+        Object.entries({ ...asked, ticket: null }).toSorted(([one], [other]) => (one < other ? -1 : 1)),
         over,
         seen,
       ]),

@@ -31,8 +31,11 @@ export interface RunBook<Line extends RunLineFacts> {
   newest(limit: number): Promise<Run[]>;
   /** neither ended by a person nor at their end, oldest first */
   standing(): Promise<Run[]>;
-  /** The run with all its lines, before the first of them is sent. `known`: the same ticket was started before, and nothing was written. */
-  start(whole: WholeRun<Line>, audit: AuditEntry): Promise<{ readonly started: Run } | { readonly known: Run }>;
+  /**
+   * The run with all its lines, before the first of them is sent. `known`: the same ticket was started before, and nothing was written. Null: it is the run of
+   * what a second person approved, named by that, and somebody did something else with the approval first.
+   */
+  start(whole: WholeRun<Line>, audit: AuditEntry): Promise<{ readonly started: Run } | { readonly known: Run } | null>;
   /** The next line that waits, now begun: nobody else is given it. `end`: none waits; the run is over then if `over`, the history's word of it, is given. */
   begin(driving: Driving, over: AuditEntry | null): Promise<Line | 'end' | null>;
   /** Nothing was sent for this line, and why. `again`: for a trouble of the desk, so that the line waits as before. */
@@ -114,9 +117,15 @@ export function makeRunBook<L extends LineTable, Line extends RunLineFacts>(
     start: ({ run, lines: given }, audit) =>
       store.write(async (transaction, rows) => {
         mustWrite();
+        const before = async (): Promise<{ known: Run } | null> => {
+          const [row] = await runs(transaction, sql`WHERE ticket = ${run.ticket}`);
+          return row ? { known: read.one(row) } : null;
+        };
+        const approval = await rows.held('approval', run.ticket);
+        if (approval && approval.state !== 'approved') return before();
         if (!(await rows.insert(tables.run, runRowOf(run)))) {
-          const [known] = await runs(transaction, sql`WHERE ticket = ${run.ticket}`);
-          if (known) return { known: read.one(known) };
+          const known = await before();
+          if (known) return known;
           throw new Error(`Run ${run.id} could not be written: its id is taken`);
         }
         for (const line of given)

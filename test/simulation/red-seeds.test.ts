@@ -93,6 +93,8 @@ describe('afternoons that once ended badly end well', () => {
     'holds together: a PC that slept begins a line and is switched off before it is put back, %s; it is sent once somebody goes on',
     async (_what, seed, desks) => kept(await runRunSchedule(seed, desks)),
   );
+  it('holds together: a list that is prepared anew in its dialog, while another PC begins with the one before, is sent once it is approved', async () =>
+    kept(await runRunSchedule(2_037_434_215, 2)));
   it('typed cards: of a hold that another desk captured meanwhile a larger rest was released than was asked, and a manager who sees that can say so', async () =>
     kept(await runSchedule(2_027_007_988, 3, 'typing')));
   it.each([

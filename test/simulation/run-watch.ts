@@ -64,7 +64,7 @@ export function makeRunWatch({
     async start(whole, audit) {
       await run.turn();
       const result = await runs.start(whole, audit);
-      if ('started' in result) goes(run, result.started, 'starts');
+      if (result && 'started' in result) goes(run, result.started, 'starts');
       await run.turn();
       return result;
     },

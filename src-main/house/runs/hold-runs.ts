@@ -78,8 +78,9 @@ export async function prepareHolds(
     const other = await asShown(world, { holdId, held });
     if (other) return { ok: false, failure: other };
   }
-  const orders = lines.map(({ holdId, amount, note: why }, place) => ({
-    ...{ kind: 'capture' as const, ticket: `${ticket}-${place}`, holdId, amount, note: why },
+  // Not by its place in the dialog: what is prepared there anew is another list, and the run of the one before may still stand.
+  const orders = lines.map(({ holdId, amount, note: why }) => ({
+    ...{ kind: 'capture' as const, ticket: `line-order-${world.engine.random.id(20)}`, holdId, amount, note: why },
   }));
   const prepared = await prepareApproval(world, { ticket, orders, note }, who);
   return prepared.ok ? done(await approvalView(world, prepared.value)) : prepared;

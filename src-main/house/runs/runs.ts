@@ -45,6 +45,7 @@ export async function startRun<Line extends RunLineFacts>(
   });
   return begin(world, kind, { runId: id, who }, async () => {
     const result = await kind.book(world).start({ run, lines }, entry);
+    if (!result) return refused('approval_changed').failure;
     return 'started' in result ? result.started.id : { known: result.known.id };
   });
 }

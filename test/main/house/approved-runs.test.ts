@@ -6,7 +6,7 @@ import { cad, openApprovalsDesk, type ApprovalsDesk } from './approvals-desk.ts'
 // Holds captured together that need a second person by what they add up to: prepared as one list, approved as one, each opened by its own line of it.
 let house: ApprovalsDesk;
 beforeAll(async () => {
-  house = await openApprovalsDesk('approved runs', 24);
+  house = await openApprovalsDesk('approved runs', 27);
   await house.rules({ capture: { when: 'from', from: 20_000 } });
 }, 120_000);
 afterAll(() => house.salon.close());
@@ -138,6 +138,28 @@ describe('holds captured together that need a second person', () => {
     expect(house.movements()).toBe(before);
     await house.desk.signIn('Maude');
     expect(states(await ended((await begin(approved)).id))).toEqual(['done', 'done', 'done']);
+  });
+
+  it('whose rest is prepared anew in its dialog after a stop are captured under the new yes, each once', async () => {
+    const lines = await three();
+    const ticket = house.ticket();
+    const run = await begin(await house.approve(await prepare(lines, ticket)));
+    await house.desk.must('holdRuns.stop', { id: run.id });
+    const stopped = await ended(run.id);
+    const rest = lines.filter((_line, place) => stopped.lines[place]?.state === 'waiting');
+    expect(rest.length).toBeGreaterThan(1);
+    // Shown in another order this time: each line stands where another one stood before.
+    const anew = await house.approve(await prepare(rest.toReversed(), ticket));
+    expect(states(await ended((await begin(anew)).id))).toEqual(rest.map(() => 'done'));
+    expect(await taken(lines.map(({ holdId }) => holdId))).toEqual([9000, 12_000, 12_000]);
+    // The run before still stands, with lines that nobody needs any more.
+    const before = house.movements();
+    await house.desk.signIn('Sylvie');
+    const lineIds = stopped.lines.flatMap((line) => (line.state === 'waiting' ? [line.id] : []));
+    await house.desk.must('holdRuns.resume', { id: run.id, version: stopped.version, lineIds });
+    expect(states(await ended(run.id)).slice(-rest.length)).toEqual(rest.map(() => 'hold_not_open'));
+    expect(house.movements()).toBe(before);
+    await house.desk.signIn('Maude');
   });
 
   it('whose rest waits after a stop is sent no further once the yes was taken back', async () => {

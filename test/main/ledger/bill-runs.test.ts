@@ -21,7 +21,7 @@ describe.each(grounds)('$name', (kind) => {
 
     const started = async (lines: number): Promise<Run> => {
       const result = await front!.billRuns.start(newRun(lines), audit);
-      if (!('started' in result)) throw new Error('was started before');
+      if (!result || !('started' in result)) throw new Error('was started before');
       return result.started;
     };
     const driving = (driver: string) => ({ runId: 'run-1', driver, at: 9 });

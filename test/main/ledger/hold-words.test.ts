@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HouseLedger } from '../../../src-main/ledger/ledger.ts';
 import { auditOf, doneState, grounds, newCharge, titleOf, written, type Ground } from './ground.ts';
+import { decidedBy, newApproval } from './new-approval.ts';
 import { newHoldRun } from './new-hold-run.ts';
 
 const key = Buffer.alloc(32, 7);
@@ -111,6 +112,35 @@ describe.each(grounds)('$name', (kind) => {
         ['Clinique', 'CAD', question],
         ['Salon', null, question],
       ]);
+    });
+
+    it('the run of a list is begun once, when it is approved, and not at all when somebody prepared its dialog anew meanwhile', async () => {
+      const audit = auditOf('approval_given');
+      const entries = { prepared: auditOf('approval_prepared'), replaced: () => auditOf('approval_replaced') };
+      const prepares = async (id: string, amount: number): Promise<void> => {
+        const whole = newApproval(id, ['h1'], amount);
+        await front!.approvals.prepare({ ...whole, approval: { ...whole.approval, ticket: 'ticket-dialog' } }, entries);
+      };
+      const approves = async (id: string, amount: number): Promise<void> => {
+        await prepares(id, amount);
+        await front!.approvals.decide({ id, version: 1 }, { ...decidedBy(), state: 'approved' }, audit);
+      };
+      const starts = ({ id, ticket }: { id: string; ticket: string }, desk = front) => {
+        const { run } = newHoldRun(0);
+        return desk!.holdRuns.start({ run: { ...run, id, ticket }, lines: [] }, auditOf('hold_run_started'));
+      };
+      await approves('a1', 5000);
+      expect(await starts({ id: 'run-1', ticket: 'a1' })).toMatchObject({ started: { id: 'run-1' } });
+      await approves('a2', 6000);
+      await approves('a3', 7000);
+      expect((await other!.approvals.byId('a2'))?.approval.state).toBe('void');
+      expect(await starts({ id: 'run-2', ticket: 'a2' }, other)).toBe(null);
+      expect(await starts({ id: 'run-3', ticket: 'a3' }, other)).toMatchObject({ started: { id: 'run-3' } });
+      await prepares('a4', 8000);
+      expect(await starts({ id: 'run-4', ticket: 'a4' })).toBe(null);
+      // Begun while it stood: pressed once more, it is that run.
+      expect(await starts({ id: 'run-4', ticket: 'a1' }, other)).toMatchObject({ known: { id: 'run-1' } });
+      expect((await other!.holdRuns.newest(9)).map(({ id }) => id).toSorted()).toEqual(['run-1', 'run-3']);
     });
 
     it('a run of holds is read back as it was confirmed, and its lines are given out once each', async () => {
