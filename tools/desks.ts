@@ -17,7 +17,7 @@ async function run(): Promise<boolean> {
     process.stderr.write('npm run -s desks -- --each N (even, 20 or more)\n');
     return false;
   }
-  if (ensureSystemParts(['postgres'], say).has('postgres')) {
+  if ((await ensureSystemParts(['postgres'], say)).has('postgres')) {
     say(`PostgreSQL is missing. Install it with:\n  ${installCommand(['postgres'])}`);
     return false;
   }

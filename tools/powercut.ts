@@ -66,7 +66,7 @@ if (![images, seed].every((given) => Number.isSafeInteger(given) && given > 0)) 
   process.exitCode = 1;
 } else if (values.from !== undefined) await run(kept(values.from));
 else {
-  ensureSystemParts(['compiler'], say);
+  await ensureSystemParts(['compiler'], say);
   const why = whyNotRecorded();
   if (why === null) await run(await recorded());
   else {

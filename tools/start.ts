@@ -61,7 +61,7 @@ async function runStandIn({ mode, lang, dataDir }: Wanted): Promise<number> {
   say(
     'Electron’s binary is not on this machine and could not be fetched, so Comptoir opens in the installed Chromium, for demo and test keys only.',
   );
-  if (ensureSystemParts(['browser'], say).has('browser')) {
+  if ((await ensureSystemParts(['browser'], say)).has('browser')) {
     say(`Chromium is missing. Install it with:\n  ${installCommand(['browser'])}`);
     return 1;
   }

@@ -6,6 +6,7 @@ export const projectRoot = resolve(import.meta.dirname, '..');
 /** The programs we run, by their JavaScript file: `node_modules/.bin` is made of scripts that differ by system. */
 export const programs = {
   prettier: 'prettier/bin/prettier.cjs',
+  tsc: 'typescript-native/bin/tsc',
   vueTsc: 'vue-tsc/bin/vue-tsc.js',
   eslint: 'eslint/bin/eslint.js',
   vitest: 'vitest/vitest.mjs',

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chromiumAdvice, findChromium, findHeadlessChromium } from './chromium.ts';
+import { runStep } from './steps.ts';
 
 /** What the workplace may need from the operating system beside Node. */
 export type SystemPart = 'browser' | 'compiler' | 'display' | 'headless' | 'keychain' | 'pdf' | 'postgres';
@@ -81,14 +81,20 @@ const parts = {
 const mayInstall = (): boolean =>
   process.platform === 'linux' && existsSync('/etc/debian_version') && onPath('apt-get') && process.getuid?.() === 0;
 
+/** A machine that is thrown away after its one run need not wait until the disk has each file for good. */
+const onceOnly = process.env['CI'] === 'true' ? ['-o', 'Dpkg::Options::=--force-unsafe-io'] : [];
+
 /** Runs apt-get quietly; its own words are shown only when it fails. */
-function apt(args: readonly string[]): boolean {
-  const { status, stdout, stderr } = spawnSync('apt-get', ['-q', ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+async function apt(args: readonly string[]): Promise<boolean> {
+  const { passed, output } = await runStep({
+    name: 'apt-get',
+    command: 'apt-get',
+    args: ['-q', ...onceOnly, ...args],
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+    output: 'keep',
   });
-  if (status !== 0) process.stderr.write(`${stdout.split('\n').slice(-10).join('\n')}\n${stderr}`);
-  return status === 0;
+  if (!passed) process.stderr.write(`${output.split('\n').slice(-20).join('\n')}\n`);
+  return passed;
 }
 
 /** The exact command that brings the packages of these parts on Debian; for the browser elsewhere, that system's own. */
@@ -102,10 +108,10 @@ export function installCommand(wanted: readonly SystemPart[]): string {
  * saying so; anywhere else nothing is changed.
  * @returns each part that is still missing, with the reason in one sentence.
  */
-export function ensureSystemParts(
+export async function ensureSystemParts(
   wanted: readonly SystemPart[],
   say: (sentence: string) => void,
-): ReadonlyMap<SystemPart, string> {
+): Promise<ReadonlyMap<SystemPart, string>> {
   const isMissing = (part: SystemPart): boolean => !parts[part].present();
   const lacking = wanted.filter(isMissing);
   if (lacking.length === 0) return new Map();
@@ -124,7 +130,7 @@ export function ensureSystemParts(
   say(`Installing with apt-get: ${packages.join(' ')}.`);
   const install = ['install', '-y', '--no-install-recommends', ...packages];
   // The package list of a bare image is empty; of an old machine, stale. Both need the update first.
-  const installed = apt(['update']) && apt(install);
+  const installed = (await apt(['update'])) && (await apt(install));
   return new Map(
     lacking
       .filter(isMissing)

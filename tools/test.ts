@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runChecks } from './check.ts';
+import { electronBinary } from './electron-binary.ts';
 import { inKeychainSession } from './keychain-session.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
 import { programPath, programStep, runStep, type Step } from './steps.ts';
@@ -94,27 +95,34 @@ async function runInWindow(
   addReport(tally, project, passed);
 }
 
+/** A window on a screen is asked for by Electron alone: without its binary nothing would be shown there. */
+const wantedParts = (): readonly SystemPart[] => [
+  ...(['compiler', 'headless', 'keychain', 'pdf', 'postgres'] as const),
+  ...(electronBinary() === undefined ? [] : (['display'] as const)),
+];
+
 async function runAll(): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: [], skipped: [] };
   const begin = performance.now();
-  title('What this system has');
-  const missing = ensureSystemParts(['compiler', 'display', 'headless', 'keychain', 'pdf', 'postgres'], say);
-  say(
-    missing.size === 0
-      ? 'Browser, compiler, display, keychain and PostgreSQL are here.'
-      : 'Parts that need these will be skipped:',
-  );
-  for (const [part, reason] of missing) say(`  ${part}: ${reason}`);
-
-  title('Build, checks, and meanwhile engine, ledger, gateways, sandbox, shell');
+  title('Build and checks, and meanwhile what this system lacks');
   const count = ({ name, passed }: { readonly name: string; readonly passed: boolean }): void => {
     if (passed) tally.passed += 1;
     else tally.failed.push(`check: ${name}`);
   };
-  // The build keeps one core busy, and main's tests often wait, for a disk, a provider's pace or a process of their own: the checks use that time.
+  // An installation mostly waits, for the network and the disk: the checks use that time, and then what the tests leave of theirs.
   const checking = runChecks('quick');
-  const build = ['build', '--logLevel', 'warn'];
-  count(await programStep({ name: 'build', program: 'electronVite', args: build, output: 'show' }));
+  const building = programStep({
+    name: 'build',
+    program: 'electronVite',
+    args: ['build', '--logLevel', 'warn'],
+    output: 'show',
+  });
+  const missing = await ensureSystemParts(wantedParts(), say);
+  count(await building);
+  say(missing.size === 0 ? 'All that the tests need is here.' : 'Parts that need these will be skipped:');
+  for (const [part, reason] of missing) say(`  ${part}: ${reason}`);
+
+  title('Engine, ledger, gateways, sandbox, shell');
   const [checks] = await Promise.all([checking, runMain(missing, tally)]);
   checks.forEach(count);
   title('Journeys in a browser on the built app, and meanwhile parts and screens');

@@ -90,7 +90,7 @@ async function providersAside(): Promise<{
 }
 
 async function tour({ lang, out, theme, size, only }: Wanted): Promise<number> {
-  if (ensureSystemParts(['headless'], say).has('headless')) {
+  if ((await ensureSystemParts(['headless'], say)).has('headless')) {
     say(`Chromium is missing. Install it with:\n  ${installCommand(['headless'])}`);
     return 1;
   }
@@ -147,13 +147,13 @@ async function inOwnSession(): Promise<number> {
   return (await inKeychainSession(step, runStep)).passed ? 0 : 1;
 }
 
-function needsOwnSession(): boolean {
+async function needsOwnSession(): Promise<boolean> {
   if (process.platform !== 'linux' || process.env['COMPTOIR_TEST_KEYCHAIN'] !== undefined) return false;
-  const missing = ensureSystemParts(['keychain'], say).has('keychain');
+  const missing = (await ensureSystemParts(['keychain'], say)).has('keychain');
   if (missing) say('There is no keychain here: pictures of a new house show it refused.');
   return !missing;
 }
 
 const wanted = readArguments();
 if (wanted === undefined) say(usage);
-process.exitCode = wanted === undefined ? 1 : await (needsOwnSession() ? inOwnSession() : tour(wanted));
+process.exitCode = wanted === undefined ? 1 : await ((await needsOwnSession()) ? inOwnSession() : tour(wanted));

@@ -1,4 +1,4 @@
-import { mount, type VueWrapper } from '@vue/test-utils';
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BillView } from '../../src-main/contract/bill.ts';
@@ -53,7 +53,7 @@ describe('what another desk took for a bill', () => {
     expect(plain(made.text())).toContain('Stripe · Visa 4821 · Fri, 10:12');
     expect(plain(made.get('button').text())).toBe('Put $80.00 on this bill');
     await made.get('button').trigger('click');
-    await new Promise(setImmediate);
+    await flushPromises();
     expect(asked[0]).toEqual({
       name: 'bills.creditElsewhere',
       input: { id: 'bill-1', paymentId: 'stripe:pi_1' },
@@ -64,7 +64,7 @@ describe('what another desk took for a bill', () => {
     const made = notice({ elsewhere: [there()] });
     answer = () => refused('bill_changed');
     await made.get('button').trigger('click');
-    await new Promise(setImmediate);
+    await flushPromises();
     expect(made.get('[role=alert]').text()).not.toBe('');
     expect(made.findAll('button').length).toBeGreaterThan(0);
   });

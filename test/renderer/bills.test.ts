@@ -1,4 +1,4 @@
-import { mount, type VueWrapper } from '@vue/test-utils';
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { nextTick, ref } from 'vue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -230,7 +230,7 @@ describe('charging what a bill has left', () => {
     phase.value = 'ended';
     await nextTick();
     expect(made.after.value).toBe('');
-    await new Promise(setImmediate);
+    await flushPromises();
     expect(plain(made.rest.value ?? '')).toBe('Charge the rest, $62.70');
     expect(plain(made.after.value)).toBe('$62.70 stays on the bill.');
   });
@@ -270,9 +270,9 @@ describe('what was given back of a bill’s deposit elsewhere', () => {
       'Leave it as paid',
     ]);
     await count?.trigger('click');
-    await new Promise(setImmediate);
+    await flushPromises();
     await leave?.trigger('click');
-    await new Promise(setImmediate);
+    await flushPromises();
     const decided = { id: 'bill-1', paymentId: 'stripe:pi_1', amount: 1200 };
     expect(asked.filter(({ name }) => name === 'bills.decideGivenBack').map(({ input }) => input)).toEqual([
       { ...decided, choice: 'counted' },
@@ -363,7 +363,7 @@ describe('a payment that somebody matched with the bill by a line of a payout', 
     answer = () => refused('match_given_back');
     const made = payments(['find', 'resolve']);
     await made.get('button').trigger('click');
-    await new Promise(setImmediate);
+    await flushPromises();
     expect(made.find('[role=alert]').exists()).toBe(true);
   });
 });

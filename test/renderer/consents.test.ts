@@ -1,4 +1,4 @@
-import { mount, type VueWrapper } from '@vue/test-utils';
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { nextTick, ref } from 'vue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,7 +54,7 @@ function dialog(): ChargedConsent {
 }
 async function answer(index: number, cover: ConsentCover): Promise<void> {
   asked[index]?.answer(done(cover));
-  await new Promise(setImmediate);
+  await flushPromises();
   await nextTick();
 }
 
@@ -62,7 +62,7 @@ describe('the consent behind a charge', () => {
   it('is asked of main for this very amount; nothing can be pressed before the answer', async () => {
     amount.value = 6324;
     const consent = dialog();
-    await new Promise(setImmediate);
+    await flushPromises();
     expect(asked.map((one) => one.amount.amount)).toEqual([6324]);
     expect(consent.shut.value).not.toBeNull();
     await answer(0, over);
@@ -75,10 +75,10 @@ describe('the consent behind a charge', () => {
   it('of an amount typed before says nothing of the one typed now', async () => {
     amount.value = 6324;
     const consent = dialog();
-    await new Promise(setImmediate);
+    await flushPromises();
     amount.value = 5000;
     await nextTick();
-    await new Promise(setImmediate);
+    await flushPromises();
     // The first answer comes last.
     await answer(1, covered);
     await answer(0, over);
@@ -89,7 +89,7 @@ describe('the consent behind a charge', () => {
   it('that nobody may pass over shuts the charge, with why', async () => {
     amount.value = 6324;
     const consent = dialog();
-    await new Promise(setImmediate);
+    await flushPromises();
     await answer(0, { ...over, rule: 'never', fact: null });
     expect(consent.guard.value).toBeNull();
     expect(consent.shut.value).not.toBeNull();

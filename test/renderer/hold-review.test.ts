@@ -1,4 +1,4 @@
-import { mount } from '@vue/test-utils';
+import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -125,7 +125,7 @@ describe('the day by which a hold is to be captured', () => {
     }
     for (let turn = 0; turn < 2; turn += 1) {
       answers.shift()?.();
-      await new Promise(setImmediate);
+      await flushPromises();
     }
     expect(told).toEqual([
       ['2026-01-05', 1],
@@ -158,7 +158,7 @@ describe('a note on a hold', () => {
 describe('the list of holds', () => {
   it('is sorted by deadline, state, provider, staff, when placed, amount and customer by a press on a head of its table', async () => {
     const screen = mount(HoldsScreen, { global: { plugins }, attachTo: document.body });
-    await new Promise(setImmediate);
+    await flushPromises();
     const sorts: string[] = [];
     for (const button of screen.findAll('.sort')) {
       await button.trigger('click');

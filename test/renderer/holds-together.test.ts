@@ -1,4 +1,4 @@
-import { mount, type VueWrapper } from '@vue/test-utils';
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { nextTick } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
@@ -56,7 +56,7 @@ const press = async (): Promise<void> => {
   await nextTick();
   const keys = { key: 'Enter', ctrlKey: true, bubbles: true };
   document.querySelector('.dialog')?.dispatchEvent(new KeyboardEvent('keydown', keys));
-  await new Promise(setImmediate);
+  await flushPromises();
 };
 const see = async (...rows: ReviewedHold[]): Promise<void> => {
   await nextTick();
@@ -129,7 +129,7 @@ describe('holds that are captured together, while somebody confirms', () => {
     await see(hold(1, 0, { state: 'captured' }), hold(2, 6_000, { busy: 'op-1' }));
     expect(said()).not.toContain('changed');
     end(done({ id: 'run-1', lines: [] }));
-    await new Promise(setImmediate);
+    await flushPromises();
     expect(said()).not.toContain('changed');
     expect(runs.choices).toEqual([]);
   });

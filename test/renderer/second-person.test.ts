@@ -1,4 +1,4 @@
-import { mount, type VueWrapper } from '@vue/test-utils';
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { defineComponent, nextTick, ref } from 'vue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ const view = (state: string, amount: number) => ({
 let asked: [string, Record<string, unknown>][];
 let answers: Record<string, (input: Record<string, unknown>) => Reply<unknown>>;
 const settled = async (): Promise<void> => {
-  await new Promise(setImmediate);
+  await flushPromises();
   await nextTick();
 };
 

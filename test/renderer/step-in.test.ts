@@ -1,4 +1,4 @@
-import { mount, type VueWrapper } from '@vue/test-utils';
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { nextTick } from 'vue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,7 +58,7 @@ async function type(made: VueWrapper, pin: string, reason = 'second visit'): Pro
 }
 async function give(made: VueWrapper): Promise<void> {
   await made.get('form').trigger('submit');
-  await new Promise(setImmediate);
+  await flushPromises();
   await nextTick();
 }
 
@@ -201,7 +201,7 @@ describe('allowing what may be the same payment again', () => {
     await type(made, '7391');
     await made.get('form').trigger('submit');
     await made.setProps({ amount: { amount: 9000, currency: 'CAD' } });
-    await new Promise(setImmediate);
+    await flushPromises();
     expect(given(made)).toBeNull();
   });
 
