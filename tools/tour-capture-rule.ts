@@ -2,6 +2,11 @@ import type { CaptureRuleView } from '../src-main/contract/hold-rule.ts';
 import { openHolds } from './tour-holds.ts';
 import type { TourStep } from './tour-stop.ts';
 
+const houseZone = 'America/Toronto';
+/** The demo house's day, `YYYY-MM-DD`. */
+const houseToday = (): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: houseZone, dateStyle: 'short' }).format(Date.now());
+
 /** Captures that the house has decided on beforehand: the owner's rule, then what it will do and who turns it on. Begins anywhere, ends on Holds with the rule off. */
 export const captureRuleSteps: readonly TourStep[] = [
   {
@@ -24,7 +29,7 @@ export const captureRuleSteps: readonly TourStep[] = [
     go: async (stop) => {
       for (const [at, { id, plan }] of (await openHolds(stop)).slice(0, 4).entries()) {
         // The last of them without a day: the rule does not name it, and says so.
-        const dueDay = at < 3 ? '2026-01-05' : null;
+        const dueDay = at < 3 ? houseToday() : null;
         await stop.call('holds.plan', { id, version: plan?.version ?? 0, plan: 'capture', dueDay });
       }
       await stop.open('Holds', 'Préautorisations');
@@ -52,7 +57,7 @@ export const captureRuleSteps: readonly TourStep[] = [
 
 /** The time of day in so many ms from now, as the house writes it: `HH:MM`. */
 const houseTime = (ahead: number): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Toronto', hour: '2-digit', minute: '2-digit' }).format(
+  new Intl.DateTimeFormat('en-GB', { timeZone: houseZone, hour: '2-digit', minute: '2-digit' }).format(
     Date.now() + ahead,
   );
 
@@ -69,7 +74,7 @@ export const missedCaptureSteps: readonly TourStep[] = [
       const rule = { what: 'planned', at: houseTime(30 * 60_000) };
       await stop.call('captureRule.set', rule);
       await stop.signIn('manager');
-      const planned = { plan: 'capture', dueDay: '2026-01-05' };
+      const planned = { plan: 'capture', dueDay: houseToday() };
       for (const { id, plan } of (await openHolds(stop)).slice(0, 3))
         await stop.call('holds.plan', { id, version: plan?.version ?? 0, ...planned });
       await stop.call('captureRule.turn', { on: true, seen: rule });

@@ -118,6 +118,7 @@ export const failureCodes = [
   'hold_needs_reason',
   'refund_needs_reason',
   'hold_plan_changed',
+  'hold_day_past',
   'hold_many_notes',
   // pages of the provider
   'link_checking',

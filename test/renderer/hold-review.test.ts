@@ -94,8 +94,43 @@ describe('a hold that somebody reviews', () => {
 });
 
 describe('the day by which a hold is to be captured', () => {
+  const kept = { plan: 'capture', dueDay: '2026-11-27', staffName: 'Sylvie', at: 1, version: 1 } as const;
+
+  it('is today or later: a day that is over stays in the field, is given to nobody, and is said once the field is left', async () => {
+    const told: unknown[] = [];
+    setDesk({
+      calls: {
+        'holds.plan': async (input) => {
+          told.push((input as { dueDay: string | null }).dueDay);
+          return done(hold({ plan: { ...kept, dueDay: '2026-11-26', version: 2 } }));
+        },
+      },
+      on: () => () => undefined,
+    });
+    useSession().state = {
+      ...{ timeZone, currency: 'CAD', staff: [] },
+      signedIn: { id: 'st-1', name: 'Sylvie', role: 'manager', verbs: ['hold'] },
+    } as unknown as SessionState;
+    useHolds().rows = [hold({ plan: kept })];
+    const made = mount(HoldDetail, { props: { hold: hold({ plan: kept }) }, global: { plugins } });
+    const field = made.get<HTMLInputElement>('input[type=date]');
+    expect(field.attributes('min')).toBe('2026-11-26');
+    const says = (): string => plain(made.text());
+    field.element.value = '2026-11-25';
+    await field.trigger('change');
+    expect(says()).not.toContain('is over');
+    await field.trigger('blur');
+    expect(says()).toContain('Wednesday, November 25 is over. Choose today or a later day.');
+    expect(field.element.value).toBe('2026-11-25');
+    expect(told).toEqual([]);
+    field.element.value = '2026-11-26';
+    await field.trigger('change');
+    await flushPromises();
+    expect(told).toEqual(['2026-11-26']);
+    expect(says()).not.toContain('is over');
+  });
+
   it('is the one that stands in the field, however fast it is typed: the rule would capture on the other one', async () => {
-    const kept = { plan: 'capture', dueDay: '2026-11-27', staffName: 'Sylvie', at: 1, version: 1 } as const;
     const answers: (() => void)[] = [];
     let stored = hold({ plan: kept });
     const told: unknown[] = [];
@@ -118,7 +153,7 @@ describe('the day by which a hold is to be captured', () => {
     useHolds().rows = [stored];
     const made = mount(HoldDetail, { props: { hold: stored }, global: { plugins } });
     // A browser tells a date with each digit of it: December is January first.
-    for (const day of ['2026-01-05', '2026-12-05']) {
+    for (const day of ['2027-01-05', '2027-12-05']) {
       const field = made.get<HTMLInputElement>('input[type=date]');
       field.element.value = day;
       await field.trigger('change');
@@ -128,10 +163,10 @@ describe('the day by which a hold is to be captured', () => {
       await flushPromises();
     }
     expect(told).toEqual([
-      ['2026-01-05', 1],
-      ['2026-12-05', 2],
+      ['2027-01-05', 1],
+      ['2027-12-05', 2],
     ]);
-    expect(stored.plan?.dueDay).toBe('2026-12-05');
+    expect(stored.plan?.dueDay).toBe('2027-12-05');
   });
 });
 

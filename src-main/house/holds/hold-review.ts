@@ -4,7 +4,7 @@ import { holdDaysOf } from '../../contract/hold-days.ts';
 import type { HoldRow, HoldsQuestion } from '../../mirror/shapes.ts';
 import { holdView } from '../../mirror/views.ts';
 import { billsOfHolds } from '../bills/bill-turn.ts';
-import { dayEnds } from '../days/calendar.ts';
+import { dateOf, dayEnds } from '../days/calendar.ts';
 import { withPeople } from './holds.ts';
 import { decidedEntry } from '../decided-entry.ts';
 import type { SignedIn } from '../signed-in.ts';
@@ -56,7 +56,7 @@ export async function oneHold(world: World, id: string): Promise<Reply<ReviewedH
   return row ? done(row) : refused('unknown_id');
 }
 
-/** What somebody means to do with it. Nothing is done by that alone. */
+/** What somebody means to do with it. Nothing is done by that alone. Its day is one of the house's that is not over, or the one that it had. */
 export async function planHold(
   world: World,
   { id, version, plan, dueDay }: { id: string; version: number; plan: PlanWord | null; dueDay: string | null },
@@ -64,6 +64,10 @@ export async function planHold(
 ): Promise<Reply<ReviewedHold>> {
   if (!who) return refused('not_signed_in');
   if (!(await world.mirror.payment(id))) return refused('unknown_id');
+  if (plan !== null && dueDay !== null && dueDay < dateOf(world.clock.now(), world.settings.now().timeZone)) {
+    const before = (await world.ledger.holdWords.plansOf([id])).get(id);
+    if (before?.dueDay !== dueDay) return refused('hold_day_past', { day: dueDay });
+  }
   const entry = decidedEntry(world, who, 'hold_planned', { hold: id, plan: plan ?? 'none' });
   const change = { holdId: id, version, plan, dueDay: plan === null ? null : dueDay, at: entry.at };
   const written = await world.ledger.holdWords.plan({ ...change, staffId: who.id, staffName: who.name }, entry);

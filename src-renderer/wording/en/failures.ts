@@ -136,6 +136,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   refund_needs_reason: () => 'Say why it is refunded.',
   hold_needs_reason: () => 'Say why less than the held amount is captured.',
   hold_plan_changed: () => 'Somebody changed this plan meanwhile. Look at it again.',
+  hold_day_past: (f: FailureFacts) => `${f.day} is over. Choose today or a later day.`,
   hold_many_notes: () => 'There are 20 notes on this hold already.',
   day_not_closed: (f: FailureFacts) => `${f.day} was not closed. Close it first, it takes 2 minutes.`,
   refund_answered: () => 'Nothing is left to answer here. Look at this refund again.',

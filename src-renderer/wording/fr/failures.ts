@@ -110,6 +110,7 @@ export const failures: Record<FailureCode, (facts: FailureFacts) => string> = {
   refund_needs_reason: () => 'Dites pourquoi on rembourse.',
   hold_needs_reason: () => 'Dites pourquoi on encaisse moins que le montant bloqué.',
   hold_plan_changed: () => 'Quelqu’un a changé ce plan entre-temps. Regardez-le de nouveau.',
+  hold_day_past: (f: FailureFacts) => `Le ${f.day} est passé. Choisissez aujourd’hui ou un jour suivant.`,
   hold_many_notes: () => 'Il y a déjà 20 notes sur cette préautorisation.',
   day_not_closed: (f) => `${f.day} : la journée n’est pas fermée. Fermez-la d’abord, c’est 2 minutes.`,
   refund_answered: () => 'Il n’y a plus rien à répondre ici. Regardez ce remboursement à nouveau.',

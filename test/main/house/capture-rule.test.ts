@@ -5,6 +5,7 @@ import type { ReviewedHold } from '../../../src-main/contract/hold-review.ts';
 import type { CaptureRuleView, MissedCaptureView } from '../../../src-main/contract/hold-rule.ts';
 import type { HoldRunSummary } from '../../../src-main/contract/hold-run.ts';
 import type { StaffMember } from '../../../src-main/contract/staff.ts';
+import { dateOf } from '../../../src-main/house/days/calendar.ts';
 import { stripeTill, type StripeTill } from '../../gateways/stripe-till.ts';
 import { openSalon, type Salon, type SalonDesk } from '../../support/salon.ts';
 
@@ -187,7 +188,7 @@ describe('captures by the house’s rule', () => {
     await desk.signIn('Hélène');
     await desk.must('captureRule.set', { what: 'planned', at: '20:00' });
     await desk.signIn('Sylvie');
-    await planned(hold, 'capture', '2026-11-20');
+    await planned(hold, 'capture', dateOf(salon.now(), 'America/Toronto'));
     await desk.must('captureRule.turn', { on: true, seen: night });
     await desk.signIn('Hélène');
     const sylvie = (await desk.must<{ staff: StaffMember[] }>('staff.list', {})).staff.find((p) => p.name === 'Sylvie');

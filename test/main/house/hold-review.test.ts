@@ -60,6 +60,11 @@ describe('holds under review', () => {
     const planned = await desk.must<ReviewedHold>('holds.plan', asked);
     expect(planned.plan).toMatchObject({ plan: 'capture', dueDay: '2026-11-22', staffName: 'Maude', version: 1 });
     expect((await desk.refusal('holds.plan', { ...asked, plan: 'ask' })).code).toBe('hold_plan_changed');
+    const over = { ...asked, version: 1, dueDay: '2026-01-05' };
+    expect(await desk.refusal('holds.plan', over)).toMatchObject({
+      code: 'hold_day_past',
+      facts: { day: '2026-01-05' },
+    });
     await desk.must('holds.note', { id: first?.id, text: ' Rappeler avant midi ' });
     const [row] = await list({ plan: 'capture' });
     expect(row).toMatchObject({ id: first?.id, notes: [{ text: 'Rappeler avant midi', staffName: 'Maude' }] });
