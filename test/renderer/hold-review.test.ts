@@ -6,6 +6,7 @@ import { done } from '../../src-main/contract/failure.ts';
 import type { HoldQuestion, ReviewedHold } from '../../src-main/contract/hold-review.ts';
 import type { SessionState } from '../../src-main/contract/staff.ts';
 import { setDesk } from '../../src-renderer/desk.ts';
+import LongTable from '../../src-renderer/parts/LongTable.vue';
 import HoldDetail from '../../src-renderer/screens/holds/HoldDetail.vue';
 import HoldRow from '../../src-renderer/screens/holds/HoldRow.vue';
 import HoldsScreen from '../../src-renderer/screens/holds/HoldsScreen.vue';
@@ -35,10 +36,12 @@ const plugins = [
   }),
 ];
 let asked: HoldQuestion[];
+let listed: readonly ReviewedHold[];
 
 beforeEach(() => {
   setActivePinia(createPinia());
   asked = [];
+  listed = [hold()];
   useSession().state = { timeZone, currency: 'CAD', staff: [], signedIn: null } as unknown as SessionState;
   useStatus().status = { now, providers: [], checking: 0, moneyShut: null } as never;
   useStatus().now = now;
@@ -47,7 +50,7 @@ beforeEach(() => {
     calls: {
       'holds.list': async (input) => {
         asked.push(input as HoldQuestion);
-        return done({ rows: [hold()], asOf: now });
+        return done({ rows: [...listed], asOf: now });
       },
       'holds.counts': async () => done(counts),
       'holds.views': async () => done({ views: [] }),
@@ -191,6 +194,27 @@ describe('a note on a hold', () => {
 });
 
 describe('the list of holds', () => {
+  it('goes on showing the hold that somebody looks at when it is sorted or filtered, and the first one where that is gone', async () => {
+    const [luc, maya] = [hold(), hold({ id: 'stripe:2', customerName: 'Maya' })];
+    listed = [luc, maya];
+    await useHolds().read();
+    const screen = mount(HoldsScreen, { global: { plugins }, attachTo: document.body });
+    await flushPromises();
+    const shown = () => screen.get('.detail').attributes('aria-label');
+    expect(shown()).toContain('Luc');
+    screen.getComponent(LongTable).vm.$emit('update:modelValue', maya.id);
+    await flushPromises();
+    expect(shown()).toContain('Maya');
+    await useHolds().sortBy('staff');
+    await flushPromises();
+    expect(shown()).toContain('Maya');
+    listed = [luc];
+    await useHolds().ask({ provider: 'stripe' });
+    await flushPromises();
+    expect(shown()).toContain('Luc');
+    screen.unmount();
+  });
+
   it('is sorted by deadline, state, provider, staff, when placed, amount and customer by a press on a head of its table', async () => {
     const screen = mount(HoldsScreen, { global: { plugins }, attachTo: document.body });
     await flushPromises();
