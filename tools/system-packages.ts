@@ -84,7 +84,7 @@ const mayInstall = (): boolean =>
 /** A machine that is thrown away after its one run need not wait until the disk has each file for good, and nobody reads or looks at anything there. */
 const onceOnly = [
   '--force-unsafe-io',
-  ...['doc', 'icons', 'locale', 'man'].map((folder) => `--path-exclude=/usr/share/${folder}/*`),
+  ...['doc', 'locale', 'man'].map((folder) => `--path-exclude=/usr/share/${folder}/*`),
 ].flatMap((option) => ['-o', `Dpkg::Options::=${option}`]);
 
 /** Runs apt-get quietly; its own words are shown only when it fails. */
