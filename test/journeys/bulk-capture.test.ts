@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { HoldRunLine, HoldRunSummary, HoldRunView } from '../../src-main/contract/hold-run.ts';
 import { captureTicked, heldOf, holdsOfMany, showPlaced } from '../../tools/tour-holds.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import { listsFilled, moneyRequests, nothingOdd, onStripesSite, paymentsAtProvider, screenSays } from './steps.ts';
 
 async function lastRun(stop: TourStop): Promise<HoldRunView> {
@@ -95,7 +95,7 @@ describe('many holds', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'whose desk is switched off in the middle: nothing is captured by itself, and the rest once somebody says so',
     async (stop) => {
       await listsFilled(stop);

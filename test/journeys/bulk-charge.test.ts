@@ -4,7 +4,7 @@ import type { RunView } from '../../src-main/contract/bill-run.ts';
 import type { RunSummary } from '../../src-main/contract/run.ts';
 import { billsOfMany, mainButton, openBulk, yesterday } from '../../tools/tour-bill-runs.ts';
 import type { TourStop } from '../../tools/tour-stop.ts';
-import { journey } from './journey.ts';
+import { journey, nextJourney } from './journey.ts';
 import { moneyRequests, nothingOdd, paymentsAtProvider, screenSays } from './steps.ts';
 
 const auths = '/auths$';
@@ -60,7 +60,7 @@ describe('many due bills', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'whose desk is switched off in the middle: nothing more leaves by itself, and the rest is charged once somebody has looked',
     async (stop) => {
       const { page } = stop;

@@ -87,7 +87,7 @@ describe('a card that a client of Paysafe types at the desk', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'is not saved when the window is closed or the code is wrong, and is there once when it was there before',
     async (stop) => {
       const { page } = stop;

@@ -113,7 +113,7 @@ describe('a consent', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'withdrawn at the desk: nothing is charged under it, the card may go next, and a new one lets the charge go on',
     async (stop) => {
       const { page } = stop;

@@ -76,14 +76,14 @@ describe('what is done twice within minutes', () => {
     },
   );
 
-  journey(
+  nextJourney(
     'the front desk past the window: her own PIN allows nothing, and the attempt is written down',
     async (stop) => {
       await stop.signIn('front_desk');
-      const id = await stop.openPerson('Kowalczyk');
+      const id = await stop.openPerson('St-Onge');
       await openCharge(stop, '45');
       await press(stop);
-      await dialogSays(stop, '$45.00 charged to Amex 1009.');
+      await dialogSays(stop, '$45.00 charged to Visa 6672.');
       await close(stop);
       const requests = await moneyRequests(stop, 'stripe');
       const { cards } = await stop.call<{ cards: readonly { id: string }[] }>('customers.get', { id });
@@ -121,13 +121,13 @@ describe('what is done twice within minutes', () => {
     },
   );
 
-  journey('the same sum refunded twice: shown with who and when, and again only with a PIN', async (stop) => {
+  nextJourney('the same sum refunded twice: shown with who and when, and again only with a PIN', async (stop) => {
     const { page } = stop;
     await stop.signIn('manager');
-    const id = await stop.openPerson('Kowalczyk');
+    const id = await stop.openPerson('Morin');
     await openCharge(stop, '60');
     await press(stop);
-    await dialogSays(stop, '$60.00 charged to Amex 1009.');
+    await dialogSays(stop, '$60.00 charged to Mastercard 2290.');
     await close(stop);
     const refund = async (amount: string): Promise<void> => {
       const line = page.getByRole('listitem').filter({ hasText: '$60.00' }).filter({ hasText: 'Refund…' }).first();
