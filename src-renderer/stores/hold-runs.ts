@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia';
+import { ref } from 'vue';
 import type { ApprovalView } from '../../src-main/contract/approval.ts';
 import { done } from '../../src-main/contract/failure.ts';
 import type { HoldRunLine, HoldRunSummary, HoldRunView } from '../../src-main/contract/hold-run.ts';
@@ -11,7 +12,12 @@ import { followRun } from './run-following.ts';
 /** Holds that are ticked, and captured or released together. Main sends them; leaving the screen stops nothing. */
 export const useHoldRuns = defineStore('holdRuns', () => {
   const ticks = holdTicks();
-  const { clear } = ticks;
+  /** why the ticked ones are given back, as far as it is typed: it outlives the dialog, as the reasons of single amounts do */
+  const releaseNote = ref('');
+  function clear(): void {
+    ticks.clear();
+    releaseNote.value = '';
+  }
   const runs = reading<readonly HoldRunSummary[]>(async () => {
     const reply = await useDesk().holdRuns.list({});
     return reply.ok ? done(reply.value.runs) : reply;
@@ -37,17 +43,17 @@ export const useHoldRuns = defineStore('holdRuns', () => {
       const why = amount === held ? null : reason.trim() || null;
       return { holdId: hold.id, held, amount: { amount: amount ?? 0, currency }, note: why };
     });
-  /** Exactly what was confirmed, whatever is ticked by now. One ticket a dialog: pressed twice it is one run. `note`: of a release. */
+  /** Exactly what was confirmed, whatever is ticked by now. One ticket a dialog: pressed twice it is one run. */
   async function begin(
     kind: 'capture' | 'release',
-    { ticket, confirmed, note }: { ticket: string; confirmed: readonly HoldChoice[]; note: string },
+    { ticket, confirmed }: { ticket: string; confirmed: readonly HoldChoice[] },
   ): Promise<HoldRunView | null> {
     const { holdRuns } = useDesk();
     const begun = await ask(() =>
       kind === 'capture'
         ? holdRuns.capture({ ticket, lines: lines(confirmed) })
         : holdRuns.release({
-            ...{ ticket, note: note.trim() || null },
+            ...{ ticket, note: releaseNote.value.trim() || null },
             lines: lines(confirmed).map(({ holdId, held }) => ({ holdId, held })),
           }),
     );
@@ -76,6 +82,8 @@ export const useHoldRuns = defineStore('holdRuns', () => {
 
   return {
     ...ticks,
+    clear,
+    releaseNote,
     run,
     runs: runs.value,
     readRuns: runs.read,

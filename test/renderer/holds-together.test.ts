@@ -18,7 +18,7 @@ const hold = (at: number, amount: number, given: Partial<ReviewedHold> = {}): Re
   ...{ deadline: null, state: 'open', purpose: null, placedBy: null, busy: null, bill: null, plan: null, notes: [] },
   ...given,
 });
-type Sent = { readonly lines: readonly Record<string, unknown>[] };
+type Sent = { readonly lines: readonly Record<string, unknown>[]; readonly note?: string | null };
 let sent: Sent[];
 let answer: () => Promise<Reply<unknown>>;
 let runs: ReturnType<typeof useHoldRuns>;
@@ -85,6 +85,23 @@ describe('holds that are captured together, while somebody confirms', () => {
     await press();
     expect(sent).toEqual([]);
     expect(said()).toContain('2 holds have changed since this was opened');
+  });
+
+  it('are given back for the reason that was typed, also when the dialog was closed meanwhile', async () => {
+    open('release');
+    await nextTick();
+    const reason = () => [...document.querySelectorAll<HTMLInputElement>('.dialog input')].at(-1)!;
+    reason().value = 'She comes another day';
+    reason().dispatchEvent(new Event('input', { bubbles: true }));
+    await nextTick();
+    dialog.unmount();
+    open('release');
+    await nextTick();
+    expect(reason().value).toBe('She comes another day');
+    await press();
+    expect(sent.map(({ note }) => note)).toEqual(['She comes another day']);
+    // Sent, it is nobody's reason any more.
+    expect(runs.releaseNote).toBe('');
   });
 
   it('one that is no longer open meanwhile stays on its line, which says so, and nothing is sent', async () => {
