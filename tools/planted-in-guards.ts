@@ -123,4 +123,11 @@ export const plantedInGuards: readonly Mutant[] = [
     to: "      return { outcome: { is: 'done', reference: customer.id, moved: {} }, records: {} };",
     tests: ['test/main/gateways/stripe-replies.test.ts'],
   },
+  {
+    name: 'a slow answer takes the card out of somebody’s hand: another one is charged than was chosen',
+    file: 'src-renderer/screens/dialogs/charged-card.ts',
+    from: 'if (!own && !other && chosen.value === before) choose();',
+    to: 'if (!own && !other) choose();',
+    tests: ['test/renderer/charged-card.test.ts'],
+  },
 ];

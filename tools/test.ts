@@ -91,7 +91,8 @@ async function runInWindow(
   const step = vitestStep(project, reason === undefined ? {} : { COMPTOIR_TEST_BROWSER_SKIP: reason });
   const needsDisplay = project === 'electron' && process.platform === 'linux' && process.env['DISPLAY'] === undefined;
   const onDisplay = { ...step, command: 'xvfb-run', args: ['-a', step.command, ...step.args] };
-  const { passed } = await runStep(needsDisplay && !missing.has('display') ? onDisplay : step);
+  const hasDisplay = wantedParts().includes('display') && !missing.has('display');
+  const { passed } = await runStep(needsDisplay && hasDisplay ? onDisplay : step);
   addReport(tally, project, passed);
 }
 

@@ -22,12 +22,15 @@ export interface ChargedCardChoice {
   readonly looking: Ref<boolean>;
   /** Asks the provider what was just done. Nobody waits for it. */
   look(): Promise<void>;
-  /** Reads person, cards and last minutes as main has them now, `beside` at the same time, and chooses a card: the wanted one, or the best that is free. */
+  /**
+   * Reads person, cards and last minutes as main has them now, `beside` at the same time, and chooses a card: the wanted one, or the best that is free. What
+   * somebody chooses while it is read stays theirs.
+   */
   read(beside: () => Promise<Failure | null>): Promise<Failure | null>;
   /** the same, keeping what was chosen */
-  refresh(): Promise<void>;
-  /** one that is not this card, which was just declined */
-  anotherThan(id: string | null): void;
+  refresh(): Promise<Failure | null>;
+  /** At once, before anything is read again: a card that is not the chosen one, which was just declined. */
+  another(): void;
 }
 
 /** Whose card is charged, and which. `wanted`: the card to begin with; `not`: one that has just paid its part, chosen last. */
@@ -85,16 +88,19 @@ export function useChargedCard(about: {
     looking,
     look,
     async read(beside) {
+      const before = chosen.value;
       const [own, other] = await Promise.all([readBoth(), beside()]);
-      if (!own && !other) choose();
+      // The cards are there before the bill is: somebody may have chosen one of them by now.
+      if (!own && !other && chosen.value === before) choose();
       return own ?? other;
     },
     async refresh() {
-      if (await readBoth()) return;
-      chosen.value ??= free(null)?.id ?? null;
+      const trouble = await readBoth();
+      if (!trouble) chosen.value ??= free(null)?.id ?? null;
+      return trouble;
     },
-    anotherThan(id) {
-      const next = free(id);
+    another() {
+      const next = free(chosen.value);
       if (next) chosen.value = next.id;
     },
   };
