@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { CustomerPage, CustomerRow, ImportLine } from '../../src-main/contract/customer.ts';
 import { done, type Failure, type Reply } from '../../src-main/contract/failure.ts';
 import { useDesk } from '../desk.ts';
@@ -26,17 +26,25 @@ export const useCustomers = defineStore('customers', () => {
   const ask = (offset: number, limit: number) =>
     useDesk().customers.list({ search: search.value, filter: filter.value, offset, limit });
 
+  const asking = (): string => JSON.stringify([search.value, filter.value]);
+  const answered = ref('');
+  /** the rows are those of what is typed and filtered now */
+  const isAnswered = computed(() => answered.value === asking());
+
   /** Reads the list again from its top, as far as it was read: rows change under the same place, the list does not jump. */
   async function read(keep = false): Promise<void> {
     asked += 1;
     const own = asked;
     loading.value = true;
+    const asks = asking();
     const reply = await ask(0, keep ? Math.min(200, Math.max(pageSize, rows.value.length)) : pageSize);
     if (own !== asked) return;
     loading.value = false;
     failure.value = reply.ok ? null : reply.failure;
     if (!reply.ok) return;
-    const rest = keep ? rows.value.slice(reply.value.rows.length) : [];
+    // Rows of another search are not these people's rest.
+    const rest = keep && asks === answered.value ? rows.value.slice(reply.value.rows.length) : [];
+    answered.value = asks;
     rows.value = [...reply.value.rows, ...rest];
     total.value = reply.value.total;
     capped.value = reply.value.capped;
@@ -111,8 +119,11 @@ export const useCustomers = defineStore('customers', () => {
     return reply.ok ? done(reply.value.lines) : reply;
   }
   async function take(asking: Promise<Reply<CustomerPage>>): Promise<Failure | null> {
+    const before = openId.value;
     const reply = await asking;
     if (!reply.ok) return reply.failure;
+    // Somebody else is looked at by now: an answer about the one before brings nobody back.
+    if (openId.value !== before) return null;
     openId.value = reply.value.id;
     page.value.value = reply.value;
     return null;
@@ -125,6 +136,7 @@ export const useCustomers = defineStore('customers', () => {
   return {
     search,
     filter,
+    isAnswered,
     rows,
     total,
     capped,

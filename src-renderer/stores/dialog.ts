@@ -21,6 +21,17 @@ export interface BilledPerson {
   readonly name: string;
 }
 
+/** What somebody had typed and chosen in a charge or hold before they went to record a consent for it. Minor units; null: no amount. */
+export interface TypedCharge {
+  readonly amount: number | null;
+  readonly tip: number | null;
+  readonly tipChoice: number | 'none' | 'other';
+  readonly tipTyped: number | null;
+  readonly note: string;
+  readonly email: string;
+  readonly purpose: string;
+}
+
 /** The one dialog that may be open over any screen, with what it is about. */
 export type OpenDialog =
   | {
@@ -31,6 +42,7 @@ export type OpenDialog =
       readonly billId?: string;
       /** split tender: the card that just paid its part, not to be chosen first again */
       readonly notCardId?: string;
+      readonly typed?: TypedCharge;
     }
   | {
       readonly kind: 'bill';
@@ -154,3 +166,22 @@ export const useDialog = defineStore('dialog', () => {
   }
   return { open, turn, show, close };
 });
+
+/**
+ * The dialog that a component stands in. Once somebody has left it, an answer that comes late neither closes nor replaces the one that is open by then, with
+ * whatever they have typed there. `here`: it is still the one that is open.
+ */
+export function useOwnDialog() {
+  const dialog = useDialog();
+  const [own, begunOpen] = [dialog.turn, dialog.open !== null];
+  const here = (): boolean => dialog.turn === own && (dialog.open !== null || !begunOpen);
+  return {
+    here,
+    show: (next: OpenDialog): void => {
+      if (here()) dialog.show(next);
+    },
+    close: (): void => {
+      if (here()) dialog.close();
+    },
+  };
+}

@@ -65,32 +65,34 @@ export const useOrders = defineStore('orders', () => {
     if (reply.ok) rows.value = [...rows.value, ...reply.value.rows];
   }
 
-  function keepDetail(id: string, reply: Reply<OperationDetail>): Failure | null {
+  /** the order whose page is open */
+  let looked = '';
+  function keepDetail(reply: Reply<OperationDetail>): Failure | null {
     if (!reply.ok) return reply.failure;
-    if (detail.value === null || detail.value.operation.id === id || reply.value.operation.id === id)
-      detail.value = reply.value;
+    if (reply.value.operation.id === looked) detail.value = reply.value;
     return null;
   }
   async function readDetail(id: string): Promise<void> {
+    looked = id;
     if (detail.value?.operation.id !== id) detail.value = null;
-    detailFailure.value = keepDetail(id, await useDesk().payments.get({ operationId: id }));
+    detailFailure.value = keepDetail(await useDesk().payments.get({ operationId: id }));
   }
   async function askNow(id: string): Promise<Failure | null> {
-    return keepDetail(id, await useDesk().payments.askNow({ operationId: id }));
+    return keepDetail(await useDesk().payments.askNow({ operationId: id }));
   }
   /** what a manager saw on the provider's own site */
   async function resolve(seen: Input<'payments', 'resolve'>): Promise<Failure | null> {
-    return keepDetail(seen.operationId, await useDesk().payments.resolve(seen));
+    return keepDetail(await useDesk().payments.resolve(seen));
   }
 
   /** a refund that failed was given back in another way */
   async function answerRefund(id: string, reason: string): Promise<Reply<OperationDetail>> {
     const reply = await useDesk().payments.answerRefund({ operationId: id, reason });
-    keepDetail(id, reply);
+    keepDetail(reply);
     return reply;
   }
   async function askRefundAgain(id: string): Promise<Failure | null> {
-    return keepDetail(id, await useDesk().payments.askRefundAgain({ operationId: id }));
+    return keepDetail(await useDesk().payments.askRefundAgain({ operationId: id }));
   }
 
   function listen(also: (operation: OperationView) => void): () => void {
