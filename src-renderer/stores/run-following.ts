@@ -52,8 +52,11 @@ export function followRun<L extends Line, View extends Whole<L>>(of: {
     async ask(work) {
       if (busy.value) return null;
       busy.value = true;
+      const before = openId;
       const reply = await work();
       busy.value = false;
+      // Another run is looked at by now: what became of this one is read when it is opened again.
+      if (openId !== before) return reply.ok ? reply.value : null;
       failure.value = reply.ok ? null : reply.failure;
       if (!reply.ok) return null;
       openId = reply.value.id;

@@ -51,18 +51,24 @@ export function useChargedCard(about: {
   const recent = (ask: boolean) =>
     orders.recent(about.customerId, ask, { billId: about.billId, cardId: chosen.value, tipOnly: tipOnly.value });
 
+  let turn = 0;
+  /** What an older question says of another card's owner is not what was asked last. */
   async function look(): Promise<void> {
+    turn += 1;
+    const own = turn;
     looking.value = true;
     const asked = await recent(true);
+    if (own !== turn) return;
     looking.value = false;
     if (asked.ok) repeats.value = asked.value.repeats;
   }
   async function readBoth(): Promise<Failure | null> {
+    const own = turn;
     const [page, others] = await Promise.all([customers.get(about.customerId), recent(false)]);
     if (!page.ok) return page.failure;
     if (!others.ok) return others.failure;
     person.value = page.value;
-    repeats.value = others.value.repeats;
+    if (own === turn) repeats.value = others.value.repeats;
     return null;
   }
   function choose(): void {
