@@ -57,6 +57,8 @@ export const replaceSteps: readonly TourStep[] = [
       await tick(stop);
       await press(stop);
       await page.getByText(words('nothing is held any more', 'plus rien n’est bloqué')).first().waitFor();
+      // The warning before said so too: only now is it known, and the dialog can be closed.
+      await page.getByRole('button', { name: words('See what we know', 'Voir ce que nous savons') }).waitFor();
     },
   },
   {
