@@ -139,7 +139,7 @@ describe('a consent', () => {
       await page.getByRole('dialog').getByLabel('Qui l’a entendu, en plus de vous').fill('Maude');
       await dialogSays(stop, '50,00 $ au plus');
       await press(stop);
-      await type(stop, '40');
+      // The amount that was typed before is the one that goes on.
       await dialogSays(stop, 'Jusqu’à 50,00 $ par débit');
       await press(stop);
       await dialogSays(stop, '40,00 $ débités sur la Visa 4471.');

@@ -103,6 +103,20 @@ describe('the list of the day', () => {
     made.unmount();
   });
 
+  it('charges by F2 whom it was shown for, also when somebody before them comes due meanwhile or they paid elsewhere', async () => {
+    const made = table([row('b'), row('c')]);
+    const pressed = (): unknown[] => {
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'F2', bubbles: true }));
+      return (made.emitted<[BillRow]>('charge') ?? []).map(([{ id }]) => id);
+    };
+    await made.setProps({ rows: [row('a'), row('b'), row('c')] });
+    expect(focusedRow(made)).toContain('Client b');
+    expect(pressed()).toEqual(['b']);
+    await made.setProps({ rows: [row('a'), row('b', { state: 'paid', remaining: 0, next: 'none' }), row('c')] });
+    expect(pressed()).toEqual(['b']);
+    made.unmount();
+  });
+
   describe('with a visit that is over', () => {
     const label = (made: VueWrapper): string[] =>
       made.findAll('tr[aria-selected=true] button[aria-label]').map((button) => button.attributes('aria-label') ?? '');

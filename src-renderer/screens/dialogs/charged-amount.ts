@@ -1,6 +1,7 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import type { Money } from '../../../src-main/contract/money.ts';
 import { formatMoney } from '../../format/money.ts';
+import type { TypedCharge } from '../../stores/dialog.ts';
 import { useSession } from '../../stores/session.ts';
 import { useWords } from '../../wording/words.ts';
 
@@ -23,14 +24,14 @@ export interface ChargedAmount {
   only(minor: number | null): void;
 }
 
-/** How much is charged or held. `tips`: whether a tip goes with it at all. */
-export function useChargedAmount(tips: () => boolean): ChargedAmount {
+/** How much is charged or held. `tips`: whether a tip goes with it at all. `typed`: what it was before somebody left for a moment. */
+export function useChargedAmount(tips: () => boolean, typed?: TypedCharge): ChargedAmount {
   const session = useSession();
   const { language } = useWords();
-  const amount = ref<number | null>(null);
-  const tip = ref<number | null>(0);
-  const tipChoice = ref<number | 'none' | 'other'>('none');
-  const tipTyped = ref<number | null>(null);
+  const amount = ref(typed?.amount ?? null);
+  const tip = ref(typed ? typed.tip : 0);
+  const tipChoice = ref(typed?.tipChoice ?? 'none');
+  const tipTyped = ref(typed?.tipTyped ?? null);
   const currency = computed(() => session.state?.currency ?? 'CAD');
   const tipped = computed(() => (tips() ? tip.value : 0));
   const total = computed(() => (amount.value === null || tipped.value === null ? null : amount.value + tipped.value));

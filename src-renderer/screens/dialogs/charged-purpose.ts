@@ -1,6 +1,7 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import type { BillView } from '../../../src-main/contract/bill.ts';
 import { purposes, type Purpose } from '../../../src-main/contract/consent.ts';
+import type { TypedCharge } from '../../stores/dialog.ts';
 import { useWords } from '../../wording/words.ts';
 
 export interface ChargedPurpose {
@@ -16,14 +17,15 @@ export interface ChargedPurpose {
 
 /**
  * What money is taken for. A bill says it by itself: its remaining balance, or the fee of a visit that was missed. Without one somebody says it; at the
- * counter it is mostly the visit that has just been.
+ * counter it is mostly the visit that has just been. `typed`: what they said before they left for a moment.
  */
 export function useChargedPurpose(
   billId: string | undefined,
   bill: Readonly<{ value: BillView | null }>,
+  typed?: TypedCharge,
 ): ChargedPurpose {
   const { w } = useWords();
-  const chosen = ref<string>('this_visit');
+  const chosen = ref<string>(typed?.purpose ?? 'this_visit');
   const purpose = computed<Purpose>(() => {
     if (billId !== undefined) return bill.value?.missed ? 'no_show' : 'balance';
     return purposes.find((one) => one === chosen.value) ?? 'this_visit';
